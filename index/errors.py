@@ -1,0 +1,63 @@
+"""Every error this program raises on purpose; each says what happened to what, and what to do next.
+
+    OnRecordError
+    ├── SettingsError        a setting cannot be used
+    ├── InputError           something given to us cannot be read
+    │   ├── UnreadableFile   a file is missing, empty, binary, or not what its name says
+    │   └── MalformedRow     one line of a file of many articles is broken (the others go in)
+    ├── ArchiveError         the archive cannot do it
+    │   ├── NotAnArchive     the folder holds something else
+    │   ├── ReadOnlyArchive  the archive cannot be written to
+    │   ├── ArchiveBusy      somebody else is writing
+    │   └── NotFound         no such article, speaker or statement
+    ├── ModelError           a model cannot be loaded
+    └── QuestionError        the question cannot be asked (empty, far too long)
+"""
+
+
+class OnRecordError(Exception):
+    """The base: str(error) is a sentence for the user, without a traceback."""
+
+
+class SettingsError(OnRecordError):
+    """A setting cannot be used."""
+
+
+class InputError(OnRecordError):
+    """Something given to us cannot be read."""
+
+
+class UnreadableFile(InputError):
+    """A file is missing, empty, binary, or not what its name says."""
+
+
+class MalformedRow(InputError):
+    """One line of a file of many articles is broken."""
+
+
+class ArchiveError(OnRecordError):
+    """The archive cannot do what was asked."""
+
+
+class NotAnArchive(ArchiveError):
+    """The folder holds something that is no archive."""
+
+
+class ReadOnlyArchive(ArchiveError):
+    """The archive cannot be written to."""
+
+
+class ArchiveBusy(ArchiveError):
+    """Another process is writing to the archive."""
+
+
+class NotFound(ArchiveError):
+    """The archive has no such article, speaker or statement."""
+
+
+class ModelError(OnRecordError):
+    """A model cannot be loaded."""
+
+
+class QuestionError(OnRecordError):
+    """The question cannot be asked: empty, or far too long."""

@@ -1,0 +1,54 @@
+"""Sentence and paragraph borders, as spans of the text.
+
+The borders come from sentencex (Wikimedia's rule-based segmenter); what it cuts inside an abbreviation of
+single letters ("D-N.Y.", "J.K. Rowling") is joined again.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.vocabulary import Span
+
+_LETTER_POINT = re.compile(r"(?:^|[\s.\-(“\"])[A-Z]\.$")
+
+
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """The span without the white space at its ends; None where nothing is left."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Every line that holds more than white space, in order. A line break ends a paragraph."""
+    found, start = [], 0
+    for line in text.splitlines(keepends=True):
+        if span := trimmed(text, start, start + len(line)):
+            found.append(span)
+        start += len(line)
+    return found
+
+
+def sentences(text: str) -> list[Span]:
+    """Every sentence, in order, without the white space around it. None crosses a paragraph's border."""
+    from sentencex import get_sentence_boundaries
+
+    found: list[Span] = []
+    for paragraph in paragraphs(text):
+        inside = paragraph.of(text)
+        first = True
+        for border in get_sentence_boundaries("en", inside):
+            start, end = paragraph.start + border["start_index"], paragraph.start + border["end_index"]
+            span = trimmed(text, start, end)
+            if span is None:
+                continue
+            glued = not first and span.start == found[-1].end and _LETTER_POINT.search(found[-1].of(text))
+            if glued:
+                found[-1] = Span(found[-1].start, span.end)
+            else:
+                found.append(span)
+            first = False
+    return found

@@ -1,0 +1,135 @@
+"""The words everything here is written in: Article, Span, Passage, Quotation, Source, Speaker."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of an article's text: code points, end exclusive, never empty."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"no span: [{self.start}, {self.end}]")
+
+    def of(self, text: str) -> str:
+        """The text the span stands for."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """True when the two share a code point."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """True when the other lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+
+def hull(spans: Iterable[Span]) -> Span:
+    """The shortest span that holds them all; raises ValueError for none."""
+    every = list(spans)
+    return Span(min(s.start for s in every), max(s.end for s in every))
+
+
+class Kind(StrEnum):
+    """How words are reported: verbatim, in the reporter's words, or partly verbatim."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class Being(StrEnum):
+    """What a source is."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    GROUP = "group"
+    UNNAMED = "unnamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One document. `text` is what every offset points into, and is never changed after reading."""
+
+    id: str
+    text: str
+    title: str = ""
+    outlet: str = ""
+    author: str = ""
+    published: date | None = None
+    url: str = ""
+
+    @property
+    def hash(self) -> str:
+        """Hex SHA-256 over every field but the id: equal when adding it again would change nothing."""
+        parts = (self.text, self.title, self.outlet, self.author, str(self.published or ""), self.url)
+        return hashlib.sha256("\x1f".join(parts).encode("utf8", "surrogatepass")).hexdigest()
+
+    @property
+    def label(self) -> str:
+        """The title or, where there is none, the first words of the text; at most 90 characters."""
+        line = " ".join((self.title or self.text[:400]).split())
+        return line if len(line) <= 90 else line[:89].rsplit(" ", 1)[0] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one article: the unit that is embedded and kept in Chroma."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who said it: the words the article uses, and who that is.
+
+    `span` is the source as written ("the Russian foreign minister"), None where the article leaves it out.
+    `name` is the fullest name this article gives the speaker, None where it cannot be known.
+    `why` is the chain of reasons, from the words to the name, one step an entry:
+    ("he", "Lavrov (previous sentence)", "Sergei Lavrov (paragraph 1)").
+    """
+
+    span: Span | None = None
+    name: str | None = None
+    role: str | None = None
+    being: Being = Being.UNNAMED
+    confidence: float = 0.0
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """An attribution: who (source) said (cue) what (content), as spans of the article's text.
+
+    `said` tells words from a wish, belief or intention that the writer reports.
+    `content` is in the order of the text; none of its spans overlaps another.
+    """
+
+    content: tuple[Span, ...]
+    source: Source
+    cue: tuple[Span, ...] = ()
+    kind: Kind = Kind.INDIRECT
+    said: bool = True
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One identity across the archive. `id` is a slug of the name it was first known by."""
+
+    id: str
+    name: str
+    being: Being
+    aliases: tuple[str, ...]
+    roles: tuple[str, ...]
+    statements: int
+    articles: int

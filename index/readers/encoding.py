@@ -1,0 +1,101 @@
+"""From bytes to text: a byte order mark, else UTF-8, else what is declared, else what charset-normalizer finds."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from index.errors import UnreadableFile
+
+BOMS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its beginning
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# What newsrooms have written in. Left out is what detection mistakes these for (EBCDIC, UTF-7, ISO 8859-10).
+CANDIDATES = [
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "koi8_u"),
+    *("iso8859_2", "iso8859_5", "iso8859_7", "iso8859_9", "iso8859_15", "cp866", "mac_roman", "mac_cyrillic"),
+    *("cp932", "euc_jp", "iso2022_jp", "gb18030", "big5", "cp949", "utf_8"),
+]
+
+SAMPLE = 64 * 1024
+NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+BEYOND_ASCII = re.compile(rb"[^\n]{0,200}[\x80-\xff][^\n]{0,200}")
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """The text of a file, without its byte order mark; raises UnreadableFile for what is no text for certain."""
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return _strictly(data[len(mark) :], encoding)
+    if b"\0" in data or len(NOT_TEXT.findall(data)) > max(2, len(data) // 100):
+        raise UnreadableFile("this is a binary file, not text")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        _refuse_damaged(data, error)
+    for candidate in (declared, _detected(data)):
+        try:
+            if candidate:
+                return _tidy(data.decode(candidate))
+        except (LookupError, ValueError):  # an unknown name, or not this encoding
+            continue
+    raise UnreadableFile("its encoding cannot be told: save it as UTF-8 and add it again")
+
+
+def unix(text: str) -> str:
+    """The text with every line ending as a single line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(
+            f"it is marked as {encoding.upper()}, but byte {error.start:,} is not: save it as UTF-8"
+        ) from None
+    if "\0" in text:
+        raise UnreadableFile("this is a binary file, not text")
+    return text
+
+
+def _tidy(text: str) -> str:
+    """The decoded text; raises ValueError when it holds characters that no writer types."""
+    if re.search(r"[\x00\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]", text):
+        raise ValueError("control characters")
+    return text
+
+
+def _refuse_damaged(data: bytes, error: UnicodeDecodeError) -> None:
+    """Raise UnreadableFile for UTF-8 with a few broken bytes: any other encoding would garble the rest."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = sum(c > "\x7f" for c in text) - broken
+    if whole > 3 * broken:
+        raise UnreadableFile(f"it is UTF-8 with broken bytes, the first at byte {error.start:,}: get a sound copy")
+
+
+def _detected(data: bytes) -> str | None:
+    """The likeliest encoding, judged by the stretches that are not ASCII; None when there is none."""
+    import charset_normalizer  # 0.1 s: only files that are not UTF-8 need it
+
+    sample = b"\n".join(BEYOND_ASCII.findall(data))[:SAMPLE] if len(data) > SAMPLE else data
+    matches = list(charset_normalizer.from_bytes(sample, cp_isolation=CANDIDATES))
+    if not matches:
+        return None
+    best = matches[0]
+    # cp1250 and cp1252 share the curly quotation marks and differ in accented letters; where both would do, the
+    # detector takes the first. Where such letters are rare, as in English, the Western one is the likelier.
+    letters = [c for c in str(best) if c.isalpha()]
+    rare = sum(c > "\x7f" for c in letters) * 20 < len(letters)
+    if rare and best.encoding.startswith(("cp125", "iso8859", "mac_")):
+        for match in matches:
+            close = match.chaos <= best.chaos + 0.02 and match.coherence >= best.coherence - 0.1
+            if close and "cp1252" in match.could_be_from_charset:
+                return "cp1252"
+    return best.encoding

@@ -1,0 +1,25 @@
+"""Markdown: one article, as it is written; nothing in it is rendered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.readers import header
+from index.readers.encoding import decode, unix
+from index.readers.fields import article
+from index.readers.file import Failure, File
+from index.vocabulary import Article
+
+HEADING = re.compile(r"\s*#[ \t]+(.*?)[ \t]*#*[ \t]*(?:\n|\Z)")
+
+
+def read(file: File) -> Iterator[Article | Failure]:
+    """Yield the one article of a .md file; a leading `# Heading` is its title when the header has none.
+
+    The heading stays in the text. Raises UnreadableFile.
+    """
+    said, text = header.split(unix(decode(file.content())))
+    if not said.get("title") and (heading := HEADING.match(text)):
+        said["title"] = heading[1]
+    yield article(file.id, text, said)

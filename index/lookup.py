@@ -1,0 +1,165 @@
+"""Reading the record: articles, passages, quotations, speakers and vectors, by row, by filter, by name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from index.database import Database
+from index.embedder import Vectors
+from index.rows import (
+    ARTICLE,
+    QUOTATION,
+    Filter,
+    StoredPassage,
+    StoredQuotation,
+    condition,
+    stored_article,
+    stored_quotation,
+    words_of,
+)
+from index.vocabulary import Article, Being, Span, Speaker
+
+
+class Lookup:
+    """What can be asked of the record. Sees what is stored at the moment of asking."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def articles(self, seqs: Iterable[int]) -> dict[int, Article]:
+        """The articles of these rows, by row; versions no longer in force included."""
+        rows = self._by_seq(f"{ARTICLE} WHERE seq", seqs)
+        return {row[0]: stored_article(row[1:]) for row in rows}
+
+    def article_row(self, article_id: str) -> int | None:
+        """The row of the article in force under this id."""
+        row = self._db.db.execute("SELECT seq FROM articles WHERE id = ? AND ended IS NULL", (article_id,)).fetchone()
+        return row[0] if row else None
+
+    def article_rows(self) -> Iterator[tuple[int, str]]:
+        """Row and id of every article in force, in the order of adding."""
+        return iter(self._db.db.execute("SELECT seq, id FROM articles WHERE ended IS NULL ORDER BY seq").fetchall())
+
+    def quotations(self, seqs: Iterable[int]) -> dict[int, StoredQuotation]:
+        """The quotations of these rows, by row; rows that are gone are left out."""
+        return {row[0]: stored_quotation(row) for row in self._by_seq(f"{QUOTATION} WHERE q.seq", seqs)}
+
+    def quotations_of(self, article: int) -> list[StoredQuotation]:
+        """The quotations of one article, in the order of its text."""
+        rows = self._db.db.execute(f"{QUOTATION} WHERE q.article = ? ORDER BY q.seq", (article,))
+        return [stored_quotation(row) for row in rows]
+
+    def select(self, narrowed: Filter) -> list[StoredQuotation]:
+        """The quotations that pass the filter, in the order of adding."""
+        where, values = condition(narrowed)
+        return [
+            stored_quotation(row) for row in self._db.db.execute(f"{QUOTATION} WHERE {where} ORDER BY q.seq", values)
+        ]
+
+    def undated(self, narrowed: Filter) -> int:
+        """How many articles pass the filter but for their lack of a date."""
+        where, values = condition(Filter(narrowed.speakers, narrowed.outlet, kinds=narrowed.kinds))
+        query = (
+            "SELECT count(DISTINCT a.seq) FROM quotations q JOIN articles a ON a.seq = q.article"
+            f" WHERE {where} AND a.published IS NULL"
+        )
+        return int(self._db.db.execute(query, values).fetchone()[0])
+
+    def passages(self, seqs: Iterable[int]) -> dict[int, StoredPassage]:
+        """The passages of these rows, by row; rows that are gone are left out."""
+        rows = self._by_seq('SELECT seq, article, start, "end" FROM passages WHERE seq', seqs)
+        return {row[0]: StoredPassage(row[0], row[1], Span(row[2], row[3])) for row in rows}
+
+    def vectors(self, table: str, seqs: Iterable[int]) -> tuple[list[int], Vectors]:
+        """Rows of `passages` or `quotations` that are still there, and float32[n, dimension] of unit length."""
+        head = f"SELECT t.seq, v.vector FROM {_known(table)} t JOIN vectors v ON v.seq = t.vector WHERE t.seq"
+        rows = list(self._by_seq(head, seqs))
+        matrix = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
+        return [row[0] for row in rows], matrix.reshape(len(rows), -1) if rows else np.zeros((0, 1), np.float32)
+
+    def last(self, table: str) -> int:
+        """The highest seq that `passages` or `quotations` holds."""
+        return int(self._db.db.execute(f"SELECT coalesce(max(seq), 0) FROM {_known(table)}").fetchone()[0])
+
+    def texts(self, table: str, above: int, last: int, limit: int = -1) -> list[tuple[int, str, str]]:
+        """(row, text, speaker's name or '') of passages or quotations above one seq up to another, in order."""
+        window = f"FROM {_known(table)} t JOIN articles a ON a.seq = t.article WHERE t.seq > ? AND t.seq <= ?"
+        order = "ORDER BY t.seq LIMIT ?"
+        values = (above, last, limit)
+        if table == "passages":
+            query = f'SELECT t.seq, substr(a.text, t.start + 1, t."end" - t.start) {window} {order}'
+            return [(seq, text, "") for seq, text in self._db.db.execute(query, values)]
+        query = f"SELECT t.seq, t.article, t.content, coalesce(t.name, '') {window} {order}"
+        rows = self._db.db.execute(query, values).fetchall()
+        articles = self.articles({row[1] for row in rows})
+        return [
+            (seq, words_of(articles[article].text, [Span(*pair) for pair in json.loads(content)]), name)
+            for seq, article, content, name in rows
+        ]
+
+    def speakers(self, ids: Iterable[str] | None = None) -> list[Speaker]:
+        """The speakers (all, or those named) with their counts, the most quoted first."""
+        query = (
+            "SELECT s.id, s.name, s.being, count(*), count(DISTINCT q.article) FROM speakers s"
+            " JOIN quotations q ON q.speaker = s.id {} GROUP BY s.id ORDER BY count(*) DESC, s.id"
+        )
+        if ids is None:
+            rows = self._db.db.execute(query.format("")).fetchall()
+        else:
+            rows = self._db.db.execute(
+                query.format("WHERE s.id IN (SELECT value FROM json_each(?))"), (json.dumps(list(ids)),)
+            ).fetchall()
+        names = self._grouped("SELECT speaker, name FROM names ORDER BY name")
+        roles = self._grouped(
+            "SELECT speaker, role FROM quotations WHERE role NOT NULL AND speaker NOT NULL"
+            " GROUP BY speaker, role ORDER BY count(*) DESC, role"
+        )
+        return [
+            Speaker(i, name, Being(being), tuple(names.get(i, ())), tuple(roles.get(i, ())), said, articles)
+            for i, name, being, said, articles in rows
+        ]
+
+    def outlets(self) -> list[tuple[str, int]]:
+        """Every outlet and how many articles are its, the largest first; '' for articles that name none."""
+        query = "SELECT outlet, count(*) FROM articles WHERE ended IS NULL GROUP BY outlet ORDER BY 2 DESC, 1"
+        return self._db.db.execute(query).fetchall()
+
+    def dates(self) -> tuple[date, date] | None:
+        """The first and the last date of publication; None where no article has one."""
+        query = "SELECT min(published), max(published) FROM articles WHERE ended IS NULL"
+        first, last = self._db.db.execute(query).fetchone()
+        return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+
+    def counts(self) -> tuple[int, int, int, int]:
+        """How many articles, quotations, speakers and passages are in force."""
+        row = self._db.db.execute(
+            "SELECT (SELECT count(*) FROM articles WHERE ended IS NULL), (SELECT count(*) FROM quotations),"
+            " (SELECT count(DISTINCT speaker) FROM quotations), (SELECT count(*) FROM passages)"
+        ).fetchone()
+        return (row[0], row[1], row[2], row[3])
+
+    def sound(self) -> bool:
+        """True when SQLite finds nothing wrong with the file."""
+        return self._db.db.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+
+    def _by_seq(self, head: str, seqs: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+        values = json.dumps([int(s) for s in seqs])
+        return iter(self._db.db.execute(f"{head} IN (SELECT value FROM json_each(?))", (values,)).fetchall())
+
+    def _grouped(self, query: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for key, value in self._db.db.execute(query):
+            found.setdefault(key, []).append(value)
+        return found
+
+
+def _known(table: str) -> str:
+    """The table's name, which goes into SQL; raises ValueError for any other text."""
+    if table not in ("passages", "quotations"):
+        raise ValueError(table)
+    return table

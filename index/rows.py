@@ -1,0 +1,142 @@
+"""What lies in the record's tables: rows turned into records and back, and the filters over them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from index.vocabulary import Article, Being, Kind, Quotation, Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuotation:
+    """A quotation in the archive: where it lies, and which speaker of the archive said it."""
+
+    seq: int
+    article: int
+    quotation: Quotation
+    speaker: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage in the archive, and where it lies."""
+
+    seq: int
+    article: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What narrows a search. None or empty: no matter. `since` is inclusive, `until` exclusive."""
+
+    speakers: tuple[str, ...] = ()
+    outlet: str | None = None
+    since: date | None = None
+    until: date | None = None
+    kinds: tuple[Kind, ...] = ()
+
+    @property
+    def dated(self) -> bool:
+        """True when articles without a date cannot pass."""
+        return self.since is not None or self.until is not None
+
+    def __bool__(self) -> bool:
+        return bool(self.speakers or self.outlet or self.dated or self.kinds)
+
+
+QUOTATION = (
+    "SELECT q.seq, q.article, q.content, q.cue, q.source, q.kind, q.said, q.confidence,"
+    " q.name, q.role, q.being, q.name_confidence, q.why, q.speaker"
+    " FROM quotations q JOIN articles a ON a.seq = q.article"
+)
+"""Selects what `stored_quotation` reads; a WHERE follows."""
+
+ARTICLE = "SELECT seq, id, text, title, outlet, author, published, url FROM articles"
+"""Selects a row number and what `stored_article` reads; a WHERE follows."""
+
+
+def words_of(text: str, content: Sequence[Span]) -> str:
+    """What a quotation says: its spans of the article's text, joined by " […] "."""
+    return " […] ".join(span.of(text) for span in content)
+
+
+def _pairs(spans: Iterable[Span]) -> str:
+    return json.dumps([[s.start, s.end] for s in spans])
+
+
+def quotation_row(q: Quotation) -> tuple[object, ...]:
+    """The columns content to why of the table quotations."""
+    source = json.dumps([q.source.span.start, q.source.span.end]) if q.source.span else None
+    return (
+        *(_pairs(q.content), _pairs(q.cue), source, q.kind, int(q.said), float(q.confidence)),
+        *(q.source.name, q.source.role, q.source.being, float(q.source.confidence), json.dumps(q.source.why)),
+    )
+
+
+def stored_quotation(row: tuple[Any, ...]) -> StoredQuotation:
+    """The quotation in a row that QUOTATION selected."""
+    (
+        seq,
+        article,
+        content,
+        cue,
+        source,
+        kind,
+        said,
+        confidence,
+        name,
+        role,
+        being,
+        name_confidence,
+        why,
+        speaker,
+    ) = row
+    who = Source(
+        Span(*json.loads(source)) if source else None,
+        name,
+        role,
+        Being(being),
+        name_confidence,
+        tuple(json.loads(why)),
+    )
+    quotation = Quotation(
+        tuple(Span(*pair) for pair in json.loads(content)),
+        who,
+        tuple(Span(*pair) for pair in json.loads(cue)),
+        Kind(kind),
+        bool(said),
+        confidence,
+    )
+    return StoredQuotation(seq, article, quotation, speaker)
+
+
+def stored_article(row: tuple[Any, ...]) -> Article:
+    """The article in a row that ARTICLE selected, without its row number."""
+    identifier, text, title, outlet, author, published, url = row
+    return Article(identifier, text, title, outlet, author, date.fromisoformat(published) if published else None, url)
+
+
+def condition(narrowed: Filter) -> tuple[str, list[object]]:
+    """The WHERE clause of a filter over quotations q and articles a in force, and its values."""
+    clauses, values = ["a.ended IS NULL"], list[object]()
+    if narrowed.speakers:
+        clauses.append("q.speaker IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(list(narrowed.speakers)))
+    if narrowed.outlet is not None:
+        clauses.append("a.outlet = ? COLLATE NOCASE")
+        values.append(narrowed.outlet)
+    if narrowed.since:
+        clauses.append("a.published >= ?")
+        values.append(narrowed.since.isoformat())
+    if narrowed.until:
+        clauses.append("a.published < ?")
+        values.append(narrowed.until.isoformat())
+    if narrowed.kinds:
+        clauses.append("q.kind IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(list(narrowed.kinds)))
+    return " AND ".join(clauses), values

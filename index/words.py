@@ -1,0 +1,91 @@
+"""Search by words: a tantivy index of passages and quotations, on disk (derived, disposable) or in memory.
+
+Both sides go through one analysis: words, lower case, accents folded, English stems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import tantivy
+
+_ANALYSIS = "onrecord"
+_HEAP = 64_000_000
+_MOST = 10_000
+
+
+@cache
+def _analyzer() -> tantivy.TextAnalyzer:
+    import tantivy
+
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for step in (
+        tantivy.Filter.lowercase(),
+        tantivy.Filter.ascii_fold(),
+        tantivy.Filter.stemmer("english"),
+    ):
+        builder = builder.filter(step)
+    return builder.build()
+
+
+def stems(text: str) -> list[str]:
+    """The words of a text as they are indexed, in order: 'Patriots, visited' is ['patriot', 'visit']."""
+    return list(_analyzer().analyze(text))
+
+
+class Words:
+    """An index of (table, seq, name, text); table is 'passages' or 'quotations'."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """In `folder`, made when it is empty; in memory without one."""
+        import tantivy
+
+        builder = tantivy.SchemaBuilder()
+        builder.add_integer_field("seq", stored=True, fast=True)
+        builder.add_text_field("table", tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("name", tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("body", tokenizer_name=_ANALYSIS, index_option="freq")
+        self._schema = builder.build()
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+        self._index = tantivy.Index(self._schema, path=str(folder) if folder else None)
+        self._index.register_tokenizer(_ANALYSIS, _analyzer())
+
+    def add(self, table: str, rows: Iterable[tuple[int, str, str]]) -> None:
+        """Add (seq, text, speaker's name or '') rows; they are found, and safe on disk, on return."""
+        import tantivy
+
+        writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+        for seq, text, name in rows:
+            writer.add_document(tantivy.Document(seq=seq, table=table, name=name, body=text))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    def search(
+        self, table: str, words: Sequence[str], *, names: Sequence[str] = (), limit: int = _MOST
+    ) -> list[tuple[int, float]]:
+        """(seq, BM25 score) of the rows that hold any of the stemmed words, best first.
+
+        `names`: only quotations whose speaker bears one of these names.
+        """
+        from tantivy import Occur, Query
+
+        def one(field: str, value: str) -> Query:
+            return Query.term_query(self._schema, field, value, "freq" if field == "body" else "basic")
+
+        any_word = Query.boolean_query([(Occur.Should, one("body", word)) for word in dict.fromkeys(words)])
+        parts = [(Occur.Must, any_word), (Occur.Must, Query.const_score_query(one("table", table), 0.0))]
+        if names:
+            theirs = Query.boolean_query([(Occur.Should, one("name", name)) for name in names])
+            parts.append((Occur.Must, Query.const_score_query(theirs, 0.0)))
+        searcher = self._index.searcher()
+        hits = searcher.search(Query.boolean_query(parts), limit, count=False).hits
+        if not hits:
+            return []
+        seqs = searcher.fast_field_values("seq", [address for _, address in hits])
+        return [(int(seq or 0), float(score or 0)) for seq, (score, _) in zip(seqs, hits, strict=True)]

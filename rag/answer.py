@@ -1,0 +1,121 @@
+"""An answer: numbered statements with their citations, or the reason why there are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.rows import words_of
+from index.vocabulary import Article, Kind, Span, Speaker
+from rag.query import Query
+
+
+class Code(StrEnum):
+    """Why there is no answer."""
+
+    EMPTY_ARCHIVE = "empty_archive"
+    NO_SUCH_SPEAKER = "no_such_speaker"
+    ONLY_MENTIONED = "only_mentioned"
+    NOT_ON_THIS = "not_on_this"
+    NOT_THEN = "not_then"
+    NOT_THERE = "not_there"
+    WHICH_ONE = "which_one"
+    NOBODY_SAID = "nobody_said"
+    NOTHING_FOUND = "nothing_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why there is no answer, and what may help: a code for programs, a sentence or two for people."""
+
+    code: Code
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words stand: the article and the spans of its text that hold them."""
+
+    article: Article
+    spans: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The words, cut from the article; several spans are joined by " […] "."""
+        return words_of(self.article.text, self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A quotation in an answer.
+
+    `written` is the source as the article has it ("he"), None where the article leaves it out. `name` is None where
+    it is unclear who is meant. `match` tells what answers the question from what is only near it. `context` is the
+    passage around it. `places` are further places of the same words.
+    """
+
+    n: int
+    place: Place
+    kind: Kind
+    said: bool
+    cue: tuple[Span, ...]
+    confidence: float
+    speaker: str | None
+    name: str | None
+    role: str | None
+    why: tuple[str, ...]
+    written: Span | None
+    context: Span
+    score: float
+    match: bool
+    places: tuple[Place, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words, cut from the article."""
+        return self.place.text
+
+    @property
+    def article(self) -> Article:
+        """The article they stand in."""
+        return self.place.article
+
+
+@dataclass(frozen=True, slots=True)
+class CitedPassage:
+    """A passage in an answer to a question that asks for nobody's words."""
+
+    n: int
+    place: Place
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found. `notes` say what was assumed ("Took “Lavrof” for Sergei Lavrov."); `text` sums it up.
+
+    `choices` are other speakers who may have been meant.
+    """
+
+    query: Query
+    statements: tuple[Statement, ...] = ()
+    passages: tuple[CitedPassage, ...] = ()
+    reason: Reason | None = None
+    choices: tuple[Speaker, ...] = ()
+    notes: tuple[str, ...] = ()
+    text: str = ""
+
+    @property
+    def matches(self) -> tuple[Statement, ...]:
+        """The statements that answer the question."""
+        return tuple(s for s in self.statements if s.match)
+
+    @property
+    def near(self) -> tuple[Statement, ...]:
+        """The statements that are only near it."""
+        return tuple(s for s in self.statements if not s.match)
+
+    @property
+    def abstained(self) -> bool:
+        """True when nothing answers the question."""
+        return not self.matches and not self.passages

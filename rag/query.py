@@ -1,0 +1,53 @@
+"""What a question asks, parsed: who, about what, when, where, in what form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from index.vocabulary import Kind, Speaker
+
+
+class Intent(StrEnum):
+    """What is wanted."""
+
+    SAID_BY = "said_by"
+    """What a speaker said, on a topic."""
+    EVERYTHING = "everything"
+    """All that a speaker said."""
+    WHO_SAID = "who_said"
+    """Who said given words, or the like of them."""
+    SPOKE_ABOUT = "spoke_about"
+    """Who said something on a topic, whoever it was."""
+    EVENT = "event"
+    """Something that is nobody's words: answered with passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a question, and whom of the archive's speakers it means.
+
+    `bearers` are all who may be meant, the most quoted first; none where nobody is quoted under such a name.
+    `guessed` is True where the name was misspelled and the one near match was taken.
+    """
+
+    text: str
+    bearers: tuple[Speaker, ...] = ()
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, understood. `since` is inclusive, `until` exclusive, both dates of publication."""
+
+    question: str
+    intent: Intent
+    speaker: Named | None = None
+    topic: str = ""
+    since: date | None = None
+    until: date | None = None
+    outlet: str | None = None
+    kinds: tuple[Kind, ...] = ()
+    carried: tuple[str, ...] = ()
+    """The fields that were taken from the turn before: 'speaker', 'topic', 'since', 'until', 'outlet'."""

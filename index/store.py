@@ -34,11 +34,6 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def holds(self, article: Article) -> bool:
-        """True when this very article, unchanged, is in force."""
-        query = "SELECT 1 FROM articles WHERE id = ? AND hash = ? AND ended IS NULL"
-        return self._database.db.execute(query, (article.id, article.hash)).fetchone() is not None
-
     def put(self, reading: Reading, *, model: str, extractor: str) -> bool:
         """Store an article with all that was read out of it; True when it replaced an older version."""
         article = reading.article

@@ -1,0 +1,107 @@
+"""From articles to the archive: extract, cut into passages, embed, store; then publish when it is due.
+
+with_progress = ingest(archive, read_paths([Path("seeds")]))
+for outcome in with_progress:
+    print(outcome.place, outcome.status)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.archive import Archive, Writer
+from index.extraction import FINGERPRINT, extract_all
+from index.passages import passages
+from index.readers import Failure
+from index.rows import words_of
+from index.store import Reading
+from index.vocabulary import Article
+
+_BATCH_CHARACTERS = 60_000
+"""Text that is embedded together: enough to fill the cores, little enough to hold and to lose."""
+_BATCH_ARTICLES = 32
+
+
+class Fate(StrEnum):
+    """What became of something that was to be added."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one article (`place` is its id) or of something unreadable (`place` names file and line)."""
+
+    place: str
+    status: Fate
+    quotations: int = 0
+    message: str = ""
+    label: str = ""
+    """The article's title or first words."""
+
+
+def ingest(archive: Archive, items: Iterable[Article | Failure]) -> Iterator[Outcome]:
+    """Add what was read, and say of each what became of it; an article is on disk when its outcome is yielded.
+
+    Raises ArchiveBusy or ReadOnlyArchive before anything is read, ArchiveError when the disk is full. What is in the
+    archive unchanged is passed over before any model runs.
+    """
+    with archive.writing() as writer:
+        batch: list[Article] = []
+        for item in items:
+            if isinstance(item, Failure):
+                yield Outcome(item.place, Fate.FAILED, message=item.message)
+            elif not _storable(item):
+                yield Outcome(item.id, Fate.FAILED, message="its text holds lone surrogates: mend the file's encoding")
+            elif archive.lookup.holds(item):
+                yield Outcome(item.id, Fate.UNCHANGED, label=item.label)
+            else:
+                batch.append(item)
+                if len(batch) >= _BATCH_ARTICLES or sum(len(a.text) for a in batch) >= _BATCH_CHARACTERS:
+                    yield from _add(archive, writer, batch)
+                    batch = []
+        yield from _add(archive, writer, batch)
+        writer.publish_if_due()
+
+
+def _storable(article: Article) -> bool:
+    """False for text with halves of characters in it, which JSON can spell and nothing can store."""
+    try:
+        f"{article.id}{article.text}{article.title}{article.outlet}{article.author}{article.url}".encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _add(archive: Archive, writer: Writer, articles: Sequence[Article]) -> Iterator[Outcome]:
+    for reading in _read(archive, articles):
+        article = reading.article
+        replaced = writer.put(reading, extractor=FINGERPRINT)
+        fate = Fate.REPLACED if replaced else Fate.ADDED
+        yield Outcome(article.id, fate, len(reading.quotations), label=article.label)
+
+
+def _read(archive: Archive, articles: Sequence[Article]) -> Iterator[Reading]:
+    """What is in each article, all embedded in one go."""
+    found = list(extract_all(articles))
+    cut = [passages(article) for article in articles]
+    texts = [p.span.of(article.text) for article, parts in zip(articles, cut, strict=True) for p in parts]
+    held = len(texts)
+    texts += [words_of(a.text, q.content) for a, quotations in zip(articles, found, strict=True) for q in quotations]
+    vectors = archive.embedder.embed(texts)
+    at_passage, at_quotation = 0, held
+    for article, quotations, parts in zip(articles, found, cut, strict=True):
+        yield Reading(
+            article,
+            quotations,
+            parts,
+            vectors[at_quotation : at_quotation + len(quotations)],
+            vectors[at_passage : at_passage + len(parts)],
+        )
+        at_passage += len(parts)
+        at_quotation += len(quotations)

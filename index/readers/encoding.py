@@ -15,10 +15,10 @@ BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-# What newsrooms have written in. Left out is what detection mistakes these for (EBCDIC, UTF-7, ISO 8859-10).
+# What newsrooms have written in. Left out is what detection mistakes these for: EBCDIC, UTF-7, Mac Cyrillic, …
 CANDIDATES = [
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "koi8_u"),
-    *("iso8859_2", "iso8859_5", "iso8859_7", "iso8859_9", "iso8859_15", "cp866", "mac_roman", "mac_cyrillic"),
+    *("iso8859_2", "iso8859_5", "iso8859_7", "iso8859_9", "iso8859_15", "cp866", "mac_roman"),
     *("cp932", "euc_jp", "iso2022_jp", "gb18030", "big5", "cp949", "utf_8"),
 ]
 
@@ -38,11 +38,11 @@ def decode(data: bytes, declared: str | None = None) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         _refuse_damaged(data, error)
-    for candidate in (declared, _detected(data)):
+    for candidate in (_declared(declared or ""), _detected(data)):
         try:
             if candidate:
                 return _tidy(data.decode(candidate))
-        except (LookupError, ValueError):  # an unknown name, or not this encoding
+        except ValueError:  # it is not this encoding
             continue
     raise UnreadableFile("its encoding cannot be told: save it as UTF-8 and add it again")
 
@@ -62,6 +62,20 @@ def _strictly(data: bytes, encoding: str) -> str:
     if "\0" in text:
         raise UnreadableFile("this is a binary file, not text")
     return text
+
+
+def _declared(name: str) -> str | None:
+    """Python's name of a declared encoding; None when it is unknown or cannot be true of what was read as ASCII."""
+    try:
+        known = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return None
+    if known in (
+        "iso8859-1",
+        "ascii",
+    ):  # as every browser takes them: https://encoding.spec.whatwg.org/#names-and-labels
+        return "cp1252"
+    return known if known.replace("-", "_") in (*CANDIDATES, "gbk", "gb2312", "shift_jis", "euc_kr", "koi8_t") else None
 
 
 def _tidy(text: str) -> str:
@@ -92,7 +106,7 @@ def _detected(data: bytes) -> str | None:
     # cp1250 and cp1252 share the curly quotation marks and differ in accented letters; where both would do, the
     # detector takes the first. Where such letters are rare, as in English, the Western one is the likelier.
     letters = [c for c in str(best) if c.isalpha()]
-    rare = sum(c > "\x7f" for c in letters) * 20 < len(letters)
+    rare = sum(c > "\x7f" for c in letters) * 8 < len(letters)
     if rare and best.encoding.startswith(("cp125", "iso8859", "mac_")):
         for match in matches:
             close = match.chaos <= best.chaos + 0.02 and match.coherence >= best.coherence - 0.1

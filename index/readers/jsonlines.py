@@ -15,6 +15,14 @@ from index.readers.fields import article
 from index.readers.file import ARTICLE_BYTES, Failure, File
 from index.vocabulary import Article
 
+MOST_LINES = 10_000_000
+"""More, and it is a file of blank lines made to keep us busy."""
+
+HOPELESS = 100
+"""So many broken lines, and not one sound one before them, are not reported one by one to the end."""
+
+DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)
+
 
 def read(file: File) -> Iterator[Article | Failure]:
     """Yield an article, or the failure with its number, for every line that is not blank.
@@ -23,18 +31,19 @@ def read(file: File) -> Iterator[Article | Failure]:
     code point for code point. No line above 16 Mi characters is held, and no more is unpacked than a file may
     be large. Raises UnreadableFile where the rest of the file is lost.
     """
-    with file.path.open("rb") as raw:
-        packed = file.name.lower().endswith(".gz")
-        with gzip.GzipFile(fileobj=raw) if packed else raw as stream:
-            held = False
-            for number, written in _lines(stream, file.max_bytes):
-                held = True
-                try:
-                    yield _article(file, written)
-                except InputError as error:
-                    yield Failure(f"{file.place}:{number}", str(error))
-            if not held:
-                raise UnreadableFile("it holds nothing but blank lines")
+    with file.path.open("rb") as raw, _unpacked(file, raw) as stream, _decoded(stream) as text:
+        good = broken = 0
+        for number, written in _lines(text, file.max_bytes):
+            try:
+                yield _article(file, written)
+                good += 1
+            except InputError as error:
+                yield Failure(f"{file.place}:{number}", str(error))
+                broken += 1
+            if broken == HOPELESS and not good:
+                raise UnreadableFile(f"its first {broken} lines are all broken: it is not JSON Lines")
+        if not good + broken:
+            raise UnreadableFile("it holds nothing but blank lines")
 
 
 def _article(file: File, written: str | None) -> Article:
@@ -69,16 +78,16 @@ def _id(value: object) -> str:
     return known
 
 
-def _lines(stream: io.BufferedReader | gzip.GzipFile, most: int) -> Iterator[tuple[int, str | None]]:
+def _lines(text: io.TextIOWrapper, most: int) -> Iterator[tuple[int, str | None]]:
     """Yield every line but blank ones with its number, None for one too long; raises UnreadableFile."""
-    text = io.TextIOWrapper(stream, _encoding(stream), errors="surrogateescape", newline="\n")
     number = read = 0
     fresh = True
     while part := _next(text, number):
         read += len(part)
-        if read > most:
+        if read > most or number > MOST_LINES:
+            limit = f"{most / 2**20:,.0f} MB" if read > most else f"{MOST_LINES:,} lines"
             raise UnreadableFile(
-                f"it unpacks to more than {most / 2**20:,.0f} MB and is left out from line {number + 1} on:"
+                f"it unpacks to more than {limit} and is left out from line {number + 1} on:"
                 " split it, or raise ONRECORD_MAX_FILE_MB"
             )
         ended = part.endswith("\n")
@@ -95,24 +104,35 @@ def _next(text: io.TextIOWrapper, number: int) -> str:
     """The next line, or as much of it as one article may be long; "" at the end."""
     try:
         return text.readline(ARTICLE_BYTES)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        if number:
-            message = f"its packing is damaged after line {number} and the rest is lost: get a sound copy"
-        elif isinstance(error, gzip.BadGzipFile):
-            message = "it is no gzip file, whatever its name says"
-        else:
-            message = "its packing is damaged: get a sound copy"
-        raise UnreadableFile(message) from None
+    except DAMAGE as error:
+        raise _damaged(error, number) from None
     except UnicodeDecodeError:
         raise UnreadableFile(f"its encoding is broken after line {number}: save it as UTF-8") from None
+
+
+def _damaged(error: Exception, number: int) -> UnreadableFile:
+    if number:
+        return UnreadableFile(f"its packing is damaged after line {number} and the rest is lost: get a sound copy")
+    if isinstance(error, gzip.BadGzipFile):
+        return UnreadableFile("it is no gzip file, whatever its name says, or a damaged one: get a sound copy")
+    return UnreadableFile("its packing is damaged: get a sound copy")
+
+
+def _unpacked(file: File, raw: io.BufferedReader) -> io.BufferedReader | gzip.GzipFile:
+    return gzip.GzipFile(fileobj=raw) if file.name.lower().endswith(".gz") else raw
+
+
+def _decoded(stream: io.BufferedReader | gzip.GzipFile) -> io.TextIOWrapper:
+    """Its text, line feeds alone ending a line, bytes that are not UTF-8 as lone surrogates."""
+    return io.TextIOWrapper(stream, _encoding(stream), errors="surrogateescape", newline="\n")
 
 
 def _encoding(stream: io.BufferedReader | gzip.GzipFile) -> str:
     """UTF-8, as JSON must be, or what the byte order mark says; raises UnreadableFile for a binary file."""
     try:
         head = stream.peek(8192)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
-        return "utf-8"  # reading says what is wrong
+    except DAMAGE as error:
+        raise _damaged(error, 0) from None
     for mark, encoding in BOMS:
         if head.startswith(mark):
             return {"utf-8": "utf-8-sig"}.get(encoding, encoding[:6])  # these drop the mark themselves

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
 )
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+
+for _logger in ("trafilatura", "htmldate", "justext", "courlan"):
+    logging.getLogger(_logger).addHandler(logging.NullHandler())  # else what a Failure says stands on stderr as well
 
 
 def read(file: File) -> Iterator[Article | Failure]:

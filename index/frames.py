@@ -1,0 +1,116 @@
+"""A text as frames: sentences in which everything between quotation marks is one item.
+
+What a sentence says about a quotation ("..., he said") stands outside the marks; inside them nothing counts. So the
+rules read frames, not text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.marks import Quoted, quoted
+from index.sentences import paragraphs, sentences
+from index.vocabulary import Span
+
+_WORD = re.compile(
+    r"(?:[A-Za-z]\.){2,}(?:’s|'s)?"  # U.S.
+    r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Prof|Rev|St|Jr|Sr|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
+    r"|[A-Z]\.(?=\s[A-Z])"  # the J. of Donald J. Trump
+    r"|[$€£#@]?\w+(?:[’'\-.,&](?=\w)\w+)*"
+    r"|--+|\.\.\.+|[^\w\s]"
+)
+_POSSESSIVE = ("’s", "'s", "s’", "s'")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A word, a sign, or a whole quoted stretch of a frame."""
+
+    span: Span
+    raw: str
+    low: str
+    quote: Quoted | None = None
+
+    @property
+    def is_word(self) -> bool:
+        """True for what has a letter or a digit in it and is not quoted."""
+        return self.quote is None and (self.raw[-1].isalnum() or self.raw[0].isalnum() or len(self.raw) > 3)
+
+    @property
+    def is_capital(self) -> bool:
+        """True for a word with an initial capital."""
+        return self.quote is None and self.raw[0].isupper()
+
+    @property
+    def is_possessive(self) -> bool:
+        """True for "Trump’s"."""
+        return self.quote is None and self.raw.endswith(_POSSESSIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A sentence (or several, where a quotation joins them) as items."""
+
+    span: Span
+    paragraph: int
+    items: tuple[Item, ...]
+
+    @property
+    def is_quote(self) -> bool:
+        """True when everything is quoted but the signs around it."""
+        has = any(item.quote for item in self.items)
+        return has and not any(item.is_word for item in self.items)
+
+
+def frames(text: str) -> list[Frame]:
+    """Every frame of the text, in order."""
+    lines = paragraphs(text)
+    marked = quoted(text, lines)
+    found: list[Frame] = []
+    line, mark = 0, 0
+    for border in _joined(sentences(text), marked):
+        while lines[line].end < border.end:
+            line += 1
+        while mark < len(marked) and marked[mark].span.end <= border.start:
+            mark += 1
+        last = mark
+        while last < len(marked) and marked[last].span.start < border.end:
+            last += 1
+        found.append(Frame(border, line, tuple(_items(text, border, marked[mark:last]))))
+    return found
+
+
+def _joined(borders: list[Span], marked: list[Quoted]) -> Iterator[Span]:
+    """The sentences, those joined between which a quoted stretch has no border."""
+    mark, current = 0, None
+    for border in borders:
+        if current is None:
+            current = border
+        else:
+            while mark < len(marked) and marked[mark].span.end <= current.end:
+                mark += 1
+            inside = mark < len(marked) and marked[mark].span.start < current.end
+            if inside:
+                current = Span(current.start, border.end)
+            else:
+                yield current
+                current = border
+    if current:
+        yield current
+
+
+def _items(text: str, border: Span, marked: list[Quoted]) -> Iterator[Item]:
+    at = border.start
+    for quote in marked:
+        yield from _words(text, at, max(at, quote.span.start))
+        yield Item(quote.span, quote.span.of(text), "", quote)
+        at = quote.span.end
+    yield from _words(text, at, border.end)
+
+
+def _words(text: str, start: int, end: int) -> Iterator[Item]:
+    for match in _WORD.finditer(text, start, end):
+        raw = match[0]
+        yield Item(Span(*match.span()), raw, raw.lower())

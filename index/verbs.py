@@ -1,0 +1,83 @@
+"""The forms of the reporting verbs, and which verb a word is a form of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index import lexicon
+
+
+class Form(StrEnum):
+    """How a verb is inflected, as far as the word alone tells."""
+
+    BASE = "base"
+    FINITE = "finite"
+    PARTICIPLE = "participle"
+    GERUND = "gerund"
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A reporting verb in one form."""
+
+    base: str
+    form: Form
+
+    @property
+    def clausal(self) -> bool:
+        """Takes a clause: "said that ..."."""
+        return self.base in lexicon.SAY or self.base in lexicon.THINK or self.base in lexicon.SHOW
+
+    @property
+    def trailing(self) -> bool:
+        """May follow the words: "..., he said"."""
+        return self.base in lexicon.SAY or self.base in lexicon.TELL or self.base in _TRAILING_BELIEFS
+
+    @property
+    def said(self) -> bool:
+        """Reports words, not a wish, belief or intention."""
+        if self.base in lexicon.SAY or self.base in lexicon.TELL or self.base in lexicon.PLEDGE:
+            return True
+        return self.base in lexicon.JUDGE and self.base not in lexicon.STANCE
+
+
+_TRAILING_BELIEFS = frozenset({"think", "believe"})
+
+
+def inflect(base: str) -> tuple[str, str, str, str]:
+    """Third person, past, participle and -ing form of a base form."""
+    if base in lexicon.IRREGULAR:
+        return lexicon.IRREGULAR[base]
+    if base.endswith("e"):
+        return base + "s", base + "d", base + "d", base[:-1] + "ing"
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return base[:-1] + "ies", base[:-1] + "ied", base[:-1] + "ied", base + "ing"
+    third = base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    stem = base + base[-1] if base in lexicon.DOUBLED else base
+    return third, stem + "ed", stem + "ed", stem + "ing"
+
+
+def _table() -> dict[str, Verb]:
+    bases = (
+        lexicon.SAY
+        | lexicon.SHOW
+        | lexicon.TELL
+        | lexicon.THINK
+        | lexicon.WANT
+        | lexicon.PLEDGE
+        | lexicon.JUDGE
+        | set(lexicon.PHRASAL)
+    )
+    found: dict[str, Verb] = {}
+    for base in sorted(bases):
+        third, past, participle, gerund = inflect(base)
+        found[gerund] = Verb(base, Form.GERUND)
+        found.setdefault(participle, Verb(base, Form.PARTICIPLE))
+        found[past] = Verb(base, Form.FINITE)
+        found[third] = Verb(base, Form.FINITE)
+        found.setdefault(base, Verb(base, Form.BASE))
+    return found
+
+
+FORMS = _table()

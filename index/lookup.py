@@ -66,6 +66,12 @@ class Lookup:
             stored_quotation(row) for row in self._db.db.execute(f"{QUOTATION} WHERE {where} ORDER BY q.seq", values)
         ]
 
+    def rows(self, narrowed: Filter) -> list[int]:
+        """The rows of the quotations that pass the filter: the same as `select`, without reading them."""
+        where, values = condition(narrowed)
+        query = f"SELECT q.seq FROM quotations q JOIN articles a ON a.seq = q.article WHERE {where}"
+        return [row[0] for row in self._db.db.execute(query, values)]
+
     def undated(self, narrowed: Filter) -> int:
         """How many articles pass the filter but for their lack of a date."""
         where, values = condition(Filter(narrowed.speakers, narrowed.outlet, kinds=narrowed.kinds))
@@ -86,6 +92,13 @@ class Lookup:
         rows = list(self._by_seq(head, seqs))
         matrix = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
         return [row[0] for row in rows], matrix.reshape(len(rows), -1) if rows else np.zeros((0, 1), np.float32)
+
+    def passages_of(self, articles: Iterable[int]) -> dict[int, list[Span]]:
+        """Where the passages of these articles lie, in the order of the text, by article."""
+        found: dict[int, list[Span]] = {}
+        for article, start, end in self._by_seq('SELECT article, start, "end" FROM passages WHERE article', articles):
+            found.setdefault(article, []).append(Span(start, end))
+        return {article: sorted(spans) for article, spans in found.items()}
 
     def last(self, table: str) -> int:
         """The highest seq that `passages` or `quotations` holds."""

@@ -1,0 +1,141 @@
+"""Whom a name in a question may mean, among the archive's speakers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from index.identity import Name
+from index.vocabulary import Being, Speaker
+from rag.query import Named
+
+_TITLES = frozenset(
+    "mr mrs ms miss dr prof professor sir lord lady dame president senator sen rep representative congressman "
+    "congresswoman gov governor secretary minister chancellor king queen pope judge justice general gen admiral "
+    "colonel col captain mayor ambassador chairman chairwoman director former ex".split()
+)
+_SMALL = frozenset("the of for and a an to in at".split())
+
+
+class Roll:
+    """The archive's speakers, ready to be looked up by what a question calls them."""
+
+    def __init__(self, speakers: Sequence[Speaker]) -> None:
+        """The most quoted first."""
+        self._speakers = speakers
+        self._names = [tuple(Name(alias, s.being) for alias in s.aliases or (s.name,)) for s in speakers]
+
+    def called(self, text: str) -> tuple[Speaker, ...]:
+        """Those who bear the name, the organisation of that name, or those in that role; the most quoted first."""
+        words = _plain(text)
+        if not words:
+            return ()
+        whole = self._with(lambda name: name.words == words or name.key == words)
+        if len(words) > 1:
+            found = whole or self._with(lambda name: _is_person_called(name, words))
+            found = self._with_bare_surname(found, words[-1]) if found else ()
+        else:
+            found = self._with(lambda name: _is_person_called(name, words)) or whole
+            found = tuple(s for s in self._speakers if s in found or s in whole)
+        return found or self._with(lambda name: _is_organization_called(name, words)) or self._in_role(words)
+
+    def near(self, text: str) -> tuple[Speaker, ...]:
+        """Those whose name is a slip of the pen away, if all of them bear one name; else none."""
+        words = _plain(text)
+        if not words:
+            return ()
+        best: dict[Speaker, int] = {}
+        for speaker, names in zip(self._speakers, self._names, strict=True):
+            for name in names:
+                slips = _slips(words, name)
+                if slips is not None:
+                    best[speaker] = min(slips, best.get(speaker, slips))
+        least = min(best.values(), default=0)
+        found = [s for s in best if best[s] == least]
+        blocks = {Name(s.name, s.being).block for s in found}
+        return tuple(found) if len(blocks) == 1 else ()
+
+    def closest(self, text: str, most: int = 3) -> list[Speaker]:
+        """Those whose names look most like it, for a hint; never to be taken for it."""
+        from rapidfuzz import fuzz, process
+
+        names = [s.name for s in self._speakers]
+        hits = process.extract(text, names, scorer=fuzz.WRatio, limit=most, score_cutoff=75)
+        return [self._speakers[i] for _, _, i in hits]
+
+    def named(self, text: str, *, mentioned: bool) -> Named:
+        """Whom it means. A name that the archive's articles spell just so (`mentioned`) is no misspelling."""
+        if found := self.called(text):
+            return Named(text, found)
+        if not mentioned and (found := self.near(text)):
+            return Named(text, found, guessed=True)
+        return Named(text)
+
+    def _with(self, fits: Callable[[Name], bool]) -> tuple[Speaker, ...]:
+        return tuple(s for s, names in zip(self._speakers, self._names, strict=True) if any(fits(n) for n in names))
+
+    def _with_bare_surname(self, found: tuple[Speaker, ...], surname: str) -> tuple[Speaker, ...]:
+        """The same, with those known by the bare surname where nobody else of that surname is quoted half as often."""
+        bearers = self._with(lambda n: n.being is Being.PERSON and n.block == surname)
+        bare = [s for s in bearers if len(Name(s.name, s.being).parts) == 1 and s not in found]
+        rivals = [s for s in bearers if s not in found and s not in bare]
+        if all(2 * r.statements <= sum(s.statements for s in found) for r in rivals):
+            return (*found, *bare)
+        return found
+
+    def _in_role(self, words: tuple[str, ...]) -> tuple[Speaker, ...]:
+        wanted = set(words) - _SMALL
+        if not wanted:
+            return ()
+        return tuple(s for s in self._speakers if any(wanted <= set(_plain(role)) for role in s.roles))
+
+
+def one_person(speakers: Sequence[Speaker]) -> bool:
+    """True when these are one speaker, or one and the bare surname of the same."""
+    names = [Name(s.name, s.being) for s in speakers]
+    full = [n for n in names if n.being is not Being.PERSON or len(n.parts) > 1]
+    return len(speakers) == 1 or (len(full) == 1 and all(n.being is Being.PERSON for n in names))
+
+
+def _plain(text: str) -> tuple[str, ...]:
+    words = Name(text, Being.PERSON).words
+    while len(words) > 1 and words[0] in _TITLES and not _is_role(words):
+        words = words[1:]
+    return tuple(words)
+
+
+def _is_role(words: tuple[str, ...]) -> bool:
+    """'foreign minister', 'president of Russia': nothing but titles and what they are of."""
+    return all(w in _TITLES for w in words) or "of" in words
+
+
+def _is_person_called(name: Name, words: tuple[str, ...]) -> bool:
+    """Surname alone; or first and last name, either of them shortened to an initial or a nickname's beginning."""
+    if name.being is not Being.PERSON:
+        return False
+    if len(words) == 1:
+        return name.parts[-1] == words[0]
+    if len(name.parts) == 1 or name.parts[-1] != words[-1]:
+        return " ".join(words) == name.parts[-1]
+    mine, theirs = words[0], name.parts[0]
+    return mine.startswith(theirs) or theirs.startswith(mine)
+
+
+def _is_organization_called(name: Name, words: tuple[str, ...]) -> bool:
+    if name.being is Being.PERSON:
+        return False
+    mine, theirs = set(words) - _SMALL, set(name.words) - _SMALL
+    return bool(mine) and (mine == theirs or (len(mine) > 1 and mine <= theirs))
+
+
+def _slips(words: tuple[str, ...], name: Name) -> int | None:
+    """How many slips of the pen lie between them; None where it is too many for the length."""
+    from rapidfuzz.distance import OSA
+
+    theirs = name.parts if len(words) > 1 else (name.parts[-1],)
+    if len(words) > 1 and len(theirs) > 1:
+        theirs = (theirs[0], theirs[-1])
+        words = (words[0], words[-1])
+    mine, other = " ".join(words), " ".join(theirs)
+    allowed = 0 if len(mine) < 4 else 1 if len(mine) < 8 else 2
+    slips = OSA.distance(mine, other)
+    return slips if 0 < slips <= allowed else None

@@ -1,0 +1,158 @@
+"""When: the dates in a question, and the question without them.
+
+"since October 2016", "before October 4", "in 2023", "last week", "between May and July 2024". What merely sounds like
+a time ("before the summit") is left where it is: it belongs to the topic.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_YEAR = r"(?:19|20)\d\d"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_COUNT = r"(?:\d{1,3}|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_UNIT = r"(?:day|week|month|year)"
+_WHEN = (
+    rf"(?:{_YEAR}-\d\d?-\d\d?|{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?|{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"
+    rf"|(?:early\s+|late\s+)?{_MONTH}\s+(?:of\s+)?{_YEAR}|{_MONTH}|{_YEAR}|today|yesterday"
+    rf"|(?:the\s+)?(?:last|first)\s+week\s+of\s+(?:{_MONTH}\s+)?{_YEAR}"
+    rf"|(?:the\s+)?(?:last|past)\s+{_COUNT}\s+{_UNIT}s?|(?:last|this|the\s+past)\s+{_UNIT}|{_COUNT}\s+{_UNIT}s?\s+ago)"
+)
+_AFTER = r"(?=$|[\s,.?!;])"
+_RANGE = re.compile(rf"\b(?:between|from)\s+({_WHEN})\s+(?:and|to|until|till|through)\s+({_WHEN}){_AFTER}", re.I)
+_BOUND = re.compile(
+    rf"(?:\bonly\s+)?\b(?P<how>since|after|from|before|until|till|up\s+to|by|in|on|during|over|within)\s+(?P<when>{_WHEN}){_AFTER}",
+    re.I,
+)
+_ALONE = re.compile(
+    rf"\b((?:the\s+)?(?:last|first)\s+week\s+of\s+(?:{_MONTH}\s+)?{_YEAR}|today|yesterday|(?:last|this|the\s+past)\s+{_UNIT}"
+    rf"|{_COUNT}\s+{_UNIT}s?\s+ago){_AFTER}",
+    re.I,
+)
+_NEEDS_NUMBER = frozenset(("by", "from", "on", "over", "within"))
+"""Before a bare month these are as likely to stand before a name: "statements by May", "quotes from August"."""
+_NUMBERS = {
+    **{"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6},
+    **{"seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12},
+}
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What is left of a question without its dates; since is inclusive, until exclusive."""
+
+    rest: str
+    since: date | None = None
+    until: date | None = None
+
+
+def when(question: str, today: date) -> When:
+    """The dates a question names, relative ones counted from `today`."""
+    if found := _RANGE.search(question):
+        year = re.search(_YEAR, found[2])
+        begin = found[1] if not year or re.search(_YEAR, found[1]) else f"{found[1]} {year[0]}"
+        first, last = _period(begin, today), _period(found[2], today)
+        if first and last:
+            return When(_without(question, found), first[0], last[1])
+    since = until = None
+    while found := next(filter(_is_date, _BOUND.finditer(question)), None):
+        period = _period(found["when"], today)
+        if period is None:
+            break
+        how = " ".join(found["how"].lower().split())
+        if how in ("since", "from"):
+            since = period[0]
+        elif how == "after":
+            since = period[1]
+        elif how == "before":
+            until = period[0]
+        elif how in ("until", "till", "up to", "by"):
+            until = period[1]
+        else:
+            since, until = period
+        question = _without(question, found)
+    if since is until is None and (found := _ALONE.search(question)) and (period := _period(found[1], today)):
+        return When(_without(question, found), *period)
+    return When(question, since, until)
+
+
+def _is_date(found: re.Match[str]) -> bool:
+    return found["how"].lower() not in _NEEDS_NUMBER or any(c.isdigit() for c in found["when"])
+
+
+def _without(question: str, found: re.Match[str]) -> str:
+    return " ".join(f"{question[: found.start()].rstrip(' ,')} {question[found.end() :]}".split())
+
+
+def _period(text: str, today: date) -> tuple[date, date] | None:
+    """First day and the day after the last; None for what is no date after all."""
+    words = text.lower().removeprefix("the ").split()
+    if words[0] in ("last", "past") and len(words) == 3:
+        days = _number(words[1]) * _DAYS[words[2].rstrip("s")]
+        return today - timedelta(days=days), today + timedelta(days=1)
+    if words[0] in ("last", "first") and words[1:3] == ["week", "of"]:
+        whole = _period(" ".join(words[3:]), today)
+        if whole is None:
+            return None
+        first, end = whole
+        return (end - timedelta(days=7), end) if words[0] == "last" else (first, first + timedelta(days=7))
+    if words[0] in ("last", "this", "past") and len(words) == 2:
+        return _named_unit(words[0], words[1], today)
+    return _parsed(" ".join(w for w in words if w not in ("early", "late", "of")), today)
+
+
+def _named_unit(which: str, unit: str, today: date) -> tuple[date, date]:
+    """'last month', 'this year', 'the past week' (which ends today)."""
+    if which == "past":
+        return today - timedelta(days=_DAYS[unit]), today + timedelta(days=1)
+    start = _start(today, unit)
+    if which == "last":
+        return _start(start - timedelta(days=1), unit), start
+    return start, _end(start, unit)
+
+
+def _parsed(text: str, today: date) -> tuple[date, date] | None:
+    from dateparser.date import DateDataParser
+
+    if text.isdigit():
+        year = date(int(text), 1, 1)
+        return year, _end(year, "year")
+    settings = {
+        "PREFER_DATES_FROM": "past",
+        "PREFER_DAY_OF_MONTH": "first",
+        "DATE_ORDER": "MDY",
+        "RELATIVE_BASE": datetime(today.year, today.month, today.day),
+    }
+    found = DateDataParser(languages=["en"], settings=settings).get_date_data(text)
+    if found.date_obj is None:
+        return None
+    unit = found.period if found.period in _DAYS else "day"
+    start = _start(found.date_obj.date(), unit)
+    return start, _end(start, unit)
+
+
+def _start(day: date, unit: str) -> date:
+    if unit == "year":
+        return day.replace(month=1, day=1)
+    if unit == "month":
+        return day.replace(day=1)
+    return day - timedelta(days=day.weekday()) if unit == "week" else day
+
+
+def _end(start: date, unit: str) -> date:
+    if unit == "year":
+        return start.replace(year=start.year + 1)
+    if unit == "month":
+        return (start + timedelta(days=32)).replace(day=1)
+    return start + timedelta(days=_DAYS[unit])
+
+
+def _number(word: str) -> int:
+    return _NUMBERS.get(word) or int(word)

@@ -1,0 +1,159 @@
+"""Why there is no answer: reasons that are true, and say what may help. And one line that sums an answer up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from index.archive import Archive
+from index.identity import Name
+from index.rows import Filter
+from index.vocabulary import Being, Speaker
+from index.words import stems
+from rag.answer import Code, Reason
+from rag.bearers import Roll
+from rag.query import Intent, Named, Query
+
+
+class Seen:
+    """What of an archive questions are understood with, looked up once for each question."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+
+    @cached_property
+    def roll(self) -> Roll:
+        """The archive's speakers."""
+        return Roll(self.archive.lookup.speakers())
+
+    def mentions(self, name: str) -> int:
+        """How many articles hold the name's last word and, where they hold only that, mean nobody else by it."""
+        wanted = stems(Name(name, Being.PERSON).parts[-1])
+        if not wanted:
+            return 0
+        hits = self.archive.search.by_words("passages", wanted)
+        passages = self.archive.lookup.passages(seq for seq, _ in hits)
+        articles = self.archive.lookup.articles({p.article for p in passages.values()})
+        last = Name(name, Being.PERSON).parts[-1]
+        holding = {
+            p.article
+            for p in passages.values()
+            if any(last in Name(word, Being.PERSON).words for word in _capitalized(p.span.of(articles[p.article].text)))
+        }
+        return len(holding)
+
+    def is_mentioned(self, name: str) -> bool:
+        """True for a name whose last word some article has, capitalised."""
+        return self.mentions(name) > 0
+
+
+def no_speaker(seen: Seen, named: Named) -> Reason:
+    """Nobody of this name is quoted: because they are only spoken about, or because nobody knows them."""
+    mentions = seen.mentions(named.text)
+    if mentions:
+        where = "one article" if mentions == 1 else f"{mentions:,} articles"
+        return Reason(
+            Code.ONLY_MENTIONED,
+            f"{named.text} is mentioned in {where} but is not quoted there, directly or indirectly. "
+            f"Others may speak about them: ask who said something about {named.text}.",
+        )
+    closest = seen.roll.closest(named.text)
+    hint = f" The closest names are {_listed([s.name for s in closest])}." if closest else ""
+    return Reason(Code.NO_SUCH_SPEAKER, f"Nobody called {named.text} speaks in this archive.{hint}")
+
+
+def not_found(seen: Seen, query: Query, speakers: Sequence[Speaker], narrowed: Filter) -> Reason:
+    """The speaker is quoted, but not on this, not then, or not there."""
+    lookup = seen.archive.lookup
+    who = _listed([s.name for s in speakers[:3]]) if speakers else "anybody"
+    ids = tuple(s.id for s in speakers)
+    total = sum(s.statements for s in speakers)
+    inside = len(lookup.rows(Filter(ids, narrowed.outlet, narrowed.since, narrowed.until, narrowed.kinds)))
+    if ids and not inside and narrowed.dated:
+        undated = lookup.undated(Filter(ids))
+        without = f" {_articles(undated)} without a date were left out." if undated else ""
+        return Reason(
+            Code.NOT_THEN,
+            f"{who} is quoted {_times(total)} in this archive, but not in articles published "
+            f"{_period(narrowed)}.{without}",
+        )
+    if ids and not inside:
+        return Reason(
+            Code.NOT_THERE, f"{who} is quoted {_times(total)} in this archive, but nowhere within these filters."
+        )
+    when = f" published {_period(narrowed)}" if narrowed.dated else ""
+    if not ids:
+        return Reason(Code.NOTHING_FOUND, f"No statement on “{query.topic}” was found in the articles{when}.")
+    return Reason(
+        Code.NOT_ON_THIS,
+        f"{who} is quoted {_times(total)} in this archive, but on “{query.topic}” no statement{when} was found.",
+    )
+
+
+def which_one(named: Named, bearers: Sequence[Speaker]) -> Reason:
+    """Several people bear the name and are quoted about as often."""
+    return Reason(
+        Code.WHICH_ONE, f"{named.text} may be {_listed([s.name for s in bearers], 'or')}. Which one is meant?"
+    )
+
+
+def nobody_said(words: str) -> Reason:
+    """No statement is like the given words."""
+    return Reason(Code.NOBODY_SAID, f"Nobody in this archive is quoted with words like “{_short(words)}”.")
+
+
+def nothing(query: Query) -> Reason:
+    """No passage speaks of it."""
+    return Reason(
+        Code.NOTHING_FOUND, f"No passage in this archive speaks of “{_short(query.topic or query.question)}”."
+    )
+
+
+EMPTY = Reason(Code.EMPTY_ARCHIVE, "The archive is empty. Add articles first: onrecord add FILES")
+
+
+def notes(seen: Seen, query: Query, narrowed: Filter, taken: Sequence[Speaker]) -> tuple[str, ...]:
+    """What was assumed on the way to the answer, a sentence each."""
+    said = []
+    if query.speaker and query.speaker.guessed and taken:
+        said.append(f"Took “{query.speaker.text}” for {taken[0].name}.")
+    if narrowed.dated and (undated := seen.archive.lookup.undated(Filter(tuple(s.id for s in taken)))):
+        said.append(f"{_articles(undated)} without a date of publication {'is' if undated == 1 else 'are'} left out.")
+    return tuple(said)
+
+
+def summary(query: Query, count: int, taken: Sequence[Speaker], narrowed: Filter) -> str:
+    """One line over an answer's statements: "3 statements by Sergei Lavrov on Patriot"."""
+    statements = "1 statement" if count == 1 else f"{count:,} statements"
+    if query.intent is Intent.WHO_SAID:
+        return f"{statements} like these words"
+    who = f" by {taken[0].name}" if taken else ""
+    what = f" on {query.topic}" if query.topic and query.intent is not Intent.EVERYTHING else ""
+    when = f", published {_period(narrowed)}" if narrowed.dated else ""
+    return f"{statements}{who}{what}{when}"
+
+
+def _period(narrowed: Filter) -> str:
+    parts = [f"since {narrowed.since:%-d %B %Y}"] if narrowed.since else []
+    parts += [f"before {narrowed.until:%-d %B %Y}"] if narrowed.until else []
+    return " and ".join(parts)
+
+
+def _listed(names: Sequence[str], word: str = "and") -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}" if names else ""
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times"
+
+
+def _articles(count: int) -> str:
+    return "1 article" if count == 1 else f"{count:,} articles"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 120 else text[:119].rsplit(" ", 1)[0] + "…"
+
+
+def _capitalized(text: str) -> list[str]:
+    return [word for word in text.split() if any(c.isupper() for c in word)]

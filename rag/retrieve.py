@@ -1,0 +1,138 @@
+"""From a query to candidate statements and passages: by words and by meaning, fused.
+
+A search that a speaker, a date or an outlet narrows goes round Chroma: by tantivy's words and an exact product over the
+vectors that are left. Chroma serves every search by meaning that nothing narrows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.archive import Archive
+from index.rows import Filter, StoredPassage, StoredQuotation, words_of
+from index.vocabulary import Article
+from index.words import stems
+from rag.topic import Topic, content_stems
+
+_RRF = 60
+"""The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
+_NEAREST = 60
+_NEAR = 0.38
+"""Cosine similarity from which a statement is near a topic that it does not name."""
+_NEAR_MOST = 8
+_PASSAGES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A quotation that may answer: its article, its words as stems, and how well words and meaning fit."""
+
+    stored: StoredQuotation
+    article: Article
+    stems: tuple[str, ...]
+    score: float
+    similarity: float
+
+
+def everything(archive: Archive, narrowed: Filter) -> list[Candidate]:
+    """All that passes the filter, newest article first, then in the order of the text."""
+    stored = archive.lookup.select(narrowed)
+    articles = archive.lookup.articles({q.article for q in stored})
+    stored.sort(key=lambda q: q.quotation.content[0])
+    stored.sort(key=lambda q: (articles[q.article].published or date.min, -q.article), reverse=True)
+    return [_candidate(q, articles[q.article], 1.0, 0.0) for q in stored]
+
+
+def on_topic(archive: Archive, topic: Topic, text: str, narrowed: Filter, names: Sequence[str]) -> list[Candidate]:
+    """Quotations that name the topic, and those nearest to it in meaning; best first.
+
+    `names`: the names that the filter's speakers bear, to narrow the search by words with.
+    """
+    vector = archive.embedder.embed([text])[0]
+    by_words = archive.search.by_words("quotations", topic.stems, names=names)
+    if narrowed:
+        allowed = set(archive.lookup.rows(narrowed))
+        by_words = [hit for hit in by_words if hit[0] in allowed]
+        by_meaning = archive.search.among("quotations", allowed, vector)
+    else:
+        by_meaning = archive.search.by_meaning("quotations", vector, _NEAREST)
+    return _fused(archive, by_words, by_meaning)
+
+
+def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
+    """The quotations most like the given words, best first."""
+    vector = archive.embedder.embed([words])[0]
+    by_words = archive.search.by_words("quotations", content_stems(words), limit=_NEAREST)
+    by_meaning = archive.search.by_meaning("quotations", vector, _NEAREST)
+    if narrowed:
+        allowed = set(archive.lookup.rows(narrowed))
+        by_words = [hit for hit in by_words if hit[0] in allowed]
+        by_meaning = archive.search.among("quotations", allowed, vector)[:_NEAREST]
+    else:
+        missing = {seq for seq, _ in by_words} - {seq for seq, _ in by_meaning}
+        by_meaning = by_meaning + archive.search.among("quotations", missing, vector)
+    return _fused(archive, by_words, by_meaning)
+
+
+def passages(archive: Archive, text: str, narrowed: Filter) -> list[tuple[StoredPassage, Article, float]]:
+    """The passages that say most about it, best first, each with its score: 0 to 1."""
+    vector = archive.embedder.embed([text])[0]
+    wanted = content_stems(text)
+    by_words = archive.search.by_words("passages", wanted, limit=_NEAREST)
+    by_meaning = archive.search.by_meaning("passages", vector, _NEAREST)
+    fused = _fuse(by_words, by_meaning)
+    stored = archive.lookup.passages(fused)
+    articles = archive.lookup.articles({p.article for p in stored.values()})
+    similar = dict(by_meaning)
+    found = []
+    for seq in fused:
+        passage = stored.get(seq)
+        if passage is None or not _passes(articles[passage.article], narrowed):
+            continue
+        article = articles[passage.article]
+        there = set(stems(passage.span.of(article.text)))
+        coverage = sum(stem in there for stem in wanted) / max(1, len(wanted))
+        score = max(coverage, similar.get(seq, 0.0))
+        if coverage >= 0.5 or similar.get(seq, 0.0) >= _NEAR:
+            found.append((passage, article, score))
+    return found[:_PASSAGES]
+
+
+def _passes(article: Article, narrowed: Filter) -> bool:
+    if narrowed.dated and article.published is None:
+        return False
+    day = article.published
+    return not (
+        (narrowed.outlet is not None and article.outlet.casefold() != narrowed.outlet.casefold())
+        or (narrowed.since and day and day < narrowed.since)
+        or (narrowed.until and day and day >= narrowed.until)
+    )
+
+
+def _fused(archive: Archive, by_words: list[tuple[int, float]], by_meaning: list[tuple[int, float]]) -> list[Candidate]:
+    similar = dict(by_meaning)
+    near = [hit for hit in by_meaning if hit[1] >= _NEAR][:_NEAR_MOST]
+    fused = _fuse(by_words, near)
+    stored = archive.lookup.quotations(fused)
+    articles = archive.lookup.articles({q.article for q in stored.values()})
+    return [
+        _candidate(stored[seq], articles[stored[seq].article], score, similar.get(seq, 0.0))
+        for seq, score in fused.items()
+        if seq in stored
+    ]
+
+
+def _fuse(*rankings: Iterable[tuple[int, float]]) -> dict[int, float]:
+    """Reciprocal rank fusion: each row's score over all rankings, best first."""
+    scores: dict[int, float] = {}
+    for ranking in rankings:
+        for rank, (seq, _) in enumerate(ranking):
+            scores[seq] = scores.get(seq, 0.0) + 1 / (_RRF + rank + 1)
+    return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _candidate(stored: StoredQuotation, article: Article, score: float, similarity: float) -> Candidate:
+    words = tuple(stems(words_of(article.text, stored.quotation.content)))
+    return Candidate(stored, article, words, score, similarity)

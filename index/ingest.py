@@ -49,7 +49,7 @@ def ingest(archive: Archive, items: Iterable[Article | Failure]) -> Iterator[Out
     """Add what was read, and say of each what became of it; an article is on disk when its outcome is yielded.
 
     Raises ArchiveBusy or ReadOnlyArchive before anything is read, ArchiveError when the disk is full. What is in the
-    archive unchanged is passed over before any model runs.
+    archive unchanged, and was read by this version of the extractor, is passed over before any model runs.
     """
     with archive.writing() as writer:
         batch: list[Article] = []
@@ -58,7 +58,7 @@ def ingest(archive: Archive, items: Iterable[Article | Failure]) -> Iterator[Out
                 yield Outcome(item.place, Fate.FAILED, message=item.message)
             elif not _storable(item):
                 yield Outcome(item.id, Fate.FAILED, message="its text holds lone surrogates: mend the file's encoding")
-            elif archive.lookup.holds(item):
+            elif archive.lookup.holds(item, FINGERPRINT):
                 yield Outcome(item.id, Fate.UNCHANGED, label=item.label)
             else:
                 batch.append(item)

@@ -31,10 +31,10 @@ class Lookup:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def holds(self, article: Article) -> bool:
-        """True when this very article, unchanged, is in force."""
-        query = "SELECT 1 FROM articles WHERE id = ? AND hash = ? AND ended IS NULL"
-        return self._db.db.execute(query, (article.id, article.hash)).fetchone() is not None
+    def holds(self, article: Article, extractor: str) -> bool:
+        """True when this very article, unchanged, is in force, read by this extractor."""
+        query = "SELECT 1 FROM articles WHERE id = ? AND hash = ? AND extractor = ? AND ended IS NULL"
+        return self._db.db.execute(query, (article.id, article.hash, extractor)).fetchone() is not None
 
     def articles(self, seqs: Iterable[int]) -> dict[int, Article]:
         """The articles of these rows, by row; versions no longer in force included."""

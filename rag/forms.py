@@ -1,4 +1,4 @@
-"""The ways of asking, as data: patterns with the groups `who`, `topic` and `words`. The first that fits whole is taken."""
+"""The ways of asking, as data: patterns with groups `who`, `topic`, `words`. The first that fits whole is taken."""
 
 from __future__ import annotations
 

@@ -1,0 +1,61 @@
+"""A conversation: its turns, and what asks, edits and narrows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from index.archive import Archive
+from index.errors import OnRecordError
+from index.rows import Filter
+from index.vocabulary import Speaker
+from rag.answer import Answer
+from rag.ask import answer, ask
+from rag.query import Intent, Named, Query
+
+PAGE = 12
+"""How many statements are shown before one asks for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question with its answer, or with the trouble it met. `shown` is how many of each list are on the page."""
+
+    question: str
+    answer: Answer | None = None
+    narrowed: Filter = field(default_factory=Filter)
+    trouble: str = ""
+    shown: int = PAGE
+
+
+def asked(archive: Archive, question: str, before: Sequence[Turn], narrowed: Filter) -> Turn:
+    """The next turn; what the question leaves out is taken from the last turn that was answered."""
+    previous = next((turn.answer.query for turn in reversed(before) if turn.answer), None)
+    try:
+        return Turn(question, ask(archive, question, previous=previous, narrowed=narrowed), narrowed)
+    except OnRecordError as error:
+        return Turn(question, narrowed=narrowed, trouble=str(error))
+
+
+def answered_again(archive: Archive, turn: Turn, query: Query, narrowed: Filter) -> Turn:
+    """The turn, its query or filter changed, answered anew."""
+    try:
+        return Turn(turn.question, answer(archive, query, narrowed=narrowed), narrowed)
+    except OnRecordError as error:
+        return replace(turn, trouble=str(error))
+
+
+def without(query: Query, name: str) -> Query:
+    """The query less one of its fields: 'speaker', 'topic', 'since', 'until', 'outlet' or 'kinds'."""
+    blank = Query(query.question, query.intent)
+    less = replace(query, **{name: getattr(blank, name)}, carried=tuple(c for c in query.carried if c != name))
+    if less.speaker is None and less.intent in (Intent.SAID_BY, Intent.EVERYTHING):
+        return replace(less, intent=Intent.SPOKE_ABOUT)
+    if not less.topic and less.intent is Intent.SAID_BY:
+        return replace(less, intent=Intent.EVERYTHING)
+    return less
+
+
+def meaning(query: Query, speaker: Speaker) -> Query:
+    """The query, this speaker being the one who is meant."""
+    return replace(query, speaker=Named(speaker.name, (speaker,)))

@@ -1,0 +1,49 @@
+"""An answer as plain text, for the terminal. People's words are never wrapped or reflowed: they stand as stored."""
+
+from __future__ import annotations
+
+from index.vocabulary import Article, Kind
+from rag.answer import Answer, Statement
+
+
+def told(answer: Answer) -> str:
+    """The answer's text: what was assumed, the statements with their sources, what is near, or the reason for none."""
+    lines = [f"({note})" for note in answer.notes]
+    if answer.reason:
+        lines.append(answer.reason.text)
+    elif answer.text:
+        lines.append(f"{answer.text}:")
+    lines += [line for s in answer.matches for line in _statement(s)]
+    for passage in answer.passages:
+        lines += ["", f"[{passage.n}] passage · {citation(passage.place.article)}", f"    {passage.place.text}"]
+    if answer.near:
+        lines += ["", "Near, but not an answer:"]
+        lines += [line for s in answer.near for line in _statement(s)]
+    return "\n".join(lines)
+
+
+def citation(article: Article) -> str:
+    """Outlet, date and title; what the article lacks is left out."""
+    day = f"{article.published:%-d %B %Y}" if article.published else "undated"
+    return " · ".join(filter(None, (article.outlet, day, article.label)))
+
+
+def form(statement: Statement) -> str:
+    """How the words are reported, in words."""
+    if not statement.said:
+        return "reported as a view, not as words"
+    return {Kind.DIRECT: "quotation", Kind.MIXED: "partly quoted", Kind.INDIRECT: "paraphrase"}[statement.kind]
+
+
+def who(statement: Statement) -> str:
+    """The speaker's name and role, or as what the article refers to someone who stays unclear."""
+    if statement.name:
+        return f"{statement.name}, {statement.role}" if statement.role else statement.name
+    written = statement.written.of(statement.article.text) if statement.written else "not named"
+    return f"speaker unclear: {written}"
+
+
+def _statement(statement: Statement) -> list[str]:
+    places = [f"    also: {citation(place.article)}" for place in statement.places]
+    head = f"[{statement.n}] {who(statement)} · {form(statement)} · {citation(statement.article)}"
+    return ["", head, f"    {statement.text}", *places]

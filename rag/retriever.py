@@ -1,0 +1,72 @@
+"""The archive as a LangChain retriever: statements, with speaker and citation in their metadata.
+
+retriever = StatementRetriever(archive=Archive.open("archive"))
+documents = retriever.invoke("what did Lavrov say about Patriot?")
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from index.archive import Archive
+from index.rows import Filter
+from rag.answer import CitedPassage, Statement
+from rag.ask import ask
+
+
+class StatementRetriever(BaseRetriever):
+    """What the page would show for a question, as Documents; none when the archive has no answer.
+
+    page_content is the article's text at `spans`, nothing else. `near` adds the statements that are only near the
+    question, told apart by `match` in their metadata.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    archive: Archive
+    narrowed: Filter = Filter()
+    near: bool = False
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        answer = ask(self.archive, query, narrowed=self.narrowed)
+        shown = answer.statements if self.near else answer.matches
+        return [*map(_statement, shown), *map(_passage, answer.passages)]
+
+
+def _statement(statement: Statement) -> Document:
+    metadata = {
+        "type": "statement",
+        "speaker": statement.name,
+        "speaker_id": statement.speaker,
+        "role": statement.role,
+        "kind": str(statement.kind),
+        "said": statement.said,
+        "match": statement.match,
+        "score": statement.score,
+        "confidence": statement.confidence,
+        "spans": [(s.start, s.end) for s in statement.place.spans],
+    }
+    return Document(page_content=statement.text, metadata=metadata | _citation(statement))
+
+
+def _passage(passage: CitedPassage) -> Document:
+    spans = [(s.start, s.end) for s in passage.place.spans]
+    metadata = {"type": "passage", "speaker": None, "score": passage.score, "spans": spans}
+    return Document(page_content=passage.place.text, metadata=metadata | _citation(passage))
+
+
+def _citation(cited: Statement | CitedPassage) -> dict[str, Any]:
+    article = cited.place.article
+    return {
+        "source": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "author": article.author,
+        "published": article.published.isoformat() if article.published else None,
+        "url": article.url,
+    }

@@ -1,0 +1,103 @@
+"""Answers and statements as JSON: the contract of `onrecord ask --json` and `onrecord export`, stable for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from index.vocabulary import Article, Span, Speaker
+from rag.answer import Answer, CitedPassage, Place, Statement
+from rag.query import Query
+
+Json = dict[str, Any]
+
+
+def answer_to_json(answer: Answer, identifier: str | None = None) -> Json:
+    """The object that `ask --json` prints; `identifier` is the question's own in a batch."""
+    return {
+        "id": identifier,
+        "question": answer.query.question,
+        "query": query_to_json(answer.query),
+        "abstained": answer.abstained,
+        "reason": {"code": answer.reason.code, "text": answer.reason.text} if answer.reason else None,
+        "choices": [speaker_to_json(s) for s in answer.choices],
+        "notes": list(answer.notes),
+        "statements": [statement_to_json(s) for s in answer.statements],
+        "passages": [_passage(p) for p in answer.passages],
+        "text": answer.text,
+    }
+
+
+def query_to_json(query: Query) -> Json:
+    """What was understood. A speaker that the archive does not know is given as the question has it."""
+    speaker = query.speaker
+    return {
+        "intent": query.intent,
+        "speaker": (speaker.bearers[0].name if speaker.bearers else speaker.text) if speaker else None,
+        "topic": query.topic or None,
+        "since": query.since.isoformat() if query.since else None,
+        "until": query.until.isoformat() if query.until else None,
+        "outlet": query.outlet,
+        "kind": query.kinds[0] if query.kinds else None,
+    }
+
+
+def speaker_to_json(speaker: Speaker) -> Json:
+    """One identity across the archive."""
+    return {
+        "id": speaker.id,
+        "name": speaker.name,
+        "being": speaker.being,
+        "aliases": list(speaker.aliases),
+        "roles": list(speaker.roles),
+        "statements": speaker.statements,
+        "articles": speaker.articles,
+    }
+
+
+def statement_to_json(statement: Statement) -> Json:
+    """One statement with its citation: `spans`, `context` and `cue` are offsets into the article's text."""
+    return {
+        "n": statement.n,
+        "text": statement.text,
+        "kind": statement.kind,
+        "said": statement.said,
+        "cue": _spans(statement.cue),
+        "confidence": round(statement.confidence, 4),
+        "speaker": {
+            "id": statement.speaker,
+            "name": statement.name,
+            "role": statement.role,
+            "span": [statement.written.start, statement.written.end] if statement.written else None,
+            "why": list(statement.why),
+        },
+        "article": _article(statement.article),
+        "spans": _spans(statement.place.spans),
+        "context": [statement.context.start, statement.context.end],
+        "score": statement.score,
+        "match": statement.match,
+        "places": [_place(place) for place in statement.places],
+    }
+
+
+def _passage(passage: CitedPassage) -> Json:
+    return {"n": passage.n, "text": passage.place.text, **_place(passage.place), "score": passage.score}
+
+
+def _place(place: Place) -> Json:
+    return {"article": _article(place.article), "spans": _spans(place.spans)}
+
+
+def _article(article: Article) -> Json:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "author": article.author,
+        "published": article.published.isoformat() if article.published else None,
+        "url": article.url,
+    }
+
+
+def _spans(spans: Iterable[Span]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]

@@ -104,13 +104,14 @@ def _joined(borders: list[Span], marked: list[Quoted]) -> Iterator[Span]:
 def _items(text: str, border: Span, marked: list[Quoted]) -> Iterator[Item]:
     at = border.start
     for quote in marked:
-        yield from _words(text, at, max(at, quote.span.start))
+        yield from words(text, at, max(at, quote.span.start))
         yield Item(quote.span, quote.span.of(text), "", quote)
         at = quote.span.end
-    yield from _words(text, at, border.end)
+    yield from words(text, at, border.end)
 
 
-def _words(text: str, start: int, end: int) -> Iterator[Item]:
+def words(text: str, start: int, end: int) -> Iterator[Item]:
+    """The words and signs of text[start:end], whether quoted or not."""
     for match in _WORD.finditer(text, start, end):
         raw = match[0]
         yield Item(Span(*match.span()), raw, raw.lower())

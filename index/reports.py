@@ -19,7 +19,7 @@ Items = Sequence[Item]
 LONG = 4  # words that make a quoted stretch more than a scare quote
 _NEGATIONS = frozenset("not never didn’t didn't doesn’t doesn't don’t don't hasn’t hasn't haven’t haven't".split())
 _OBJECTS = frozenset("him her them me us it reporters supporters people you voters".split())
-_CUTTERS = frozenset({"and", "but", "while", "though", "although", "or"})
+_CUTTERS = frozenset({"and", "but", "while"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,10 @@ def cue_start(items: Items, verb: int) -> int:
 
 
 def main_subject(items: Items) -> Phrase | None:
-    """The subject of the frame's first verb; of its beginning where no verb is known."""
+    """The frame's subject: the name or pronoun it begins with, else the subject of its first known verb."""
+    first = _first_phrase(items, len(items))
+    if first is not None and items[first.first].low not in lexicon.DETERMINERS:
+        return first
     for i, item in enumerate(items):
         if i and phrases.is_verb(item) and (phrase := phrases.before(items, i)):
             return phrase
@@ -418,7 +421,7 @@ def _behind_adverbial(items: Items, at: int) -> int | None:
         if items[i].quote and is_long(items[i]) or items[i].low == "that" and i > at:
             return i
         if items[i].raw in (",", ":"):
-            return i + 1 if i + 1 < len(items) else None
+            return i + 1 if i + 1 < len(items) and not _participle_report(items, i + 1) else None
         if items[i].raw in ".;":
             return None
         if items[i].low in lexicon.ADVERBIAL_NOUNS:
@@ -485,7 +488,8 @@ def _cuts(items: Items, i: int) -> bool:
     if item.raw == ";":
         return True
     if item.raw == "," and i + 1 < len(items):
-        return _participle_report(items, i + 1) or items[i + 1].low == "according"
+        following = " ".join(item.low for item in items[i + 1 : i + 3])
+        return _participle_report(items, i + 1) or following in ("according to", "as reported", "as first")
     if item.low in _CUTTERS:
         return _further_report(items, i + 1)
     return False

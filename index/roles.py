@@ -1,0 +1,124 @@
+"""Descriptions of people: "the Russian foreign minister", and whom the article introduced with one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index import lexicon, names
+from index.frames import Frame, Item
+from index.people import People, Person
+from index.mentions import Mention
+
+_SKIP = lexicon.DETERMINERS | {"former", "then", "longtime", "also"}
+_LONGEST = 14
+
+
+def head_of(words: Sequence[str]) -> str:
+    """The role noun of a description, as its commonest synonym: "minister"; empty where there is none."""
+    head = ""
+    for word in words:
+        if word in lexicon.PREPOSITIONS or word in (",", "who", "whose", "which"):
+            break
+        bare = word.removesuffix("’s").removesuffix("'s")
+        if bare in names.ROLES:
+            head = bare
+    return names.ROLE_SYNONYMS.get(head, head)
+
+
+def collect(read: Sequence[Frame], found: Sequence[Mention], people: People) -> None:
+    """Adds to every person the roles that appositions give: "Sergei Lavrov, the Russian foreign minister,"."""
+    for mention in found:
+        person = people.of(mention)
+        if person is None or mention.quoted:
+            continue
+        items = read[mention.frame].items
+        at = _item_at(items, mention.span.end)
+        if at is None:
+            continue
+        for role in (_behind(items, at), _in_front(items, mention)):
+            if role and role not in person.roles:
+                person.roles.append(role)
+
+
+def _item_at(items: Sequence[Item], offset: int) -> int | None:
+    for i, item in enumerate(items):
+        if item.span.end >= offset:
+            return i
+    return None
+
+
+def _behind(items: Sequence[Item], at: int) -> str:
+    """The apposition right of a name."""
+    start = at + 1
+    if start < len(items) and items[start].raw == "(":
+        while start < len(items) and items[start].raw != ")":
+            start += 1
+        start += 1
+    if start + 1 >= len(items) or items[start].raw != ",":
+        return ""
+    end = start + 1
+    while end < len(items) and end - start < _LONGEST and not items[end].quote and items[end].raw not in ",.;:—–":
+        end += 1
+    return _role(items[start + 1 : end])
+
+
+def _in_front(items: Sequence[Item], mention: Mention) -> str:
+    """The description left of a name: "the Russian foreign minister, Sergei Lavrov,"."""
+    at = next((i for i, item in enumerate(items) if item.span.start >= mention.span.start), 0)
+    if at < 2 or items[at - 1].raw != ",":
+        return ""
+    start = at - 2
+    while start > 0 and at - start < 9 and items[start].low not in lexicon.DETERMINERS:
+        if items[start].quote or not items[start].is_word:
+            return ""
+        start -= 1
+    words = items[start : at - 1]
+    return _role(words) if items[start].low in ("the", "a", "an", "his", "her", "their") else ""
+
+
+def _role(items: Sequence[Item]) -> str:
+    words = list(items)
+    if not words or any(item.low in ("who", "which", "and", "he", "she") for item in words[:1]):
+        return ""
+    if not head_of([item.low for item in words]):
+        return ""
+    while words and words[0].low in ("the", "a", "an"):
+        words = words[1:]
+    return " ".join(item.raw for item in words)
+
+
+def described(phrase: Sequence[str], people: People, at: int) -> list[Person]:
+    """The persons introduced (anywhere) with a role that fits the words of a definite description."""
+    head = head_of(phrase)
+    if not head:
+        return []
+    modifiers = {w for w in phrase[: _head_index(phrase)] if w not in _SKIP}
+    fitting: list[tuple[int, Person]] = []
+    for person in people.persons:
+        best = max((_fit(head, modifiers, role.lower().split()) for role in person.roles), default=-1)
+        if best >= 0:
+            fitting.append((best, person))
+    if not fitting:
+        return []
+    top = max(score for score, _ in fitting)
+    if modifiers and top == 0 and len(fitting) > 1:
+        return []
+    return [person for score, person in fitting if score == top]
+
+
+def _head_index(phrase: Sequence[str]) -> int:
+    last = 0
+    for i, word in enumerate(phrase):
+        if word in lexicon.PREPOSITIONS:
+            break
+        if word in names.ROLES:
+            last = i
+    return last
+
+
+def _fit(head: str, modifiers: set[str], role: Sequence[str]) -> int:
+    """How many modifiers the role shares; -1 where its noun is another one."""
+    nouns = {names.ROLE_SYNONYMS.get(word, word) for word in role}
+    if head not in nouns:
+        return -1
+    return len(modifiers & set(role))

@@ -161,12 +161,20 @@ def test_one_word_is_an_article(tmp_path: Path) -> None:
 PAGE = "<html><head>{}</head><body><article><p>The mayor said “no” to the quay on Friday.</p></article></body></html>"
 
 
+@pytest.mark.parametrize("piece", ["{}", "<p>{}</p>", "<div><b>{}</b></div>", "<BODY>{}", "<html><body><pre>{}</pre>"])
+def test_a_piece_of_a_page_is_read_too(tmp_path: Path, piece: str) -> None:
+    said = "The mayor said “no” to the quay & left."
+    assert only(put(tmp_path, "a.html", piece.format(said.replace("&", "&amp;")))).text.strip() == said
+
+
 @pytest.mark.parametrize(
     ("head", "published"),
     [
         ('<meta property="article:published_time" content="1987-02-26">', date(1987, 2, 26)),
         ('<meta name="date" content="yesterday">', None),
         ("<title>What happened on Friday</title>", None),
+        ("</head><p>They signed it on 2020-01-01, he said.</p>", None),
+        ('</head><p><time datetime="2020-01-01">2020-01-01</time></p><p>They signed.</p>', date(2020, 1, 1)),
         ("", None),
     ],
 )
@@ -521,6 +529,7 @@ def test_a_link_that_is_named_itself_is_followed(tmp_path: Path) -> None:
         ("surrogate.jsonl", codecs.BOM_UTF16_LE + b"\x00\xd8\x00\xd8", "encoding"),
         ("no.html", b"<html><body></body></html>", ""),
         ("text.html", b"12", ""),
+        ("tags.html", b"<p>She said no." * 200_001, "tags"),
         ("no.jsonl.gz", b'{"text": "a"}\n', "no gzip"),
         ("cut.jsonl.gz", gzip.compress(b"a")[:8], "damaged"),
         ("nothing.jsonl.gz", gzip.compress(b""), "blank"),

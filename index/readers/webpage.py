@@ -20,6 +20,10 @@ DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
 )
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+WHOLE = re.compile(r"<html\b", re.IGNORECASE)  # trafilatura finds nothing in a piece of a page
+
+MOST_TAGS = 200_000
+"""A page with more is made to keep us busy: the live blog of a long day has a tenth of them."""
 
 for _logger in ("trafilatura", "htmldate", "justext", "courlan"):
     logging.getLogger(_logger).addHandler(logging.NullHandler())  # else what a Failure says stands on stderr as well
@@ -29,20 +33,28 @@ def read(file: File) -> Iterator[Article | Failure]:
     """Yield the one article of a saved page, a paragraph to a line; raises UnreadableFile.
 
     The title, author, outlet, date and link are those that the page states. Nothing is fetched, no script is
-    run, and a date is never guessed from the day of reading or from the text.
+    run, and a date is never guessed from the day of reading or from what the article speaks of.
     """
     data = file.content()
     declared = DECLARED.search(data[:4096])
     page = decode(data, declared[1].decode("ascii") if declared else None)
-    found = _extract(XML_DECLARATION.sub("", unix(page)))
+    if page.count("<") > MOST_TAGS:
+        raise UnreadableFile(
+            f"the page has more than {MOST_TAGS:,} tags, too many for an article: save its text as .txt"
+        )
+    page = XML_DECLARATION.sub("", unix(page))
+    found = _extract(page if WHOLE.search(page) else f"<html>{page}</html>")
+    text, published = found.text or "", found.date or ""
+    if published in text and page.count(published) == text.count(published):
+        published = ""  # htmldate's last resort: any date that the article speaks of
     said = {
         "title": found.title,
         "author": (found.author or "").replace("; ", ", "),
         "outlet": found.sitename,
-        "published": found.date,
+        "published": published,
         "url": found.url,
     }
-    yield article(file.id, found.text or "", said)
+    yield article(file.id, text, said)
 
 
 def _extract(page: str) -> Document:
@@ -55,7 +67,7 @@ def _extract(page: str) -> Document:
             include_comments=False,
             with_metadata=True,
             date_extraction_params={
-                "extensive_search": False,  # what the page's head states, not any date in its text
+                "extensive_search": False,  # what the page marks as its date
                 "original_date": True,
                 "min_date": "1600-01-01",
                 "max_date": "9999-12-31",

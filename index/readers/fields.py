@@ -52,7 +52,7 @@ def article(identity: str, text: str, said: Mapping[str, object]) -> Article:
     """
     if not any(c.isalpha() for c in text):
         raise UnreadableFile("its text holds no words" if text.strip() else "its text is empty")
-    if not (_storable(text) and _storable(identity)):
+    if not storable(text):
         raise UnreadableFile("its text holds half a character (a lone surrogate): write it anew from its source")
     url = line(said.get("url"))
     return Article(
@@ -73,14 +73,15 @@ def line(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float | date):
         return ""
     words = " ".join(str(value).split())
-    return "" if words.lower() in NOTHING or not _storable(words) else words
+    return "" if words.lower() in NOTHING or not storable(words) else words
 
 
 def _published(value: object) -> date | None:
     return next(filter(None, map(day, value)), None) if isinstance(value, list | tuple) else day(value)
 
 
-def _storable(text: str) -> bool:
+def storable(text: str) -> bool:
+    """True when the text can be written as UTF-8: no half of a surrogate pair stands alone in it."""
     try:
         text.encode("utf8")
     except UnicodeEncodeError:

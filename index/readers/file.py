@@ -61,8 +61,9 @@ class File:
 
     def named(self, digest: str) -> str:
         """The file's name as a slug, then 12 digits of the hash: "harbour-dispute-0f3a9c4412de"."""
-        stem = self.path.resolve().name if not self.known_as else self.name
-        plain = unicodedata.normalize("NFKD", stem.split(".", 1)[0] if stem[:1] != "." else stem)
+        name = self.name if self.known_as else self.path.resolve().name
+        stem = Path(name.removesuffix(".gz")).stem
+        plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
         slug = re.sub(r"[^a-z0-9]+", "-", plain.lower())[:60].strip("-")
         return f"{slug or 'article'}-{digest[:12]}"
 

@@ -44,12 +44,14 @@ def discover(paths: Iterable[Path]) -> Found:
             files.setdefault(given.resolve(), given)
             continue
         inside = list(_walk(given, failures))
-        readable = [(path, target) for path, target in inside if target]
-        skipped += len(inside) - len(readable)
-        for path, target in readable:
+        passed_over = 0
+        for path, target in inside:
             if target:
                 files.setdefault(target, path)
-        if not readable:
+            else:
+                passed_over += 1
+        skipped += passed_over
+        if passed_over == len(inside):
             failures.append(Failure(printable(given), _nothing(len(inside))))
     return Found(tuple(files.values()), skipped, tuple(failures))
 

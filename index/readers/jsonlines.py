@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from index.errors import InputError, MalformedRow, UnreadableFile
 from index.readers.encoding import BOMS
-from index.readers.fields import article
+from index.readers.fields import article, storable
 from index.readers.file import ARTICLE_BYTES, Failure, File
 from index.vocabulary import Article
 
@@ -49,11 +49,10 @@ def read(file: File) -> Iterator[Article | Failure]:
 def _article(file: File, written: str | None) -> Article:
     if written is None:
         raise MalformedRow(f"the line is longer than {ARTICLE_BYTES // 2**20} MB, too much for one article")
+    if not storable(written):
+        raise MalformedRow("the line is not UTF-8, as JSON has to be: convert the file (iconv -t UTF-8)")
     try:
-        written.encode("utf8")
         row = json.loads(written)
-    except UnicodeEncodeError:
-        raise MalformedRow("the line is not UTF-8, as JSON has to be: convert the file (iconv -t UTF-8)") from None
     except RecursionError:
         raise MalformedRow("the line is nested too deeply for an article") from None
     except json.JSONDecodeError as error:
@@ -72,10 +71,9 @@ def _article(file: File, written: str | None) -> Article:
 def _id(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | None):
         raise MalformedRow('"id" is neither a string nor a whole number')
-    known = "" if value is None else str(value)
-    if not known.isascii():
-        article(known, "a", {})
-    return known
+    if isinstance(value, str) and not storable(value):
+        raise MalformedRow('"id" holds half a character (a lone surrogate)')
+    return "" if value is None else str(value)
 
 
 def _lines(text: io.TextIOWrapper, most: int) -> Iterator[tuple[int, str | None]]:

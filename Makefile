@@ -1,0 +1,34 @@
+# make run    index the sample articles and open the page
+# make test   lint, format, types, and every test
+# make check  the first three alone
+# make bench  the measurements of docs/measurements.md
+VENV := .venv
+BIN := $(VENV)/bin
+ARCHIVE := archive
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: run test check bench
+
+run: $(VENV)/installed
+	$(BIN)/onrecord add seeds --archive $(ARCHIVE)
+	$(BIN)/onrecord chat --archive $(ARCHIVE)
+
+test: check
+	$(BIN)/pytest
+
+check: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/installed-dev
+	for program in bench/*.py; do $(BIN)/python $$program || exit 1; done
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	python3 -m venv $(VENV)
+	$(PIP) --editable .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(PIP) --editable '.[dev]'
+	touch $@

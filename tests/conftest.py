@@ -1,0 +1,54 @@
+"""What tests share: an archive of the seed and of the written articles, made once, with every real part in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from index.archive import Archive
+from index.ingest import Outcome, ingest
+from index.readers import read_paths
+from index.vocabulary import Article
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+SEED = ROOT / "seeds" / "lavrov-on-patriot-and-talks.txt"
+
+
+def fill(folder: Path, *paths: Path) -> Archive:
+    """An archive in the folder with what these paths hold."""
+    archive = Archive.open(folder, create=True)
+    list(ingest(archive, read_paths(paths)))
+    return archive
+
+
+@pytest.fixture(scope="session")
+def archive_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an archive of seeds/ and tests/articles/. Not to be written to."""
+    return fill(tmp_path_factory.mktemp("archive"), ROOT / "seeds", ROOT / "tests" / "articles").folder
+
+
+@pytest.fixture(scope="session")
+def archive(archive_folder: Path) -> Archive:
+    """An archive of seeds/ and tests/articles/, open for reading."""
+    return Archive.open(archive_folder)
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """An archive of the seed article alone, open for reading."""
+    return fill(tmp_path_factory.mktemp("seeds"), SEED)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Archive:
+    """A new archive of one's own."""
+    return Archive.open(tmp_path / "archive", create=True)
+
+
+@pytest.fixture
+def put() -> Callable[[Archive, Iterable[Article]], list[Outcome]]:
+    """Adds articles to an archive."""
+    return lambda archive, articles: list(ingest(archive, iter(articles)))

@@ -1,0 +1,251 @@
+"""What is acknowledged is there: found at once, once, and by every reader; nothing stored is lost by anything refused."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.archive import Archive
+from index.errors import ArchiveBusy, ArchiveError, NotAnArchive, NotFound, ReadOnlyArchive
+from index.generation import current
+from index.ingest import Fate, Outcome, ingest
+from index.rows import Filter, words_of
+from index.settings import Settings
+from index.vocabulary import Article
+from index.words import stems
+from rag.ask import ask
+
+Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
+
+NOTE = Article(
+    id="note",
+    text="Ada Brandt, the harbour pilot, said the channel was too shallow. “We run aground twice a year,” she said.",
+    title="Pilot warns",
+    outlet="Harbour Post",
+    published=date(2024, 5, 1),
+)
+
+
+def words_by(archive: Archive, speaker: str) -> list[str]:
+    """What a speaker is quoted with."""
+    stored = archive.lookup.select(Filter((speaker,)))
+    articles = archive.lookup.articles({q.article for q in stored})
+    return [words_of(articles[q.article].text, q.quotation.content) for q in stored]
+
+
+def test_an_added_article_is_found_by_words_by_meaning_and_by_speaker(empty: Archive, put: Put) -> None:
+    (outcome,) = put(empty, [NOTE])
+    assert (outcome.status, outcome.quotations) == (Fate.ADDED, 2)
+    assert len(words_by(empty, "ada-brandt")) == 2
+    assert len(empty.search.by_words("quotations", stems("shallow"))) == 1
+    vector = empty.embedder.embed(["ships touch the bottom"])[0]
+    assert {seq for seq, _ in empty.search.by_meaning("quotations", vector, 5)} == {1, 2}
+
+
+def test_a_generation_is_published_at_the_end_of_the_first_add(empty: Archive, put: Put) -> None:
+    assert current(empty.folder) is None
+    put(empty, [NOTE])
+    generation = current(empty.folder)
+    assert generation is not None
+    assert generation.number == 1
+    assert empty.lag() == 0
+
+
+def test_what_is_newer_than_the_generation_is_found_at_once_by_an_open_reader(empty: Archive, put: Put) -> None:
+    put(empty, [NOTE])
+    reader = Archive.open(empty.folder)
+    assert not ask(reader, "what did Kolb say about herring?").matches
+    later = replace(NOTE, id="later", text="Juri Kolb, a fisherman, said the herring would be back.")
+    put(empty, [later])
+    assert empty.lag() > 0
+    assert [s.name for s in ask(reader, "what did Kolb say about herring?").matches] == ["Juri Kolb"]
+    vector = reader.embedder.embed(["the herring would be back"])[0]
+    assert reader.search.by_meaning("quotations", vector, 1)[0][1] > 0.8
+
+
+def test_adding_the_same_again_changes_nothing(empty: Archive, put: Put) -> None:
+    put(empty, [NOTE])
+    before = (empty.folder / "record.sqlite").read_bytes(), empty.status()
+    (outcome,) = put(empty, [NOTE])
+    assert outcome.status is Fate.UNCHANGED
+    assert empty.status() == before[1]
+
+
+def test_a_changed_article_replaces_its_old_version_whose_text_stays(empty: Archive, put: Put) -> None:
+    put(empty, [NOTE])
+    changed = replace(NOTE, text=NOTE.text.replace("Ada Brandt", "Eva Brandt"))
+    (outcome,) = put(empty, [changed])
+    assert outcome.status is Fate.REPLACED
+    assert (words_by(empty, "ada-brandt"), len(words_by(empty, "eva-brandt"))) == ([], 2)
+    assert [s.name for s in empty.lookup.speakers()] == ["Eva Brandt"]
+    assert len(ask(empty, "what did Brandt say about the channel?").matches) == 1
+    assert empty.lookup.articles([1])[1] == NOTE
+
+
+def test_a_removed_article_is_found_no_more(empty: Archive, put: Put) -> None:
+    put(empty, [NOTE])
+    with empty.writing() as writer:
+        writer.remove("note")
+    assert empty.lookup.counts() == (0, 0, 0, 0)
+    assert ask(empty, "what did Brandt say?").abstained
+    with empty.writing() as writer, pytest.raises(NotFound, match="note"):
+        writer.remove("note")
+
+
+def test_rebuild_makes_the_derived_data_again_without_embedding(
+    empty: Archive, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(empty, [NOTE])
+    before = [(s.name, s.text) for s in ask(empty, "what did Brandt say about the channel?").matches]
+    monkeypatch.setattr(empty.embedder, "embed", lambda texts: pytest.fail("embedded again"))
+    with empty.writing() as writer:
+        writer.rebuild()
+    monkeypatch.undo()
+    generation = current(empty.folder)
+    assert generation is not None
+    assert generation.number == 2
+    assert [(s.name, s.text) for s in ask(empty, "what did Brandt say about the channel?").matches] == before
+
+
+def test_a_generation_without_its_marker_is_passed_over(empty: Archive, put: Put) -> None:
+    put(empty, [NOTE])
+    generation = current(empty.folder)
+    assert generation is not None
+    (generation.folder / "complete").unlink()
+    reader = Archive.open(empty.folder)
+    assert current(reader.folder) is None
+    assert ask(reader, "what did Brandt say about the channel?").matches
+    put(empty, [replace(NOTE, id="other")])
+    assert current(empty.folder) is not None
+
+
+def test_surnames_join_their_bearer_and_part_when_a_second_comes(empty: Archive, put: Put) -> None:
+    put(empty, [NOTE, replace(NOTE, id="short", text="The channel was deep, Mr. Brandt said.")])
+    assert {s.id: s.statements for s in empty.lookup.speakers()} == {"ada-brandt": 3}
+    put(empty, [replace(NOTE, id="third", text="Otto Brandt, a painter, said the light was good.")])
+    assert {s.id: s.statements for s in empty.lookup.speakers()} == {"ada-brandt": 2, "brandt": 1, "otto-brandt": 1}
+    with empty.writing() as writer:
+        writer.remove("third")
+    assert {s.id: s.statements for s in empty.lookup.speakers()} == {"ada-brandt": 3}
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "Word", "“", "“”" * 50, "\x00", "a\u202eb", "𝔘nicode 😀", "x" * 100_000])
+def test_odd_texts_go_in_and_come_out_code_point_for_code_point(empty: Archive, put: Put, text: str) -> None:
+    (outcome,) = put(empty, [Article("odd", text)])
+    assert outcome.status is Fate.ADDED
+    assert empty.lookup.articles([1])[1].text == text
+
+
+def test_half_characters_are_refused_and_the_rest_goes_in(empty: Archive, put: Put) -> None:
+    outcomes = put(empty, [Article("bad", "half \ud800 of a character"), NOTE])
+    assert [o.status for o in outcomes] == [Fate.FAILED, Fate.ADDED]
+
+
+def test_a_second_writer_is_told_who_writes(empty: Archive) -> None:
+    with empty.writing():
+        other = "import sys; from pathlib import Path; from index.archive import Archive\n"
+        other += f"with Archive.open(Path({str(empty.folder)!r})).writing(): pass"
+        done = subprocess.run([sys.executable, "-c", other], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"ArchiveBusy: {empty.folder} is being written to by process {os.getpid()}" in done.stderr
+    with empty.writing():
+        pass
+
+
+def test_the_lock_of_a_writer_that_died_is_free(empty: Archive) -> None:
+    dying = "import os, sys; from pathlib import Path; from index.archive import Archive\n"
+    dying += f"with Archive.open(Path({str(empty.folder)!r})).writing(): os._exit(9)"
+    assert subprocess.run([sys.executable, "-c", dying], check=False).returncode == 9
+    with empty.writing():
+        pass
+
+
+def test_a_broken_write_leaves_the_archive_as_it_was(empty: Archive, put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(empty, [NOTE])
+
+    def fails(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("index.store.Store._identify", fails)
+    with pytest.raises(ArchiveError, match="full.*Nothing already stored is lost"):
+        put(empty, [replace(NOTE, id="late")])
+    monkeypatch.undo()
+    assert empty.lookup.counts()[0] == 1
+    assert put(empty, [replace(NOTE, id="late")])[0].status is Fate.ADDED
+
+
+def test_another_embedding_model_is_refused_with_what_to_do(empty: Archive, put: Put) -> None:
+    put(empty, [NOTE])
+    other = Archive.open(empty.folder, settings=Settings(embedder="some/other"))
+    with pytest.raises(ArchiveError, match="some/other.*ONRECORD_EMBEDDER"), other.writing():
+        pass
+
+
+class TestWhatIsNoArchive:
+    def test_nothing_there(self, tmp_path: Path) -> None:
+        with pytest.raises(NotFound, match="onrecord add"):
+            Archive.open(tmp_path / "none")
+
+    def test_a_file(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("x")
+        with pytest.raises(NotAnArchive, match="is a file"):
+            Archive.open(tmp_path / "file", create=True)
+
+    def test_a_folder_with_other_things_is_left_alone(self, tmp_path: Path) -> None:
+        (tmp_path / "holiday.jpg").write_bytes(b"\xff\xd8")
+        with pytest.raises(NotAnArchive, match="holds other files"):
+            Archive.open(tmp_path, create=True)
+        assert [p.name for p in tmp_path.iterdir()] == ["holiday.jpg"]
+
+    def test_a_file_of_the_right_name_that_is_no_database(self, tmp_path: Path) -> None:
+        (tmp_path / "record.sqlite").write_bytes(b"no database at all" * 100)
+        with pytest.raises(NotAnArchive, match="cannot be read"):
+            Archive.open(tmp_path, create=True)
+
+    def test_somebody_elses_database(self, tmp_path: Path) -> None:
+        db = sqlite3.connect(tmp_path / "record.sqlite")
+        db.execute("CREATE TABLE theirs (x)")
+        db.close()
+        with pytest.raises(NotAnArchive, match="another program"):
+            Archive.open(tmp_path, create=True)
+
+
+def test_a_read_only_archive_answers_and_cannot_be_added_to(archive_folder: Path, tmp_path: Path) -> None:
+    """As somebody without the right to write; root has it always, so a child process gives it up."""
+    import shutil
+
+    folder = tmp_path / "archive"
+    shutil.copytree(archive_folder, folder)
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    for path in (tmp_path, *tmp_path.parents):
+        if path.stat().st_uid == os.getuid() and path != Path("/"):
+            path.chmod(path.stat().st_mode | 0o055)
+    reader = os.fork()
+    if not reader:
+        os._exit(_reads_but_does_not_write(folder))
+    assert os.waitstatus_to_exitcode(os.waitpid(reader, 0)[1]) == 0
+
+
+def _reads_but_does_not_write(folder: Path) -> int:
+    import filelock  # noqa: F401 - what the child needs is loaded before it gives up its rights
+
+    if os.getuid() == 0:
+        os.setresgid(65534, 65534, 65534)
+        os.setresuid(65534, 65534, 65534)
+    archive = Archive.open(folder)
+    if not archive.lookup.speakers():
+        return 2
+    try:
+        list(ingest(archive, iter([NOTE])))
+    except ReadOnlyArchive as error:
+        return 0 if str(folder) in str(error) else 3
+    return 4

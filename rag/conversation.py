@@ -14,18 +14,23 @@ from rag.ask import answer, ask
 from rag.query import Intent, Named, Query
 
 PAGE = 12
-"""How many statements are shown before one asks for more."""
+"""How many statements or passages are shown before one asks for more."""
+NEAR = 3
+"""How many of those that are only near."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with its answer, or with the trouble it met. `shown` is how many of each list are on the page."""
+    """A question with its answer, or with the trouble it met. `shown`, `near` and `passages` are how
+    many of its matches, near statements and passages are on the page."""
 
     question: str
     answer: Answer | None = None
     narrowed: Filter = field(default_factory=Filter)
     trouble: str = ""
     shown: int = PAGE
+    near: int = NEAR
+    passages: int = PAGE
 
 
 def asked(archive: Archive, question: str, before: Sequence[Turn], narrowed: Filter) -> Turn:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from index.rows import Filter
 from index.vocabulary import Article, Kind, Span
@@ -68,7 +69,8 @@ def card(statement: Statement) -> Card:
 def passage_card(passage: CitedPassage) -> Card:
     """A passage as a card: nobody's words."""
     text = passage.place.text
-    return Card(passage.n, "passage", "Passage", ((Run(text, False),),), where(passage.place.article))
+    article = passage.place.article
+    return Card(passage.n, "passage", "Passage", ((Run(text, False),),), where(article), article.title)
 
 
 def runs(text: str, kind: Kind) -> tuple[Run, ...]:
@@ -216,7 +218,7 @@ def _lines(place: Place, marked: Sequence[tuple[Span, str]]) -> tuple[tuple[Piec
     breaks = {i + 1 for i, character in enumerate(text) if character == "\n"} | {len(text)}
     cuts = sorted(breaks | {0} | {at for span, _ in marked for at in (span.start, span.end)})
     lines, line = list[tuple[Piece, ...]](), list[Piece]()
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         within = Span(start, end)
         line.append(Piece(within.of(text), tuple(sorted({name for span, name in marked if span.overlaps(within)}))))
         if end in breaks:

@@ -1,0 +1,1 @@
+"""What the browser is given: page.css, article.js and icon.svg. Streamlit takes other modules here for pages."""

@@ -1,0 +1,123 @@
+"""The page's static parts as HTML: every text in them escaped, every class name one of pages/page.css."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rag.holdings import Holdings
+from rag.intake import Result
+from rag.markup import html
+from rag.view import Card, Run, day
+
+_FAILURES = 50
+_OUTLETS = 6
+
+
+def statement(card: Card) -> str:
+    """A card's name, role, kind and words."""
+    unclear = " unclear" if card.unclear else ""
+    who = f'<span class="name{unclear}"><bdi>{html(card.name)}</bdi></span>' if card.name else ""
+    role = f'<span class="role"><bdi>{html(card.role)}</bdi></span>' if card.role else ""
+    gap = '<span class="gap"> […] </span>'
+    words = gap.join("".join(_run(run) for run in part) for part in card.parts)
+    tag = "blockquote" if card.form == "direct" else "p"
+    shape = f"{card.form}{' bare' if card.bare else ''}"
+    return (
+        f'<article class="statement {shape}"><header>{who}{role}<span class="kind">{html(card.what)}</span></header>'
+        f'<{tag} class="words" dir="auto">{words}</{tag}></article>'
+    )
+
+
+def _run(run: Run) -> str:
+    return f'<span class="verbatim">{html(run.text)}</span>' if run.verbatim else html(run.text)
+
+
+def question(text: str) -> str:
+    """The question of a turn."""
+    return f'<h2 class="question" dir="auto">{html(text)}</h2>'
+
+
+def heading(text: str, note: str = "") -> str:
+    """A heading inside an answer, with what it means."""
+    return f'<h3 class="part">{html(text)}{f"<small>{html(note)}</small>" if note else ""}</h3>'
+
+
+def said(text: str, notes: Sequence[str] = ()) -> str:
+    """What an answer comes to, and what was assumed."""
+    lines = "".join(f'<p class="note">{html(note)}</p>' for note in notes)
+    return f'<div class="summary">{f"<p>{html(text)}</p>" if text else ""}{lines}</div>'
+
+
+def reason(text: str) -> str:
+    """Why there is no answer."""
+    first, stop, rest = text.partition(". ")
+    return f'<div class="reason"><p>{html(first + stop.strip())}</p>{f"<p>{html(rest)}</p>" if rest else ""}</div>'
+
+
+def trouble(text: str) -> str:
+    """What went wrong, and what to do."""
+    return f'<div class="trouble" role="alert">{html(text)}</div>'
+
+
+def tags(texts: Sequence[str]) -> str:
+    """Chips that cannot be removed."""
+    return "".join(f'<span class="tag"><bdi>{html(text)}</bdi></span>' for text in texts)
+
+
+def greeting(held: Holdings) -> str:
+    """What stands on the page before anything was asked."""
+    if not held.articles:
+        return (
+            '<div class="greeting"><h1>Who said what?</h1>'
+            "<p>This archive is empty. Add articles below, or from a terminal, and then ask what somebody said: "
+            "the statements come back word for word, each one click away from its place in the article.</p></div>"
+        )
+    return (
+        '<div class="greeting"><h1>Who said what?</h1>'
+        f"<p>Ask {_count(held.articles, 'article')} what somebody said. You get their words as the article has them, "
+        "who said them, and the place they stand in.</p></div>"
+    )
+
+
+def command(line: str) -> str:
+    """A line to be typed in a terminal."""
+    return f'<p class="command">In a terminal: <code>{html(line)}</code></p>'
+
+
+def holdings(held: Holdings) -> str:
+    """What the archive holds."""
+    rows = [
+        ("Articles", f"{held.articles:,}"),
+        ("Statements", f"{held.statements:,}"),
+        ("Speakers", f"{held.speakers:,}"),
+    ]
+    if held.dates:
+        first, last = (day(each) for each in held.dates)
+        rows.append(("Published", first if first == last else f"{first} – {last}"))
+    if held.outlets:
+        named = [f"{outlet} ({count:,})" for outlet, count in held.outlets[:_OUTLETS]]
+        more = len(held.outlets) - _OUTLETS
+        rows.append(("Outlets", ", ".join(named) + (f" and {more:,} more" if more > 0 else "")))
+    return f'<dl class="holdings">{"".join(f"<dt>{t}</dt><dd><bdi>{html(d)}</bdi></dd>" for t, d in rows)}</dl>'
+
+
+def results(found: Sequence[Result]) -> str:
+    """What became of added files: failures first, then the rest, the same fates of very many counted."""
+    ordered = sorted(found, key=lambda r: r.good)
+    lines = list[str]()
+    for good, group in groupby(ordered, key=lambda r: r.good):
+        each = list(group)
+        mark, word = ("✓", "added or unchanged") if good else ("✕", "failed")
+        lines += [
+            f'<li class="{"good" if good else "bad"}"><span class="mark" aria-label="{word}">{mark}</span>'
+            f"<bdi>{html(r.what)}</bdi><small>{html(r.fate)}</small></li>"
+            for r in each[:_FAILURES]
+        ]
+        if len(each) > _FAILURES:
+            lines.append(f"<li>and {len(each) - _FAILURES:,} more {word}</li>")
+    return f'<ul class="results">{"".join(lines)}</ul>' if lines else ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,73 @@
+"""Files handed to the page: from what was uploaded to articles, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol
+
+from index.archive import Archive
+from index.ingest import Fate, Outcome, ingest
+from index.readers import Failure, read
+from index.vocabulary import Article
+
+
+class Upload(Protocol):
+    """A file that came in over the page."""
+
+    @property
+    def name(self) -> str:
+        """What it was called where it comes from."""
+
+    def getvalue(self) -> bytes:
+        """What is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far taking files in has come: what became of one more thing, and how many files have been read."""
+
+    outcome: Outcome
+    read: int
+
+
+def take_in(archive: Archive, uploads: Sequence[Upload]) -> Iterator[Step]:
+    """Add uploaded files to the archive, a step for each article or failure. Raises what `ingest` raises.
+
+    Breaking off loses nothing: what was stored is passed over as unchanged when the same files come again.
+    """
+    begun = 0
+
+    def items() -> Iterator[Article | Failure]:
+        nonlocal begun
+        with TemporaryDirectory(prefix="onrecord-") as folder:
+            path = Path(folder) / "upload"
+            for begun, upload in enumerate(uploads, 1):  # noqa: B007 - read by the steps
+                path.write_bytes(upload.getvalue())
+                yield from read(path, known_as=upload.name)
+
+    for outcome in ingest(archive, items()):
+        yield Step(outcome, begun)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one thing, in words."""
+
+    good: bool
+    what: str
+    fate: str
+
+
+def result(outcome: Outcome) -> Result:
+    """An outcome in words."""
+    found = "1 statement" if outcome.quotations == 1 else f"{outcome.quotations:,} statements"
+    fate = {
+        Fate.ADDED: f"added, {found}",
+        Fate.REPLACED: f"replaced its older version, {found}",
+        Fate.UNCHANGED: "already in the archive, unchanged",
+        Fate.FAILED: outcome.message,
+    }[outcome.status]
+    return Result(outcome.status is not Fate.FAILED, outcome.label or outcome.place, fate)

@@ -16,7 +16,7 @@ from index.vocabulary import Span
 
 _WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}(?:’s|'s)?"  # U.S.
-    r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Prof|Rev|St|Jr|Sr|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
+    r"|(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Adm|Maj|Cmdr|Capt|Hon|Atty|Gen|Lt|Col|Sgt|Prof|Rev|St|Jr|Sr|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
     r"|[A-Z]\.(?=\s[A-Z])"  # the J. of Donald J. Trump
     r"|[$€£#@]?\w+(?:[’'\-.,&](?=\w)\w+)*"
     r"|--+|\.\.\.+|[^\w\s]"
@@ -78,8 +78,34 @@ def frames(text: str) -> list[Frame]:
         last = mark
         while last < len(marked) and marked[last].span.start < border.end:
             last += 1
-        found.append(Frame(border, line, tuple(_items(text, border, marked[mark:last]))))
+        items = tuple(_items(text, border, marked[mark:last]))
+        if not found or found[-1].paragraph != line:
+            items = _without_dateline(items)
+        for part in _parted(items):
+            found.append(Frame(Span(part[0].span.start, part[-1].span.end), line, part))
     return found
+
+
+def _parted(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
+    """The items, parted behind a quoted full stop: '... to be fed.” A repair would ...'."""
+    start = 0
+    for i in range(len(items) - 1):
+        item = items[i]
+        full = item.quote is not None and item.quote.closed and item.raw.rstrip("”\"'’»").endswith(".")
+        if full and items[i + 1].is_capital:
+            yield items[start : i + 1]
+            start = i + 1
+    yield items[start:]
+
+
+def _without_dateline(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The items behind "ORLANDO, Fla. (AP) —"."""
+    for i, item in enumerate(items[:12]):
+        if item.raw in ("—", "–", "-", "--") and i and (items[0].raw.isupper() or items[i - 1].raw == ")"):
+            return items[i + 1 :] or items
+        if item.quote or not (item.is_capital or item.raw in ",()./" or item.raw.isdigit()):
+            break
+    return items
 
 
 def _joined(borders: list[Span], marked: list[Quoted]) -> Iterator[Span]:

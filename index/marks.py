@@ -24,9 +24,6 @@ class Quoted:
     span: Span
     closed: bool = True
 
-    def inside(self, text: str) -> str:
-        """The words without the marks."""
-        return self.span.of(text).strip("“”„«»\"'`‘’ ")
 
 
 def quoted(text: str, paragraphs: list[Span]) -> list[Quoted]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index import lexicon, names
+from index import lexicon, names, phrases
 from index.frames import Frame, Item, words
 from index.verbs import FORMS
 from index.vocabulary import Span
@@ -43,6 +43,8 @@ class Mention:
     attributive: bool = False  # "the Clinton campaign"
     governed: bool = False  # behind a preposition
     first: bool = False  # begins its sentence
+    subject: bool = False  # a verb follows
+    alone: bool = False  # one word that begins a sentence: its capital tells nothing
 
     @property
     def name(self) -> str:
@@ -101,8 +103,8 @@ def _may_begin(items: Sequence[Item], i: int, common: set[str]) -> bool:
     item = items[i]
     if not item.is_capital or not item.raw[0].isalpha():
         return False
-    starts = i == 0 or items[i - 1].raw in ".:?!“\"'‘—–"
-    if item.low in _NO_START and not (item.low == "will" and not starts):
+    starts = _begins_sentence(items, i)
+    if _bare(item.low) in _NO_START and not (item.low == "will" and not starts):
         return False
     if not starts:
         return True
@@ -113,6 +115,17 @@ def _may_begin(items: Sequence[Item], i: int, common: set[str]) -> bool:
     return item.low not in common and (not item.low.endswith(("ly", "ing")) or followed)
 
 
+def _begins_sentence(items: Sequence[Item], i: int) -> bool:
+    return i == 0 or items[i - 1].raw in ("''", *".:?!“\"'‘—–(")
+
+
+def _qualifies(word: str) -> bool:
+    """True for a word that makes the name in front of it a mere attribute: "campaign", "adviser", "officials"."""
+    singular = word.removesuffix("s")
+    known = names.ORGANIZATIONS | names.ROLES | names.ROLE_MODIFIERS | names.UNNAMED_HEADS
+    return word.islower() and (word in known or singular in known or word in names.FOLLOWERS)
+
+
 def _run_end(items: Sequence[Item], i: int) -> int:
     end = i + 1
     while end < len(items) and not items[end - 1].is_possessive:
@@ -120,7 +133,7 @@ def _run_end(items: Sequence[Item], i: int) -> int:
         follows = end + 1 < len(items) and items[end + 1].is_capital
         if item.is_capital and item.raw[0].isalpha() and item.low not in names.NEVER:
             end += 1
-        elif item.low in names.PARTICLES and follows:
+        elif (item.low in names.PARTICLES or item.low == "of" and _bears_of(items, end)) and follows:
             end += 2
         elif item.raw == "," and follows and items[end + 1].low in names.SUFFIXES:
             end += 2
@@ -129,8 +142,17 @@ def _run_end(items: Sequence[Item], i: int) -> int:
     return end
 
 
+def _is_given(low: str) -> bool:
+    return low in names.MALE or low in names.FEMALE
+
+
+def _bears_of(items: Sequence[Item], of: int) -> bool:
+    """True for "Secretary of State Hillary Clinton": a role, its complement and at least one more capital."""
+    return items[of - 1].low in names.ROLES and of + 2 < len(items) and items[of + 2].is_capital
+
+
 def _mention(items: Sequence[Item], start: int, end: int, number: int) -> Mention | None:
-    run = [item for item in items[start:end]]
+    run = list(items[start:end])
     cut = _name_start(run)
     if cut is None:
         return None
@@ -142,13 +164,16 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int) -> Mentio
     prefix = [item.raw for item in run[:cut]]
     before, role_words = _role_before(items, start, prefix)
     prefix_lows = {word.lower() for word in prefix}
-    organization = any(low in names.ORGANIZATIONS for low in lows) or (
+    following = items[end].low if end < len(items) else ""
+    thing = not prefix and start > 0 and items[start - 1].low == "the" and not _is_given(lows[0])
+    thing = thing and len(parts) > 1 and not _qualifies(following) and not possessive
+    which = end + 1 < len(items) and items[end].raw == "," and items[end + 1].low == "which"
+    organization = any(low in names.ORGANIZATIONS for low in lows) or thing or which or (
         len(parts) == 1 and parts[0].isupper() and 2 <= len(parts[0]) <= 5 and not prefix
     )
-    given = lows[0] in names.MALE or lows[0] in names.FEMALE
+    given = _is_given(lows[0])
     place = not prefix and not given and any(low in names.PLACES for low in lows)
     nation = len(lows) == 1 and (lows[0] in names.NATIONALITIES or lows[0].endswith(("ans", "ists", "crats")))
-    following = items[end].low if end < len(items) else ""
     titled = bool(prefix_lows & (names.MR | names.MRS | names.ROLES | set(names.TITLES))) or bool(role_words)
     return Mention(
         span=Span(named[0].span.start, named[-1].span.start + len(_bare(named[-1].raw))),
@@ -160,10 +185,25 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int) -> Mentio
         place=place or nation,
         organization=organization,
         possessive=possessive,
-        attributive=following in names.ORGANIZATIONS or following in ("supporters", "aides", "allies", "voters"),
+        attributive=_qualifies(following),
+        alone=len(parts) == 1 and _begins_sentence(items, start),
         governed=start > 0 and items[start - 1].low in lexicon.PREPOSITIONS,
-        first=start <= 1 or items[start - 1].raw in ',—”"' or items[start - 1].low in ("and", "but", "when"),
+        first=start <= 1 or items[start - 1].raw in ",—”\"" or items[start - 1].low in ("and", "but", "when"),
+        subject=_is_subject(items, start, end),
     )
+
+
+def _is_subject(items: Sequence[Item], start: int, end: int) -> bool:
+    """True where a verb follows the name, or where a sentence begins with it and no noun does."""
+    if end < len(items) and start <= 1 and _begins_sentence(items, start) and not items[end - 1].is_possessive:
+        low = items[end].low
+        return items[end].raw in (",", "(") or items[end].raw.islower() and low not in lexicon.PREPOSITIONS | {"and", "or"}
+    while end < len(items) and (phrases.is_adverb(items[end])):
+        end += 1
+    if end >= len(items):
+        return False
+    item = items[end]
+    return phrases.is_verb(item) or (item.raw.islower() and item.low.endswith("ed")) or item.low == "who"
 
 
 def _bare(word: str) -> str:
@@ -182,9 +222,22 @@ def _name_start(run: Sequence[Item]) -> int | None:
     for i, low in enumerate(lows):
         if low in names.MR or low in names.MRS or low in names.TITLES or low in names.ROLES:
             cut = i + 1
-    if cut == 0 and len(lows) > 1 and lows[0] in names.NATIONALITIES:
+        given = i + 1 < len(lows) and (low in names.MALE or low in names.FEMALE)
+        if given and i and (lows[i - 1] in names.ORGANIZATIONS or lows[i - 1] in names.PARTIES):
+            cut = i
+    if "of" in lows[cut:]:
+        after = lows.index("of", cut) + 2
+        known = [i for i in range(after - 1, len(lows)) if lows[i] in names.MALE or lows[i] in names.FEMALE]
+        cut = known[0] if known else after
+    if cut == 0 and len(lows) > 1 and (lows[0] in names.NATIONALITIES or _stray_first(lows)):
         cut = 1
     return cut if cut < len(run) else None
+
+
+def _stray_first(lows: Sequence[str]) -> bool:
+    """True for "Neither Donald Trump", "DJ Beverly Bond": a known first name stands second."""
+    given = names.MALE | names.FEMALE
+    return len(lows) > 2 and lows[1] in given and lows[0] not in given and len(lows[0]) > 1 and lows[2] not in given
 
 
 def _role_before(items: Sequence[Item], start: int, prefix: list[str]) -> tuple[str, tuple[str, ...]]:

@@ -43,7 +43,7 @@ MALE = frozenset(
     yuri yury zachary zeke""".split()
 )
 FEMALE = frozenset(
-    """abby abigail ada adele adriana agnes aisha alexandra alexandria alice alicia alina alison allison alla alyona
+    """abby abigail berta ilse ada adele adriana agnes aisha alexandra alexandria alice alicia alina alison allison alla alyona
     alyssa amanda amber amelia amina amy ana anastasia andrea angela angelica anita ann anna annalena anne annette annie
     antonia april ariana ashley astrid audrey barbara beatrice becky bella bernadette bertha beth betsy betty beverly
     bianca blanca bonnie brenda bridget brigitte brittany brooke camila camille candace candice carla carly carmen carol
@@ -118,7 +118,9 @@ ROLES = frozenset(
     conservative liberal libertarian socialist independent father mother son daughter brother sister husband wife widow
     partner boss assistant undersecretary lady coordinator administrator moderator pilot engineer architect nurse
     physician surgeon worker driver fisherman harbourmaster harbormaster witness neighbour neighbor vice-chairman
-    oligarch dictator warlord""".split()
+    oligarch dictator warlord co-moderator co-anchor co-host moderator dj blogger commentator pundit contributor
+    user legend vp fishmonger master baker shopkeeper engineer docker foreman skipper clerk librarian gardener
+    grocer nurse successor predecessor""".split()
 )
 ROLE_SYNONYMS: dict[str, str] = {
     "congressman": "representative",
@@ -137,19 +139,20 @@ ROLE_SYNONYMS: dict[str, str] = {
     "reporter": "journalist",
     "correspondent": "journalist",
 }
+STRANGERS = frozenset("man woman boy girl person passer-by".split())
 MALE_ROLES = frozenset(
-    "spokesman chairman congressman councilman businessman king prince father son brother husband "
+    "man boy spokesman chairman congressman councilman businessman king prince father son brother husband "
     "actor fisherman pope bishop archbishop cardinal imam rabbi patriarch".split()
 )
 FEMALE_ROLES = frozenset(
-    "spokeswoman chairwoman congresswoman councilwoman businesswoman queen princess mother daughter "
+    "woman girl spokeswoman chairwoman congresswoman councilwoman businesswoman queen princess mother daughter "
     "sister wife widow actress lady".split()
 )
 ROLE_MODIFIERS = frozenset(
     """former then-president deputy vice prime foreign defence defense finance interior justice health press senior
     acting first assistant associate national interim chief executive general state federal house senate white
     presumptive presidential democratic republican gop conservative campaign ex ex-president outgoing incoming lead
-    attorney district city county homeland security treasury labor energy education transportation communications
+    retired late local union attorney district city county homeland security treasury labor energy education transportation communications
     policy political majority minority longtime fellow rival ranking billionaire""".split()
 )
 ORGANIZATIONS = frozenset(
@@ -163,8 +166,16 @@ ORGANIZATIONS = frozenset(
     pbs npr ap reuters tass interfax ria afp bloomberg politico breitbart huffpost axios vox slate mcclatchy c-span
     dnc rnc aclu nra naacp hezbollah hamas isis taliban google facebook twitter amazon microsoft apple republicans
     democrats industries holdings airlines systems society chamber taskforce task-force publication outlet
-    harbour-authority authority delegation""".split()
+    authority delegation show initiative act award tower union chiefs peace prize hall plan deal bill law
+    logistics shipping amendment war program project fed conference convention summit""".split()
 )
+PARTIES = frozenset("republican democrat democratic gop libertarian conservative labour labor tory".split())
+# Nouns behind a name that make it an attribute: "Cruz supporters".
+FOLLOWERS = frozenset(
+    """supporters aides allies voters associates members operatives strategists backers fans surrogates delegates
+    insiders loyalists donors camp camps staff staffers side rally event speech ad ads tower""".split()
+)
+KIN = frozenset("son daughter wife husband brother sister father mother widow nephew niece cousin".split())
 # Places speak as governments do: "Moscow said".
 PLACES = frozenset(
     """moscow washington beijing london paris berlin brussels kyiv kiev tehran jerusalem ankara tokyo warsaw

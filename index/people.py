@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index import names
@@ -20,6 +20,9 @@ class Person:
     surname: str
     gender: str = ""
     sure: bool = False
+    kin: bool = False
+    nameless: bool = False  # "a man with a dog"
+    unclear: bool = False  # shares the surname with somebody it is not: which name is meant, nobody says
     mentions: list[Mention] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
 
@@ -33,17 +36,25 @@ class Person:
 class People:
     """Who is who in one article."""
 
-    def __init__(self, found: Iterable[Mention], subjects: Sequence[Span] = ()) -> None:
-        """`subjects` are the sources of the quotations: a name that speaks is a person (or an organisation)."""
-        every = [m for m in found if not m.organization]
+    def __init__(
+        self, found: Sequence[Mention], subjects: Sequence[Span] = (), leaning: Mapping[str, str] | None = None
+    ) -> None:
+        """`subjects` are where the sources of the quotations stand: a name that speaks is a person (or an
+        organisation). `leaning` is the gender that pronouns give a surname that stands alone."""
+        self._leaning = leaning or {}
+        things = {m.name for m in found if m.organization} - {m.name for m in found if m.sure}
+        every = [m for m in found if m.name not in things and not m.organization]
         self._bearers: dict[str, list[Person]] = defaultdict(list)
         self._given: dict[str, list[Person]] = defaultdict(list)
         self._of: dict[Span, Person] = {}
         self.persons: list[Person] = []
         starts = {span.start for span in subjects}
+        self._seen_inside = {m.parts[0].lower() for m in every if len(m.parts) == 1 and not m.alone}
+        bare = {m.surname for m in every if len(m.parts) == 1}
         for mention in every:
             if len(mention.parts) > 1 and not mention.place:
-                self._full(mention, mention.sure or mention.span.start in starts)
+                acts = mention.subject and mention.surname in bare
+                self._full(mention, mention.sure or mention.span.start in starts or acts)
         for mention in every:
             if len(mention.parts) == 1:
                 self._short(mention, mention.sure or mention.span.start in starts)
@@ -54,56 +65,65 @@ class People:
         """Who the mention names, None where that is not known."""
         return self._of.get(mention.span)
 
-    def rivals(self, person: Person) -> list[Person]:
-        """The others of the same surname."""
-        return [other for other in self._bearers[person.surname] if other is not person]
-
     def _full(self, mention: Mention, sure: bool) -> None:
         first = mention.parts[0].lower()
         for person in self._bearers[mention.surname]:
-            if _same_first(person.first, first) and _suffix(person.name) == _suffix(mention.name):
+            if _suffix(person.name) != _suffix(mention.name):
+                continue
+            if _same_first(person.first, first) or first in person.name.lower().split():
                 self._join(person, mention, sure)
                 return
-        person = Person(mention.name, first, mention.surname)
-        self.persons.append(person)
-        self._bearers[mention.surname].append(person)
+        person = self._add(Person(mention.name, first, mention.surname))
         self._given[first].append(person)
+        for part in mention.parts[1:-1]:
+            if len(part) > 2 and part.lower() != person.surname and not part.lower() in names.PARTICLES:
+                self._bearers[part.lower()].append(person)
         self._join(person, mention, sure)
+
+    def _add(self, person: Person) -> Person:
+        self.persons.append(person)
+        self._bearers[person.surname].append(person)
+        return person
 
     def _short(self, mention: Mention, sure: bool) -> None:
         low = mention.surname
-        bearers = self._bearers.get(low, [])
-        if mention.gender and len(bearers) > 1:
-            bearers = [p for p in bearers if p.gender in ("", mention.gender)]
-        person = self._main_bearer(bearers, mention)
+        every = self._bearers.get(low, [])
+        gender = mention.gender or self._leaning.get(low, "")
+        bearers = [p for p in every if not _contradict(p.gender, gender)]
         given = self._given.get(low, [])
-        if person is None and not bearers and len({id(p) for p in given}) == 1:
+        person = self._main_bearer(bearers, mention)
+        if person is None and not bearers and len(given) == 1:
             person = given[0]
-        if person is None and not bearers and not given and not mention.place and (mention.sure or mention.role):
-            person = Person(mention.name, "", low)
-            self.persons.append(person)
-            self._bearers[low].append(person)
-        if person is None and not bearers and not given and self._plain(mention):
-            person = Person(mention.name, "", low)
-            self.persons.append(person)
-            self._bearers[low].append(person)
+        titled = mention.sure or bool(mention.role)
+        if person is None and not bearers and not given and (titled and not mention.place or self._plain(mention)):
+            person = self._add(Person(mention.name, "", low, gender, unclear=bool(every) and not mention.gender))
         if person:
             self._join(person, mention, sure)
 
-    @staticmethod
-    def _plain(mention: Mention) -> bool:
-        return not mention.place and not mention.attributive and mention.surname not in names.ROLES
+    def _plain(self, mention: Mention) -> bool:
+        """True for a single word that may well be a surname."""
+        low = mention.surname
+        if mention.place or mention.attributive or low in names.ROLES or low in names.UNNAMED_HEADS:
+            return False
+        return not (mention.alone and low not in self._seen_inside and low not in names.MALE | names.FEMALE)
 
     @staticmethod
     def _main_bearer(bearers: Sequence[Person], mention: Mention) -> Person | None:
-        """Who a surname alone means: the only bearer, or the one named by far the most."""
+        """Who a surname alone means: its only bearer, or the one whom the article introduces first.
+
+        A relative ("his son Eric Trump") takes the surname over from nobody who bore it before.
+        """
+        bearers = [p for p in bearers if not (p.kin and p.mentions[0].span.start > mention.span.start)]
         if len(bearers) < 2:
             return bearers[0] if bearers else None
-        weight = sorted(bearers, key=lambda p: -len(p.mentions))
-        if len(weight[0].mentions) >= 2 * len(weight[1].mentions):
-            return weight[0]
-        earlier = [p for p in bearers if p.mentions[0].span.start < mention.span.start]
-        return earlier[0] if len(earlier) == 1 else None
+        heads = [p for p in bearers if not p.kin]
+        if len(heads) == 1:
+            return heads[0]
+        earlier = [p for p in heads if p.mentions[0].span.start < mention.span.start]
+        if len(earlier) == 1:
+            return earlier[0]
+        weight = sorted(heads, key=lambda p: -len(p.mentions))
+        return weight[0] if weight and len(weight[0].mentions) >= 2 * len(weight[1].mentions) else None
 
     def _join(self, person: Person, mention: Mention, sure: bool) -> None:
         person.mentions.append(mention)
@@ -113,7 +133,12 @@ class People:
             person.name = mention.name
         if mention.role and mention.role not in person.roles:
             person.roles.append(mention.role)
+            person.kin = person.kin or bool(names.KIN & set(mention.role.split()))
         self._of[mention.span] = person
+
+
+def _contradict(a: str, b: str) -> bool:
+    return bool(a and b and a != b)
 
 
 def _same_first(a: str, b: str) -> bool:

@@ -17,7 +17,7 @@ _BREAKS = frozenset(",;:—–-…()[]|/*") | {"--", "...", ".", "?", "!"}
 _NOUNLIKE_VERBS = frozenset(
     "state states report reports post posts favor hope hopes fear fears charge charges plan plans claim claims "
     "attack attacks support show shows estimates promise promises question questions call calls poll order offer "
-    "document read doubt wish guess figure figures express supreme mention reference demand request".split()
+    "comment comments answer answers remark remarks learn hint hints joke counter signal signals forecast document read doubt wish guess figure figures express supreme mention reference demand request".split()
 )
 _APPOSITION_STARTS = lexicon.DETERMINERS | {"who", "whose", "which", "former", "now", "president", "chairman"}
 _INSERTION_STARTS = lexicon.PREPOSITIONS | {
@@ -47,6 +47,8 @@ def skip_left(items: Sequence[Item], at: int) -> int:
     """The item left of the adverbs and auxiliaries that end at `at`; -1 at the frame's start."""
     while at >= 0 and (items[at].low in lexicon.AUXILIARIES or is_adverb(items[at])):
         at -= 1
+    if at > 0 and items[at].low in lexicon.WEEKDAYS:
+        return at - 2 if items[at - 1].low == "on" else at - 1
     return at
 
 
@@ -75,7 +77,17 @@ def before(items: Sequence[Item], verb: int) -> Phrase | None:
         return _across_insertion(items, last)
     if items[last].raw == ")":
         return _across_brackets(items, last)
-    return grow_left(items, last)
+    phrase = grow_left(items, last)
+    if phrase and phrase.first > 2 and _inserted(items, phrase):
+        return _across_insertion(items, last + 1)
+    return phrase
+
+
+def _inserted(items: Sequence[Item], phrase: Phrase) -> bool:
+    """True for "in the past" of "Zucker, who in the past said" and "in a letter" of "Zucker, in a letter, said"."""
+    lead = items[phrase.first - 1]
+    opens = items[phrase.first - 2]
+    return lead.low in lexicon.PREPOSITIONS and not items[phrase.first].is_capital and opens.low in (",", "who")
 
 
 def _across_brackets(items: Sequence[Item], close: int) -> Phrase | None:
@@ -90,6 +102,7 @@ def _across_brackets(items: Sequence[Item], close: int) -> Phrase | None:
 
 def _across_insertion(items: Sequence[Item], comma: int) -> Phrase | None:
     """The subject in front of ", a spokesman for X," or ", in an interview,"."""
+    close = comma
     for _ in range(3):
         at = comma - 1
         while at >= 0 and items[at].raw != "," and not items[at].quote and comma - at < 25:
@@ -104,7 +117,10 @@ def _across_insertion(items: Sequence[Item], comma: int) -> Phrase | None:
             if phrase is None or not _nameable(items, phrase):
                 comma = at
                 continue
-            return Phrase(phrase.first, comma)
+            if phrase.first and items[phrase.first - 1].low in lexicon.PREPOSITIONS:
+                comma = at  # "Cory James, 22, of Flint, Mich.,"
+                continue
+            return Phrase(phrase.first, close)
         return None
     return None
 
@@ -174,7 +190,16 @@ def _belongs(items: Sequence[Item], at: int, last: int) -> bool:
     return (
         item.low not in lexicon.CONJUNCTIONS
         and not is_verb(item)
+        and not _looks_past(items, at)
         and item.low not in ("he", "she", "they", "it", "we", "i")
+    )
+
+
+def _looks_past(items: Sequence[Item], at: int) -> bool:
+    """True for "helped" in "Mr. Manafort helped": a past form right behind a name."""
+    low = items[at].low
+    return at > 0 and low.endswith("ed") and len(low) > 4 and "-" not in low and items[at - 1].is_capital and (
+        not items[at].is_capital
     )
 
 

@@ -148,6 +148,8 @@ def _can_speak(items: tuple[Item, ...], subject: Phrase) -> bool:
 
 def _is_heading(frame: Frame) -> bool:
     """True for a line without a full stop: "No flashy transactions", a stray "p>"."""
+    if frame.items and frame.items[0].raw == "#":
+        return True
     words = sum(words_in(item) for item in frame.items)
     ends = frame.items[-1].raw if frame.items else ""
     return (

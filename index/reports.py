@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index import lexicon, phrases
+from index import lexicon, names, phrases
 from index.frames import Item
 from index.phrases import Phrase
 from index.verbs import FORMS, Form, Verb
@@ -19,6 +19,8 @@ Items = Sequence[Item]
 LONG = 4  # words that make a quoted stretch more than a scare quote
 _NEGATIONS = frozenset("not never didn’t didn't doesn’t doesn't don’t don't hasn’t hasn't haven’t haven't".split())
 _OBJECTS = frozenset("him her them me us it reporters supporters people you voters".split())
+_SUBORDINATORS = frozenset("after when while as although though if because since before once until".split())
+_NEED_CLAUSE = frozenset("answer ask read post post note document".split())
 _CUTTERS = frozenset({"and", "but", "while"})
 
 
@@ -149,7 +151,10 @@ def _inverted(items: Items, at: int, verb: Verb) -> Report | None:
 def _appositive_comma(items: Items, at: int) -> bool:
     """True for "Peter, a spokesman, said ..." where the comma closes an apposition of the subject."""
     phrase = phrases.before(items, at)
-    return phrase is not None and phrase.last == at - 1 and phrase.first == 0
+    if phrase is None or phrase.last != at - 1:
+        return False
+    lead = items[phrase.first - 1] if phrase.first else None
+    return lead is None or lead.quote is not None or lead.low in lexicon.CONJUNCTIONS
 
 
 def _ordinary(items: Items, at: int, first: int, verb: Verb) -> Report | None:
@@ -318,13 +323,26 @@ def leading(items: Items, at: int, inherited: Phrase | None) -> Report | None:
     if start is None or start >= len(items) or not _licensed(items, at, cue_end, start, verb):
         return None
     subject = _subject(items, at, first, verb, inherited)
-    if subject is None:
+    if subject is None or not _agrees(items, first, at, subject, verb):
         return None
     end = _content_end(items, start)
+    if subject.first and items[subject.first - 1].low in _SUBORDINATORS:
+        end = next((i for i in range(start, end) if items[i].raw == ","), end)
     if end <= start:
         return None
     sure = 0.9 if items[start].quote or items[start].low == "that" else 0.7 if verb.clausal else 0.5
     return Report(subject, (first, cue_end), ((start, end),), verb.said, sure, verb.base)
+
+
+def _agrees(items: Items, first: int, at: int, subject: Phrase, verb: Verb) -> bool:
+    """False for "a third comment": a bare verb needs an auxiliary, a "to" or a subject in the plural."""
+    if verb.form != Form.BASE or first < at or (at and items[at - 1].low == "to"):
+        return True
+    last = items[subject.last]
+    if last.low in ("i", "we", "you", "they", "who", "that", "people", "men", "women", "some", "many", "others", "few"):
+        return True
+    together = any(item.low == "and" for item in items[subject.first : subject.last])
+    return together or last.low.endswith("s") or last.raw in ",)"
 
 
 def _particle(items: Items, at: int, verb: Verb) -> int:
@@ -372,13 +390,21 @@ def _first_phrase(items: Items, end: int) -> Phrase | None:
     """The capitalised or determined words the frame begins with."""
     if not items or not (items[0].is_capital or items[0].low in lexicon.DETERMINERS):
         return None
-    if items[0].low in lexicon.PREPOSITIONS or items[0].low in lexicon.CONJUNCTIONS:
+    if items[0].low in lexicon.PREPOSITIONS or items[0].low in lexicon.CONJUNCTIONS or phrases.is_adverb(items[0]):
         return None
     if items[0].low in lexicon.PRONOUN_SUBJECTS:
         return Phrase(0, 0)
     last = 0
     while last + 1 < end and items[last + 1].is_capital:
         last += 1
+    # "Republican presidential candidate Donald Trump": go on across a role in lower case.
+    further = last + 1
+    while further < min(end, last + 6) and (items[further].low in names.ROLE_MODIFIERS | names.ROLES):
+        further += 1
+    if further > last + 1 and further < end and items[further].is_capital:
+        while further + 1 < end and items[further + 1].is_capital:
+            further += 1
+        last = further
     return Phrase(0, last)
 
 
@@ -454,6 +480,8 @@ def _licensed(items: Items, at: int, cue_end: int, start: int, verb: Verb) -> bo
         return head.low not in lexicon.PREPOSITIONS and head.low not in lexicon.CONJUNCTIONS
     if base in lexicon.THINK or base in lexicon.SHOW:
         return _starts_clause(items, start)
+    if base in _NEED_CLAUSE:
+        return head.low in ("if", "for", "about", "her", "him", "them", "me", "us", "reporters") and base == "ask"
     if base in lexicon.SAY:
         return head.low not in lexicon.PREPOSITIONS or head.low in ("in", "on", "at", "with", "for")
     return base in lexicon.TELL or (base in ("want",) and head.low not in lexicon.PREPOSITIONS)

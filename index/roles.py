@@ -25,7 +25,7 @@ def head_of(words: Sequence[str]) -> str:
     return names.ROLE_SYNONYMS.get(head, head)
 
 
-def collect(read: Sequence[Frame], found: Sequence[Mention], people: People) -> None:
+def collect(text: str, read: Sequence[Frame], found: Sequence[Mention], people: People) -> None:
     """Adds to every person the roles that appositions give: "Sergei Lavrov, the Russian foreign minister,"."""
     for mention in found:
         person = people.of(mention)
@@ -35,7 +35,7 @@ def collect(read: Sequence[Frame], found: Sequence[Mention], people: People) -> 
         at = _item_at(items, mention.span.end)
         if at is None:
             continue
-        for role in (_behind(items, at), _in_front(items, mention)):
+        for role in (_behind(text, items, at), _in_front(text, items, mention)):
             if role and role not in person.roles:
                 person.roles.append(role)
 
@@ -47,7 +47,7 @@ def _item_at(items: Sequence[Item], offset: int) -> int | None:
     return None
 
 
-def _behind(items: Sequence[Item], at: int) -> str:
+def _behind(text: str, items: Sequence[Item], at: int) -> str:
     """The apposition right of a name."""
     start = at + 1
     if start < len(items) and items[start].raw == "(":
@@ -59,10 +59,10 @@ def _behind(items: Sequence[Item], at: int) -> str:
     end = start + 1
     while end < len(items) and end - start < _LONGEST and not items[end].quote and items[end].raw not in ",.;:—–":
         end += 1
-    return _role(items[start + 1 : end])
+    return _role(text, items[start + 1 : end])
 
 
-def _in_front(items: Sequence[Item], mention: Mention) -> str:
+def _in_front(text: str, items: Sequence[Item], mention: Mention) -> str:
     """The description left of a name: "the Russian foreign minister, Sergei Lavrov,"."""
     at = next((i for i, item in enumerate(items) if item.span.start >= mention.span.start), 0)
     if at < 2 or items[at - 1].raw != ",":
@@ -73,10 +73,10 @@ def _in_front(items: Sequence[Item], mention: Mention) -> str:
             return ""
         start -= 1
     words = items[start : at - 1]
-    return _role(words) if items[start].low in ("the", "a", "an", "his", "her", "their") else ""
+    return _role(text, words) if items[start].low in ("the", "a", "an", "his", "her", "their") else ""
 
 
-def _role(items: Sequence[Item]) -> str:
+def _role(text: str, items: Sequence[Item]) -> str:
     words = list(items)
     if not words or any(item.low in ("who", "which", "and", "he", "she") for item in words[:1]):
         return ""
@@ -84,18 +84,21 @@ def _role(items: Sequence[Item]) -> str:
         return ""
     while words and words[0].low in ("the", "a", "an"):
         words = words[1:]
-    return " ".join(item.raw for item in words)
+    return " ".join(text[words[0].span.start : words[-1].span.end].split()) if words else ""
 
 
-def described(phrase: Sequence[str], people: People, at: int) -> list[Person]:
+def described(phrase: Sequence[str], people: People) -> list[Person]:
     """The persons introduced (anywhere) with a role that fits the words of a definite description."""
     head = head_of(phrase)
     if not head:
         return []
-    modifiers = {w for w in phrase[: _head_index(phrase)] if w not in _SKIP}
+    at = _head_index(phrase)
+    complement = {w for w in phrase[at + 1 :] if w not in lexicon.PREPOSITIONS and w not in _SKIP}
+    modifiers = {w for w in phrase[:at] if w not in _SKIP} | complement
     fitting: list[tuple[int, Person]] = []
     for person in people.persons:
-        best = max((_fit(head, modifiers, role.lower().split()) for role in person.roles), default=-1)
+        known = [role.lower().split() for role in person.roles]
+        best = max((_fit(head, modifiers, role) for role in known if complement <= set(role)), default=-1)
         if best >= 0:
             fitting.append((best, person))
     if not fitting:

@@ -7,9 +7,11 @@ single letters ("D-N.Y.", "J.K. Rowling") is joined again.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from index.vocabulary import Span
 
+_LONGEST = 4000  # code points of a paragraph that are cut at once
 _LETTER_POINT = re.compile(r"(?:^|[\s.\-(“\"])[A-Z]\.$")
 
 
@@ -32,12 +34,25 @@ def paragraphs(text: str) -> list[Span]:
     return found
 
 
+def _pieces(text: str, paragraph: Span) -> Iterator[Span]:
+    """The paragraph in pieces of bounded length: the segmenter's time grows with the square of the marks in one."""
+    start = paragraph.start
+    while paragraph.end - start > _LONGEST:
+        end = text.rfind(". ", start, start + _LONGEST) + 1 or text.rfind(" ", start, start + _LONGEST)
+        end = end if end > start else start + _LONGEST
+        if piece := trimmed(text, start, end):
+            yield piece
+        start = end
+    if piece := trimmed(text, start, paragraph.end):
+        yield piece
+
+
 def sentences(text: str) -> list[Span]:
     """Every sentence, in order, without the white space around it. None crosses a paragraph's border."""
     from sentencex import get_sentence_boundaries
 
     found: list[Span] = []
-    for paragraph in paragraphs(text):
+    for paragraph in (piece for line in paragraphs(text) for piece in _pieces(text, line)):
         inside = paragraph.of(text)
         first = True
         for border in get_sentence_boundaries("en", inside):

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index import lexicon, names, roles
-from index.antecedents import Choice, Traces, gender_of, relative
+from index.antecedents import Choice, Traces, gender_of, leanings, relative, stranger_of
 from index.frames import Frame, frames, words
 from index.mentions import Mention, mentions
 from index.people import People, Person
 from index.vocabulary import Article, Being, Quotation, Source, Span
 
-LEAST_LEAD = 0.25
+SURE_LEAD = 2.0
+LEAST_LEAD = 0.5
 """A pronoun with a smaller lead of the first candidate over the second stays without a name."""
 _NOBODY = frozenset("i we you me us it’s one".split())
 _RELATIVE = frozenset("who which that whose".split())
@@ -42,8 +43,8 @@ class _Reading:
     def of(cls, text: str, sources: Sequence[Span]) -> _Reading:
         read = frames(text)
         found = mentions(text, read)
-        people = People(found, _heads(found, sources))
-        roles.collect(read, found, people)
+        people = People(found, _heads(found, sources), leanings(read, found))
+        roles.collect(text, read, found, people)
         self = cls(text, read, found, [m.span.start for m in found], people, {})
         self._follow({span.start for span in sources}, sources)
         return self
@@ -54,6 +55,8 @@ class _Reading:
         heads = {m.span for m in _heads_of(self.found, sources)}
         at = 0
         for number, frame in enumerate(self.read):
+            if stranger := stranger_of(frame):
+                traces.meant(stranger, frame.span.start, number, frame.paragraph, stranger.name, False)
             for item in frame.items:
                 if item.quote:
                     continue
@@ -64,6 +67,8 @@ class _Reading:
                 choice = traces.choose(gender, item.span.start, number, frame.paragraph)
                 if choice:
                     self.pronouns[item.span.start] = choice
+                    if not choice.person.gender and choice.lead >= SURE_LEAD:
+                        choice.person.gender = gender
                     spoke = item.span.start in spoken
                     traces.meant(choice.person, item.span.start, number, frame.paragraph, choice.trace.words, spoke)
             at = self._name_up_to(at, frame.span.end, traces, heads)
@@ -104,7 +109,7 @@ class _Reading:
 
     def _pronoun(self, span: Span, written: str) -> Source:
         choice = self.pronouns.get(span.start)
-        if choice is None or choice.lead < LEAST_LEAD:
+        if choice is None or choice.lead < LEAST_LEAD or choice.person.nameless:
             return Source(span, being=Being.PERSON, confidence=0.0, why=(written,))
         trace, person = choice.trace, choice.person
         step = f"{trace.words} ({self._place(span.start, trace.frame)})"
@@ -138,6 +143,8 @@ class _Reading:
         return replace(source, role=role or source.role)
 
     def _person(self, span: Span, person: Person, sure: float, why: tuple[str, ...]) -> Source:
+        if person.unclear:
+            return Source(span, being=Being.PERSON, why=why)
         if why[-1].split(" (")[0] != person.name:
             introduced = self.read[person.introduced.frame].paragraph + 1
             why = (*why, f"{person.name} (paragraph {introduced})")
@@ -163,13 +170,15 @@ class _Reading:
         if not capital:
             return Source(span, None, None, Being.ORGANIZATION, 0.3, (" ".join(written.split()),))
         name = " ".join(word.strip(",") for word in core).replace("’s", "").replace("'s", "")
+        if name.isupper() and " " in name:
+            name = name.title()
         return Source(span, name, None, Being.ORGANIZATION, 0.8, (name,))
 
     def _described(self, span: Span, written: str, phrase: list[str]) -> Source:
         """A description such as "the Russian foreign minister"; nobody where several persons fit."""
         definite = bool(phrase) and phrase[0] == "the"
         if definite and not any(word.endswith(("’s", "'s")) for word in phrase):
-            fitting = roles.described(phrase[1:], self.people, span.start)
+            fitting = roles.described(phrase[1:], self.people)
             if len(fitting) == 1:
                 return self._person(span, fitting[0], 0.7, (written,))
         return Source(span, why=(written,))

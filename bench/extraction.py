@@ -1,0 +1,116 @@
+"""How well quotations are found and attributed on PolNeAR, beside the figures known, and how fast.
+
+    python bench/extraction.py [--gold ../shared/polnear/dev.jsonl.gz] [--scorer ../shared/bench/score_extraction.py]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from index.extraction import FINGERPRINT, extract_all
+from index.vocabulary import Article
+from index.wire import quotations_to_json
+
+ROOT = Path(__file__).resolve().parent.parent
+COLUMNS = ("quotation", "direct", "mixed", "indirect", "speech", "quoted runs", "content", "source")
+# F1 by score_extraction.py; see issue 3.
+KNOWN: dict[str, tuple[float | None, ...]] = {
+    "one annotator against another (295 pairs)": (75.1, 96.4, 87.0, 69.2, 93.4, 96.9, 69.1, 79.4),
+    "BERT-base tags + heuristic linker (other split)": (69.5, 75.1, 75.0, 66.7, 80.1, 85.5, 57.7, 80.7),
+    "BBC Citron retrained on PolNeAR (dev)": (56.3, 73.5, 70.0, 49.0, 71.2, 80.0, 43.2, 68.3),
+    "GenderGapTracker (dev)": (41.1, 50.9, 55.6, 33.9, None, 73.6, 31.8, 52.0),
+    "MiniLM probe, learned links (dev)": (63.9, 83.5, 78.1, 57.0, 79.5, 88.0, 56.5, 75.7),
+}
+
+
+def read(path: Path) -> list[Article]:
+    """The articles of a PolNeAR file, gzipped or not."""
+    opened = gzip.open(path, "rt", encoding="utf8") if path.suffix == ".gz" else path.open(encoding="utf8")
+    with opened as lines:
+        rows = [json.loads(line) for line in lines]
+    return [Article(row["id"], row["text"], title=row.get("title") or "", author=row.get("author") or "") for row in rows]
+
+
+def measure(articles: list[Article], gold: Path, scorer: Path) -> tuple[dict[str, Any], float]:
+    """The scorer's figures for our extraction, and the seconds that extraction took."""
+    with tempfile.TemporaryDirectory() as folder:
+        predicted = Path(folder) / "predicted.jsonl"
+        start = time.perf_counter()
+        found = list(extract_all(articles))
+        seconds = time.perf_counter() - start
+        with predicted.open("w", encoding="utf8") as lines:
+            for article, quotations in zip(articles, found, strict=True):
+                lines.write(json.dumps(quotations_to_json(article, quotations)) + "\n")
+        command = [sys.executable, str(scorer), str(gold), str(predicted), "--json"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout), seconds
+
+
+def row_of(score: dict[str, Any]) -> tuple[float | None, ...]:
+    """Our line of the table, in the order of COLUMNS."""
+    quotation = score["quotation"]
+    first = [quotation.get(key, {}).get("f1") for key in ("all", "direct", "mixed", "indirect", "speech")]
+    return (*first, score["quoted_run"]["f1"], score["exact"]["content"]["f1"], score["exact"]["source"]["f1"])
+
+
+def table(rows: dict[str, tuple[float | None, ...]]) -> str:
+    """The F1 table as aligned text."""
+    lines = [f"{'F1':50}" + "".join(f"{column:>12}" for column in COLUMNS)]
+    for name, figures in rows.items():
+        lines.append(f"{name:50}" + "".join(f"{'–' if f is None else f'{f:.1f}':>12}" for f in figures))
+    return "\n".join(lines)
+
+
+def names(score: dict[str, Any]) -> str:
+    """How often the speaker's name is right, by form of the source."""
+    lines = [f"{'names':16}{'right':>8}{'wrong':>8}{'none':>8}{'right %':>10}{'misattributed %':>18}"]
+    for form, f in score["name"].items():
+        figures = f"{f['right']:>8}{f['wrong']:>8}{f['none']:>8}{f['accuracy']:>10}{f['misattributed']:>18}"
+        lines.append(f"{form:16}{figures}")
+    return "\n".join(lines)
+
+
+def sizes() -> str:
+    """Seconds for texts of growing length, to see that time is linear, and for texts that are nothing but trouble."""
+    sentence = "The harbour opens in May, Ida Brandt said. “It is ready,” she added. He left.\n"
+    texts = {f"{n:,} words": sentence * (n // 14) for n in (5_000, 50_000, 200_000)}
+    texts |= {
+        "one paragraph of 50,000 words": (sentence.strip() + " ") * (50_000 // 14),
+        "50,000 words, no stop": "word " * 50_000,
+        "marks only": "“\"''«‘" * 10_000,
+        "empty": "",
+    }
+    lines = []
+    for name, text in texts.items():
+        start = time.perf_counter()
+        count = sum(len(found) for found in extract_all([Article("x", text)]))
+        lines.append(f"{name:32}{time.perf_counter() - start:8.2f} s{count:10,} quotations")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Prints the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, default=ROOT / "../shared/polnear/dev.jsonl.gz")
+    parser.add_argument("--scorer", type=Path, default=ROOT / "../shared/bench/score_extraction.py")
+    given = parser.parse_args()
+    articles = read(given.gold)
+    score, seconds = measure(articles, given.gold, given.scorer)
+    characters = sum(len(article.text) for article in articles)
+    print(table({f"onrecord {FINGERPRINT}": row_of(score)} | KNOWN), end="\n\n")
+    print(names(score), end="\n\n")
+    print(f"{len(articles)} articles in {seconds:.2f} s: {len(articles) / seconds:.1f} articles/s, ", end="")
+    print(f"{characters / seconds:,.0f} characters/s\n")
+    print(sizes())
+
+
+if __name__ == "__main__":
+    main()

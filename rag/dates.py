@@ -35,7 +35,7 @@ _ALONE = re.compile(
     rf"|{_COUNT}\s+{_UNIT}s?\s+ago){_AFTER}",
     re.I,
 )
-_NEEDS_NUMBER = frozenset(("by", "from", "on", "over", "within"))
+_NOT_BEFORE_MONTH = frozenset(("by", "from", "on", "over"))
 """Before a bare month these are as likely to stand before a name: "statements by May", "quotes from August"."""
 _NUMBERS = {
     **{"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6},
@@ -84,7 +84,7 @@ def when(question: str, today: date) -> When:
 
 
 def _is_date(found: re.Match[str]) -> bool:
-    return found["how"].lower() not in _NEEDS_NUMBER or any(c.isdigit() for c in found["when"])
+    return found["how"].lower() not in _NOT_BEFORE_MONTH or not re.fullmatch(_MONTH, found["when"], re.I)
 
 
 def _without(question: str, found: re.Match[str]) -> str:

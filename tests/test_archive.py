@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from index.archive import Archive
-from index.errors import ArchiveBusy, ArchiveError, NotAnArchive, NotFound, ReadOnlyArchive
+from index.errors import ArchiveError, NotAnArchive, NotFound, ReadOnlyArchive
 from index.generation import current
 from index.ingest import Fate, Outcome, ingest
 from index.rows import Filter, words_of
@@ -175,7 +175,7 @@ def test_a_broken_write_leaves_the_archive_as_it_was(empty: Archive, put: Put, m
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr("index.store.Store._identify", fails)
-    with pytest.raises(ArchiveError, match="full.*Nothing already stored is lost"):
+    with pytest.raises(ArchiveError, match=r"full.*Nothing already stored is lost"):
         put(empty, [replace(NOTE, id="late")])
     monkeypatch.undo()
     assert empty.lookup.counts()[0] == 1
@@ -185,7 +185,7 @@ def test_a_broken_write_leaves_the_archive_as_it_was(empty: Archive, put: Put, m
 def test_another_embedding_model_is_refused_with_what_to_do(empty: Archive, put: Put) -> None:
     put(empty, [NOTE])
     other = Archive.open(empty.folder, settings=Settings(embedder="some/other"))
-    with pytest.raises(ArchiveError, match="some/other.*ONRECORD_EMBEDDER"), other.writing():
+    with pytest.raises(ArchiveError, match=r"some/other.*ONRECORD_EMBEDDER"), other.writing():
         pass
 
 

@@ -1,0 +1,188 @@
+"""The right statements, rightly attributed, and nothing else; or a true reason for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from index.archive import Archive
+from index.ingest import Outcome
+from index.rows import Filter
+from index.vocabulary import Article, Kind
+from rag.answer import Answer
+from rag.ask import answer, ask
+
+Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
+
+
+def names(told: Answer) -> set[str | None]:
+    return {s.name for s in told.statements}
+
+
+def test_what_lavrov_said_about_patriot(seeds: Archive) -> None:
+    told = ask(seeds, "what did Lavrov say about Patriot?")
+    words = [s.text for s in told.matches]
+    assert any(w.startswith("“This was not planned;") and "proficiency with the system" in w for w in words)
+    assert any("would not send American military personnel to Ukraine to inspect the Patriot" in w for w in words)
+    assert names(told) == {"Sergei Lavrov"}
+    quoted = next(s for s in told.matches if s.kind is Kind.DIRECT)
+    assert quoted.written is not None
+    assert quoted.written.of(quoted.article.text) == "the Russian foreign minister"
+    assert quoted.role == "Russian foreign minister"
+    assert quoted.why[-1].startswith("Sergei Lavrov")
+    assert quoted.context.contains(quoted.place.spans[0])
+
+
+@pytest.mark.parametrize("name", ["Merkel", "Angela Merkel", "Burns", "William Burns", "Putin", "Naryshkin"])
+def test_who_is_only_spoken_about_is_not_quoted(seeds: Archive, name: str) -> None:
+    told = ask(seeds, f"what did {name} say about Patriot?")
+    assert told.abstained
+    assert not told.statements
+    assert told.reason is not None
+    assert told.reason.code == "only_mentioned"
+    assert f"{name} is mentioned in one article but is not quoted" in told.reason.text
+
+
+def test_who_is_not_there_at_all_is_said_to_be_so(seeds: Archive) -> None:
+    told = ask(seeds, "what did Obama say about Patriot?")
+    assert told.reason is not None
+    assert (told.reason.code, told.abstained) == ("no_such_speaker", True)
+
+
+def test_a_speaker_who_does_not_speak_of_it(seeds: Archive) -> None:
+    told = ask(seeds, "what did Lavrov say about bananas?")
+    assert told.reason is not None
+    assert told.reason.code == "not_on_this"
+    assert "Sergei Lavrov is quoted 22 times" in told.reason.text
+
+
+def test_who_said_it(seeds: Archive) -> None:
+    told = ask(seeds, "who said that Kyiv aims for media visibility?")
+    assert [s.name for s in told.matches] == ["Sergei Lavrov"]
+    assert "Kyiv aims for media visibility" in told.matches[0].text
+
+
+def test_nobody_said_it(seeds: Archive) -> None:
+    told = ask(seeds, "who said that the price of butter would double by Christmas?")
+    assert told.abstained
+    assert told.reason is not None
+    assert told.reason.code == "nobody_said"
+
+
+def test_a_follow_up_after_lavrov(seeds: Archive) -> None:
+    first = ask(seeds, "what did Lavrov say about Patriot?")
+    told = ask(seeds, "and about Merkel?", previous=first.query)
+    assert {s.name for s in told.matches} == {"Sergei Lavrov"}
+    assert all("Merkel" in s.text for s in told.matches)
+    assert "speaker" in told.query.carried
+
+
+def test_a_misspelled_name_is_taken_and_said(seeds: Archive) -> None:
+    told = ask(seeds, "what did Lavrof say about Patriot?")
+    assert "Took “Lavrof” for Sergei Lavrov." in told.notes
+    assert len(told.matches) == 2
+
+
+def test_a_question_about_an_event_gets_passages(archive: Archive) -> None:
+    told = ask(archive, "why was the North Quay closed by the storm?")
+    assert not told.statements
+    assert told.passages
+    assert "storm" in told.passages[0].place.text.lower()
+
+
+class TestTwoOfOneSurname:
+    def test_the_one_who_says_twice_as_much_is_taken_and_the_other_offered(self, archive: Archive) -> None:
+        told = ask(archive, "what did Smith say about the wall?")
+        assert {s.name for s in told.matches} == {"Eleanor Smith"}
+        assert "Daniel Smith" in [s.name for s in told.choices]
+        assert any("Took “Smith” for Eleanor Smith" in note for note in told.notes)
+
+    def test_otherwise_the_question_is_which_one(self, archive: Archive) -> None:
+        told = ask(archive, "what did Smith say?")
+        assert told.abstained
+        assert told.reason is not None
+        assert told.reason.code == "which_one"
+        assert {s.name for s in told.choices} == {"Eleanor Smith", "Daniel Smith"}
+
+    def test_the_full_name_is_not_ambiguous(self, archive: Archive) -> None:
+        assert {s.name for s in ask(archive, "what did Daniel Smith say?").matches} == {"Daniel Smith"}
+        assert {s.name for s in ask(archive, "what did Eleanor Smith say?").matches} == {"Eleanor Smith"}
+
+    def test_a_choice_answers(self, archive: Archive) -> None:
+        asked = ask(archive, "what did Smith say?")
+        assert asked.query.speaker is not None
+        for chosen in asked.choices:
+            query = replace(asked.query, speaker=replace(asked.query.speaker, bearers=(chosen,)))
+            assert {s.name for s in answer(archive, query).matches} == {chosen.name}
+
+
+class TestDates:
+    def test_since_is_inclusive_and_until_exclusive(self, archive: Archive) -> None:
+        days = {s.article.published for s in ask(archive, "what did Okonjo say?").matches}
+        day = sorted(d for d in days if d)[1]
+        since = ask(archive, f"what did Okonjo say since {day}?")
+        before = ask(archive, f"what did Okonjo say before {day}?")
+        assert min(s.article.published or date.max for s in since.matches) == day
+        assert max(s.article.published or date.min for s in before.matches) < day
+
+    def test_articles_without_a_date_are_left_out_and_counted(self, archive: Archive) -> None:
+        told = ask(archive, "what did Nkemelu say since 2024?")
+        assert all(s.article.published for s in told.statements)
+        assert "1 article without a date of publication is left out." in told.notes
+
+    def test_nothing_in_those_dates_is_said_to_be_so(self, archive: Archive) -> None:
+        told = ask(archive, "what did Okonjo say since 2030?")
+        assert told.reason is not None
+        assert told.reason.code == "not_then"
+        assert "1 January 2030" in told.reason.text
+
+
+class TestFilters:
+    def test_an_outlet_in_the_question(self, archive: Archive) -> None:
+        told = ask(archive, "what did Okonjo say in the Harbour Post?")
+        assert {s.article.outlet for s in told.matches} == {"Harbour Post"}
+
+    def test_a_filter_beside_the_question(self, archive: Archive) -> None:
+        told = ask(archive, "everything Okonjo said", narrowed=Filter(outlet="The Kessel Courier"))
+        assert {s.article.outlet for s in told.matches} == {"The Kessel Courier"}
+
+    def test_own_words_are_quotations_only(self, archive: Archive) -> None:
+        told = ask(archive, "what did Okonjo say in his own words?")
+        assert {s.kind for s in told.matches} == {Kind.DIRECT}
+
+    def test_a_speaker_set_beside_a_question_without_one(self, archive: Archive) -> None:
+        told = ask(archive, "terminal", narrowed=Filter(speakers=("tomas-okonjo",)))
+        assert names(told) == {"Tomas Okonjo"}
+
+
+def test_the_same_words_in_two_outlets_are_one_statement_in_two_places(archive: Archive) -> None:
+    told = ask(archive, "who said that you do not discuss the new kitchen while the house is on fire?")
+    (statement,) = told.matches
+    assert statement.name == "Daniel Smith"
+    assert {statement.article.outlet, *(p.article.outlet for p in statement.places)} == {
+        "The Kessel Courier",
+        "Harbour Post",
+    }
+    assert all(p.text == statement.text for p in statement.places)
+
+
+def test_numbers_run_through_what_answers_and_what_is_near(archive: Archive) -> None:
+    told = ask(archive, "what did Okonjo say about the terminal?")
+    assert [s.n for s in told.statements] == list(range(1, len(told.statements) + 1))
+    assert told.statements == (*told.matches, *told.near)
+
+
+def test_an_empty_archive_says_so(empty: Archive) -> None:
+    told = ask(empty, "what did Lavrov say?")
+    assert told.reason is not None
+    assert (told.reason.code, told.abstained) == ("empty_archive", True)
+
+
+def test_a_wish_is_near_and_not_an_answer(empty: Archive, put: Put) -> None:
+    text = "Ada Brandt wants the harbour to be closed. Ada Brandt said the harbour is dangerous."
+    put(empty, [Article("note", text)])
+    told = ask(empty, "what did Ada Brandt say about the harbour?")
+    assert [s.text for s in told.matches] == ["the harbour is dangerous"]

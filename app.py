@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import streamlit as st
@@ -19,20 +18,17 @@ from index.archive import Archive
 from index.database import FILE
 from index.errors import NotFound, OnRecordError
 from index.readers import SUFFIXES
-from index.rows import Filter
 from index.settings import Settings
-from index.vocabulary import Speaker
 from rag import fragments
 from rag.answer import Answer, CitedPassage, Place, Statement
-from rag.conversation import NEAR, PAGE, Turn, answered_again, asked, meaning, without
+from rag.conversation import NEAR, PAGE, Turn, answered_again, asked, meaning, narrowing, without
 from rag.holdings import LISTED, NOTHING, Holdings, edition, holdings
-from rag.intake import result, take_in
+from rag.intake import take_in
 from rag.markup import label
 from rag.query import Query
 from rag.view import KINDS, Chip, card, chips, filter_chips, opened, passage_card, where
 
 PAGES = Path(__file__).parent / "pages"
-MAX_QUESTION = 2000
 
 
 def main() -> None:
@@ -51,12 +47,12 @@ def main() -> None:
     except OnRecordError as error:
         st.html(fragments.trouble(str(error)))
         return
-    with st.sidebar:
-        files = sidebar(held)
     body = st.container(key="body")
     with st.container(key="foot"):  # in a container: at the page's own bottom Streamlit scrolls to the end of answers
-        typed = st.chat_input("Ask who said what", key="question", max_chars=MAX_QUESTION, disabled=not held.articles)
+        typed = st.chat_input("Ask who said what", key="question", max_chars=2000, disabled=not held.articles)
     question = state.pop("asked", None) or typed
+    with st.sidebar:
+        files = sidebar(held, begun=bool(state.turns or question))
     with body:
         if not state.turns and not question:
             files = greeting(held, folder) or files
@@ -82,10 +78,10 @@ def the_holdings(_archive: Archive, edition: tuple[int, ...]) -> Holdings:
 # --- beside the conversation
 
 
-def sidebar(held: Holdings) -> DeltaGenerator | None:
+def sidebar(held: Holdings, *, begun: bool) -> DeltaGenerator | None:
     """Filters, adding files, what the archive holds; returns where files are added, unless the greeting has it."""
     st.html('<p class="brand">onrecord<small>who said what, word for word</small></p>')
-    if st.session_state.turns:
+    if begun:
         st.button("New conversation", icon=":material/edit_square:", on_click=st.session_state.turns.clear)
     if not held.articles:
         return None
@@ -114,19 +110,6 @@ def filters(held: Holdings) -> None:
     st.pills("Kind", list(KINDS), selection_mode="multi", format_func=KINDS.__getitem__, key="kinds", on_change=narrow)
 
 
-def chosen() -> Filter:
-    """The filter that the sidebar is set to."""
-    get = st.session_state.get
-    until = get("until")
-    return Filter(
-        tuple(get("speakers") or ()),
-        get("outlet"),
-        get("since"),
-        until + timedelta(days=1) if until else None,
-        tuple(get("kinds") or ()),
-    )
-
-
 def narrow() -> None:
     """Answer the last turn anew within the sidebar's filter."""
     turns = st.session_state.turns
@@ -149,15 +132,13 @@ def take(archive: Archive | None, folder: Path) -> None:
         if state.results:
             st.html(fragments.results(list(state.results.values())))
         return
-    bar, total = st.progress(0.0, "Reading"), len(files)
-    found = state.results = state.results if state.get("adding") == state.uploads else {}
-    state.adding = state.uploads
+    bar = st.progress(0.0, "Reading")
+    if state.get("adding") != state.uploads:
+        state.adding, state.results = state.uploads, {}
     try:
-        for step in take_in(archive or Archive.open(folder, create=True), files):
-            new = result(step.outcome)
-            found[step.outcome.place] = found.get(step.outcome.place, new) if new.good else new
-            count = f"{len(found):,} article{'' if len(found) == 1 else 's'}, file {step.read} of {total}"
-            bar.progress(step.read / (total + 1), label(f"{count}: {files[step.read - 1].name}"))
+        for step in take_in(archive or Archive.open(folder, create=True), files, state.results):
+            state.results = step.results
+            bar.progress(step.share, label(step.text))
     except OnRecordError as error:
         st.html(fragments.trouble(str(error)))
         st.button("Try again", icon=":material/refresh:")
@@ -171,6 +152,7 @@ def take(archive: Archive | None, folder: Path) -> None:
 
 def greeting(held: Holdings, folder: Path) -> DeltaGenerator | None:
     """What to do first; returns where files are added when the archive is empty."""
+    state = st.session_state
     with st.container(key="greeting"):
         st.html(fragments.greeting(held))
         if not held.articles:
@@ -178,13 +160,8 @@ def greeting(held: Holdings, folder: Path) -> DeltaGenerator | None:
             st.html(fragments.command(f"onrecord add FILES --archive {folder}"))
             return files
         for i, example in enumerate(held.examples):
-            st.button(label(example), key=f"example-{i}", on_click=ask_next, args=(example,))
+            st.button(label(example), key=f"example-{i}", on_click=state.update, kwargs={"asked": example})
     return None
-
-
-def ask_next(question: str) -> None:
-    """Ask this as if it had been typed."""
-    st.session_state.asked = question
 
 
 def conversation(archive: Archive, held: Holdings, question: str | None) -> None:
@@ -198,10 +175,9 @@ def conversation(archive: Archive, held: Holdings, question: str | None) -> None
         with st.container(key=f"turn-{len(turns)}"):
             st.html(fragments.question(question))
             with st.spinner("Looking through the archive"):
-                turns.append(asked(archive, question, turns, chosen()))
+                turns.append(asked(archive, question, turns, narrowing(st.session_state.to_dict())))
             draw(len(turns) - 1, turns[-1], held)
-    if turns:
-        script("arrival")(data=len(turns), key="arrival")
+    script("arrival")(data=len(turns), key="arrival")
 
 
 def draw(i: int, turn: Turn, held: Holdings) -> None:
@@ -235,7 +211,7 @@ def draw_chips(i: int, turn: Turn, answer: Answer, held: Holdings) -> None:
         return
     with st.container(key=f"chips-{i}", horizontal=True, gap="xsmall"):
         for chip in understood:
-            draw_chip(f"chip-{i}-{chip.field}", chip, drop, (i, chip.field))
+            draw_chip(f"chip-{i}-{chip.field}", chip, again, (i, without(answer.query, chip.field)))
         for chip in beside:
             draw_chip(f"beside-{i}-{chip.field}", replace(chip, removable=last), widen, (chip.field,))
 
@@ -245,7 +221,7 @@ def draw_chip(key: str, chip: Chip, remove: Callable[..., None], what: tuple[obj
     if chip.removable:
         st.button(label(chip.text), key=key, icon=":material/close:", icon_position="right", on_click=remove, args=what)
     else:
-        st.html(fragments.tags([chip.text]))
+        st.html(fragments.tag(chip.text), width="content")
 
 
 def draw_choices(i: int, answer: Answer) -> None:
@@ -253,16 +229,11 @@ def draw_choices(i: int, answer: Answer) -> None:
     if answer.choices:
         with st.container(key=f"choices-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
             if not answer.reason:
-                st.html('<p class="count">Or did you mean</p>')
+                st.html('<p class="count">Or did you mean</p>', width="content")
             for speaker in answer.choices:
                 role = f", {speaker.roles[0]}" if speaker.roles else ""
-                st.button(
-                    label(f"{speaker.name}{role}"),
-                    key=f"choice-{i}-{speaker.id}",
-                    icon=":material/person:",
-                    on_click=mean,
-                    args=(i, speaker),
-                )
+                query = meaning(answer.query, speaker)
+                st.button(label(speaker.name + role), key=f"choice-{i}-{speaker.id}", on_click=again, args=(i, query))
 
 
 def draw_list(i: int, part: str, found: Sequence[Statement | CitedPassage], shown: int, page: int) -> None:
@@ -273,7 +244,7 @@ def draw_list(i: int, part: str, found: Sequence[Statement | CitedPassage], show
     if rest > 0:
         with st.container(key=f"more-{i}-{part}", horizontal=True, vertical_alignment="center", gap="small"):
             st.button(f"Show {min(rest, page)} more", key=f"show-{i}-{part}", on_click=show, args=(i, part, page))
-            st.html(f'<p class="count">{shown} of {len(found):,}</p>')
+            st.html(f'<p class="count">{shown} of {len(found):,}</p>', width="content")
 
 
 def draw_card(key: str, found: Statement | CitedPassage) -> None:
@@ -307,18 +278,8 @@ def script(name: str) -> ComponentRenderer:
 def again(i: int, query: Query) -> None:
     """Answer a turn anew, its query changed; the last one within the filter as it now is."""
     turns = st.session_state.turns
-    narrowed = chosen() if i == len(turns) - 1 else turns[i].narrowed
+    narrowed = narrowing(st.session_state.to_dict()) if i == len(turns) - 1 else turns[i].narrowed
     turns[i] = answered_again(the_archive(str(Settings().archive)), turns[i], query, narrowed)
-
-
-def drop(i: int, name: str) -> None:
-    """Take away something that was understood."""
-    again(i, without(st.session_state.turns[i].answer.query, name))
-
-
-def mean(i: int, speaker: Speaker) -> None:
-    """Answer with this speaker being meant."""
-    again(i, meaning(st.session_state.turns[i].answer.query, speaker))
 
 
 def show(i: int, part: str, page: int) -> None:

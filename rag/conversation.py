@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
 
 from index.archive import Archive
 from index.errors import OnRecordError
@@ -48,6 +50,18 @@ def answered_again(archive: Archive, turn: Turn, query: Query, narrowed: Filter)
         return Turn(turn.question, answer(archive, query, narrowed=narrowed), narrowed)
     except OnRecordError as error:
         return replace(turn, trouble=str(error))
+
+
+def narrowing(chosen: Mapping[str, Any]) -> Filter:
+    """The filter of what was chosen beside the question; there `until` is the last day, here the day after it."""
+    until = chosen.get("until")
+    return Filter(
+        tuple(chosen.get("speakers") or ()),
+        chosen.get("outlet"),
+        chosen.get("since"),
+        until + timedelta(days=1) if until else None,
+        tuple(chosen.get("kinds") or ()),
+    )
 
 
 def without(query: Query, name: str) -> Query:

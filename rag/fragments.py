@@ -60,9 +60,9 @@ def trouble(text: str) -> str:
     return f'<div class="trouble" role="alert">{html(text)}</div>'
 
 
-def tags(texts: Sequence[str]) -> str:
-    """Chips that cannot be removed."""
-    return "".join(f'<span class="tag"><bdi>{html(text)}</bdi></span>' for text in texts)
+def tag(text: str) -> str:
+    """A chip that cannot be removed."""
+    return f'<span class="tag"><bdi>{html(text)}</bdi></span>'
 
 
 def greeting(held: Holdings) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,19 +26,30 @@ class Upload(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one thing, in words."""
+
+    good: bool
+    what: str
+    fate: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """How far taking files in has come: what became of one more thing, and how many files have been read."""
+    """How far taking files in has come: `share` of it, in words, and what became of each thing, by its place."""
 
-    outcome: Outcome
-    read: int
+    share: float
+    text: str
+    results: Mapping[str, Result]
 
 
-def take_in(archive: Archive, uploads: Sequence[Upload]) -> Iterator[Step]:
+def take_in(archive: Archive, uploads: Sequence[Upload], before: Mapping[str, Result]) -> Iterator[Step]:
     """Add uploaded files to the archive, a step for each article or failure. Raises what `ingest` raises.
 
-    Breaking off loses nothing: what was stored is passed over as unchanged when the same files come again.
+    Breaking off loses nothing: what was stored is passed over as unchanged when the same files come again, and keeps
+    its result from `before`.
     """
-    begun = 0
+    begun, results = 0, dict(before)
 
     def items() -> Iterator[Article | Failure]:
         nonlocal begun
@@ -49,16 +60,11 @@ def take_in(archive: Archive, uploads: Sequence[Upload]) -> Iterator[Step]:
                 yield from read(path, known_as=upload.name)
 
     for outcome in ingest(archive, items()):
-        yield Step(outcome, begun)
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one thing, in words."""
-
-    good: bool
-    what: str
-    fate: str
+        if outcome.status is not Fate.UNCHANGED or outcome.place not in results:
+            results[outcome.place] = result(outcome)
+        count = "1 article" if len(results) == 1 else f"{len(results):,} articles"
+        text = f"{count}, file {begun} of {len(uploads)}: {uploads[begun - 1].name}"
+        yield Step(begun / (len(uploads) + 1), text, results)
 
 
 def result(outcome: Outcome) -> Result:

@@ -1,0 +1,200 @@
+"""The page's promise, without a browser: what is asked, removed, narrowed or chosen is what the page answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from index.vocabulary import Kind
+from tests.conftest import ROOT, fill
+
+LAVROV = "what did Lavrov say about Patriot?"
+
+
+@pytest.fixture
+def page(archive_folder: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    return opened(archive_folder, monkeypatch)
+
+
+def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("ONRECORD_ARCHIVE", str(folder))
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+
+
+def ask(page: AppTest, question: str) -> AppTest:
+    return page.chat_input[0].set_value(question).run()
+
+
+def shown(page: AppTest) -> str:
+    """All static HTML on the page."""
+    assert not page.exception
+    return "\n".join(element.proto.body for element in page.get("html"))
+
+
+def click(page: AppTest, start: str) -> AppTest:
+    """Click the last button whose key starts so."""
+    return [button for button in page.button if (button.key or "").startswith(start)][-1].click().run()
+
+
+def labels(page: AppTest, start: str) -> list[str]:
+    return [button.label.replace("\\", "") for button in page.button if (button.key or "").startswith(start)]
+
+
+def test_greeting_offers_questions_that_this_archive_answers(page: AppTest) -> None:
+    assert "Who said what?" in shown(page)
+    examples = labels(page, "example-")
+    assert len(examples) >= 3
+    for i, example in enumerate(examples):
+        click(page, f"example-{i}")
+        assert f'<h2 class="question" dir="auto">{example}' in shown(page)
+        assert "statement direct" in shown(page) or "statement indirect" in shown(page), example
+        page.session_state.turns.clear()
+        page.run()
+
+
+def test_an_answer_has_cards_with_name_role_words_and_citation(page: AppTest) -> None:
+    text = shown(ask(page, LAVROV))
+    assert "Who said what?" not in text
+    assert "<bdi>Sergei Lavrov</bdi>" in text
+    assert "“This was not planned; it was explained at length" in text
+    assert "Paraphrase" in text
+    assert [label[:3] for label in labels(page, "open-0-shown")] == ["[1]", "[2]"]
+
+
+def test_a_paraphrase_is_never_given_quotation_marks(page: AppTest) -> None:
+    text = shown(ask(page, LAVROV))
+    paraphrase = text.split('class="statement indirect"')[1].split("</article>")[0]
+    assert "blockquote" not in paraphrase
+    assert "verbatim" not in paraphrase
+    assert not set('“”"') & set(paraphrase.split('dir="auto">')[1])
+
+
+def test_a_follow_up_keeps_the_speaker_and_says_so(page: AppTest) -> None:
+    ask(ask(page, LAVROV), "and about Merkel?")
+    assert "Speaker: Sergei Lavrov · from before" in labels(page, "chip-1-")
+    assert "Donbass" in shown(page)
+
+
+@pytest.mark.parametrize("question", ["what did Merkel say about Patriot?", "what did Burns say about Patriot?"])
+def test_abstention_gives_a_reason_and_no_card(page: AppTest, question: str) -> None:
+    text = shown(ask(page, question))
+    assert 'class="reason"' in text
+    assert "is not quoted" in text
+    assert "<article" not in text
+
+
+def test_removing_a_chip_asks_for_the_rest(page: AppTest) -> None:
+    ask(page, LAVROV)
+    click(page, "chip-0-topic")
+    assert "Speaker: Sergei Lavrov" in shown(page)  # of speaker and topic the last one stays, and has no cross
+    assert not labels(page, "chip-0-")
+    assert "12 of " in shown(page)
+
+
+def test_removing_the_speaker_leaves_the_topic(page: AppTest) -> None:
+    ask(page, "what did Eleanor Smith say about the terminal?")
+    click(page, "chip-0-speaker")
+    assert "About: the terminal" in shown(page)
+    assert "<bdi>Daniel Smith</bdi>" in shown(page)
+
+
+def test_a_long_answer_is_paged_to_its_end(page: AppTest) -> None:
+    ask(page, "everything Lavrov said")
+    first = shown(page).count("<article")
+    assert "12 of 22" in shown(page)
+    click(page, "show-0-shown")
+    assert shown(page).count("<article") >= first + 10
+    assert not labels(page, "show-0-shown")
+
+
+def test_filters_narrow_the_last_answer_and_can_be_taken_back(page: AppTest) -> None:
+    ask(page, "what did Eleanor Smith say?")
+    assert "Quotation" in shown(page)
+    page.button_group[0].set_value([Kind.INDIRECT]).run()
+    assert 'class="kind">Quotation' not in shown(page)
+    assert labels(page, "beside-0-") == ["Filter · Only: paraphrase"]
+    click(page, "beside-0-kinds")
+    assert 'class="kind">Quotation' in shown(page)
+    assert page.button_group[0].value == []
+
+
+def test_a_filter_by_outlet_and_date(page: AppTest) -> None:
+    ask(page, "what did Eleanor Smith say?")
+    page.selectbox(key="outlet").set_value("Harbour Post").run()
+    assert all("Harbour Post" in label for label in labels(page, "open-0-shown"))
+    page.date_input(key="until").set_value(date(2024, 4, 22)).run()
+    assert "Filter · To 22 April 2024" in labels(page, "beside-0-")
+    assert labels(page, "open-0-shown")
+    assert all("22 April 2024" in label for label in labels(page, "open-0-shown"))
+
+
+def test_a_filter_by_speaker_answers_a_question_without_one(page: AppTest) -> None:
+    page.multiselect(key="speakers").set_value(page.multiselect(key="speakers").value).run()
+    options = page.multiselect(key="speakers").options
+    assert "Daniel Smith" in options
+    page.multiselect(key="speakers").select("daniel-smith").run()
+    text = shown(ask(page, "who said something about the terminal?"))
+    assert "<bdi>Daniel Smith</bdi>" in text
+    assert "<bdi>Eleanor Smith</bdi>" not in text
+
+
+def test_which_smith_is_a_choice(page: AppTest) -> None:
+    ask(page, "what did Smith say?")
+    offered = labels(page, "choice-0-")
+    assert any(label.startswith("Daniel Smith") for label in offered)
+    click(page, "choice-0-daniel-smith")
+    assert "<bdi>Daniel Smith</bdi>" in shown(page)
+    assert "<bdi>Eleanor Smith</bdi>" not in shown(page)
+
+
+@pytest.mark.parametrize("question", [" ", "\n\n", "?"])
+def test_an_empty_question_is_explained(page: AppTest, question: str) -> None:
+    text = shown(ask(page, question))
+    assert "trouble" in text or "reason" in text
+
+
+def test_a_question_is_text(page: AppTest) -> None:
+    text = shown(ask(page, "who said <img src=x onerror=alert(1)> **bold** $x^2$?"))
+    assert "<img" not in text
+    assert "&lt;img src=x onerror=alert(1)&gt; **bold** $x^2$?" in text
+
+
+def test_hostile_articles_stay_text(page: AppTest) -> None:
+    text = shown(ask(page, "everything Ilse Baumgart said"))
+    assert "<img" not in text
+    assert "<script" not in text
+    assert "[a](javascript:alert(1))" in text
+
+
+def test_a_new_conversation_starts_over(page: AppTest) -> None:
+    ask(page, LAVROV)
+    next(button for button in page.button if button.label == "New conversation").click().run()
+    assert "Who said what?" in shown(page)
+
+
+@pytest.mark.parametrize("make", [False, True])
+def test_an_archive_that_is_not_there_or_empty_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: bool
+) -> None:
+    folder = tmp_path / "archive"
+    if make:
+        fill(folder)
+    page = opened(folder, monkeypatch)
+    assert "This archive is empty" in shown(page)
+    assert f"onrecord add FILES --archive {folder}" in shown(page)
+    assert page.chat_input[0].disabled
+
+
+def test_a_folder_that_is_no_archive_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "letter.txt").write_text("hello", "utf8")
+    page = opened(tmp_path, monkeypatch)
+    assert "trouble" in shown(page)
+    assert f"{tmp_path} is not an onrecord archive" in shown(page)
+
+
+def test_a_broken_archive_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "record.sqlite").write_bytes(b"no database" * 100)
+    assert "cannot be read as an onrecord archive" in shown(opened(tmp_path, monkeypatch))

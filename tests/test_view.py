@@ -1,0 +1,258 @@
+"""What the page shows is what the archive holds: text stays text, code point for code point."""
+
+from __future__ import annotations
+
+import html as standard
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from index.ingest import Fate, Outcome
+from index.rows import Filter
+from index.vocabulary import Article, Being, Kind, Span, Speaker
+from rag.answer import CitedPassage, Place, Statement
+from rag.conversation import meaning, narrowing, without
+from rag.fragments import results, statement
+from rag.intake import result
+from rag.markup import html, label, web
+from rag.query import Intent, Named, Query
+from rag.view import card, chips, filter_chips, opened, passage_card, resolved, runs
+
+LAVROV = Speaker("sergei-lavrov", "Sergei Lavrov", Being.PERSON, ("Lavrov",), ("minister",), 3, 1)
+QUERY = Query("q", Intent.SAID_BY, Named("Lavrov", (LAVROV,)), "Patriot", carried=("speaker",))
+
+
+def made(article: Article, *spans: Span, kind: Kind = Kind.DIRECT, **more: object) -> Statement:
+    facts: dict[str, object] = {
+        "n": 1, "place": Place(article, spans), "kind": kind, "said": True, "cue": (), "confidence": 1.0,
+        "speaker": None, "name": "Ann Lee", "role": None, "why": (), "written": None, "context": spans[0],
+        "score": 1.0, "match": True,
+    }  # fmt: skip
+    return Statement(**(facts | more))  # type: ignore[arg-type]
+
+
+# --- escaping
+
+
+@given(some.text())
+def test_html_reads_back_as_it_was_and_is_one_line(text: str) -> None:
+    written = html(text)
+    assert not set("<>\"'\n\r\t") & set(written)
+    assert standard.unescape(written) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("Sergei Lavrov", "Sergei Lavrov"),
+        ("*a* _b_", r"\*a\* \_b\_"),
+        ("**bold** ~~gone~~", r"\*\*bold\*\* \~\~gone\~\~"),
+        ("`code` $x^2$", r"\`code\` \$x\^2\$"),
+        ("[a](javascript:alert(1))", r"\[a\]\(javascript\:alert\(1\)\)"),
+        ("![i](http://x)", "\\!\\[i\\]\\(http\\:\u2060\\/\\/x\\)"),
+        ("<b>&amp;", r"\<b\>\&amp\;"),
+        (":red[x] :smile: :material/home:", r"\:red\[x\] \:smile\: \:material\/home\:"),
+        (":streamlit:", "\\:\u2060streamlit\\:"),
+        ("# head", r"\# head"),
+        ("- item", r"\- item"),
+        ("a -> b -- c", "a \\-\u2060\\> b \\-\u2060\\- c"),
+        ("www.evil.example", "www\u2060\\.evil\\.example"),
+        ("a@b.example", "a\u2060\\@b\\.example"),
+        ("a\\*b", r"a\\\*b"),
+        ("two\n\nlines\t", "two lines"),
+    ],
+)
+def test_labels_leave_markdown_nothing_to_do(text: str, escaped: str) -> None:
+    assert label(text) == escaped
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://a.example/b?c=d", "https://a.example/b?c=d"),
+        (" http://a.example ", "http://a.example"),
+        ("HTTPS://a.example", "HTTPS://a.example"),
+        ("javascript:alert(1)", ""),
+        (" javascript:alert(1)", ""),
+        ("java\nscript:alert(1)", ""),
+        ("data:text/html,<script>", ""),
+        ("file:///etc/passwd", ""),
+        ("//a.example", ""),
+        ("https:a.example", ""),
+        ("http://[broken", ""),
+        ("", ""),
+    ],
+)
+def test_only_addresses_of_web_pages_are_links(url: str, kept: str) -> None:
+    assert web(url) == kept
+
+
+# --- cards
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("an effort to “drain” Moscow", ["“drain”"]),
+        ('they "agree" and "disagree"', ['"agree"', '"disagree"']),
+        ("a plan «of sorts»", ["«of sorts»"]),
+        ("“never closed", ["“never closed"]),
+        ("the union’s plan", []),
+        ("nothing quoted", []),
+    ],
+)
+def test_the_verbatim_part_of_a_mixed_statement(text: str, quoted: list[str]) -> None:
+    found = runs(text, Kind.MIXED)
+    assert "".join(run.text for run in found) == text
+    assert [run.text for run in found if run.verbatim] == quoted
+
+
+@given(some.text(min_size=1), some.sampled_from(Kind))
+def test_runs_are_the_text(text: str, kind: Kind) -> None:
+    assert "".join(run.text for run in runs(text, kind)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "bare"),
+    [
+        ("“We were lucky.”", Kind.DIRECT, False),
+        ('"We were lucky."', Kind.DIRECT, False),
+        ("We were lucky.", Kind.DIRECT, True),
+        ("that they were lucky", Kind.INDIRECT, False),
+        ("they were “lucky”", Kind.MIXED, False),
+    ],
+)
+def test_marks_of_ours_stand_only_at_quotations_without_their_own(text: str, kind: Kind, bare: bool) -> None:
+    shown = card(made(Article("a", text), Span(0, len(text)), kind=kind))
+    assert shown.bare is bare
+    assert (" bare" in statement(shown)) is bare
+
+
+@pytest.mark.parametrize(("written", "name"), [(Span(0, 2), "speaker unclear: He"), (None, "speaker unclear")])
+def test_an_unclear_speaker_is_called_so(written: Span | None, name: str) -> None:
+    shown = card(made(Article("a", "He said no."), Span(8, 10), name=None, written=written))
+    assert shown.name == name
+    assert shown.unclear
+
+
+def test_a_card_holds_no_markup_of_the_article() -> None:
+    evil = "<script>alert(1)</script>"
+    article = Article("a", evil, evil, evil)
+    drawn = statement(card(made(article, Span(0, len(evil)), name=evil, role=evil)))
+    assert "<script" not in drawn
+    assert drawn.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 3
+
+
+def test_what_was_not_said_is_marked() -> None:
+    assert "not said" in card(made(Article("a", "He hopes."), Span(0, 8), kind=Kind.INDIRECT, said=False)).what
+
+
+def test_a_passage_is_nobodys_words() -> None:
+    drawn = passage_card(CitedPassage(1, Place(Article("a", "It rained.", "Rain"), (Span(0, 10),)), 1.0))
+    assert (drawn.form, drawn.what, drawn.name) == ("passage", "Passage", "Rain")
+    assert "blockquote" not in statement(drawn)
+    assert "verbatim" not in statement(drawn)
+
+
+# --- an article, opened
+
+
+@given(some.data())
+def test_an_opened_article_is_its_text(data: some.DataObject) -> None:
+    text = data.draw(some.text(some.sampled_from("ab “”\n\r\t<é\U0001f600"), min_size=1, max_size=60))
+    cut = some.tuples(some.integers(0, len(text) - 1), some.integers(1, len(text))).filter(lambda p: p[0] < p[1])
+    content, cue, written = (Span(*data.draw(cut)) for _ in range(3))
+    there = opened(made(Article("a", text), content, cue=(cue,), written=written))
+    pieces = [piece for line in there.lines for piece in line]
+    assert "".join(piece.text for piece in pieces) == text
+    for name, span in (("words", content), ("cue", cue), ("speaker", written)):
+        assert "".join(p.text for p in pieces if name in p.marks) == span.of(text)
+    assert all("\n" not in piece.text[:-1] for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "why", "who", "chain"),
+    [
+        ("Ann Lee", Span(0, 2), ("He", "Lee (previous sentence)", "Ann Lee (paragraph 1)"), "How we know", 3),
+        ("Ann Lee", Span(0, 2), ("Ann Lee",), "How we know", 2),
+        ("Ann Lee", None, (), "Ann Lee is named here", 0),
+        (None, Span(0, 2), ("He",), "Speaker unclear: “He”", 1),
+        (None, None, (), "Speaker unclear: Nobody", 0),
+    ],
+)
+def test_how_a_speaker_was_resolved(
+    name: str | None, written: Span | None, why: tuple[str, ...], who: str, chain: int
+) -> None:
+    sentence, steps = resolved(made(Article("a", "He said no."), Span(8, 10), name=name, written=written, why=why))
+    assert sentence.startswith(who)
+    assert len(steps) == chain
+
+
+def test_a_link_is_offered_only_to_the_web() -> None:
+    assert opened(made(Article("a", "x", url="javascript:alert(1)"), Span(0, 1))).url == ""
+    assert opened(made(Article("a", "x", url="https://a.example"), Span(0, 1))).url == "https://a.example"
+
+
+# --- what was understood
+
+
+def test_chips_name_what_was_understood_and_carried_over() -> None:
+    assert [(c.field, c.text, c.removable) for c in chips(QUERY)] == [
+        ("speaker", "Speaker: Sergei Lavrov · from before", True),
+        ("topic", "About: Patriot", True),
+    ]
+
+
+def test_of_speaker_and_topic_the_last_cannot_be_removed() -> None:
+    query = Query("q", Intent.SPOKE_ABOUT, topic="Patriot", since=date(2023, 1, 1), until=date(2024, 1, 1))
+    assert [(c.text, c.removable) for c in chips(query)] == [
+        ("About: Patriot", False),
+        ("From 1 January 2023", True),
+        ("To 31 December 2023", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "intent"), [("speaker", Intent.SPOKE_ABOUT), ("topic", Intent.EVERYTHING), ("since", Intent.SAID_BY)]
+)
+def test_a_query_without_one_of_its_fields(field: str, intent: Intent) -> None:
+    less = without(QUERY, field)
+    assert less.intent is intent
+    assert not getattr(less, field)
+
+
+def test_the_one_who_was_meant() -> None:
+    other = Speaker("ann-lee", "Ann Lee", Being.PERSON, (), (), 1, 1)
+    named = meaning(QUERY, other).speaker
+    assert named is not None
+    assert named.bearers == (other,)
+
+
+def test_the_filter_that_was_chosen_ends_with_its_last_day() -> None:
+    chosen = {"speakers": ["a"], "outlet": None, "until": date(2024, 2, 29), "kinds": [Kind.DIRECT], "turns": []}
+    assert narrowing(chosen) == Filter(("a",), None, None, date(2024, 3, 1), (Kind.DIRECT,))
+    assert narrowing({}) == Filter()
+
+
+def test_filter_chips_leave_out_what_the_question_overrules() -> None:
+    narrowed = Filter(("sergei-lavrov",), "Post", kinds=(Kind.DIRECT,))
+    assert [c.text for c in filter_chips(narrowed, QUERY, {})] == ["Filter · In Post", "Filter · Only: quotation"]
+    event = Query("q", Intent.EVENT, outlet="Courier")
+    assert [c.text for c in filter_chips(narrowed, event, {"sergei-lavrov": "Sergei Lavrov"})] == [
+        "Filter · Speaker: Sergei Lavrov",
+        "Filter · Only: quotation",
+    ]
+
+
+# --- what became of added files
+
+
+def test_results_tell_failures_first_and_count_the_many() -> None:
+    outcomes = [Outcome(f"a{i}", Fate.ADDED, 1, label="<b>A") for i in range(60)]
+    outcomes.append(Outcome("x.bin", Fate.FAILED, message="it is binary"))
+    drawn = results([result(outcome) for outcome in outcomes])
+    assert drawn.index("it is binary") < drawn.index("added, 1 statement")
+    assert "and 10 more" in drawn
+    assert "<b>" not in drawn

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from index import lexicon, names
 from index.frames import Frame
@@ -111,7 +112,7 @@ def stranger_of(frame: Frame) -> Person | None:
 def leanings(read: Sequence[Frame], found: Sequence[Mention]) -> dict[str, str]:
     """The gender that "he" and "she" right behind a bare surname speak for: where a namesake is somebody else's."""
     votes: dict[str, list[int]] = {}
-    for mention, following in zip(found, [*found[1:], None], strict=True):
+    for mention, following in zip_longest(found, found[1:]):
         if len(mention.parts) > 1 or mention.quoted or not mention.first or mention.possessive:
             continue
         end = following.span.start if following else mention.span.end + 200

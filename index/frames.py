@@ -21,6 +21,7 @@ _WORD = re.compile(
     r"|[$€£#@]?\w+(?:[’'\-.,&](?=\w)\w+)*"
     r"|--+|\.\.\.+|[^\w\s]"
 )
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Sgt|Prof|Rev)\.$")
 _POSSESSIVE = ("’s", "'s", "s’", "s'")
 
 
@@ -70,7 +71,7 @@ def frames(text: str) -> list[Frame]:
     marked = quoted(text, lines)
     found: list[Frame] = []
     line, mark = 0, 0
-    for border in _joined(sentences(text), marked):
+    for border in _joined(text, sentences(text), marked):
         while lines[line].end < border.end:
             line += 1
         while mark < len(marked) and marked[mark].span.end <= border.start:
@@ -98,6 +99,10 @@ def _parted(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
     yield items[start:]
 
 
+def _breaks(text: str, a: Span, b: Span) -> bool:
+    return "\n" in text[a.end : b.start]
+
+
 def _without_dateline(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """The items behind "ORLANDO, Fla. (AP) —"."""
     for i, item in enumerate(items[:12]):
@@ -108,8 +113,8 @@ def _without_dateline(items: tuple[Item, ...]) -> tuple[Item, ...]:
     return items
 
 
-def _joined(borders: list[Span], marked: list[Quoted]) -> Iterator[Span]:
-    """The sentences, those joined between which a quoted stretch has no border."""
+def _joined(text: str, borders: list[Span], marked: list[Quoted]) -> Iterator[Span]:
+    """The sentences, joined where a quoted stretch runs on, or where a title ("Ms.") was taken for an end."""
     mark, current = 0, None
     for border in borders:
         if current is None:
@@ -118,6 +123,7 @@ def _joined(borders: list[Span], marked: list[Quoted]) -> Iterator[Span]:
             while mark < len(marked) and marked[mark].span.end <= current.end:
                 mark += 1
             inside = mark < len(marked) and marked[mark].span.start < current.end
+            inside = inside or (_TITLE.search(text, max(0, current.end - 8), current.end) and not _breaks(text, current, border))
             if inside:
                 current = Span(current.start, border.end)
             else:

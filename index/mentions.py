@@ -32,6 +32,7 @@ class Mention:
 
     span: Span
     parts: tuple[str, ...]
+    begin: int  # where the capitals in front of the name begin
     frame: int
     role: str = ""
     gender: str = ""
@@ -77,7 +78,7 @@ def mentions(text: str, read: Sequence[Frame]) -> list[Mention]:
 def _is_headline(items: Sequence[Item]) -> bool:
     """True for a line in title case, where capitals tell nothing."""
     letters = [item for item in items if item.raw[0].isalpha() and len(item.raw) > 3]
-    return len(letters) > 4 and sum(item.is_capital for item in letters) > 0.7 * len(letters)
+    return len(letters) > 6 and sum(item.is_capital for item in letters) > 0.75 * len(letters)
 
 
 def _in_frame(items: list[Item], number: int, marked: list[Span], common: set[str]) -> Iterator[Mention]:
@@ -121,6 +122,7 @@ def _begins_sentence(items: Sequence[Item], i: int) -> bool:
 
 def _qualifies(word: str) -> bool:
     """True for a word that makes the name in front of it a mere attribute: "campaign", "adviser", "officials"."""
+    word = _bare(word)
     singular = word.removesuffix("s")
     known = names.ORGANIZATIONS | names.ROLES | names.ROLE_MODIFIERS | names.UNNAMED_HEADS
     return word.islower() and (word in known or singular in known or word in names.FOLLOWERS)
@@ -178,6 +180,7 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int) -> Mentio
     return Mention(
         span=Span(named[0].span.start, named[-1].span.start + len(_bare(named[-1].raw))),
         parts=tuple(parts),
+        begin=items[start].span.start,
         frame=number,
         role=before,
         gender=_gender(prefix_lows | set(role_words), lows),

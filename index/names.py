@@ -162,7 +162,7 @@ ORGANIZATIONS = frozenset(
     centre network news times post journal newspaper magazine daily weekly herald tribune guardian press radio channel
     tv team league club church police army navy forces military service authority alliance coalition organization
     organisation society trust studio studios media poll survey report study website site blog pac super-pac caucus
-    regime kremlin pentagon nato un u.n. eu opec fbi cia nsa irs doj epa fda imf who who cnn nbc abc cbs msnbc bbc
+    regime kremlin pentagon nato un u.n. eu opec fbi cia nsa irs doj epa fda imf cnn nbc abc cbs msnbc bbc
     pbs npr ap reuters tass interfax ria afp bloomberg politico breitbart huffpost axios vox slate mcclatchy c-span
     dnc rnc aclu nra naacp hezbollah hamas isis taliban google facebook twitter amazon microsoft apple republicans
     democrats industries holdings airlines systems society chamber taskforce task-force publication outlet

@@ -110,6 +110,9 @@ def _across_insertion(items: Sequence[Item], comma: int) -> Phrase | None:
         if at <= 0 or items[at].raw != ",":
             return None
         start = items[at + 1]
+        if start.low in _INSERTION_STARTS and items[at - 1].raw.isdigit():
+            comma = at  # "Ida Brandt, 52, of Aldmouth,"
+            continue
         if start.low in _INSERTION_STARTS:
             return grow_left(items, at - 1)
         if start.low in _APPOSITION_STARTS or start.is_capital or start.raw.isdigit() or _is_noun_run(items, at, comma):

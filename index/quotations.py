@@ -66,7 +66,7 @@ class _Walk:
             return
         inside = reports(frame.items)
         if not inside:
-            inside = _announced(frame) or _headline(frame, self.previous is None)
+            inside = _announced(frame) or _headline(self.text, frame, self.previous is None)
         self.latest = None
         for report in inside:
             self.found.append(_quotation(self.text, frame, report))
@@ -85,7 +85,7 @@ class _Walk:
         edge = len(self.previous.items)
         inside = reports(joined.items)
         behind = [r for r in inside if r.content[0][0] < edge and r.subject and edge <= r.subject.first <= edge + 2]
-        if not behind or self.latest is None:
+        if not behind:
             return False
         self._forget(self.previous)
         for report in inside:
@@ -175,14 +175,15 @@ def _announced(frame: Frame) -> list[Report]:
     return []
 
 
-def _headline(frame: Frame, first: bool) -> list[Report]:
+def _headline(text: str, frame: Frame, first: bool) -> list[Report]:
     """ "Lavrov: talks are over" as the first line of an article."""
     if not first:
         return []
     for i, item in enumerate(frame.items[:6]):
         if item.raw == ":" and 0 < i < len(frame.items) - 2:
             named = all(word.is_capital or word.low in ("of", "the") for word in frame.items[:i])
-            if named:
+            known = named and text.count(frame.items[i - 1].raw) > 1
+            if known and frame.items[i - 1].low not in lexicon.NO_LABELS:
                 return [Report(Phrase(0, i - 1), (i, i + 1), ((i + 1, len(frame.items)),), True, 0.6)]
     return []
 

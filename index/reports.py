@@ -143,6 +143,9 @@ def _inverted(items: Items, at: int, verb: Verb) -> Report | None:
     nxt = subject.last + 1
     if nxt < len(items) and (phrases.is_verb(items[nxt]) or items[nxt].low == "that"):
         return None
+    pronoun = items[subject.first].low in ("he", "she", "they", "it", "we", "i")
+    if pronoun and nxt < len(items) and not _ends_or_pauses(items, nxt) and not _is_adverbial(items, nxt, verb):
+        return None
     if not items[at - 1].quote and _appositive_comma(items, at):
         return None
     return _behind(items, at, (at, at + 1), at, nxt, subject, verb)
@@ -202,7 +205,7 @@ def _behind(
     if before is None:
         return None
     quoted = items[before[1] - 1].quote is not None
-    if not quoted and stretched > 0 and core < cue[0] and not _is_adverbial(items, cue[1], adverbial, verb):
+    if not quoted and stretched > 0 and core < cue[0] and not _is_adverbial(items, cue[1], verb):
         return None
     content = [before]
     if more := _words_behind(items, rest, quoted):
@@ -213,7 +216,7 @@ def _behind(
     return Report(subject, cue, tuple(content), verb.said, 0.95 if quoted else 0.8, verb.base)
 
 
-def _is_adverbial(items: Items, start: int, end: int, verb: Verb) -> bool:
+def _is_adverbial(items: Items, start: int, verb: Verb) -> bool:
     first = items[start]
     if verb.base in lexicon.TELL:
         return True
@@ -418,7 +421,8 @@ def _content_start(items: Items, at: int, verb: Verb) -> int | None:
         )
     if verb.base in lexicon.TELL:
         return _behind_addressee(items, at)
-    if not verb.clausal or verb.base in lexicon.THINK:
+    intends = items[at].low == "to" and verb.base in lexicon.PLEDGE | lexicon.WANT
+    if not verb.clausal or verb.base in lexicon.THINK or intends:
         return at
     if items[at].low in lexicon.ADVERBIAL_STARTS or items[at].low in lexicon.WEEKDAYS or phrases.is_adverb(items[at]):
         return _behind_adverbial(items, at)
@@ -460,6 +464,8 @@ def _behind_adverbial(items: Items, at: int) -> int | None:
 def _licensed(items: Items, at: int, cue_end: int, start: int, verb: Verb) -> bool:
     """True when what follows the verb is what the verb needs."""
     head, base = items[start], verb.base
+    if head.low in lexicon.AUXILIARIES or (base == "read" and items[start - 1].raw not in ":,"):
+        return False
     if head.quote:
         return is_long(head) or base in lexicon.SAY or base in lexicon.JUDGE
     if not words_in(head) and head.raw not in "($#@£€":

@@ -160,6 +160,8 @@ class _Reading:
         lows = [word.strip(",.").lower().removesuffix("’s").removesuffix("'s") for word in core]
         capital = any(word[0].isupper() for word in core)
         last = lows[-1]
+        if "of" in lows[1:]:
+            last = lows[lows.index("of", 1) - 1]  # "Department of Justice"
         organized = last in names.ORGANIZATIONS or any(
             m.organization for m in inside if written.find(" ".join(core)) >= 0
         )
@@ -223,7 +225,7 @@ def _head_mentions(text: str, span: Span, inside: Sequence[Mention]) -> list[Men
     for mention in inside:
         if mention.possessive or mention.attributive:
             continue
-        before = text[span.start : mention.span.start]
+        before = text[span.start : max(span.start, mention.begin)]
         if heads:
             if before.rstrip().endswith((" and", "&", ",")) and "," not in text[
                 heads[-1].span.end : mention.span.start

@@ -37,9 +37,9 @@ class Verb:
     @property
     def said(self) -> bool:
         """Reports words, not a wish, belief or intention."""
-        if self.base in lexicon.SAY or self.base in lexicon.TELL or self.base in lexicon.PLEDGE:
+        if self.base in lexicon.SAY or self.base in lexicon.PLEDGE:
             return True
-        return self.base in lexicon.JUDGE and self.base not in lexicon.STANCE
+        return self.base not in lexicon.THINK | lexicon.WANT | lexicon.STANCE
 
 
 _TRAILING_BELIEFS = frozenset({"think", "believe"})

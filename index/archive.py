@@ -1,11 +1,15 @@
 """An archive: a folder that holds articles, what they quote, and the indexes to find it.
 
-archive = Archive.open(Path("archive"))
-archive.lookup.speakers()
+    archive = Archive.open(Path("archive"))
+    archive.lookup.speakers()
 
-record.sqlite      everything that cannot be made again
-generations/       the search indexes, made from it
-writer.lock        held by the one process that writes
+What is in the folder:
+
+    record.sqlite      everything that cannot be made again
+    generations/       the search indexes, made from it
+    writer.lock        held by the one process that writes
+
+Copy the folder while nobody writes, and you have a backup.
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ from index.generation import current, publish
 from index.lookup import Lookup
 from index.meanings import TABLES
 from index.search import Search
-from index.settings import Settings
+from index.settings import Settings, load_settings
 from index.store import Reading, Store
 
 _SHARE = 10
@@ -63,7 +67,7 @@ class Archive:
         Raises NotFound, NotAnArchive or ReadOnlyArchive, each saying what to do.
         """
         folder = Path(folder)
-        embedder = open_embedder(settings or Settings())
+        embedder = open_embedder(settings or load_settings())
         if not (folder / FILE).is_file():
             _may_become_archive(folder, create)
         return cls(folder, Database(folder, create=create), embedder)

@@ -1,7 +1,9 @@
 """Text to vectors: the packaged model on onnxruntime, any other one through sentence-transformers.
 
-embedder = open_embedder(Settings())
-embedder.embed(["Lavrov spoke."])        # float32[1, 384], unit length
+    embedder = open_embedder(load_settings())
+    embedder.embed(["Lavrov spoke."])  # float32[1, 384], unit length
+
+Vectors of one fingerprint can be compared with each other, and with no others.
 """
 
 from __future__ import annotations

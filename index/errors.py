@@ -12,6 +12,8 @@
     │   └── NotFound         no such article, speaker or statement
     ├── ModelError           a model cannot be loaded
     └── QuestionError        the question cannot be asked (empty, far too long)
+
+Catch any level of it; the command line and the page catch the base and show its message.
 """
 
 

@@ -1,8 +1,9 @@
 """From articles to the archive: extract, cut into passages, embed, store; then publish when it is due.
 
-with_progress = ingest(archive, read_paths([Path("seeds")]))
-for outcome in with_progress:
-    print(outcome.place, outcome.status)
+    for outcome in ingest(archive, read_paths([Path("seeds")])):
+        print(outcome.place, outcome.status)
+
+An outcome is yielded when its article is on disk.
 """
 
 from __future__ import annotations

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import SettingsError
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 
@@ -21,3 +24,15 @@ class Settings(BaseSettings):
     """Where the exported model is kept; the user's cache folder when unset."""
     max_file_mb: int = 512
     """A file larger than this is refused, not read."""
+
+
+def load_settings() -> Settings:
+    """The settings as the environment has them; raises SettingsError naming the variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"ONRECORD_{'_'.join(map(str, first['loc'])).upper()}"
+        raise SettingsError(
+            f"{name}={first['input']!r} cannot be used: {first['msg']}. Correct or unset it."
+        ) from error

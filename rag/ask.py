@@ -1,9 +1,10 @@
 """Ask an archive: three lines that do what the page does.
 
-archive = Archive.open("archive")
-answer = ask(archive, "what did Lavrov say about Patriot?")
-for statement in answer.matches:
-    print(statement.name, statement.text)
+    archive = Archive.open("archive")
+    for statement in ask(archive, "what did Lavrov say about Patriot?").matches:
+        print(statement.name, statement.text)
+
+The command line, the page and the LangChain retriever all come this way.
 """
 
 from __future__ import annotations

@@ -222,9 +222,9 @@ def fit(text: str) -> str:
 
 
 def _folder(archive: Path | None) -> Path:
-    from index.settings import Settings
+    from index.settings import load_settings
 
-    return archive or Settings().archive
+    return archive or load_settings().archive
 
 
 def _open(archive: Path | None, *, create: bool = False) -> Archive:
@@ -235,9 +235,9 @@ def _open(archive: Path | None, *, create: bool = False) -> Archive:
 
 def _read(paths: list[Path]) -> Iterator[Article | Failure]:
     from index.readers import read_paths
-    from index.settings import Settings
+    from index.settings import load_settings
 
-    return read_paths(paths, max_mb=Settings().max_file_mb)
+    return read_paths(paths, max_mb=load_settings().max_file_mb)
 
 
 def _shown(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:

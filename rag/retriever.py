@@ -1,7 +1,9 @@
 """The archive as a LangChain retriever: statements, with speaker and citation in their metadata.
 
-retriever = StatementRetriever(archive=Archive.open("archive"))
-documents = retriever.invoke("what did Lavrov say about Patriot?")
+    retriever = StatementRetriever(archive=Archive.open("archive"))
+    documents = retriever.invoke("what did Lavrov say about Patriot?")
+
+An answer that abstains is an empty list.
 """
 
 from __future__ import annotations

@@ -233,6 +233,12 @@ class TestBadInput:
             assert (done.returncode, done.stdout) == (1, "")
             assert message in done.stderr
 
+    def test_a_setting_that_cannot_be_used(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ONRECORD_MAX_FILE_MB", "plenty")
+        done = onrecord("add", SEED)
+        assert done.returncode == 1
+        assert "ONRECORD_MAX_FILE_MB='plenty' cannot be used" in done.stderr
+
     def test_no_archive(self, tmp_path: Path) -> None:
         done = onrecord("ask", QUESTION, "--archive", tmp_path / "none")
         assert done.returncode == 1

@@ -1,6 +1,6 @@
 """How well quotations are found and attributed on PolNeAR, beside the figures known, and how fast.
 
-    python bench/extraction.py [--gold ../shared/polnear/dev.jsonl.gz] [--scorer ../shared/bench/score_extraction.py]
+python bench/extraction.py [--gold ../shared/polnear/dev.jsonl.gz] [--scorer ../shared/bench/score_extraction.py]
 """
 
 from __future__ import annotations
@@ -33,10 +33,9 @@ KNOWN: dict[str, tuple[float | None, ...]] = {
 
 def read(path: Path) -> list[Article]:
     """The articles of a PolNeAR file, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf8") if path.suffix == ".gz" else path.open(encoding="utf8")
-    with opened as lines:
-        rows = [json.loads(line) for line in lines]
-    return [Article(row["id"], row["text"], title=row.get("title") or "", author=row.get("author") or "") for row in rows]
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    rows = [json.loads(line) for line in data.decode("utf8").split("\n") if line]
+    return [Article(row["id"], row["text"], row.get("title") or "", author=row.get("author") or "") for row in rows]
 
 
 def measure(articles: list[Article], gold: Path, scorer: Path) -> tuple[dict[str, Any], float]:

@@ -56,7 +56,12 @@ class Traces:
         """Notes that a person was named, unless inside quotation marks or as part of another name."""
         if mention.quoted or mention.attributive or not person.sure:
             return
-        weight = _FIRST * mention.first + _SUBJECT * mention.subject + _POSSESSIVE * mention.possessive + _GOVERNED * mention.governed
+        weight = (
+            _FIRST * mention.first
+            + _SUBJECT * mention.subject
+            + _POSSESSIVE * mention.possessive
+            + _GOVERNED * mention.governed
+        )
         self._add(Trace(person, mention.span.start, mention.frame, paragraph, mention.name, weight))
 
     def meant(self, person: Person, offset: int, frame: int, paragraph: int, words: str, spoke: bool) -> None:
@@ -120,9 +125,7 @@ def leanings(read: Sequence[Frame], found: Sequence[Mention]) -> dict[str, str]:
             if item.span.start > mention.span.end and item.span.start < end and item.low in ("he", "she"):
                 votes.setdefault(mention.surname, [0, 0])[item.low == "she"] += 1
                 break
-    return {
-        name: "f" if she > he else "m" for name, (he, she) in votes.items() if max(he, she) >= 3 * min(he, she) + 2
-    }
+    return {name: "f" if she > he else "m" for name, (he, she) in votes.items() if max(he, she) >= 3 * min(he, she) + 2}
 
 
 def relative(found: Sequence[Mention], people: People, offset: int) -> Person | None:
@@ -130,6 +133,12 @@ def relative(found: Sequence[Mention], people: People, offset: int) -> Person | 
     before = [m for m in found if m.span.end <= offset and offset - m.span.end <= 60]
     for mention in reversed(before):
         person = people.of(mention)
-        if person and person.sure and not mention.possessive and not mention.attributive and offset - mention.span.end <= 3:
+        if (
+            person
+            and person.sure
+            and not mention.possessive
+            and not mention.attributive
+            and offset - mention.span.end <= 3
+        ):
             return person
     return None

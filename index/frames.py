@@ -82,8 +82,7 @@ def frames(text: str) -> list[Frame]:
         items = tuple(_items(text, border, marked[mark:last]))
         if not found or found[-1].paragraph != line:
             items = _without_dateline(items)
-        for part in _parted(items):
-            found.append(Frame(Span(part[0].span.start, part[-1].span.end), line, part))
+        found += [Frame(Span(part[0].span.start, part[-1].span.end), line, part) for part in _parted(items)]
     return found
 
 
@@ -99,8 +98,10 @@ def _parted(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
     yield items[start:]
 
 
-def _breaks(text: str, a: Span, b: Span) -> bool:
-    return "\n" in text[a.end : b.start]
+def _cut_at_title(text: str, a: Span, b: Span) -> bool:
+    """True where the segmenter took the "Ms." of a name for the end of a sentence."""
+    title = _TITLE.search(text, max(a.start, a.end - 8), a.end)
+    return title is not None and "\n" not in text[a.end : b.start]
 
 
 def _without_dateline(items: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -123,7 +124,7 @@ def _joined(text: str, borders: list[Span], marked: list[Quoted]) -> Iterator[Sp
             while mark < len(marked) and marked[mark].span.end <= current.end:
                 mark += 1
             inside = mark < len(marked) and marked[mark].span.start < current.end
-            inside = inside or (_TITLE.search(text, max(0, current.end - 8), current.end) and not _breaks(text, current, border))
+            inside = inside or _cut_at_title(text, current, border)
             if inside:
                 current = Span(current.start, border.end)
             else:

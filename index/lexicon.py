@@ -9,11 +9,12 @@ from __future__ import annotations
 # Take a clause, and may follow the words they report: "..., she added".
 SAY = frozenset(
     """say add note argue write tweet suggest announce report reply respond continue explain declare claim
-    acknowledge state insist recall admit conclude predict reiterate assert stress emphasize emphasise concede joke
-    contend remark observe comment lament complain quip proclaim boast brag allege opine muse recount elaborate
-    interject shout yell retort affirm reaffirm caution warn counter maintain testify speculate signal hint imply
-    clarify stipulate protest answer post concur exclaim whisper mutter murmur estimate forecast disclose reveal
-    confirm deny indicate repeat marvel crow wonder ask agree retweet theorize vow pledge promise swear read""".split()
+    acknowledge state insist recall admit conclude predict reiterate assert stress emphasize emphasise
+    concede joke contend remark observe comment lament complain quip proclaim boast brag allege opine
+    muse recount elaborate interject shout yell retort affirm reaffirm caution warn counter maintain
+    testify speculate signal hint imply clarify stipulate protest answer post concur exclaim whisper
+    mutter murmur estimate forecast disclose reveal confirm deny indicate repeat marvel crow wonder ask
+    agree retweet theorize vow pledge promise swear read""".split()
 )
 # Take a clause, but hardly ever follow it.
 SHOW = frozenset("""underscore demonstrate illustrate find show document learn point""".split())
@@ -21,8 +22,8 @@ SHOW = frozenset("""underscore demonstrate illustrate find show document learn p
 TELL = frozenset("""tell inform remind assure convince persuade notify advise reassure""".split())
 # A belief, wish or feeling with a clause: reported, not said.
 THINK = frozenset(
-    """believe think know hope fear expect feel doubt worry suspect imagine realize wish regret assume reckon
-    anticipate foresee envision understand guess figure remember""".split()
+    """believe think know hope fear expect feel doubt worry suspect imagine realize wish regret assume
+    reckon anticipate foresee envision understand guess figure remember""".split()
 )
 # An intention or wish with "to ...": reported, not said.
 WANT = frozenset("""want seek hope plan intend prefer aim wish""".split())
@@ -30,12 +31,13 @@ WANT = frozenset("""want seek hope plan intend prefer aim wish""".split())
 PLEDGE = frozenset("""vow pledge promise refuse decline threaten offer agree propose opt""".split())
 # Judge or name something: what follows is what was judged. Said.
 JUDGE = frozenset(
-    """criticize criticise accuse blame praise denounce condemn blast slam attack endorse defend dismiss reject
-    oppose mock urge question cite call describe decry deride assail deem dub label brand portray tout hail applaud
-    commend congratulate thank rebuke chide ridicule lambaste bemoan belittle downplay disavow echo highlight propose
-    rebut refute invoke liken mention reference slight recommend request demand voice express credit lampoon
-    discuss announce predict reiterate advocate champion rip acknowledge admit deny confirm outline challenge
-    welcome raise articulate stress emphasize support favor favour encourage order quote""".split()
+    """criticize criticise accuse blame praise denounce condemn blast slam attack endorse defend dismiss
+    reject oppose mock urge question cite call describe decry deride assail deem dub label brand portray
+    tout hail applaud commend congratulate thank rebuke chide ridicule lambaste bemoan belittle downplay
+    disavow echo highlight propose rebut refute invoke liken mention reference slight recommend request
+    demand voice express credit lampoon discuss announce predict reiterate advocate champion rip
+    acknowledge admit deny confirm outline challenge welcome raise articulate stress emphasize support
+    favor favour encourage order quote""".split()
 )
 # Of those, a stance rather than words.
 STANCE = frozenset("support oppose favor favour champion welcome".split())
@@ -83,47 +85,51 @@ DOUBLED = frozenset("plan brag hint admit opt quip slam rip wonder".split()) - {
 COMPLEMENTIZERS = frozenset("that whether if how why what who when where".split())
 PREPOSITIONS = frozenset(
     """in on at of for from to with by about after before during under over against between among through
-    throughout into onto near since until till via without within despite amid behind beyond like toward towards
-    upon outside inside per alongside regarding following""".split()
+    throughout into onto near since until till via without within despite amid behind beyond like toward
+    towards upon outside inside per alongside regarding following""".split()
 )
 CONJUNCTIONS = frozenset(
-    """and but or nor yet so because while as when if although though whether that since unless until where whereas
-    than before after who which whom whose what how why once""".split()
+    """and but or nor yet so because while as when if although though whether that since unless until where
+    whereas than before after who which whom whose what how why once""".split()
 )
 AUXILIARIES = frozenset(
-    """has have had is was are were be been being am will would could may might can cannot did do does should must
-    shall ’s 's ’ve 've ’d 'd ’ll 'll doesn’t doesn't didn’t didn't don’t don't hasn’t hasn't haven’t haven't won’t
-    won't wouldn’t wouldn't couldn’t couldn't can’t can't isn’t isn't wasn’t wasn't aren’t aren't weren’t weren't
-    hadn’t hadn't used ought going got get gets getting became become seemed seems went came took made makes""".split()
+    """has have had is was are were be been being am will would could may might can cannot did do does
+    should must shall ’s 's ’ve 've ’d 'd ’ll 'll doesn’t doesn't didn’t didn't don’t don't hasn’t
+    hasn't haven’t haven't won’t won't wouldn’t wouldn't couldn’t couldn't can’t can't isn’t isn't
+    wasn’t wasn't aren’t aren't weren’t weren't hadn’t hadn't used ought going got get gets getting
+    became become seemed seems went came took made makes""".split()
 )
 BE = frozenset("is was are were be been being am ’re 're isn’t isn't wasn’t wasn't get got gets getting".split())
 ADVERBS = frozenset(
-    """also now then later again still once never even just already often always sometimes not too soon instead
-    further thus rather ever first meanwhile however likewise himself herself themselves itself since recently
-    reportedly so far long only both all simply yet quickly perhaps almost""".split()
+    """also now then later again still once never even just already often always sometimes not too soon
+    instead further thus rather ever first meanwhile however likewise himself herself themselves itself
+    since recently reportedly so far long only both all simply yet quickly perhaps almost""".split()
 )
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 MONTHS = frozenset(
-    """january february march april may june july august september october november december jan. feb. mar. apr.
-    aug. sept. oct. nov. dec.""".split()
+    """january february march april may june july august september october november december jan. feb. mar.
+    apr. aug. sept. oct. nov. dec.""".split()
 )
 # What stands between a verb of saying and the words: "said in a statement on Tuesday that".
 ADVERBIAL_STARTS = frozenset(
-    """in on at during to of about after before from via through last this earlier yesterday today tonight later
-    when as while while following over by with into amid for repeatedly recently again next early late
-    flatly bluntly simply publicly privately""".split()
+    """in on at during to of about after before from via through last this earlier yesterday today tonight
+    later when as while while following over by with into amid for repeatedly recently again next early
+    late flatly bluntly simply publicly privately""".split()
 )
 ADVERBIAL_NOUNS = frozenset(
-    """statement interview email e-mail conference call briefing speech tweet post message release letter memo
-    television radio twitter facebook appearance rally event debate video interviews reporters remarks telephone
-    phone day night morning afternoon evening week month year weekend campaign stop audience crowd town-hall hearing
-    testimony essay op-ed column article book blog podcast program show news segment monday tuesday wednesday
-    thursday friday saturday sunday today yesterday recently again time ad meeting press""".split()
+    """statement interview email e-mail conference call briefing speech tweet post message release letter
+    memo television radio twitter facebook appearance rally event debate video interviews reporters
+    remarks telephone phone day night morning afternoon evening week month year weekend campaign stop
+    audience crowd town-hall hearing testimony essay op-ed column article book blog podcast program show
+    news segment monday tuesday wednesday thursday friday saturday sunday today yesterday recently again
+    time ad meeting press""".split()
 )
 DETERMINERS = frozenset(
     "the a an this that these those his her its their our my your some many most several another one two three four "
     "five six seven eight nine ten both all no any each every other such few more".split()
 )
+# Determiners that may stand for a noun.
+ALONE = frozenset("that this those these some many others one several most all both two three".split())
 PRONOUN_SUBJECTS = frozenset("he she they it we i you who which others some many nobody everyone".split())
 MASCULINE = frozenset("he him his himself".split())
 FEMININE = frozenset("she her hers herself".split())
@@ -136,6 +142,6 @@ SPOKEN_NOUNS = frozenset(
 QUESTION_LABELS = frozenset("q question remark reply voice audience a answer from the audience".split())
 # What stands in front of a colon in articles and is no speaker.
 NO_LABELS = frozenset(
-    """note update source photo image watch video read related by from to re date subject background ps read more
-    see also breaking exclusive correction transcript location contact""".split()
+    """note update source photo image watch video read related by from to re date subject background ps
+    read more see also breaking exclusive correction transcript location contact""".split()
 )

@@ -25,7 +25,6 @@ class Quoted:
     closed: bool = True
 
 
-
 def quoted(text: str, paragraphs: list[Span]) -> list[Quoted]:
     """Every outermost quoted stretch, in order; none overlaps another or crosses a paragraph. Linear time."""
     found: list[Quoted] = []

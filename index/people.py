@@ -49,12 +49,14 @@ class People:
         self._of: dict[Span, Person] = {}
         self.persons: list[Person] = []
         starts = {span.start for span in subjects}
-        self._seen_inside = {m.parts[0].lower() for m in every if len(m.parts) == 1 and not m.alone}
+        self._seen_inside = {m.parts[0].lower() for m in every if len(m.parts) == 1 and not m.opens}
         bare = {m.surname for m in every if len(m.parts) == 1}
-        for mention in every:
+        for mention in sorted(every, key=lambda m: not m.sure):
             if len(mention.parts) > 1 and not mention.place:
                 acts = mention.subject and mention.surname in bare
                 self._full(mention, mention.sure or mention.span.start in starts or acts)
+        for person in self.persons:
+            person.mentions.sort(key=lambda m: m.span.start)
         for mention in every:
             if len(mention.parts) == 1:
                 self._short(mention, mention.sure or mention.span.start in starts)
@@ -70,13 +72,14 @@ class People:
         for person in self._bearers[mention.surname]:
             if _suffix(person.name) != _suffix(mention.name):
                 continue
-            if _same_first(person.first, first) or first in person.name.lower().split():
+            stray = mention.opens and not mention.sure and bool(person.gender)  # "Classic Clinton"
+            if _same_first(person.first, first) or first in person.name.lower().split() or stray:
                 self._join(person, mention, sure)
                 return
         person = self._add(Person(mention.name, first, mention.surname))
         self._given[first].append(person)
         for part in mention.parts[1:-1]:
-            if len(part) > 2 and part.lower() != person.surname and not part.lower() in names.PARTICLES:
+            if len(part) > 2 and part.lower() != person.surname and part.lower() not in names.PARTICLES:
                 self._bearers[part.lower()].append(person)
         self._join(person, mention, sure)
 
@@ -95,7 +98,7 @@ class People:
         if person is None and not bearers and len(given) == 1:
             person = given[0]
         titled = mention.sure or bool(mention.role)
-        if person is None and not bearers and not given and (titled and not mention.place or self._plain(mention)):
+        if person is None and not bearers and not given and ((titled and not mention.place) or self._plain(mention)):
             person = self._add(Person(mention.name, "", low, gender, unclear=bool(every) and not mention.gender))
         if person:
             self._join(person, mention, sure)
@@ -105,7 +108,7 @@ class People:
         low = mention.surname
         if mention.place or mention.attributive or low in names.ROLES or low in names.UNNAMED_HEADS:
             return False
-        return not (mention.alone and low not in self._seen_inside and low not in names.MALE | names.FEMALE)
+        return not (mention.opens and low not in self._seen_inside and low not in names.MALE | names.FEMALE)
 
     @staticmethod
     def _main_bearer(bearers: Sequence[Person], mention: Mention) -> Person | None:
@@ -129,7 +132,7 @@ class People:
         person.mentions.append(mention)
         person.sure = person.sure or sure
         person.gender = person.gender or mention.gender
-        if len(mention.name.split()) > len(person.name.split()):
+        if len(mention.name.split()) > len(person.name.split()) and not (person.sure and not mention.sure):
             person.name = mention.name
         if mention.role and mention.role not in person.roles:
             person.roles.append(mention.role)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from index import lexicon, transcripts
+from index.clauses import Report, is_long, main_subject, words_in
 from index.frames import Frame, Item, frames
 from index.phrases import Phrase
-from index.reports import Report, ends_with_colon, is_long, main_subject, reports, words_in
+from index.reports import reports
 from index.vocabulary import Article, Kind, Quotation, Source, Span
 
 _EDGE = frozenset(",.;:—–-") | {"--", "..."}
@@ -136,7 +137,7 @@ class _Walk:
         if self.previous is not None and not self.previous.is_quote:
             subject = main_subject(self.previous.items)
             if subject and _can_speak(self.previous.items, subject):
-                colon = ends_with_colon(self.previous.items)
+                colon = self.previous.items[-1].raw == ":"
                 return subject.span(self.previous.items), 0.75 if colon else 0.5
         return None, 0.3
 
@@ -193,13 +194,8 @@ def _quotation(text: str, frame: Frame, report: Report) -> Quotation:
     content = tuple(span for a, b in report.content if (span := _content_span(items, a, b)))
     marked = [item.span for item in items if item.quote]
     cue = Span(items[report.cue[0]].span.start, items[report.cue[1] - 1].span.end)
-    source = Source(_source_span(items, report.subject) if report.subject else None)
+    source = Source(report.subject.span(items) if report.subject else None)
     return Quotation(content, source, (cue,), kind_of(text, content, marked), report.said, report.confidence)
-
-
-def _source_span(items: tuple[Item, ...], subject: Phrase) -> Span:
-    span = subject.span(items)
-    return span
 
 
 def _content_span(items: tuple[Item, ...], first: int, end: int) -> Span | None:

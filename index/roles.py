@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from index import lexicon, names
 from index.frames import Frame, Item
-from index.people import People, Person
 from index.mentions import Mention
+from index.people import People, Person
 
 _SKIP = lexicon.DETERMINERS | {"former", "then", "longtime", "also"}
 _LONGEST = 14

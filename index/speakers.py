@@ -10,6 +10,7 @@ from index import lexicon, names, roles
 from index.antecedents import Choice, Traces, gender_of, leanings, relative, stranger_of
 from index.frames import Frame, frames, words
 from index.mentions import Mention, mentions
+from index.organizations import bodies, core_of
 from index.people import People, Person
 from index.vocabulary import Article, Being, Quotation, Source, Span
 
@@ -37,6 +38,7 @@ class _Reading:
     found: list[Mention]
     starts: list[int]
     people: People
+    bodies: dict[str, set[str]]
     pronouns: dict[int, Choice]
 
     @classmethod
@@ -45,7 +47,7 @@ class _Reading:
         found = mentions(text, read)
         people = People(found, _heads(found, sources), leanings(read, found))
         roles.collect(text, read, found, people)
-        self = cls(text, read, found, [m.span.start for m in found], people, {})
+        self = cls(text, read, found, [m.span.start for m in found], people, bodies(text, found), {})
         self._follow({span.start for span in sources}, sources)
         return self
 
@@ -154,7 +156,7 @@ class _Reading:
     def _organization(self, span: Span, inside: Sequence[Mention]) -> Source | None:
         """The organisation a source names: "the Clinton campaign", "NATO", "Moscow"."""
         written = span.of(self.text)
-        core = _core(written)
+        core = core_of(written)
         if not core:
             return None
         lows = [word.strip(",.").lower().removesuffix("’s").removesuffix("'s") for word in core]
@@ -162,19 +164,27 @@ class _Reading:
         last = lows[-1]
         if "of" in lows[1:]:
             last = lows[lows.index("of", 1) - 1]  # "Department of Justice"
-        organized = last in names.ORGANIZATIONS or any(
-            m.organization for m in inside if written.find(" ".join(core)) >= 0
-        )
-        ends_in_person = any(self.people.of(m) and self.people.of(m).sure for m in inside if m.parts[-1] in core[-1:])  # type: ignore[union-attr]
+        ending = [m for m in inside if m.parts[-1] == core[-1]]
+        organized = last in names.ORGANIZATIONS or any(m.organization for m in ending)
+        ends_in_person = any(self.people.of(m) for m in ending if not m.possessive)
         place = len(core) == 1 and last in names.PLACES
         if not (organized or place) or ends_in_person or last in names.ROLES or last in names.UNNAMED_HEADS:
             return None
         if not capital:
-            return Source(span, None, None, Being.ORGANIZATION, 0.3, (" ".join(written.split()),))
+            return self._body(span, last)
         name = " ".join(word.strip(",") for word in core).replace("’s", "").replace("'s", "")
         if name.isupper() and " " in name:
             name = name.title()
         return Source(span, name, None, Being.ORGANIZATION, 0.8, (name,))
+
+    def _body(self, span: Span, head: str) -> Source:
+        """An organisation named by its kind alone ("the authority"): the only one of that kind in the article."""
+        written = " ".join(span.of(self.text).split())
+        bodies = self.bodies.get(head, set()) if written.lower().startswith("the ") else set()
+        if len(bodies) != 1:
+            return Source(span, None, None, Being.ORGANIZATION, 0.3, (written,))
+        name = next(iter(bodies))
+        return Source(span, name, None, Being.ORGANIZATION, 0.7, (written, name))
 
     def _described(self, span: Span, written: str, phrase: list[str]) -> Source:
         """A description such as "the Russian foreign minister"; nobody where several persons fit."""
@@ -187,7 +197,7 @@ class _Reading:
 
     def _place(self, offset: int, frame: int) -> str:
         """Where a frame stands, seen from the offset."""
-        here = bisect_left([f.span.end for f in self.read], offset + 1) if not self.read else self._frame_at(offset)
+        here = self._frame_at(offset)
         if frame == here:
             return "same sentence"
         if frame == here - 1:
@@ -237,17 +247,3 @@ def _head_mentions(text: str, span: Span, inside: Sequence[Mention]) -> list[Men
             continue
         heads.append(mention)
     return heads
-
-
-def _core(written: str) -> list[str]:
-    """The words of a source up to its first comma or bracket, without determiner, and before "of" in lower case."""
-    head = written.split(",")[0].split("(")[0].split()
-    while head and head[0].lower() in lexicon.DETERMINERS:
-        head = head[1:]
-    for i, word in enumerate(head):
-        proper = i > 0 and head[i - 1][0].isupper() and i + 1 < len(head) and head[i + 1][0].isupper()
-        if word.lower() in lexicon.PREPOSITIONS and not (proper and word in ("of", "for", "on", "in")):
-            return head[:i]
-        if word.lower() in ("who", "which", "that", "and"):
-            return head[:i]
-    return head

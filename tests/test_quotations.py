@@ -193,7 +193,7 @@ NOTHING = [
     "Brandt sang “Silent Night” and left the stage.",
     "The band played “Yesterday” at noon.",
     "The 6'2\" guard stood at the gate.",
-    "It was 5'10\" long and 3\" wide.",
+    'It was 5\'10" long and 3" wide.',
     "The '90s were different.",
     "Rock 'n' roll came to Aldmouth late.",
     "The dockers’ hall and the teachers’ hall are closed.",
@@ -300,7 +300,7 @@ def test_a_turn_holds_all_its_paragraphs_and_no_stage_direction() -> None:
         ("«un» et «deux»", ["«un»", "«deux»"]),
         ("don't and won't", []),
         ("a stray ” here", []),
-        ("6\" of rain", []),
+        ('6" of rain', []),
     ],
 )
 def test_marks_pair_within_their_paragraph(text: str, expected: list[str]) -> None:

@@ -246,7 +246,9 @@ def test_every_he_of_the_seed_is_explained() -> None:
 
 
 PIECES = st.lists(
-    st.sampled_from([text for text, _ in NAMED + PRONOUNS + ROLES + ORGANIZATIONS + TRAPS] + NOBODY + ["\n", "“", "Mr. "]),
+    st.sampled_from(
+        [text for text, _ in NAMED + PRONOUNS + ROLES + ORGANIZATIONS + TRAPS] + NOBODY + ["\n", "“", "Mr. "]
+    ),
     max_size=10,
 ).map(" ".join)
 

@@ -1,0 +1,100 @@
+"""What stands in front of a name, or is part of it: titles, roles, and the gender they and first names tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index import lexicon, names
+from index.frames import Item
+
+_ENDINGS = ("’s", "'s", "’", "'")
+
+
+NO_START = (
+    lexicon.CONJUNCTIONS
+    | lexicon.PREPOSITIONS
+    | lexicon.DETERMINERS
+    | lexicon.ADVERBS
+    | lexicon.AUXILIARIES
+    | lexicon.PRONOUN_SUBJECTS
+    | names.NEVER
+)
+
+
+def bare(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending):
+            return word[: -len(ending)]
+    return word
+
+
+def is_given(low: str) -> bool:
+    return low in names.MALE or low in names.FEMALE
+
+
+def name_start(run: Sequence[Item]) -> int | None:
+    """Where the name begins in a run that may begin with a role; None where all of it is a role."""
+    lows = [bare(item.low) for item in run]
+    if len(lows) > 1 and (lows[0] in names.MALE or lows[0] in names.FEMALE) and lows[-1] in names.ROLES:
+        return 0
+    cut = 0
+    for i, low in enumerate(lows):
+        if low in names.MR or low in names.MRS or low in names.TITLES or low in names.ROLES:
+            cut = i + 1
+        given = i + 1 < len(lows) and (low in names.MALE or low in names.FEMALE)
+        if given and i and (lows[i - 1] in names.ORGANIZATIONS or lows[i - 1] in names.PARTIES):
+            cut = i
+    if "of" in lows[cut:]:
+        after = lows.index("of", cut) + 2
+        known = [i for i in range(after - 1, len(lows)) if lows[i] in names.MALE or lows[i] in names.FEMALE]
+        cut = known[0] if known else after
+    if cut == 0 and len(lows) > 1 and (lows[0] in names.NATIONALITIES or _stray_first(lows)):
+        cut = 1
+    return cut if cut < len(run) else None
+
+
+def _stray_first(lows: Sequence[str]) -> bool:
+    """True for "Neither Donald Trump", "DJ Beverly Bond": a known first name stands second."""
+    given = names.MALE | names.FEMALE
+    return len(lows) > 2 and lows[1] in given and lows[0] not in given and len(lows[0]) > 1 and lows[2] not in given
+
+
+def role_before(items: Sequence[Item], start: int, prefix: list[str]) -> tuple[str, tuple[str, ...]]:
+    """The role in front of the name, in lower case but for proper words, and its words that were not capitalised."""
+    at = start
+    while at > 0 and (items[at - 1].low in names.ROLES or items[at - 1].low in names.ROLE_MODIFIERS):
+        at -= 1
+    lower = tuple(item.low for item in items[at:start])
+    if not any(word in names.ROLES for word in lower):
+        lower = lower if prefix and any(w.lower() in names.ROLES for w in prefix) else ()
+    if lower and at > 0 and items[at - 1].is_capital and not prefix:
+        while at > 0 and items[at - 1].is_capital and items[at - 1].low not in NO_START:
+            at -= 1
+        lower_text = [item.raw for item in items[at:start]]
+    else:
+        lower_text = list(lower)
+    role = [_role_word(word) for word in [*lower_text, *prefix]]
+    role = [word for word in role if word]
+    return " ".join(role), tuple(word for word in lower if word in names.ROLES)
+
+
+def _role_word(word: str) -> str:
+    low = word.lower()
+    if low in names.MR or low in names.MRS:
+        return ""
+    if low in names.TITLES:
+        return names.TITLES[low]
+    if low in names.ROLES or low in names.ROLE_MODIFIERS:
+        return low if low not in ("gop", "republican", "democratic", "white", "house", "senate") else word
+    return word
+
+
+def gender_of(titles: set[str], lows: Sequence[str]) -> str:
+    if titles & names.MR or titles & names.MALE_ROLES:
+        return "m"
+    if titles & names.MRS or titles & names.FEMALE_ROLES:
+        return "f"
+    if lows[0] in names.AMBIGUOUS or (len(lows) == 1 and titles):
+        return ""
+    male, female = lows[0] in names.MALE, lows[0] in names.FEMALE
+    return "m" if male and not female else "f" if female and not male else ""

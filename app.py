@@ -198,7 +198,7 @@ def draw(i: int, turn: Turn, held: Holdings) -> None:
         st.html(fragments.heading("Near", "not an answer to the question, but close to it"))
         draw_list(i, "near", answer.near, turn.near, NEAR)
     if answer.passages:
-        st.html(fragments.heading("Passages", "what the articles say of it; nobody’s quoted words"))
+        st.html(fragments.heading("Passages", "parts of articles that speak of it"))
         draw_list(i, "passages", answer.passages, turn.passages, PAGE)
 
 

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from index.archive import Archive
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SEED
 
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
@@ -27,11 +28,9 @@ HOSTILE = "*Post* $x^2$ :streamlit: [a](javascript:alert(1)) <img src=x onerror=
 ALONE = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
-@pytest.fixture(scope="module")
-def served(archive_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """The address of a page over a copy of the archive, served from a folder that has nothing to do with it."""
-    folder = tmp_path_factory.mktemp("served") / "archive"
-    shutil.copytree(archive_folder, folder)
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a page over an archive, served from a folder that has nothing to do with it."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", ROOT / "app.py", "--server.port", str(port)]
@@ -46,11 +45,24 @@ def served(archive_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     try:
         address = next(line.split()[1] for line in process.stdout if line.strip().startswith("URL:"))
         assert urlsplit(address).hostname == "127.0.0.1"
-        yield address, folder
+        yield address
     finally:
         process.terminate()
         process.wait()
         process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def folder(archive_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the archive, which may be written to."""
+    folder = tmp_path_factory.mktemp("served") / "archive"
+    return shutil.copytree(archive_folder, folder)
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    with serving(folder) as address:
+        yield address
 
 
 def cache() -> str:
@@ -69,8 +81,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, served: tuple[str, Path]) -> Iterator[Page]:
-    yield from opened(browser, served[0])
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    yield from opened(browser, address)
 
 
 def opened(browser: Browser, address: str, **options: object) -> Iterator[Page]:
@@ -213,11 +225,33 @@ def test_a_file_that_is_added_can_be_asked_about(page: Page, tmp_path: Path) -> 
     page.keyboard.press("Escape")
 
 
+def test_adding_waits_for_another_writer(page: Page, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "late.txt"
+    file.write_text("Otto Lindgren, a pilot, said the fog was late.\n", "utf8")
+    with Archive.open(folder).writing():
+        page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+        expect(page.locator(".trouble")).to_contain_text("is being written to by process")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".results .good")).to_contain_text("added", timeout=30_000)
+    expect(page.locator(".trouble")).to_have_count(0)
+
+
+def test_an_archive_that_is_not_there_yet_is_made_by_the_first_file(browser: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path / "archive") as address:
+        for page in opened(browser, address):
+            expect(page.locator(".greeting")).to_contain_text("This archive is empty")
+            page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(SEED)
+            example = page.get_by_role("button", name="Everything Sergei Lavrov said")
+            expect(example).to_be_visible(timeout=60_000)
+            example.click()
+            expect(page.locator(".st-key-turn-0 article.statement")).to_have_count(12, timeout=30_000)
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 400)])
 def test_it_fits_the_window_in_either_theme(
-    browser: Browser, served: tuple[str, Path], tmp_path: Path, scheme: str, width: int
+    browser: Browser, address: str, tmp_path: Path, scheme: str, width: int
 ) -> None:
-    for page in opened(browser, served[0], color_scheme=scheme, viewport={"width": width, "height": 860}):
+    for page in opened(browser, address, color_scheme=scheme, viewport={"width": width, "height": 860}):
         for state in ("greeting", "answer", "dialog"):
             if state == "answer":
                 turn = ask(page, LAVROV)

@@ -18,7 +18,7 @@ from index.rows import Filter, words_of
 from index.vocabulary import Speaker
 from rag import reasons, retrieve
 from rag.answer import Answer, CitedPassage, Place
-from rag.bearers import one_person
+from rag.bearers import persons
 from rag.query import Intent, Named, Query
 from rag.question import Known, understand
 from rag.reasons import Seen
@@ -88,15 +88,15 @@ def _by_speaker(seen: Seen, query: Query, named: Named, narrowed: Filter) -> Ans
     if not named.bearers:
         return Answer(query, reason=reasons.no_speaker(seen, named))
     found, near = _candidates(seen, query, narrowed, named.bearers)
-    taken, choices = named.bearers, tuple[Speaker, ...]()
-    if not one_person(named.bearers):
-        counts = {s: sum(c.stored.speaker == s.id for c in found) for s in named.bearers}
-        speaking = sorted((s for s in named.bearers if counts[s]), key=lambda s: -counts[s])
-        if len(speaking) > 1 and counts[speaking[0]] < 2 * counts[speaking[1]]:
-            return Answer(query, reason=reasons.which_one(named, speaking), choices=tuple(speaking))
-        if speaking:
-            taken, choices = (speaking[0],), tuple(s for s in named.bearers if s != speaking[0])
-            found, near = _of(taken, found), _of(taken, near)
+    groups = persons(named.bearers)
+    counts = {group: len(_of(group, found)) for group in groups}
+    speaking = sorted((group for group in groups if counts[group]), key=lambda group: -counts[group])
+    if len(speaking) > 1 and counts[speaking[0]] < 2 * counts[speaking[1]]:
+        choices = tuple(group[0] for group in speaking)
+        return Answer(query, reason=reasons.which_one(named, choices), choices=choices)
+    taken = speaking[0] if speaking else named.bearers if len(groups) > 1 else groups[0]
+    choices = tuple(group[0] for group in groups if group[0] not in taken)
+    found, near = _of(taken, found), _of(taken, near)
     return _told(seen, query, narrowed, found, near, taken, choices)
 
 

@@ -51,6 +51,7 @@ class Roll:
                     best[speaker] = min(slips, best.get(speaker, slips))
         least = min(best.values(), default=0)
         found = [s for s in best if best[s] == least]
+        found = [s for s in found if s.being is Being.PERSON] or found
         blocks = {Name(s.name, s.being).block for s in found}
         return tuple(found) if len(blocks) == 1 else ()
 
@@ -74,13 +75,10 @@ class Roll:
         return tuple(s for s, names in zip(self._speakers, self._names, strict=True) if any(fits(n) for n in names))
 
     def _with_bare_surname(self, found: tuple[Speaker, ...], surname: str) -> tuple[Speaker, ...]:
-        """The same, with those known by the bare surname where nobody else of that surname is quoted half as often."""
+        """The same, with those known by the bare surname where that is who they are."""
         bearers = self._with(lambda n: n.being is Being.PERSON and n.block == surname)
-        bare = [s for s in bearers if len(Name(s.name, s.being).parts) == 1 and s not in found]
-        rivals = [s for s in bearers if s not in found and s not in bare]
-        if all(2 * r.statements <= sum(s.statements for s in found) for r in rivals):
-            return (*found, *bare)
-        return found
+        first = next(iter(persons(bearers)), ())
+        return (*found, *(s for s in first if s not in found)) if found[0] in first else found
 
     def _in_role(self, words: tuple[str, ...]) -> tuple[Speaker, ...]:
         wanted = set(words) - _SMALL
@@ -89,11 +87,19 @@ class Roll:
         return tuple(s for s in self._speakers if any(wanted <= set(_plain(role)) for role in s.roles))
 
 
-def one_person(speakers: Sequence[Speaker]) -> bool:
-    """True when these are one speaker, or one and the bare surname of the same."""
-    names = [Name(s.name, s.being) for s in speakers]
-    full = [n for n in names if n.being is not Being.PERSON or len(n.parts) > 1]
-    return len(speakers) == 1 or (len(full) == 1 and all(n.being is Being.PERSON for n in names))
+def persons(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
+    """The speakers in groups that are one person each, the most quoted first.
+
+    Whoever is known by the bare surname alone goes with the one bearer of the full name who is quoted at least twice as
+    often as the next; where there is none, they stay by themselves.
+    """
+    named = [Name(s.name, s.being) for s in speakers]
+    bare = [s for s, n in zip(speakers, named, strict=True) if n.being is Being.PERSON and len(n.parts) == 1]
+    full = sorted((s for s in speakers if s not in bare), key=lambda s: (-s.statements, s.id))
+    leads = full and full[0].being is Being.PERSON
+    if bare and leads and (len(full) == 1 or full[0].statements >= 2 * full[1].statements):
+        return [(full[0], *bare), *((s,) for s in full[1:])]
+    return [(s,) for s in sorted((*full, *bare), key=lambda s: (-s.statements, s.id))]
 
 
 def _plain(text: str) -> tuple[str, ...]:

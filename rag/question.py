@@ -41,6 +41,8 @@ def understand(question: str, known: Known, *, today: date, previous: Query | No
             f"The question has {len(clean):,} characters; at most {LONGEST:,} can be asked. Shorten it."
         )
     stripped = clean.rstrip(" ?!.").strip()
+    if words := _words(stripped):  # nothing is read out of words that somebody may have said
+        return Query(clean, Intent.WHO_SAID, topic=words)
     own_words = bool(OWN_WORDS.search(stripped))
     dated = when(OWN_WORDS.sub("", stripped), today)
     outlet, rest = _outlet(dated.rest, known.outlets)
@@ -54,6 +56,14 @@ def understand(question: str, known: Known, *, today: date, previous: Query | No
         kinds=(Kind.DIRECT,) if own_words else (),
     )
     return _carry(query, dated, rest, previous) if previous else query
+
+
+def _words(question: str) -> str:
+    """The words after "who said"; "" for a question of another kind."""
+    for intent, form in FORMS:
+        if found := form.fullmatch(LINK.sub("", question)):
+            return found["words"].strip(" \"'“”‘’«»„?") if intent is Intent.WHO_SAID else ""
+    return ""
 
 
 def _outlet(question: str, outlets: tuple[str, ...]) -> tuple[str | None, str]:
@@ -105,8 +115,6 @@ def _elliptic(text: str, known: Known, linked: bool) -> Query | None:
 
 def _filled(intent: Intent, found: re.Match[str], known: Known, previous: Query | None, *, elliptic: bool) -> Query:
     parts = found.groupdict()
-    if "words" in parts:
-        return Query(found.string, intent, topic=parts["words"].strip(" \"'“”‘’«»„?"))
     topic = _topic(parts.get("topic") or "")
     if "who" not in parts:
         return Query(found.string, intent, topic=topic)

@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.identity import Name
+from index.names import AMBIGUOUS, FEMALE, MALE
 from index.vocabulary import Being
 from index.words import stems
 from rag.bearers import Roll
 
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bas well as\b)\s*", re.IGNORECASE)
+_FIRST_NAMES = MALE | FEMALE | AMBIGUOUS
 _STOP = frozenset(
     stem
     for word in "the a an of in on at to for from with by and or not no his her their its my our your this that these "
@@ -61,5 +63,8 @@ def content_stems(text: str) -> list[str]:
 
 
 def _is_name(text: str, roll: Roll) -> bool:
-    """True for the first and last name of a person who speaks in the archive."""
-    return 2 <= len(text.split()) <= 4 and any(s.being is Being.PERSON for s in roll.called(text))
+    """True for a person's first and last name: of one who speaks in the archive, or with a common first name."""
+    words = text.split()
+    if not 2 <= len(words) <= 4 or not (words[0][0].isupper() and words[-1][0].isupper()):
+        return False
+    return words[0].lower() in _FIRST_NAMES or any(s.being is Being.PERSON for s in roll.called(text))

@@ -91,7 +91,11 @@ def written(statement: Statement) -> str:
 
 def where(article: Article) -> str:
     """Outlet and date; the title, or the first words, of an article that names no outlet."""
-    return f"{article.outlet or article.label} · {day(article.published) if article.published else 'undated'}"
+    return f"{article.outlet or _title(article)} · {day(article.published) if article.published else 'undated'}"
+
+
+def _title(article: Article) -> str:
+    return article.label or "Untitled"
 
 
 def day(when: date) -> str:
@@ -191,7 +195,7 @@ def opened(found: Statement | CitedPassage, place: Place | None = None) -> Opene
         marked += [(found.written, "speaker")] if found.written else []
         who, chain = resolved(found)
     return Opened(
-        there.article.label, _byline(there.article), web(there.article.url), who, chain, _lines(there, marked)
+        _title(there.article), _byline(there.article), web(there.article.url), who, chain, _lines(there, marked)
     )
 
 

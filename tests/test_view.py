@@ -190,6 +190,12 @@ def test_how_a_speaker_was_resolved(
     assert len(steps) == chain
 
 
+def test_an_article_without_title_or_words_has_a_title_still() -> None:
+    found = made(Article("a", " \n "), Span(0, 1))
+    assert opened(found).title == "Untitled"
+    assert card(found).where == "Untitled · undated"
+
+
 def test_a_link_is_offered_only_to_the_web() -> None:
     assert opened(made(Article("a", "x", url="javascript:alert(1)"), Span(0, 1))).url == ""
     assert opened(made(Article("a", "x", url="https://a.example"), Span(0, 1))).url == "https://a.example"

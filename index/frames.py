@@ -16,12 +16,12 @@ from index.vocabulary import Span
 
 _WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}(?:’s|'s)?"  # U.S.
-    r"|(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Adm|Maj|Cmdr|Capt|Hon|Atty|Gen|Lt|Col|Sgt|Prof|Rev|St|Jr|Sr|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
+    r"|(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Adm|Maj|Cmdr|Capt|Hon|Atty|Del|Gen|Lt|Col|Sgt|Prof|Rev|St|Jr|Sr|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
     r"|[A-Z]\.(?=\s[A-Z])"  # the J. of Donald J. Trump
     r"|[$€£#@]?\w+(?:[’'\-.,&](?=\w)\w+)*"
     r"|--+|\.\.\.+|[^\w\s]"
 )
-_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Sgt|Prof|Rev)\.$")
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Govs?|Gen|Lt|Col|Sgt|Prof|Rev|Del)\.$")
 _POSSESSIVE = ("’s", "'s", "s’", "s'")
 
 

@@ -37,6 +37,8 @@ def leading(items: Items, at: int, inherited: Phrase | None) -> Report | None:
     if verb is None or (verb.form == Form.PARTICIPLE and at == 0):
         return None
     first = cue_start(items, at)
+    if items[at].low in phrases.NOUNLIKE and first == at and not _after_name(items, at):
+        return None
     if negated(items, first, at) or passive(items, first, at, verb):
         return None
     cue_end = _particle(items, at, verb)
@@ -55,6 +57,15 @@ def leading(items: Items, at: int, inherited: Phrase | None) -> Report | None:
         return None
     sure = 0.9 if items[start].quote or items[start].low == "that" else 0.7 if verb.clausal else 0.5
     return Report(subject, (first, cue_end), ((start, end),), verb.said, sure, verb.base)
+
+
+def _after_name(items: Items, at: int) -> bool:
+    """True where a name or pronoun stands right before a word that may be a noun, not "the first two states"."""
+    if at == 0:
+        return False
+    before = items[at - 1]
+    pronoun = before.low in lexicon.PRONOUN_SUBJECTS or before.low in ("and", "to", "people", "officials", "voters")
+    return before.is_capital or pronoun or before.raw in ",)"
 
 
 def _agrees(items: Items, first: int, at: int, subject: Phrase, verb: Verb) -> bool:

@@ -51,7 +51,7 @@ MALE = frozenset(
 FEMALE = frozenset(
     """abby abigail berta ilse ada adele adriana agnes aisha alexandra alexandria alice alicia alina alison
     allison alla alyona alyssa amanda amber amelia amina amy ana anastasia andrea angela angelica anita
-    ann anna annalena anne annette annie antonia april ariana ashley astrid audrey barbara beatrice
+    ann anna annalena anne annette annie antonia ariana ashley astrid audrey barbara beatrice
     becky bella bernadette bertha beth betsy betty beverly bianca blanca bonnie brenda bridget brigitte
     brittany brooke camila camille candace candice carla carly carmen carol carole carolina caroline
     carolyn cassandra catherine cathy cecilia celeste celia charlene charlotte chelsea cheryl chloe
@@ -65,7 +65,7 @@ FEMALE = frozenset(
     helen helena helga hilary hillary holly hope huma ida imelda indira ines ingrid irena irene irina
     iris irma isabel isabella isabelle ivanka ivy jackie jacqueline jade jan jana jane janet janice
     jasmine jean jeanette jeanne jen jenna jennifer jenny jessica jill joan joann joanna joanne jocelyn
-    jodi joy joyce juanita judith judy julia juliana julie june kamala karen karin karina karla kate
+    jodi joy joyce juanita judith judy julia juliana julie kamala karen karin karina karla kate
     katerina katharina katharine katherine kathleen kathryn kathy katie katja katya kayla kayleigh kelly
     kellyanne kerry kim kimberly kirsten kristen kristin kristina ksenia lara larisa larissa laura
     lauren laurie lea leah leila lena leslie leticia lidia lilian lillian lily linda lisa liz liza lois
@@ -75,12 +75,12 @@ FEMALE = frozenset(
     martha mary maryam matilda maureen maxine maya megan megyn meg melania melanie melinda melissa
     mercedes meredith mia michele michelle mila mildred millie minnie miranda miriam moira molly mona
     monica monika myra myrna nadia nadezhda nancy naomi natalia natalie natalya natasha nellie nicole
-    nicola nikki nina noelle nora norma odessa oksana olena olga olivia olympe oprah paige pamela pat
+    nicola nikki nina noelle nora norma oksana olena olga olivia olympe oprah paige pamela pat
     patricia patsy patti paula paulina pauline pearl peggy penelope penny petra phoebe phyllis polina
     priscilla rachel ramona rebecca regina renata renee reina rhonda rita roberta rosa rosalind rose
     rosemary roxana roxanne ruth sabine sabrina sadie sally samantha sandra sandy sara sarah sasha
     selena shannon sharon sheila shelly sherry shirley silvia simone sofia sonia sonja sonya sophia
-    sophie stacey stacy stella stephanie sue summer susan susana susanne susie suzanne svetlana sybil
+    sophie stacey stacy stella stephanie sue susan susana susanne susie suzanne svetlana sybil
     sylvia tabitha tamara tammy tania tanya tara tatiana tatyana teresa terri theresa tiffany tina toni
     tracy tricia tulsi ulrike uma ursula valentina valeria valerie vanessa vera veronica veronika vicki
     vickie victoria viola violet virginia vivian wanda wendy whitney wilma winifred yael yana yelena
@@ -111,6 +111,7 @@ TITLES: dict[str, str] = {
     "rev.": "reverend",
     "pres.": "president",
     "st.": "saint",
+    "del.": "delegate",
     "hon.": "honorable",
 }
 ROLES = frozenset(
@@ -181,7 +182,7 @@ ORGANIZATIONS = frozenset(
     reuters tass interfax ria afp bloomberg politico breitbart huffpost axios vox slate mcclatchy c-span
     dnc rnc aclu nra naacp hezbollah hamas isis taliban google facebook twitter amazon microsoft apple
     republicans democrats industries holdings airlines systems society chamber taskforce task-force
-    publication outlet authority delegation show initiative act award tower union chiefs peace prize
+    publication outlet authority assembly delegation show initiative act award tower union chiefs peace prize
     hall logistics shipping amendment war program project fed conference convention summit""".split()
 )
 PARTIES = frozenset("republican democrat democratic gop libertarian conservative labour labor tory".split())

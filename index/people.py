@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from index import names
 from index.mentions import Mention
+from index.titles import is_given
 from index.vocabulary import Span
 
 
@@ -73,7 +74,8 @@ class People:
             if _suffix(person.name) != _suffix(mention.name):
                 continue
             stray = mention.opens and not mention.sure and bool(person.gender)  # "Classic Clinton"
-            if _same_first(person.first, first) or first in person.name.lower().split() or stray:
+            known = first in person.name.lower().split() or person.first in mention.name.lower().split()
+            if _same_first(person.first, first) or known or stray:
                 self._join(person, mention, sure)
                 return
         person = self._add(Person(mention.name, first, mention.surname))
@@ -132,12 +134,22 @@ class People:
         person.mentions.append(mention)
         person.sure = person.sure or sure
         person.gender = person.gender or mention.gender
-        if len(mention.name.split()) > len(person.name.split()) and not (person.sure and not mention.sure):
-            person.name = mention.name
+        if _fuller(mention, person):
+            person.name, person.first = mention.name, mention.parts[0].lower()
         if mention.role and mention.role not in person.roles:
             person.roles.append(mention.role)
             person.kin = person.kin or bool(names.KIN & set(mention.role.split()))
         self._of[mention.span] = person
+
+
+def _fuller(mention: Mention, person: Person) -> bool:
+    """True where the mention is a better full name: longer, or without the "Crooked" in front of the first name."""
+    if len(mention.parts) == 1:
+        return False
+    if is_given(mention.parts[0].lower()) and not is_given(person.first) and len(person.first.strip(".")) > 1:
+        return True
+    longer = len(mention.parts) > len(person.name.split())
+    return longer and _same_first(person.first, mention.parts[0].lower()) and (mention.sure or not person.sure)
 
 
 def _contradict(a: str, b: str) -> bool:

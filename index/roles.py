@@ -120,8 +120,9 @@ def _head_index(phrase: Sequence[str]) -> int:
 
 
 def _fit(head: str, modifiers: set[str], role: Sequence[str]) -> int:
-    """How many modifiers the role shares; -1 where its noun is another one."""
+    """How many modifiers the role shares; -1 where its noun, or all else, is another."""
     nouns = {names.ROLE_SYNONYMS.get(word, word) for word in role}
-    if head not in nouns:
+    shared = len(modifiers & set(role))
+    if head not in nouns or (modifiers and not shared and len(role) > 1):
         return -1
-    return len(modifiers & set(role))
+    return shared

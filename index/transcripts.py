@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index import lexicon
+from index import lexicon, names
+from index.marks import quoted
 from index.sentences import paragraphs
 from index.vocabulary import Kind, Quotation, Source, Span
 
@@ -14,6 +15,7 @@ _LABEL_WORD = re.compile(
 )
 _LONGEST_LABEL = 140
 _LEAST_TURNS = 3
+_OWN = frozenset("I I’m I'm we We our Our us my My you You".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,11 @@ def turns(text: str) -> Turns | None:
     labels = [_label(text, line) for line in lines]
     named = [label.of(text) for label in labels if label]
     repeated = len(named) - len(set(named))
-    if len(named) < _LEAST_TURNS or not repeated:
+    if not named:
         return None
-    if 4 * len(named) < len(lines) - next(i for i, label in enumerate(labels) if label):
+    first = next(i for i, label in enumerate(labels) if label)
+    dialogue = len(named) >= _LEAST_TURNS and repeated and 4 * len(named) >= len(lines) - first
+    if not dialogue and not _is_speech(text, named[0], lines[first:]):
         return None
     found: list[Quotation] = []
     for line, label in zip(lines, labels, strict=True):
@@ -43,6 +47,20 @@ def turns(text: str) -> Turns | None:
             found[-1] = Quotation((*last.content, line), last.source, last.cue, last.kind, True, last.confidence)
     assert found[0].source.span
     return Turns(found[0].source.span.start, tuple(found))
+
+
+def _is_speech(text: str, label: str, lines: list[Span]) -> bool:
+    """True where a named label is followed by somebody speaking as "I" or "we" outside quotation marks."""
+    given = any(word.lower() in names.MALE or word.lower() in names.FEMALE for word in label.split()[:-1])
+    if not given:
+        return False
+    spoken, at = [], lines[0].start
+    for stretch in quoted(text, lines):
+        spoken.append(text[at : stretch.span.start])
+        at = stretch.span.end
+    words = "".join([*spoken, text[at : lines[-1].end]]).split()
+    own = sum(word.strip(".,;:!?") in _OWN for word in words)
+    return own >= _LEAST_TURNS and own > len(words) / 100
 
 
 def _turn(text: str, line: Span, label: Span) -> Quotation:

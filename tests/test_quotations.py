@@ -280,6 +280,19 @@ def test_labels_of_a_transcript_speak(text: str, expected: list[str]) -> None:
     assert {q.kind.value for q in found} == {"direct"}
 
 
+def test_a_speech_under_one_label_is_the_speakers() -> None:
+    text = (
+        "They met.\n\nMayor Tom Vale: Good day.\n\nI am glad that we meet.\n\nOur wall is old. I said so. We know it."
+    )
+    found = extract(Article("a", text))
+    assert [(q.source.name, len(q.content), q.kind.value) for q in found] == [("Tom Vale", 3, "direct")]
+
+
+def test_a_headline_with_a_name_is_no_speech() -> None:
+    text = "Tom Vale: wall is old\n\nTom Vale met the council.\n\n“I told you so. We knew it. You did not,” Vale said."
+    assert len(extract(Article("a", text))) == 2
+
+
 def test_a_turn_holds_all_its_paragraphs_and_no_stage_direction() -> None:
     text = "Q: Is it safe?\nA: It is.\n(Laughter.)\nIt always was.\nQ: Thank you.\nA: Thank you."
     turn = find(Article("a", text))[1]

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from index.errors import OnRecordError
 
-
 _SAFE = {
     "server.address": "127.0.0.1",
     "server.enableCORS": "true",

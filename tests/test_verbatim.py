@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -69,7 +70,7 @@ def quotation_is_sound(text: str, quotation: Quotation) -> None:
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     ordered = sorted(quotation.content)
     assert list(quotation.content) == ordered
-    assert all(a.end <= b.start for a, b in zip(ordered, ordered[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(ordered))
 
 
 def shown_is_cut(answer: Answer, texts: dict[str, str]) -> None:

@@ -5,7 +5,6 @@ A line of an expectation reads "source | kind | content", content spans divided 
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -363,19 +362,6 @@ def test_spans_lie_in_the_text_and_never_overlap(text: str) -> None:
 def test_frames_hold_every_word_once_and_in_order(text: str) -> None:
     items = [item.span for frame in frames(text) for item in frame.items]
     assert all(a.end <= b.start for a, b in pairwise(items))
-
-
-@pytest.mark.parametrize("piece", ["“We open in May,” Ida Brandt said. He left.\n", "word ", "“”\"'", "Brandt said “"])
-def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
-    def seconds(count: int) -> float:
-        text = piece * (count // len(piece))
-        start = time.perf_counter()
-        extract(Article("a", text))
-        return time.perf_counter() - start
-
-    seconds(1_000)
-    small, large = min(seconds(20_000) for _ in range(2)), seconds(160_000)
-    assert large < 30 * small + 0.5, f"8 times the text took {large / small:.0f} times as long"
 
 
 def test_the_order_of_articles_is_kept() -> None:

@@ -54,8 +54,8 @@ def no_speaker(seen: Seen, named: Named) -> Reason:
         where = "one article" if mentions == 1 else f"{mentions:,} articles"
         return Reason(
             Code.ONLY_MENTIONED,
-            f"{named.text} is mentioned in {where} but is not quoted there, directly or indirectly. "
-            f"Others may speak about them: ask who said something about {named.text}.",
+            f"{named.text} is mentioned in {where}, but no statement of theirs was found; what others say of them is "
+            f"those others’ own. Ask who said something about {named.text}.",
         )
     closest = seen.roll.closest(named.text)
     hint = f" The closest names are {_listed([s.name for s in closest])}." if closest else ""

@@ -82,7 +82,7 @@ def test_a_follow_up_keeps_the_speaker_and_says_so(page: AppTest) -> None:
 def test_abstention_gives_a_reason_and_no_card(page: AppTest, question: str) -> None:
     text = shown(ask(page, question))
     assert 'class="reason"' in text
-    assert "is not quoted" in text
+    assert "no statement of theirs was found" in text
     assert "<article" not in text
 
 

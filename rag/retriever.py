@@ -19,6 +19,7 @@ from index.archive import Archive
 from index.rows import Filter
 from rag.answer import CitedPassage, Statement
 from rag.ask import ask
+from rag.wire import article_to_json
 
 
 class StatementRetriever(BaseRetriever):
@@ -63,12 +64,5 @@ def _passage(passage: CitedPassage) -> Document:
 
 
 def _citation(cited: Statement | CitedPassage) -> dict[str, Any]:
-    article = cited.place.article
-    return {
-        "source": article.id,
-        "title": article.title,
-        "outlet": article.outlet,
-        "author": article.author,
-        "published": article.published.isoformat() if article.published else None,
-        "url": article.url,
-    }
+    cited_from = article_to_json(cited.place.article)
+    return {"source": cited_from.pop("id"), **cited_from}

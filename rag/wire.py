@@ -71,7 +71,7 @@ def statement_to_json(statement: Statement) -> Json:
             "span": [statement.written.start, statement.written.end] if statement.written else None,
             "why": list(statement.why),
         },
-        "article": _article(statement.article),
+        "article": article_to_json(statement.article),
         "spans": _spans(statement.place.spans),
         "context": [statement.context.start, statement.context.end],
         "score": statement.score,
@@ -85,10 +85,11 @@ def _passage(passage: CitedPassage) -> Json:
 
 
 def _place(place: Place) -> Json:
-    return {"article": _article(place.article), "spans": _spans(place.spans)}
+    return {"article": article_to_json(place.article), "spans": _spans(place.spans)}
 
 
-def _article(article: Article) -> Json:
+def article_to_json(article: Article) -> Json:
+    """Where something stands: what a citation needs of its article."""
     return {
         "id": article.id,
         "title": article.title,

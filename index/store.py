@@ -96,34 +96,46 @@ class Store:
         """Work out every speaker anew from the names that articles in force give."""
         with self._database.transaction() as db:
             rows = db.execute("SELECT DISTINCT name, being FROM quotations WHERE name NOT NULL").fetchall()
+            db.execute("DELETE FROM names")
             self._identify(db, {Name(name, Being(being)) for name, being in rows})
 
     def _identify(self, db: sqlite3.Connection, touched: set[Name]) -> None:
-        """Bring the blocks of the touched names up to date: names, speakers, and who said what."""
+        """Bring the touched names up to date: whose they are, and who said what under them."""
+        changed = set()
         for name in touched:
             row = (name.text, name.being)
             used = db.execute("SELECT 1 FROM quotations WHERE name = ? AND being = ? LIMIT 1", row).fetchone()
             if not used:
-                db.execute("DELETE FROM names WHERE name = ? AND being = ?", row)
-            else:
-                db.execute("INSERT OR IGNORE INTO names VALUES (?, ?, ?, '')", (*row, name.block))
-        for block in sorted({name.block for name in touched}):
-            rows = db.execute("SELECT name, being, speaker FROM names WHERE block = ?", (block,)).fetchall()
-            before = {(name, being): speaker for name, being, speaker in rows}
-            for who in identities(Name(name, Being(being)) for name, being in before):
-                db.execute(
-                    "INSERT INTO speakers VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name",
-                    (who.id, who.name, who.being),
+                changed |= (
+                    {name.block}
+                    if db.execute("DELETE FROM names WHERE name = ? AND being = ?", row).rowcount
+                    else set()
                 )
-                for text in who.names:
+            elif db.execute("INSERT OR IGNORE INTO names VALUES (?, ?, ?, '')", (*row, name.block)).rowcount:
+                changed.add(name.block)
+            else:
+                db.execute(
+                    "UPDATE quotations SET speaker = (SELECT speaker FROM names WHERE name = ? AND being = ?)"
+                    " WHERE name = ? AND being = ? AND speaker IS NULL",
+                    row + row,
+                )
+        for block in sorted(changed):
+            self._tell_apart(db, block)
+
+    def _tell_apart(self, db: sqlite3.Connection, block: str) -> None:
+        """Work out anew who is who in a block, and write down what has changed."""
+        rows = db.execute("SELECT name, being, speaker FROM names WHERE block = ?", (block,)).fetchall()
+        before = {(name, being): speaker for name, being, speaker in rows}
+        for who in identities(Name(name, Being(being)) for name, being in before):
+            db.execute(
+                "INSERT INTO speakers VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name",
+                (who.id, who.name, who.being),
+            )
+            for text in who.names:
+                if before[text, who.being] != who.id:
                     theirs = (who.id, text, who.being)
-                    if before[text, who.being] == who.id:  # only the new rows
-                        db.execute(
-                            "UPDATE quotations SET speaker = ? WHERE name = ? AND being = ? AND speaker IS NULL", theirs
-                        )
-                    else:
-                        db.execute("UPDATE names SET speaker = ? WHERE name = ? AND being = ?", theirs)
-                        db.execute("UPDATE quotations SET speaker = ? WHERE name = ? AND being = ?", theirs)
+                    db.execute("UPDATE names SET speaker = ? WHERE name = ? AND being = ?", theirs)
+                    db.execute("UPDATE quotations SET speaker = ? WHERE name = ? AND being = ?", theirs)
 
 
 def _vector(db: sqlite3.Connection, text: str, model: str, vector: Vectors) -> int:

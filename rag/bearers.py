@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from index.identity import Name
+from index.identity import Name, folded
 from index.vocabulary import Being, Speaker
 from rag.query import Named
 
@@ -76,7 +76,7 @@ class Roll:
 
     def _with_bare_surname(self, found: tuple[Speaker, ...], surname: str) -> tuple[Speaker, ...]:
         """The same, with those known by the bare surname where that is who they are."""
-        bearers = self._with(lambda n: n.being is Being.PERSON and n.block == surname)
+        bearers = self._with(lambda n: n.being is Being.PERSON and n.block == folded(surname))
         first = next(iter(persons(bearers)), ())
         return (*found, *(s for s in first if s not in found)) if found[0] in first else found
 
@@ -119,10 +119,10 @@ def _is_person_called(name: Name, words: tuple[str, ...]) -> bool:
     if name.being is not Being.PERSON:
         return False
     if len(words) == 1:
-        return name.parts[-1] == words[0]
-    if len(name.parts) == 1 or name.parts[-1] != words[-1]:
+        return name.block == folded(words[0])
+    if len(name.parts) == 1 or name.block != folded(words[-1]):
         return " ".join(words) == name.parts[-1]
-    mine, theirs = words[0], name.parts[0]
+    mine, theirs = folded(words[0]), name.first
     return mine.startswith(theirs) or theirs.startswith(mine)
 
 

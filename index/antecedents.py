@@ -73,11 +73,11 @@ class Traces:
         if len(self.latest) > 2 * _WINDOW:
             del self.latest[:_WINDOW]
 
-    def choose(self, gender: str, offset: int, frame: int, paragraph: int) -> Choice | None:
-        """The likeliest person before the offset for a pronoun of this gender; None where nobody is in reach."""
+    def scores(self, gender: str, offset: int, frame: int, paragraph: int) -> dict[int, tuple[float, Trace]]:
+        """How well each person of the latest traces fits, by its `id`, with the place that speaks for it most."""
         best: dict[int, tuple[float, Trace]] = {}
         for trace in self.latest[-_WINDOW:]:
-            if trace.offset >= offset or (trace.person.gender and trace.person.gender != gender):
+            if trace.offset >= offset or (gender and trace.person.gender and trace.person.gender != gender):
                 continue
             score = (
                 trace.weight
@@ -88,7 +88,11 @@ class Traces:
             held = best.get(id(trace.person))
             if held is None or score >= held[0]:
                 best[id(trace.person)] = (score, trace)
-        ranked = sorted(best.values(), key=lambda pair: -pair[0])
+        return best
+
+    def choose(self, gender: str, offset: int, frame: int, paragraph: int) -> Choice | None:
+        """The likeliest person before the offset for a pronoun of this gender; None where nobody is in reach."""
+        ranked = sorted(self.scores(gender, offset, frame, paragraph).values(), key=lambda pair: -pair[0])
         if not ranked or ranked[0][0] < _REACH:
             return None
         lead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else 3.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index import lexicon, names, phrases
@@ -57,13 +57,63 @@ def mentions(text: str, read: Sequence[Frame]) -> list[Mention]:
     """Every run of capitals that may be a name, in the order of the text. Linear time."""
     common = {item.low for frame in read for item in frame.items if item.raw.islower()}
     found: list[Mention] = []
+    headlines: list[tuple[int, list[Item]]] = []
     for number, frame in enumerate(read):
         marked = [item.span for item in frame.items if item.quote]
         items = list(words(text, frame.span.start, frame.span.end)) if marked else list(frame.items)
-        if _is_headline(items) and number == 0:
-            continue
-        found.extend(_in_frame(items, number, marked, common))
-    return found
+        if _is_headline(items):
+            headlines.append((number, items))
+        else:
+            found.extend(_in_frame(items, number, marked, common))
+    found = _settled(found)
+    known = {tuple(part.lower() for part in m.parts): m for m in found}
+    for number, items in headlines:
+        found.extend(_known(items, number, known))
+    return sorted(found, key=lambda m: m.span.start)
+
+
+def _settled(found: list[Mention]) -> list[Mention]:
+    """The mentions, where a word that somebody bears as a surname is no organisation ("OBAMA") and no first name."""
+    full = {m.surname for m in found if len(m.parts) > 1 and not m.organization}
+    surnames = full | {m.surname for m in found if m.sure and not m.parts[-1].isupper()}
+    settled = []
+    for m in found:
+        if len(m.parts) == 1 and m.organization and m.surname in surnames:
+            m = replace(m, organization=False)
+        if len(m.parts) == 1 and m.gender and m.surname in full and m.begin == m.span.start and not m.role:
+            m = replace(m, gender="")
+        settled.append(m)
+    return settled
+
+
+def _known(items: Sequence[Item], number: int, known: Mapping[tuple[str, ...], Mention]) -> Iterator[Mention]:
+    """The names of a headline that the rest of the text has too: there capitals tell nothing."""
+    i = 0
+    while i < len(items):
+        for length in (4, 3, 2, 1):
+            run = items[i : i + length]
+            like = known.get(tuple(bare(item.low) for item in run)) if len(run) == length else None
+            if like and run[0].is_capital and not (length == 1 and like.opens):
+                possessive = run[-1].is_possessive
+                last = run[-1].span.start + len(bare(run[-1].raw))
+                start = run[0].span.start
+                yield replace(
+                    like,
+                    span=Span(start, last),
+                    begin=start,
+                    frame=number,
+                    role="",
+                    quoted=False,
+                    possessive=possessive,
+                    attributive=False,
+                    governed=i > 0 and items[i - 1].low in lexicon.PREPOSITIONS,
+                    first=i <= 1,
+                    subject=False,
+                    opens=False,
+                )
+                i += length - 1
+                break
+        i += 1
 
 
 def _is_headline(items: Sequence[Item]) -> bool:

@@ -175,7 +175,8 @@ ORGANIZATIONS = frozenset(
     corporation corp. corp inc. inc co. ltd. group union association federation foundation institute
     institution university college school council commission congress parliament senate house court bank
     fund board bureau office center centre network news times post journal newspaper magazine daily
-    weekly herald tribune guardian press radio channel tv team league club church police army navy
+    weekly herald tribune gazette globe register chronicle examiner
+    inquirer guardian press radio channel tv team league club church police army navy
     forces military service authority alliance coalition organization organisation society trust studio
     studios media poll survey report study website site blog pac super-pac caucus regime kremlin
     pentagon nato un u.n. eu opec fbi cia nsa irs doj epa fda imf cnn nbc abc cbs msnbc bbc pbs npr ap

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ class Person:
     surname: str
     gender: str = ""
     sure: bool = False
+    guessed: bool = False  # the gender is what a pronoun seemed to tell
     kin: bool = False
     nameless: bool = False  # "a man with a dog"
     unclear: bool = False  # shares the surname with somebody it is not: which name is meant, nobody says
@@ -63,10 +65,28 @@ class People:
                 self._short(mention, mention.sure or mention.span.start in starts)
         for person in self.persons:
             person.mentions.sort(key=lambda m: m.span.start)
+        self._named = [m for m in every if m.span in self._of]
+        self._starts = [m.span.start for m in self._named]
 
     def of(self, mention: Mention) -> Person | None:
         """Who the mention names, None where that is not known."""
         return self._of.get(mention.span)
+
+    def bearers(self, mention: Mention) -> list[Person]:
+        """Everybody whom the mention may name: who bears its last part as a surname or as a first name."""
+        if self.of(mention) and len(mention.parts) > 1:
+            return [self._of[mention.span]]
+        last = mention.parts[-1].lower()
+        return [*self._bearers.get(mention.surname, []), *(p for p in self._given.get(last, []))]
+
+    def within(self, start: int, end: int) -> Person | None:
+        """Who is named first inside text[start:end]; None where nobody is."""
+        for at in range(bisect_left(self._starts, start), len(self._starts)):
+            if self._starts[at] >= end:
+                break
+            if self._named[at].span.end <= end:
+                return self._of[self._named[at].span]
+        return None
 
     def _full(self, mention: Mention, sure: bool) -> None:
         first = mention.parts[0].lower()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index import lexicon, names
+from index import lexicon, names, phrases
 from index.frames import Frame, Item
 from index.mentions import Mention
 from index.people import People, Person
 
 _SKIP = lexicon.DETERMINERS | {"former", "then", "longtime", "also"}
 _LONGEST = 14
+_BELOW = frozenset("vice deputy assistant acting".split())
 
 
 def head_of(words: Sequence[str]) -> str:
@@ -80,11 +81,27 @@ def _role(text: str, items: Sequence[Item]) -> str:
     words = list(items)
     if not words or any(item.low in ("who", "which", "and", "he", "she") for item in words[:1]):
         return ""
-    if not head_of([item.low for item in words]):
+    if not head_of([item.low for item in words]) or any(_is_finite(item) for item in words):
         return ""
     while words and words[0].low in ("the", "a", "an"):
         words = words[1:]
     return " ".join(text[words[0].span.start : words[-1].span.end].split()) if words else ""
+
+
+def _is_finite(item: Item) -> bool:
+    """True for a verb that makes the words a clause, and so no apposition: "the senator called on fellow ..."."""
+    return item.low in lexicon.AUXILIARIES or (phrases.is_verb(item) and not item.low.endswith(("ing", "s")))
+
+
+def told(phrase: Sequence[str], people: People) -> Person | None:
+    """The one person to whom the article gives every word of a definite description; None where there is none."""
+    fitting = described(phrase, people)
+    wanted = {word for word in phrase if word[:1].isalnum() and word not in _SKIP and word not in lexicon.PREPOSITIONS}
+    for role in fitting[0].roles if len(fitting) == 1 else ():
+        lows = role.lower().split()
+        if wanted <= {*lows, *(names.ROLE_SYNONYMS.get(word, word) for word in lows)}:
+            return fitting[0]
+    return None
 
 
 def described(phrase: Sequence[str], people: People) -> list[Person]:
@@ -123,6 +140,8 @@ def _fit(head: str, modifiers: set[str], role: Sequence[str]) -> int:
     """How many modifiers the role shares; -1 where its noun, or all else, is another."""
     nouns = {names.ROLE_SYNONYMS.get(word, word) for word in role}
     shared = len(modifiers & set(role))
+    if _BELOW & set(role) != _BELOW & (modifiers | {head}):
+        return -1  # a vice president is no president
     if head not in nouns or (modifiers and not shared and len(role) > 1):
         return -1
     return shared

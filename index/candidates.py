@@ -1,0 +1,118 @@
+"""Who may have said it: the persons and organisations of an article, and where each of them is present."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index import lexicon
+from index.bodies import Body, bodies
+from index.frames import Frame
+from index.mentions import Mention
+from index.people import People, Person
+from index.vocabulary import Being, Span
+from index.wording import Wording
+
+_NEAR, _AHEAD, _COMMON = 24, 4, 6
+_PLAIN = lexicon.DETERMINERS | lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | lexicon.AUXILIARIES | lexicon.ADVERBS
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A person or organisation of the article."""
+
+    name: str
+    being: Being
+    mentions: list[Mention]
+    person: Person | None = None
+    body: Body | None = None
+    gender: str = ""
+    words: frozenset[str] = frozenset()  # of its name, lower case
+    around: set[str] = field(default_factory=set)  # lower-case words of the sentences that introduce it
+    in_title: bool = False
+
+    @property
+    def starts(self) -> list[int]:
+        """Where its mentions begin, ascending."""
+        return [m.span.start for m in self.mentions]
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everybody in an article, by mention, by person, and in the order of the text."""
+
+    everybody: list[Candidate]
+    common: list[Candidate]
+    present: list[tuple[int, Candidate, Mention]]  # in the order of the text
+    starts: list[int]
+    by_person: dict[int, Candidate]
+    by_word: dict[str, list[Candidate]]
+
+    @classmethod
+    def of(cls, text: str, title: str, read: Sequence[Frame], found: Sequence[Mention], people: People) -> Cast:
+        """The cast of an article whose mentions and people are known. Linear time."""
+        named = title.lower()
+        everybody = [
+            Candidate(p.name, Being.PERSON, p.mentions, p, None, p.gender, frozenset(p.name.lower().split()))
+            for p in people.persons
+            if p.mentions
+        ]
+        everybody += [
+            Candidate(b.name, Being.ORGANIZATION, b.mentions, None, b, "", b.key) for b in bodies(text, read, people)
+        ]
+        for candidate in everybody:
+            last = candidate.name.lower().split()[-1]
+            candidate.in_title = last in named
+            for mention in candidate.mentions[:3]:
+                items = read[mention.frame].items
+                candidate.around |= {item.low for item in items if item.raw.isalpha() and item.low not in _PLAIN}
+        present = [(m.span.start, c, m) for c in everybody for m in c.mentions]
+        present.sort(key=lambda entry: entry[0])
+        by_word: dict[str, list[Candidate]] = defaultdict(list)
+        for candidate in everybody:
+            known = set(candidate.words)
+            for role in candidate.person.roles if candidate.person else ():
+                known |= set(role.lower().split())
+            for word in known - _PLAIN:
+                by_word[word].append(candidate)
+        return cls(
+            everybody,
+            sorted(everybody, key=lambda c: -len(c.mentions))[:_COMMON],
+            present,
+            [offset for offset, _, _ in present],
+            {id(c.person): c for c in everybody if c.person},
+            by_word,
+        )
+
+    def inside(self, span: Span) -> list[tuple[Candidate, Mention]]:
+        """Who is named within the span, in order."""
+        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        return [(c, m) for _, c, m in self.present[first:last] if m.span.end <= span.end + 2]
+
+    def for_source(self, phrase: Wording, people: People, recent: Sequence[Candidate]) -> list[Candidate]:
+        """Who comes into question for a source, each once: named in it, near it, common, or of fitting words."""
+        span = phrase.span
+        chosen: dict[int, Candidate] = {}
+
+        def add(candidate: Candidate) -> None:
+            chosen.setdefault(id(candidate), candidate)
+
+        for candidate, mention in self.inside(span):
+            add(candidate)
+            for person in people.bearers(mention) if candidate.person else ():
+                if id(person) in self.by_person:
+                    add(self.by_person[id(person)])
+        for candidate in recent:
+            add(candidate)
+        at = bisect_left(self.starts, span.start)
+        for _, candidate, _ in self.present[max(0, at - _NEAR) : at + _AHEAD]:
+            add(candidate)
+        for candidate in self.common:
+            add(candidate)
+        if phrase.form == "described":
+            for word in phrase.lows:
+                for candidate in self.by_word.get(word, [])[:8]:
+                    add(candidate)
+        return list(chosen.values())

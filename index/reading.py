@@ -1,0 +1,219 @@
+"""An article read once from start to end: who is present where, and each source asked about in its turn."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import lexicon, roles
+from index.antecedents import Traces, gender_of, leanings, stranger_of
+from index.candidates import Candidate, Cast
+from index.evidence import Asked, Scene, Spoken, of_candidate, of_source
+from index.frames import frames
+from index.mentions import Mention, mentions
+from index.people import People
+from index.vocabulary import Article, Quotation, Span, hull
+from index.wording import wording
+
+SURE_LEAD = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A source with its candidates and what speaks for each; the last row of `rows` stands for nobody."""
+
+    asked: Asked
+    candidates: tuple[Candidate, ...]
+    rows: NDArray[np.float32]  # float32[n + 1, d]
+    steps: dict[int, tuple[str, int]]  # by candidate's id: the words that lead to it, and their frame
+
+
+Decide = Callable[[Question], Candidate | None]
+COLUMNS: list[str] = []
+
+
+@dataclass(slots=True)
+class Reading:
+    """What an article's quotations and names are to each other."""
+
+    scene: Scene
+    found: list[Mention]
+    asked: dict[Span, tuple[Quotation, ...]]
+    carriers: dict[Span, Span | None]
+    borders: list[int]
+
+    @classmethod
+    def of(cls, article: Article, quotations: Sequence[Quotation]) -> Reading:
+        """The article, read as far as that can be done without knowing who speaks."""
+        read = frames(article.text)
+        found = mentions(article.text, read)
+        spans = sorted({q.source.span for q in quotations if q.source.span}, key=lambda s: (s.start, -s.end))
+        people = People(found, [m.span for span in spans for m in _within(found, span)[:1]], leanings(read, found))
+        roles.collect(article.text, read, found, people)
+        cast = Cast.of(article.text, article.title, read, found, people)
+        scene = Scene(article.text, read, people, cast, Traces())
+        asked = {span: tuple(q for q in quotations if q.source.span == span) for span in spans}
+        return cls(scene, found, asked, _carriers(spans, quotations), [f.span.start for f in read])
+
+    def frame_at(self, offset: int) -> int:
+        """The number of the frame that the offset lies in."""
+        return max(0, bisect_right(self.borders, offset) - 1)
+
+    def walk(self, decide: Decide) -> dict[Span, Question]:
+        """Asks about each source in the order of the text; what is decided counts for those that follow."""
+        questions: dict[Span, Question] = {}
+        answers: dict[Span, Candidate | None] = {}
+        waiting = list(self.asked)[::-1]
+        heads = {m.span for span in self.asked for m in _within(self.found, span)[:1]}
+        at = 0
+
+        def ask_up_to(offset: int) -> None:
+            while waiting and waiting[-1].start < offset:
+                span = waiting.pop()
+                questions[span] = question = self._question(span, answers)
+                answers[span] = answer = decide(question)
+                if answer is not None:
+                    self._spoke(question, answer)
+
+        for number, frame in enumerate(self.scene.read):
+            if stranger := stranger_of(frame):
+                self.scene.traces.meant(stranger, frame.span.start, number, frame.paragraph, stranger.name, False)
+            for item in frame.items:
+                at = self._name_up_to(at, item.span.start, heads)
+                ask_up_to(item.span.start)
+                if item.low in ("he", "she") and item.span not in self.asked:
+                    self._meant(item.low, item.span.start, number)
+            at = self._name_up_to(at, frame.span.end, heads)
+            ask_up_to(frame.span.end)
+        ask_up_to(len(self.scene.text) + 1)
+        return questions
+
+    def _name_up_to(self, at: int, offset: int, heads: set[Span]) -> int:
+        while at < len(self.found) and self.found[at].span.start < offset:
+            mention = self.found[at]
+            person = self.scene.people.of(mention)
+            if person:
+                paragraph = self.scene.read[mention.frame].paragraph
+                self.scene.traces.named(mention, person, paragraph)
+                if mention.span in heads:
+                    self.scene.traces.meant(person, mention.span.start, mention.frame, paragraph, mention.name, True)
+            at += 1
+        return at
+
+    def _meant(self, low: str, offset: int, number: int) -> None:
+        """Settles by rule what a pronoun means that is nobody's source."""
+        gender, paragraph = gender_of(low), self.scene.read[number].paragraph
+        choice = self.scene.traces.choose(gender, offset, number, paragraph)
+        if choice is None:
+            return
+        if not choice.person.gender and choice.lead >= SURE_LEAD:
+            choice.person.gender, choice.person.guessed = gender, True
+        self.scene.traces.meant(choice.person, offset, number, paragraph, choice.trace.words, False)
+
+    def _spoke(self, question: Question, answer: Candidate) -> None:
+        asked = question.asked
+        start = asked.phrase.span.start
+        self.scene.spoken.append(Spoken(start, asked.frame, asked.paragraph, answer))
+        if answer.person:
+            words = asked.heads[0].name if asked.heads else question.steps.get(id(answer), (answer.name, 0))[0]
+            self.scene.traces.meant(answer.person, start, asked.frame, asked.paragraph, words, True)
+
+    def _question(self, span: Span, answers: dict[Span, Candidate | None]) -> Question:
+        scene, frame = self.scene, self.frame_at(span.start)
+        phrase = wording(scene.text, span)
+        paragraph = scene.read[frame].paragraph if scene.read else 0
+        carrier = self.carriers.get(span)
+        cues = [cue for q in self.asked[span] for cue in q.cue]
+        traces = scene.traces.scores(phrase.gender, span.start, frame, paragraph)
+        first = max(traces.values(), key=lambda pair: pair[0], default=None)
+        asked = Asked(
+            phrase,
+            frame,
+            paragraph,
+            tuple(part for q in self.asked[span] for part in q.content),
+            tuple(head_mentions(scene.text, span, _within(self.found, span))),
+            tuple(scene.cast.inside(span)),
+            answers.get(carrier) if carrier else None,
+            carrier is not None,
+            first is not None and first[1].person.nameless,
+            cues[0].of(scene.text).split(" ")[-1].strip(",:").lower() if cues else "",
+        )
+        found = scene.cast.for_source(phrase, scene.people, scene.recent())
+        candidates = tuple(c for c in found if possible(c, asked))
+        shared = of_source(asked, scene)
+        told = [of_candidate(candidate, asked, scene, traces) for candidate in candidates]
+        if not COLUMNS:
+            COLUMNS.extend(["nobody", *shared, *(told[0] if told else ())])
+        rows = np.zeros((len(told) + 1, len(COLUMNS)), dtype=np.float32)
+        width = 1 + len(shared)
+        rows[:, 1:width] = list(shared.values())
+        for row, one in zip(rows, told, strict=False):
+            row[width:] = list(one.values())
+        rows[-1, 0] = 1
+        steps: dict[int, tuple[str, int]] = {}
+        for candidate in candidates:
+            held = traces.get(id(candidate.person)) if candidate.person else None
+            if held:
+                steps[id(candidate)] = (held[1].words, held[1].frame)
+        return Question(asked, candidates, rows, steps)
+
+
+def possible(candidate: Candidate, asked: Asked) -> bool:
+    """False where the words rule the candidate out: "she" is no company and no man, "Mrs. Hart" is no Bill Hart."""
+    form, person = asked.phrase.form, candidate.person
+    if form in ("he", "she", "who", "i") and person is None:
+        return False
+    if asked.stranger and form in ("he", "she"):
+        return False
+    if person and asked.phrase.is_relation and not any(m.surname == person.surname for m in asked.heads):
+        inside = [m for c, m in asked.inside if c is candidate]
+        dependent = any(m.possessive or m.attributive or m.governed for m in inside)
+        if dependent and not asked.phrase.genitive:
+            return False
+    genders = {asked.phrase.gender} | {m.gender for m in asked.heads[:1] if person and m.surname == person.surname}
+    return not (person and person.gender and not person.guessed and any(g and g != person.gender for g in genders))
+
+
+def _within(found: Sequence[Mention], span: Span) -> list[Mention]:
+    """The mentions inside a span, in order."""
+    first = bisect_right(found, span.start - 1, key=lambda m: m.span.start)
+    last = bisect_right(found, span.end - 1, key=lambda m: m.span.start)
+    return [m for m in found[first:last] if m.span.end <= span.end]
+
+
+def _carriers(spans: Sequence[Span], quotations: Sequence[Quotation]) -> dict[Span, Span | None]:
+    """The source of the shortest quotation that each source stands in."""
+    held = [(part, q.source.span) for q in quotations for part in q.content]
+    held.sort(key=lambda pair: pair[0].start)
+    carriers: dict[Span, Span | None] = {}
+    for span in spans:
+        around = [(part, who) for part, who in held if part.contains(span) and who != span]
+        if around:
+            carriers[span] = min(around, key=lambda pair: pair[0].end - pair[0].start)[1] or hull([span])
+    return carriers
+
+
+def head_mentions(text: str, span: Span, inside: Sequence[Mention]) -> list[Mention]:
+    """The mentions that are the source itself, not its possessor, object or apposition."""
+    if len(inside) == 1 and inside[0].possessive and inside[0].span.end + 2 >= span.end:
+        return list(inside)  # "Trump’s" is all there is
+    heads: list[Mention] = []
+    for mention in inside:
+        if mention.possessive or mention.attributive:
+            continue
+        before = text[span.start : max(span.start, mention.begin)]
+        if heads:
+            if before.rstrip().endswith((" and", "&", ",")) and "," not in text[
+                heads[-1].span.end : mention.span.start
+            ].replace(", and", ""):
+                heads.append(mention)
+            continue
+        last = before.rsplit(",", 1)[-1].lower().split()
+        if any(word in lexicon.PREPOSITIONS for word in last):
+            continue
+        heads.append(mention)
+    return heads

@@ -1,0 +1,147 @@
+"""How a source is worded: "he", "who", "the Russian foreign minister", "a Post report", "his spokesman"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index import lexicon, names
+from index.frames import Item, words
+from index.roles import head_of
+from index.titles import bare
+from index.vocabulary import Span
+
+HE = frozenset("he him his himself".split())
+SHE = frozenset("she her hers herself".split())
+THEY = frozenset("they them their theirs themselves both".split())
+IT = frozenset("it its itself".split())
+I = frozenset("i me my mine myself".split())  # noqa: E741 - the word itself
+WE = frozenset("we us our ours you your yours one’s one's".split())
+RELATIVE = frozenset("who which that whose whom".split())
+FORMS = ("he", "she", "they", "it", "i", "we", "who", "which", "described")
+POSSESSORS = frozenset("his her their its my our your whose".split())
+# What speaks for whoever wrote it.
+DOCUMENTS = frozenset(
+    """report reports study studies poll polls survey surveys statement statements article articles story editorial
+    editorials ad ads video document documents email emails e-mail letter memo lawsuit suit book website account tweet
+    tweets analysis summary film law laws bill legislation speech page site filing complaint release message post
+    paper transcript spot commercial column memoir brief song piece interview documentary order ruling proposal
+    headline review data results petition testimony remarks words comments comment remark""".split()
+)
+# Nouns that stand for kinds of organisations, and words their names have.
+KINDS: dict[str, frozenset[str]] = {
+    "newspaper": frozenset("times post journal herald tribune gazette news telegraph guardian register globe".split()),
+    "court": frozenset("court".split()),
+    "company": frozenset("inc corp co company motors industries holdings bank technologies group airlines".split()),
+    "agency": frozenset("agency administration department fbi cia nsa bureau".split()),
+    "group": frozenset("association foundation coalition alliance union committee action society institute".split()),
+    "network": frozenset("news cnn nbc abc cbs fox msnbc".split()),
+    "party": frozenset("party".split()),
+    "government": frozenset("government administration".split()),
+    "school": frozenset("university college school".split()),
+}
+_PEOPLE = (names.ROLES, names.UNNAMED_HEADS, names.STRANGERS, names.KIN, names.FOLLOWERS)
+_SAME_KIND = {
+    "paper": "newspaper",
+    "outlet": "newspaper",
+    "magazine": "newspaper",
+    "firm": "company",
+    "bank": "company",
+    "department": "agency",
+    "bureau": "agency",
+    "organization": "group",
+    "organisation": "group",
+    "association": "group",
+    "channel": "network",
+    "station": "network",
+    "university": "school",
+    "administration": "government",
+}
+
+
+def kind_of(head: str) -> frozenset[str]:
+    """The words that names of organisations called by this noun have; empty where the noun is no such kind."""
+    return KINDS.get(_SAME_KIND.get(head, head), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A source's words. `core` runs up to its first comma, preposition or "who"; `head` is the core's last word."""
+
+    span: Span
+    items: tuple[Item, ...]
+    lows: tuple[str, ...]
+    form: str
+    core: tuple[str, ...]
+    head: str
+    role: str
+    gender: str
+    definite: bool
+    indefinite: bool
+    possessor: bool  # "his", "her" in front
+    genitive: bool  # ends with ’s
+    plural: bool
+
+    @property
+    def is_relation(self) -> bool:
+        """True for somebody who is told by whom they belong to: "a spokesman for", "Voss’s lawyer", "neighbours of"."""
+        nouns = {noun for low in self.core for noun in (low, low.removesuffix("s"))}
+        return self.form == "described" and any(nouns & held for held in _PEOPLE)
+
+    @property
+    def is_document(self) -> bool:
+        """True for a text, film or poll: somebody's words, not somebody."""
+        return self.head in DOCUMENTS
+
+
+def wording(text: str, span: Span) -> Wording:
+    """The source at the span, read word by word."""
+    items = tuple(words(text, span.start, span.end))
+    lows = tuple(bare(item.low) for item in items)
+    first = lows[0] if lows else ""
+    core = _core(items, lows)
+    head = core[-1] if core else ""
+    role = head_of(list(core))
+    alone = len([low for low in lows if low[:1].isalnum()]) == 1
+    form = _form(first) if alone else "described"
+    gender = "m" if form == "he" else "f" if form == "she" else ""
+    if form == "described":
+        last = next((low for low in reversed(core) if low in names.ROLES or low in names.STRANGERS), "")
+        gender = "m" if last in names.MALE_ROLES else "f" if last in names.FEMALE_ROLES else ""
+    plain = items[-1].raw.islower() if items else False
+    plural = form in ("they", "we") or (len(core) > 0 and head.endswith("s") and not head.endswith("ss") and plain)
+    return Wording(
+        span,
+        items,
+        lows,
+        form,
+        core,
+        head,
+        role,
+        gender,
+        definite=first in ("the", "this", "that") and len(lows) > 1,
+        indefinite=first in ("a", "an", "one", "another", "some", "any", "many", "several", "two", "three", "most"),
+        possessor=first in POSSESSORS and not alone,
+        genitive=bool(items) and items[-1].is_possessive,
+        plural=plural,
+    )
+
+
+def _core(items: tuple[Item, ...], lows: tuple[str, ...]) -> tuple[str, ...]:
+    start = 1 if lows and lows[0] in lexicon.DETERMINERS | POSSESSORS and len(lows) > 1 else 0
+    end = start
+    while end < len(lows) and not (
+        items[end].raw in ",(;:—–"
+        or lows[end] in lexicon.PREPOSITIONS
+        or lows[end] in RELATIVE
+        or items[end].raw == "-"
+    ):
+        end += 1
+    return lows[start:end]
+
+
+def _form(first: str) -> str:
+    table = {"he": HE, "she": SHE, "they": THEY, "it": IT, "i": I, "we": WE, "who": {"who", "whom", "whose"}}
+    for form, members in table.items():
+        if first in members:
+            return form
+    return "which" if first in RELATIVE else "described"

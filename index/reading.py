@@ -146,10 +146,10 @@ class Reading:
         candidates = tuple(c for c in found if possible(c, asked))
         shared = of_source(asked, scene)
         told = [of_candidate(candidate, asked, scene, traces) for candidate in candidates]
-        if not COLUMNS:
-            COLUMNS.extend(["nobody", *shared, *(told[0] if told else ())])
-        rows = np.zeros((len(told) + 1, len(COLUMNS)), dtype=np.float32)
+        if told and not COLUMNS:
+            COLUMNS.extend(["nobody", *shared, *told[0]])
         width = 1 + len(shared)
+        rows = np.zeros((len(told) + 1, len(COLUMNS) or width), dtype=np.float32)
         rows[:, 1:width] = list(shared.values())
         for row, one in zip(rows, told, strict=False):
             row[width:] = list(one.values())

@@ -32,11 +32,10 @@ class Candidate:
     words: frozenset[str] = frozenset()  # of its name, lower case
     around: set[str] = field(default_factory=set)  # lower-case words of the sentences that introduce it
     in_title: bool = False
-
-    @property
-    def starts(self) -> list[int]:
-        """Where its mentions begin, ascending."""
-        return [m.span.start for m in self.mentions]
+    starts: list[int] = field(default_factory=list)  # where its mentions begin, ascending
+    full: list[int] = field(default_factory=list)  # where it is named with more than one part, ascending
+    titled: int = 0  # mentions that tell more than a bare surname
+    quoted_only: bool = False
 
 
 @dataclass(slots=True)
@@ -65,6 +64,10 @@ class Cast:
         for candidate in everybody:
             last = candidate.name.lower().split()[-1]
             candidate.in_title = last in named
+            candidate.starts = [m.span.start for m in candidate.mentions]
+            candidate.full = [m.span.start for m in candidate.mentions if len(m.parts) > 1]
+            candidate.titled = sum(len(m.parts) > 1 or bool(m.gender) for m in candidate.mentions)
+            candidate.quoted_only = all(m.quoted for m in candidate.mentions)
             for mention in candidate.mentions[:3]:
                 items = read[mention.frame].items
                 candidate.around |= {item.low for item in items if item.raw.isalpha() and item.low not in _PLAIN}

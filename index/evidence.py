@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from index import lexicon, names, roles
+from index import lexicon, names
 from index.antecedents import Trace, Traces
 from index.candidates import Candidate, Cast
 from index.frames import Frame
 from index.mentions import Mention
-from index.people import People
+from index.people import People, Person
 from index.titles import bare
-from index.vocabulary import Being, Span
+from index.vocabulary import Being
 from index.wording import FORMS, Wording, kind_of
 
+_BACK = 20
 _SKIPPED = lexicon.DETERMINERS | lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | {"former", ",", "who", "now"}
 
 
@@ -39,6 +41,14 @@ class Scene:
     cast: Cast
     traces: Traces
     spoken: list[Spoken] = field(default_factory=list)
+    times: Counter[int] = field(default_factory=Counter)  # how often each candidate, by its `id`, has spoken
+    latest: dict[int, Spoken] = field(default_factory=dict)  # and where last
+
+    def speaks(self, one: Spoken) -> None:
+        """Notes that somebody spoke."""
+        self.spoken.append(one)
+        self.times[id(one.candidate)] += 1
+        self.latest[id(one.candidate)] = one
 
     def recent(self) -> list[Candidate]:
         """The latest speakers, latest first."""
@@ -52,7 +62,8 @@ class Asked:
     phrase: Wording
     frame: int
     paragraph: int
-    content: tuple[Span, ...]
+    talked_of: frozenset[int]  # the `id` of each candidate whom the content names
+    fitting: tuple[Person, ...]  # whom the article gives the role that a definite description names
     heads: tuple[Mention, ...]  # the mentions that are the source itself
     inside: tuple[tuple[Candidate, Mention], ...]
     carrier: Candidate | None  # who speaks the quotation that the source stands in
@@ -141,8 +152,7 @@ def _kind(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tuple[st
     yield "commonest", float(bool(scene.cast.common) and scene.cast.common[0] is candidate)
     yield "in title", float(candidate.in_title)
     yield "opens article", float(bool(candidate.mentions) and candidate.mentions[0].frame <= 1)
-    quoted = sum(m.quoted for m in candidate.mentions)
-    yield "quoted only", float(quoted == count)
+    yield "quoted only", float(candidate.quoted_only)
     rank = 0
     for other in scene.cast.common:
         if other is candidate:
@@ -200,16 +210,17 @@ def _namesakes(candidate: Candidate, asked: Asked, scene: Scene, rivalled: bool)
     every = [
         scene.cast.by_person[id(p)] for m in asked.heads[:1] for p in scene.people.bearers(m) if rivalled and p.mentions
     ]
-    counts = [sum(len(m.parts) > 1 or bool(m.gender) for m in c.mentions) for c in every]
+    every = every[:8]
+    counts = [c.titled for c in every]
     own = next((count for c, count in zip(every, counts, strict=True) if c is candidate), 0)
     yield "namesake share", own / max(1, sum(counts))
     yield "most named", float(rivalled and own == max(counts, default=0))
     start = asked.phrase.span.start
     latest: tuple[int, Candidate | None] = (-1, None)
     for other in every:
-        before = [m.span.start for m in other.mentions if m.span.start < start and len(m.parts) > 1]
-        if before and before[-1] > latest[0]:
-            latest = (before[-1], other)
+        at = bisect_left(other.full, start)
+        if at and other.full[at - 1] > latest[0]:
+            latest = (other.full[at - 1], other)
     yield "named last", float(latest[1] is candidate)
     yield "introduced first", float(rivalled and min(every, key=lambda c: c.starts[0]) is candidate)
 
@@ -249,19 +260,18 @@ def _places(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tuple[
         if fits and (not gender or not asked.phrase.gender or gender == asked.phrase.gender) and other not in passed:
             passed.append(other)
     yield "others since", near(len(passed), 1)
-    said = [m for m in candidate.mentions if any(s.contains(m.span) for s in asked.content)]
-    yield "named in content", float(bool(said))
+    yield "named in content", float(id(candidate) in asked.talked_of)
 
 
 def _speaking(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tuple[str, float]]:
     spoken = scene.spoken
-    last = next((one for one in reversed(spoken) if one.candidate is candidate), None)
+    last = scene.latest.get(id(candidate))
     yield "last speaker", float(bool(spoken) and spoken[-1].candidate is candidate)
     yield "speaker before", float(len(spoken) > 1 and spoken[-2].candidate is candidate)
-    same = [one for one in reversed(spoken) if one.candidate.being == candidate.being]
+    same = [one for one in spoken[-_BACK:][::-1] if one.candidate.being == candidate.being]
     fitting = [one for one in same if not _contradicts(one.candidate, asked)]
     yield "last fitting speaker", float(bool(fitting) and fitting[0].candidate is candidate)
-    yield "spoke", min(1.0, sum(one.candidate is candidate for one in spoken) / 5)
+    yield "spoke", min(1.0, scene.times[id(candidate)] / 5)
     yield "near spoken", near(asked.frame - last.frame, 1) if last else 0.0
     yield "spoke in paragraph", float(bool(last and last.paragraph == asked.paragraph))
     yield "spoke in last paragraph", float(bool(last and last.paragraph == asked.paragraph - 1))
@@ -307,7 +317,7 @@ def _described(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tup
     yield "role bare", float(best == 0 and len(core) > 1)
     rare = [1 / max(1, sum(w in c.around for c in scene.cast.common)) for w in words if w in candidate.around]
     yield "rare words around", min(1.0, sum(rare) / max(1, len(words)))
-    fitting = roles.described(list(phrase.lows[1:]), scene.people) if phrase.definite and phrase.role else []
+    fitting = asked.fitting
     yield "rule's choice", float(any(p is person for p in fitting) and len(fitting) == 1) if person else 0.0
     yield "among rule's", float(any(p is person for p in fitting)) if person else 0.0
     yield "words around", len(words & candidate.around) / max(1, len(words))

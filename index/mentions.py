@@ -74,6 +74,7 @@ def mentions(text: str, read: Sequence[Frame]) -> list[Mention]:
 
 def _settled(found: list[Mention]) -> list[Mention]:
     """The mentions, where a word that somebody bears as a surname is no organisation ("OBAMA") and no first name."""
+    found = _trimmed(found)
     full = {m.surname for m in found if len(m.parts) > 1 and not m.organization}
     surnames = full | {m.surname for m in found if m.sure and not m.parts[-1].isupper()}
     settled = []
@@ -84,6 +85,36 @@ def _settled(found: list[Mention]) -> list[Mention]:
             m = replace(m, gender="")
         settled.append(m)
     return settled
+
+
+def _trimmed(found: list[Mention]) -> list[Mention]:
+    """The mentions without the capitals that only happen to stand beside a name: "Barack Obama Election Day"."""
+    sure = {tuple(part.lower() for part in m.parts) for m in found if m.sure and is_given(m.parts[0].lower())}
+    trimmed = []
+    for m in found:
+        lows = tuple(part.lower() for part in m.parts)
+        if len(lows) > 2 and m.surname not in names.SUFFIXES:
+            for first in (0, 1, 2):
+                run = next(
+                    (lows[first:end] for end in range(len(lows), first + 1, -1) if lows[first:end] in sure), None
+                )
+                if run == lows:
+                    break
+                if run and (first == 0 or not is_given(lows[0])):
+                    m = _cut(m, first, first + len(run))
+                    break
+        trimmed.append(m)
+    return trimmed
+
+
+def _cut(mention: Mention, first: int, end: int) -> Mention:
+    """The mention's parts from first to end alone."""
+    skipped = sum(len(part) + 1 for part in mention.parts[:first])
+    kept = mention.parts[first:end]
+    start = mention.span.start + skipped
+    stop = min(start + sum(len(part) for part in kept) + len(kept) - 1, mention.span.end)
+    possessive = mention.possessive and end == len(mention.parts)
+    return replace(mention, parts=kept, span=Span(start, stop), possessive=possessive, organization=False)
 
 
 def _known(items: Sequence[Item], number: int, known: Mapping[tuple[str, ...], Mention]) -> Iterator[Mention]:
@@ -119,7 +150,8 @@ def _known(items: Sequence[Item], number: int, known: Mapping[tuple[str, ...], M
 def _is_headline(items: Sequence[Item]) -> bool:
     """True for a line in title case, where capitals tell nothing."""
     letters = [item for item in items if item.raw[0].isalpha() and len(item.raw) > 3]
-    return len(letters) > 6 and sum(item.is_capital for item in letters) > 0.75 * len(letters)
+    open_ended = items[-1].raw not in (".", "?", ":", "”", '"') and all(item.raw != ":" for item in items)
+    return len(letters) > (3 if open_ended else 6) and sum(item.is_capital for item in letters) > 0.75 * len(letters)
 
 
 def _in_frame(items: list[Item], number: int, marked: list[Span], common: set[str]) -> Iterator[Mention]:
@@ -190,7 +222,7 @@ def _bears_of(items: Sequence[Item], of: int) -> bool:
 
 def _mention(items: Sequence[Item], start: int, end: int, number: int) -> Mention | None:
     run = list(items[start:end])
-    cut = name_start(run)
+    cut = name_start(run, _begins_sentence(items, start))
     if cut is None:
         return None
     named = [item for item in run[cut:] if item.raw != ","]
@@ -207,13 +239,13 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int) -> Mentio
     thing = not prefix and start > 0 and items[start - 1].low == "the" and not is_given(lows[0])
     thing = thing and len(parts) > 1 and not _qualifies(following) and not possessive
     which = end + 1 < len(items) and items[end].raw == "," and items[end + 1].low == "which"
+    given = is_given(lows[0])
     organization = (
-        any(low in names.ORGANIZATIONS for low in lows)
+        any(low in names.ORGANIZATIONS for low in (lows[-1:] if given else lows))
         or thing
         or which
         or (len(parts) == 1 and parts[0].isupper() and 2 <= len(parts[0]) <= 5 and not prefix)
     )
-    given = is_given(lows[0])
     place = not prefix and not given and any(low in names.PLACES for low in lows)
     nation = len(lows) == 1 and (lows[0] in names.NATIONALITIES or lows[0].endswith(("ans", "ists", "crats")))
     titled = bool(prefix_lows & (names.MR | names.MRS | names.ROLES | set(names.TITLES))) or bool(role_words)

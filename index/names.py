@@ -134,7 +134,7 @@ ROLES = frozenset(
     surgeon worker driver fisherman harbourmaster harbormaster witness neighbour neighbor vice-chairman
     oligarch dictator warlord co-moderator co-anchor co-host moderator dj blogger commentator pundit
     contributor user legend vp fishmonger master baker shopkeeper engineer docker foreman skipper clerk
-    librarian gardener grocer nurse successor predecessor""".split()
+    editor-in-chief commander-in-chief librarian gardener grocer nurse successor predecessor""".split()
 )
 ROLE_SYNONYMS: dict[str, str] = {
     "congressman": "representative",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
 
 from index import names
 from index.mentions import Mention
 from index.titles import is_given
 from index.vocabulary import Span
+
+_ALIKE = 90
 
 
 @dataclass(slots=True)
@@ -32,8 +36,8 @@ class Person:
     @property
     def introduced(self) -> Mention:
         """The first mention with the full name."""
-        full = [m for m in self.mentions if " ".join(m.parts).lower().endswith(self.name.lower())]
-        return full[0] if full else self.mentions[0]
+        name = self.name.lower()
+        return next((m for m in self.mentions if " ".join(m.parts).lower().endswith(name)), self.mentions[0])
 
 
 class People:
@@ -53,6 +57,7 @@ class People:
         self.persons: list[Person] = []
         starts = {span.start for span in subjects}
         self._seen_inside = {m.parts[0].lower() for m in every if len(m.parts) == 1 and not m.opens}
+        self._times = Counter(m.parts for m in every)
         bare = {m.surname for m in every if len(m.parts) == 1}
         for mention in sorted(every, key=lambda m: not m.sure):
             if len(mention.parts) > 1 and not mention.place:
@@ -93,7 +98,8 @@ class People:
         for person in self._bearers[mention.surname]:
             if _suffix(person.name) != _suffix(mention.name):
                 continue
-            stray = mention.opens and not mention.sure and bool(person.gender)  # "Classic Clinton"
+            once = self._times[mention.parts] == 1
+            stray = mention.opens and not mention.sure and bool(person.gender) and once  # "Classic Clinton"
             known = first in person.name.lower().split() or person.first in mention.name.lower().split()
             if _same_first(person.first, first) or known or stray:
                 self._join(person, mention, sure)
@@ -182,7 +188,9 @@ def _same_first(a: str, b: str) -> bool:
         return True
     if len(a) == 1 or len(b) == 1:
         return a[0] == b[0]
-    return a == b or (min(len(a), len(b)) >= 3 and (a.startswith(b) or b.startswith(a)))
+    if a == b or (min(len(a), len(b)) >= 3 and (a.startswith(b) or b.startswith(a))):
+        return True
+    return min(len(a), len(b)) >= 5 and a[0] == b[0] and fuzz.ratio(a, b) >= _ALIKE  # Hilary, Hillary
 
 
 def _suffix(name: str) -> str:

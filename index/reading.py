@@ -16,10 +16,12 @@ from index.evidence import Asked, Scene, Spoken, of_candidate, of_source
 from index.frames import frames
 from index.mentions import Mention, mentions
 from index.people import People
-from index.vocabulary import Article, Quotation, Span, hull
+from index.vocabulary import Article, Quotation, Span
 from index.wording import wording
 
 SURE_LEAD = 2.0
+_BACK = 20
+_OFFICES = frozenset("state staff defense defence parliament congress operations".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,17 @@ class Reading:
         roles.collect(article.text, read, found, people)
         cast = Cast.of(article.text, article.title, read, found, people)
         scene = Scene(article.text, read, people, cast, Traces())
-        asked = {span: tuple(q for q in quotations if q.source.span == span) for span in spans}
-        return cls(scene, found, asked, _carriers(spans, quotations), [f.span.start for f in read])
+        asked: dict[Span, list[Quotation]] = {span: [] for span in spans}
+        for quotation in quotations:
+            if quotation.source.span:
+                asked[quotation.source.span].append(quotation)
+        return cls(
+            scene,
+            found,
+            {span: tuple(held) for span, held in asked.items()},
+            _carriers(spans, quotations),
+            [f.span.start for f in read],
+        )
 
     def frame_at(self, offset: int) -> int:
         """The number of the frame that the offset lies in."""
@@ -117,7 +128,7 @@ class Reading:
     def _spoke(self, question: Question, answer: Candidate) -> None:
         asked = question.asked
         start = asked.phrase.span.start
-        self.scene.spoken.append(Spoken(start, asked.frame, asked.paragraph, answer))
+        self.scene.speaks(Spoken(start, asked.frame, asked.paragraph, answer))
         if answer.person:
             words = asked.heads[0].name if asked.heads else question.steps.get(id(answer), (answer.name, 0))[0]
             self.scene.traces.meant(answer.person, start, asked.frame, asked.paragraph, words, True)
@@ -134,7 +145,8 @@ class Reading:
             phrase,
             frame,
             paragraph,
-            tuple(part for q in self.asked[span] for part in q.content),
+            frozenset(id(c) for q in self.asked[span] for part in q.content for c, _ in scene.cast.inside(part)),
+            tuple(roles.described(phrase.lows[1:], scene.people)) if phrase.definite and phrase.role else (),
             tuple(head_mentions(scene.text, span, _within(self.found, span))),
             tuple(scene.cast.inside(span)),
             answers.get(carrier) if carrier else None,
@@ -174,7 +186,8 @@ def possible(candidate: Candidate, asked: Asked) -> bool:
         dependent = any(m.possessive or m.attributive or m.governed for m in inside)
         if dependent and not asked.phrase.genitive:
             return False
-    genders = {asked.phrase.gender} | {m.gender for m in asked.heads[:1] if person and m.surname == person.surname}
+    last = {m.surname for m in asked.heads[:1]}
+    genders = {asked.phrase.gender} | {m.gender for m in asked.heads[:1] if last & candidate.words}
     return not (person and person.gender and not person.guessed and any(g and g != person.gender for g in genders))
 
 
@@ -190,10 +203,12 @@ def _carriers(spans: Sequence[Span], quotations: Sequence[Quotation]) -> dict[Sp
     held = [(part, q.source.span) for q in quotations for part in q.content]
     held.sort(key=lambda pair: pair[0].start)
     carriers: dict[Span, Span | None] = {}
+    starts = [part.start for part, _ in held]
     for span in spans:
-        around = [(part, who) for part, who in held if part.contains(span) and who != span]
+        at = bisect_right(starts, span.start)
+        around = [(part, who) for part, who in held[max(0, at - _BACK) : at] if part.contains(span) and who != span]
         if around:
-            carriers[span] = min(around, key=lambda pair: pair[0].end - pair[0].start)[1] or hull([span])
+            carriers[span] = min(around, key=lambda pair: pair[0].end - pair[0].start)[1]
     return carriers
 
 
@@ -213,6 +228,8 @@ def head_mentions(text: str, span: Span, inside: Sequence[Mention]) -> list[Ment
                 heads.append(mention)
             continue
         last = before.rsplit(",", 1)[-1].lower().split()
+        if last[-2:-1] == ["of"] and last[-1] in _OFFICES:
+            last = last[:-2]  # "former secretary of state Hillary Clinton"
         if any(word in lexicon.PREPOSITIONS for word in last):
             continue
         heads.append(mention)

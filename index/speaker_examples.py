@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index import roles
 from index.candidates import Candidate
 from index.reading import Question, Reading
 from index.sentences import paragraphs
@@ -28,6 +29,7 @@ class Labelled:
     article: Article
     quotations: tuple[Quotation, ...]
     labels: tuple[dict[str, Any], ...]
+    only: int | None = None  # where the one source begins that is to be learned from; None for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,70 @@ def excerpt(one: Labelled, chance: random.Random) -> Labelled | None:
     return Labelled(article, tuple(_quotation(a, start) for a in kept), tuple(kept))
 
 
+STRANGERS = (
+    "a spokesman for {name}",
+    "{surname}’s lawyer",
+    "his spokesman",
+    "her lawyer",
+    "a source close to {name}",
+    "neighbours of {name}",
+    "one official",
+    "the widow of {name}",
+)
+"""What nobody's name can be known of; put in the place of a source they teach the model to keep silent."""
+
+
+def disguised(one: Labelled, chance: random.Random, scorer: ModuleType) -> Labelled | None:
+    """The article with a named source in other words: by a role that it gives that person alone, or as a stranger."""
+    reading = Reading.of(one.article, one.quotations)
+    people = {a["speaker"] for a in one.labels if a.get("type") == "person"}
+    choices = []
+    for index, label in enumerate(one.labels):
+        span = one.quotations[index].source.span
+        if label.get("type") != "person" or span is None or span.end - span.start > 30:
+            continue
+        candidate = next((c for c in reading.scene.cast.everybody if fits(c, label, people, scorer)), None)
+        if (
+            candidate is None
+            or candidate.person is None
+            or not any(m.span.end < span.start for m in candidate.mentions)
+        ):
+            continue
+        choices.append((index, span, candidate.person))
+    if not choices:
+        return None
+    index, span, person = chance.choice(choices)
+    role = chance.choice(person.roles) if person.roles else ""
+    lows = role.lower().split()
+    short = roles.head_of(lows)
+    if short in lows and chance.random() < 0.5:
+        role = short
+    if role and chance.random() < 0.7 and roles.described(role.lower().split(), reading.scene.people) == [person]:
+        return _rewritten(one, span, f"the {role}", one.labels[index])
+    words = chance.choice(STRANGERS).format(name=person.name, surname=person.name.split()[-1])
+    return _rewritten(one, span, words, {"type": "unnamed", "speaker": ""})
+
+
+def _rewritten(one: Labelled, span: Span, words: str, label: dict[str, Any]) -> Labelled:
+    """The article with other words at the span; the sources that stood there carry the label."""
+    text = one.article.text[: span.start] + words + one.article.text[span.end :]
+    shift = len(words) - (span.end - span.start)
+
+    def moved(pairs: list[list[int]]) -> list[list[int]]:
+        return [[s + shift * (s >= span.end), e + shift * (e >= span.end)] for s, e in pairs]
+
+    labels = []
+    for quotation, old in zip(one.quotations, one.labels, strict=True):
+        new = {key: moved(old[key]) for key in ("source", "content", "cue")}
+        if quotation.source.span == span:
+            new["source"] = [[span.start, span.start + len(words)]]
+            labels.append({**label, **new})
+        else:
+            labels.append({**{key: old[key] for key in ("type", "speaker") if key in old}, **new})
+    article = Article(f"{one.article.id}~{span.start}", text, one.article.title)
+    return Labelled(article, tuple(_quotation(a) for a in labels), tuple(labels), span.start)
+
+
 def fits(candidate: Candidate, label: dict[str, Any], people: set[str], scorer: ModuleType) -> bool:
     """True where the candidate is whom the label names."""
     if label["type"] == "unnamed":
@@ -105,7 +171,7 @@ def examples(one: Labelled, scorer: ModuleType, believe: Believe | None = None) 
         right = np.zeros(len(question.rows), dtype=np.bool_)
         for i, candidate in enumerate(question.candidates):
             right[i] = any(fits(candidate, label, people, scorer) for label in labels)
-        if labels:
+        if labels and one.only in (None, question.asked.phrase.span.start):
             nobody = not right.any()
             right[-1] = nobody
             missing = nobody and labels[0]["type"] != "unnamed"

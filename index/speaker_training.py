@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 from index.candidates import Candidate
 from index.ranking import FILE, Ranking
 from index.reading import COLUMNS, Question
-from index.speaker_examples import Example, Labelled, examples, excerpt, labelled
+from index.speaker_examples import Example, Labelled, disguised, examples, excerpt, labelled
 
-FOLDS, SEED, ENSEMBLE, EXCERPTS = 5, 11, 4, 2
+FOLDS, SEED, ENSEMBLE, EXCERPTS, DISGUISES = 5, 11, 4, 2, 4
 HIDDEN, EPOCHS, RATE, DECAY, DROP, BATCH = 48, 14, 3e-3, 3e-2, 0.2, 64
 LEVELS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 
@@ -131,7 +131,11 @@ def learn(articles: Sequence[Labelled], scorer: ModuleType) -> tuple[Ranking, st
     chance = random.Random(SEED)  # noqa: S311 - not for secrets
     homes = [i % FOLDS for i in range(len(articles))]
     chance.shuffle(homes)
-    parts = [[p for _ in range(EXCERPTS) if (p := excerpt(one, chance))] for one in articles]
+    parts = [
+        [p for _ in range(EXCERPTS) if (p := excerpt(one, chance))]
+        + [p for _ in range(DISGUISES) if (p := disguised(one, chance, scorer))]
+        for one in articles
+    ]
     whole = [examples(one, scorer) for one in articles]
     first = crossed(
         [w + [e for p in part for e in examples(p, scorer)] for w, part in zip(whole, parts, strict=True)], homes

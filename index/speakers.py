@@ -6,6 +6,7 @@ where it is likelier than LEAST. The model is learned by `python -m index.speake
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,8 +21,9 @@ from index.vocabulary import Article, Being, Quotation, Source, Span
 
 LEAST = 0.6
 """The confidence below which a source stays without a name; chosen on the training articles, cross-validated."""
-LEAST_UNTOLD = 0.85
-"""The same for a role that the article gives to nobody or to several, and for a name that several bear."""
+LEAST_UNTOLD, LEAST_SHARED, LEAST_BODY = 0.85, 0.75, 0.5
+"""The same for a role that the article gives to nobody or to several, for a name that several bear, and for an
+organisation, whose name the source mostly holds."""
 TOLD = 0.9
 """The confidence that goes with a description all of whose words the article gives to one person."""
 _PRONOUNS = frozenset("he she they it i we".split())
@@ -74,10 +76,11 @@ class _Verdicts:
         phrase, person = asked.phrase, candidate.person
         bearers = people.bearers(asked.heads[0]) if asked.heads else []
         if any(p is person for p in bearers) or any(c is candidate for c, _ in asked.inside):
-            return LEAST_UNTOLD if len(bearers) > 1 and people.of(asked.heads[0]) is None else LEAST
-        if phrase.role and (phrase.definite or phrase.possessor) and person is not None:
-            return LEAST if len(roles.described(phrase.lows[1:], people)) == 1 else LEAST_UNTOLD
-        return LEAST
+            if len(bearers) > 1 and people.of(asked.heads[0]) is None:
+                return LEAST_SHARED
+        elif phrase.role and (phrase.definite or phrase.possessor) and person is not None:
+            return LEAST if len(asked.fitting) == 1 else LEAST_UNTOLD
+        return LEAST if person else LEAST_BODY
 
 
 def _source(question: Question, verdicts: _Verdicts, reading: Reading) -> Source:
@@ -142,8 +145,7 @@ def _own(candidate: Candidate, asked: Asked, reading: Reading) -> Mention | None
 
 def _nearest(candidate: Candidate, asked: Asked) -> tuple[str, int]:
     """The last mention before the source, or the first behind it."""
-    before = [m for m in candidate.mentions if m.span.start < asked.phrase.span.start]
-    mention = before[-1] if before else candidate.mentions[0]
+    mention = candidate.mentions[max(0, bisect_left(candidate.starts, asked.phrase.span.start) - 1)]
     return mention.name, mention.frame
 
 

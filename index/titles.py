@@ -32,8 +32,9 @@ def is_given(low: str) -> bool:
     return low in names.MALE or low in names.FEMALE
 
 
-def name_start(run: Sequence[Item]) -> int | None:
-    """Where the name begins in a run that may begin with a role; None where all of it is a role."""
+def name_start(run: Sequence[Item], opens: bool = True) -> int | None:
+    """Where the name begins in a run that may begin with a role; None where all of it is a role. `opens`: the run
+    begins a sentence, so that its first capital tells nothing."""
     lows = [bare(item.low) for item in run]
     if len(lows) > 1 and (lows[0] in names.MALE or lows[0] in names.FEMALE) and lows[-1] in names.ROLES:
         return 0
@@ -48,7 +49,7 @@ def name_start(run: Sequence[Item]) -> int | None:
         after = lows.index("of", cut) + 2
         known = [i for i in range(after - 1, len(lows)) if lows[i] in names.MALE or lows[i] in names.FEMALE]
         cut = known[0] if known else after
-    if cut == 0 and len(lows) > 1 and (lows[0] in names.NATIONALITIES or _stray_first(lows)):
+    if cut == 0 and len(lows) > 1 and (lows[0] in names.NATIONALITIES or (opens and _stray_first(lows))):
         cut = 1
     return cut if cut < len(run) else None
 

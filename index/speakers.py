@@ -27,6 +27,7 @@ organisation, whose name the source mostly holds."""
 TOLD = 0.9
 """The confidence that goes with a description all of whose words the article gives to one person."""
 _PRONOUNS = frozenset("he she they it i we".split())
+_NEVER = 2.0
 _WRITER = frozenset("i we".split())
 
 
@@ -79,6 +80,9 @@ class _Verdicts:
             if len(bearers) > 1 and people.of(asked.heads[0]) is None:
                 return LEAST_SHARED
         elif phrase.role and (phrase.definite or phrase.possessor) and person is not None:
+            known = {word for role in person.roles for word in role.lower().split()}
+            if phrase.definite and phrase.role in known and person not in asked.fitting:
+                return _NEVER  # a vice president is no president
             return LEAST if len(asked.fitting) == 1 else LEAST_UNTOLD
         return LEAST if person else LEAST_BODY
 

@@ -86,6 +86,10 @@ ORGANIZATIONS = [
     ("The Kessel Port Authority said it rained.", "Kessel Port Authority"),
     ("According to the Aldmouth Gazette newspaper, it rained.", "Aldmouth Gazette newspaper"),
     ("Moscow said it rained.", "Moscow"),
+    ("The Kessel Port Authority opened. The authority said it rained.", "Kessel Port Authority"),
+    ("The United Nations Security Council on Friday said it rained.", "United Nations Security Council"),
+    ("The Brandt administration said it rained. Ida Brandt left.", "Brandt administration"),
+    ("The Aldmouth Gazette reported that it rained.", "Aldmouth Gazette"),
     ("Northquay Logistics, which left in May, said it rained.", "Northquay Logistics"),
     ("The Department of Justice said it rained.", "Department of Justice"),
 ]
@@ -158,6 +162,10 @@ TRAPS = [
     ("Ida Brandt, a friend of Karl Voss, said it rained.", "Ida Brandt"),
     ("Ida Brandt, speaking for Karl Voss, said it rained.", "Ida Brandt"),
     ("Karl Voss’s wife, Ida Brandt, said it rained.", "Ida Brandt"),
+    ("Homeland Security Secretary Jeh Johnson met Gary Johnson. Jeh Johnson said it rained.", "Jeh Johnson"),
+    ("Governor Karl Voss met Vice President Ida Brandt. The president said it rained.", None),
+    ("Ida Brandt left. Derelict Brandt said it rained.", "Ida Brandt"),
+    ("Karl Voss met the widow of Paul Hart. The widow said it rained.", None),
     ("Voss spokeswoman Ida Brandt said it rained. Karl Voss left.", "Ida Brandt"),
 ]
 

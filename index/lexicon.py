@@ -58,7 +58,6 @@ PHRASAL: dict[str, frozenset[str]] = {
     "make": frozenset({"clear"}),
     "go": frozenset({"on"}),
 }
-NEEDS_PARTICLE = frozenset("point refer allude talk speak rail apologize focus lash make go".split())
 
 IRREGULAR: dict[str, tuple[str, str, str, str]] = {  # third person, past, participle, -ing
     "say": ("says", "said", "said", "saying"),
@@ -82,7 +81,6 @@ IRREGULAR: dict[str, tuple[str, str, str, str]] = {  # third person, past, parti
 }
 DOUBLED = frozenset("plan brag hint admit opt quip slam rip wonder".split()) - {"hint", "wonder"}
 
-COMPLEMENTIZERS = frozenset("that whether if how why what who when where".split())
 PREPOSITIONS = frozenset(
     """in on at of for from to with by about after before during under over against between among through
     throughout into onto near since until till via without within despite amid behind beyond like toward
@@ -99,7 +97,6 @@ AUXILIARIES = frozenset(
     wasn’t wasn't aren’t aren't weren’t weren't hadn’t hadn't used ought going got get gets getting
     became become seemed seems went came took made makes""".split()
 )
-BE = frozenset("is was are were be been being am ’re 're isn’t isn't wasn’t wasn't get got gets getting".split())
 ADVERBS = frozenset(
     """also now then later again still once never even just already often always sometimes not too soon
     instead further thus rather ever first meanwhile however likewise himself herself themselves itself
@@ -110,20 +107,6 @@ MONTHS = frozenset(
     """january february march april may june july august september october november december jan. feb. mar.
     apr. aug. sept. oct. nov. dec.""".split()
 )
-# What stands between a verb of saying and the words: "said in a statement on Tuesday that".
-ADVERBIAL_STARTS = frozenset(
-    """in on at during to of about after before from via through last this earlier yesterday today tonight
-    later when as while while following over by with into amid for repeatedly recently again next early
-    late flatly bluntly simply publicly privately""".split()
-)
-ADVERBIAL_NOUNS = frozenset(
-    """statement interview email e-mail conference call briefing speech tweet post message release letter
-    memo television radio twitter facebook appearance rally event debate video interviews reporters
-    remarks telephone phone day night morning afternoon evening week month year weekend campaign stop
-    audience crowd town-hall hearing testimony essay op-ed column article book blog podcast program show
-    news segment monday tuesday wednesday thursday friday saturday sunday today yesterday recently again
-    time ad meeting press""".split()
-)
 DETERMINERS = frozenset(
     "the a an this that these those his her its their our my your some many most several another one two three four "
     "five six seven eight nine ten both all no any each every other such few more".split()
@@ -133,13 +116,6 @@ ALONE = frozenset("that this those these some many others one several most all b
 PRONOUN_SUBJECTS = frozenset("he she they it we i you who which others some many nobody everyone".split())
 MASCULINE = frozenset("he him his himself".split())
 FEMININE = frozenset("she her hers herself".split())
-PLURAL = frozenset("they them their themselves".split())
-# Nouns followed by a colon that announce words: "her statement:".
-SPOKEN_NOUNS = frozenset(
-    "statement message tweet letter question answer response words remarks reads telegram headline".split()
-)
-# Labels of a transcript that are no person.
-QUESTION_LABELS = frozenset("q question remark reply voice audience a answer from the audience".split())
 # What stands in front of a colon in articles and is no speaker.
 NO_LABELS = frozenset(
     """note update source photo image watch video read related by from to re date subject background ps

@@ -120,11 +120,21 @@ class Lookup:
             for seq, article, content, name in rows
         ]
 
+    def speaker_names(self, ids: Iterable[str]) -> dict[str, str]:
+        """The names of these speakers, by id."""
+        rows = self._db.db.execute(
+            "SELECT id, name FROM speakers WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+        )
+        return dict(rows.fetchall())
+
     def speakers(self, ids: Iterable[str] | None = None) -> list[Speaker]:
-        """The speakers (all, or those named) with their counts, the most quoted first."""
+        """The speakers (all, or those named) with their counts, the most quoted first.
+
+        Whoever speaks only in what others tell of them is not among them, and what is told so is not counted.
+        """
         query = (
             "SELECT s.id, s.name, s.being, count(*), count(DISTINCT q.article) FROM speakers s"
-            " JOIN quotations q ON q.speaker = s.id {} GROUP BY s.id ORDER BY count(*) DESC, s.id"
+            " JOIN quotations q ON q.speaker = s.id AND q.carrier IS NULL {} GROUP BY s.id ORDER BY count(*) DESC, s.id"
         )
         if ids is None:
             rows = self._db.db.execute(query.format("")).fetchall()
@@ -157,7 +167,7 @@ class Lookup:
         """How many articles, quotations, speakers and passages are in force."""
         row = self._db.db.execute(
             "SELECT (SELECT count(*) FROM articles WHERE ended IS NULL), (SELECT count(*) FROM quotations),"
-            " (SELECT count(DISTINCT speaker) FROM quotations), (SELECT count(*) FROM passages)"
+            " (SELECT count(DISTINCT speaker) FROM quotations WHERE carrier IS NULL), (SELECT count(*) FROM passages)"
         ).fetchone()
         return (row[0], row[1], row[2], row[3])
 

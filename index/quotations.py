@@ -1,212 +1,138 @@
-"""Every quotation of an article: direct, indirect and mixed speech, by rules.
+"""Every quotation of an article: direct, indirect and mixed speech, by a network trained on PolNeAR.
 
-A frame (see `index.frames`) is read for what it reports; this module adds what goes beyond one frame: quotations of
-several paragraphs, quoted sentences whose speaker stands in the sentence before, headlines, speaker labels.
-The borders follow PolNeAR (Newell et al., LREC 2018): marks and a "that" belong to the words, a final stop does not.
+It tags word pieces as content, source and cue (`index.tagger`) and links their spans (`index.linker`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 
-from index import lexicon, transcripts
-from index.clauses import Report, is_long, main_subject, words_in
-from index.frames import Frame, Item, frames
-from index.phrases import Phrase
-from index.reports import reports
-from index.vocabulary import Article, Kind, Quotation, Source, Span
+import numpy as np
 
-_EDGE = frozenset(",.;:—–-") | {"--", "..."}
+from index import transcripts
+from index.confidence import Calibration
+from index.cues import is_denied, is_said, is_title
+from index.errors import ModelError
+from index.linker import Attribution, Linker
+from index.marking import Mark, marks
+from index.pieces import Pieces, pieces
+from index.tagger import MODEL, Tagger
+from index.vocabulary import Article, Kind, Quotation, Source, Span, hull
+
+FILES = ("encoder.onnx", "features.safetensors", "linker.safetensors", "calibration.json")
+ALONE = 5  # words that a content without source and cue has at least
+TOGETHER = 40_000  # pieces read in one go, about 200,000 characters
 
 
 def find(article: Article) -> list[Quotation]:
-    """The quotations of the article, in order; their sources are spans only. No content span overlaps another."""
-    turns = transcripts.turns(article.text)
-    end = turns.start if turns else len(article.text)
-    walk = _Walk(article.text)
-    for frame in frames(article.text[:end]):
-        walk.read(frame)
-    return _apart(walk.found) + list(turns.quotations if turns else ())
+    """The quotations of the article, in order; sources are spans only. No content span overlaps another."""
+    return next(find_all([article]))
 
 
-def kind_of(text: str, content: tuple[Span, ...], marked: list[Span]) -> Kind:
-    """Direct when every word is inside quotation marks, indirect when none is, else mixed."""
-    total = sum(len(span.of(text).split()) for span in content)
-    inside = sum(
-        len(text[max(span.start, q.start) : min(span.end, q.end)].split())
-        for span in content
-        for q in marked
-        if q.overlaps(span)
-    )
-    if not inside:
-        return Kind.INDIRECT
-    return Kind.DIRECT if inside >= total else Kind.MIXED
+def find_all(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
+    """The quotations of each article, in order. Articles are read in batches of about 200,000 characters."""
+    batch: list[_Part] = []
+    size = 0
+    for article in articles:
+        turns = transcripts.turns(article.text)
+        text = article.text[: turns.start] if turns else article.text
+        batch.append(_Part(text, pieces(text), turns.quotations if turns else ()))
+        size += len(batch[-1].cut)
+        if size >= TOGETHER:
+            yield from _find(batch)
+            batch, size = [], 0
+    yield from _find(batch)
 
 
-@dataclass(slots=True)
-class _Walk:
-    """What has been read so far, frame by frame."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What of an article the network reads, and the labelled turns after it."""
 
     text: str
-    found: list[Quotation] = field(default_factory=list)
-    previous: Frame | None = None
-    latest: int | None = None  # the quotation the previous frame ended with
-    waiting: list[Frame] = field(default_factory=list)  # unclosed paragraphs whose speaker may come later
-
-    def read(self, frame: Frame) -> None:
-        if _is_heading(frame) and self.previous is not None:
-            return
-        if frame.is_quote:
-            self._floating(frame)
-        else:
-            self._plain(frame)
-        self.previous = frame
-
-    def _plain(self, frame: Frame) -> None:
-        if self._completes(frame):
-            return
-        inside = reports(frame.items)
-        if not inside:
-            inside = _announced(frame) or _headline(self.text, frame, self.previous is None)
-        self.latest = None
-        for report in inside:
-            self.found.append(_quotation(self.text, frame, report))
-            last = frame.items[report.content[-1][1] - 1]
-            near_end = last.span.end >= frame.items[-1].span.start - 1 or bool(last.quote)
-            if near_end or report is inside[-1]:
-                self.latest = len(self.found) - 1
-
-    def _completes(self, frame: Frame) -> bool:
-        """ "Trump said." behind a quotation that ended with a full stop, in the same paragraph."""
-        if not (self.previous and self.previous.is_quote and self.previous.paragraph == frame.paragraph):
-            return False
-        joined = Frame(
-            Span(self.previous.span.start, frame.span.end), frame.paragraph, self.previous.items + frame.items
-        )
-        edge = len(self.previous.items)
-        inside = reports(joined.items)
-        behind = [r for r in inside if r.content[0][0] < edge and r.subject and edge <= r.subject.first <= edge + 2]
-        if not behind:
-            return False
-        self._forget(self.previous)
-        for report in inside:
-            self.found.append(_quotation(self.text, joined, report))
-        self.latest = len(self.found) - 1
-        return True
-
-    def _forget(self, frame: Frame) -> None:
-        """Takes back the floating quotation made of this frame."""
-        if self.latest is None:
-            return
-        quotation = self.found[self.latest]
-        kept = tuple(span for span in quotation.content if not frame.span.contains(span))
-        if kept:
-            self.found[self.latest] = replace(quotation, content=kept)
-        else:
-            del self.found[self.latest]
-
-    def _floating(self, frame: Frame) -> None:
-        span = _quoted_span(frame)
-        if self.latest is not None and self._continues(frame):
-            held = self.found[self.latest]
-            marked = held.kind
-            kind = marked if marked == Kind.DIRECT else Kind.MIXED
-            self.found[self.latest] = replace(held, content=(*held.content, span), kind=kind)
-            return
-        source, sure = self._speaker_before(frame)
-        if source is None and not is_long(frame.items[0]):
-            self.latest = None
-            return
-        self.found.append(Quotation((span,), Source(source), (), Kind.DIRECT, True, sure))
-        self.latest = len(self.found) - 1
-
-    def _continues(self, frame: Frame) -> bool:
-        """True where the quoted frame goes on with the words of the one before."""
-        if self.latest is None or self.previous is None:
-            return False
-        last = self.previous.items[-1] if self.previous.items else None
-        open_before = any(item.quote and not item.quote.closed for item in self.previous.items[-2:])
-        quoted_before = self.found[self.latest].kind != Kind.INDIRECT
-        same = self.previous.paragraph == frame.paragraph
-        colon = last is not None and last.raw == ":"
-        return open_before or colon or (quoted_before and (same or self.previous.paragraph + 2 >= frame.paragraph))
-
-    def _speaker_before(self, frame: Frame) -> tuple[Span | None, float]:
-        if self.latest is not None and self.found[self.latest].source.span:
-            return self.found[self.latest].source.span, 0.8
-        if self.previous is not None and not self.previous.is_quote:
-            subject = main_subject(self.previous.items)
-            if subject and _can_speak(self.previous.items, subject):
-                colon = self.previous.items[-1].raw == ":"
-                return subject.span(self.previous.items), 0.75 if colon else 0.5
-        return None, 0.3
+    cut: Pieces
+    turns: tuple[Quotation, ...]
 
 
-def _can_speak(items: tuple[Item, ...], subject: Phrase) -> bool:
-    head = items[subject.first]
-    return head.is_capital or head.low in lexicon.PRONOUN_SUBJECTS or head.low in ("the", "a", "an")
+def _find(batch: list[_Part]) -> Iterator[list[Quotation]]:
+    model = _model()
+    taggings = model.tagger.read(part.cut for part in batch)
+    for part, tagging in zip(batch, taggings, strict=True):
+        marked = marks(part.text)
+        scored = [(found, model.calibration.of(found.evidence)) for found in model.linker.link(part.cut, tagging)]
+        quotations = [
+            _quotation(part.text, part.cut, marked, found, confidence)
+            for found, confidence in scored
+            if confidence >= model.calibration.threshold
+        ]
+        told = _with(transcripts.conversation(part.text), [quotation for quotation in quotations if quotation])
+        yield [*told, *part.turns]
 
 
-def _is_heading(frame: Frame) -> bool:
-    """True for a line without a full stop: "No flashy transactions", a stray "p>"."""
-    if frame.items and frame.items[0].raw == "#":
-        return True
-    words = sum(words_in(item) for item in frame.items)
-    ends = frame.items[-1].raw if frame.items else ""
-    return (
-        words <= 8
-        and ends not in (".", "?", "!", ":", ",")
-        and not any(item.quote for item in frame.items)
-        and not any(item.raw == ":" for item in frame.items)
-    )
+def _with(labelled: list[Quotation], found: list[Quotation]) -> list[Quotation]:
+    """Both, in order: what labels say counts where the two overlap."""
+    if not labelled:
+        return found
+    taken = [hull((*q.content, *q.cue)) for q in labelled]
+    apart = [q for q in found if not any(span.overlaps(other) for span in q.content for other in taken)]
+    return sorted([*labelled, *apart], key=lambda q: q.content[0])
 
 
-def _quoted_span(frame: Frame) -> Span:
-    marked = [item for item in frame.items if item.quote]
-    return Span(marked[0].span.start, marked[-1].span.end)
+@dataclass(frozen=True, slots=True)
+class _Model:
+    tagger: Tagger
+    linker: Linker
+    calibration: Calibration
 
 
-def _announced(frame: Frame) -> list[Report]:
-    """A long quotation behind a colon or comma, with no known verb: its speaker is the frame's subject."""
-    for i, item in enumerate(frame.items):
-        if i > 1 and is_long(item) and frame.items[i - 1].raw in (":", ","):
-            subject = main_subject(frame.items[:i])
-            if subject and _can_speak(frame.items, subject):
-                return [Report(subject, (i - 1, i), ((i, i + 1),), True, 0.6)]
-    return []
+@cache
+def _model() -> _Model:
+    if missing := [name for name in FILES if not (MODEL / name).is_file()]:
+        raise ModelError(f"{MODEL}: {', '.join(missing)} missing: install again, or train (docs/training.md)")
+    return _Model(Tagger(), Linker(), Calibration.read(MODEL / "calibration.json"))
 
 
-def _headline(text: str, frame: Frame, first: bool) -> list[Report]:
-    """ "Lavrov: talks are over" as the first line of an article."""
-    if not first:
-        return []
-    for i, item in enumerate(frame.items[:6]):
-        if item.raw == ":" and 0 < i < len(frame.items) - 2:
-            named = all(word.is_capital or word.low in ("of", "the") for word in frame.items[:i])
-            known = named and text.count(frame.items[i - 1].raw) > 1
-            if known and frame.items[i - 1].low not in lexicon.NO_LABELS:
-                return [Report(Phrase(0, i - 1), (i, i + 1), ((i + 1, len(frame.items)),), True, 0.6)]
-    return []
+def _quotation(text: str, cut: Pieces, marked: np.ndarray, found: Attribution, confidence: float) -> Quotation | None:
+    """None where the content is marks alone, or a few words that nobody says: a title, a sign."""
+    spans = (_span(cut, span) for span in found.contents)
+    content = tuple(span for span in spans if any(map(str.isalnum, span.of(text))))
+    alone = not found.source and not found.cue
+    words = " ".join(span.of(text) for span in content)
+    if not content or (alone and (len(words.split()) < ALONE or words.startswith("#"))):
+        return None
+    cue = tuple(_span(cut, span) for span in [found.cue] if span)
+    cue = tuple(span for span in cue if span.of(text).strip("#*_ "))
+    by = " ".join(span.of(text) for span in cue)
+    if is_title(words, by):
+        return None
+    kind = kind_of(text, content, marked)
+    source = Source(_span(cut, found.source)) if found.source else Source()
+    if source.span and in_heading(text, content[0]) and not in_heading(text, source.span):
+        return None
+    somebody = source.span.of(text) if source.span else ""
+    anybody = bool(somebody) or (kind is Kind.DIRECT and len(words.split()) >= ALONE)
+    said = anybody and (kind is Kind.DIRECT or is_said(by)) and not is_denied(somebody, by)
+    return Quotation(content, source, cue, kind, said, round(confidence, 3))
 
 
-def _quotation(text: str, frame: Frame, report: Report) -> Quotation:
-    items = frame.items
-    content = tuple(span for a, b in report.content if (span := _content_span(items, a, b)))
-    marked = [item.span for item in items if item.quote]
-    cue = Span(items[report.cue[0]].span.start, items[report.cue[1] - 1].span.end)
-    source = Source(report.subject.span(items) if report.subject else None)
-    return Quotation(content, source, (cue,), kind_of(text, content, marked), report.said, report.confidence)
+def in_heading(text: str, span: Span) -> bool:
+    """True inside a Markdown heading."""
+    return text.startswith("#", text.rfind("\n", 0, span.start) + 1)
 
 
-def _content_span(items: tuple[Item, ...], first: int, end: int) -> Span | None:
-    while first < end and not items[first].quote and items[first].raw in _EDGE:
-        first += 1
-    while end > first and not items[end - 1].quote and items[end - 1].raw in _EDGE:
-        end -= 1
-    return Span(items[first].span.start, items[end - 1].span.end) if first < end else None
+def _span(cut: Pieces, span: tuple[int, int]) -> Span:
+    return Span(int(cut.starts[span[0]]), int(cut.ends[span[1] - 1]))
 
 
-def _apart(found: list[Quotation]) -> list[Quotation]:
-    """The quotations that have words, in the order of the text."""
-    kept = [q for q in found if q.content]
-    return sorted(kept, key=lambda q: (q.content[0].start, q.content[0].end))
+def kind_of(text: str, content: tuple[Span, ...], marked: np.ndarray) -> Kind:
+    """Direct when nine tenths of the letters are inside quotation marks, indirect when none, else mixed."""
+    inside = total = 0
+    for span in content:
+        letters = np.array([c.isalnum() for c in span.of(text)])
+        quoted = np.isin(marked[span.start : span.end], (Mark.INSIDE, Mark.INSIDE_SINGLE))
+        total += int(letters.sum())
+        inside += int((letters & quoted).sum())
+    if not inside:
+        return Kind.INDIRECT
+    return Kind.DIRECT if inside >= 0.9 * total else Kind.MIXED

@@ -51,7 +51,7 @@ class Filter:
 
 QUOTATION = (
     "SELECT q.seq, q.article, q.content, q.cue, q.source, q.kind, q.said, q.confidence,"
-    " q.name, q.role, q.being, q.name_confidence, q.why, q.speaker"
+    " q.name, q.role, q.being, q.name_confidence, q.why, q.carrier, q.speaker"
     " FROM quotations q JOIN articles a ON a.seq = q.article"
 )
 """Selects what `stored_quotation` reads; a WHERE follows."""
@@ -70,40 +70,26 @@ def _pairs(spans: Iterable[Span]) -> str:
 
 
 def quotation_row(q: Quotation) -> tuple[object, ...]:
-    """The columns content to why of the table quotations."""
+    """The columns content to carrier of the table quotations."""
     source = json.dumps([q.source.span.start, q.source.span.end]) if q.source.span else None
     return (
         *(_pairs(q.content), _pairs(q.cue), source, q.kind, int(q.said), float(q.confidence)),
         *(q.source.name, q.source.role, q.source.being, float(q.source.confidence), json.dumps(q.source.why)),
+        _carrier(q.carrier),
     )
+
+
+def _carrier(source: Source | None) -> str | None:
+    if source is None:
+        return None
+    return json.dumps({"span": [source.span.start, source.span.end] if source.span else None, "name": source.name})
 
 
 def stored_quotation(row: tuple[Any, ...]) -> StoredQuotation:
     """The quotation in a row that QUOTATION selected."""
-    (
-        seq,
-        article,
-        content,
-        cue,
-        source,
-        kind,
-        said,
-        confidence,
-        name,
-        role,
-        being,
-        name_confidence,
-        why,
-        speaker,
-    ) = row
-    who = Source(
-        Span(*json.loads(source)) if source else None,
-        name,
-        role,
-        Being(being),
-        name_confidence,
-        tuple(json.loads(why)),
-    )
+    seq, article, content, cue, source, kind, said, confidence, name, role, being, sure, why, carrier, speaker = row
+    who = Source(_span(source), name, role, Being(being), sure, tuple(json.loads(why)))
+    outer = json.loads(carrier) if carrier else None
     quotation = Quotation(
         tuple(Span(*pair) for pair in json.loads(content)),
         who,
@@ -111,8 +97,13 @@ def stored_quotation(row: tuple[Any, ...]) -> StoredQuotation:
         Kind(kind),
         bool(said),
         confidence,
+        Source(Span(*outer["span"]) if outer["span"] else None, outer["name"]) if outer else None,
     )
     return StoredQuotation(seq, article, quotation, speaker)
+
+
+def _span(pair: str | None) -> Span | None:
+    return Span(*json.loads(pair)) if pair else None
 
 
 def stored_article(row: tuple[Any, ...]) -> Article:

@@ -65,6 +65,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         CREATE TABLE speakers (id TEXT PRIMARY KEY, name TEXT NOT NULL, being TEXT NOT NULL) STRICT;
         """,
     ),
+    ("0002-carrier", "ALTER TABLE quotations ADD COLUMN carrier TEXT;"),
 )
 
 

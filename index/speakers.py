@@ -6,6 +6,7 @@ where it is likelier than LEAST. The model is learned by `python -m index.speake
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,7 @@ LEAST_UNTOLD, LEAST_SHARED, LEAST_BODY = 0.85, 0.75, 0.5
 organisation, whose name the source mostly holds."""
 TOLD = 0.9
 """The confidence that goes with a description all of whose words the article gives to one person."""
+_CLAUSE = re.compile(r"(?<=\w),? (?:who|which|whose)\b")
 _PRONOUNS = frozenset("he she they it i we".split())
 _NEVER = 2.0
 _WRITER = frozenset("i we".split())
@@ -35,16 +37,26 @@ def resolve(article: Article, quotations: list[Quotation]) -> list[Quotation]:
     """The quotations with name, role, being, confidence and why of their sources filled in; the rest unchanged."""
     if not quotations:
         return []
-    reading = Reading.of(article, quotations)
+    asked = [_without_clause(article.text, quotation) for quotation in quotations]
+    reading = Reading.of(article, asked)
     verdicts = _Verdicts(ranking(), reading)
     questions = reading.walk(verdicts.decide)
     sources = {span: _source(question, verdicts, reading) for span, question in questions.items()}
-    return [_with(quotation, sources) for quotation in quotations]
+    return [_with(quotation, short, sources) for quotation, short in zip(quotations, asked, strict=True)]
 
 
-def _with(quotation: Quotation, sources: dict[Span, Source]) -> Quotation:
+def _without_clause(text: str, quotation: Quotation) -> Quotation:
+    """The same without "…, who is no relation of Eleanor Smith": whoever is named there is not the source."""
     span = quotation.source.span
-    return replace(quotation, source=sources[span] if span else Source())
+    clause = _CLAUSE.search(text, span.start, span.end) if span else None
+    if span is None or clause is None:
+        return quotation
+    return replace(quotation, source=replace(quotation.source, span=Span(span.start, clause.start())))
+
+
+def _with(quotation: Quotation, asked: Quotation, sources: dict[Span, Source]) -> Quotation:
+    short = asked.source.span
+    return replace(quotation, source=replace(sources[short], span=quotation.source.span) if short else Source())
 
 
 @dataclass(slots=True)

@@ -69,7 +69,7 @@ class Store:
                 words = words_of(article.text, quotation.content)
                 db.execute(
                     "INSERT INTO quotations (article, content, cue, source, kind, said, confidence, name, role, being,"
-                    " name_confidence, why, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    " name_confidence, why, carrier, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (seq, *quotation_row(quotation), _vector(db, words, model, vector)),
                 )
             self._identify(db, {Name(q.source.name, q.source.being) for q in reading.quotations if q.source.name})

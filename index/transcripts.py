@@ -1,18 +1,25 @@
-"""Transcripts: paragraphs that begin with a speaker's label ("VLADIMIR PUTIN: ...", "Q: ...")."""
+"""Paragraphs that begin with a speaker's label ("VLADIMIR PUTIN: ...", "Q: ..."): transcripts, and conversations set
+into an article.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from index import lexicon, names
 from index.marks import quoted
-from index.sentences import paragraphs
+from index.sentences import paragraphs, trimmed
 from index.vocabulary import Kind, Quotation, Source, Span
 
 _LABEL_WORD = re.compile(
     r"[^\W\d_a-z][\w.’'\-–&]*,?|of|the|and|for|on|in|to|at|by|de|al|bin|van|von|der|with|\([^)]*\)?|[\w.]+\)"
 )
+_CAPITALS = re.compile(
+    r"[\"“„«]?\s*(?P<who>[A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]*){0,4})(?: \([^()\n]{1,40}\))?(?P<colon>:)\s"
+)
+_MARKS = "\"“”„«»'‘’ "
 _LONGEST_LABEL = 140
 _LEAST_TURNS = 3
 _OWN = frozenset("I I’m I'm we We our Our us my My you You".split())
@@ -89,3 +96,39 @@ def _label(text: str, line: Span) -> Span | None:
 def _is_aside(line: str) -> bool:
     """True for "(Applause.)", "* * *" and other lines that nobody speaks."""
     return line.startswith(("(", "[", "*", "<", "…", "&lt;")) or not any(c.isalnum() for c in line)
+
+
+def conversation(text: str) -> list[Quotation]:
+    """A direct quotation for each labelled turn, with the quoted paragraphs after it.
+
+    None for fewer than three turns, or where nobody speaks twice: that may be a list ("OHIO: …", "IOWA: …").
+    """
+    found: list[Quotation] = []
+    lines = paragraphs(text)
+    labels = [_CAPITALS.match(text, line.start, line.end) for line in lines]
+    named = [label["who"] for label in labels if label and label["who"].lower() not in lexicon.NO_LABELS]
+    if len(named) < _LEAST_TURNS or len(named) == len(set(named)):
+        return []
+    for line, label in zip(lines, labels, strict=True):
+        if label and label["who"].lower() not in lexicon.NO_LABELS:
+            content, who = _words(text, label.end(), line.end), Span(*label.span("who"))
+            cue = Span(*label.span("colon"))
+            found += [Quotation((content,), Source(who), (cue,), Kind.DIRECT, True, 0.9)] if content else []
+        elif found and text[line.start] in '"“' and _follows(lines, found[-1], line):
+            more = _words(text, line.start, line.end)
+            found[-1] = replace(found[-1], content=(*found[-1].content, *([more] if more else [])))
+    return found
+
+
+def _follows(lines: Sequence[Span], last: Quotation, line: Span) -> bool:
+    """True where nothing stands between the line and the turn's last words."""
+    return not any(last.content[-1].end < other.start < line.start for other in lines)
+
+
+def _words(text: str, start: int, end: int) -> Span | None:
+    """The stretch without quotation marks and white space at its ends."""
+    while start < end and text[start] in _MARKS:
+        start += 1
+    while end > start and text[end - 1] in _MARKS:
+        end -= 1
+    return trimmed(text, start, end)

@@ -111,7 +111,8 @@ class Quotation:
     """An attribution: who (source) said (cue) what (content), as spans of the article's text.
 
     `said` tells words from a wish, belief or intention that the writer reports.
-    `content` is in the order of the text; none of its spans overlaps another.
+    `content` is in the order of the text; none of its spans overlaps another. `carrier` is set where the attribution is
+    itself part of what somebody else says ("Lavrov said that Merkel told Putin that …"): the speaker of the outer one.
     """
 
     content: tuple[Span, ...]
@@ -120,6 +121,7 @@ class Quotation:
     kind: Kind = Kind.INDIRECT
     said: bool = True
     confidence: float = 1.0
+    carrier: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ def _quotation(quotation: Quotation) -> dict[str, Any]:
         "said": quotation.said,
         "confidence": round(quotation.confidence, 4),
         "speaker": _source(quotation.source),
+        "carrier": _source(quotation.carrier) if quotation.carrier else None,
     }
 
 

@@ -49,6 +49,7 @@ class Place:
 class Statement:
     """A quotation in an answer.
 
+    `carrier` names who reports the statement, where it is part of what somebody else says; such a one never matches.
     `written` is the source as the article has it ("he"), None where the article leaves it out. `name` is None where
     it is unclear who is meant. `match` tells what answers the question from what is only near it. `context` is the
     passage around it. `places` are further places of the same words.
@@ -69,6 +70,7 @@ class Statement:
     score: float
     match: bool
     places: tuple[Place, ...] = ()
+    carrier: str | None = None
 
     @property
     def text(self) -> str:

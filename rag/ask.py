@@ -123,12 +123,17 @@ def _candidates(
     """What answers, and what is only near: a wish or belief, or something that does not name the topic."""
     if not query.topic:
         every = retrieve.everything(seen.archive, narrowed)
-        return [c for c in every if c.stored.quotation.said], [c for c in every if not c.stored.quotation.said]
+        return [c for c in every if _own_words(c)], [c for c in every if not _own_words(c)]
     topic = topic_of(query.topic, seen.roll)
     names = [alias for s in speakers for alias in s.aliases]
     every = retrieve.on_topic(seen.archive, topic, query.topic, narrowed, names)
-    found = [c for c in every if c.stored.quotation.said and topic.met_by(c.stems)]
+    found = [c for c in every if _own_words(c) and topic.met_by(c.stems)]
     return found, [c for c in every if c not in found]
+
+
+def _own_words(candidate: Candidate) -> bool:
+    """False for a wish or belief that the writer reports, and for what somebody else says that they said."""
+    return candidate.stored.quotation.said and candidate.stored.quotation.carrier is None
 
 
 def _of(speakers: Sequence[Speaker], candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -171,8 +176,8 @@ def _who_said(seen: Seen, query: Query, narrowed: Filter) -> Answer:
             rating += 1.0
         rated.append((rating, replace(c, score=rating)))
     rated.sort(key=lambda pair: (-pair[0], pair[1].stored.seq))
-    best = rated[0][0] if rated else 0.0
-    found = [c for rating, c in rated if rating >= max(_LIKE, best - _LIKE_BAND)]
+    best = max((rating for rating, c in rated if not c.stored.quotation.carrier), default=0.0)
+    found = [c for rating, c in rated if rating >= max(_LIKE, best - _LIKE_BAND) and not c.stored.quotation.carrier]
     near = [c for rating, c in rated if c not in found and rating >= _LIKE - _LIKE_BAND]
     told = statements(seen.archive, found, near)
     if not found:

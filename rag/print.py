@@ -30,6 +30,8 @@ def citation(article: Article) -> str:
 
 def form(statement: Statement) -> str:
     """How the words are reported, in words."""
+    if statement.carrier:
+        return f"as {statement.carrier} tells it"
     if not statement.said:
         return "reported as a view, not as words"
     return {Kind.DIRECT: "quotation", Kind.MIXED: "partly quoted", Kind.INDIRECT: "paraphrase"}[statement.kind]

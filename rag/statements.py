@@ -18,7 +18,7 @@ _SAME = 4
 def statements(archive: Archive, matches: Sequence[Candidate], near: Sequence[Candidate]) -> tuple[Statement, ...]:
     """The candidates as statements, numbered from 1: what answers first, then what is only near it."""
     shown = [*matches, *near]
-    names = {s.id: s.name for s in archive.lookup.speakers({c.stored.speaker for c in shown if c.stored.speaker})}
+    names = archive.lookup.speaker_names({c.stored.speaker for c in shown if c.stored.speaker})
     passages = archive.lookup.passages_of({c.stored.article for c in shown})
     told: list[Statement] = []
     for match, part in ((True, matches), (False, near)):
@@ -41,6 +41,7 @@ def statements(archive: Archive, matches: Sequence[Candidate], near: Sequence[Ca
                     context=_context(first, passages.get(first.stored.article, [])),
                     score=round(max(c.score for c in group), 4),
                     match=match,
+                    carrier=_carrier(first),
                     places=tuple(Place(c.article, c.stored.quotation.content) for c in group[1:]),
                 )
             )
@@ -56,6 +57,14 @@ def _grouped(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
     for group in groups.values():
         group.sort(key=lambda c: (c.article.published or date.max, c.stored.seq))
     return list(groups.values())
+
+
+def _carrier(candidate: Candidate) -> str | None:
+    """The name of who reports it, or the words for them; None where the article itself does."""
+    outer = candidate.stored.quotation.carrier
+    if outer is None:
+        return None
+    return outer.name or (outer.span.of(candidate.article.text) if outer.span else "somebody else")
 
 
 def _context(candidate: Candidate, passages: Sequence[Span]) -> Span:

@@ -53,6 +53,7 @@ def card(statement: Statement) -> Card:
     verbatim = statement.kind is Kind.DIRECT
     spans = [span.of(statement.article.text) for span in statement.place.spans]
     what = KINDS[statement.kind] if statement.said else f"{KINDS[statement.kind]} · a wish or belief, not said"
+    what = f"{what} · as {statement.carrier} tells it" if statement.carrier else what
     return Card(
         statement.n,
         statement.kind.value,

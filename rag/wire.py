@@ -76,6 +76,7 @@ def statement_to_json(statement: Statement) -> Json:
         "context": [statement.context.start, statement.context.end],
         "score": statement.score,
         "match": statement.match,
+        "carrier": statement.carrier,
         "places": [_place(place) for place in statement.places],
     }
 

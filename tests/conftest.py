@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index.archive import Archive
 from index.ingest import Outcome, ingest
 from index.readers import read_paths
 from index.vocabulary import Article
+
+settings.register_profile("onrecord", deadline=None)  # how long something takes is measured under bench/
+settings.load_profile("onrecord")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

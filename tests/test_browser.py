@@ -145,7 +145,7 @@ def test_a_question_is_answered_and_its_citation_opens_at_the_place(page: Page, 
 def test_a_place_far_down_is_scrolled_to(page: Page) -> None:
     turn = ask(page, "and what did Lavrov say about Merkel?")
     text = open_place(page, turn, "[1]")
-    expect(page.locator(".article mark.words").first).to_contain_text("Merkel told Putin")
+    expect(page.locator(".article mark.words").first).to_contain_text("Merkel")
     assert text.evaluate("node => node.scrollTop") > 0
 
 
@@ -162,7 +162,7 @@ def test_a_follow_up_its_chips_and_a_new_conversation(page: Page) -> None:
     ask(page, LAVROV)
     turn = ask(page, "and about Merkel?")
     expect(turn.get_by_role("button", name="Speaker: Sergei Lavrov · from before")).to_be_visible()
-    expect(turn.locator("article.statement").first).to_contain_text("Donbass")
+    expect(turn.locator("article.statement").filter(has_text="Donbass").first).to_contain_text("Merkel told Putin")
     turn.get_by_role("button", name="Speaker: Sergei Lavrov · from before").click()
     expect(turn.get_by_role("button", name="Speaker:")).to_have_count(0)
     page.get_by_role("button", name="New conversation").click()

@@ -125,7 +125,7 @@ def test_extract_prints_a_line_for_each_article(tmp_path: Path) -> None:
     text = SEED.read_text("utf8")
     assert set(told) == {"id", "quotations"}
     for quotation in told["quotations"]:
-        assert set(quotation) == {"content", "cue", "kind", "said", "confidence", "speaker"}
+        assert set(quotation) == {"content", "cue", "kind", "said", "confidence", "speaker", "carrier"}
         assert set(quotation["speaker"]) == {"span", "name", "confidence", "why"}
         assert all(text[s:e].strip() for s, e in quotation["content"])
 

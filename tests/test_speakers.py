@@ -241,6 +241,16 @@ def test_the_reasons_lead_from_the_words_to_the_name(text: str, why: tuple[str, 
     assert last(text).source.why == why
 
 
+def test_whoever_is_named_in_a_relative_clause_is_not_the_source() -> None:
+    text = (
+        "Tom Vale, the union chief, met Ida Brandt. The union chief, who is no relation of Ida Brandt, said it rained."
+    )
+    (found,) = extract(Article("a", text))
+    assert found.source.name != "Ida Brandt"
+    assert found.source.span
+    assert found.source.span.of(text).startswith("The union chief, who is no relation of Ida Brandt")
+
+
 def test_every_he_of_the_seed_is_explained() -> None:
     text = SEED.read_text(encoding="utf8")
     sources = [quotation.source for quotation in extract(Article("seed", text))]
@@ -250,7 +260,7 @@ def test_every_he_of_the_seed_is_explained() -> None:
         assert source.why[0].lower() == "he"
         assert source.why[1].startswith("Lavrov (")
         assert source.why[-1] == "Sergei Lavrov (paragraph 1)"
-    assert {source.role for source in sources} == {"Russian foreign minister"}
+    assert {source.role for source in sources if source.name == "Sergei Lavrov"} == {"Russian foreign minister"}
 
 
 PIECES = st.lists(

@@ -1,0 +1,149 @@
+"""From tags and hidden states to attributions: spans by Viterbi, links by small networks in numpy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.confidence import CONTENT, Bounds, evidence
+from index.links import NEAREST, candidates
+from index.pieces import Pieces
+from index.tagger import MODEL, Tagging, log_softmax
+from index.tags import decode, viterbi
+
+TOGETHER = 64  # paragraphs decoded in one go
+MISSING = -9.0  # log probability of a candidate that one of the links does not see
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Spans in pieces; `evidence` is what its confidence is computed from (index.confidence.EVIDENCE)."""
+
+    contents: tuple[Bounds, ...]
+    source: Bounds | None
+    cue: Bounds | None
+    evidence: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """Each head's candidates int[h, 17] (-1: none of them) and their log probabilities float[h, 17]."""
+
+    numbers: np.ndarray
+    scores: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """First, last and mean hidden state of each span, float32[n, 1152]. Spans are sorted and apart."""
+
+    bounds: np.ndarray
+    vectors: np.ndarray
+
+    def at(self, number: int) -> Bounds | None:
+        return (int(self.bounds[number, 0]), int(self.bounds[number, 1])) if number >= 0 else None
+
+
+class Linker:
+    """The links and the tags' transitions in `folder`/linker.safetensors."""
+
+    def __init__(self, folder: Path = MODEL) -> None:
+        self.folder = folder
+
+    @cached_property
+    def weights(self) -> dict[str, np.ndarray]:
+        """The arrays by name, float32."""
+        from safetensors.numpy import load_file
+
+        arrays = load_file(str(self.folder / "linker.safetensors"))
+        return {name: array.astype(np.float32) for name, array in arrays.items()}
+
+    def link(self, pieces: Pieces, tagging: Tagging) -> list[Attribution]:
+        """The attributions of an article, by their first content. Time is linear in its length."""
+        found = tagged(pieces, tagging.tags, self.weights["transitions"])
+        if not len(found[CONTENT]):
+            return []
+        contents, sources, cues = (_Spans(s, _vectors(s, tagging.hidden)) for s in found)
+        to_cue = self._scores("content_cue", contents, cues, contents, pieces)
+        to_source = self._scores("content_source", contents, sources, contents, pieces)
+        of_cue = self._scores("cue_source", cues, sources, contents, pieces)
+        groups: dict[int, list[int]] = {}
+        for content, choice in enumerate(to_cue.scores.argmax(-1).tolist()):
+            cue = int(to_cue.numbers[content, choice]) if choice < NEAREST else -1 - content
+            groups.setdefault(cue, []).append(content)
+        attributions = []
+        for cue, members in groups.items():
+            rows = [(to_source.numbers[m], to_source.scores[m] / len(members)) for m in members]
+            if cue >= 0:
+                rows.append((of_cue.numbers[cue], of_cue.scores[cue]))
+            source, sure = _best(rows)
+            bounds = tuple(span for m in members if (span := contents.at(m)))
+            by, says = sources.at(source), cues.at(cue)
+            links = (min(float(to_cue.scores[m].max()) for m in members), sure)
+            told = evidence(pieces, tagging.tags, bounds, by, says, links)
+            attributions.append(Attribution(bounds, by, says, told))
+        return sorted(attributions, key=lambda a: a.contents[0])
+
+    def _scores(self, name: str, heads: _Spans, others: _Spans, contents: _Spans, pieces: Pieces) -> _Scored:
+        near = candidates(heads.bounds, others.bounds, contents.bounds, pieces)
+        w = {key[len(name) + 1 :]: array for key, array in self.weights.items() if key.startswith(name)}
+        width = w["place.weight"].shape[1]
+        mine = heads.vectors @ w["head.weight"].T + w["head.bias"]
+        none = np.maximum(mine[:, :width], 0) @ w["none.weight"].T + w["none.bias"]
+        scores = np.full(near.numbers.shape, -1e4, np.float32)
+        if len(others.bounds):
+            theirs = others.vectors @ w["other.weight"].T + w["other.bias"]
+            for at in range(0, len(mine), 256):  # bounds the memory that the pairs take
+                part = slice(at, at + 256)
+                offer = theirs[near.numbers[part]]
+                pair = mine[part, None, :width] + offer[..., :width]
+                pair += w["place.weight"][near.places[part]].sum(-2)
+                scores[part] = np.maximum(pair, 0) @ w["score.weight"][0] + w["score.bias"][0]
+                scores[part] += (offer[..., width:] @ mine[part, width:, None])[..., 0] / width**0.5
+        scores = np.where(near.numbers < 0, -1e4, scores)
+        numbers = np.concatenate([near.numbers, np.full((len(mine), 1), -1, np.int32)], 1)
+        return _Scored(numbers, log_softmax(np.concatenate([scores, none], 1)))
+
+
+def tagged(pieces: Pieces, tags: np.ndarray, transitions: np.ndarray) -> tuple[np.ndarray, ...]:
+    """The best spans of each role, int32[n, 2], sorted, none of them across a paragraph's border."""
+    spans: tuple[list[Bounds], ...] = ([], [], [])
+    starts = np.flatnonzero(np.diff(pieces.paragraph, prepend=-1))
+    lengths = np.diff(starts, append=len(pieces))
+    order = np.argsort(lengths, kind="stable")
+    for at in range(0, len(order), TOGETHER):
+        rows = order[at : at + TOGETHER]
+        scores = np.zeros((len(rows), int(lengths[rows].max()), tags.shape[1]), np.float32)
+        for row, paragraph in enumerate(rows):
+            scores[row, : lengths[paragraph]] = tags[starts[paragraph] :][: lengths[paragraph]]
+        for paragraph, best in zip(rows, viterbi(scores, lengths[rows], transitions), strict=True):
+            for role, start, end in decode(best[: lengths[paragraph]]):
+                spans[role].append((int(starts[paragraph]) + start, int(starts[paragraph]) + end))
+    return tuple(np.array(sorted(every), np.int32).reshape(-1, 2) for every in spans)
+
+
+def _vectors(spans: np.ndarray, hidden: np.ndarray) -> np.ndarray:
+    """First, last and mean hidden state of each span, float32[n, 1152]; spans are sorted and apart."""
+    if not len(spans):
+        return np.zeros((0, 3 * hidden.shape[1]), np.float32)
+    start, end = spans[:, 0], spans[:, 1]
+    last = end[-1] == len(hidden)
+    total = np.add.reduceat(hidden, spans.ravel()[: -1 if last else None], axis=0)[::2]
+    return np.concatenate([hidden[start], hidden[end - 1], total / (end - start)[:, None]], -1)
+
+
+def _best(rows: list[tuple[np.ndarray, np.ndarray]]) -> tuple[int, float]:
+    """The candidate (-1: none) with the highest sum of log probabilities over the rows, and that sum."""
+    every = np.unique(np.concatenate([numbers for numbers, _ in rows]))
+    total = np.zeros(len(every))
+    for numbers, scores in rows:
+        seen = np.full(len(every), MISSING)
+        real = numbers >= 0
+        seen[np.searchsorted(every, numbers[real])] = scores[real]
+        seen[0] = scores[-1]
+        total += seen
+    best = int(total.argmax())
+    return int(every[best]), float(total[best])

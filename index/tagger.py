@@ -1,0 +1,159 @@
+"""Word pieces in; for each one its hidden state and its tag scores out. Onnxruntime and numpy alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.pieces import Pieces, model_folder, windows
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+CLS, SEP, PAD, MASK = 101, 102, 0, 103
+LENGTH, OVERLAP = 382, 64  # of a window, in pieces
+TOKENS = 2048  # in one call of the network, padding included
+POOL = 96  # windows that are sorted by length together
+MODEL = Path(__file__).parent / "models" / "quotations"
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """What the network makes of n pieces: hidden float32[n, 384], log probabilities float32[n, 13]."""
+
+    hidden: np.ndarray
+    tags: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Pieces start to end of article `article`; what it tells about `keep` is kept, the rest is context."""
+
+    article: int
+    start: int
+    end: int
+    keep: tuple[int, int]
+
+
+class Tagger:
+    """encoder.onnx and features.safetensors in `folder`; the word embeddings are the package's."""
+
+    def __init__(self, folder: Path = MODEL) -> None:
+        self.folder = folder
+
+    def read(self, articles: Iterable[Pieces]) -> Iterator[Tagging]:
+        """A Tagging for each article, in order. Holds about a hundred windows at a time."""
+        waiting: list[Pieces] = []
+        cuts: list[Window] = []
+        for pieces in articles:
+            cuts += [Window(len(waiting), *cut) for cut in kept(pieces)]
+            waiting.append(pieces)
+            if len(cuts) >= POOL:
+                yield from self._read(waiting, cuts)
+                waiting, cuts = [], []
+        yield from self._read(waiting, cuts)
+
+    def _read(self, articles: list[Pieces], cuts: list[Window]) -> list[Tagging]:
+        from index.tags import TAGS
+
+        readings = [
+            Tagging(
+                np.empty((len(p), self._words.shape[1]), np.float32),
+                np.empty((len(p), len(TAGS)), np.float32),
+            )
+            for p in articles
+        ]
+        for group in grouped(cuts):
+            for window, hidden, scores in zip(
+                group, *self._run([(articles[w.article], w) for w in group]), strict=True
+            ):
+                start, end = window.keep
+                part = slice(start - window.start + 1, end - window.start + 1)
+                readings[window.article].hidden[start:end] = hidden[part]
+                readings[window.article].tags[start:end] = log_softmax(scores[part])
+        return readings
+
+    def _run(self, group: list[tuple[Pieces, Window]]) -> tuple[np.ndarray, np.ndarray]:
+        ids, features, mask = padded(group)
+        embedded = self._words[ids]
+        for number, table in enumerate(self._features):
+            embedded += table[features[..., number]]
+        hidden, scores = self._session.run(None, {"embedded": embedded, "mask": mask})
+        return hidden, scores
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(
+            str(self.folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    @cached_property
+    def _words(self) -> np.ndarray:
+        from safetensors import safe_open
+
+        with safe_open(str(model_folder() / "model.safetensors"), "numpy") as weights:
+            words: np.ndarray = weights.get_tensor("embeddings.word_embeddings.weight")
+        return words
+
+    @cached_property
+    def _features(self) -> list[np.ndarray]:
+        from safetensors.numpy import load_file
+
+        tables = load_file(str(self.folder / "features.safetensors"))
+        return [tables[str(number)].astype(np.float32) for number in range(len(tables))]
+
+
+def kept(pieces: Pieces) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    """The windows of an article, each with the sentences it is believed about: those nearest its middle."""
+    cuts = windows(pieces, LENGTH, OVERLAP)
+    begin = 0
+    for number, (start, end) in enumerate(cuts):
+        until = end
+        if number + 1 < len(cuts):
+            shared = cuts[number + 1][0]
+            inside = shared + np.flatnonzero(np.diff(pieces.sentence[shared:end])) + 1
+            middle = (shared + end) // 2
+            until = int(inside[np.abs(inside - middle).argmin()]) if len(inside) else middle
+        yield start, end, (begin, until)
+        begin = until
+
+
+def grouped(cuts: list[Window]) -> Iterator[list[Window]]:
+    """The windows by length, the longest first, in groups of at most TOKENS pieces when padded."""
+    ordered = iter(sorted(cuts, key=lambda w: w.start - w.end))
+    while first := next(ordered, None):
+        size = max(1, TOKENS // (first.end - first.start + 2))
+        yield [first, *islice(ordered, size - 1)]
+
+
+def padded(group: list[tuple[Pieces, Window]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """int64[b, t] ids, uint8[b, t, 3] features, float32[b, 1, 1, t] additive mask."""
+    width = max(w.end - w.start for _, w in group) + 2
+    ids = np.full((len(group), width), PAD, np.int64)
+    features = np.zeros((len(group), width, 3), np.uint8)
+    mask = np.full((len(group), 1, 1, width), -1e4, np.float32)
+    for row, (pieces, w) in enumerate(group):
+        size = w.end - w.start
+        ids[row, : size + 2] = [CLS, *pieces.ids[w.start : w.end], SEP]
+        features[row, 1 : size + 1] = pieces.features[w.start : w.end]
+        mask[row, ..., : size + 2] = 0
+    return ids, features, mask
+
+
+def log_softmax(scores: np.ndarray) -> np.ndarray:
+    """Along the last axis."""
+    shifted = scores - scores.max(-1, keepdims=True)
+    logs: np.ndarray = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return logs

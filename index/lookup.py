@@ -41,11 +41,6 @@ class Lookup:
         rows = self._by_seq(f"{ARTICLE} WHERE seq", seqs)
         return {row[0]: stored_article(row[1:]) for row in rows}
 
-    def article_row(self, article_id: str) -> int | None:
-        """The row of the article in force under this id."""
-        row = self._db.db.execute("SELECT seq FROM articles WHERE id = ? AND ended IS NULL", (article_id,)).fetchone()
-        return row[0] if row else None
-
     def article_rows(self) -> Iterator[tuple[int, str]]:
         """Row and id of every article in force, in the order of adding."""
         return iter(self._db.db.execute("SELECT seq, id FROM articles WHERE ended IS NULL ORDER BY seq").fetchall())

@@ -25,24 +25,11 @@ class Verb:
     form: Form
 
     @property
-    def clausal(self) -> bool:
-        """Takes a clause: "said that ..."."""
-        return self.base in lexicon.SAY or self.base in lexicon.THINK or self.base in lexicon.SHOW
-
-    @property
-    def trailing(self) -> bool:
-        """May follow the words: "..., he said"."""
-        return self.base in lexicon.SAY or self.base in lexicon.TELL or self.base in _TRAILING_BELIEFS
-
-    @property
     def said(self) -> bool:
         """Reports words, not a wish, belief or intention."""
         if self.base in lexicon.SAY or self.base in lexicon.PLEDGE:
             return True
         return self.base not in lexicon.THINK | lexicon.WANT | lexicon.STANCE
-
-
-_TRAILING_BELIEFS = frozenset({"think", "believe"})
 
 
 def inflect(base: str) -> tuple[str, str, str, str]:

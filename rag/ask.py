@@ -176,8 +176,8 @@ def _who_said(seen: Seen, query: Query, narrowed: Filter) -> Answer:
             rating += 1.0
         rated.append((rating, replace(c, score=rating)))
     rated.sort(key=lambda pair: (-pair[0], pair[1].stored.seq))
-    best = max((rating for rating, c in rated if not c.stored.quotation.carrier), default=0.0)
-    found = [c for rating, c in rated if rating >= max(_LIKE, best - _LIKE_BAND) and not c.stored.quotation.carrier]
+    best = max((rating for rating, c in rated if _own_words(c)), default=0.0)
+    found = [c for rating, c in rated if rating >= max(_LIKE, best - _LIKE_BAND) and _own_words(c)]
     near = [c for rating, c in rated if c not in found and rating >= _LIKE - _LIKE_BAND]
     told = statements(seen.archive, found, near)
     if not found:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.archive import Archive
-from index.sentences import paragraphs
-from index.vocabulary import Article, Span, hull
+from index.vocabulary import Span, hull
 from rag.answer import Place, Statement
 from rag.retrieve import Candidate
 
@@ -72,8 +71,3 @@ def _context(candidate: Candidate, passages: Sequence[Span]) -> Span:
     words = hull(candidate.stored.quotation.content)
     around = [span for span in passages if span.overlaps(words)]
     return hull([*around, words])
-
-
-def paragraph_number(article: Article, span: Span) -> int:
-    """In which paragraph of the article a span begins, from 1."""
-    return 1 + sum(p.end <= span.start for p in paragraphs(article.text))

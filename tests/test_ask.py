@@ -186,3 +186,13 @@ def test_a_wish_is_near_and_not_an_answer(empty: Archive, put: Put) -> None:
     put(empty, [Article("note", text)])
     told = ask(empty, "what did Ada Brandt say about the harbour?")
     assert [s.text for s in told.matches] == ["the harbour is dangerous"]
+
+
+def test_what_somebody_denies_having_said_is_not_theirs(empty: Archive, put: Put) -> None:
+    put(
+        empty,
+        [Article("note", "Ada Brandt met the council on Monday. Ada Brandt never said that the old wall was safe.")],
+    )
+    told = ask(empty, "who said that the old wall was safe?")
+    assert told.abstained
+    assert told.near

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from index import lexicon, names, phrases
 from index.frames import Frame, Item
-from index.mentions import Mention
+from index.mention import Mention
 from index.people import People, Person
 from index.states import affiliation
 

@@ -85,8 +85,14 @@ ROLES = [
     ("Ida Brandt, a former judge, came. The former judge said it rained.", "Ida Brandt"),
     ("Mayor Ida Brandt met Governor Karl Voss. The governor said it rained.", "Karl Voss"),
     ("Rep. Ann Lee came. “It rains,” the congresswoman said.", "Ann Lee"),
-    ("Sen. Paul Hart (I-Vt.) met Sen. Carl Voss (R-Texas). Hart left. The Vermont senator said it rained.", "Paul Hart"),
-    ("Rep. Ida Brandt, D-Calif., met Rep. Karl Voss, R-Ohio. It was cold. The California congresswoman said it rained.", "Ida Brandt"),
+    (
+        "Sen. Paul Hart (I-Vt.) spoke when Sen. Carl Voss (R-Texas) left. The Vermont senator said it rained.",
+        "Paul Hart",
+    ),
+    (
+        "Rep. Ida Brandt, D-Calif., waited until Rep. Karl Voss, R-Ohio, left. The California congresswoman said it rained.",
+        "Ida Brandt",
+    ),
 ]
 
 ORGANIZATIONS = [

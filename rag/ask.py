@@ -124,10 +124,10 @@ def _candidates(
     if not query.topic:
         every = retrieve.everything(seen.archive, narrowed)
         return [c for c in every if _own_words(c)], [c for c in every if not _own_words(c)]
-    topic = topic_of(query.topic, seen.roll)
+    topic = topic_of(query.topic, seen.is_person, seen.explained)
     names = [alias for s in speakers for alias in s.aliases]
     every = retrieve.on_topic(seen.archive, topic, query.topic, narrowed, names)
-    found = [c for c in every if _own_words(c) and topic.met_by(c.stems)]
+    found = [c for c in every if _own_words(c) and topic.met_by(c.said)]
     return found, [c for c in every if c not in found]
 
 
@@ -170,7 +170,7 @@ def _who_said(seen: Seen, query: Query, narrowed: Filter) -> Answer:
     rated: list[tuple[float, Candidate]] = []
     for c in retrieve.like(seen.archive, query.topic, narrowed):
         text = words_of(c.article.text, c.stored.quotation.content)
-        shared = len(wanted & set(c.stems)) / max(1, len(wanted))
+        shared = len(wanted & set(c.said.stems)) / max(1, len(wanted))
         rating = (shared + max(0.0, c.similarity)) / 2
         if fuzz.partial_ratio(query.topic, text, processor=utils.default_process) >= _VERBATIM and shared >= 0.5:
             rating += 1.0

@@ -10,9 +10,14 @@ from index.identity import Name
 from index.rows import Filter
 from index.vocabulary import Being, Speaker
 from index.words import stems
+from rag.abbreviations import is_abbreviation, partners
 from rag.answer import Code, Reason
 from rag.bearers import Roll
 from rag.query import Intent, Named, Query
+
+_EXPLAINING = 50
+"""Passages, best first, that are looked through for what an abbreviation is short for."""
+_PARTNERS = 2
 
 
 class Seen:
@@ -41,6 +46,20 @@ class Seen:
             if any(last in Name(word, Being.PERSON).words for word in _capitalized(p.span.of(articles[p.article].text)))
         }
         return len(holding)
+
+    def is_person(self, name: str) -> bool:
+        """True for the name of a person who speaks in the archive."""
+        return any(s.being is Being.PERSON for s in self.roll.called(name))
+
+    def explained(self, text: str) -> list[str]:
+        """What the archive's articles abbreviate so, or how they abbreviate it."""
+        if not (is_abbreviation(text) or (text != text.lower() and len(text.split()) > 1)):
+            return []
+        wanted = stems(text)
+        hits = self.archive.search.by_words("passages", wanted, limit=_EXPLAINING)
+        passages = self.archive.lookup.passages(seq for seq, _ in hits)
+        articles = self.archive.lookup.articles({p.article for p in passages.values()})
+        return partners(text, (p.span.of(articles[p.article].text) for p in passages.values()))[:_PARTNERS]
 
     def is_mentioned(self, name: str) -> bool:
         """True for a name whose last word some article has, capitalised."""

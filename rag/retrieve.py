@@ -12,9 +12,9 @@ from datetime import date
 
 from index.archive import Archive
 from index.rows import Filter, StoredPassage, StoredQuotation, words_of
-from index.vocabulary import Article
+from index.vocabulary import Article, hull
 from index.words import stems
-from rag.topic import Topic, content_stems
+from rag.topic import Said, Topic, content_stems
 
 _RRF = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
@@ -27,11 +27,11 @@ _PASSAGES = 6
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A quotation that may answer: its article, its words as stems, and how well words and meaning fit."""
+    """A quotation that may answer: its article, its words, and how well words and meaning fit."""
 
     stored: StoredQuotation
     article: Article
-    stems: tuple[str, ...]
+    said: Said
     score: float
     similarity: float
 
@@ -42,7 +42,7 @@ def everything(archive: Archive, narrowed: Filter) -> list[Candidate]:
     articles = archive.lookup.articles({q.article for q in stored})
     stored.sort(key=lambda q: q.quotation.content[0])
     stored.sort(key=lambda q: (articles[q.article].published or date.min, -q.article), reverse=True)
-    return [_candidate(q, articles[q.article], 1.0, 0.0) for q in stored]
+    return [_candidate(archive, q, articles[q.article], 1.0, 0.0) for q in stored]
 
 
 def on_topic(archive: Archive, topic: Topic, text: str, narrowed: Filter, names: Sequence[str]) -> list[Candidate]:
@@ -118,7 +118,7 @@ def _fused(archive: Archive, by_words: list[tuple[int, float]], by_meaning: list
     stored = archive.lookup.quotations(fused)
     articles = archive.lookup.articles({q.article for q in stored.values()})
     return [
-        _candidate(stored[seq], articles[stored[seq].article], score, similar.get(seq, 0.0))
+        _candidate(archive, stored[seq], articles[stored[seq].article], score, similar.get(seq, 0.0))
         for seq, score in fused.items()
         if seq in stored
     ]
@@ -133,6 +133,13 @@ def _fuse(*rankings: Iterable[tuple[int, float]]) -> dict[int, float]:
     return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _candidate(stored: StoredQuotation, article: Article, score: float, similarity: float) -> Candidate:
-    words = tuple(stems(words_of(article.text, stored.quotation.content)))
-    return Candidate(stored, article, words, score, similarity)
+def _candidate(
+    archive: Archive, stored: StoredQuotation, article: Article, score: float, similarity: float
+) -> Candidate:
+    def around() -> str:
+        words = hull(stored.quotation.content)
+        spans = archive.lookup.passages_of([stored.article])[stored.article]
+        return "\n".join([article.title, *(span.of(article.text) for span in spans if span.overlaps(words))])
+
+    said = Said(words_of(article.text, stored.quotation.content), article.text, around)
+    return Candidate(stored, article, said, score, similarity)

@@ -51,7 +51,7 @@ def _grouped(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
     """Candidates of the same speaker and words together, the first publication leading; groups in the given order."""
     groups: dict[object, list[Candidate]] = {}
     for c in candidates:
-        same = (c.stored.speaker, c.stems) if c.stored.speaker and len(c.stems) >= _SAME else c.stored.seq
+        same = (c.stored.speaker, c.said.stems) if c.stored.speaker and len(c.said.stems) >= _SAME else c.stored.seq
         groups.setdefault(same, []).append(c)
     for group in groups.values():
         group.sort(key=lambda c: (c.article.published or date.max, c.stored.seq))

@@ -222,7 +222,7 @@ def _namesakes(candidate: Candidate, asked: Asked, scene: Scene, rivalled: bool)
         if at and other.full[at - 1] > latest[0]:
             latest = (other.full[at - 1], other)
     yield "named last", float(latest[1] is candidate)
-    yield "introduced first", float(rivalled and min(every, key=lambda c: c.starts[0]) is candidate)
+    yield "introduced first", float(rivalled and min(every, key=lambda c: c.starts[0], default=None) is candidate)
 
 
 def _places(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tuple[str, float]]:

@@ -115,11 +115,13 @@ def _is_role(words: tuple[str, ...]) -> bool:
 
 
 def _is_person_called(name: Name, words: tuple[str, ...]) -> bool:
-    """Surname alone; or first and last name, either of them shortened to an initial or a nickname's beginning."""
+    """Surname alone, of several words too; or first and last name, one shortened to an initial or its beginning."""
     if name.being is not Being.PERSON:
         return False
     if len(words) == 1:
         return name.block == folded(words[0])
+    if len(name.parts) > 1 and (name.parts[-len(words) :] == words or words[-len(name.parts) :] == name.parts):
+        return True
     if len(name.parts) == 1 or name.block != folded(words[-1]):
         return " ".join(words) == name.parts[-1]
     mine, theirs = folded(words[0]), name.first

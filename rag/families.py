@@ -35,7 +35,7 @@ FAMILIES: tuple[tuple[str, ...], ...] = tuple(
     antisemitism, anti-Semitism, anti-Semitic, antisemitic
     racism, racist, racists
     sexism, sexist, misogyny, misogynist
-    black people, African American, African Americans, African-American, blacks, black community
+    black people, African American, African Americans, African-American, black community
     Hispanic, Hispanics, Latino, Latinos, Latina
     gay, gays, lesbian, lesbians, LGBT, LGBTQ, homosexual, homosexuality, same-sex
     gay marriage, same-sex marriage, marriage equality

@@ -46,10 +46,15 @@ def ask(
 
     Raises QuestionError for a question that is empty or far too long.
     """
+    query = understand(question, known_of(archive), today=today or date.today(), previous=previous)
+    return _answer(Seen(archive), query, narrowed or Filter())
+
+
+def known_of(archive: Archive) -> Known:
+    """What of an archive a question is understood with."""
     seen = Seen(archive)
-    known = Known(seen.roll, tuple(outlet for outlet, _ in archive.lookup.outlets()), seen.is_mentioned)
-    query = understand(question, known, today=today or date.today(), previous=previous)
-    return _answer(seen, query, narrowed or Filter())
+    outlets = tuple(outlet for outlet, _ in archive.lookup.outlets())
+    return Known(seen.named, lambda text: bool(seen.roster.called(text)), outlets)
 
 
 def answer(archive: Archive, query: Query, *, narrowed: Filter | None = None) -> Answer:
@@ -124,7 +129,7 @@ def _candidates(
     if not query.topic:
         every = retrieve.everything(seen.archive, narrowed)
         return [c for c in every if _own_words(c)], [c for c in every if not _own_words(c)]
-    topic = topic_of(query.topic, seen.is_person, seen.explained)
+    topic = topic_of(query.topic, seen.roster.is_person, seen.explained)
     names = [alias for s in speakers for alias in s.aliases]
     every = retrieve.on_topic(seen.archive, topic, query.topic, narrowed, names)
     found = [c for c in every if _own_words(c) and topic.met_by(c.said)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.query import Intent
+from rag.query import Focus, Intent
 
 _SAY = (
     r"(?:say(?:ing)?|said|tells?|told|talk(?:ed|ing)?|speak(?:ing)?|spoken?|states?|stated|claim(?:s|ed)?"
@@ -22,6 +22,17 @@ _SHOW = (
 _ALL = r"(?:(?:all|any|every|the|some)\s+(?:of\s+)?(?:the\s+)?)"
 _EVER = r"(?:\s+(?:ever|actually|recently|publicly|just|already|exactly|also|really|previously|once))*"
 
+WORDS = tuple(
+    re.compile(form, re.IGNORECASE | re.DOTALL)
+    for form in (
+        rf"who\s+(?:{_HELP}\s+)?(?:it\s+(?:that|who)\s+)?(?:{_SAY}|called|wants?|wanted|asked)\b"
+        rf"(?!\s+(?:(?:something|anything|what)\s+)?{_ABOUT}\s)\s*(?:that\s+|[:,]\s*)?(?P<words>.+)",
+        r"who\s+is\s+quoted\s+(?:as\s+)?(?:saying\s+)?(?:that\s+)?(?P<words>.+)",
+        r"whose\s+words\s+(?:are|were|is)\s*[:,]?\s*(?P<words>.+)",
+    )
+)
+"""Who said given words: nothing else is read out of them."""
+
 FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
     (intent, re.compile(form, re.IGNORECASE | re.DOTALL))
     for intent, form in (
@@ -29,13 +40,6 @@ FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             Intent.SPOKE_ABOUT,
             rf"who\s+(?:else\s+)?(?:{_HELP}\s+)?{_SAY}(?:\s+(?:something|anything|what))?\s+{_ABOUT}\s+(?P<topic>.+)",
         ),
-        (
-            Intent.WHO_SAID,
-            rf"who\s+(?:{_HELP}\s+)?(?:it\s+(?:that|who)\s+)?(?:{_SAY}|called|wants?|wanted|asked)\b\s*"
-            r"(?:that\s+|[:,]\s*)?(?P<words>.+)",
-        ),
-        (Intent.WHO_SAID, r"who\s+is\s+quoted\s+(?:as\s+)?(?:saying\s+)?(?:that\s+)?(?P<words>.+)"),
-        (Intent.WHO_SAID, r"whose\s+words\s+(?:are|were|is)\s*[:,]?\s*(?P<words>.+)"),
         (
             Intent.SPOKE_ABOUT,
             rf"what\s+(?:{_HELP}\s+)(?:been\s+|people\s+|they\s+all\s+|everyone\s+|everybody\s+|others\s+|anyone\s+|"
@@ -59,7 +63,7 @@ FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         (Intent.EVERYTHING, rf"{_SHOW}?(?:anything|everything|{_ALL}?{_WORDS})\s+(?:by|from|of)\s+(?P<who>.+)"),
         (
             Intent.SAID_BY,
-            rf"(?:what|how|when|where|why)(?:\s+(?:all|else|exactly))?\s+{_HELP}\s+(?P<who>.+?){_EVER}\s+"
+            rf"(?:what|how|(?P<focus>when|where)|why)(?:\s+(?:all|else|exactly))?\s+{_HELP}\s+(?P<who>.+?){_EVER}\s+"
             rf"(?:been\s+)?{_SAY}(?:\s+(?:anything|something|exactly))?\s+{_ABOUT}\s+(?P<topic>.+)",
         ),
         (
@@ -99,27 +103,28 @@ OWN_WORDS = re.compile(
 LINK = re.compile(r"^(?:and|but|also|ok(?:ay)?|so|then|now|or)\b[\s,]*", re.IGNORECASE)
 WHAT_ABOUT = re.compile(r"(?:(?:what|how)\s+about|what\s+of)\s+(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
 BARE_ABOUT = re.compile(r"(?:about|on|regarding|concerning)\s+(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
-HE = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "it",
-        "him",
-        "her",
-        "them",
-        "his",
-        "that",
-        "this",
-        "same",
-        "the",
-        "same",
-        "one",
-        "these",
-        "those",
-        "there",
-    ]
+HE = frozenset("he she they it him her them his that this same the one these those there so".split()) | {"the same"}
+_IT = r"(?:\s+(?:did|has|was)\s+(?:he|she|they|it|that|this)(?:\s+(?:say|said|happen|that|this|it|so))*)?"
+AGAIN: tuple[tuple[Focus, re.Pattern[str]], ...] = (
+    (Focus.WHEN, re.compile(rf"(?:when(?:\s+exactly)?|on\s+what\s+date|what\s+date){_IT}", re.IGNORECASE)),
+    (
+        Focus.WHERE,
+        re.compile(
+            rf"(?:where(?:\s+exactly)?|(?:in\s+)?(?:which|what)\s+(?:articles?|papers?|newspapers?|outlets?|sources?)"
+            rf"|sources?){_IT}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Focus.MORE,
+        re.compile(
+            r"(?:(?:show|give|tell)\s+(?:me\s+)?)?(?:some\s+)?more(?:\s+(?:of\s+(?:that|them|these)|please|statements?))?"
+            r"|anything\s+else|what\s+else|go\s+on|continue|next",
+            re.IGNORECASE,
+        ),
+    ),
 )
+"""What asks for the last answer again, after another side of it; nothing without a turn before."""
 ASKING = re.compile(
     r"^(?:what|who|when|where|why|how|which|did|does|do|has|have|is|was|were|are|can|could)\b", re.IGNORECASE
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from index.archive import Archive
 from index.identity import Name
@@ -12,8 +11,8 @@ from index.vocabulary import Being, Speaker
 from index.words import stems
 from rag.abbreviations import is_abbreviation, partners
 from rag.answer import Code, Reason
-from rag.bearers import Roll
 from rag.query import Intent, Named, Query
+from rag.roster import Roster
 
 _EXPLAINING = 50
 """Passages, best first, that are looked through for what an abbreviation is short for."""
@@ -25,11 +24,11 @@ class Seen:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+        self.roster = Roster(archive)
 
-    @cached_property
-    def roll(self) -> Roll:
-        """The archive's speakers."""
-        return Roll(self.archive.lookup.speakers())
+    def named(self, text: str) -> Named:
+        """Whom a name means among the archive's speakers."""
+        return self.roster.named(text, lambda name: self.mentions(name) > 0)
 
     def mentions(self, name: str) -> int:
         """How many articles hold the name's last word and, where they hold only that, mean nobody else by it."""
@@ -47,10 +46,6 @@ class Seen:
         }
         return len(holding)
 
-    def is_person(self, name: str) -> bool:
-        """True for the name of a person who speaks in the archive."""
-        return any(s.being is Being.PERSON for s in self.roll.called(name))
-
     def explained(self, text: str) -> list[str]:
         """What the archive's articles abbreviate so, or how they abbreviate it."""
         if not (is_abbreviation(text) or (text != text.lower() and len(text.split()) > 1)):
@@ -60,10 +55,6 @@ class Seen:
         passages = self.archive.lookup.passages(seq for seq, _ in hits)
         articles = self.archive.lookup.articles({p.article for p in passages.values()})
         return partners(text, (p.span.of(articles[p.article].text) for p in passages.values()))[:_PARTNERS]
-
-    def is_mentioned(self, name: str) -> bool:
-        """True for a name whose last word some article has, capitalised."""
-        return self.mentions(name) > 0
 
 
 def no_speaker(seen: Seen, named: Named) -> Reason:
@@ -76,7 +67,7 @@ def no_speaker(seen: Seen, named: Named) -> Reason:
             f"{named.text} is mentioned in {where}, but no statement of theirs was found; what others say of them is "
             f"those others’ own. Ask who said something about {named.text}.",
         )
-    closest = seen.roll.closest(named.text)
+    closest = seen.roster.closest(named.text)
     hint = f" The closest names are {_listed([s.name for s in closest])}." if closest else ""
     return Reason(Code.NO_SUCH_SPEAKER, f"Nobody called {named.text} speaks in this archive.{hint}")
 

@@ -11,16 +11,15 @@ from hypothesis import strategies as st
 from index.archive import Archive
 from index.errors import QuestionError
 from rag.query import Query
+from rag.ask import known_of
 from rag.question import LONGEST, Known, understand
-from rag.reasons import Seen
 
 TODAY = date(2024, 11, 22)
 
 
 @pytest.fixture(scope="module")
 def known(archive: Archive) -> Known:
-    seen = Seen(archive)
-    return Known(seen.roll, tuple(outlet for outlet, _ in archive.lookup.outlets()), seen.is_mentioned)
+    return known_of(archive)
 
 
 def brief(query: Query) -> tuple[str, str | None, str]:
@@ -242,8 +241,7 @@ def test_a_question_of_ten_thousand_characters_is_refused(known: Known) -> None:
 
 @given(st.text(max_size=300), st.text(max_size=100))
 def test_any_text_is_understood_or_refused(archive: Archive, first: str, second: str) -> None:
-    seen = Seen(archive)
-    known = Known(seen.roll, (), seen.is_mentioned)
+    known = known_of(archive)
     try:
         query = understand(first, known, today=TODAY)
         understand(second, known, today=TODAY, previous=query)

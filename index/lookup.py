@@ -172,10 +172,15 @@ class Lookup:
         query = "SELECT outlet, count(*) FROM articles WHERE ended IS NULL GROUP BY outlet ORDER BY 2 DESC, 1"
         return self._db.db.execute(query).fetchall()
 
-    def dates(self) -> tuple[date, date] | None:
-        """The first and the last date of publication; None where no article has one."""
-        query = "SELECT min(published), max(published) FROM articles WHERE ended IS NULL"
-        first, last = self._db.db.execute(query).fetchone()
+    def dates(self, speakers: Iterable[str] = ()) -> tuple[date, date] | None:
+        """The first and last date of publication, of the articles that quote these speakers; None without a date."""
+        ids = list(speakers)
+        query, values = "SELECT min(published), max(published) FROM articles a WHERE ended IS NULL", list[object]()
+        if ids:
+            query += " AND EXISTS (SELECT 1 FROM quotations q WHERE q.article = a.seq"
+            query += " AND q.speaker IN (SELECT value FROM json_each(?)))"
+            values = [json.dumps(ids)]
+        first, last = self._db.db.execute(query, values).fetchone()
         return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
     def counts(self) -> tuple[int, int, int, int]:

@@ -12,7 +12,7 @@ from datetime import date
 
 from index.archive import Archive
 from index.rows import Filter, StoredPassage, StoredQuotation, words_of
-from index.vocabulary import Article, hull
+from index.vocabulary import Article, Kind, hull
 from index.words import stems
 from rag.topic import Said, Topic, content_stems
 
@@ -23,6 +23,10 @@ _NEAR = 0.38
 """Cosine similarity from which a statement is near a topic that it does not name."""
 _NEAR_MOST = 8
 _PASSAGES = 6
+SURE = 0.6
+"""Confidence from which a quotation answers; below it is only near. Chosen on halves of dev: docs/measurements.md."""
+_TELLING = 3
+"""Words from which a paraphrase tells something: "Trump" alone, found as somebody's words, does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,18 @@ class Candidate:
     said: Said
     score: float
     similarity: float
+
+    @property
+    def own(self) -> bool:
+        """False for what somebody else says that they said."""
+        return self.stored.quotation.carrier is None
+
+    @property
+    def answers(self) -> bool:
+        """True for words of their own, surely theirs: no wish or belief that the writer reports, no snippet."""
+        quotation = self.stored.quotation
+        told = quotation.kind is not Kind.INDIRECT or len(self.said.stems) >= _TELLING
+        return self.own and quotation.said and quotation.confidence >= SURE and told
 
 
 def everything(archive: Archive, narrowed: Filter) -> list[Candidate]:

@@ -96,7 +96,7 @@ class Person:
             return not all(before and self._is_another(before) for before in befores)
         if not re.search(rf"\b{re.escape(self.first)}(?:['’]s)?\b(?! [A-Z])", said.text):
             return False
-        bearers = set(re.findall(rf"\b{re.escape(self.first)} ([A-Z][\w’'-]+)", said.article))
+        bearers = set(re.findall(rf"\b{re.escape(self.first)} ([A-Z][\w-]+)", said.article))
         return bearers == {self.last}
 
     def _is_another(self, first: str) -> bool:

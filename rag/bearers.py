@@ -84,7 +84,7 @@ class Roll:
         wanted = set(words) - _SMALL
         if not wanted:
             return ()
-        return tuple(s for s in self._speakers if any(wanted <= set(_plain(role)) for role in s.roles))
+        return tuple(s for s in self._speakers if any(_is_role_called(role, wanted) for role in s.roles))
 
 
 def persons(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
@@ -126,6 +126,13 @@ def _is_person_called(name: Name, words: tuple[str, ...]) -> bool:
         return " ".join(words) == name.parts[-1]
     mine, theirs = folded(words[0]), name.first
     return mine.startswith(theirs) or theirs.startswith(mine)
+
+
+def _is_role_called(role: str, wanted: set[str]) -> bool:
+    """True where the role has all these words, its noun among them: a company is not its spokeswoman."""
+    words = Name(role, Being.PERSON).words
+    end = next((at for at, word in enumerate(words) if at and word in _SMALL), len(words))
+    return wanted <= set(words) and words[end - 1] in wanted
 
 
 def _is_organization_called(name: Name, words: tuple[str, ...]) -> bool:

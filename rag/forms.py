@@ -7,7 +7,7 @@ import re
 from rag.query import Focus, Intent
 
 _SAY = (
-    r"(?:say(?:ing)?|said|tells?|told|talk(?:ed|ing)?|speak(?:ing)?|spoken?|states?|stated|claim(?:s|ed)?"
+    r"(?:say(?:s|ing)?|said|(?:tells?|told)(?:\s+(?:reporters|journalists|them|him|her|us|me|everyone|everybody))?|talk(?:ed|ing)?|speak(?:ing)?|spoken?|states?|stated|claim(?:s|ed)?"
     r"|comment(?:s|ed)?|remark(?:s|ed)?|writes?|wrote|written|tweet(?:s|ed)?|announced?|argued?|argues|think|thinks"
     r"|mention(?:s|ed)?|declared?|call|promised?|react(?:s|ed)?|respond(?:s|ed)?|reply|replied|warn(?:s|ed)?"
     r"|suggest(?:s|ed)?|explain(?:s|ed)?|proposed?|answer(?:s|ed)?|add(?:ed)?|predict(?:s|ed)?|admit(?:s|ted)?"
@@ -17,7 +17,7 @@ _ABOUT = r"(?:about|on|regarding|concerning|of|over|to|towards?|as\s+to|with\s+r
 _WORDS = r"(?:statements?|quotes?|quotations?|remarks?|comments?|words|sayings?|views?|opinions?|position|stance)"
 _HELP = r"(?:did|does|do|has|have|had|is|was|were|are|might|would|will)"
 _SHOW = (
-    r"(?:(?:please\s+)?(?:find|show|list|give|get|search(?:\s+for)?|look\s+for|i\s+(?:want|need))\s+(?:me\s+|us\s+)?)"
+    r"(?:(?:please\s+)?(?:find|show|list|give|get|search(?:\s+for)?|look\s+for|i\s+(?:want|need)|(?:is|are)\s+there)\s+(?:me\s+|us\s+)?)"
 )
 _ALL = r"(?:(?:all|any|every|the|some)\s+(?:of\s+)?(?:the\s+)?)"
 _EVER = r"(?:\s+(?:ever|actually|recently|publicly|just|already|exactly|also|really|previously|once))*"
@@ -92,6 +92,7 @@ FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ),
         (Intent.SAID_BY, r"quote\s+(?P<who>.+?)\s+(?:about|on)\s+(?P<topic>.+)"),
         (Intent.EVERYTHING, rf"{_SHOW}(?P<who>.+?)(?:['’]s?)?\s+{_WORDS}"),
+        (Intent.EVERYTHING, rf"(?P<who>.+?)['’]s?\s+{_WORDS}"),
     )
 )
 SHORT = re.compile(r"(?P<who>.+?)\s+(?:about|on)\s+(?P<topic>.+)", re.IGNORECASE | re.DOTALL)
@@ -100,6 +101,8 @@ OWN_WORDS = re.compile(
     r"|direct\s+(?:quotes|speech)\s+only)\b",
     re.IGNORECASE,
 )
+FILLER = re.compile(r"[\s,]+(?:so\s+far|to\s+date|up\s+to\s+now|until\s+now|please|then|too|as\s+well)$", re.IGNORECASE)
+"""What ends a question and asks for nothing."""
 LINK = re.compile(r"^(?:and|but|also|ok(?:ay)?|so|then|now|or)\b[\s,]*", re.IGNORECASE)
 WHAT_ABOUT = re.compile(r"(?:(?:what|how)\s+about|what\s+of)\s+(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
 BARE_ABOUT = re.compile(r"(?:about|on|regarding|concerning)\s+(?P<rest>.+)", re.IGNORECASE | re.DOTALL)

@@ -34,8 +34,9 @@ class Country:
 
 
 def country(text: str) -> Country | None:
-    """The country of this name or people, whatever the case; two letters count in capitals alone ("US", not "us")."""
-    return _by_name().get(text if len(text) < 3 else text.casefold())
+    """The country of this name or people, one or many, whatever the case; two letters count in capitals alone ("US", not "us")."""
+    key = text if len(text) < 3 else text.casefold()
+    return _by_name().get(key) or (_by_name().get(key.removesuffix("s")) if len(key) > 4 else None)
 
 
 def governed_from(text: str) -> Country | None:

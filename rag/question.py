@@ -13,7 +13,7 @@ from datetime import date
 from index.errors import QuestionError
 from index.vocabulary import Kind
 from rag.dates import When, when
-from rag.forms import AGAIN, ASKING, BARE_ABOUT, FORMS, HE, LINK, OWN_WORDS, SHORT, WHAT_ABOUT, WORDS
+from rag.forms import AGAIN, ASKING, BARE_ABOUT, FILLER, FORMS, HE, LINK, OWN_WORDS, SHORT, WHAT_ABOUT, WORDS
 from rag.query import Focus, Intent, Named, Query
 
 LONGEST = 2_000
@@ -40,7 +40,7 @@ def understand(question: str, known: Known, *, today: date, previous: Query | No
         raise QuestionError(
             f"The question has {len(clean):,} characters; at most {LONGEST:,} can be asked. Shorten it."
         )
-    stripped = clean.rstrip(" ?!.").strip()
+    stripped = FILLER.sub("", clean.rstrip(" ?!.")).strip()
     linked = LINK.sub("", stripped)
     if found := next(filter(None, (form.fullmatch(linked) for form in WORDS)), None):
         if words := found["words"].strip(" \"'“‘’«»„”?"):
@@ -75,7 +75,7 @@ def _outlet(question: str, outlets: tuple[str, ...]) -> tuple[str | None, str]:
     for outlet in sorted(filter(None, outlets), key=len, reverse=True):
         name = re.escape(outlet.removeprefix("The ").removeprefix("the "))
         if found := re.search(
-            rf"\s+(?:in|according\s+to|reported\s+by|from)\s+(?:the\s+)?{name}$", question, re.IGNORECASE
+            rf"(?:^|\s+)(?:only\s+)?(?:in|according\s+to|reported\s+by|from)\s+(?:the\s+)?{name}$", question, re.IGNORECASE
         ):
             return outlet, question[: found.start()]
     return None, question
@@ -159,7 +159,8 @@ def _carry(query: Query, dated: When, rest: str, previous: Query) -> Query:
     if not query.topic and previous.topic and query.intent is not Intent.EVERYTHING:
         query, carried = replace(query, topic=previous.topic), [*carried, "topic"]
     if not (dated.since or dated.until) and (previous.since or previous.until):
-        query, carried = replace(query, since=previous.since, until=previous.until), [*carried, "since", "until"]
+        query = replace(query, since=previous.since, until=previous.until)
+        carried += [name for name in ("since", "until") if getattr(previous, name)]
     if not query.outlet and previous.outlet:
         query, carried = replace(query, outlet=previous.outlet), [*carried, "outlet"]
     if query.intent is Intent.SAID_BY:

@@ -12,7 +12,8 @@ from datetime import date
 
 from index.archive import Archive
 from index.rows import Filter, StoredPassage, StoredQuotation, words_of
-from index.vocabulary import Article, Kind, hull
+from index.sentences import sentences
+from index.vocabulary import Article, Kind, Span, hull
 from index.words import stems
 from rag.topic import Said, Topic, content_stems
 
@@ -25,6 +26,8 @@ _NEAR_MOST = 8
 _PASSAGES = 6
 SURE = 0.6
 """Confidence from which a quotation answers; below it is only near. Chosen on halves of dev: docs/measurements.md."""
+_SENTENCE = 600
+"""Characters beside a statement in which its sentence begins and ends."""
 _TELLING = 3
 """Words from which a paraphrase tells something: "Trump" alone, found as somebody's words, does not."""
 
@@ -58,7 +61,7 @@ def everything(archive: Archive, narrowed: Filter) -> list[Candidate]:
     articles = archive.lookup.articles({q.article for q in stored})
     stored.sort(key=lambda q: q.quotation.content[0])
     stored.sort(key=lambda q: (articles[q.article].published or date.min, -q.article), reverse=True)
-    return [_candidate(archive, q, articles[q.article], 1.0, 0.0) for q in stored]
+    return [_candidate(q, articles[q.article], 1.0, 0.0) for q in stored]
 
 
 def on_topic(archive: Archive, topic: Topic, text: str, narrowed: Filter, names: Sequence[str]) -> list[Candidate]:
@@ -134,7 +137,7 @@ def _fused(archive: Archive, by_words: list[tuple[int, float]], by_meaning: list
     stored = archive.lookup.quotations(fused)
     articles = archive.lookup.articles({q.article for q in stored.values()})
     return [
-        _candidate(archive, stored[seq], articles[stored[seq].article], score, similar.get(seq, 0.0))
+        _candidate(stored[seq], articles[stored[seq].article], score, similar.get(seq, 0.0))
         for seq, score in fused.items()
         if seq in stored
     ]
@@ -149,13 +152,13 @@ def _fuse(*rankings: Iterable[tuple[int, float]]) -> dict[int, float]:
     return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _candidate(
-    archive: Archive, stored: StoredQuotation, article: Article, score: float, similarity: float
-) -> Candidate:
+def _candidate(stored: StoredQuotation, article: Article, score: float, similarity: float) -> Candidate:
     def around() -> str:
         words = hull(stored.quotation.content)
-        spans = archive.lookup.passages_of([stored.article])[stored.article]
-        return "\n".join([article.title, *(span.of(article.text) for span in spans if span.overlaps(words))])
+        start = max(0, words.start - _SENTENCE)
+        near = article.text[start : words.end + _SENTENCE]
+        parts = (Span(start + s.start, start + s.end) for s in sentences(near))
+        return "\n".join([article.title, *(part.of(article.text) for part in parts if part.overlaps(words))])
 
     said = Said(words_of(article.text, stored.quotation.content), article.text, around)
     return Candidate(stored, article, said, score, similarity)

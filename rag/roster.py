@@ -42,6 +42,8 @@ class Roster:
         """Whom it means. A name that the archive's articles spell just so (`is_mentioned`) is no misspelling."""
         if found := self.called(text):
             return Named(text, found)
+        if found := self._begun(text):
+            return Named(text, found, guessed=True)
         if not is_mentioned(text) and (found := self._near(text)):
             return Named(text, found, guessed=True)
         return Named(text)
@@ -55,6 +57,13 @@ class Roster:
         order = list(dict.fromkeys(names[at][1] for *_, at in hits))[:_HINTS]
         found = {speaker.id: speaker for speaker in self._lookup.speakers(order)}
         return [found[each] for each in order if each in found]
+
+    def _begun(self, text: str) -> tuple[Speaker, ...]:
+        """The one organisation whose name begins so ("Northquay": Northquay Logistics); none where there are two."""
+        words = Name(text, Being.ORGANIZATION).words
+        every = self._lookup.speakers(self._lookup.holding(words))
+        begun = [s for s in every if s.being is Being.ORGANIZATION and Name(s.name, s.being).words[: len(words)] == words]
+        return tuple(begun) if len(begun) == 1 else ()
 
     def _near(self, text: str) -> tuple[Speaker, ...]:
         """Those whose name is a slip of the pen away, if all of them bear one name; else none."""

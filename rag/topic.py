@@ -27,11 +27,13 @@ _STOP = frozenset(
     "can could should may might must about as but if than then there here so such very own any some s".split()
     for stem in stems(word)
 )
+_CAPITALS = frozenset(("US", "WHO", "IT"))
+"""Abbreviations that are another word in small letters."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """Words that may be about a topic, the text they stand in, and what is around them: passage and headline."""
+    """Words that may be about a topic, the text they stand in, and what is around them: their sentence and headline."""
 
     text: str
     article: str = ""
@@ -94,10 +96,12 @@ class Person:
         befores = [m[1] for m in re.finditer(rf"(?:(\w+)\s+)?\b{re.escape(self.last)}\b", said.text, re.IGNORECASE)]
         if befores:
             return not all(before and self._is_another(before) for before in befores)
+        if set(stems(self.last)) <= set(said.stems):  # spelled with other accents
+            return True
         if not re.search(rf"\b{re.escape(self.first)}(?:['’]s)?\b(?! [A-Z])", said.text):
             return False
         bearers = set(re.findall(rf"\b{re.escape(self.first)} ([A-Z][\w-]+)", said.article))
-        return bearers == {self.last}
+        return {name.casefold() for name in bearers} == {self.last.casefold()}
 
     def _is_another(self, first: str) -> bool:
         return first[0].isupper() and first.lower() in _FIRST_NAMES and first[0].lower() != self.first[0].lower()
@@ -130,12 +134,13 @@ def topic_of(
         bare = re.sub(r"^(?:the|a|an)\s+", "", part.strip(), flags=re.IGNORECASE)
         if _is_name(part, is_person):
             parts = bare.split()
-            terms.append(Person(parts[0], Name(part, Being.PERSON).parts[-1]))
+            last = len(Name(part, Being.PERSON).parts)
+            terms.append(Person(parts[0], parts[min(last, len(parts)) - 1]))
             continue
         words = content_stems(part)
         if not words:
             continue
-        terms.append(Words(frozenset(words), _head(bare, words)))
+        terms.append(Phrase(bare) if bare in _CAPITALS else Words(frozenset(words), _head(bare, words)))
         related = [*_family(bare), *explained(bare)]
         if land := country(bare):
             related += land.terms

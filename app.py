@@ -258,9 +258,10 @@ def draw_card(key: str, found: Statement | CitedPassage) -> None:
             for p, place in enumerate(found.places if isinstance(found, Statement) else ()):
                 if st.button(label(f"also {where(place.article)}"), key=f"open-{key}-{p}", type="tertiary"):
                     open_article(found, place)
-        for place in found.places if isinstance(found, Statement) else ():
-            if worded := variant(found, place):
-                st.html(fragments.variant(where(place.article), worded))
+        if isinstance(found, Statement):
+            for place in found.places:
+                if worded := variant(found, place):
+                    st.html(fragments.variant(where(place.article), worded))
 
 
 def open_article(found: Statement | CitedPassage, place: Place | None = None) -> None:

@@ -2,12 +2,13 @@
 
     python bench/answers.py [--shared ../shared] [--keep FOLDER] [--all]
 
-The questions of ../shared/bench over the articles of PolNeAR dev, scored by its score_answers.py. Printed: ours; ours with
-gold quotations, gold names and both in their places, which tells what extraction, names and the rest each cost; the usual
-recipe (LangChain, Chroma, all-MiniLM-L6-v2, chunks of 1,000 characters); recall by kind; the time from question to answer
-beside the recipe's retrieval. --all: the same questions with train's 840 articles in the archive too (ten minutes, once).
---keep: where archives are kept from run to run; one that is half made is gone on with. Figures for cross-validation are
-those of the even and the odd articles: each half decides on nothing that the other is reported on.
+The questions of ../shared/bench over the articles of PolNeAR dev, scored by its score_answers.py. Printed: ours, over all
+questions and over those of the even and the odd articles; ours with gold quotations, gold names and both in their places,
+which tells what extraction, names and the rest each cost; the usual recipe (LangChain, Chroma, all-MiniLM-L6-v2, chunks
+of 1,000 characters); recall by kind; the time from question to answer beside the recipe's retrieval.
+
+--all: the same questions with train's 840 articles in the archive too (ten minutes, once). --keep: where archives are
+kept from run to run; one that is half made is gone on with. An archive that an older extractor made is to be deleted.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from rag.wire import answer_to_json
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
+    from langchain_core.documents import Document
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2024, 1, 1)
@@ -107,13 +109,13 @@ class Bench:
             start = time.perf_counter()
             found = store.similarity_search(" ".join(self.turns(number)), k=k)
             seconds.append(time.perf_counter() - start)
-            told = [
-                {"article": {"id": d.metadata["id"]}, "spans": [[d.metadata["start_index"], _end(d)]]} for d in found
-            ]
+            told = [{"article": {"id": d.metadata["id"]}, "spans": [_span(d)]} for d in found]
             answers[number] = {"statements": told}
         return answers, seconds
 
-    def figures(self, answers: Answers, keep: Callable[[int], bool] = lambda _: True, **how: Any) -> dict[str, Any]:
+    def figures(
+        self, answers: Answers, keep: Callable[[int], bool] = lambda _: True, *, passages: bool = False
+    ) -> dict[str, Any]:
         """The scorer's figures; `keep` chooses questions by the number of their gold's first article."""
         order = {a.id: i for i, a in enumerate(self.articles)}
         asked = {
@@ -121,12 +123,13 @@ class Bench:
             for i, (number, row) in enumerate(self.gold.items())
             if keep(order[row["gold"][0]["article"]] if row["gold"] else i)
         }
-        figures: dict[str, Any] = self.score.score(asked, answers, **how)
+        figures: dict[str, Any] = self.score.score(asked, answers, None if passages else self.labels, passages)
         return figures
 
 
-def _end(document: Any) -> int:
-    return int(document.metadata["start_index"]) + len(document.page_content)
+def _span(document: Document) -> list[int]:
+    start = int(document.metadata["start_index"])
+    return [start, start + len(document.page_content)]
 
 
 def recipe(articles: Sequence[Article]) -> Chroma:
@@ -138,7 +141,8 @@ def recipe(articles: Sequence[Article]) -> Chroma:
 
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200, add_start_index=True)
     chunks = splitter.split_documents([Document(a.text, metadata={"id": a.id}) for a in articles])
-    store = Chroma(embedding_function=HuggingFaceEmbeddings(model_name=str(packaged_model())))
+    model = HuggingFaceEmbeddings(model_name=str(packaged_model()))
+    store = Chroma(f"recipe-{len(articles)}", embedding_function=model)
     for at in range(0, len(chunks), 5000):
         store.add_documents(chunks[at : at + 5000])
     return store
@@ -173,7 +177,9 @@ def _swapped(bench: Bench) -> dict[str, Archive]:
     return {
         "ours, gold names": bench.archive("names", lambda each, a: gold.labelled(each, found[a.id])),
         "ours, gold quotations": bench.archive("quotations", named),
-        "ours, gold quotations and names": bench.archive("both", lambda each, _: gold.labelled(each, gold.quotations(each))),
+        "ours, gold quotations and names": bench.archive(
+            "both", lambda each, _: gold.labelled(each, gold.quotations(each))
+        ),
     }
 
 
@@ -195,15 +201,15 @@ def measure(bench: Bench, *, every: bool) -> None:
     """Build what is not there yet, ask, and print."""
     archive = bench.archive("ours")
     answers, seconds = bench.asked(archive)
-    figures = bench.figures(answers, labels=bench.labels)
+    figures = bench.figures(answers)
     columns = ("recall", "precision", "abst.none", "abst.wrong", "wrong name")
     print(f"{len(bench.questions)} questions, {len(bench.articles)} articles")
     print(f"{'':42}" + "".join(f"{column:>11}" for column in columns))
     print(row("ours", of(figures)))
     for name, keep in (("  on even articles", lambda i: i % 2 == 0), ("  on odd articles", lambda i: i % 2 == 1)):
-        print(row(name, of(bench.figures(answers, keep, labels=bench.labels))))
+        print(row(name, of(bench.figures(answers, keep))))
     for name, swapped in _swapped(bench).items():
-        print(row(name, of(bench.figures(bench.asked(swapped)[0], labels=bench.labels))), flush=True)
+        print(row(name, of(bench.figures(bench.asked(swapped)[0]))), flush=True)
     store = recipe(bench.articles)
     theirs = list[float]()
     for k in (4, 10):
@@ -215,11 +221,12 @@ def measure(bench: Bench, *, every: bool) -> None:
     ours = statistics.median(seconds)
     recipes = statistics.median(theirs)
     print(f"question to answer, median: {1000 * ours:.1f} ms; the recipe's retrieval {1000 * recipes:.1f} ms; ", end="")
-    print(f"ratio {ours / recipes:.2f}, of the means {statistics.mean(seconds) / statistics.mean(theirs):.2f} (aim: at most 1)")
+    means = statistics.mean(seconds) / statistics.mean(theirs)
+    print(f"ratio {ours / recipes:.2f}, of the means {means:.2f} (aim: at most 1)")
     if every:
         bench.articles += [gold.article(each) for each in gold.rows(bench.more)]
         answers, seconds = bench.asked(bench.archive("all"))
-        print(row(f"ours, {len(bench.articles)} articles", of(bench.figures(answers, labels=bench.labels))))
+        print(row(f"ours, {len(bench.articles)} articles", of(bench.figures(answers))))
         found, _ = bench.retrieved(recipe(bench.articles), 4)
         print(row("recipe, top 4", of(bench.figures(found, passages=True))))
 

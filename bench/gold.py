@@ -1,7 +1,7 @@
 """PolNeAR's labels in place of what our extraction found: what quotations and names each cost an answer.
 
-    quotations(row)          the annotated attributions as quotations without resolved speakers
-    labelled(row, found)     the same quotations, each named as the label it lies on says
+quotations(row)          the annotated attributions as quotations without resolved speakers
+labelled(row, found)     the same quotations, each named as the label it lies on says
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     python bench/meaning.py [--shared ../shared]
 
-Over PolNeAR dev with gold quotations and names. Printed for each way: mean average precision of the gold statements among
-all of that speaker's, by cosine to the topic (questions with a topic); mean reciprocal rank of the gold statement among all
-statements (who-said questions); and the seconds of the forward passes that the way needs beside the passages' own.
+Over PolNeAR dev with gold quotations and names. Printed for each way: mean average precision of the gold statements
+among all of that speaker's, by cosine to the topic (questions with a topic); mean reciprocal rank of the gold statement
+among all statements (who-said questions); and the seconds that the way's own forward passes take, beside the passages'.
 """
 
 from __future__ import annotations
@@ -39,9 +39,12 @@ def pooled(embedder: PackagedEmbedder, article: Article, quotations: Sequence[Qu
         starts, ends = np.array(encoded.offsets).T
         for number, quotation in enumerate(quotations):
             for span in quotation.content:
-                inside = (starts + shift < span.end) & (ends + shift > span.start) & (ends > starts) & (starts >= len(head))
+                inside = (
+                    (starts + shift < span.end) & (ends + shift > span.start) & (ends > starts) & (starts >= len(head))
+                )
                 sums[number] += tokens[inside].sum(axis=0)
-    return sums / np.maximum(1e-6, np.linalg.norm(sums, axis=1, keepdims=True))
+    norms: Vectors = np.maximum(1e-6, np.linalg.norm(sums, axis=1, keepdims=True)).astype(np.float32)
+    return sums / norms
 
 
 def precision(similar: np.ndarray, right: np.ndarray) -> float:
@@ -109,7 +112,7 @@ def rated(
 
 
 def _is(article: Article, quotation: Quotation, one: dict[str, Any]) -> bool:
-    return article.id == one["article"] and [[s.start, s.end] for s in quotation.content] == one["spans"]
+    return bool(article.id == one["article"] and [[s.start, s.end] for s in quotation.content] == one["spans"])
 
 
 if __name__ == "__main__":

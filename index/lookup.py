@@ -138,7 +138,9 @@ class Lookup:
         if ids is not None:
             only, values = "IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))]
         rows = self._db.db.execute(query.format(f"WHERE s.id {only}" if only else ""), values).fetchall()
-        names = self._grouped(f"SELECT speaker, name FROM names WHERE speaker {only or 'NOT NULL'} ORDER BY name", values)
+        names = self._grouped(
+            f"SELECT speaker, name FROM names WHERE speaker {only or 'NOT NULL'} ORDER BY name", values
+        )
         roles = self._grouped(
             f"SELECT speaker, role FROM quotations WHERE role NOT NULL AND speaker {only or 'NOT NULL'}"
             " GROUP BY speaker, role ORDER BY count(*) DESC, role",

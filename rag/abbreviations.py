@@ -1,4 +1,4 @@
-"""Abbreviations that an archive's own articles explain: "the Kessel Port Authority (KPA)", "the KPA (Kessel Port …)"."""
+"""Abbreviations that an archive's own articles explain: "Kessel Port Authority (KPA)", "the KPA (Kessel Port …)"."""
 
 from __future__ import annotations
 

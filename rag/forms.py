@@ -17,7 +17,8 @@ _ABOUT = r"(?:about|on|regarding|concerning|of|over|to|towards?|as\s+to|with\s+r
 _WORDS = r"(?:statements?|quotes?|quotations?|remarks?|comments?|words|sayings?|views?|opinions?|position|stance)"
 _HELP = r"(?:did|does|do|has|have|had|is|was|were|are|might|would|will)"
 _SHOW = (
-    r"(?:(?:please\s+)?(?:find|show|list|give|get|search(?:\s+for)?|look\s+for|i\s+(?:want|need)|(?:is|are)\s+there)\s+(?:me\s+|us\s+)?)"
+    r"(?:(?:please\s+)?(?:find|show|list|give|get|search(?:\s+for)?|look\s+for|i\s+(?:want|need)|(?:is|are)\s+there)"
+    r"\s+(?:me\s+|us\s+)?)"
 )
 _ALL = r"(?:(?:all|any|every|the|some)\s+(?:of\s+)?(?:the\s+)?)"
 _EVER = r"(?:\s+(?:ever|actually|recently|publicly|just|already|exactly|also|really|previously|once))*"

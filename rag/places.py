@@ -1,4 +1,4 @@
-"""Countries: their names, peoples and capitals belong together. From the library countryinfo (ISO and REST countries)."""
+"""Countries: their names, peoples and capitals belong together. From the library countryinfo."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ _ALSO = {
     "Myanmar": ("Burma", "Burmese"),
 }
 """What the library lacks or spells in one way only."""
-_NO_CAPITAL = frozenset(("United States", "Mexico", "Guatemala", "Panama", "Singapore", "Kuwait", "Luxembourg", "Djibouti"))
+_NO_CAPITAL = frozenset(
+    ("United States", "Mexico", "Guatemala", "Panama", "Singapore", "Kuwait", "Luxembourg", "Djibouti")
+)
 """Where the capital bears the country's name, or another's as often."""
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z' -]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """What a text may call a country: `names` with its people's, and `capitals`, none where they stand for other things."""
+    """What a text may call a country: `names` with its people's; `capitals`, none where they stand for other things."""
 
     names: tuple[str, ...]
     capitals: tuple[str, ...]
@@ -34,7 +36,7 @@ class Country:
 
 
 def country(text: str) -> Country | None:
-    """The country of this name or people, one or many, whatever the case; two letters count in capitals alone ("US", not "us")."""
+    """The country of this name or people, in any case; two letters count in capitals alone ("US", not "us")."""
     key = text if len(text) < 3 else text.casefold()
     return _by_name().get(key) or (_by_name().get(key.removesuffix("s")) if len(key) > 4 else None)
 
@@ -46,9 +48,7 @@ def governed_from(text: str) -> Country | None:
 
 @cache
 def _by_name() -> dict[str, Country]:
-    return {
-        (name if len(name) < 3 else name.casefold()): country for country in _countries() for name in country.names
-    }
+    return {(name if len(name) < 3 else name.casefold()): country for country in _countries() for name in country.names}
 
 
 @cache
@@ -61,11 +61,11 @@ def _countries() -> tuple[Country, ...]:
     """All countries, the most populous last, so that a name borne by two is theirs."""
     from countryinfo import all_countries
 
-    found = []
+    found = list[Country]()
     for each in sorted((entry.info() for entry in all_countries()), key=lambda info: info.get("population") or 0):
         name, people = each["name"], each.get("demonym") or ""
         others = [other for other in each.get("altSpellings", ()) if _PLAIN.fullmatch(other)]
         names = dict.fromkeys((name, *filter(None, people.split(", ")), *others, *_ALSO.get(name, ())))
-        seat = [] if name in _NO_CAPITAL else each.get("capital") or []
-        found.append(Country(tuple(names), (seat,) if isinstance(seat, str) else tuple(seat)))
+        seats = "" if name in _NO_CAPITAL else each.get("capital") or ""
+        found.append(Country(tuple(names), tuple(filter(None, [seats] if isinstance(seats, str) else seats))))
     return tuple(found)

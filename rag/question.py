@@ -42,9 +42,9 @@ def understand(question: str, known: Known, *, today: date, previous: Query | No
         )
     stripped = FILLER.sub("", clean.rstrip(" ?!.")).strip()
     linked = LINK.sub("", stripped)
-    if found := next(filter(None, (form.fullmatch(linked) for form in WORDS)), None):
-        if words := found["words"].strip(" \"'“‘’«»„”?"):
-            return Query(clean, Intent.WHO_SAID, topic=words)
+    found = next(filter(None, (form.fullmatch(linked) for form in WORDS)), None)
+    if words := found["words"].strip(" \"'“‘’«»„”?") if found else "":
+        return Query(clean, Intent.WHO_SAID, topic=words)
     if previous and (focus := next((focus for focus, form in AGAIN if form.fullmatch(linked)), None)):
         return _again(clean, previous, focus)
     own_words = bool(OWN_WORDS.search(stripped))
@@ -75,7 +75,9 @@ def _outlet(question: str, outlets: tuple[str, ...]) -> tuple[str | None, str]:
     for outlet in sorted(filter(None, outlets), key=len, reverse=True):
         name = re.escape(outlet.removeprefix("The ").removeprefix("the "))
         if found := re.search(
-            rf"(?:^|\s+)(?:only\s+)?(?:in|according\s+to|reported\s+by|from)\s+(?:the\s+)?{name}$", question, re.IGNORECASE
+            rf"(?:^|\s+)(?:only\s+)?(?:in|according\s+to|reported\s+by|from)\s+(?:the\s+)?{name}$",
+            question,
+            re.IGNORECASE,
         ):
             return outlet, question[: found.start()]
     return None, question

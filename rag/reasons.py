@@ -43,11 +43,7 @@ class Seen:
         passages = self.archive.lookup.passages(seq for seq, _ in hits)
         articles = self.archive.lookup.articles({p.article for p in passages.values()})
         last = Name(name, Being.PERSON).parts[-1]
-        holding = {
-            p.article
-            for p in passages.values()
-            if _holds(last, p.span.of(articles[p.article].text))
-        }
+        holding = {p.article for p in passages.values() if _holds(last, p.span.of(articles[p.article].text))}
         return len(holding)
 
     def speaking_of(self, name: str) -> list[str]:
@@ -107,17 +103,19 @@ def not_found(seen: Seen, query: Query, speakers: Sequence[Speaker], narrowed: F
         without = f" {_articles(undated)} without a date were left out." if undated else ""
         dates = lookup.dates(ids)
         when = f", in articles of {_span(*dates)}" if dates else ""
-        return Reason(
-            Code.NOT_THEN, f"{quoted}{when}, but not in articles published {_period(narrowed)}.{without}"
-        )
+        return Reason(Code.NOT_THEN, f"{quoted}{when}, but not in articles published {_period(narrowed)}.{without}")
     if ids and not inside:
         return Reason(Code.NOT_THERE, f"{quoted}, but nowhere within these filters.")
     when = f" published {_period(narrowed)}" if narrowed.dated else ""
     if views:
         on = f" on “{query.topic}”" if query.topic else ""
-        only = "only a wish, a belief or a denial is" if views == 1 else f"only wishes, beliefs or denials ({views}) are"
+        only = (
+            "only a wish, a belief or a denial is" if views == 1 else f"only wishes, beliefs or denials ({views}) are"
+        )
         subject = f"Of {who}" if ids else "Of anybody"
-        return Reason(Code.ONLY_VIEWS, f"{subject} no words{on}{when} were found: {only} reported, shown below as near.")
+        return Reason(
+            Code.ONLY_VIEWS, f"{subject} no words{on}{when} were found: {only} reported, shown below as near."
+        )
     if not ids:
         return Reason(Code.NOTHING_FOUND, f"No statement on “{query.topic}” was found in the articles{when}.")
     if not query.topic:

@@ -62,7 +62,9 @@ class Roster:
         """The one organisation whose name begins so ("Northquay": Northquay Logistics); none where there are two."""
         words = Name(text, Being.ORGANIZATION).words
         every = self._lookup.speakers(self._lookup.holding(words))
-        begun = [s for s in every if s.being is Being.ORGANIZATION and Name(s.name, s.being).words[: len(words)] == words]
+        begun = [
+            s for s in every if s.being is Being.ORGANIZATION and Name(s.name, s.being).words[: len(words)] == words
+        ]
         return tuple(begun) if len(begun) == 1 else ()
 
     def _near(self, text: str) -> tuple[Speaker, ...]:

@@ -81,7 +81,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Met by the surname, unless other first names stand before it; by the first name where the article has no other."""
+    """Met by the surname, unless other first names precede it; by the first name where the article has no other."""
 
     first: str
     last: str

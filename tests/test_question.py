@@ -105,7 +105,9 @@ _PIECES = st.sampled_from(
 )
 
 
-@given(st.lists(_PIECES, min_size=1, max_size=12).map(" ".join), st.lists(_PIECES, min_size=1, max_size=6).map(" ".join))
+@given(
+    st.lists(_PIECES, min_size=1, max_size=12).map(" ".join), st.lists(_PIECES, min_size=1, max_size=6).map(" ".join)
+)
 def test_what_a_follow_up_carries_was_in_the_turn_before(archive: Archive, first: str, second: str) -> None:
     known = known_of(archive)
     try:

@@ -14,7 +14,10 @@ LAVROV = "Sergei Lavrov"
     ("question", "fragments"),
     [
         ("what did Lavrov say about Patriot?", {"it would not send American", "“This was not planned; it was"}),
-        ("Has Sergei Lavrov said anything about Patriots?", {"it would not send American", "“This was not planned; it was"}),
+        (
+            "Has Sergei Lavrov said anything about Patriots?",
+            {"it would not send American", "“This was not planned; it was"},
+        ),
         ("what did the Russian foreign minister say about Ankara?", {"a meeting in Ankara"}),
         ("Lavrov on Merkel", {"former German Chancellor Angela Merkel’s", "years before leaving office"}),
         ("what did Lavrov say about the Istanbul episode?", {"“The Istanbul episode"}),

@@ -158,7 +158,8 @@ class Lookup:
 
     def holding(self, words: Sequence[str]) -> list[str]:
         """The ids of speakers one of whose names, or roles, may hold all these words: a scan of both."""
-        likes = [f"%{word.replace('%', '').replace('_', '')}%" for word in words if len(word) > _SMALL_WORD]
+        telling = [word for word in words if len(word) > _SMALL_WORD] or words
+        likes = [f"%{word.replace('%', '_')}%" for word in telling]
         if not likes:
             return []
         name, role = (" AND ".join([f"{column} LIKE ?"] * len(likes)) for column in ("block", "role"))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from index.identity import Name, folded
 from index.vocabulary import Being, Speaker
-from rag.query import Named
 
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame president senator sen rep representative congressman "
@@ -26,7 +25,7 @@ class Roll:
 
     def called(self, text: str) -> tuple[Speaker, ...]:
         """Those who bear the name, the organisation of that name, or those in that role; the most quoted first."""
-        words = _plain(text)
+        words = plain(text)
         if not words:
             return ()
         whole = self._with(lambda name: name.words == words or name.key == words)
@@ -40,7 +39,7 @@ class Roll:
 
     def near(self, text: str) -> tuple[Speaker, ...]:
         """Those whose name is a slip of the pen away, if all of them bear one name; else none."""
-        words = _plain(text)
+        words = plain(text)
         if not words:
             return ()
         best: dict[Speaker, int] = {}
@@ -54,22 +53,6 @@ class Roll:
         found = [s for s in found if s.being is Being.PERSON] or found
         blocks = {Name(s.name, s.being).block for s in found}
         return tuple(found) if len(blocks) == 1 else ()
-
-    def closest(self, text: str, most: int = 3) -> list[Speaker]:
-        """Those whose names look most like it, for a hint; never to be taken for it."""
-        from rapidfuzz import fuzz, process
-
-        names = [s.name for s in self._speakers]
-        hits = process.extract(text, names, scorer=fuzz.WRatio, limit=most, score_cutoff=75)
-        return [self._speakers[i] for _, _, i in hits]
-
-    def named(self, text: str, *, mentioned: bool) -> Named:
-        """Whom it means. A name that the archive's articles spell just so (`mentioned`) is no misspelling."""
-        if found := self.called(text):
-            return Named(text, found)
-        if not mentioned and (found := self.near(text)):
-            return Named(text, found, guessed=True)
-        return Named(text)
 
     def _with(self, fits: Callable[[Name], bool]) -> tuple[Speaker, ...]:
         return tuple(s for s, names in zip(self._speakers, self._names, strict=True) if any(fits(n) for n in names))
@@ -102,7 +85,8 @@ def persons(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
     return [(s,) for s in sorted((*full, *bare), key=lambda s: (-s.statements, s.id))]
 
 
-def _plain(text: str) -> tuple[str, ...]:
+def plain(text: str) -> tuple[str, ...]:
+    """The words of a name or role, lower-case, without the titles before a name."""
     words = Name(text, Being.PERSON).words
     while len(words) > 1 and words[0] in _TITLES and not _is_role(words):
         words = words[1:]

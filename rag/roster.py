@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from index.archive import Archive
 from index.identity import Name, folded
 from index.vocabulary import Being, Speaker
-from rag.bearers import Roll
+from rag.bearers import Roll, plain
 from rag.query import Named
 
 _SLIPS = 2
@@ -32,7 +32,7 @@ class Roster:
         blocks = {*words, *map(folded, words), " ".join(words), folded(" ".join(words))}
         blocks |= {" ".join(words[at:]) for at in range(1, len(words))}
         found = self._roll(self._lookup.named_in(blocks)).called(text)
-        return found or self._roll(self._lookup.holding(words)).called(text)
+        return found or self._roll(self._lookup.holding(plain(text))).called(text)
 
     def is_person(self, text: str) -> bool:
         """True for the name of a person who speaks."""

@@ -10,11 +10,13 @@ from difflib import SequenceMatcher
 _WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
 _SAME = 4
 """Words from which equal statements of one speaker are one statement in several places."""
-_ALIKE = 0.85
+_ALIKE = 0.8
 """Share of words in common, in order, from which statements in different articles are the same in other words."""
 _SHINGLE = 4
 _LEAST = 8
 """Words below which only equal statements are the same."""
+_NOT = frozenset("not no never nor neither none nobody noth cannot t".split())
+"""Stems that turn a sentence round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ class Wording:
 def grouped(statements: Sequence[Wording]) -> list[list[int]]:
     """The numbers of statements that are the same, groups and members in the given order.
 
-    Equal words of one speaker are the same wherever they stand; nearly equal ones only in different articles. A
-    statement is compared with those that share a run of words with it, so that time grows with the text.
+    Equal words of one speaker are the same wherever they stand; nearly equal ones only in different articles, and
+    with the same numbers and the same yes or no. A statement is compared with those that share a run of words with it, so that time grows with the text.
     """
     from rapidfuzz.distance import Indel
 
@@ -73,6 +75,7 @@ def grouped(statements: Sequence[Wording]) -> list[list[int]]:
                         g
                         for g in near
                         if all(statements[m].article != one.article for m in groups[g])
+                        and _turn(statements[groups[g][0]].stems) == _turn(one.stems)
                         and Indel.normalized_similarity(statements[groups[g][0]].stems, one.stems) >= _ALIKE
                     ),
                     None,
@@ -85,6 +88,11 @@ def grouped(statements: Sequence[Wording]) -> list[list[int]]:
         groups[at].append(number)
         equal.setdefault((one.speaker, one.stems), at)
     return groups
+
+
+def _turn(stems: Sequence[str]) -> tuple[object, ...]:
+    """What must not differ in the same words: numbers, and whether something is denied."""
+    return (not _NOT.isdisjoint(stems), *(stem for stem in stems if any(map(str.isdigit, stem))))
 
 
 def _runs(one: Wording) -> set[tuple[object, ...]]:

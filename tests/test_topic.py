@@ -171,3 +171,19 @@ class TestVariants:
         ]
         assert grouped(told) == [[0, 1, 4], [2], [3], [5]]
         assert grouped([told[0], told[4]]) == [[0], [1]]
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            (
+                "we will not close the quay before the end of next year",
+                "we will close the quay before the end of next year",
+            ),
+            (
+                "it would cost 310 million crowns and a third from the city",
+                "it would cost 320 million crowns and a third from the city",
+            ),
+        ],
+    )
+    def test_another_number_or_a_no_is_another_statement(self, one: str, other: str) -> None:
+        assert grouped([Wording("a", 1, tuple(one.split())), Wording("a", 2, tuple(other.split()))]) == [[0], [1]]

@@ -4,8 +4,9 @@
 
 The questions of ../shared/bench over the articles of PolNeAR dev, scored by its score_answers.py. Printed: ours, over
 all questions and over those of the even and the odd articles; ours with gold quotations, gold names and both in their
-places, which tells what extraction, names and the rest each cost; the usual recipe (LangChain, Chroma, all-MiniLM-L6-v2,
-chunks of 1,000 characters); recall by kind; the time from question to answer beside the recipe's retrieval.
+places, which tells what extraction, names and the rest each cost; the usual recipe (LangChain, Chroma,
+all-MiniLM-L6-v2, chunks of 1,000 characters); recall by kind; the time from question to answer beside the recipe's
+retrieval.
 
 --all: the same questions with train's 840 articles in the archive too (ten minutes, once). --keep: where archives are
 kept from run to run; one that is half made is gone on with. An archive that an older extractor made is to be deleted.

@@ -56,11 +56,10 @@ class Wording:
 def grouped(statements: Sequence[Wording]) -> list[list[int]]:
     """The numbers of statements that are the same, groups and members in the given order.
 
-    Equal words of one speaker are the same wherever they stand; nearly equal ones only in different articles, and
-    with the same numbers and the same yes or no. A statement is compared with those that share a run of words with it, so that time grows with the text.
+    Equal words of one speaker are the same wherever they stand; nearly equal ones only in different articles, and with
+    the same numbers and the same yes or no. A statement is compared with those that share a run of words with it, so
+    that time grows with the text.
     """
-    from rapidfuzz.distance import Indel
-
     groups = list[list[int]]()
     equal: dict[object, int] = {}
     runs: dict[object, list[int]] = {}
@@ -70,16 +69,7 @@ def grouped(statements: Sequence[Wording]) -> list[list[int]]:
             at = equal.get((one.speaker, one.stems))
             if at is None and len(one.stems) >= _LEAST:
                 near = dict.fromkeys(g for run in _runs(one) for g in runs.get(run, ()))
-                at = next(
-                    (
-                        g
-                        for g in near
-                        if all(statements[m].article != one.article for m in groups[g])
-                        and _turn(statements[groups[g][0]].stems) == _turn(one.stems)
-                        and Indel.normalized_similarity(statements[groups[g][0]].stems, one.stems) >= _ALIKE
-                    ),
-                    None,
-                )
+                at = next((g for g in near if _alike([statements[m] for m in groups[g]], one)), None)
         if at is None:
             at = len(groups)
             groups.append([])
@@ -88,6 +78,18 @@ def grouped(statements: Sequence[Wording]) -> list[list[int]]:
         groups[at].append(number)
         equal.setdefault((one.speaker, one.stems), at)
     return groups
+
+
+def _alike(group: Sequence[Wording], one: Wording) -> bool:
+    """True where it is the group's first in nearly the same words, and stands in none of the group's articles."""
+    from rapidfuzz.distance import Indel
+
+    first = group[0].stems
+    return (
+        all(member.article != one.article for member in group)
+        and _turn(first) == _turn(one.stems)
+        and Indel.normalized_similarity(first, one.stems) >= _ALIKE
+    )
 
 
 def _turn(stems: Sequence[str]) -> tuple[object, ...]:

@@ -53,7 +53,11 @@ class Roster:
         from rapidfuzz import fuzz, process
 
         names = self._lookup.names()
+        lasts = [Name(name, Being.PERSON).parts[-1] for name, _ in names]
+        mine = Name(text, Being.PERSON).parts[-1]
         hits = process.extract(text, [name for name, _ in names], scorer=fuzz.WRatio, limit=20, score_cutoff=_CLOSE)
+        hits += process.extract(mine, lasts, scorer=fuzz.ratio, limit=20, score_cutoff=_CLOSE)
+        hits.sort(key=lambda hit: -hit[1])
         order = list(dict.fromkeys(names[at][1] for *_, at in hits))[:_HINTS]
         found = {speaker.id: speaker for speaker in self._lookup.speakers(order)}
         return [found[each] for each in order if each in found]

@@ -204,7 +204,7 @@ def test_what_somebody_denies_having_said_is_not_theirs(empty: Archive, put: Put
 @pytest.mark.parametrize(
     ("question", "code", "parts"),
     [
-        ("what did Okonski say?", "no_such_speaker", ["Nobody called Okonski", "Tomas Okonjo"]),
+        ("what did Tomas Okonski say?", "no_such_speaker", ["Nobody called Tomas Okonski", "Tomas Okonjo"]),
         ("what did Lavrov say about bananas?", "not_on_this", ["quoted 22 times", "“bananas”", "speaks of", "Kyiv"]),
         ("what did Merkel say?", "only_mentioned", ["spoken about by Sergei Lavrov", "those others’ own"]),
         ("what did Okonjo say before 2024?", "not_then", ["16 January 2024 to 26 November 2024", "before 1 January"]),

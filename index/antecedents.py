@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from index import lexicon, names
 from index.frames import Frame
-from index.mentions import Mention
+from index.mention import Mention
 from index.people import People, Person
 
 _WINDOW = 24

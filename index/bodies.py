@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index import lexicon, names
+from index.brackets import bracketed
 from index.frames import Frame, Item, words
-from index.mentions import Mention
+from index.mention import Mention
 from index.people import People
 from index.titles import NO_START, bare
 from index.vocabulary import Span
@@ -67,24 +68,6 @@ def bodies(text: str, read: Sequence[Frame], people: People) -> list[Body]:
                 held.append(known[key])
             known[key].mentions.append(mention)
     return _merged(held, bracketed(read))
-
-
-def bracketed(read: Sequence[Frame]) -> dict[str, frozenset[str]]:
-    """The short forms that stand in brackets behind a name, with the words of the name: "the People’s Party (SVP)"."""
-    shorts: dict[str, frozenset[str]] = {}
-    for frame in read:
-        items = frame.items
-        for i in range(2, len(items) - 1):
-            if items[i - 1].raw != "(" or items[i + 1].raw != ")" or not items[i].raw.strip(".").isupper():
-                continue
-            start = i - 1
-            while (
-                start > 0 and i - start < _LONGEST and (items[start - 1].is_capital or items[start - 1].low in _SMALL)
-            ):
-                start -= 1
-            name = " ".join(item.raw for item in items[start : i - 1])
-            shorts[items[i].low.replace(".", "")] = key_of(name)
-    return shorts
 
 
 def _shouted(items: Sequence[Item]) -> bool:
@@ -202,7 +185,7 @@ def _is_body(items: Sequence[Item], start: int, lows: list[str], parts: list[str
     return (behind_the and not single) or (not single and any(low in names.ORGANIZATIONS for low in lows))
 
 
-def _merged(held: list[Body], shorts: Mapping[str, frozenset[str]]) -> list[Body]:
+def _merged(held: list[Body], shorts: Mapping[str, str]) -> list[Body]:
     """The bodies with acronyms and shortened names joined to the one full name that they fit."""
     kept: list[Body] = []
     by_initials: dict[str, list[Body]] = {}
@@ -218,7 +201,10 @@ def _merged(held: list[Body], shorts: Mapping[str, frozenset[str]]) -> list[Body
         full: list[Body] = []
         if " " not in short:
             full = (by_initials.get(short, []) if body.name.isupper() else []) or by_last.get(short, [])
-            full = full or [other for other in held if short in shorts and other.key == shorts[short]]
+            if not full and short in shorts:
+                full = [other for other in held if other.key == key_of(shorts[short])]
+                if not full:
+                    body.name, body.key = shorts[short], body.key | key_of(shorts[short])
             full = [other for other in full if other is not body]
         if len(full) == 1 and not body.place:
             full[0].mentions.extend(body.mentions)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from index import lexicon
 from index.bodies import Body, bodies
 from index.frames import Frame
-from index.mentions import Mention
+from index.mention import Mention
 from index.people import People, Person
 from index.vocabulary import Being, Span
 from index.wording import DOCUMENTS, Wording, document_kind

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from index import lexicon
 from index.candidates import Candidate
+from index.mention import Mention
 from index.scene import Asked, Scene
 from index.titles import bare
+from index.vocabulary import Span
+
+_OFFICES = frozenset("state staff defense defence parliament congress operations".split())
 
 
 def inside(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tuple[str, float]]:
@@ -73,3 +78,27 @@ def _namesakes(candidate: Candidate, asked: Asked, scene: Scene, rivalled: bool)
             latest = (other.full[at - 1], other)
     yield "named last", float(latest[1] is candidate)
     yield "introduced first", float(rivalled and min(every, key=lambda c: c.starts[0], default=None) is candidate)
+
+
+def head_mentions(text: str, span: Span, inside: Sequence[Mention]) -> list[Mention]:
+    """The mentions that are the source itself, not its possessor, object or apposition."""
+    if len(inside) == 1 and inside[0].possessive and inside[0].span.end + 2 >= span.end:
+        return list(inside)  # "Trump’s" is all there is
+    heads: list[Mention] = []
+    for mention in inside:
+        if mention.possessive or mention.attributive:
+            continue
+        before = text[span.start : max(span.start, mention.begin)]
+        if heads:
+            if before.rstrip().endswith((" and", "&", ",")) and "," not in text[
+                heads[-1].span.end : mention.span.start
+            ].replace(", and", ""):
+                heads.append(mention)
+            continue
+        last = before.rsplit(",", 1)[-1].lower().split()
+        if last[-2:-1] == ["of"] and last[-1] in _OFFICES:
+            last = last[:-2]  # "former secretary of state Hillary Clinton"
+        if any(word in lexicon.PREPOSITIONS for word in last):
+            continue
+        heads.append(mention)
+    return heads

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from index import lexicon, names, phrases
 from index.frames import Frame, Item, words
+from index.mention import Mention
+from index.settling import repeated, settled
 from index.titles import NO_START, bare, gender_of, is_given, name_start, role_before, surnames_of
 from index.verbs import FORMS
 from index.vocabulary import Span
@@ -18,43 +20,6 @@ _NEVER_INSIDE = (lexicon.AUXILIARIES | {low for low in FORMS if low.endswith(("s
 _BREAKS = (lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | lexicon.AUXILIARIES | {"its", "his", "their", "not"}) - {
     *("will", "may", "per", "so", "yet", "like"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One name in the text.
-
-    `span` covers the name alone, `role` is what stands in front of it ("Russian Foreign Minister"). `sure` is true
-    where a title, a role or a known first name shows that this is a person; `gender` is "m", "f" or "".
-    """
-
-    span: Span
-    parts: tuple[str, ...]
-    begin: int  # where the capitals in front of the name begin
-    frame: int
-    role: str = ""
-    gender: str = ""
-    sure: bool = False
-    place: bool = False
-    organization: bool = False
-    quoted: bool = False
-    possessive: bool = False
-    attributive: bool = False  # "the Clinton campaign"
-    governed: bool = False  # behind a preposition
-    first: bool = False  # begins its sentence
-    subject: bool = False  # a verb follows
-    opens: bool = False  # begins a sentence: the first capital tells nothing
-
-    @property
-    def name(self) -> str:
-        """The name as it is shown."""
-        return " ".join(part.title() if part.isupper() and len(part) > 3 else part for part in self.parts)
-
-    @property
-    def surname(self) -> str:
-        """The last part that is no suffix, in lower case."""
-        parts = [part for part in self.parts if part.lower() not in names.SUFFIXES]
-        return parts[-1].lower() if parts else self.parts[-1].lower()
 
 
 def mentions(text: str, read: Sequence[Frame]) -> list[Mention]:
@@ -70,89 +35,11 @@ def mentions(text: str, read: Sequence[Frame]) -> list[Mention]:
             headlines.append((number, items))
         else:
             found.extend(_in_frame(items, number, marked, common, borne))
-    found = _settled(found)
+    found = settled(found)
     known = {tuple(part.lower() for part in m.parts): m for m in found}
     for number, items in headlines:
-        found.extend(_known(items, number, known))
+        found.extend(repeated(items, number, known))
     return sorted(found, key=lambda m: m.span.start)
-
-
-def _settled(found: list[Mention]) -> list[Mention]:
-    """The mentions, where a word that somebody bears as a surname is no organisation ("OBAMA") and no first name."""
-    found = _trimmed(found)
-    full = {m.surname for m in found if len(m.parts) > 1 and not m.organization}
-    surnames = full | {m.surname for m in found if m.sure and not m.parts[-1].isupper()}
-    settled = []
-    for m in found:
-        if len(m.parts) == 1 and m.organization and m.surname in surnames:
-            m = replace(m, organization=False)
-        if len(m.parts) == 1 and m.gender and m.surname in full and m.begin == m.span.start and not m.role:
-            m = replace(m, gender="")
-        settled.append(m)
-    return settled
-
-
-def _trimmed(found: list[Mention]) -> list[Mention]:
-    """The mentions without the capitals that only happen to stand beside a name: "Barack Obama Election Day"."""
-    sure = {tuple(part.lower() for part in m.parts) for m in found if m.sure and is_given(m.parts[0].lower())}
-    alone = {m.surname for m in found if len(m.parts) == 1}
-    trimmed = []
-    for m in found:
-        lows = tuple(part.lower() for part in m.parts)
-        if len(lows) > 2 and is_given(lows[0]) and lows[1] in alone and not alone & set(lows[2:]):
-            m = _cut(m, 0, 2)
-        elif len(lows) > 2 and m.surname not in names.SUFFIXES:
-            for first in (0, 1, 2):
-                run = next(
-                    (lows[first:end] for end in range(len(lows), first + 1, -1) if lows[first:end] in sure), None
-                )
-                if run == lows:
-                    break
-                if run and (first == 0 or not is_given(lows[0])):
-                    m = _cut(m, first, first + len(run))
-                    break
-        trimmed.append(m)
-    return trimmed
-
-
-def _cut(mention: Mention, first: int, end: int) -> Mention:
-    """The mention's parts from first to end alone."""
-    skipped = sum(len(part) + 1 for part in mention.parts[:first])
-    kept = mention.parts[first:end]
-    start = mention.span.start + skipped
-    stop = min(start + sum(len(part) for part in kept) + len(kept) - 1, mention.span.end)
-    possessive = mention.possessive and end == len(mention.parts)
-    return replace(mention, parts=kept, span=Span(start, stop), possessive=possessive, organization=False)
-
-
-def _known(items: Sequence[Item], number: int, known: Mapping[tuple[str, ...], Mention]) -> Iterator[Mention]:
-    """The names of a headline that the rest of the text has too: there capitals tell nothing."""
-    i = 0
-    while i < len(items):
-        for length in (4, 3, 2, 1):
-            run = items[i : i + length]
-            like = known.get(tuple(bare(item.low) for item in run)) if len(run) == length else None
-            if like and run[0].is_capital and not (length == 1 and like.opens):
-                possessive = run[-1].is_possessive
-                last = run[-1].span.start + len(bare(run[-1].raw))
-                start = run[0].span.start
-                yield replace(
-                    like,
-                    span=Span(start, last),
-                    begin=start,
-                    frame=number,
-                    role="",
-                    quoted=False,
-                    possessive=possessive,
-                    attributive=False,
-                    governed=i > 0 and items[i - 1].low in lexicon.PREPOSITIONS,
-                    first=i <= 1,
-                    subject=False,
-                    opens=False,
-                )
-                i += length - 1
-                break
-        i += 1
 
 
 def _is_headline(items: Sequence[Item]) -> bool:

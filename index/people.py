@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from index import names
-from index.mentions import Mention
+from index.mention import Mention
 from index.pieces import is_common
 from index.titles import is_given
 from index.vocabulary import Span

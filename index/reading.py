@@ -5,24 +5,26 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import lexicon, roles
+from index import roles
 from index.antecedents import Traces, gender_of, leanings, stranger_of
 from index.candidates import Candidate, Cast
 from index.evidence import of_candidate, of_source
 from index.frames import frames
-from index.mentions import Mention, mentions
+from index.inside import head_mentions
+from index.mention import Mention
+from index.mentions import mentions
 from index.people import People
 from index.scene import Asked, Scene, Spoken
-from index.vocabulary import Article, Quotation, Span
+from index.vocabulary import Article, Quotation, Source, Span
 from index.wording import wording
 
 SURE_LEAD = 2.0
 _BACK = 20
-_OFFICES = frozenset("state staff defense defence parliament congress operations".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,6 @@ class Question:
 
 
 Decide = Callable[[Question], Candidate | None]
-COLUMNS: list[str] = []
 
 
 @dataclass(slots=True)
@@ -163,10 +164,8 @@ class Reading:
         candidates = tuple(c for c in found if possible(c, asked))
         shared = of_source(asked, scene)
         told = [of_candidate(candidate, asked, scene, traces) for candidate in candidates]
-        if told and not COLUMNS:
-            COLUMNS.extend(["nobody", *shared, *told[0]])
         width = 1 + len(shared)
-        rows = np.zeros((len(told) + 1, len(COLUMNS) or width), dtype=np.float32)
+        rows = np.zeros((len(told) + 1, width + (len(told[0]) if told else 0)), dtype=np.float32)
         rows[:, 1:width] = list(shared.values())
         for row, one in zip(rows, told, strict=False):
             row[width:] = list(one.values())
@@ -179,8 +178,20 @@ class Reading:
         return Question(asked, candidates, rows, steps)
 
 
+@cache
+def columns() -> tuple[str, ...]:
+    """What the numbers of a row are called, in their order."""
+    article, span = Article("", "Ida Brandt said it rained."), Span(0, 10)
+    reading = Reading.of(article, [Quotation((Span(16, 25),), Source(span), (Span(11, 15),))])
+    question = reading.walk(lambda _: None)[span]
+    scene, asked = reading.scene, question.asked
+    told = of_candidate(question.candidates[0], asked, scene, {})
+    return ("nobody", *of_source(asked, scene), *told)
+
+
 def possible(candidate: Candidate, asked: Asked) -> bool:
-    """False where the words rule the candidate out: "she" is no company and no man, "they" are not one, "Mrs. Hart" is no Bill Hart."""
+    """False where the words rule the candidate out: "she" is no company and no man, "they" are more than one, "Mrs.
+    Hart" is no Bill Hart."""
     form, person = asked.phrase.form, candidate.person
     if (form in ("he", "she", "who", "i") and person is None) or (form == "they" and person):
         return False
@@ -215,27 +226,3 @@ def _carriers(spans: Sequence[Span], quotations: Sequence[Quotation]) -> dict[Sp
         if around:
             carriers[span] = min(around, key=lambda pair: pair[0].end - pair[0].start)[1]
     return carriers
-
-
-def head_mentions(text: str, span: Span, inside: Sequence[Mention]) -> list[Mention]:
-    """The mentions that are the source itself, not its possessor, object or apposition."""
-    if len(inside) == 1 and inside[0].possessive and inside[0].span.end + 2 >= span.end:
-        return list(inside)  # "Trump’s" is all there is
-    heads: list[Mention] = []
-    for mention in inside:
-        if mention.possessive or mention.attributive:
-            continue
-        before = text[span.start : max(span.start, mention.begin)]
-        if heads:
-            if before.rstrip().endswith((" and", "&", ",")) and "," not in text[
-                heads[-1].span.end : mention.span.start
-            ].replace(", and", ""):
-                heads.append(mention)
-            continue
-        last = before.rsplit(",", 1)[-1].lower().split()
-        if last[-2:-1] == ["of"] and last[-1] in _OFFICES:
-            last = last[:-2]  # "former secretary of state Hillary Clinton"
-        if any(word in lexicon.PREPOSITIONS for word in last):
-            continue
-        heads.append(mention)
-    return heads

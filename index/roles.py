@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from index import lexicon, names, phrases
 from index.frames import Frame, Item
-from index.mentions import Mention
+from index.mention import Mention
 from index.people import People, Person
 from index.states import affiliation
 
@@ -99,11 +99,13 @@ def told(phrase: Sequence[str], people: People) -> Person | None:
     """The one person to whom the article gives every word of a definite description; None where there is none."""
     fitting = described(phrase, people)
     wanted = {word for word in phrase if word[:1].isalnum() and word not in _SKIP and word not in lexicon.PREPOSITIONS}
-    for role in fitting[0].roles if len(fitting) == 1 else ():
-        lows = role.lower().split()
-        if wanted <= {*lows, *(names.ROLE_SYNONYMS.get(word, word) for word in lows)}:
-            return fitting[0]
-    return None
+    held = _words(fitting[0]) if len(fitting) == 1 else set()
+    return fitting[0] if wanted <= held | {names.ROLE_SYNONYMS.get(word, word) for word in held} and held else None
+
+
+def _words(person: Person) -> set[str]:
+    """The words of all the roles that the article gives a person."""
+    return {word for role in person.roles for word in role.lower().split()}
 
 
 def described(phrase: Sequence[str], people: People) -> list[Person]:
@@ -117,7 +119,8 @@ def described(phrase: Sequence[str], people: People) -> list[Person]:
     fitting: list[tuple[int, Person]] = []
     for person in people.persons:
         known = [role.lower().split() for role in person.roles]
-        best = max((_fit(head, modifiers, role) for role in known if complement <= set(role)), default=-1)
+        held = _words(person)
+        best = max((_fit(head, modifiers, role, held) for role in known if complement <= held), default=-1)
         if best >= 0:
             fitting.append((best, person))
     if not fitting:
@@ -138,10 +141,11 @@ def _head_index(phrase: Sequence[str]) -> int:
     return last
 
 
-def _fit(head: str, modifiers: set[str], role: Sequence[str]) -> int:
-    """How many modifiers the role shares; -1 where its noun, or all else, is another."""
+def _fit(head: str, modifiers: set[str], role: Sequence[str], held: set[str]) -> int:
+    """How many modifiers the person's roles (whose words are `held`) share; -1 where the role's noun, or all else, is
+    another: "the Vermont senator" is a "senator" and a "Democrat of Vermont"."""
     nouns = {names.ROLE_SYNONYMS.get(word, word) for word in role}
-    shared = len(modifiers & set(role))
+    shared = len(modifiers & held)
     if _BELOW & set(role) != _BELOW & (modifiers | {head}):
         return -1  # a vice president is no president
     if head not in nouns or (modifiers and not shared and len(role) > 1):

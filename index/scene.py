@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from index.antecedents import Traces
 from index.candidates import Candidate, Cast
 from index.frames import Frame
-from index.mentions import Mention
+from index.mention import Mention
 from index.people import People, Person
 from index.wording import Wording
 

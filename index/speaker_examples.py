@@ -22,7 +22,6 @@ from index.reading import Question, Reading
 from index.sentences import paragraphs
 from index.vocabulary import Article, Quotation, Source, Span, hull
 
-
 _WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
 _MATCH = 0.5  # of the words of two contents that are the same
 
@@ -194,7 +193,7 @@ def examples(one: Labelled, scorer: ModuleType, believe: Believe | None = None) 
         right = np.zeros(len(question.rows), dtype=np.bool_)
         for i, candidate in enumerate(question.candidates):
             right[i] = any(fits(candidate, label, people, scorer) for label in labels)
-        if labels and one.only in (None, question.asked.phrase.span.start):
+        if labels and question.candidates and one.only in (None, question.asked.phrase.span.start):
             nobody = not right.any()
             right[-1] = nobody
             missing = nobody and labels[0]["type"] != "unnamed"

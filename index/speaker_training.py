@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from index.candidates import Candidate
 from index.quotations import find_all
 from index.ranking import FILE, Ranking
-from index.reading import COLUMNS, Question
+from index.reading import Question, columns
 from index.speaker_examples import Example, Labelled, disguised, examples, excerpt, labelled, met
 
 FOLDS, SEED, ENSEMBLE, EXCERPTS, DISGUISES = 5, 11, 4, 2, 4
@@ -70,7 +70,7 @@ def assembled(nets: Sequence[Net], temperature: float = 1.0) -> Ranking:
     """The networks, fitted to the same examples, as one model."""
     with torch.no_grad():
         return Ranking(
-            tuple(COLUMNS),
+            columns(),
             nets[0][3].numpy().astype(np.float32),
             nets[0][4].numpy().astype(np.float32),
             np.stack([net[0].weight.T.numpy() for net in nets]).astype(np.float32),
@@ -89,6 +89,8 @@ class Beliefs:
 
     def __call__(self, question: Question) -> Candidate | None:
         """The likeliest candidate; None where nobody is likelier."""
+        if not question.candidates:
+            return None
         best = int(self.model.shares(question.rows).argmax())
         return question.candidates[best] if best < len(question.candidates) else None
 

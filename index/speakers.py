@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from index import roles
 from index.byline import author_of
 from index.candidates import Candidate
-from index.mentions import Mention
+from index.mention import Mention
 from index.people import Person
 from index.ranking import Ranking, ranking
 from index.reading import Question, Reading

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-_LISTED = """Alabama: al ala | Alaska: ak | Arizona: az ariz | Arkansas: ar ark | California: ca calif cal | Colorado: co colo
-| Connecticut: ct conn | Delaware: de del | Florida: fl fla | Georgia: ga | Hawaii: hi | Idaho: id | Illinois: il ill
+_LISTED = """Alabama: al ala | Alaska: ak | Arizona: az ariz | Arkansas: ar ark | California: ca calif cal
+| Colorado: co colo
+| Connecticut: ct conn | Delaware: de del | Florida: fl fla | Georgia: ga | Hawaii: hi | Idaho: id
+| Illinois: il ill
 | Indiana: in ind | Iowa: ia | Kansas: ks kan | Kentucky: ky | Louisiana: la | Maine: me | Maryland: md
 | Massachusetts: ma mass | Michigan: mi mich | Minnesota: mn minn | Mississippi: ms miss | Missouri: mo
 | Montana: mt mont | Nebraska: ne neb | Nevada: nv nev | New Hampshire: nh | New Jersey: nj | New Mexico: nm

@@ -25,14 +25,15 @@ DOCUMENTS = frozenset(
     editorials ad ads video document documents email emails e-mail letter memo lawsuit suit book website account tweet
     tweets analysis summary film law laws bill legislation speech page site filing complaint release message post
     paper transcript spot commercial column memoir brief song piece interview documentary order ruling proposal
-    headline review data results petition testimony remarks words comments comment remark""".split()
+    headline review data results petition testimony remarks words comments comment remark research database average
+    tally figures clip slide documents""".split()
 )
 _DOCUMENT_KINDS = {
     word: kind
     for kind, words in (
-        ("poll", "poll polls survey surveys"),
-        ("ad", "ad ads commercial spot video"),
-        ("report", "report reports study studies analysis research paper data review"),
+        ("poll", "poll polls survey surveys average"),
+        ("ad", "ad ads commercial spot video clip"),
+        ("report", "report reports study studies analysis research paper data database review figures tally"),
         ("article", "article articles story piece column editorial editorials"),
         ("letter", "email emails e-mail letter memo message statement statements release"),
         ("website", "website site page"),
@@ -49,6 +50,11 @@ KINDS: dict[str, frozenset[str]] = {
     "group": frozenset("association foundation coalition alliance union committee action society institute".split()),
     "network": frozenset("news cnn nbc abc cbs fox msnbc".split()),
     "party": frozenset("party".split()),
+    "union": frozenset("union association brotherhood federation teamsters workers attendants teachers".split()),
+    "fund": frozenset("fund".split()),
+    "alliance": frozenset("nato alliance coalition treaty".split()),
+    "panel": frozenset("committee panel commission court".split()),
+    "bloc": frozenset("union".split()),
     "government": frozenset("government administration".split()),
     "school": frozenset("university college school".split()),
 }

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.extraction import extract
+from index.ranking import ranking
+from index.reading import columns
 from index.vocabulary import Article, Being, Quotation
 
 SEED = Path(__file__).parent.parent / "seeds" / "lavrov-on-patriot-and-talks.txt"
@@ -44,6 +46,12 @@ NAMED = [
     ("AUGUSTFORT, May 3 (AP) — Ida Brandt said it rained.", "Ida Brandt"),
     ("President Obama and Ida Brandt met. Then Brandt said it rained.", "Ida Brandt"),
     ("Karl Voss, who came late, said it rained.", "Karl Voss"),
+    ("Larry King left. Mr. King, 82, said it rained.", "Larry King"),
+    ("Howard Dean came. Dean, a former chairman, said it rained.", "Howard Dean"),
+    ("When Ildo Guajardo Villar came, it rained. Mr. Guajardo Villar said it rained.", "Ildo Guajardo Villar"),
+    ("Chandler Van Voorden came. “It rains,” Mr. Van Voorden said.", "Chandler Van Voorden"),
+    ("Keith Lamont Smith fell. Rakeyia Smith said it rained.", "Rakeyia Smith"),
+    ("Everything Trump touches. Donald Trump said it rained.", "Donald Trump"),
 ]
 
 PRONOUNS = [
@@ -77,6 +85,14 @@ ROLES = [
     ("Ida Brandt, a former judge, came. The former judge said it rained.", "Ida Brandt"),
     ("Mayor Ida Brandt met Governor Karl Voss. The governor said it rained.", "Karl Voss"),
     ("Rep. Ann Lee came. “It rains,” the congresswoman said.", "Ann Lee"),
+    (
+        "Sen. Paul Hart (I-Vt.) spoke when Sen. Carl Voss (R-Texas) left. The Vermont senator said it rained.",
+        "Paul Hart",
+    ),
+    (
+        "Rep. Ida Brandt, D-Calif., waited until Rep. Karl Voss, R-Ohio, left. The California congresswoman said it rained.",
+        "Ida Brandt",
+    ),
 ]
 
 ORGANIZATIONS = [
@@ -92,6 +108,9 @@ ORGANIZATIONS = [
     ("The Aldmouth Gazette reported that it rained.", "Aldmouth Gazette"),
     ("Northquay Logistics, which left in May, said it rained.", "Northquay Logistics"),
     ("The Department of Justice said it rained.", "Department of Justice"),
+    ("The Alliance to Restore Our Schools (AROS) met. AROS said it rained.", "Alliance to Restore Our Schools"),
+    ("The Swiss Harbour Party (SHP) met. The SHP said it rained.", "Swiss Harbour Party"),
+    ("The Securities and Exchange Commission said it rained.", "Securities and Exchange Commission"),
 ]
 
 NOBODY = [
@@ -142,6 +161,11 @@ NOBODY = [
     "Neighbours of Karl Voss said it rained.",
     "The brother of Karl Voss said it rained.",
     "The head of the party of Karl Voss said it rained.",
+    "Karl Voss came. They said it rained.",
+    "Critics of Karl Voss said it rained.",
+    "Polls said it rained. Karl Voss did not.",
+    "Neither said it rained.",
+    "Let’s say it rained.",
 ]
 
 TRAPS = [
@@ -280,3 +304,31 @@ def test_a_name_is_made_of_words_of_the_article(text: str) -> None:
             assert word.lower() in known
         if quotation.source.name is None:
             assert quotation.source.confidence < 0.5
+
+
+COLUMN = "My brother left early.\nI said that it rained.\nThen my mother came."
+INTERVIEW = "Did it rain?\nI said that it rained.\nWas it cold?\nI said that it was cold."
+
+
+@pytest.mark.parametrize(
+    ("text", "author", "name"),
+    [
+        (COLUMN, "Ida Brandt", "Ida Brandt"),
+        (COLUMN, "By IDA T. BRANDT", "Ida T. Brandt"),
+        (COLUMN, "Ida Brandt. Email: ida@example.org", "Ida Brandt"),
+        (COLUMN, "", None),
+        (COLUMN, "Ida Brandt and Karl Voss", None),
+        (COLUMN, "The Harbour Times", None),
+        (COLUMN, "The Courier", None),
+        (INTERVIEW, "Ida Brandt", None),
+        ("Karl Voss came. “I said that it rained,” he said.", "Ida Brandt", "Karl Voss"),
+    ],
+)
+def test_i_is_the_one_author_of_a_text_of_their_own(text: str, author: str, name: str | None) -> None:
+    found = extract(Article("a", text, outlet="The Courier", author=author))
+    assert found
+    assert all(quotation.source.name == name for quotation in found)
+
+
+def test_the_model_was_learned_from_the_features_that_are_asked() -> None:
+    assert ranking().columns == columns()

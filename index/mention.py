@@ -1,0 +1,45 @@
+"""One name in a text, as it stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index import names
+from index.vocabulary import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One name in the text.
+
+    `span` covers the name alone, `role` is what stands in front of it ("Russian Foreign Minister"). `sure` is true
+    where a title, a role or a known first name shows that this is a person; `gender` is "m", "f" or "".
+    """
+
+    span: Span
+    parts: tuple[str, ...]
+    begin: int  # where the capitals in front of the name begin
+    frame: int
+    role: str = ""
+    gender: str = ""
+    sure: bool = False
+    place: bool = False
+    organization: bool = False
+    quoted: bool = False
+    possessive: bool = False
+    attributive: bool = False  # "the Clinton campaign"
+    governed: bool = False  # behind a preposition
+    first: bool = False  # begins its sentence
+    subject: bool = False  # a verb follows
+    opens: bool = False  # begins a sentence: the first capital tells nothing
+
+    @property
+    def name(self) -> str:
+        """The name as it is shown."""
+        return " ".join(part.title() if part.isupper() and len(part) > 3 else part for part in self.parts)
+
+    @property
+    def surname(self) -> str:
+        """The last part that is no suffix, in lower case."""
+        parts = [part for part in self.parts if part.lower() not in names.SUFFIXES]
+        return parts[-1].lower() if parts else self.parts[-1].lower()

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.archive import Archive, Writer
+from index.embedder import Embedder
 from index.extraction import FINGERPRINT, extract_all
 from index.passages import passages
 from index.readers import Failure
 from index.rows import words_of
 from index.store import Reading
-from index.vocabulary import Article
+from index.vocabulary import Article, Quotation
 
 _BATCH_CHARACTERS = 60_000
 """Text that is embedded together: enough to fill the cores, little enough to hold and to lose."""
@@ -80,29 +81,31 @@ def _storable(article: Article) -> bool:
 
 
 def _add(archive: Archive, writer: Writer, articles: Sequence[Article]) -> Iterator[Outcome]:
-    for reading in _read(archive, articles):
+    for reading in readings(archive.embedder, articles, extract_all(articles)):
         article = reading.article
         replaced = writer.put(reading, extractor=FINGERPRINT)
         fate = Fate.REPLACED if replaced else Fate.ADDED
         yield Outcome(article.id, fate, len(reading.quotations), label=article.label)
 
 
-def _read(archive: Archive, articles: Sequence[Article]) -> Iterator[Reading]:
-    """What is in each article, all embedded in one go."""
-    found = list(extract_all(articles))
+def readings(
+    embedder: Embedder, articles: Sequence[Article], quotations: Iterable[Sequence[Quotation]]
+) -> Iterator[Reading]:
+    """The articles with their quotations, cut into passages, and all embedded in one go."""
+    found = list(quotations)
     cut = [passages(article) for article in articles]
     texts = [p.span.of(article.text) for article, parts in zip(articles, cut, strict=True) for p in parts]
     held = len(texts)
-    texts += [words_of(a.text, q.content) for a, quotations in zip(articles, found, strict=True) for q in quotations]
-    vectors = archive.embedder.embed(texts)
+    texts += [words_of(a.text, q.content) for a, each in zip(articles, found, strict=True) for q in each]
+    vectors = embedder.embed(texts)
     at_passage, at_quotation = 0, held
-    for article, quotations, parts in zip(articles, found, cut, strict=True):
+    for article, each, parts in zip(articles, found, cut, strict=True):
         yield Reading(
             article,
-            quotations,
+            each,
             parts,
-            vectors[at_quotation : at_quotation + len(quotations)],
+            vectors[at_quotation : at_quotation + len(each)],
             vectors[at_passage : at_passage + len(parts)],
         )
         at_passage += len(parts)
-        at_quotation += len(quotations)
+        at_quotation += len(each)

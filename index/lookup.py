@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,9 @@ from index.rows import (
     words_of,
 )
 from index.vocabulary import Article, Being, Span, Speaker
+
+_SMALL_WORD = 3
+"""Letters up to which a word ("the", "of") does not narrow a scan of names."""
 
 
 class Lookup:
@@ -131,31 +134,56 @@ class Lookup:
             "SELECT s.id, s.name, s.being, count(*), count(DISTINCT q.article) FROM speakers s"
             " JOIN quotations q ON q.speaker = s.id AND q.carrier IS NULL {} GROUP BY s.id ORDER BY count(*) DESC, s.id"
         )
-        if ids is None:
-            rows = self._db.db.execute(query.format("")).fetchall()
-        else:
-            rows = self._db.db.execute(
-                query.format("WHERE s.id IN (SELECT value FROM json_each(?))"), (json.dumps(list(ids)),)
-            ).fetchall()
-        names = self._grouped("SELECT speaker, name FROM names ORDER BY name")
+        only, values = "", list[str]()
+        if ids is not None:
+            only, values = "IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))]
+        rows = self._db.db.execute(query.format(f"WHERE s.id {only}" if only else ""), values).fetchall()
+        names = self._grouped(
+            f"SELECT speaker, name FROM names WHERE speaker {only or 'NOT NULL'} ORDER BY name", values
+        )
         roles = self._grouped(
-            "SELECT speaker, role FROM quotations WHERE role NOT NULL AND speaker NOT NULL"
-            " GROUP BY speaker, role ORDER BY count(*) DESC, role"
+            f"SELECT speaker, role FROM quotations WHERE role NOT NULL AND speaker {only or 'NOT NULL'}"
+            " GROUP BY speaker, role ORDER BY count(*) DESC, role",
+            values,
         )
         return [
             Speaker(i, name, Being(being), tuple(names.get(i, ())), tuple(roles.get(i, ())), said, articles)
             for i, name, being, said, articles in rows
         ]
 
+    def named_in(self, blocks: Iterable[str]) -> list[str]:
+        """The ids of speakers with a name in one of these blocks (index.identity), by the index."""
+        query = "SELECT DISTINCT speaker FROM names WHERE block IN (SELECT value FROM json_each(?))"
+        return [row[0] for row in self._db.db.execute(query, (json.dumps(sorted(blocks)),))]
+
+    def holding(self, words: Sequence[str]) -> list[str]:
+        """The ids of speakers one of whose names, or roles, may hold all these words: a scan of both."""
+        telling = [word for word in words if len(word) > _SMALL_WORD] or words
+        likes = [f"%{word.replace('%', '_')}%" for word in telling]
+        if not likes:
+            return []
+        name, role = (" AND ".join([f"{column} LIKE ?"] * len(likes)) for column in ("block", "role"))
+        query = f"SELECT speaker FROM names WHERE {name} UNION SELECT speaker FROM quotations WHERE {role}"
+        return [row[0] for row in self._db.db.execute(query, likes + likes) if row[0]]
+
+    def names(self) -> list[tuple[str, str]]:
+        """Every name that articles in force give, and whose it is: its speaker's id."""
+        return self._db.db.execute("SELECT name, speaker FROM names ORDER BY name, being").fetchall()
+
     def outlets(self) -> list[tuple[str, int]]:
         """Every outlet and how many articles are its, the largest first; '' for articles that name none."""
         query = "SELECT outlet, count(*) FROM articles WHERE ended IS NULL GROUP BY outlet ORDER BY 2 DESC, 1"
         return self._db.db.execute(query).fetchall()
 
-    def dates(self) -> tuple[date, date] | None:
-        """The first and the last date of publication; None where no article has one."""
-        query = "SELECT min(published), max(published) FROM articles WHERE ended IS NULL"
-        first, last = self._db.db.execute(query).fetchone()
+    def dates(self, speakers: Iterable[str] = ()) -> tuple[date, date] | None:
+        """The first and last date of publication, of the articles that quote these speakers; None without a date."""
+        ids = list(speakers)
+        query, values = "SELECT min(published), max(published) FROM articles a WHERE ended IS NULL", list[object]()
+        if ids:
+            query += " AND EXISTS (SELECT 1 FROM quotations q WHERE q.article = a.seq"
+            query += " AND q.speaker IN (SELECT value FROM json_each(?)))"
+            values = [json.dumps(ids)]
+        first, last = self._db.db.execute(query, values).fetchone()
         return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
     def counts(self) -> tuple[int, int, int, int]:
@@ -174,9 +202,9 @@ class Lookup:
         values = json.dumps([int(s) for s in seqs])
         return iter(self._db.db.execute(f"{head} IN (SELECT value FROM json_each(?))", (values,)).fetchall())
 
-    def _grouped(self, query: str) -> dict[str, list[str]]:
+    def _grouped(self, query: str, values: Sequence[str]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for key, value in self._db.db.execute(query):
+        for key, value in self._db.db.execute(query, values):
             found.setdefault(key, []).append(value)
         return found
 

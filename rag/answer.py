@@ -17,6 +17,7 @@ class Code(StrEnum):
     NO_SUCH_SPEAKER = "no_such_speaker"
     ONLY_MENTIONED = "only_mentioned"
     NOT_ON_THIS = "not_on_this"
+    ONLY_VIEWS = "only_views"
     NOT_THEN = "not_then"
     NOT_THERE = "not_there"
     WHICH_ONE = "which_one"

@@ -10,7 +10,7 @@ The command line, the page and the LangChain retriever all come this way.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.archive import Archive
@@ -46,10 +46,15 @@ def ask(
 
     Raises QuestionError for a question that is empty or far too long.
     """
+    query = understand(question, known_of(archive), today=today or date.today(), previous=previous)
+    return _answer(Seen(archive), query, narrowed or Filter())
+
+
+def known_of(archive: Archive) -> Known:
+    """What of an archive a question is understood with."""
     seen = Seen(archive)
-    known = Known(seen.roll, tuple(outlet for outlet, _ in archive.lookup.outlets()), seen.is_mentioned)
-    query = understand(question, known, today=today or date.today(), previous=previous)
-    return _answer(seen, query, narrowed or Filter())
+    outlets = tuple(outlet for outlet, _ in archive.lookup.outlets())
+    return Known(seen.named, lambda text: bool(seen.roster.called(text)), outlets)
 
 
 def answer(archive: Archive, query: Query, *, narrowed: Filter | None = None) -> Answer:
@@ -87,78 +92,79 @@ def _by_speaker(seen: Seen, query: Query, named: Named, narrowed: Filter) -> Ans
     """What one speaker said; when several bear the name, the one who says twice as much on this, or the question."""
     if not named.bearers:
         return Answer(query, reason=reasons.no_speaker(seen, named))
-    found, near = _candidates(seen, query, narrowed, named.bearers)
+    found = _candidates(seen, query, narrowed, named.bearers)
     groups = persons(named.bearers)
-    counts = {group: len(_of(group, found)) for group in groups}
+    counts = {group: len(found.of(group).answers) for group in groups}
     speaking = sorted((group for group in groups if counts[group]), key=lambda group: -counts[group])
     if len(speaking) > 1 and counts[speaking[0]] < 2 * counts[speaking[1]]:
         choices = tuple(group[0] for group in speaking)
         return Answer(query, reason=reasons.which_one(named, choices), choices=choices)
     taken = speaking[0] if speaking else named.bearers if len(groups) > 1 else groups[0]
     choices = tuple(group[0] for group in groups if group[0] not in taken)
-    found, near = _of(taken, found), _of(taken, near)
-    return _told(seen, query, narrowed, found, near, taken, choices)
+    return _told(seen, query, narrowed, found.of(taken), taken, choices)
 
 
 def _everything(seen: Seen, query: Query, narrowed: Filter) -> Answer:
     """All that the speakers of the filter said."""
     speakers = seen.archive.lookup.speakers(narrowed.speakers)
-    found, near = _candidates(seen, query, narrowed, speakers)
-    return _told(seen, query, narrowed, found, near, speakers)
+    return _told(seen, query, narrowed, _candidates(seen, query, narrowed, speakers), speakers)
 
 
 def _on_topic(seen: Seen, query: Query, narrowed: Filter) -> Answer:
     """What anybody said on a topic; passages where nobody is quoted on it."""
     speakers = seen.archive.lookup.speakers(narrowed.speakers) if narrowed.speakers else []
-    found, near = _candidates(seen, query, narrowed, speakers)
-    told = _told(seen, query, narrowed, found, near, speakers)
+    told = _told(seen, query, narrowed, _candidates(seen, query, narrowed, speakers), speakers)
     if told.abstained and not narrowed.speakers and (passages := _passages(seen, query, narrowed)):
         return replace(told, passages=passages, reason=None, text=_passages_text(passages))
     return told
 
 
-def _candidates(
-    seen: Seen, query: Query, narrowed: Filter, speakers: Sequence[Speaker]
-) -> tuple[list[Candidate], list[Candidate]]:
-    """What answers, and what is only near: a wish or belief, or something that does not name the topic."""
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """What answers; what is on the topic and no answer (a wish or belief, others' telling); what is only near."""
+
+    answers: list[Candidate]
+    views: list[Candidate]
+    near: list[Candidate]
+
+    def of(self, speakers: Sequence[Speaker]) -> _Sorted:
+        """Those of these speakers."""
+        ids = {s.id for s in speakers}
+        mine = [[c for c in part if c.stored.speaker in ids] for part in (self.answers, self.views, self.near)]
+        return _Sorted(*mine)
+
+
+def _candidates(seen: Seen, query: Query, narrowed: Filter, speakers: Sequence[Speaker]) -> _Sorted:
+    """All that may answer, sorted."""
     if not query.topic:
-        every = retrieve.everything(seen.archive, narrowed)
-        return [c for c in every if _own_words(c)], [c for c in every if not _own_words(c)]
-    topic = topic_of(query.topic, seen.roll)
-    names = [alias for s in speakers for alias in s.aliases]
-    every = retrieve.on_topic(seen.archive, topic, query.topic, narrowed, names)
-    found = [c for c in every if _own_words(c) and topic.met_by(c.stems)]
-    return found, [c for c in every if c not in found]
-
-
-def _own_words(candidate: Candidate) -> bool:
-    """False for a wish or belief that the writer reports, and for what somebody else says that they said."""
-    return candidate.stored.quotation.said and candidate.stored.quotation.carrier is None
-
-
-def _of(speakers: Sequence[Speaker], candidates: Sequence[Candidate]) -> list[Candidate]:
-    ids = {s.id for s in speakers}
-    return [c for c in candidates if c.stored.speaker in ids]
+        on, off = retrieve.everything(seen.archive, narrowed), list[Candidate]()
+    else:
+        topic = topic_of(query.topic, seen.roster.is_person, seen.explained)
+        names = [alias for s in speakers for alias in s.aliases]
+        every = retrieve.on_topic(seen.archive, topic, query.topic, narrowed, names)
+        met = {c.stored.seq for c in every if topic.met_by(c.said)}
+        on, off = [c for c in every if c.stored.seq in met], [c for c in every if c.stored.seq not in met]
+    return _Sorted([c for c in on if c.answers], [c for c in on if not c.answers], off)
 
 
 def _told(
     seen: Seen,
     query: Query,
     narrowed: Filter,
-    found: Sequence[Candidate],
-    near: Sequence[Candidate],
+    found: _Sorted,
     taken: Sequence[Speaker] = (),
     choices: tuple[Speaker, ...] = (),
 ) -> Answer:
-    told = statements(seen.archive, found, near)
+    told = statements(seen.archive, found.answers, [*found.views, *found.near])
     count = sum(s.match for s in told)
     notes = list(reasons.notes(seen, query, narrowed, taken))
     if choices and query.speaker:
         notes.append(f"Took “{query.speaker.text}” for {taken[0].name}, who says most on this.")
     if not count:
-        reason = reasons.not_found(seen, query, taken, narrowed)
+        views = sum(c.own and not c.stored.quotation.said for c in found.views)
+        reason = reasons.not_found(seen, query, taken, narrowed, views)
         return Answer(query, told, reason=reason, choices=choices, notes=tuple(notes))
-    text = reasons.summary(query, count, taken, narrowed)
+    text = reasons.summary(query, told, taken, narrowed)
     return Answer(query, told, choices=choices, notes=tuple(notes), text=text)
 
 
@@ -170,19 +176,19 @@ def _who_said(seen: Seen, query: Query, narrowed: Filter) -> Answer:
     rated: list[tuple[float, Candidate]] = []
     for c in retrieve.like(seen.archive, query.topic, narrowed):
         text = words_of(c.article.text, c.stored.quotation.content)
-        shared = len(wanted & set(c.stems)) / max(1, len(wanted))
+        shared = len(wanted & set(c.said.stems)) / max(1, len(wanted))
         rating = (shared + max(0.0, c.similarity)) / 2
         if fuzz.partial_ratio(query.topic, text, processor=utils.default_process) >= _VERBATIM and shared >= 0.5:
             rating += 1.0
         rated.append((rating, replace(c, score=rating)))
     rated.sort(key=lambda pair: (-pair[0], pair[1].stored.seq))
-    best = max((rating for rating, c in rated if _own_words(c)), default=0.0)
-    found = [c for rating, c in rated if rating >= max(_LIKE, best - _LIKE_BAND) and _own_words(c)]
+    best = max((rating for rating, c in rated if c.answers), default=0.0)
+    found = [c for rating, c in rated if rating >= max(_LIKE, best - _LIKE_BAND) and c.answers]
     near = [c for rating, c in rated if c not in found and rating >= _LIKE - _LIKE_BAND]
     told = statements(seen.archive, found, near)
     if not found:
         return Answer(query, told, reason=reasons.nobody_said(query.topic))
-    return Answer(query, told, text=reasons.summary(query, sum(s.match for s in told), (), narrowed))
+    return Answer(query, told, text=reasons.summary(query, told, (), narrowed))
 
 
 def _event(seen: Seen, query: Query, narrowed: Filter) -> Answer:

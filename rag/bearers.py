@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from index.identity import Name, folded
 from index.vocabulary import Being, Speaker
-from rag.query import Named
 
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame president senator sen rep representative congressman "
@@ -26,7 +25,7 @@ class Roll:
 
     def called(self, text: str) -> tuple[Speaker, ...]:
         """Those who bear the name, the organisation of that name, or those in that role; the most quoted first."""
-        words = _plain(text)
+        words = plain(text)
         if not words:
             return ()
         whole = self._with(lambda name: name.words == words or name.key == words)
@@ -40,7 +39,7 @@ class Roll:
 
     def near(self, text: str) -> tuple[Speaker, ...]:
         """Those whose name is a slip of the pen away, if all of them bear one name; else none."""
-        words = _plain(text)
+        words = plain(text)
         if not words:
             return ()
         best: dict[Speaker, int] = {}
@@ -55,22 +54,6 @@ class Roll:
         blocks = {Name(s.name, s.being).block for s in found}
         return tuple(found) if len(blocks) == 1 else ()
 
-    def closest(self, text: str, most: int = 3) -> list[Speaker]:
-        """Those whose names look most like it, for a hint; never to be taken for it."""
-        from rapidfuzz import fuzz, process
-
-        names = [s.name for s in self._speakers]
-        hits = process.extract(text, names, scorer=fuzz.WRatio, limit=most, score_cutoff=75)
-        return [self._speakers[i] for _, _, i in hits]
-
-    def named(self, text: str, *, mentioned: bool) -> Named:
-        """Whom it means. A name that the archive's articles spell just so (`mentioned`) is no misspelling."""
-        if found := self.called(text):
-            return Named(text, found)
-        if not mentioned and (found := self.near(text)):
-            return Named(text, found, guessed=True)
-        return Named(text)
-
     def _with(self, fits: Callable[[Name], bool]) -> tuple[Speaker, ...]:
         return tuple(s for s, names in zip(self._speakers, self._names, strict=True) if any(fits(n) for n in names))
 
@@ -84,7 +67,7 @@ class Roll:
         wanted = set(words) - _SMALL
         if not wanted:
             return ()
-        return tuple(s for s in self._speakers if any(wanted <= set(_plain(role)) for role in s.roles))
+        return tuple(s for s in self._speakers if any(_is_role_called(role, wanted) for role in s.roles))
 
 
 def persons(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
@@ -102,7 +85,8 @@ def persons(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
     return [(s,) for s in sorted((*full, *bare), key=lambda s: (-s.statements, s.id))]
 
 
-def _plain(text: str) -> tuple[str, ...]:
+def plain(text: str) -> tuple[str, ...]:
+    """The words of a name or role, lower-case, without the titles before a name."""
     words = Name(text, Being.PERSON).words
     while len(words) > 1 and words[0] in _TITLES and not _is_role(words):
         words = words[1:]
@@ -115,15 +99,24 @@ def _is_role(words: tuple[str, ...]) -> bool:
 
 
 def _is_person_called(name: Name, words: tuple[str, ...]) -> bool:
-    """Surname alone; or first and last name, either of them shortened to an initial or a nickname's beginning."""
+    """Surname alone, of several words too; or first and last name, one shortened to an initial or its beginning."""
     if name.being is not Being.PERSON:
         return False
     if len(words) == 1:
         return name.block == folded(words[0])
+    if len(name.parts) > 1 and (name.parts[-len(words) :] == words or words[-len(name.parts) :] == name.parts):
+        return True
     if len(name.parts) == 1 or name.block != folded(words[-1]):
         return " ".join(words) == name.parts[-1]
     mine, theirs = folded(words[0]), name.first
     return mine.startswith(theirs) or theirs.startswith(mine)
+
+
+def _is_role_called(role: str, wanted: set[str]) -> bool:
+    """True where the role has all these words, its noun among them: a company is not its spokeswoman."""
+    words = Name(role, Being.PERSON).words
+    end = next((at for at, word in enumerate(words) if at and word in _SMALL), len(words))
+    return wanted <= set(words) and words[end - 1] in wanted
 
 
 def _is_organization_called(name: Name, words: tuple[str, ...]) -> bool:

@@ -13,7 +13,7 @@ from index.rows import Filter
 from index.vocabulary import Speaker
 from rag.answer import Answer
 from rag.ask import answer, ask
-from rag.query import Intent, Named, Query
+from rag.query import Focus, Intent, Named, Query
 
 PAGE = 12
 """How many statements or passages are shown before one asks for more."""
@@ -37,9 +37,13 @@ class Turn:
 
 def asked(archive: Archive, question: str, before: Sequence[Turn], narrowed: Filter) -> Turn:
     """The next turn; what the question leaves out is taken from the last turn that was answered."""
-    previous = next((turn.answer.query for turn in reversed(before) if turn.answer), None)
+    last = next((turn for turn in reversed(before) if turn.answer), None)
+    previous = last.answer.query if last and last.answer else None
     try:
-        return Turn(question, ask(archive, question, previous=previous, narrowed=narrowed), narrowed)
+        turn = Turn(question, ask(archive, question, previous=previous, narrowed=narrowed), narrowed)
+        if last and turn.answer and turn.answer.query.focus is Focus.MORE:
+            return replace(turn, shown=last.shown + PAGE, near=last.near + NEAR, passages=last.passages + PAGE)
+        return turn
     except OnRecordError as error:
         return Turn(question, narrowed=narrowed, trouble=str(error))
 

@@ -46,6 +46,12 @@ def examples(lookup: Lookup, most: int = 4) -> tuple[str, ...]:
     return tuple(found[:most])
 
 
+def spoken_of(lookup: Lookup, speaker: Speaker, most: int = 3) -> list[str]:
+    """What a speaker's statements name most often, themselves left out."""
+    own = frozenset(word for alias in (speaker.name, *speaker.aliases) for word in alias.split()) | _DATES
+    return list(topics(_statements(lookup, speaker), own, Counter()))[:most]
+
+
 def topics(statements: Sequence[str], less: frozenset[str], common: Counter[str]) -> Iterator[str]:
     """What statements name, then what of the archive's `common` things they speak of, most often first.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from rag.query import Intent
+from rag.query import Focus, Intent
 
 _SAY = (
-    r"(?:say(?:ing)?|said|tells?|told|talk(?:ed|ing)?|speak(?:ing)?|spoken?|states?|stated|claim(?:s|ed)?"
+    r"(?:say(?:s|ing)?|said|(?:tells?|told)(?:\s+(?:reporters|journalists|them|him|her|us|me|everyone|everybody))?|talk(?:ed|ing)?|speak(?:ing)?|spoken?|states?|stated|claim(?:s|ed)?"
     r"|comment(?:s|ed)?|remark(?:s|ed)?|writes?|wrote|written|tweet(?:s|ed)?|announced?|argued?|argues|think|thinks"
     r"|mention(?:s|ed)?|declared?|call|promised?|react(?:s|ed)?|respond(?:s|ed)?|reply|replied|warn(?:s|ed)?"
     r"|suggest(?:s|ed)?|explain(?:s|ed)?|proposed?|answer(?:s|ed)?|add(?:ed)?|predict(?:s|ed)?|admit(?:s|ted)?"
@@ -17,10 +17,22 @@ _ABOUT = r"(?:about|on|regarding|concerning|of|over|to|towards?|as\s+to|with\s+r
 _WORDS = r"(?:statements?|quotes?|quotations?|remarks?|comments?|words|sayings?|views?|opinions?|position|stance)"
 _HELP = r"(?:did|does|do|has|have|had|is|was|were|are|might|would|will)"
 _SHOW = (
-    r"(?:(?:please\s+)?(?:find|show|list|give|get|search(?:\s+for)?|look\s+for|i\s+(?:want|need))\s+(?:me\s+|us\s+)?)"
+    r"(?:(?:please\s+)?(?:find|show|list|give|get|search(?:\s+for)?|look\s+for|i\s+(?:want|need)|(?:is|are)\s+there)"
+    r"\s+(?:me\s+|us\s+)?)"
 )
 _ALL = r"(?:(?:all|any|every|the|some)\s+(?:of\s+)?(?:the\s+)?)"
 _EVER = r"(?:\s+(?:ever|actually|recently|publicly|just|already|exactly|also|really|previously|once))*"
+
+WORDS = tuple(
+    re.compile(form, re.IGNORECASE | re.DOTALL)
+    for form in (
+        rf"who\s+(?:{_HELP}\s+)?(?:it\s+(?:that|who)\s+)?(?:{_SAY}|called|wants?|wanted|asked)\b"
+        rf"(?!\s+(?:(?:something|anything|what)\s+)?{_ABOUT}\s)\s*(?:that\s+|[:,]\s*)?(?P<words>.+)",
+        r"who\s+is\s+quoted\s+(?:as\s+)?(?:saying\s+)?(?:that\s+)?(?P<words>.+)",
+        r"whose\s+words\s+(?:are|were|is)\s*[:,]?\s*(?P<words>.+)",
+    )
+)
+"""Who said given words: nothing else is read out of them."""
 
 FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
     (intent, re.compile(form, re.IGNORECASE | re.DOTALL))
@@ -29,13 +41,6 @@ FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             Intent.SPOKE_ABOUT,
             rf"who\s+(?:else\s+)?(?:{_HELP}\s+)?{_SAY}(?:\s+(?:something|anything|what))?\s+{_ABOUT}\s+(?P<topic>.+)",
         ),
-        (
-            Intent.WHO_SAID,
-            rf"who\s+(?:{_HELP}\s+)?(?:it\s+(?:that|who)\s+)?(?:{_SAY}|called|wants?|wanted|asked)\b\s*"
-            r"(?:that\s+|[:,]\s*)?(?P<words>.+)",
-        ),
-        (Intent.WHO_SAID, r"who\s+is\s+quoted\s+(?:as\s+)?(?:saying\s+)?(?:that\s+)?(?P<words>.+)"),
-        (Intent.WHO_SAID, r"whose\s+words\s+(?:are|were|is)\s*[:,]?\s*(?P<words>.+)"),
         (
             Intent.SPOKE_ABOUT,
             rf"what\s+(?:{_HELP}\s+)(?:been\s+|people\s+|they\s+all\s+|everyone\s+|everybody\s+|others\s+|anyone\s+|"
@@ -59,7 +64,7 @@ FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         (Intent.EVERYTHING, rf"{_SHOW}?(?:anything|everything|{_ALL}?{_WORDS})\s+(?:by|from|of)\s+(?P<who>.+)"),
         (
             Intent.SAID_BY,
-            rf"(?:what|how|when|where|why)(?:\s+(?:all|else|exactly))?\s+{_HELP}\s+(?P<who>.+?){_EVER}\s+"
+            rf"(?:what|how|(?P<focus>when|where)|why)(?:\s+(?:all|else|exactly))?\s+{_HELP}\s+(?P<who>.+?){_EVER}\s+"
             rf"(?:been\s+)?{_SAY}(?:\s+(?:anything|something|exactly))?\s+{_ABOUT}\s+(?P<topic>.+)",
         ),
         (
@@ -88,6 +93,7 @@ FORMS: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ),
         (Intent.SAID_BY, r"quote\s+(?P<who>.+?)\s+(?:about|on)\s+(?P<topic>.+)"),
         (Intent.EVERYTHING, rf"{_SHOW}(?P<who>.+?)(?:['’]s?)?\s+{_WORDS}"),
+        (Intent.EVERYTHING, rf"(?P<who>.+?)['’]s?\s+{_WORDS}"),
     )
 )
 SHORT = re.compile(r"(?P<who>.+?)\s+(?:about|on)\s+(?P<topic>.+)", re.IGNORECASE | re.DOTALL)
@@ -96,30 +102,33 @@ OWN_WORDS = re.compile(
     r"|direct\s+(?:quotes|speech)\s+only)\b",
     re.IGNORECASE,
 )
+FILLER = re.compile(r"[\s,]+(?:so\s+far|to\s+date|up\s+to\s+now|until\s+now|please|then|too|as\s+well)$", re.IGNORECASE)
+"""What ends a question and asks for nothing."""
 LINK = re.compile(r"^(?:and|but|also|ok(?:ay)?|so|then|now|or)\b[\s,]*", re.IGNORECASE)
 WHAT_ABOUT = re.compile(r"(?:(?:what|how)\s+about|what\s+of)\s+(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
 BARE_ABOUT = re.compile(r"(?:about|on|regarding|concerning)\s+(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
-HE = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "it",
-        "him",
-        "her",
-        "them",
-        "his",
-        "that",
-        "this",
-        "same",
-        "the",
-        "same",
-        "one",
-        "these",
-        "those",
-        "there",
-    ]
+HE = frozenset("he she they it him her them his that this same the one these those there so".split()) | {"the same"}
+_IT = r"(?:\s+(?:did|has|was)\s+(?:he|she|they|it|that|this)(?:\s+(?:say|said|happen|that|this|it|so))*)?"
+AGAIN: tuple[tuple[Focus, re.Pattern[str]], ...] = (
+    (Focus.WHEN, re.compile(rf"(?:when(?:\s+exactly)?|on\s+what\s+date|what\s+date){_IT}", re.IGNORECASE)),
+    (
+        Focus.WHERE,
+        re.compile(
+            rf"(?:where(?:\s+exactly)?|(?:in\s+)?(?:which|what)\s+(?:articles?|papers?|newspapers?|outlets?|sources?)"
+            rf"|sources?){_IT}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Focus.MORE,
+        re.compile(
+            r"(?:(?:show|give|tell)\s+(?:me\s+)?)?(?:some\s+)?more(?:\s+(?:of\s+(?:that|them|these)|please|statements?))?"
+            r"|anything\s+else|what\s+else|go\s+on|continue|next",
+            re.IGNORECASE,
+        ),
+    ),
 )
+"""What asks for the last answer again, after another side of it; nothing without a turn before."""
 ASKING = re.compile(
     r"^(?:what|who|when|where|why|how|which|did|does|do|has|have|is|was|were|are|can|could)\b", re.IGNORECASE
 )

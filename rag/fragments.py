@@ -33,6 +33,12 @@ def _run(run: Run) -> str:
     return f'<span class="verbatim">{html(run.text)}</span>' if run.verbatim else html(run.text)
 
 
+def variant(where: str, stretches: Sequence[tuple[str, bool]]) -> str:
+    """The words of a statement as another article has them, what is worded otherwise marked."""
+    words = "".join(f"<mark>{html(text)}</mark>" if new else html(text) for text, new in stretches)
+    return f'<p class="variant" dir="auto"><small>{html(where)} words it so:</small> {words}</p>'
+
+
 def question(text: str) -> str:
     """The question of a turn."""
     return f'<h2 class="question" dir="auto">{html(text)}</h2>'

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from index.vocabulary import Article, Kind
-from rag.answer import Answer, Statement
+from rag.answer import Answer, Place, Statement
+from rag.variants import changes
 
 
 def told(answer: Answer) -> str:
@@ -46,6 +47,12 @@ def who(statement: Statement) -> str:
 
 
 def _statement(statement: Statement) -> list[str]:
-    places = [f"    also: {citation(place.article)}" for place in statement.places]
+    places = [line for place in statement.places for line in _place(statement, place)]
     head = f"[{statement.n}] {who(statement)} · {form(statement)} · {citation(statement.article)}"
     return ["", head, f"    {statement.text}", *places]
+
+
+def _place(statement: Statement, place: Place) -> list[str]:
+    """A further place of the words; where the wording differs, as it stands there."""
+    also = f"    also: {citation(place.article)}"
+    return [also, f"      there: {place.text}"] if changes(statement.text, place.text) else [also]

@@ -24,6 +24,15 @@ class Intent(StrEnum):
     """Something that is nobody's words: answered with passages."""
 
 
+class Focus(StrEnum):
+    """What of the statements a question is after, beside their words."""
+
+    WHEN = "when"
+    WHERE = "where"
+    MORE = "more"
+    """Those of the last answer that were not shown yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A name in a question, and whom of the archive's speakers it means.
@@ -49,5 +58,6 @@ class Query:
     until: date | None = None
     outlet: str | None = None
     kinds: tuple[Kind, ...] = ()
+    focus: Focus | None = None
     carried: tuple[str, ...] = ()
-    """The fields that were taken from the turn before: 'speaker', 'topic', 'since', 'until', 'outlet'."""
+    """The fields that were taken from the turn before: 'speaker', 'topic', 'since', 'until', 'outlet', 'kinds'."""

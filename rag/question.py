@@ -12,10 +12,9 @@ from datetime import date
 
 from index.errors import QuestionError
 from index.vocabulary import Kind
-from rag.bearers import Roll
 from rag.dates import When, when
-from rag.forms import ASKING, BARE_ABOUT, FORMS, HE, LINK, OWN_WORDS, SHORT, WHAT_ABOUT
-from rag.query import Intent, Named, Query
+from rag.forms import AGAIN, ASKING, BARE_ABOUT, FILLER, FORMS, HE, LINK, OWN_WORDS, SHORT, WHAT_ABOUT, WORDS
+from rag.query import Focus, Intent, Named, Query
 
 LONGEST = 2_000
 """Characters. A longer question is a pasted article."""
@@ -25,10 +24,11 @@ LONGEST = 2_000
 class Known:
     """What of the archive a question is understood with."""
 
-    roll: Roll
-    outlets: tuple[str, ...]
-    is_mentioned: Callable[[str], bool]
-    """True for a name that some article spells so."""
+    named: Callable[[str], Named]
+    """Whom a name means among those who speak in the archive, a misspelled one too."""
+    is_speaker: Callable[[str], bool]
+    """True for a name or role that somebody who speaks in the archive bears just so."""
+    outlets: tuple[str, ...] = ()
 
 
 def understand(question: str, known: Known, *, today: date, previous: Query | None = None) -> Query:
@@ -40,9 +40,13 @@ def understand(question: str, known: Known, *, today: date, previous: Query | No
         raise QuestionError(
             f"The question has {len(clean):,} characters; at most {LONGEST:,} can be asked. Shorten it."
         )
-    stripped = clean.rstrip(" ?!.").strip()
-    if words := _words(stripped):  # nothing is read out of words that somebody may have said
+    stripped = FILLER.sub("", clean.rstrip(" ?!.")).strip()
+    linked = LINK.sub("", stripped)
+    found = next(filter(None, (form.fullmatch(linked) for form in WORDS)), None)
+    if words := found["words"].strip(" \"'“‘’«»„”?") if found else "":
         return Query(clean, Intent.WHO_SAID, topic=words)
+    if previous and (focus := next((focus for focus, form in AGAIN if form.fullmatch(linked)), None)):
+        return _again(clean, previous, focus)
     own_words = bool(OWN_WORDS.search(stripped))
     dated = when(OWN_WORDS.sub("", stripped), today)
     outlet, rest = _outlet(dated.rest, known.outlets)
@@ -58,12 +62,12 @@ def understand(question: str, known: Known, *, today: date, previous: Query | No
     return _carry(query, dated, rest, previous) if previous else query
 
 
-def _words(question: str) -> str:
-    """The words after "who said"; "" for a question of another kind."""
-    for intent, form in FORMS:
-        if found := form.fullmatch(LINK.sub("", question)):
-            return found["words"].strip(" \"'“”‘’«»„?") if intent is Intent.WHO_SAID else ""
-    return ""
+def _again(question: str, previous: Query, focus: Focus) -> Query:
+    """The turn before once more, with another side of its answer in view."""
+    carried = tuple(
+        name for name in ("speaker", "topic", "since", "until", "outlet", "kinds") if getattr(previous, name)
+    )
+    return replace(previous, question=question, focus=focus, carried=carried)
 
 
 def _outlet(question: str, outlets: tuple[str, ...]) -> tuple[str | None, str]:
@@ -71,7 +75,9 @@ def _outlet(question: str, outlets: tuple[str, ...]) -> tuple[str | None, str]:
     for outlet in sorted(filter(None, outlets), key=len, reverse=True):
         name = re.escape(outlet.removeprefix("The ").removeprefix("the "))
         if found := re.search(
-            rf"\s+(?:in|according\s+to|reported\s+by|from)\s+(?:the\s+)?{name}$", question, re.IGNORECASE
+            rf"(?:^|\s+)(?:only\s+)?(?:in|according\s+to|reported\s+by|from)\s+(?:the\s+)?{name}$",
+            question,
+            re.IGNORECASE,
         ):
             return outlet, question[: found.start()]
     return None, question
@@ -88,7 +94,7 @@ def _read(text: str, known: Known, previous: Query | None) -> Query:
         who = _whom(found["who"], known)
         if who and who.bearers:
             return Query(text, Intent.SAID_BY, who, _topic(found["topic"]))
-    if known.roll.called(linked):
+    if known.is_speaker(linked):
         return Query(text, Intent.EVERYTHING, _whom(linked, known))
     if not linked:
         return Query(text, Intent.EVENT)
@@ -104,7 +110,7 @@ def _elliptic(text: str, known: Known, linked: bool) -> Query | None:
     if found := BARE_ABOUT.fullmatch(text):
         return Query(text, Intent.SAID_BY, topic=_topic(found["rest"]))
     found = WHAT_ABOUT.fullmatch(text)
-    if not found and not (linked and len(text.split()) <= 5 and not ASKING.match(text)):
+    if not found and not _is_bare(text, 5 if linked else 3):
         return None
     rest = found["rest"] if found else text
     who = _whom(rest, known)
@@ -113,14 +119,21 @@ def _elliptic(text: str, known: Known, linked: bool) -> Query | None:
     return Query(text, Intent.SAID_BY, topic=_topic(rest))
 
 
+def _is_bare(text: str, most: int) -> bool:
+    """True for a few words that neither ask nor tell: a name, a topic."""
+    fits = (form.fullmatch(text) for _, form in FORMS)
+    return len(text.split()) <= most and not ASKING.match(text) and not any(fits) and not SHORT.fullmatch(text)
+
+
 def _filled(intent: Intent, found: re.Match[str], known: Known, previous: Query | None, *, elliptic: bool) -> Query:
     parts = found.groupdict()
     topic = _topic(parts.get("topic") or "")
+    focus = Focus(parts["focus"].lower()) if parts.get("focus") else None
     if "who" not in parts:
         return Query(found.string, intent, topic=topic)
     if intent is Intent.EVERYTHING and elliptic and previous and previous.topic:
         intent = Intent.SAID_BY
-    return Query(found.string, intent, _whom(parts["who"], known), topic)
+    return Query(found.string, intent, _whom(parts["who"], known), topic, focus=focus)
 
 
 def _whom(text: str, known: Known) -> Named | None:
@@ -128,7 +141,7 @@ def _whom(text: str, known: Known) -> Named | None:
     name = re.sub(r"['’]s?$", "", text.strip(' ,"“”')).strip()
     if not name or name.lower() in HE:
         return None
-    return known.roll.named(name, mentioned=known.is_mentioned(name))
+    return known.named(name)
 
 
 def _topic(text: str) -> str:
@@ -148,7 +161,8 @@ def _carry(query: Query, dated: When, rest: str, previous: Query) -> Query:
     if not query.topic and previous.topic and query.intent is not Intent.EVERYTHING:
         query, carried = replace(query, topic=previous.topic), [*carried, "topic"]
     if not (dated.since or dated.until) and (previous.since or previous.until):
-        query, carried = replace(query, since=previous.since, until=previous.until), [*carried, "since", "until"]
+        query = replace(query, since=previous.since, until=previous.until)
+        carried += [name for name in ("since", "until") if getattr(previous, name)]
     if not query.outlet and previous.outlet:
         query, carried = replace(query, outlet=previous.outlet), [*carried, "outlet"]
     if query.intent is Intent.SAID_BY:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
+from datetime import date
 
 from index.archive import Archive
 from index.identity import Name
-from index.rows import Filter
+from index.rows import Filter, words_of
 from index.vocabulary import Being, Speaker
 from index.words import stems
-from rag.answer import Code, Reason
-from rag.bearers import Roll
-from rag.query import Intent, Named, Query
+from rag.abbreviations import is_abbreviation, partners
+from rag.answer import Code, Reason, Statement
+from rag.examples import spoken_of
+from rag.query import Focus, Intent, Named, Query
+from rag.roster import Roster
+
+_EXPLAINING = 50
+"""Passages, best first, that are looked through for what an abbreviation is short for."""
+_PARTNERS = 2
+_LISTED = 3
 
 
 class Seen:
@@ -20,11 +28,11 @@ class Seen:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+        self.roster = Roster(archive)
 
-    @cached_property
-    def roll(self) -> Roll:
-        """The archive's speakers."""
-        return Roll(self.archive.lookup.speakers())
+    def named(self, text: str) -> Named:
+        """Whom a name means among the archive's speakers."""
+        return self.roster.named(text, lambda name: self.mentions(name) > 0)
 
     def mentions(self, name: str) -> int:
         """How many articles hold the name's last word and, where they hold only that, mean nobody else by it."""
@@ -35,16 +43,34 @@ class Seen:
         passages = self.archive.lookup.passages(seq for seq, _ in hits)
         articles = self.archive.lookup.articles({p.article for p in passages.values()})
         last = Name(name, Being.PERSON).parts[-1]
-        holding = {
-            p.article
-            for p in passages.values()
-            if any(last in Name(word, Being.PERSON).words for word in _capitalized(p.span.of(articles[p.article].text)))
-        }
+        holding = {p.article for p in passages.values() if _holds(last, p.span.of(articles[p.article].text))}
         return len(holding)
 
-    def is_mentioned(self, name: str) -> bool:
-        """True for a name whose last word some article has, capitalised."""
-        return self.mentions(name) > 0
+    def speaking_of(self, name: str) -> list[str]:
+        """Whose statements hold the name's last word, capitalised: at most three, the most often first."""
+        last = Name(name, Being.PERSON).parts[-1]
+        hits = self.archive.search.by_words("quotations", stems(last), limit=_EXPLAINING)
+        stored = self.archive.lookup.quotations(seq for seq, _ in hits)
+        articles = self.archive.lookup.articles({q.article for q in stored.values()})
+        said = Counter(
+            q.speaker
+            for q in stored.values()
+            if q.speaker
+            and q.quotation.carrier is None
+            and _holds(last, words_of(articles[q.article].text, q.quotation.content))
+        )
+        names = self.archive.lookup.speaker_names(said)
+        return [names[speaker] for speaker, _ in said.most_common(3)]
+
+    def explained(self, text: str) -> list[str]:
+        """What the archive's articles abbreviate so, or how they abbreviate it."""
+        if not (is_abbreviation(text) or (text != text.lower() and len(text.split()) > 1)):
+            return []
+        wanted = stems(text)
+        hits = self.archive.search.by_words("passages", wanted, limit=_EXPLAINING)
+        passages = self.archive.lookup.passages(seq for seq, _ in hits)
+        articles = self.archive.lookup.articles({p.article for p in passages.values()})
+        return partners(text, (p.span.of(articles[p.article].text) for p in passages.values()))[:_PARTNERS]
 
 
 def no_speaker(seen: Seen, named: Named) -> Reason:
@@ -52,42 +78,51 @@ def no_speaker(seen: Seen, named: Named) -> Reason:
     mentions = seen.mentions(named.text)
     if mentions:
         where = "one article" if mentions == 1 else f"{mentions:,} articles"
+        by = seen.speaking_of(named.text)
+        spoken = f" and spoken about by {_listed(by)}" if by else ""
         return Reason(
             Code.ONLY_MENTIONED,
-            f"{named.text} is mentioned in {where}, but no statement of theirs was found; what others say of them is "
-            f"those others’ own. Ask who said something about {named.text}.",
+            f"{named.text} is mentioned in {where}{spoken}, but no statement of theirs was found; what others say of "
+            f"them is those others’ own. Ask who said something about {named.text}.",
         )
-    closest = seen.roll.closest(named.text)
+    closest = seen.roster.closest(named.text)
     hint = f" The closest names are {_listed([s.name for s in closest])}." if closest else ""
     return Reason(Code.NO_SUCH_SPEAKER, f"Nobody called {named.text} speaks in this archive.{hint}")
 
 
-def not_found(seen: Seen, query: Query, speakers: Sequence[Speaker], narrowed: Filter) -> Reason:
-    """The speaker is quoted, but not on this, not then, or not there."""
+def not_found(seen: Seen, query: Query, speakers: Sequence[Speaker], narrowed: Filter, views: int) -> Reason:
+    """The speaker is quoted, but not on this, not then, or not there; or is only said to wish or believe (`views`)."""
     lookup = seen.archive.lookup
     who = _listed([s.name for s in speakers[:3]]) if speakers else "anybody"
     ids = tuple(s.id for s in speakers)
     total = sum(s.statements for s in speakers)
+    quoted = f"{who} is quoted {_times(total)} in this archive"
     inside = len(lookup.rows(Filter(ids, narrowed.outlet, narrowed.since, narrowed.until, narrowed.kinds)))
     if ids and not inside and narrowed.dated:
         undated = lookup.undated(Filter(ids))
         without = f" {_articles(undated)} without a date were left out." if undated else ""
-        return Reason(
-            Code.NOT_THEN,
-            f"{who} is quoted {_times(total)} in this archive, but not in articles published "
-            f"{_period(narrowed)}.{without}",
-        )
+        dates = lookup.dates(ids)
+        when = f", in articles of {_span(*dates)}" if dates else ""
+        return Reason(Code.NOT_THEN, f"{quoted}{when}, but not in articles published {_period(narrowed)}.{without}")
     if ids and not inside:
-        return Reason(
-            Code.NOT_THERE, f"{who} is quoted {_times(total)} in this archive, but nowhere within these filters."
-        )
+        return Reason(Code.NOT_THERE, f"{quoted}, but nowhere within these filters.")
     when = f" published {_period(narrowed)}" if narrowed.dated else ""
+    if views:
+        on = f" on “{query.topic}”" if query.topic else ""
+        only = (
+            "only a wish, a belief or a denial is" if views == 1 else f"only wishes, beliefs or denials ({views}) are"
+        )
+        subject = f"Of {who}" if ids else "Of anybody"
+        return Reason(
+            Code.ONLY_VIEWS, f"{subject} no words{on}{when} were found: {only} reported, shown below as near."
+        )
     if not ids:
         return Reason(Code.NOTHING_FOUND, f"No statement on “{query.topic}” was found in the articles{when}.")
-    return Reason(
-        Code.NOT_ON_THIS,
-        f"{who} is quoted {_times(total)} in this archive, but on “{query.topic}” no statement{when} was found.",
-    )
+    if not query.topic:
+        return Reason(Code.NOT_ON_THIS, f"{quoted}, but never surely in words of their own.")
+    topics = spoken_of(lookup, speakers[0])
+    hint = f" Among what {speakers[0].name} speaks of: {_listed(topics)}." if topics else ""
+    return Reason(Code.NOT_ON_THIS, f"{quoted}, but on “{query.topic}” no statement{when} was found.{hint}")
 
 
 def which_one(named: Named, bearers: Sequence[Speaker]) -> Reason:
@@ -122,15 +157,36 @@ def notes(seen: Seen, query: Query, narrowed: Filter, taken: Sequence[Speaker]) 
     return tuple(said)
 
 
-def summary(query: Query, count: int, taken: Sequence[Speaker], narrowed: Filter) -> str:
-    """One line over an answer's statements: "3 statements by Sergei Lavrov on Patriot"."""
+def summary(query: Query, told: Sequence[Statement], taken: Sequence[Speaker], narrowed: Filter) -> str:
+    """One line over an answer's statements: "3 statements by Sergei Lavrov on Patriot"; when and where, if asked."""
+    matches = [s for s in told if s.match]
+    count = len(matches)
     statements = "1 statement" if count == 1 else f"{count:,} statements"
     if query.intent is Intent.WHO_SAID:
         return f"{statements} like these words"
     who = f" by {taken[0].name}" if taken else ""
     what = f" on {query.topic}" if query.topic and query.intent is not Intent.EVERYTHING else ""
     when = f", published {_period(narrowed)}" if narrowed.dated else ""
-    return f"{statements}{who}{what}{when}"
+    return f"{statements}{who}{what}{when}{_focused(query.focus, matches)}"
+
+
+def _focused(focus: Focus | None, matches: Sequence[Statement]) -> str:
+    """What a question after the when or the where of statements is told first."""
+    articles = list({s.article.id: s.article for s in matches}.values())
+    if focus is Focus.WHEN:
+        days = sorted({article.published for article in articles if article.published})
+        undated = sum(article.published is None for article in articles)
+        listed = [f"{day:%-d %B %Y}" for day in days]
+        if len(listed) > _LISTED:
+            listed = [f"{len(listed)} days from {listed[0]} to {listed[-1]}"]
+        if undated:
+            listed.append(f"{_articles(undated)} without a date")
+        return f", published on {_listed(listed)}" if days else ", in articles without a date"
+    if focus is Focus.WHERE:
+        places = list(dict.fromkeys(f"“{article.label}”" for article in articles))
+        more = [f"{len(places) - _LISTED} more articles"] if len(places) > _LISTED else []
+        return f", in {_listed([*places[:_LISTED], *more])}"
+    return ""
 
 
 def _period(narrowed: Filter) -> str:
@@ -155,5 +211,11 @@ def _short(text: str) -> str:
     return text if len(text) <= 120 else text[:119].rsplit(" ", 1)[0] + "…"
 
 
-def _capitalized(text: str) -> list[str]:
-    return [word for word in text.split() if any(c.isupper() for c in word)]
+def _holds(last: str, text: str) -> bool:
+    """True where the text has the last word of a name, capitalised."""
+    capitalized = (word for word in text.split() if any(c.isupper() for c in word))
+    return any(last in Name(word, Being.PERSON).words for word in capitalized)
+
+
+def _span(first: date, last: date) -> str:
+    return f"{first:%-d %B %Y}" if first == last else f"{first:%-d %B %Y} to {last:%-d %B %Y}"

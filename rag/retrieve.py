@@ -12,9 +12,10 @@ from datetime import date
 
 from index.archive import Archive
 from index.rows import Filter, StoredPassage, StoredQuotation, words_of
-from index.vocabulary import Article
+from index.sentences import sentences
+from index.vocabulary import Article, Kind, Span, hull
 from index.words import stems
-from rag.topic import Topic, content_stems
+from rag.topic import Said, Topic, content_stems
 
 _RRF = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
@@ -23,17 +24,35 @@ _NEAR = 0.38
 """Cosine similarity from which a statement is near a topic that it does not name."""
 _NEAR_MOST = 8
 _PASSAGES = 6
+SURE = 0.6
+"""Confidence from which a quotation answers; below it is only near. Chosen on halves of dev: docs/measurements.md."""
+_SENTENCE = 600
+"""Characters beside a statement in which its sentence begins and ends."""
+_TELLING = 3
+"""Words from which a paraphrase tells something: "Trump" alone, found as somebody's words, does not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A quotation that may answer: its article, its words as stems, and how well words and meaning fit."""
+    """A quotation that may answer: its article, its words, and how well words and meaning fit."""
 
     stored: StoredQuotation
     article: Article
-    stems: tuple[str, ...]
+    said: Said
     score: float
     similarity: float
+
+    @property
+    def own(self) -> bool:
+        """False for what somebody else says that they said."""
+        return self.stored.quotation.carrier is None
+
+    @property
+    def answers(self) -> bool:
+        """True for words of their own, surely theirs: no wish or belief that the writer reports, no snippet."""
+        quotation = self.stored.quotation
+        told = quotation.kind is not Kind.INDIRECT or len(self.said.stems) >= _TELLING
+        return self.own and quotation.said and quotation.confidence >= SURE and told
 
 
 def everything(archive: Archive, narrowed: Filter) -> list[Candidate]:
@@ -134,5 +153,12 @@ def _fuse(*rankings: Iterable[tuple[int, float]]) -> dict[int, float]:
 
 
 def _candidate(stored: StoredQuotation, article: Article, score: float, similarity: float) -> Candidate:
-    words = tuple(stems(words_of(article.text, stored.quotation.content)))
-    return Candidate(stored, article, words, score, similarity)
+    def around() -> str:
+        words = hull(stored.quotation.content)
+        start = max(0, words.start - _SENTENCE)
+        near = article.text[start : words.end + _SENTENCE]
+        parts = (Span(start + s.start, start + s.end) for s in sentences(near))
+        return "\n".join([article.title, *(part.of(article.text) for part in parts if part.overlaps(words))])
+
+    said = Said(words_of(article.text, stored.quotation.content), article.text, around)
+    return Candidate(stored, article, said, score, similarity)

@@ -9,9 +9,7 @@ from index.archive import Archive
 from index.vocabulary import Span, hull
 from rag.answer import Place, Statement
 from rag.retrieve import Candidate
-
-_SAME = 4
-"""Words from which equal statements of one speaker are one statement in several places."""
+from rag.variants import Wording, grouped
 
 
 def statements(archive: Archive, matches: Sequence[Candidate], near: Sequence[Candidate]) -> tuple[Statement, ...]:
@@ -48,14 +46,10 @@ def statements(archive: Archive, matches: Sequence[Candidate], near: Sequence[Ca
 
 
 def _grouped(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
-    """Candidates of the same speaker and words together, the first publication leading; groups in the given order."""
-    groups: dict[object, list[Candidate]] = {}
-    for c in candidates:
-        same = (c.stored.speaker, c.stems) if c.stored.speaker and len(c.stems) >= _SAME else c.stored.seq
-        groups.setdefault(same, []).append(c)
-    for group in groups.values():
-        group.sort(key=lambda c: (c.article.published or date.max, c.stored.seq))
-    return list(groups.values())
+    """The same words of one speaker together, the first publication leading; groups in the given order."""
+    worded = [Wording(c.stored.speaker, c.stored.article, c.said.stems) for c in candidates]
+    groups = [[candidates[number] for number in group] for group in grouped(worded)]
+    return [sorted(group, key=lambda c: (c.article.published or date.max, c.stored.seq)) for group in groups]
 
 
 def _carrier(candidate: Candidate) -> str | None:

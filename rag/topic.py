@@ -1,19 +1,22 @@
 """What a topic phrase asks for, and whether words are about it.
 
-A topic is met by the literal words (stemmed); a person by the surname. Alternatives are joined by "and" or "or".
+A topic is met by its own words (stemmed), by what means the same (rag.families, rag.places, rag.abbreviations), and a
+person by the surname. Alternatives are joined by "and" or "or".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from index.identity import Name
 from index.names import AMBIGUOUS, FEMALE, MALE
 from index.vocabulary import Being
 from index.words import stems
-from rag.bearers import Roll
+from rag.families import FAMILIES
+from rag.places import country, governed_from
 
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bas well as\b)\s*", re.IGNORECASE)
 _FIRST_NAMES = MALE | FEMALE | AMBIGUOUS
@@ -24,36 +27,129 @@ _STOP = frozenset(
     "can could should may might must about as but if than then there here so such very own any some s".split()
     for stem in stems(word)
 )
+_CAPITALS = frozenset(("US", "WHO", "IT"))
+"""Abbreviations that are another word in small letters."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words that may be about a topic, the text they stand in, and what is around them: their sentence and headline."""
+
+    text: str
+    article: str = ""
+    around: Callable[[], str] = str
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The words' stems, in order."""
+        return tuple(stems(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Met where all these stems are; of a compound ("debate moderators") the last may do, the rest being around it."""
+
+    stems: frozenset[str]
+    head: str = ""
+
+    def met_by(self, said: Said) -> bool:
+        """True when they are there."""
+        there = frozenset(said.stems)
+        if self.stems <= there:
+            return True
+        return self.head in there and self.stems <= there | frozenset(stems(said.around()))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Met where these words stand one after the other; words with capitals only where the text has the same."""
+
+    text: str
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """What a search by words looks for."""
+        return frozenset(content_stems(self.text))
+
+    def met_by(self, said: Said) -> bool:
+        """True when it is there."""
+        if self.text != self.text.lower():
+            return _written(self.text).search(said.text) is not None
+        wanted = tuple(stems(self.text))
+        return any(said.stems[i : i + len(wanted)] == wanted for i in range(len(said.stems) - len(wanted) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Met by the surname, unless other first names precede it; by the first name where the article has no other."""
+
+    first: str
+    last: str
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """What a search by words looks for."""
+        return frozenset(stems(f"{self.first} {self.last}"))
+
+    def met_by(self, said: Said) -> bool:
+        """True when the person is named."""
+        befores = [m[1] for m in re.finditer(rf"(?:(\w+)\s+)?\b{re.escape(self.last)}\b", said.text, re.IGNORECASE)]
+        if befores:
+            return not all(before and self._is_another(before) for before in befores)
+        if set(stems(self.last)) <= set(said.stems):  # spelled with other accents
+            return True
+        if not re.search(rf"\b{re.escape(self.first)}(?:['’]s)?\b(?! [A-Z])", said.text):
+            return False
+        bearers = set(re.findall(rf"\b{re.escape(self.first)} ([A-Z][\w-]+)", said.article))
+        return {name.casefold() for name in bearers} == {self.last.casefold()}
+
+    def _is_another(self, first: str) -> bool:
+        return first[0].isupper() and first.lower() in _FIRST_NAMES and first[0].lower() != self.first[0].lower()
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Each alternative is a set of stems that all must occur; `stems` are all of them, in order."""
+    """One of `terms` has to be met; `stems` are what to search for, those of the phrase itself first."""
 
-    alternatives: tuple[frozenset[str], ...]
+    terms: tuple[Words | Phrase | Person, ...]
     stems: tuple[str, ...]
 
-    def met_by(self, words: Iterable[str]) -> bool:
-        """True when these stems hold all of one alternative."""
-        there = frozenset(words)
-        return any(alternative <= there for alternative in self.alternatives)
-
-    def coverage(self, words: Iterable[str]) -> float:
-        """The share of the topic's stems that are there, 0 to 1."""
-        there = frozenset(words)
-        return sum(stem in there for stem in self.stems) / max(1, len(self.stems))
+    def met_by(self, said: Said) -> bool:
+        """True when the words are about it."""
+        return any(term.met_by(said) for term in self.terms)
 
 
-def topic_of(text: str, roll: Roll) -> Topic:
-    """The topic a phrase stands for."""
-    alternatives: list[frozenset[str]] = []
-    for part in [text] if _is_name(text, roll) else _SPLIT.split(text):
+def topic_of(
+    text: str,
+    is_person: Callable[[str], bool] = lambda _: False,
+    explained: Callable[[str], Sequence[str]] = lambda _: (),
+) -> Topic:
+    """The topic a phrase stands for.
+
+    `is_person` knows the archive's speakers; `explained` tells what the archive's articles abbreviate so, or how.
+    """
+    terms = list[Words | Phrase | Person]()
+    also = list[str]()
+    for part in [text] if _is_name(text, is_person) else _SPLIT.split(text):
+        bare = re.sub(r"^(?:the|a|an)\s+", "", part.strip(), flags=re.IGNORECASE)
+        if _is_name(part, is_person):
+            parts = bare.split()
+            last = len(Name(part, Being.PERSON).parts)
+            terms.append(Person(parts[0], parts[min(last, len(parts)) - 1]))
+            continue
         words = content_stems(part)
-        if _is_name(part, roll):
-            words = stems(Name(part, Being.PERSON).parts[-1])
-        if words:
-            alternatives.append(frozenset(words))
-    return Topic(tuple(dict.fromkeys(alternatives)), tuple(dict.fromkeys(content_stems(text))))
+        if not words:
+            continue
+        terms.append(Phrase(bare) if bare in _CAPITALS else Words(frozenset(words), _head(bare, words)))
+        related = [*_family(bare), *explained(bare)]
+        if land := country(bare):
+            related += land.terms
+        elif seat := governed_from(bare):
+            also += seat.names
+        terms += [Phrase(term) for term in dict.fromkeys(related)]
+    wanted = [*content_stems(text), *(s for term in terms for s in sorted(term.stems))]
+    wanted += [s for name in also for s in content_stems(name)]
+    return Topic(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(wanted)))
 
 
 def content_stems(text: str) -> list[str]:
@@ -62,9 +158,38 @@ def content_stems(text: str) -> list[str]:
     return [stem for stem in every if stem not in _STOP] or every
 
 
-def _is_name(text: str, roll: Roll) -> bool:
+def _head(text: str, words: Sequence[str]) -> str:
+    """The last stem of a plain compound in lower case; '' for names and for phrases with small words in them."""
+    return words[-1] if 1 < len(words) == len(text.split()) and text == text.lower() else ""
+
+
+def _family(text: str) -> Iterable[str]:
+    """What means the same as the phrase, itself left out."""
+    return [term for line in _lines().get(_key(text), ()) for term in FAMILIES[line] if _key(term) != _key(text)]
+
+
+@cache
+def _lines() -> dict[str, list[int]]:
+    lines: dict[str, list[int]] = {}
+    for number, family in enumerate(FAMILIES):
+        for key in {_key(term) for term in family}:
+            lines.setdefault(key, []).append(number)
+    return lines
+
+
+def _key(text: str) -> str:
+    return " ".join(content_stems(text)) if text.upper() != text else text
+
+
+@cache
+def _written(text: str) -> re.Pattern[str]:
+    words = r"[\s-]+".join(re.escape(word) for word in text.split())
+    return re.compile(rf"(?<!\w){words}(?:s|['’]s)?(?!\w)")
+
+
+def _is_name(text: str, is_person: Callable[[str], bool]) -> bool:
     """True for a person's first and last name: of one who speaks in the archive, or with a common first name."""
     words = text.split()
     if not 2 <= len(words) <= 4 or not (words[0][0].isupper() and words[-1][0].isupper()):
         return False
-    return words[0].lower() in _FIRST_NAMES or any(s.being is Being.PERSON for s in roll.called(text))
+    return words[0].lower() in _FIRST_NAMES or is_person(text)

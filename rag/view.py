@@ -13,6 +13,7 @@ from index.vocabulary import Article, Kind, Span
 from rag.answer import CitedPassage, Place, Statement
 from rag.markup import web
 from rag.query import Intent, Query
+from rag.variants import changes
 
 KINDS = {Kind.DIRECT: "Quotation", Kind.MIXED: "Partly quoted", Kind.INDIRECT: "Paraphrase"}
 """What the page calls the kinds."""
@@ -65,6 +66,14 @@ def card(statement: Statement) -> Card:
         statement.name is None,
         verbatim and spans[0].lstrip()[:1] not in _OPENING,
     )
+
+
+def variant(statement: Statement, place: Place) -> tuple[tuple[str, bool], ...]:
+    """The words as they stand at a further place, in stretches, each with whether the statement has it otherwise.
+
+    () where no word differs.
+    """
+    return tuple((place.text[c.start : c.end], c.new) for c in changes(statement.text, place.text))
 
 
 def passage_card(passage: CitedPassage) -> Card:

@@ -8,6 +8,7 @@ from typing import Any
 from index.vocabulary import Article, Span, Speaker
 from rag.answer import Answer, CitedPassage, Place, Statement
 from rag.query import Query
+from rag.variants import changes
 
 Json = dict[str, Any]
 
@@ -77,12 +78,17 @@ def statement_to_json(statement: Statement) -> Json:
         "score": statement.score,
         "match": statement.match,
         "carrier": statement.carrier,
-        "places": [_place(place) for place in statement.places],
+        "places": [{**_place(place), "changed": _changed(statement, place)} for place in statement.places],
     }
 
 
 def _passage(passage: CitedPassage) -> Json:
     return {"n": passage.n, "text": passage.place.text, **_place(passage.place), "score": passage.score}
+
+
+def _changed(statement: Statement, place: Place) -> list[list[int]]:
+    """Where in the place's text (not the article's) words stand that the statement's own text lacks."""
+    return [[change.start, change.end] for change in changes(statement.text, place.text) if change.new]
 
 
 def _place(place: Place) -> Json:

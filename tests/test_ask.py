@@ -14,6 +14,8 @@ from index.rows import Filter
 from index.vocabulary import Article, Kind
 from rag.answer import Answer
 from rag.ask import answer, ask
+from rag.conversation import PAGE, asked
+from rag.variants import changes
 
 Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
 
@@ -43,7 +45,8 @@ def test_who_is_only_spoken_about_is_not_quoted(seeds: Archive, name: str) -> No
     assert not told.statements
     assert told.reason is not None
     assert told.reason.code == "only_mentioned"
-    assert f"{name} is mentioned in one article, but no statement of theirs" in told.reason.text
+    assert told.reason.text.startswith(f"{name} is mentioned in one article")
+    assert "but no statement of theirs was found" in told.reason.text
 
 
 def test_who_is_not_there_at_all_is_said_to_be_so(seeds: Archive) -> None:
@@ -196,3 +199,52 @@ def test_what_somebody_denies_having_said_is_not_theirs(empty: Archive, put: Put
     told = ask(empty, "who said that the old wall was safe?")
     assert told.abstained
     assert told.near
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "parts"),
+    [
+        ("what did Tomas Okonski say?", "no_such_speaker", ["Nobody called Tomas Okonski", "Tomas Okonjo"]),
+        ("what did Lavrov say about bananas?", "not_on_this", ["quoted 22 times", "“bananas”", "speaks of", "Kyiv"]),
+        ("what did Merkel say?", "only_mentioned", ["spoken about by Sergei Lavrov", "those others’ own"]),
+        ("what did Okonjo say before 2024?", "not_then", ["16 January 2024 to 26 November 2024", "before 1 January"]),
+        ("what did Jonas say?", "only_views", ["Of Jonas", "wish, a belief or a denial", "near"]),
+    ],
+)
+def test_a_reason_is_true_and_says_what_may_help(archive: Archive, question: str, code: str, parts: list[str]) -> None:
+    told = ask(archive, question)
+    assert told.abstained
+    assert told.reason is not None
+    assert told.reason.code == code
+    for part in parts:
+        assert part in told.reason.text
+
+
+@pytest.mark.parametrize(
+    ("question", "part"),
+    [
+        ("when did Okonjo speak about compensation?", "published on 22 April 2024"),
+        ("where did Lavrov speak about Ankara?", "in “"),
+    ],
+)
+def test_when_and_where_are_told_first(archive: Archive, question: str, part: str) -> None:
+    assert part in ask(archive, question).text
+
+
+def test_more_shows_a_page_more_of_the_same(archive: Archive) -> None:
+    first = asked(archive, "everything Okonjo said", [], Filter())
+    more = asked(archive, "more", [first], Filter())
+    assert first.answer is not None
+    assert more.answer is not None
+    assert more.answer.matches == first.answer.matches
+    assert more.shown == first.shown + PAGE
+
+
+def test_another_wording_is_a_place_of_the_first_publication(empty: Archive, put: Put) -> None:
+    text = "Ada Voss spoke on Monday. “We fenced off a wall and we {} understood that people leaned on it,” Voss said."
+    later = Article("b", text.format("never"), outlet="Post", published=date(2024, 5, 3))
+    put(empty, [later, Article("a", text.format("have not"), outlet="Courier", published=date(2024, 5, 2))])
+    (statement,) = ask(empty, "what did Voss say about the wall?").matches
+    (place,) = statement.places
+    assert (statement.article.id, place.article.id) == ("a", "b")
+    assert [place.text[c.start : c.end] for c in changes(statement.text, place.text) if c.new] == ["never"]

@@ -1,0 +1,74 @@
+"""PolNeAR's labels in place of what our extraction found: what quotations and names each cost an answer.
+
+quotations(row)          the annotated attributions as quotations without resolved speakers
+labelled(row, found)     the same quotations, each named as the label it lies on says
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from index.cues import is_denied, is_said
+from index.marking import marks
+from index.quotations import kind_of
+from index.vocabulary import Article, Being, Kind, Quotation, Source, Span, hull
+
+Row = dict[str, Any]
+_BEINGS = {"person": Being.PERSON, "organization": Being.ORGANIZATION, "group": Being.GROUP}
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """The articles of a PolNeAR file with their attributions."""
+    for line in gzip.decompress(path.read_bytes()).decode("utf8").split("\n"):
+        if line:
+            yield json.loads(line)
+
+
+def article(row: Row) -> Article:
+    """The article of a row."""
+    when = date.fromisoformat(row["date"]) if row.get("date") else None
+    return Article(row["id"], row["text"], row.get("title") or "", row.get("outlet") or "", row["author"] or "", when)
+
+
+def quotations(row: Row) -> list[Quotation]:
+    """What was annotated, as if the network had found it; nobody's speaker is resolved."""
+    text, found = row["text"], list[Quotation]()
+    marked = marks(text)
+    for a in row["attributions"]:
+        if not a["content"]:
+            continue
+        content = tuple(Span(*pair) for pair in a["content"])
+        source = hull(Span(*pair) for pair in a["source"]) if a["source"] else None
+        cue = tuple(Span(*pair) for pair in a["cue"])
+        kind = kind_of(text, content, marked)
+        by = " ".join(span.of(text) for span in cue)
+        denied = is_denied(source.of(text) if source else "", by)
+        said = (kind is Kind.DIRECT or is_said(by)) and not denied
+        found.append(Quotation(content, Source(source), cue, kind, said))
+    return found
+
+
+def labelled(row: Row, found: Sequence[Quotation]) -> list[Quotation]:
+    """The quotations with the speaker that the label under them names; one on no label keeps its own."""
+    return [_labelled(quotation, row["attributions"]) for quotation in found]
+
+
+def _labelled(quotation: Quotation, attributions: Sequence[Row]) -> Quotation:
+    on = [(_overlap(quotation.content, a["content"]), a) for a in attributions if a.get("type")]
+    shared, best = max(on, key=lambda pair: pair[0], default=(0, {}))
+    if 2 * shared < sum(span.end - span.start for span in quotation.content):
+        return quotation
+    being = _BEINGS.get(best["type"])
+    name = best["speaker"].split("; ")[0] if being else None
+    source = replace(quotation.source, name=name, being=being or Being.UNNAMED, why=(name,) if name else ())
+    return replace(quotation, source=source, carrier=None)
+
+
+def _overlap(spans: Sequence[Span], pairs: Sequence[Sequence[int]]) -> int:
+    return sum(max(0, min(span.end, e) - max(span.start, s)) for span in spans for s, e in pairs)

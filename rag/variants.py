@@ -1,0 +1,105 @@
+"""The same words in several places: which belong together, and how their wording differs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+_WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
+_SAME = 4
+"""Words from which equal statements of one speaker are one statement in several places."""
+_ALIKE = 0.8
+"""Share of words in common, in order, from which statements in different articles are the same in other words."""
+_SHINGLE = 4
+_LEAST = 8
+"""Words below which only equal statements are the same."""
+_NOT = frozenset("not no never nor neither none nobody noth cannot t".split())
+"""Stems that turn a sentence round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of a place's text (start and end in it), and whether the leading place has it too."""
+
+    start: int
+    end: int
+    new: bool
+
+
+def changes(leading: str, other: str) -> tuple[Change, ...]:
+    """The other text cut into stretches that the leading one has and that it has not; () where no word differs."""
+    words = list(_WORD.finditer(other))
+    matcher = SequenceMatcher(None, _words(leading), [m[0].casefold() for m in words], autojunk=False)
+    steps = matcher.get_opcodes()
+    if all(step == "equal" for step, *_ in steps):
+        return ()
+    fresh = [(words[b].start(), words[e - 1].end()) for step, _, _, b, e in steps if step != "equal" and b < e]
+    found, at = list[Change](), 0
+    for start, end in fresh:
+        found += [Change(at, start, False)] if at < start else []
+        found.append(Change(start, end, True))
+        at = end
+    return (*found, Change(at, len(other), False)) if at < len(other) else tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A statement as grouping sees it: who says it (None: nobody is known), where, and its words as stems."""
+
+    speaker: str | None
+    article: Hashable
+    stems: tuple[str, ...]
+
+
+def grouped(statements: Sequence[Wording]) -> list[list[int]]:
+    """The numbers of statements that are the same, groups and members in the given order.
+
+    Equal words of one speaker are the same wherever they stand; nearly equal ones only in different articles, and with
+    the same numbers and the same yes or no. A statement is compared with those that share a run of words with it, so
+    that time grows with the text.
+    """
+    groups = list[list[int]]()
+    equal: dict[object, int] = {}
+    runs: dict[object, list[int]] = {}
+    for number, one in enumerate(statements):
+        at = None
+        if one.speaker and len(one.stems) >= _SAME:
+            at = equal.get((one.speaker, one.stems))
+            if at is None and len(one.stems) >= _LEAST:
+                near = dict.fromkeys(g for run in _runs(one) for g in runs.get(run, ()))
+                at = next((g for g in near if _alike([statements[m] for m in groups[g]], one)), None)
+        if at is None:
+            at = len(groups)
+            groups.append([])
+            for run in _runs(one):
+                runs.setdefault(run, []).append(at)
+        groups[at].append(number)
+        equal.setdefault((one.speaker, one.stems), at)
+    return groups
+
+
+def _alike(group: Sequence[Wording], one: Wording) -> bool:
+    """True where it is the group's first in nearly the same words, and stands in none of the group's articles."""
+    from rapidfuzz.distance import Indel
+
+    first = group[0].stems
+    return (
+        all(member.article != one.article for member in group)
+        and _turn(first) == _turn(one.stems)
+        and Indel.normalized_similarity(first, one.stems) >= _ALIKE
+    )
+
+
+def _turn(stems: Sequence[str]) -> tuple[object, ...]:
+    """What must not differ in the same words: numbers, and whether something is denied."""
+    return (not _NOT.isdisjoint(stems), *(stem for stem in stems if any(map(str.isdigit, stem))))
+
+
+def _runs(one: Wording) -> set[tuple[object, ...]]:
+    return {(one.speaker, *one.stems[i : i + _SHINGLE]) for i in range(len(one.stems) - _SHINGLE + 1)}
+
+
+def _words(text: str) -> list[str]:
+    return [m[0].casefold() for m in _WORD.finditer(text)]

@@ -1,0 +1,67 @@
+"""Thirty questions over the seed article, half of them traps, each answered rightly: the words, the name, or why not."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.archive import Archive
+from rag.ask import ask
+
+LAVROV = "Sergei Lavrov"
+
+
+@pytest.mark.parametrize(
+    ("question", "fragments"),
+    [
+        ("what did Lavrov say about Patriot?", {"it would not send American", "“This was not planned; it was"}),
+        (
+            "Has Sergei Lavrov said anything about Patriots?",
+            {"it would not send American", "“This was not planned; it was"},
+        ),
+        ("what did the Russian foreign minister say about Ankara?", {"a meeting in Ankara"}),
+        ("Lavrov on Merkel", {"former German Chancellor Angela Merkel’s", "years before leaving office"}),
+        ("what did Lavrov say about the Istanbul episode?", {"“The Istanbul episode"}),
+        ("did Lavrov comment on media hype?", {"“As long as media hype"}),
+        ("what did Lavrof say about media visibility?", {"Kyiv aims for media visibility"}),
+        ("what has Lavrov said about civilians?", {"Moscow seeks a resolution"}),
+        ("Sergey Lavrov on Western leaders", {"Western leaders have shifted"}),
+        ("what did Lavrov say about the embassy?", {"the Russian Embassy in Washington"}),
+        ("what did Lavrov say about a breakthrough?", {"“The question of waiting"}),
+        ("who said that Kyiv aims for media visibility?", {"Kyiv aims for media visibility"}),
+        ("who said “This was not planned”?", {"“This was not planned; it was"}),
+        ("who said anything about flashy operations?", {"the Kremlin leadership does not plan"}),
+        ("what did Lavrov say about Naryshkin?", {"a meeting in Ankara"}),
+    ],
+)
+def test_what_he_said(seeds: Archive, question: str, fragments: set[str]) -> None:
+    matches = ask(seeds, question).matches
+    assert {s.name for s in matches} == {LAVROV}
+    assert {next((part for part in fragments if part in s.text), s.text) for s in matches} == fragments
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("what did Merkel say about the Minsk agreements?", "only_mentioned"),
+        ("what did Angela Merkel tell Putin?", None),
+        ("what did Putin say about negotiations?", "only_mentioned"),
+        ("everything Burns said", "only_mentioned"),
+        ("did William Burns comment on Ankara?", "only_mentioned"),
+        ("what did Sergei Naryshkin say?", "only_mentioned"),
+        ("what did Zelensky say about Patriot?", "no_such_speaker"),
+        ("what did Lavrova say about gas?", "not_on_this"),
+        ("what did Lavrov say about gas pipelines?", "not_on_this"),
+        ("what did Lavrov say about China?", "not_on_this"),
+        ("what did Lavrov say about German tanks?", "not_on_this"),
+        ("what did Lavrov say about Patriot since 2023?", "not_then"),
+        ("what did TASS say about Patriot?", "only_mentioned"),
+        ("who said that the earth is flat?", "nobody_said"),
+        ("what did Blinken say about talks?", "no_such_speaker"),
+    ],
+)
+def test_traps(seeds: Archive, question: str, code: str | None) -> None:
+    told = ask(seeds, question)
+    assert not told.matches
+    if code:
+        assert told.reason is not None
+        assert told.reason.code == code

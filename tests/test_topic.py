@@ -1,0 +1,189 @@
+"""What words are about: what means the same belongs together, what only looks so does not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.abbreviations import explained, partners
+from rag.families import FAMILIES
+from rag.places import country, governed_from
+from rag.topic import Said, topic_of
+from rag.variants import Wording, changes, grouped
+
+
+@pytest.mark.parametrize(
+    ("topic", "words"),
+    [
+        ("emails", "he never sent that email"),
+        ("email", "her e-mails were lost"),
+        ("Russia", "the Russian side agreed"),
+        ("Russia", "Moscow has said yes"),
+        ("russia", "many Russians left"),
+        ("the Russians", "Russia will not wait"),
+        ("China", "the Chinese pledged to cut"),
+        ("the Netherlands", "the Dutch voted"),
+        ("the United States", "the U.S. will pay"),
+        ("the US", "the United States will pay"),
+        ("US", "America will pay"),
+        ("Britain", "the United Kingdom left"),
+        ("North Korea", "Pyongyang fired two rockets"),
+        ("Kenya", "in Nairobi they wait"),
+        ("Obamacare", "the Affordable Care Act works"),
+        ("the ACA", "Obamacare works"),
+        ("the FBI", "the Federal Bureau of Investigation knew"),
+        ("the FBI", "the F.B.I. knew"),
+        ("children", "every child counts"),
+        ("children", "kids need books"),
+        ("the media", "a reporter asked"),
+        ("the media", "blame the press"),
+        ("climate change", "global warming is real"),
+        ("hackers", "somebody hacked us"),
+        ("Muslims", "radical Islam"),
+        ("gay marriage", "a ban on same-sex marriage"),
+        ("jobs and taxes", "taxes will fall"),
+        ("Lena Marchetti", "ask Marchetti"),
+        ("Lena Marchetti", "ask Mrs. Marchetti"),
+        ("Angela Merkel", "Merkel’s words"),
+    ],
+)
+def test_it_is_about_that(topic: str, words: str) -> None:
+    assert topic_of(topic).met_by(Said(words))
+
+
+@pytest.mark.parametrize(
+    ("topic", "words"),
+    [
+        ("the US", "let us pay"),
+        ("the WHO", "they asked who paid"),
+        ("Turkey", "they polish their shoes"),
+        ("Poland", "they polish their shoes"),
+        ("Russia", "Ukraine will not wait"),
+        ("North Korea", "South Korea will not wait"),
+        ("Moscow", "Russian wheat is cheap"),
+        ("Paris", "France will not wait"),
+        ("climate change", "a change of mind"),
+        ("the media", "the medium is new"),
+        ("banks", "the bankrupt firm"),
+        ("guns", "a shooting in town"),
+        ("voter fraud", "the voters came early"),
+        ("jobs and taxes", "the harbour is shut"),
+        ("Bill Clinton", "Hillary Clinton’s plan"),
+        ("Eleanor Smith", "ask Daniel Smith"),
+        ("Angela Merkel", "Angela came late"),
+    ],
+)
+def test_it_is_not_about_that(topic: str, words: str) -> None:
+    assert not topic_of(topic).met_by(Said(words))
+
+
+class TestWhatIsAround:
+    def test_the_head_of_a_compound_does_where_the_rest_is_near(self) -> None:
+        topic = topic_of("debate moderators")
+        assert topic.met_by(Said("the moderators were fair", around=lambda: "The debate was held on Monday."))
+        assert not topic.met_by(Said("the moderators were fair", around=lambda: "The radio show was on Monday."))
+        assert not topic.met_by(Said("the debate was fair", around=lambda: "The moderators were fair."))
+
+    def test_a_first_name_alone_is_the_person_s_whom_the_article_calls_so(self) -> None:
+        topic = topic_of("Berta Nkemelu")
+        said = "go and ask Berta’s mother"
+        assert topic.met_by(Said(said, f"Berta Nkemelu is a fishmonger. He said: {said}."))
+        assert not topic.met_by(Said(said, f"Berta Nkemelu and Berta Vane sell fish. He said: {said}."))
+        assert not topic.met_by(Said(said, f"He said: {said}."))
+
+
+class TestAbbreviations:
+    @pytest.mark.parametrize(
+        ("text", "pairs"),
+        [
+            ("the Kessel Port Authority (KPA) said", [("Kessel Port Authority", "KPA")]),
+            ("the K.P.A. (Kessel Port Authority) said", [("Kessel Port Authority", "K.P.A.")]),
+            ("The Bank of the North (BN) fell", [("Bank of the North", "BN")]),
+            ("the Society for the Old Quay (SOQ)", [("Society for the Old Quay", "SOQ")]),
+            ("Mayor Tomas Okonjo (KPA)", []),
+            ("the quay (QUAY)", []),
+            ("It was Monday (UPA)", []),
+        ],
+    )
+    def test_initials_must_agree(self, text: str, pairs: list[tuple[str, str]]) -> None:
+        assert list(explained(text)) == pairs
+
+    def test_an_archive_explains_its_own(self) -> None:
+        passages = ["The Kessel Port Authority (KPA) was founded in 1901.", "The KPA waits."]
+        assert partners("KPA", passages) == ["Kessel Port Authority"]
+        assert partners("the Kessel Port Authority", passages) == ["KPA"]
+        topic = topic_of("the KPA", explained=lambda text: partners(text, passages))
+        assert topic.met_by(Said("the Kessel Port Authority must pay"))
+        assert not topic.met_by(Said("the harbour master must pay"))
+
+    @given(st.text(alphabet="ABC abc().,&-’", max_size=60))
+    def test_any_text_is_read(self, text: str) -> None:
+        for long, short in explained(text):
+            assert long in text
+            assert short in text
+
+
+def test_every_family_has_two_words_and_none_is_told_twice() -> None:
+    for family in FAMILIES:
+        assert len(set(family)) == len(family) >= 2, family
+
+
+def test_countries_are_known_by_name_people_and_capital() -> None:
+    assert country("Ukrainian") == country("Ukraine") == governed_from("Kyiv")
+    assert country("us") is None
+    assert governed_from("Washington D.C.") is None
+
+
+@given(st.text(max_size=80), st.text(max_size=200))
+def test_any_topic_meets_any_words_or_not(topic: str, words: str) -> None:
+    assert topic_of(topic).met_by(Said(words)) in (True, False)
+
+
+class TestVariants:
+    LEADING = "We fenced off a wall and we did not understand that people were leaning on it"
+
+    def test_what_differs_is_told(self) -> None:
+        other = "“We fenced off a wall, and we did not know that people were leaning on it,”"
+        assert [(other[c.start : c.end], c.new) for c in changes(self.LEADING, other)] == [
+            ("“We fenced off a wall, and we did not ", False),
+            ("know", True),
+            (" that people were leaning on it,”", False),
+        ]
+        assert changes(self.LEADING, f"“{self.LEADING}.”") == ()
+
+    @given(st.text(max_size=60), st.text(max_size=60))
+    def test_the_stretches_joined_are_the_text(self, one: str, other: str) -> None:
+        found = changes(one, other)
+        assert not found or "".join(other[c.start : c.end] for c in found) == other
+
+    def test_nearly_the_same_words_are_one_statement_only_across_articles(self) -> None:
+        words = tuple(self.LEADING.lower().split())
+        near = (*words[:9], "know", *words[10:])
+        other = tuple("nothing of this is true and nobody here has ever said so before".split())
+        told = [
+            Wording("a", 1, words),
+            Wording("a", 2, near),
+            Wording("b", 2, words),
+            Wording(None, 3, words),
+            Wording("a", 1, near),
+            Wording("a", 4, other),
+        ]
+        assert grouped(told) == [[0, 1, 4], [2], [3], [5]]
+        assert grouped([told[0], told[4]]) == [[0], [1]]
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            (
+                "we will not close the quay before the end of next year",
+                "we will close the quay before the end of next year",
+            ),
+            (
+                "it would cost 310 million crowns and a third from the city",
+                "it would cost 320 million crowns and a third from the city",
+            ),
+        ],
+    )
+    def test_another_number_or_a_no_is_another_statement(self, one: str, other: str) -> None:
+        assert grouped([Wording("a", 1, tuple(one.split())), Wording("a", 2, tuple(other.split()))]) == [[0], [1]]

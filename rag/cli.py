@@ -234,10 +234,10 @@ def _open(archive: Path | None, *, create: bool = False) -> Archive:
 
 
 def _read(paths: list[Path]) -> Iterator[Article | Failure]:
-    from index.readers import read_paths
+    from index.readers import Limits, read_paths
     from index.settings import load_settings
 
-    return read_paths(paths, max_mb=load_settings().max_file_mb)
+    return read_paths(paths, limits=Limits.of(load_settings()))
 
 
 def _shown(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:

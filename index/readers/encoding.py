@@ -24,6 +24,8 @@ CANDIDATES = [
 
 SAMPLE = 64 * 1024
 NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+MIXED = re.compile(r"[A-Za-z][а-яё]|[а-яё][A-Za-z]", re.IGNORECASE)
+CYRILLIC = re.compile(r"\b[а-яё]{2,}\b", re.IGNORECASE)
 BEYOND_ASCII = re.compile(rb"[^\n]{0,200}[\x80-\xff][^\n]{0,200}")
 
 
@@ -44,7 +46,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     for candidate in (named, _detected(data)):
         try:
             if candidate and not _belied(text := _tidy(data.decode(candidate)), candidate):
-                return text
+                return _euro(data, text, candidate)
         except ValueError:  # it is not this encoding
             continue
     raise UnreadableFile("its encoding cannot be told: save it as UTF-8 and add it again")
@@ -82,11 +84,22 @@ def _declared(name: str) -> str | None:
 
 
 def _belied(text: str, encoding: str) -> bool:
-    """True when a text is not in a language that a Western encoding is for: half of its letters are accented."""
+    """True when no language looks like this: half of its letters accented, Latin and Cyrillic in one word, box lines."""
+    if MIXED.search(text) and len(MIXED.findall(text)) > len(CYRILLIC.findall(text)):
+        return True
+    if re.search(r"[\u2500-\u259f]", text):
+        return True
     if encoding not in ("cp1252", "iso8859-15", "iso8859-9", "cp1254", "mac-roman", "mac_roman"):
         return False
     letters = [c for c in text if c.isalpha()]
     return sum(c > "\x7f" for c in letters) * 2 > len(letters)
+
+
+def _euro(data: bytes, text: str, encoding: str) -> str:
+    """The text; the euro signs of ISO 8859-15, which the older encodings take for "¤", a sign that nobody writes."""
+    if encoding in ("cp1252", "iso8859-15") and "¤" in text and not re.search(rb"[\x80-\x9f]", data):
+        return data.decode("iso8859-15")
+    return text
 
 
 def _wide(data: bytes) -> str | None:

@@ -72,7 +72,7 @@ def article(identity: str, text: str, said: Mapping[str, object]) -> Article:
         text=text,
         title=_title(line(said.get("title")), text),
         outlet=line(said.get("outlet")),
-        author=re.sub(r"(?i)^by[ :]\s*(?=\S)", "", line(said.get("author"))),
+        author=line(re.sub(r"(?i)^by[ :]\s*(?=\S)", "", line(said.get("author")))),
         published=_published(said.get("published")),
         url=url if re.match(r"(?i)https?://[^\s/]", url) and " " not in url else "",
     )

@@ -25,7 +25,8 @@ sitemap*.xml pom.xml
 
 def ignored(name: str) -> bool:
     """True when a path relative to the archive of files that it lies in is no article by RULES."""
-    return _common().match_file(name)
+    parts = (part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))
+    return _common().match_file("/".join(parts))
 
 
 def rules(folder: Path) -> GitIgnoreSpec:

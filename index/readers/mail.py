@@ -86,10 +86,10 @@ def _text(message: Message) -> str:
         if kind in ("text/plain", "text/html"):
             (plain if kind == "text/plain" else pages).append(_decoded(part))
     page = "\n\n".join(filter(None, map(_page, pages)))
-    text = "\n\n".join(filter(str.strip, plain))
+    text = "\n\n".join(filter(str.strip, plain)).strip("\n")
     if page and (len(text) < LEAST or len(text) * 3 < len(page)):
         return page
-    if not text.strip():
+    if not text:
         raise UnreadableFile("it has no text, only attachments: save them and add those")
     return text
 

@@ -89,14 +89,11 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[list[Line]]:
 
 def _lines(page: pypdfium2.PdfTextPage) -> Iterator[Line]:
     at = 0
-    for written in re.split(r"(\r\n|\r|\n)", page.get_text_range()):
-        length = len(written.encode("utf-16-le")) // 2  # pdfium counts as UTF-16 does
-        text = written.replace("\x02", "-").replace("\ufffe", "-")  # its marks for a hyphen that ends a line
-        if text.strip():
+    pieces = re.split(r"(\r\n|\r|\n|[\x02\ufffe])", page.get_text_range())
+    for text, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        if words := " ".join(clean(text).split()):
             left, bottom, _, top = page.get_charbox(at + len(text) - len(text.lstrip()), loose=True)
-            right = page.get_charbox(at + max(0, len(text.rstrip()) - 1), loose=True)[2]
-            hyphen = text.rstrip().endswith("\u00ad")
-            tidy = " ".join(clean(text).split())
-            if tidy:
-                yield Line(f"{tidy}-" if hyphen else tidy, left, right, top, bottom)
-        at += length
+            right = page.get_charbox(at + len(text.rstrip()) - 1, loose=True)[2]
+            hyphen = end in ("\x02", "\ufffe") or text.rstrip().endswith("\u00ad")  # pdfium's marks, and the writer's
+            yield Line(f"{words}-" if hyphen and end else words, left, right, top, bottom)
+        at += len(f"{text}{end}".encode("utf-16-le")) // 2  # pdfium counts as UTF-16 does

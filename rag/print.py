@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.vocabulary import Article, Kind
-from rag.answer import Answer, Statement
+from index.vocabulary import Kind
+from rag.answer import Answer, Place, Statement
 
 
 def told(answer: Answer) -> str:
@@ -15,17 +15,19 @@ def told(answer: Answer) -> str:
         lines.append(f"{answer.text}:")
     lines += [line for s in answer.matches for line in _statement(s)]
     for passage in answer.passages:
-        lines += ["", f"[{passage.n}] passage · {citation(passage.place.article)}", f"    {passage.place.text}"]
+        lines += ["", f"[{passage.n}] passage · {citation(passage.place)}", f"    {passage.place.text}"]
     if answer.near:
         lines += ["", "Near, but not an answer:"]
         lines += [line for s in answer.near for line in _statement(s)]
     return "\n".join(lines)
 
 
-def citation(article: Article) -> str:
-    """Outlet, date and title; what the article lacks is left out."""
+def citation(place: Place) -> str:
+    """Outlet, date, title and page; what the article lacks is left out."""
+    article = place.article
     day = f"{article.published:%-d %B %Y}" if article.published else "undated"
-    return " · ".join(filter(None, (article.outlet, day, article.label)))
+    page = f"page {place.page}" if place.page else ""
+    return " · ".join(filter(None, (article.outlet, day, article.label, page)))
 
 
 def form(statement: Statement) -> str:
@@ -46,6 +48,10 @@ def who(statement: Statement) -> str:
 
 
 def _statement(statement: Statement) -> list[str]:
-    places = [f"    also: {citation(place.article)}" for place in statement.places]
-    head = f"[{statement.n}] {who(statement)} · {form(statement)} · {citation(statement.article)}"
+    places = list[str]()
+    for place in statement.places:
+        differs = place.text != statement.text
+        places.append(f"    also{', worded differently' if differs else ''}: {citation(place)}")
+        places += [f"        {place.text}"] * differs
+    head = f"[{statement.n}] {who(statement)} · {form(statement)} · {citation(statement.place)}"
     return ["", head, f"    {statement.text}", *places]

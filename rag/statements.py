@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from index.archive import Archive
-from index.vocabulary import Span, hull
+from index.rows import Filter, words_of
+from index.vocabulary import Article, Span, hull
 from rag.answer import Place, Statement
 from rag.retrieve import Candidate
 
 _SAME = 4
 """Words from which equal statements of one speaker are one statement in several places."""
+_VERSION = 85.0
+"""rapidfuzz's ratio from which two statements of one speaker in one story are one, if figures and denials agree."""
+_DENIALS = frozenset("no not never nobody none nothing neither nor without cannot t".split())
+_EVERYWHERE = Filter()
+
+Published = Mapping[int, Sequence[Article]]
+"""Where the texts of articles were published, by row."""
 
 
-def statements(archive: Archive, matches: Sequence[Candidate], near: Sequence[Candidate]) -> tuple[Statement, ...]:
-    """The candidates as statements, numbered from 1: what answers first, then what is only near it."""
+def statements(
+    archive: Archive, matches: Sequence[Candidate], near: Sequence[Candidate], narrowed: Filter = _EVERYWHERE
+) -> tuple[Statement, ...]:
+    """The candidates as statements, numbered from 1: what answers first, then what is only near it.
+
+    Each leads with its first publication among those that pass the filter.
+    """
     shown = [*matches, *near]
     names = archive.lookup.speaker_names({c.stored.speaker for c in shown if c.stored.speaker})
     passages = archive.lookup.passages_of({c.stored.article for c in shown})
+    published = archive.lookup.published({c.stored.article for c in shown})
+    stories = archive.lookup.stories({c.stored.article for c in shown})
     told: list[Statement] = []
     for match, part in ((True, matches), (False, near)):
-        for group in _grouped(part):
-            first = group[0]
+        for group in _versions(_grouped(part), stories):
+            (first, place), *others = _places(group, published, narrowed)
             q = first.stored.quotation
             told.append(
                 Statement(
                     n=len(told) + 1,
-                    place=Place(first.article, q.content),
+                    place=place,
                     kind=q.kind,
                     said=q.said,
                     cue=q.cue,
@@ -41,21 +57,73 @@ def statements(archive: Archive, matches: Sequence[Candidate], near: Sequence[Ca
                     score=round(max(c.score for c in group), 4),
                     match=match,
                     carrier=_carrier(first),
-                    places=tuple(Place(c.article, c.stored.quotation.content) for c in group[1:]),
+                    places=tuple(place for _, place in others),
                 )
             )
     return tuple(told)
 
 
+def _places(group: Sequence[Candidate], published: Published, narrowed: Filter) -> list[tuple[Candidate, Place]]:
+    """Where a statement stands, what passes the filter first, then what was published first."""
+    found = [(c, Place(article, c.stored.quotation.content)) for c in group for article in published[c.stored.article]]
+    return sorted(
+        found,
+        key=lambda each: (
+            not narrowed.passes(each[1].article),
+            each[1].article.published or date.max,
+            each[0].stored.seq,
+            each[1].article.id,
+        ),
+    )
+
+
 def _grouped(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
-    """Candidates of the same speaker and words together, the first publication leading; groups in the given order."""
+    """Candidates of the same speaker and words together, in the given order."""
     groups: dict[object, list[Candidate]] = {}
     for c in candidates:
         same = (c.stored.speaker, c.stems) if c.stored.speaker and len(c.stems) >= _SAME else c.stored.seq
         groups.setdefault(same, []).append(c)
-    for group in groups.values():
-        group.sort(key=lambda c: (c.article.published or date.max, c.stored.seq))
     return list(groups.values())
+
+
+def _versions(groups: Sequence[list[Candidate]], stories: Mapping[int, int]) -> Iterator[list[Candidate]]:
+    """The groups, those joined that are one statement in several versions of a story."""
+    of_story: dict[object, list[list[Candidate]]] = {}
+    kept: list[list[Candidate]] = []
+    for group in groups:
+        c = group[0]
+        story = stories.get(c.stored.article)
+        told = of_story.setdefault((story, _source(c)), []) if story else []
+        one = next((other for other in told if _one_statement(other[0], c)), None)
+        if one:
+            one += group
+        else:
+            told.append(group)
+            kept.append(group)
+    return iter(kept)
+
+
+def _source(candidate: Candidate) -> object:
+    """Who is quoted: the speaker, or the words for somebody who stays unclear; and who reports it."""
+    span = candidate.stored.quotation.source.span
+    written = span.of(candidate.article.text).casefold() if span else ""
+    return candidate.stored.speaker or written, _carrier(candidate)
+
+
+def _one_statement(one: Candidate, other: Candidate) -> bool:
+    """True for statements out of two articles that differ in nothing that counts."""
+    from rapidfuzz import fuzz, utils
+
+    if one.stored.article == other.stored.article:
+        return False
+    texts = [words_of(c.article.text, c.stored.quotation.content) for c in (one, other)]
+    counts = [_counting(text) for text in texts]
+    return counts[0] == counts[1] and fuzz.ratio(*texts, processor=utils.default_process) >= _VERSION
+
+
+def _counting(text: str) -> list[str]:
+    """The words of a statement that turn its meaning: figures and denials."""
+    return sorted(w for w in re.findall(r"\w+", text.lower()) if w in _DENIALS or any(c.isdigit() for c in w))
 
 
 def _carrier(candidate: Candidate) -> str | None:

@@ -77,7 +77,8 @@ def statement_to_json(statement: Statement) -> Json:
         "score": statement.score,
         "match": statement.match,
         "carrier": statement.carrier,
-        "places": [_place(place) for place in statement.places],
+        "page": statement.place.page,
+        "places": [{**_place(place), "text": place.text} for place in statement.places],
     }
 
 
@@ -86,7 +87,7 @@ def _passage(passage: CitedPassage) -> Json:
 
 
 def _place(place: Place) -> Json:
-    return {"article": article_to_json(place.article), "spans": _spans(place.spans)}
+    return {"article": article_to_json(place.article), "spans": _spans(place.spans), "page": place.page}
 
 
 def article_to_json(article: Article) -> Json:

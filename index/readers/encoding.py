@@ -84,7 +84,7 @@ def _declared(name: str) -> str | None:
 
 
 def _belied(text: str, encoding: str) -> bool:
-    """True when no language looks like this: half of its letters accented, Latin and Cyrillic in one word, box lines."""
+    """True when no language looks like this: half its letters accented, Latin and Cyrillic in a word, box lines."""
     if MIXED.search(text) and len(MIXED.findall(text)) > len(CYRILLIC.findall(text)):
         return True
     if re.search(r"[\u2500-\u259f]", text):

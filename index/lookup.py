@@ -56,6 +56,11 @@ class Lookup:
         """The number of the story that these articles are versions of, by row; those that are of none are left out."""
         return dict(self._by_seq("SELECT seq, story FROM articles WHERE story NOT NULL AND seq", seqs))
 
+    def has(self, article_id: str) -> bool:
+        """True when an article of this id is in force."""
+        query = "SELECT 1 FROM articles WHERE id = ? AND ended IS NULL"
+        return self._db.db.execute(query, (article_id,)).fetchone() is not None
+
     def original(self, article: Article, extractor: str) -> bool:
         """True when another article in force holds this text, read by this extractor."""
         return copies.original(self._db.db, article.text, article.id, extractor) is not None

@@ -79,7 +79,7 @@ def test_the_order_of_adding_does_not_matter(order: tuple[Article, ...], tmp_pat
     assert {p.article.id for p in statement.places} == {"wire", "post", "later"}
 
 
-def test_a_filter_finds_every_place_and_leads_with_it(empty: Archive, put: Put) -> None:
+def test_a_filter_finds_every_place_and_shows_those_that_pass(empty: Archive, put: Put) -> None:
     put(empty, [WIRE, POST])
     (statement,) = ask(empty, "what did Brandt say about the channel in the Harbour Post?").matches
     assert (statement.article.id, [p.article.id for p in statement.places]) == ("post", ["wire"])

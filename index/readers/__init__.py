@@ -24,7 +24,10 @@ from index.readers.limits import Limits
 from index.readers.workers import Workers
 from index.vocabulary import Article
 
-__all__ = ["FORMATS", "SUFFIXES", "Failure", "Format", "Found", "Limits", "discover", "format_of", "read", "read_paths"]
+__all__ = [
+    *("FORMATS", "SUFFIXES", "Columns", "Failure", "Format", "Found", "Limits"),
+    *("discover", "format_of", "read", "read_files", "read_paths"),
+]
 
 Columns = tuple[tuple[str, str], ...]
 """Fields of an article and the columns of a table that hold them; see `columns.parse`."""

@@ -28,7 +28,7 @@ def statements(
 ) -> tuple[Statement, ...]:
     """The candidates as statements, numbered from 1: what answers first, then what is only near it.
 
-    Each leads with its first publication among those that pass the filter.
+    Each leads with its first publication; publications that the filter leaves out are not among its places.
     """
     shown = [*matches, *near]
     names = archive.lookup.speaker_names({c.stored.speaker for c in shown if c.stored.speaker})
@@ -64,16 +64,15 @@ def statements(
 
 
 def _places(group: Sequence[Candidate], published: Published, narrowed: Filter) -> list[tuple[Candidate, Place]]:
-    """Where a statement stands, what passes the filter first, then what was published first."""
-    found = [(c, Place(article, c.stored.quotation.content)) for c in group for article in published[c.stored.article]]
+    """Where a statement stands among what passes the filter, the first publication first."""
+    found = [
+        (c, Place(article, c.stored.quotation.content))
+        for c in group
+        for article in published[c.stored.article]
+        if narrowed.passes(article)
+    ]
     return sorted(
-        found,
-        key=lambda each: (
-            not narrowed.passes(each[1].article),
-            each[1].article.published or date.max,
-            each[0].stored.seq,
-            each[1].article.id,
-        ),
+        found, key=lambda each: (each[1].article.published or date.max, each[0].stored.seq, each[1].article.id)
     )
 
 

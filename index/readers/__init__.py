@@ -25,8 +25,18 @@ from index.readers.workers import Workers
 from index.vocabulary import Article
 
 __all__ = [
-    *("FORMATS", "SUFFIXES", "Columns", "Failure", "Format", "Found", "Limits"),
-    *("discover", "format_of", "read", "read_files", "read_paths"),
+    "FORMATS",
+    "SUFFIXES",
+    "Columns",
+    "Failure",
+    "Format",
+    "Found",
+    "Limits",
+    "discover",
+    "format_of",
+    "read",
+    "read_files",
+    "read_paths",
 ]
 
 Columns = tuple[tuple[str, str], ...]

@@ -79,6 +79,6 @@ def _line(outcome: Outcome, article: Article, form: str) -> str:
         article.author,
         article.url,
         pages,
-        f"{len(article.text):,} chars",
+        f"{len(article.text):,} characters",
     )
     return f"{would:8}{article.id}: {' · '.join(filter(None, told))}"

@@ -74,6 +74,10 @@ class Reading:
         """The number of the frame that the offset lies in."""
         return max(0, bisect_right(self.borders, offset) - 1)
 
+    def is_quoted(self, span: Span) -> bool:
+        """True inside quotation marks."""
+        return any(item.quote and item.span.contains(span) for item in self.scene.read[self.frame_at(span.start)].items)
+
     def walk(self, decide: Decide) -> dict[Span, Question]:
         """Asks about each source in the order of the text; what is decided counts for those that follow."""
         questions: dict[Span, Question] = {}

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from index import roles
+from index.byline import author_of
 from index.candidates import Candidate
 from index.evidence import Asked
 from index.mentions import Mention
@@ -27,6 +28,8 @@ LEAST_UNTOLD, LEAST_SHARED, LEAST_BODY = 0.85, 0.75, 0.5
 organisation, whose name the source mostly holds."""
 TOLD = 0.9
 """The confidence that goes with a description all of whose words the article gives to one person."""
+AUTHOR = 0.9
+"""The confidence that goes with an author's own "I"."""
 _CLAUSE = re.compile(r"(?<=\w),? (?:who|which|whose)\b")
 _PRONOUNS = frozenset("he she they it i we".split())
 _NEVER = 2.0
@@ -41,7 +44,13 @@ def resolve(article: Article, quotations: list[Quotation]) -> list[Quotation]:
     reading = Reading.of(article, asked)
     verdicts = _Verdicts(ranking(), reading)
     questions = reading.walk(verdicts.decide)
-    sources = {span: _source(question, verdicts, reading) for span, question in questions.items()}
+    author = author_of(article)
+    sources = {
+        span: _written(question, author)
+        if author and question.asked.phrase.form == "i" and not (question.asked.carried or reading.is_quoted(span))
+        else _source(question, verdicts, reading)
+        for span, question in questions.items()
+    }
     return [_with(quotation, short, sources) for quotation, short in zip(quotations, asked, strict=True)]
 
 
@@ -97,6 +106,12 @@ class _Verdicts:
                 return _NEVER  # a vice president is no president
             return LEAST if len(asked.fitting) == 1 else LEAST_UNTOLD
         return LEAST if person else LEAST_BODY
+
+
+def _written(question: Question, author: str) -> Source:
+    """The article's author as "I"."""
+    span = question.asked.phrase.span
+    return Source(span, author, None, Being.PERSON, AUTHOR, ("I", f"{author} (author)"))
 
 
 def _source(question: Question, verdicts: _Verdicts, reading: Reading) -> Source:

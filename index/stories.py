@@ -20,7 +20,7 @@ _BANDS, _ROWS = 32, 4
 """Of two texts that share half of their runs 87 % are found, of those that share two thirds 99.9 %."""
 _ALIKE = 0.5
 """Share of common runs (Jaccard) from which two articles are one story. See docs/measurements.md."""
-_DAYS = 7
+_DAYS = 1
 """Articles further apart are no versions but a form that is filled in again: the day's rates, the week's prices."""
 _COMPARED = 50
 

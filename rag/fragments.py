@@ -119,7 +119,7 @@ def results(found: Sequence[Result]) -> str:
         if len(each) > _FAILURES:
             lines.append(f"<li>and {len(each) - _FAILURES:,} more {word}</li>")
     counts = Counter(r.status for r in found)
-    told = f'<p class="note">{html(summary(counts))}</p>'
+    told = f'<p class="count">{html(summary(counts))}</p>'
     return f'{told}<ul class="results">{"".join(lines)}</ul>' if lines else ""
 
 

@@ -67,12 +67,12 @@ def main() -> int:
                 items += 1
                 if isinstance(item, Article):
                     fates["articles"] += 1
-                    good = any(c.isalpha() for c in item.text) and item.id
+                    good = bool(item.id) and any(c.isalpha() for c in item.text)
                 else:
                     assert isinstance(item, Failure)
                     fates["messages"] += 1
                     messages[" ".join(item.message.split()[:6])] += 1
-                    good = item.message and item.place.isprintable() and "Traceback" not in item.message
+                    good = bool(item.message) and item.place.isprintable() and "Traceback" not in item.message
                 if not good:
                     wrong.append(f"{name!r}: {str(item)[:200]!r}")
             took = time.perf_counter() - began
@@ -85,10 +85,10 @@ def main() -> int:
             path.unlink()
         if state(around) != before:
             wrong.append(f"the archive, or what lies beside it, has changed: {sorted(state(around))}")
-    took = [seconds for seconds, _ in times]
+    every = sorted(seconds for seconds, _ in times)
     print(json.dumps(dict(fates)))
-    most = sorted(took)[len(took) * 99 // 100]
-    print(f"median {statistics.median(took) * 1000:.1f} ms, 99 % within {most:.2f} s, {sum(took):.0f} s in all")
+    most = every[len(every) * 99 // 100]
+    print(f"median {statistics.median(every) * 1000:.1f} ms, 99 % within {most:.2f} s, {sum(every):.0f} s in all")
     print("slowest:", ", ".join(f"{name!r} {seconds:.1f} s" for seconds, name in sorted(times, reverse=True)[:8]))
     for message, count in messages.most_common(25):
         print(f"{count:6}  {message} …")

@@ -78,7 +78,9 @@ def bracketed(read: Sequence[Frame]) -> dict[str, frozenset[str]]:
             if items[i - 1].raw != "(" or items[i + 1].raw != ")" or not items[i].raw.strip(".").isupper():
                 continue
             start = i - 1
-            while start > 0 and i - start < _LONGEST and (items[start - 1].is_capital or items[start - 1].low in _SMALL):
+            while (
+                start > 0 and i - start < _LONGEST and (items[start - 1].is_capital or items[start - 1].low in _SMALL)
+            ):
                 start -= 1
             name = " ".join(item.raw for item in items[start : i - 1])
             shorts[items[i].low.replace(".", "")] = key_of(name)
@@ -127,9 +129,9 @@ def _run_end(items: Sequence[Item], i: int) -> int:
             if at >= len(items) or not items[at].is_capital or items[at].low in lexicon.WEEKDAYS | lexicon.MONTHS:
                 break
             end = at + 1
-        elif item.low == "and" and _joined_names(items, i, end):
-            end = at + 1
-        elif item.raw in "&/" and at < len(items) and items[at].is_capital:
+        elif (item.low == "and" and _joined_names(items, i, end)) or (
+            item.raw in "&/" and at < len(items) and items[at].is_capital
+        ):
             end = at + 1
         else:
             break

@@ -33,4 +33,6 @@ def _person(part: str, article: Article) -> str:
         return ""
     if set(lows) & (names.ORGANIZATIONS | names.PLACES | names.NATIONALITIES | names.ROLES):
         return ""
-    return part if not part.isupper() else " ".join(word if len(word.strip(".")) < 2 else word.title() for word in words)
+    return (
+        part if not part.isupper() else " ".join(word if len(word.strip(".")) < 2 else word.title() for word in words)
+    )

@@ -162,7 +162,9 @@ def _is_headline(items: Sequence[Item]) -> bool:
     return len(letters) > (3 if open_ended else 6) and sum(item.is_capital for item in letters) > 0.75 * len(letters)
 
 
-def _in_frame(items: list[Item], number: int, marked: list[Span], common: set[str], borne: set[str]) -> Iterator[Mention]:
+def _in_frame(
+    items: list[Item], number: int, marked: list[Span], common: set[str], borne: set[str]
+) -> Iterator[Mention]:
     i = 0
     while i < len(items):
         if not _may_begin(items, i, common):

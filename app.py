@@ -26,7 +26,7 @@ from rag.holdings import LISTED, NOTHING, Holdings, edition, holdings
 from rag.intake import take_in
 from rag.markup import label
 from rag.query import Query
-from rag.view import KINDS, Chip, card, chips, filter_chips, opened, passage_card, variant, where
+from rag.view import KINDS, Chip, also, card, chips, filter_chips, opened, passage_card, variant, where
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -256,12 +256,12 @@ def draw_card(key: str, found: Statement | CitedPassage) -> None:
             if st.button(label(f"[{seen.n}] {seen.where}"), key=f"open-{key}", type="tertiary"):
                 open_article(found)
             for p, place in enumerate(found.places if isinstance(found, Statement) else ()):
-                if st.button(label(f"also {where(place.article)}"), key=f"open-{key}-{p}", type="tertiary"):
+                if st.button(label(also(found, place)), key=f"open-{key}-{p}", type="tertiary"):
                     open_article(found, place)
         if isinstance(found, Statement):
             for place in found.places:
                 if worded := variant(found, place):
-                    st.html(fragments.variant(where(place.article), worded))
+                    st.html(fragments.variant(where(place), worded))
 
 
 def open_article(found: Statement | CitedPassage, place: Place | None = None) -> None:

@@ -37,7 +37,11 @@ _LEAST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an archive holds, and how its indexes stand. `lag`: rows that are newer than the generation."""
+    """What an archive holds, and how its indexes stand.
+
+    `lag`: rows that are newer than the generation. `copies`: articles whose text another one has; `versions`: articles
+    that are near copies of others, in so many `stories`.
+    """
 
     articles: int
     quotations: int
@@ -48,6 +52,9 @@ class Status:
     lag: int
     megabytes: float
     sound: bool
+    copies: int
+    stories: int
+    versions: int
 
 
 class Archive:
@@ -114,6 +121,7 @@ class Archive:
             self.lag(),
             size / 1e6,
             self.lookup.sound(),
+            *self.lookup.places(),
         )
 
     def lag(self) -> int:
@@ -158,7 +166,11 @@ class Writer:
             publish(self._archive.folder)
 
     def rebuild(self) -> None:
-        """Make everything derived again from the record: speakers, words, meanings. Nothing is embedded again."""
+        """Make everything derived again from the record: copies, stories, speakers, words, meanings.
+
+        Nothing is embedded again.
+        """
+        self._store.relate_all()
         self._store.identify_all()
         publish(self._archive.folder, afresh=True)
 

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from index.archive import Archive, Writer
 from index.embedder import Embedder
 from index.extraction import FINGERPRINT, extract_all
@@ -30,6 +32,7 @@ class Fate(StrEnum):
     """What became of something that was to be added."""
 
     ADDED = "added"
+    COPY = "copy"
     REPLACED = "replaced"
     UNCHANGED = "unchanged"
     FAILED = "failed"
@@ -63,6 +66,9 @@ def ingest(archive: Archive, items: Iterable[Article | Failure]) -> Iterator[Out
             elif archive.lookup.holds(item, FINGERPRINT):
                 yield Outcome(item.id, Fate.UNCHANGED, label=item.label)
             else:
+                if any(item.text == each.text for each in batch):
+                    yield from _add(archive, writer, batch)
+                    batch = []
                 batch.append(item)
                 if len(batch) >= _BATCH_ARTICLES or sum(len(a.text) for a in batch) >= _BATCH_CHARACTERS:
                     yield from _add(archive, writer, batch)
@@ -81,10 +87,14 @@ def _storable(article: Article) -> bool:
 
 
 def _add(archive: Archive, writer: Writer, articles: Sequence[Article]) -> Iterator[Outcome]:
-    for reading in readings(archive.embedder, articles, extract_all(articles)):
+    known = {article.id for article in articles if archive.lookup.original(article, FINGERPRINT)}
+    nothing = np.zeros((0, 1), np.float32)
+    copied = [Reading(article, (), (), nothing, nothing) for article in articles if article.id in known]
+    fresh = [article for article in articles if article.id not in known]
+    for reading in (*copied, *readings(archive.embedder, fresh, extract_all(fresh))):
         article = reading.article
         replaced = writer.put(reading, extractor=FINGERPRINT)
-        fate = Fate.REPLACED if replaced else Fate.ADDED
+        fate = Fate.REPLACED if replaced else Fate.COPY if archive.lookup.is_copy(article.id) else Fate.ADDED
         yield Outcome(article.id, fate, len(reading.quotations), label=article.label)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from index import copies
 from index.database import Database
 from index.embedder import Vectors
 from index.rows import (
@@ -44,6 +45,41 @@ class Lookup:
         rows = self._by_seq(f"{ARTICLE} WHERE seq", seqs)
         return {row[0]: stored_article(row[1:]) for row in rows}
 
+    def published(self, seqs: Iterable[int]) -> dict[int, list[Article]]:
+        """Where the texts of these rows were published: each article itself and its copies in force, by row."""
+        found = {seq: [article] for seq, article in self.articles(seqs).items()}
+        values = json.dumps(list(found))
+        condition = "copy_of IN (SELECT value FROM json_each(?)) AND ended IS NULL ORDER BY seq"
+        query = f"{ARTICLE.replace('SELECT', 'SELECT copy_of,', 1)} WHERE {condition}"
+        for original, _, *row in self._db.db.execute(query, (values,)):
+            found[original].append(stored_article(tuple(row)))
+        return found
+
+    def stories(self, seqs: Iterable[int]) -> dict[int, int]:
+        """The number of the story that these articles are versions of, by row; those that are of none are left out."""
+        return dict(self._by_seq("SELECT seq, story FROM articles WHERE story NOT NULL AND seq", seqs))
+
+    def has(self, article_id: str) -> bool:
+        """True when an article of this id is in force."""
+        query = "SELECT 1 FROM articles WHERE id = ? AND ended IS NULL"
+        return self._db.db.execute(query, (article_id,)).fetchone() is not None
+
+    def original(self, article: Article, extractor: str) -> bool:
+        """True when another article in force holds this text, read by this extractor."""
+        return copies.original(self._db.db, article.text, article.id, extractor) is not None
+
+    def is_copy(self, article_id: str) -> bool:
+        """True when the text of the article of this id is stored with another one."""
+        query = "SELECT 1 FROM articles WHERE id = ? AND ended IS NULL AND copy_of NOT NULL"
+        return self._db.db.execute(query, (article_id,)).fetchone() is not None
+
+    def places(self) -> tuple[int, int, int]:
+        """How many articles in force are copies; how many stories there are in versions, and how many versions."""
+        row = self._db.db.execute(
+            "SELECT count(copy_of), count(DISTINCT story), count(story) FROM articles WHERE ended IS NULL"
+        ).fetchone()
+        return (row[0], row[1], row[2])
+
     def article_rows(self) -> Iterator[tuple[int, str]]:
         """Row and id of every article in force, in the order of adding."""
         return iter(self._db.db.execute("SELECT seq, id FROM articles WHERE ended IS NULL ORDER BY seq").fetchall())
@@ -75,7 +111,8 @@ class Lookup:
         where, values = condition(Filter(narrowed.speakers, narrowed.outlet, kinds=narrowed.kinds))
         query = (
             "SELECT count(DISTINCT a.seq) FROM quotations q JOIN articles a ON a.seq = q.article"
-            f" WHERE {where} AND a.published IS NULL"
+            f" WHERE {where} AND a.seq NOT IN (SELECT coalesce(copy_of, seq) FROM articles"
+            " WHERE ended IS NULL AND published NOT NULL)"
         )
         return int(self._db.db.execute(query, values).fetchone()[0])
 

@@ -45,6 +45,16 @@ class Filter:
         """True when articles without a date cannot pass."""
         return self.since is not None or self.until is not None
 
+    def passes(self, article: Article) -> bool:
+        """True for an article that was published where and when the filter says."""
+        day = article.published
+        return not (
+            (self.dated and day is None)
+            or (self.outlet is not None and article.outlet.casefold() != self.outlet.casefold())
+            or (self.since and day and day < self.since)
+            or (self.until and day and day >= self.until)
+        )
+
     def __bool__(self) -> bool:
         return bool(self.speakers or self.outlet or self.dated or self.kinds)
 
@@ -56,7 +66,10 @@ QUOTATION = (
 )
 """Selects what `stored_quotation` reads; a WHERE follows."""
 
-ARTICLE = "SELECT seq, id, text, title, outlet, author, published, url FROM articles"
+ARTICLE = (
+    "SELECT seq, id, CASE WHEN copy_of IS NULL THEN text ELSE (SELECT o.text FROM articles o WHERE o.seq ="
+    " articles.copy_of) END, title, outlet, author, published, url, pages FROM articles"
+)
 """Selects a row number and what `stored_article` reads; a WHERE follows."""
 
 
@@ -108,8 +121,24 @@ def _span(pair: str | None) -> Span | None:
 
 def stored_article(row: tuple[Any, ...]) -> Article:
     """The article in a row that ARTICLE selected, without its row number."""
-    identifier, text, title, outlet, author, published, url = row
-    return Article(identifier, text, title, outlet, author, date.fromisoformat(published) if published else None, url)
+    identifier, text, title, outlet, author, published, url, pages = row
+    day = date.fromisoformat(published) if published else None
+    return Article(identifier, text, title, outlet, author, day, url, tuple(json.loads(pages)) if pages else ())
+
+
+def _published(narrowed: Filter) -> tuple[str, list[object]]:
+    """The WHERE clause over articles, copies among them, that were published where and when the filter says."""
+    clauses, values = ["ended IS NULL"], list[object]()
+    if narrowed.outlet is not None:
+        clauses.append("outlet = ? COLLATE NOCASE")
+        values.append(narrowed.outlet)
+    if narrowed.since:
+        clauses.append("published >= ?")
+        values.append(narrowed.since.isoformat())
+    if narrowed.until:
+        clauses.append("published < ?")
+        values.append(narrowed.until.isoformat())
+    return " AND ".join(clauses), values
 
 
 def condition(narrowed: Filter) -> tuple[str, list[object]]:
@@ -118,15 +147,10 @@ def condition(narrowed: Filter) -> tuple[str, list[object]]:
     if narrowed.speakers:
         clauses.append("q.speaker IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(narrowed.speakers)))
-    if narrowed.outlet is not None:
-        clauses.append("a.outlet = ? COLLATE NOCASE")
-        values.append(narrowed.outlet)
-    if narrowed.since:
-        clauses.append("a.published >= ?")
-        values.append(narrowed.since.isoformat())
-    if narrowed.until:
-        clauses.append("a.published < ?")
-        values.append(narrowed.until.isoformat())
+    if narrowed.outlet is not None or narrowed.dated:
+        places, there = _published(narrowed)
+        clauses.append(f"a.seq IN (SELECT coalesce(copy_of, seq) FROM articles WHERE {places})")
+        values += there
     if narrowed.kinds:
         clauses.append("q.kind IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(narrowed.kinds)))

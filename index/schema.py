@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from index.copies import text_hash
+
 APPLICATION = 0x6F6E7263
 """SQLite's application id ("onrc"): tells an archive from any other SQLite file."""
 
@@ -66,11 +68,31 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         """,
     ),
     ("0002-carrier", "ALTER TABLE quotations ADD COLUMN carrier TEXT;"),
+    (
+        "0004-places",
+        """
+        -- pages: the offsets at which they begin, a list in JSON. copy_of: the article that holds this one's text,
+        -- which is then empty here. story: one number for all versions of a text. bands: what near copies share.
+        ALTER TABLE articles ADD COLUMN pages TEXT;
+        ALTER TABLE articles ADD COLUMN text_hash BLOB;
+        ALTER TABLE articles ADD COLUMN copy_of INTEGER REFERENCES articles (seq);
+        ALTER TABLE articles ADD COLUMN story INTEGER;
+        UPDATE articles SET text_hash = text_hash(text);
+        CREATE INDEX articles_text ON articles (text_hash) WHERE ended IS NULL AND copy_of IS NULL;
+        CREATE INDEX articles_copies ON articles (copy_of) WHERE copy_of NOT NULL;
+        CREATE INDEX articles_story ON articles (story) WHERE story NOT NULL;
+        CREATE TABLE bands (
+            key INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES articles (seq), PRIMARY KEY (key, article)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX bands_article ON bands (article);
+        """,
+    ),
 )
 
 
 def migrate(db: sqlite3.Connection) -> None:
     """Apply what has not been applied yet, each migration in a transaction of its own."""
+    db.create_function("text_hash", 1, text_hash, deterministic=True)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
     db.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT")
     applied = {name for (name,) in db.execute("SELECT name FROM migrations")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import SettingsError
@@ -23,7 +23,11 @@ class Settings(BaseSettings):
     cache: Path | None = None
     """Where the exported model is kept; the user's cache folder when unset."""
     max_file_mb: int = 512
-    """A file larger than this is refused, not read."""
+    """A file larger than this, or that unpacks to more, is refused."""
+    reader_seconds: float = Field(default=60, gt=0)
+    """How long a file may take until its next article is there."""
+    reader_memory_mb: int = Field(default=2048, ge=512)
+    """How much memory reading a file may take."""
 
 
 def load_settings() -> Settings:

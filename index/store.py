@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 
+from index import copies, stories
 from index.database import Database
 from index.embedder import Vectors
 from index.identity import Name, identities
@@ -35,17 +37,21 @@ class Store:
         self._database = database
 
     def put(self, reading: Reading, *, model: str, extractor: str) -> bool:
-        """Store an article with all that was read out of it; True when it replaced an older version."""
+        """Store an article with all that was read out of it; True when it replaced an older version.
+
+        A text that another article holds, read by the same extractor, is not stored again: see `copies`.
+        """
         article = reading.article
         with self._database.transaction() as db:
             replaced = self._end(db, article.id, "replaced")
+            original = copies.original(db, article.text, article.id, extractor)
             seq = db.execute(
-                "INSERT INTO articles (id, hash, text, title, outlet, author, published, url, added, extractor)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO articles (id, hash, text, title, outlet, author, published, url, added, extractor,"
+                " pages, text_hash, copy_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     article.id,
                     article.hash,
-                    article.text,
+                    "" if original else article.text,
                     article.title,
                     article.outlet,
                     article.author,
@@ -53,8 +59,15 @@ class Store:
                     article.url,
                     datetime.now(UTC).isoformat(timespec="seconds"),
                     extractor,
+                    json.dumps(article.pages) if article.pages else None,
+                    copies.text_hash(article.text),
+                    original,
                 ),
             ).lastrowid
+            assert seq
+            if original:
+                return replaced
+            self._relate(db, seq, article.text, article.published)
             for passage, vector in zip(reading.passages, reading.passage_vectors, strict=True):
                 db.execute(
                     'INSERT INTO passages (article, start, "end", vector) VALUES (?, ?, ?, ?)',
@@ -84,13 +97,38 @@ class Store:
         row = db.execute("SELECT seq FROM articles WHERE id = ? AND ended IS NULL", (article_id,)).fetchone()
         if row is None:
             return False
-        names = db.execute("SELECT DISTINCT name, being FROM quotations WHERE article = ? AND name NOT NULL", row)
-        touched = {Name(name, Being(being)) for name, being in names.fetchall()}
         db.execute("UPDATE articles SET ended = ? WHERE seq = ?", (why, row[0]))
-        db.execute("DELETE FROM passages WHERE article = ?", row)
-        db.execute("DELETE FROM quotations WHERE article = ?", row)
-        self._identify(db, touched)
+        if not copies.hand_on(db, row[0]):
+            self._empty(db, row[0])
         return True
+
+    def _empty(self, db: sqlite3.Connection, article: int) -> None:
+        """Forget what was read out of an article."""
+        names = db.execute(
+            "SELECT DISTINCT name, being FROM quotations WHERE article = ? AND name NOT NULL", (article,)
+        )
+        touched = {Name(name, Being(being)) for name, being in names.fetchall()}
+        stories.unlink(db, article)
+        db.execute("DELETE FROM passages WHERE article = ?", (article,))
+        db.execute("DELETE FROM quotations WHERE article = ?", (article,))
+        self._identify(db, touched)
+
+    def _relate(self, db: sqlite3.Connection, article: int, text: str, published: date | None) -> None:
+        """Make what is the same text its copies, and join it to its story."""
+        for copy in copies.take_over(db, article, text):
+            self._empty(db, copy)
+        stories.link(db, article, text, published)
+
+    def relate_all(self) -> None:
+        """Work out anew which articles are copies, and which are versions of one story."""
+        with self._database.transaction() as db:
+            db.execute("DELETE FROM bands")
+            db.execute("UPDATE articles SET story = NULL")
+            rows = db.execute("SELECT seq FROM articles WHERE ended IS NULL ORDER BY seq").fetchall()
+            for (seq,) in rows:
+                query = "SELECT text, published FROM articles WHERE seq = ? AND copy_of IS NULL"
+                if row := db.execute(query, (seq,)).fetchone():
+                    self._relate(db, seq, row[0], date.fromisoformat(row[1]) if row[1] else None)
 
     def identify_all(self) -> None:
         """Work out every speaker anew from the names that articles in force give."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -58,7 +59,10 @@ class Being(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One document. `text` is what every offset points into, and is never changed after reading."""
+    """One document. `text` is what every offset points into, and is never changed after reading.
+
+    `pages`: the offsets at which its pages begin, where it has pages.
+    """
 
     id: str
     text: str
@@ -67,11 +71,13 @@ class Article:
     author: str = ""
     published: date | None = None
     url: str = ""
+    pages: tuple[int, ...] = ()
 
     @property
     def hash(self) -> str:
         """Hex SHA-256 over every field but the id: equal when adding it again would change nothing."""
-        parts = (self.text, self.title, self.outlet, self.author, str(self.published or ""), self.url)
+        parts: tuple[str, ...] = (self.text, self.title, self.outlet, self.author, str(self.published or ""), self.url)
+        parts += (str(self.pages),) if self.pages else ()
         return hashlib.sha256("\x1f".join(parts).encode("utf8", "surrogatepass")).hexdigest()
 
     @property
@@ -79,6 +85,10 @@ class Article:
         """The title or, where there is none, the first words of the text; at most 90 characters."""
         line = " ".join((self.title or self.text[:400]).split())
         return line if len(line) <= 90 else line[:89].rsplit(" ", 1)[0] + "…"
+
+    def page(self, offset: int) -> int | None:
+        """The number of the page that a place of the text stands on, from 1; None where there are no pages."""
+        return bisect_right(self.pages, offset) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,11 @@ class Place:
         """The words, cut from the article; several spans are joined by " […] "."""
         return words_of(self.article.text, self.spans)
 
+    @property
+    def page(self) -> int | None:
+        """The number of the page that they begin on, from 1; None where the article has no pages."""
+        return self.article.page(self.spans[0].start)
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -53,7 +58,8 @@ class Statement:
     `carrier` names who reports the statement, where it is part of what somebody else says; such a one never matches.
     `written` is the source as the article has it ("he"), None where the article leaves it out. `name` is None where
     it is unclear who is meant. `match` tells what answers the question from what is only near it. `context` is the
-    passage around it. `places` are further places of the same words.
+    passage around it. `places` are further places of the same words: other
+    publications of the article, other articles; in another version of the same story a few words may differ.
     """
 
     n: int

@@ -155,7 +155,7 @@ def _told(
     taken: Sequence[Speaker] = (),
     choices: tuple[Speaker, ...] = (),
 ) -> Answer:
-    told = statements(seen.archive, found.answers, [*found.views, *found.near])
+    told = statements(seen.archive, found.answers, [*found.views, *found.near], narrowed)
     count = sum(s.match for s in told)
     notes = list(reasons.notes(seen, query, narrowed, taken))
     if choices and query.speaker:
@@ -185,7 +185,7 @@ def _who_said(seen: Seen, query: Query, narrowed: Filter) -> Answer:
     best = max((rating for rating, c in rated if c.answers), default=0.0)
     found = [c for rating, c in rated if rating >= max(_LIKE, best - _LIKE_BAND) and c.answers]
     near = [c for rating, c in rated if c not in found and rating >= _LIKE - _LIKE_BAND]
-    told = statements(seen.archive, found, near)
+    told = statements(seen.archive, found, near, narrowed)
     if not found:
         return Answer(query, told, reason=reasons.nobody_said(query.topic))
     return Answer(query, told, text=reasons.summary(query, told, (), narrowed))

@@ -35,7 +35,7 @@ Folder = Annotated[
     Path | None, typer.Option("--archive", help="The archive's folder; ./archive, or ONRECORD_ARCHIVE, if not given.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-Paths = Annotated[list[Path], typer.Argument(help="Files and folders: .txt .md .html .jsonl .jsonl.gz")]
+Paths = Annotated[list[Path], typer.Argument(help="Files and folders; docs/use.md lists the formats.")]
 
 
 def main() -> None:
@@ -51,23 +51,31 @@ def main() -> None:
 
 
 @app.command()
-def add(paths: Paths, archive: Folder = None) -> None:
+def add(
+    paths: Paths,
+    archive: Folder = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be added, and add nothing.")] = False,
+    mapping: Annotated[str, typer.Option("--map", help="Which columns a table's fields are: text=body,date=day")] = "",
+    report: Annotated[Path | None, typer.Option(help="Write what became of everything to this file, as JSON.")] = None,
+) -> None:
     """Add articles. What is there unchanged is passed over; what has changed replaces its old version."""
-    from index.ingest import Fate, ingest
+    from index.ingest import Fate
+    from rag import adding
+    from rag.report import summary
 
-    target = _open(archive, create=True)
-    counts = dict.fromkeys(Fate, 0)
-    quotations = 0
-    for outcome in _shown(ingest(target, _read(paths))):
-        counts[outcome.status] += 1
-        quotations += outcome.quotations
-        if outcome.status is Fate.FAILED:
-            typer.echo(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
-    typer.echo(
-        f"{counts[Fate.ADDED]:,} added, {counts[Fate.REPLACED]:,} replaced, {counts[Fate.UNCHANGED]:,} unchanged, "
-        f"{counts[Fate.FAILED]:,} failed; {quotations:,} statements found. Archive: {target.folder}"
-    )
-    if counts[Fate.FAILED] and not sum(counts.values()) - counts[Fate.FAILED]:
+    columns = _columns(mapping)
+    if dry_run:
+        told = adding.rehearse(paths, _folder(archive), columns, _say, lambda line: _say(line, err=True))
+    else:
+        target = _open(archive, create=True)
+        told, outcomes = adding.add(paths, target, columns)
+        for outcome in _shown(outcomes):
+            if outcome.status is Fate.FAILED:
+                _say(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
+        typer.echo(f"{summary(told.counts)}; {told.statements:,} statements found. Archive: {target.folder}")
+    if report:
+        told.write(report, {"archive": str(_folder(archive)), "dry_run": dry_run})
+    if told.failed:
         raise typer.Exit(1)
 
 
@@ -158,6 +166,8 @@ def status(
         ("statements", f"{held.quotations:,}"),
         ("speakers", f"{held.speakers:,}"),
         ("passages", f"{held.passages:,}"),
+        ("copies", f"{held.copies:,} articles have a text that another one has"),
+        ("stories", f"{held.stories:,}, told in {held.versions:,} articles"),
         ("search index", f"{generation}, {held.lag:,} newer rows found by scan"),
         ("embedding model", held.embedder),
         ("size", f"{held.megabytes:,.1f} MB"),
@@ -221,6 +231,19 @@ def fit(text: str) -> str:
     )
 
 
+def _say(text: str, *, err: bool = False) -> None:
+    typer.echo(fit(text), err=err)
+
+
+def _columns(mapping: str) -> tuple[tuple[str, str], ...]:
+    from index.readers.columns import parse
+
+    try:
+        return parse(mapping)
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
 def _folder(archive: Path | None) -> Path:
     from index.settings import load_settings
 
@@ -234,10 +257,10 @@ def _open(archive: Path | None, *, create: bool = False) -> Archive:
 
 
 def _read(paths: list[Path]) -> Iterator[Article | Failure]:
-    from index.readers import read_paths
+    from index.readers import Limits, read_paths
     from index.settings import load_settings
 
-    return read_paths(paths, max_mb=load_settings().max_file_mb)
+    return read_paths(paths, limits=Limits.of(load_settings()))
 
 
 def _shown(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
 from rag.holdings import Holdings
 from rag.intake import Result
 from rag.markup import html
+from rag.report import summary
 from rag.view import Card, Run, day
 
 _FAILURES = 50
@@ -122,7 +124,9 @@ def results(found: Sequence[Result]) -> str:
         ]
         if len(each) > _FAILURES:
             lines.append(f"<li>and {len(each) - _FAILURES:,} more {word}</li>")
-    return f'<ul class="results">{"".join(lines)}</ul>' if lines else ""
+    counts = Counter(r.status for r in found)
+    told = f'<p class="count">{html(summary(counts))}</p>'
+    return f'{told}<ul class="results">{"".join(lines)}</ul>' if lines else ""
 
 
 def _count(number: int, noun: str) -> str:

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from index.archive import Archive
 from index.ingest import Fate, Outcome, ingest
-from index.readers import Failure, read
+from index.readers import Failure, Limits, read
+from index.settings import load_settings
 from index.vocabulary import Article
 
 
@@ -29,9 +30,14 @@ class Upload(Protocol):
 class Result:
     """What became of one thing, in words."""
 
-    good: bool
+    status: Fate
     what: str
     fate: str
+
+    @property
+    def good(self) -> bool:
+        """True for all that is in the archive."""
+        return self.status is not Fate.FAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def take_in(archive: Archive, uploads: Sequence[Upload], before: Mapping[str, Re
     Breaking off loses nothing: what was stored is passed over as unchanged when the same files come again, and keeps
     its result from `before`.
     """
-    begun, results = 0, dict(before)
+    begun, results, limits = 0, dict(before), Limits.of(load_settings())
 
     def items() -> Iterator[Article | Failure]:
         nonlocal begun
@@ -57,7 +63,7 @@ def take_in(archive: Archive, uploads: Sequence[Upload], before: Mapping[str, Re
             path = Path(folder) / "upload"
             for begun, upload in enumerate(uploads, 1):  # noqa: B007 - read by the steps
                 path.write_bytes(upload.getvalue())
-                yield from read(path, known_as=upload.name)
+                yield from read(path, known_as=upload.name, limits=limits)
 
     for outcome in ingest(archive, items()):
         if outcome.status is not Fate.UNCHANGED or outcome.place not in results:
@@ -72,8 +78,9 @@ def result(outcome: Outcome) -> Result:
     found = "1 statement" if outcome.quotations == 1 else f"{outcome.quotations:,} statements"
     fate = {
         Fate.ADDED: f"added, {found}",
+        Fate.COPY: "added as a further place of a text that is there",
         Fate.REPLACED: f"replaced its older version, {found}",
         Fate.UNCHANGED: "already in the archive, unchanged",
         Fate.FAILED: outcome.message,
     }[outcome.status]
-    return Result(outcome.status is not Fate.FAILED, outcome.label or outcome.place, fate)
+    return Result(outcome.status, outcome.label or outcome.place, fate)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.vocabulary import Article, Kind
+from index.vocabulary import Kind
 from rag.answer import Answer, Place, Statement
 from rag.variants import changes
 
@@ -16,17 +16,19 @@ def told(answer: Answer) -> str:
         lines.append(f"{answer.text}:")
     lines += [line for s in answer.matches for line in _statement(s)]
     for passage in answer.passages:
-        lines += ["", f"[{passage.n}] passage · {citation(passage.place.article)}", f"    {passage.place.text}"]
+        lines += ["", f"[{passage.n}] passage · {citation(passage.place)}", f"    {passage.place.text}"]
     if answer.near:
         lines += ["", "Near, but not an answer:"]
         lines += [line for s in answer.near for line in _statement(s)]
     return "\n".join(lines)
 
 
-def citation(article: Article) -> str:
-    """Outlet, date and title; what the article lacks is left out."""
+def citation(place: Place) -> str:
+    """Outlet, date, title and page; what the article lacks is left out."""
+    article = place.article
     day = f"{article.published:%-d %B %Y}" if article.published else "undated"
-    return " · ".join(filter(None, (article.outlet, day, article.label)))
+    page = f"page {place.page}" if place.page else ""
+    return " · ".join(filter(None, (article.outlet, day, article.label, page)))
 
 
 def form(statement: Statement) -> str:
@@ -48,11 +50,12 @@ def who(statement: Statement) -> str:
 
 def _statement(statement: Statement) -> list[str]:
     places = [line for place in statement.places for line in _place(statement, place)]
-    head = f"[{statement.n}] {who(statement)} · {form(statement)} · {citation(statement.article)}"
+    head = f"[{statement.n}] {who(statement)} · {form(statement)} · {citation(statement.place)}"
     return ["", head, f"    {statement.text}", *places]
 
 
 def _place(statement: Statement, place: Place) -> list[str]:
     """A further place of the words; where the wording differs, as it stands there."""
-    also = f"    also: {citation(place.article)}"
-    return [also, f"      there: {place.text}"] if changes(statement.text, place.text) else [also]
+    if not changes(statement.text, place.text):
+        return [f"    also: {citation(place)}"]
+    return [f"    also, worded differently: {citation(place)}", f"      there: {place.text}"]

@@ -103,31 +103,21 @@ def passages(archive: Archive, text: str, narrowed: Filter) -> list[tuple[Stored
     by_meaning = archive.search.by_meaning("passages", vector, _NEAREST)
     fused = _fuse(by_words, by_meaning)
     stored = archive.lookup.passages(fused)
-    articles = archive.lookup.articles({p.article for p in stored.values()})
+    published = archive.lookup.published({p.article for p in stored.values()})
     similar = dict(by_meaning)
     found = []
     for seq in fused:
         passage = stored.get(seq)
-        if passage is None or not _passes(articles[passage.article], narrowed):
+        places = [each for each in published.get(passage.article, ()) if narrowed.passes(each)] if passage else []
+        if not passage or not places:
             continue
-        article = articles[passage.article]
+        article = places[0]
         there = set(stems(passage.span.of(article.text)))
         coverage = sum(stem in there for stem in wanted) / max(1, len(wanted))
         score = max(coverage, similar.get(seq, 0.0))
         if coverage >= 0.5 or similar.get(seq, 0.0) >= _NEAR:
             found.append((passage, article, score))
     return found[:_PASSAGES]
-
-
-def _passes(article: Article, narrowed: Filter) -> bool:
-    if narrowed.dated and article.published is None:
-        return False
-    day = article.published
-    return not (
-        (narrowed.outlet is not None and article.outlet.casefold() != narrowed.outlet.casefold())
-        or (narrowed.since and day and day < narrowed.since)
-        or (narrowed.until and day and day >= narrowed.until)
-    )
 
 
 def _fused(archive: Archive, by_words: list[tuple[int, float]], by_meaning: list[tuple[int, float]]) -> list[Candidate]:

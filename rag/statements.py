@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 
 from index.archive import Archive
-from index.vocabulary import Span, hull
+from index.rows import Filter
+from index.vocabulary import Article, Span, hull
 from rag.answer import Place, Statement
 from rag.retrieve import Candidate
 from rag.variants import Wording, grouped
 
+_EVERYWHERE = Filter()
 
-def statements(archive: Archive, matches: Sequence[Candidate], near: Sequence[Candidate]) -> tuple[Statement, ...]:
-    """The candidates as statements, numbered from 1: what answers first, then what is only near it."""
+Published = Mapping[int, Sequence[Article]]
+"""Where the texts of articles were published, by row."""
+
+
+def statements(
+    archive: Archive, matches: Sequence[Candidate], near: Sequence[Candidate], narrowed: Filter = _EVERYWHERE
+) -> tuple[Statement, ...]:
+    """The candidates as statements, numbered from 1: what answers first, then what is only near it.
+
+    Each leads with its first publication; publications that the filter leaves out are not among its places.
+    """
     shown = [*matches, *near]
     names = archive.lookup.speaker_names({c.stored.speaker for c in shown if c.stored.speaker})
     passages = archive.lookup.passages_of({c.stored.article for c in shown})
+    published = archive.lookup.published({c.stored.article for c in shown})
+    stories = archive.lookup.stories({c.stored.article for c in shown})
     told: list[Statement] = []
     for match, part in ((True, matches), (False, near)):
-        for group in _grouped(part):
-            first = group[0]
+        for group in _grouped(part, stories):
+            (first, place), *others = _places(group, published, narrowed)
             q = first.stored.quotation
             told.append(
                 Statement(
                     n=len(told) + 1,
-                    place=Place(first.article, q.content),
+                    place=place,
                     kind=q.kind,
                     said=q.said,
                     cue=q.cue,
@@ -39,17 +52,38 @@ def statements(archive: Archive, matches: Sequence[Candidate], near: Sequence[Ca
                     score=round(max(c.score for c in group), 4),
                     match=match,
                     carrier=_carrier(first),
-                    places=tuple(Place(c.article, c.stored.quotation.content) for c in group[1:]),
+                    places=tuple(place for _, place in others),
                 )
             )
     return tuple(told)
 
 
-def _grouped(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
-    """The same words of one speaker together, the first publication leading; groups in the given order."""
-    worded = [Wording(c.stored.speaker, c.stored.article, c.said.stems) for c in candidates]
-    groups = [[candidates[number] for number in group] for group in grouped(worded)]
-    return [sorted(group, key=lambda c: (c.article.published or date.max, c.stored.seq)) for group in groups]
+def _places(group: Sequence[Candidate], published: Published, narrowed: Filter) -> list[tuple[Candidate, Place]]:
+    """Where a statement stands among what passes the filter, the first publication first."""
+    found = [
+        (c, Place(article, c.stored.quotation.content))
+        for c in group
+        for article in published[c.stored.article]
+        if narrowed.passes(article)
+    ]
+    return sorted(
+        found, key=lambda each: (each[1].article.published or date.max, each[0].stored.seq, each[1].article.id)
+    )
+
+
+def _grouped(candidates: Sequence[Candidate], stories: Mapping[int, int]) -> list[list[Candidate]]:
+    """The same words of one speaker together, in the given order. In versions of one story, those too of somebody whom
+    they call the same and who stays unclear."""
+    worded = [Wording(_who(c, stories), c.stored.article, c.said.stems) for c in candidates]
+    return [[candidates[number] for number in group] for group in grouped(worded)]
+
+
+def _who(candidate: Candidate, stories: Mapping[int, int]) -> Hashable:
+    """Who speaks, and who reports it: None where nobody can be told from another."""
+    span, story = candidate.stored.quotation.source.span, stories.get(candidate.stored.article)
+    unclear = (story, span.of(candidate.article.text).casefold()) if story and span else None
+    speaker = candidate.stored.speaker or unclear
+    return (speaker, _carrier(candidate)) if speaker else None
 
 
 def _carrier(candidate: Candidate) -> str | None:

@@ -48,7 +48,7 @@ def changes(leading: str, other: str) -> tuple[Change, ...]:
 class Wording:
     """A statement as grouping sees it: who says it (None: nobody is known), where, and its words as stems."""
 
-    speaker: str | None
+    who: Hashable
     article: Hashable
     stems: tuple[str, ...]
 
@@ -65,8 +65,8 @@ def grouped(statements: Sequence[Wording]) -> list[list[int]]:
     runs: dict[object, list[int]] = {}
     for number, one in enumerate(statements):
         at = None
-        if one.speaker and len(one.stems) >= _SAME:
-            at = equal.get((one.speaker, one.stems))
+        if one.who and len(one.stems) >= _SAME:
+            at = equal.get((one.who, one.stems))
             if at is None and len(one.stems) >= _LEAST:
                 near = dict.fromkeys(g for run in _runs(one) for g in runs.get(run, ()))
                 at = next((g for g in near if _alike([statements[m] for m in groups[g]], one)), None)
@@ -76,7 +76,7 @@ def grouped(statements: Sequence[Wording]) -> list[list[int]]:
             for run in _runs(one):
                 runs.setdefault(run, []).append(at)
         groups[at].append(number)
-        equal.setdefault((one.speaker, one.stems), at)
+        equal.setdefault((one.who, one.stems), at)
     return groups
 
 
@@ -98,7 +98,7 @@ def _turn(stems: Sequence[str]) -> tuple[object, ...]:
 
 
 def _runs(one: Wording) -> set[tuple[object, ...]]:
-    return {(one.speaker, *one.stems[i : i + _SHINGLE]) for i in range(len(one.stems) - _SHINGLE + 1)}
+    return {(one.who, *one.stems[i : i + _SHINGLE]) for i in range(len(one.stems) - _SHINGLE + 1)}
 
 
 def _words(text: str) -> list[str]:

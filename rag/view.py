@@ -60,7 +60,7 @@ def card(statement: Statement) -> Card:
         statement.kind.value,
         what,
         tuple((Run(text, True),) if verbatim else runs(text, statement.kind) for text in spans),
-        where(statement.article),
+        where(statement.place),
         statement.name or f"speaker unclear{f': {written(statement)}' if statement.written else ''}",
         statement.role or "",
         statement.name is None,
@@ -80,7 +80,7 @@ def passage_card(passage: CitedPassage) -> Card:
     """A passage as a card: nobody's words."""
     text = passage.place.text
     article = passage.place.article
-    return Card(passage.n, "passage", "Passage", ((Run(text, False),),), where(article), article.title)
+    return Card(passage.n, "passage", "Passage", ((Run(text, False),),), where(passage.place), article.title)
 
 
 def runs(text: str, kind: Kind) -> tuple[Run, ...]:
@@ -99,9 +99,16 @@ def written(statement: Statement) -> str:
     return " ".join(statement.written.of(statement.article.text).split()) if statement.written else ""
 
 
-def where(article: Article) -> str:
-    """Outlet and date; the title, or the first words, of an article that names no outlet."""
-    return f"{article.outlet or _title(article)} · {day(article.published) if article.published else 'undated'}"
+def where(place: Place) -> str:
+    """Outlet, date and page; the title, or the first words, of an article that names no outlet."""
+    article = place.article
+    page = f" · page {place.page}" if place.page else ""
+    return f"{article.outlet or _title(article)} · {day(article.published) if article.published else 'undated'}{page}"
+
+
+def also(found: Statement | CitedPassage, place: Place) -> str:
+    """A further place of a statement, and whether its words are quite the same there."""
+    return f"also {where(place)}{'' if place.text == found.place.text else ', worded differently'}"
 
 
 def _title(article: Article) -> str:

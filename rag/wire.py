@@ -78,7 +78,10 @@ def statement_to_json(statement: Statement) -> Json:
         "score": statement.score,
         "match": statement.match,
         "carrier": statement.carrier,
-        "places": [{**_place(place), "changed": _changed(statement, place)} for place in statement.places],
+        "page": statement.place.page,
+        "places": [
+            {**_place(place), "text": place.text, "changed": _changed(statement, place)} for place in statement.places
+        ],
     }
 
 
@@ -92,7 +95,7 @@ def _changed(statement: Statement, place: Place) -> list[list[int]]:
 
 
 def _place(place: Place) -> Json:
-    return {"article": article_to_json(place.article), "spans": _spans(place.spans)}
+    return {"article": article_to_json(place.article), "spans": _spans(place.spans), "page": place.page}
 
 
 def article_to_json(article: Article) -> Json:

@@ -176,10 +176,10 @@ def test_a_broken_write_leaves_the_archive_as_it_was(empty: Archive, put: Put, m
 
     monkeypatch.setattr("index.store.Store._identify", fails)
     with pytest.raises(ArchiveError, match=r"full.*Nothing already stored is lost"):
-        put(empty, [replace(NOTE, id="late")])
+        put(empty, [replace(NOTE, id="late", text=f"{NOTE.text} It was late.")])
     monkeypatch.undo()
     assert empty.lookup.counts()[0] == 1
-    assert put(empty, [replace(NOTE, id="late")])[0].status is Fate.ADDED
+    assert put(empty, [replace(NOTE, id="late", text=f"{NOTE.text} It was late.")])[0].status is Fate.ADDED
 
 
 def test_another_embedding_model_is_refused_with_what_to_do(empty: Archive, put: Put) -> None:

@@ -84,6 +84,7 @@ def test_an_answer_as_json_keeps_the_contract(archive_folder: Path) -> None:
             "score",
             "match",
             "places",
+            "page",
             "carrier",
         )
     }

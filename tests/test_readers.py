@@ -34,7 +34,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.readers import SUFFIXES, Failure, discover, read, read_paths
+from index.readers import SUFFIXES, Failure, Limits, discover, read, read_paths
 from index.readers.dates import day
 from index.vocabulary import Article
 
@@ -415,7 +415,7 @@ def test_what_unpacks_to_too_much_is_stopped(tmp_path: Path, line: bytes) -> Non
     content = row(id="a", text="a").encode() + line * (3 * 2**20 // len(line))
     path = put(tmp_path, "a.jsonl.gz", gzip.compress(content, 1))
     assert path.stat().st_size < 2**20
-    *_, last = read(path, max_mb=2)
+    *_, last = read(path, limits=Limits(max_mb=2))
     assert isinstance(last, Failure)
     assert "ONRECORD_MAX_FILE_MB" in last.message or "binary" in last.message
 
@@ -557,8 +557,8 @@ def test_a_folder_with_nothing_readable_is_named(tmp_path: Path) -> None:
 
 def test_a_file_too_large_is_refused(tmp_path: Path) -> None:
     path = put(tmp_path, "a.jsonl", row(text="word " * 300_000))
-    assert "ONRECORD_MAX_FILE_MB" in fault(path, max_mb=1).message
-    assert only(path, max_mb=2).text.startswith("word")
+    assert "ONRECORD_MAX_FILE_MB" in fault(path, limits=Limits(max_mb=1)).message
+    assert only(path, limits=Limits(max_mb=2)).text.startswith("word")
     assert "too much for one article" in fault(put(tmp_path, "b.txt", "word " * (4 * 2**20))).message
 
 

@@ -6,49 +6,87 @@
             ...
     for item in read_paths([Path("seeds")]):    # the same in one
 
-Formats are an entry each in `formats.FORMATS`. What of a file becomes text: .txt, .md and .html are decoded,
-without a byte order mark, lines ending in "\\n"; header lines and front matter are cut off, Markdown stays as
-written, of a page remains its article. Text and id out of JSON Lines stay code point for code point. Ids: see
-`file.File.id`. Dates: see `dates.day`.
+Formats are an entry each in `formats.FORMATS`. Files are read in processes of their own, which are ended when a file
+takes more than its `Limits`. What of a file becomes text: see each reader; it is `cleaning.clean`, but text and id out
+of JSON Lines stay code point for code point. Ids: see `file.File.id`. Dates: see `dates.day`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
-from index.errors import InputError, UnreadableFile
 from index.readers.file import Failure, File
 from index.readers.folder import Found, discover
 from index.readers.formats import FORMATS, SUFFIXES, Format, format_of
+from index.readers.limits import Limits
+from index.readers.workers import Workers
 from index.vocabulary import Article
 
-__all__ = ["FORMATS", "SUFFIXES", "Failure", "Format", "Found", "discover", "read", "read_paths"]
+__all__ = [
+    "FORMATS",
+    "SUFFIXES",
+    "Columns",
+    "Failure",
+    "Format",
+    "Found",
+    "Limits",
+    "discover",
+    "format_of",
+    "read",
+    "read_files",
+    "read_paths",
+]
+
+Columns = tuple[tuple[str, str], ...]
+"""Fields of an article and the columns of a table that hold them; see `columns.parse`."""
+
+DEFAULT = Limits()
+_AHEAD = 2
+_workers = Workers()
 
 
-def read(path: Path, *, known_as: str = "", max_mb: int = 512) -> Iterator[Article | Failure]:
+def read(
+    path: Path,
+    *,
+    known_as: str = "",
+    limits: Limits = DEFAULT,
+    columns: Columns = (),
+) -> Iterator[Article | Failure]:
     """Yield one file's articles, and a Failure for each row, or the file, that cannot be read: at least one.
 
     Never raises for what the file is or holds. `known_as` is the name of an upload whose path is a temporary
-    one: it decides on format and id, and failures name it. A file, or what it unpacks to, above `max_mb` is
-    refused.
+    one: it decides on format and id, and failures name it. `columns` names a table's.
     """
-    file = File(path, known_as, max_mb * 2**20)
-    try:
-        file.check()
-        form = format_of(file.name)
-        if form is None:
-            raise UnreadableFile(f"no reader for such a file: readable are {', '.join(SUFFIXES)}")
-        yield from form.read(file)
-    except InputError as error:
-        yield Failure(file.place, str(error))
-    except OSError as error:
-        yield Failure(file.place, f"it cannot be read ({error.strerror or error}): check its permissions")
+    yield from _workers.begin(File(path, known_as, limits.max_mb * 2**20, columns), limits)
 
 
-def read_paths(paths: Iterable[Path], *, max_mb: int = 512) -> Iterator[Article | Failure]:
+def read_paths(
+    paths: Iterable[Path],
+    *,
+    limits: Limits = DEFAULT,
+    columns: Columns = (),
+) -> Iterator[Article | Failure]:
     """Yield what is not there, then what all these files and folders hold, file after file, as `read` does."""
     found = discover(paths)
     yield from found.failures
-    for path in found.files:
-        yield from read(path, max_mb=max_mb)
+    for _, items in read_files(found.files, limits=limits, columns=columns):
+        yield from items
+
+
+def read_files(
+    paths: Iterable[Path], *, limits: Limits, columns: Columns = ()
+) -> Generator[tuple[Path, Iterator[Article | Failure]]]:
+    """Yield each file with what it holds; while one is used up, the next is being read."""
+    begun: deque[tuple[Path, Iterator[Article | Failure]]] = deque()
+    try:
+        for path in paths:
+            begun.append((path, _workers.begin(File(path, "", limits.max_mb * 2**20, columns), limits)))
+            if len(begun) == _AHEAD:
+                yield begun.popleft()
+        while begun:
+            yield begun.popleft()
+    finally:
+        for _, items in begun:
+            items.close()  # type: ignore[attr-defined]

@@ -24,6 +24,8 @@ CANDIDATES = [
 
 SAMPLE = 64 * 1024
 NOT_TEXT = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+MIXED = re.compile(r"[A-Za-z][а-яё]|[а-яё][A-Za-z]", re.IGNORECASE)
+CYRILLIC = re.compile(r"\b[а-яё]{2,}\b", re.IGNORECASE)
 BEYOND_ASCII = re.compile(rb"[^\n]{0,200}[\x80-\xff][^\n]{0,200}")
 
 
@@ -32,16 +34,19 @@ def decode(data: bytes, declared: str | None = None) -> str:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding)
+    if wide := _wide(data):
+        return _strictly(data, wide)
     if b"\0" in data or len(NOT_TEXT.findall(data)) > max(2, len(data) // 100):
         raise UnreadableFile("this is a binary file, not text")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         _refuse_damaged(data, error)
-    for candidate in (_declared(declared or ""), _detected(data)):
+    named = _declared(declared or "")
+    for candidate in (named, _detected(data)):
         try:
-            if candidate:
-                return _tidy(data.decode(candidate))
+            if candidate and not _belied(text := _tidy(data.decode(candidate)), candidate):
+                return _euro(data, text, candidate)
         except ValueError:  # it is not this encoding
             continue
     raise UnreadableFile("its encoding cannot be told: save it as UTF-8 and add it again")
@@ -76,6 +81,37 @@ def _declared(name: str) -> str | None:
     ):  # as every browser takes them: https://encoding.spec.whatwg.org/#names-and-labels
         return "cp1252"
     return known if known.replace("-", "_") in (*CANDIDATES, "gbk", "gb2312", "shift_jis", "euc_kr", "koi8_t") else None
+
+
+def _belied(text: str, encoding: str) -> bool:
+    """True when no language looks like this: half its letters accented, Latin and Cyrillic in a word, box lines."""
+    if MIXED.search(text) and len(MIXED.findall(text)) > len(CYRILLIC.findall(text)):
+        return True
+    if re.search(r"[\u2500-\u259f]", text):
+        return True
+    if encoding not in ("cp1252", "iso8859-15", "iso8859-9", "cp1254", "mac-roman", "mac_roman"):
+        return False
+    letters = [c for c in text if c.isalpha()]
+    return sum(c > "\x7f" for c in letters) * 2 > len(letters)
+
+
+def _euro(data: bytes, text: str, encoding: str) -> str:
+    """The text; the euro signs of ISO 8859-15, which the older encodings take for "¤", a sign that nobody writes."""
+    if encoding in ("cp1252", "iso8859-15") and "¤" in text and not re.search(rb"[\x80-\x9f]", data):
+        return data.decode("iso8859-15")
+    return text
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without its mark, told by the zero bytes beside its spaces and Latin letters; else None."""
+    head = data[:SAMPLE]
+    if len(data) % 2 or len(head) < 4:
+        return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    few = len(head) // 20
+    if min(even, odd) == 0 and max(even, odd) > few:
+        return "utf-16-le" if odd else "utf-16-be"
+    return None
 
 
 def _tidy(text: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from datetime import date
 
 from index.errors import UnreadableFile
+from index.readers.cleaning import clean
 from index.readers.dates import day
 from index.vocabulary import Article
 
@@ -43,6 +45,16 @@ def known(said: Mapping[str, object]) -> dict[str, object]:
     return fields
 
 
+def cleaned(identity: str, text: str, said: Mapping[str, object]) -> Article:
+    """The article of this text once it is clean; otherwise as `article`."""
+    return article(identity, clean(text), tidy(said))
+
+
+def tidy(said: Mapping[str, object]) -> dict[str, object]:
+    """The same fields, their words clean, and without the entities ("&amp;") that exports leave in them."""
+    return {name: clean(html.unescape(value)) if isinstance(value, str) else value for name, value in said.items()}
+
+
 def article(identity: str, text: str, said: Mapping[str, object]) -> Article:
     """The article of this text, with what is said under the names of Article's fields.
 
@@ -58,9 +70,9 @@ def article(identity: str, text: str, said: Mapping[str, object]) -> Article:
     return Article(
         id=identity,
         text=text,
-        title=line(said.get("title")),
+        title=_title(line(said.get("title")), text),
         outlet=line(said.get("outlet")),
-        author=re.sub(r"(?i)^by[ :]\s*(?=\S)", "", line(said.get("author"))),
+        author=line(re.sub(r"(?i)^by[ :]\s*(?=\S)", "", line(said.get("author")))),
         published=_published(said.get("published")),
         url=url if re.match(r"(?i)https?://[^\s/]", url) and " " not in url else "",
     )
@@ -74,6 +86,15 @@ def line(value: object) -> str:
         return ""
     words = " ".join(str(value).split())
     return "" if words.lower() in NOTHING or not storable(words) else words
+
+
+def _title(title: str, text: str) -> str:
+    """The title; "" for one that is only the beginning of the first line, cut off or up to the end of its sentence."""
+    bare = title.rstrip(" .…")
+    if bare == title or not bare:
+        return title
+    first = " ".join(text.lstrip()[: len(title) + 200].split())
+    return "" if first.startswith(bare) else title
 
 
 def _published(value: object) -> date | None:

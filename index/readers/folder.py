@@ -9,6 +9,7 @@ from pathlib import Path
 
 from index.readers.file import Failure, printable
 from index.readers.formats import SUFFIXES, format_of
+from index.readers.ignore import rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,10 @@ class Found:
 def discover(paths: Iterable[Path]) -> Found:
     """The files at these paths, without opening them: the given order, folders recursively and sorted.
 
-    Passed over in folders, and counted: hidden files, endings without a reader, links that lead out of the
-    folder. Hidden folders are not entered, linked ones neither. A file that is named itself is always among
-    the files. Failures: a path that is missing, a folder that cannot be listed or holds nothing that can be
-    read.
+    Passed over in folders, and counted: hidden files, endings without a reader, what `ignore` says is no article,
+    links that lead out of the folder. Hidden folders are not entered, ignored and linked ones neither. A file that is
+    named itself is always among the files. Failures: a path that is missing, a folder that cannot be listed or holds
+    nothing that can be read.
     """
     files: dict[Path, Path] = {}
     failures: list[Failure] = []
@@ -62,16 +63,17 @@ def _walk(root: Path, failures: list[Failure]) -> Iterator[tuple[Path, Path | No
     def unlisted(error: OSError) -> None:
         failures.append(Failure(printable(error.filename), f"the folder cannot be listed ({error.strerror})"))
 
-    home = root.resolve()
+    home, ignored = root.resolve(), rules(root)
     for folder, folders, names in os.walk(root, onerror=unlisted):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        at = Path(folder).relative_to(root)
+        folders[:] = sorted(name for name in folders if not ignored.match_file(f"{at / name}/"))
         for name in sorted(names):
             path = Path(folder, name)
-            yield path, _target(path, home)
+            yield path, None if ignored.match_file(str(at / name)) else _target(path, home)
 
 
 def _target(path: Path, home: Path) -> Path | None:
-    if path.name.startswith(".") or not format_of(path.name):
+    if not format_of(path.name):
         return None
     try:
         target = path.resolve(strict=True)

@@ -31,7 +31,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     code point for code point. No line above 16 Mi characters is held, and no more is unpacked than a file may
     be large. Raises UnreadableFile where the rest of the file is lost.
     """
-    with file.path.open("rb") as raw, _unpacked(file, raw) as stream, _decoded(stream) as text:
+    with file.open() as raw, _unpacked(file, raw) as stream, _decoded(stream) as text:
         good = broken = 0
         for number, written in _lines(text, file.max_bytes):
             try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from index.readers import header
 from index.readers.encoding import decode, unix
-from index.readers.fields import article
+from index.readers.fields import cleaned
 from index.readers.file import Failure, File
 from index.vocabulary import Article
 
@@ -22,4 +22,4 @@ def read(file: File) -> Iterator[Article | Failure]:
     said, text = header.split(unix(decode(file.content())))
     if not said.get("title") and (heading := HEADING.match(text)):
         said["title"] = heading[1]
-    yield article(file.id, text, said)
+    yield cleaned(file.id, text, said)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from index.readers import header
 from index.readers.encoding import decode, unix
-from index.readers.fields import article
+from index.readers.fields import cleaned
 from index.readers.file import Failure, File
 from index.vocabulary import Article
 
 
 def read(file: File) -> Iterator[Article | Failure]:
-    """Yield the one article of a .txt file: its text as it stands below the header; raises UnreadableFile."""
+    """Yield the one article of a .txt file: its text below the header; raises UnreadableFile."""
     said, text = header.split(unix(decode(file.content())))
-    yield article(file.id, text, said)
+    yield cleaned(file.id, text, said)

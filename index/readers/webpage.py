@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from index.errors import UnreadableFile
+from index.readers import markup
 from index.readers.encoding import decode, unix
-from index.readers.fields import article
+from index.readers.fields import cleaned
 from index.readers.file import Failure, File
 from index.vocabulary import Article
 
@@ -21,9 +22,6 @@ DECLARED = re.compile(
 )
 XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 WHOLE = re.compile(r"<html\b", re.IGNORECASE)  # trafilatura finds nothing in a piece of a page
-
-MOST_TAGS = 200_000
-"""A page with more is made to keep us busy: the live blog of a long day has a tenth of them."""
 
 for _logger in ("trafilatura", "htmldate", "justext", "courlan"):
     logging.getLogger(_logger).addHandler(logging.NullHandler())  # else what a Failure says stands on stderr as well
@@ -38,10 +36,12 @@ def read(file: File) -> Iterator[Article | Failure]:
     data = file.content()
     declared = DECLARED.search(data[:4096])
     page = decode(data, declared[1].decode("ascii") if declared else None)
-    if page.count("<") > MOST_TAGS:
-        raise UnreadableFile(
-            f"the page has more than {MOST_TAGS:,} tags, too many for an article: save its text as .txt"
-        )
+    markup.check(page)
+    yield page_article(file.id, page)
+
+
+def page_article(identity: str, page: str) -> Article:
+    """The article of a page's source; raises UnreadableFile."""
     page = XML_DECLARATION.sub("", unix(page))
     found = _extract(page if WHOLE.search(page) else f"<html>{page}</html>")
     text, published = found.text or "", found.date or ""
@@ -54,7 +54,7 @@ def read(file: File) -> Iterator[Article | Failure]:
         "published": published,
         "url": found.url,
     }
-    yield article(file.id, text, said)
+    return cleaned(identity, text, said)
 
 
 def _extract(page: str) -> Document:

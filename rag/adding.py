@@ -1,0 +1,84 @@
+"""`onrecord add`: files into the archive, or a dry run of it, and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from index.archive import Archive
+from index.errors import NotFound
+from index.ingest import Fate, Outcome, ingest
+from index.readers import Columns, Failure, Limits, discover, format_of, read_files
+from index.readers.folder import Found
+from index.rehearsal import Rehearsal
+from index.settings import load_settings
+from index.vocabulary import Article
+from rag.report import Report, summary
+
+Say = Callable[[str], None]
+
+
+def add(paths: list[Path], archive: Archive, columns: Columns) -> tuple[Report, Iterator[Outcome]]:
+    """The report of adding, which fills as the outcomes are used up. Raises what `ingest` raises."""
+    found, report = discover(paths), Report()
+
+    def items() -> Iterator[Article | Failure]:
+        yield from found.failures
+        for _, inside in read_files(found.files, limits=Limits.of(load_settings()), columns=columns):
+            yield from inside
+
+    def outcomes() -> Iterator[Outcome]:
+        for outcome in ingest(archive, items()):
+            report.add(outcome)
+            yield outcome
+
+    return report, outcomes()
+
+
+def rehearse(paths: list[Path], folder: Path, columns: Columns, say: Say, complain: Say) -> Report:
+    """Tell of each article what would become of it, as which format and with what it says of itself."""
+    found, report = discover(paths), Report()
+    try:
+        archive = Archive.open(folder)
+    except NotFound:
+        archive = None
+    with Rehearsal(archive) as rehearsal:
+        for failure in found.failures:
+            report.add(rehearsal.add(failure))
+            complain(str(failure))
+        for path, items in read_files(found.files, limits=Limits.of(load_settings()), columns=columns):
+            form = format_of(path.name)
+            for item in items:
+                outcome = rehearsal.add(item)
+                report.add(outcome)
+                report.describe(item, path, form.description if form else "")
+                if isinstance(item, Failure):
+                    complain(str(item))
+                else:
+                    say(_line(outcome, item, form.description if form else ""))
+        stories, versions = rehearsal.stories()
+    near = f"; {versions:,} of them are versions of {stories:,} stories" if stories else ""
+    say(f"Dry run: {summary(report.counts)}{near}{passed_over(found)}. Nothing was changed.")
+    return report
+
+
+def passed_over(found: Found) -> str:
+    """How many files in the folders are no articles, as a clause; "" for none."""
+    return f"; {found.skipped:,} other files passed over" if found.skipped else ""
+
+
+def _line(outcome: Outcome, article: Article, form: str) -> str:
+    would = {Fate.ADDED: "add", Fate.COPY: "copy", Fate.REPLACED: "replace", Fate.UNCHANGED: "keep"}[outcome.status]
+    day = article.published.isoformat() if article.published else "undated"
+    pages = f"{len(article.pages):,} pages" if article.pages else ""
+    told = (
+        form,
+        article.label,
+        article.outlet,
+        day,
+        article.author,
+        article.url,
+        pages,
+        f"{len(article.text):,} characters",
+    )
+    return f"{would:8}{article.id}: {' · '.join(filter(None, told))}"

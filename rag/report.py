@@ -1,0 +1,68 @@
+"""What became of files that were added: in a line, for people; in full, as JSON, for programs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from index.errors import InputError
+from index.ingest import Fate, Outcome
+from index.readers import Failure
+from index.vocabulary import Article
+from rag.wire import article_to_json
+
+
+class Report:
+    """Outcomes, counted and kept."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[Fate] = Counter()
+        self.statements = 0
+        self.rows: list[dict[str, Any]] = []
+
+    def add(self, outcome: Outcome) -> None:
+        """Take in what became of an article or of something unreadable."""
+        self.counts[outcome.status] += 1
+        self.statements += outcome.quotations
+        row = {"place": outcome.place, "status": outcome.status.value}
+        if outcome.status is Fate.FAILED:
+            self.rows.append({**row, "message": outcome.message})
+        else:
+            self.rows.append({**row, "title": outcome.label, "statements": outcome.quotations})
+
+    def describe(self, item: Article | Failure, file: Path, form: str) -> None:
+        """Add to the last row where it comes from and what it says of itself."""
+        self.rows[-1] |= {"file": str(file), "format": form}
+        if isinstance(item, Article):
+            self.rows[-1] |= {"characters": len(item.text), "pages": len(item.pages), **article_to_json(item)}
+
+    @property
+    def failed(self) -> bool:
+        """True when nothing but failures came of it."""
+        return bool(self.counts[Fate.FAILED]) and self.counts.total() == self.counts[Fate.FAILED]
+
+    def write(self, path: Path, more: Mapping[str, Any]) -> None:
+        """Write it all as JSON; raises InputError when the file cannot be written."""
+        told = {
+            **more,
+            "counts": {fate.value: self.counts[fate] for fate in Fate},
+            "statements": self.statements,
+            "items": self.rows,
+        }
+        try:
+            path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf8", "backslashreplace")
+        except OSError as error:
+            raise InputError(f"The report {path} cannot be written ({error.strerror}). Choose another file.") from error
+
+
+def summary(counts: Mapping[Fate, int]) -> str:
+    """The counts in a line; of copies only where there are any."""
+    copies = counts.get(Fate.COPY, 0)
+    also = f"{copies:,} {'copy' if copies == 1 else 'copies'} of texts already there, " if copies else ""
+    return (
+        f"{counts.get(Fate.ADDED, 0):,} added, {also}{counts.get(Fate.REPLACED, 0):,} replaced, "
+        f"{counts.get(Fate.UNCHANGED, 0):,} unchanged, {counts.get(Fate.FAILED, 0):,} failed"
+    )

@@ -132,7 +132,7 @@ def test_versions_of_a_story_are_one_statement(empty: Archive, put: Put) -> None
     assert [p.article.id for p in statement.places] == ["later"]
     assert statement.places[0].text != statement.text
     assert "also, worded differently: Agency" in told(answer)
-        assert f"there: {statement.places[0].text}" in told(answer)
+    assert f"there: {statement.places[0].text}" in told(answer)
     (row,) = [s for s in answer_to_json(answer)["statements"] if s["match"]]
     assert row["places"][0]["text"] == statement.places[0].text
     assert empty.status().stories == 1

@@ -84,7 +84,7 @@ class Roll:
         wanted = set(words) - _SMALL
         if not wanted:
             return ()
-        return tuple(s for s in self._speakers if any(wanted <= set(_plain(role)) for role in s.roles))
+        return tuple(s for s in self._speakers if any(wanted <= set(_plain(role.text)) for role in s.roles))
 
 
 def persons(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:

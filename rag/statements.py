@@ -41,6 +41,7 @@ def statements(archive: Archive, matches: Sequence[Candidate], near: Sequence[Ca
                     score=round(max(c.score for c in group), 4),
                     match=match,
                     carrier=_carrier(first),
+                    corrected=first.stored.corrected,
                     places=tuple(Place(c.article, c.stored.quotation.content) for c in group[1:]),
                 )
             )

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.identity import Name, identities
+from index.identity import Name
+from index.ties import identities
 from index.vocabulary import Being
 
 

@@ -1,8 +1,8 @@
 """What a person said of quotations: another speaker, nobody, or no quotation at all; and where that still holds.
 
 A correction belongs to an article's id and to the quotation's words. It is applied to the quotation that the article in
-force has of these words: in the same text, the one that shares most of them; in a changed text, the one of the same words
-and the same source as written. Where a changed text has no such quotation, or several, the correction waits.
+force has of these words: in the same text, the one that shares most of them; in a changed text, the one of just these
+words and the same source as written. Where a changed text has no such quotation, or several, the correction waits.
 """
 
 from __future__ import annotations

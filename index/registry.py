@@ -166,13 +166,11 @@ def _linked(db: sqlite3.Connection, block: str) -> tuple[set[str], list[Tie], li
 
 
 def _long_forms(db: sqlite3.Connection, block: str) -> list[tuple[Name, Name]]:
-    """(short, long) of the abbreviations on either side of which the block is, where articles agree on one long form."""
-    query = (
-        "SELECT block, min(short), long_block, min(long), (SELECT count(DISTINCT b.long_block) FROM abbreviations b"
-        " WHERE b.block = a.block) FROM abbreviations a WHERE a.block = ? OR a.long_block = ? GROUP BY block, long_block"
-    )
-    rows = db.execute(query, (block, block)).fetchall()
-    return [(_organization(row[1]), _organization(row[3])) for row in rows if row[4] == 1]
+    """(short, long) of the abbreviations with the block on either side, where articles agree on one long form."""
+    forms = "SELECT count(DISTINCT b.long_block) FROM abbreviations b WHERE b.block = a.block"
+    query = f"SELECT min(short), min(long), ({forms}) FROM abbreviations a WHERE a.block = ? OR a.long_block = ?"
+    rows = db.execute(f"{query} GROUP BY block, long_block", (block, block)).fetchall()
+    return [(_organization(short), _organization(long)) for short, long, count in rows if count == 1]
 
 
 def _organization(text: str) -> Name:

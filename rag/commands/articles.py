@@ -26,7 +26,7 @@ def add(paths: Paths, archive: Folder = None) -> None:
     target = opened(archive, create=True)
     counts = dict.fromkeys(Fate, 0)
     quotations = 0
-    for outcome in _shown(ingest(target, read(paths))):
+    for outcome in _shown(ingest(target, _read(paths))):
         counts[outcome.status] += 1
         quotations += outcome.quotations
         if outcome.status is Fate.FAILED:
@@ -47,7 +47,7 @@ def extract(paths: Paths, as_json: AsJson = False) -> None:
     from index.wire import quotations_to_json
 
     read = 0
-    for item in read(paths):
+    for item in _read(paths):
         if isinstance(item, Failure):
             typer.echo(f"onrecord: not read: {item}", err=True)
             continue
@@ -111,7 +111,7 @@ def rebuild(archive: Folder = None) -> None:
     typer.echo(f"Rebuilt: {source.folder}")
 
 
-def read(paths: list[Path]) -> Iterator[Article | Failure]:
+def _read(paths: list[Path]) -> Iterator[Article | Failure]:
     from index.readers import read_paths
     from index.settings import load_settings
 

@@ -44,7 +44,7 @@ def correct(
         being = None if organisation is None else Being.ORGANIZATION if organisation else Being.PERSON
         ruling = Ruling.SPEAKER if speaker is not None else Ruling.NOBODY if nobody else Ruling.NO_QUOTATION
         writer.correct(article, span, ruling, speaker or "", being)
-    typer.echo("Corrected.")
+    typer.echo(fit(f"Corrected: {speaker or ruling}."))
 
 
 def same(

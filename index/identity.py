@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from index.names import PARTICLES
 from index.vocabulary import Being
@@ -32,6 +32,9 @@ class Name:
 
     text: str
     being: Being
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
     @cached_property
     def _noted(self) -> tuple[str, str]:
@@ -121,6 +124,13 @@ def _is_initials(word: str, loud: bool) -> bool:
     return len(word) == 2 and word.isupper() and word.isalpha() and not loud
 
 
+@lru_cache(maxsize=1 << 18)
+def name_of(text: str, being: Being) -> Name:
+    """The name; one object for the same name, so that it is taken apart once."""
+    return Name(text, being)
+
+
+@lru_cache(maxsize=1 << 18)
 def folded(word: str) -> str:
     """One spelling for all transliterations of a name: Zelensky, Zelenskyy and Zelenskiy; Sergei and Sergey."""
     word = re.sub("^[yj]e", "e", word)

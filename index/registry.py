@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from index.abbreviations import abbreviations
-from index.identity import Name
+from index.identity import Name, name_of
 from index.ties import Tie, identities
 from index.vocabulary import Being
 
@@ -80,9 +80,8 @@ def join(db: sqlite3.Connection, name: Name, other: Name) -> None:
     identify(db, (), {name.block, other.block})
     if _speaker_of(db, name) != _speaker_of(db, other):
         for parted in alone:
-            _tie(db, parted)
-        _tie(db, name, other)
-        identify(db, (), {name.block, other.block})
+            tie(db, parted)
+        tie(db, name, other)
 
 
 def part(db: sqlite3.Connection, name: Name) -> None:
@@ -91,9 +90,17 @@ def part(db: sqlite3.Connection, name: Name) -> None:
     mine = [t for t in ties if name.words in (t.name.words, t.other.words) and t.name.being is name.being]
     undone = [t for t in mine if _untie(db, t.name, t.other)]
     blocks = {name.block, *(t.name.block for t in undone), *(t.other.block for t in undone)}
-    if not undone:
-        _tie(db, name)
     identify(db, (), blocks)
+    if not undone:
+        tie(db, name)
+
+
+def tie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> None:
+    """`other` is one more name of the bearer of `name`; without `other`, `name` stands alone."""
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    row = (name.text, other.text if other else "", name.being, name.block, other.block if other else "", made)
+    db.execute("INSERT OR REPLACE INTO ties VALUES (?, ?, ?, ?, ?, ?)", row)
+    identify(db, (), {n.block for n in (name, other) if n})
 
 
 def ties(db: sqlite3.Connection) -> list[tuple[Name, Name | None, str]]:
@@ -103,12 +110,6 @@ def ties(db: sqlite3.Connection) -> list[tuple[Name, Name | None, str]]:
         (Name(name, Being(being)), Name(other, Being(being)) if other else None, made)
         for name, other, being, made in rows
     ]
-
-
-def _tie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> None:
-    made = datetime.now(UTC).isoformat(timespec="seconds")
-    row = (name.text, other.text if other else "", name.being, name.block, other.block if other else "", made)
-    db.execute("INSERT OR REPLACE INTO ties VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
 def _untie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> bool:
@@ -133,14 +134,19 @@ def _tell_apart(db: sqlite3.Connection, block: str) -> set[str]:
     rows = db.execute(
         "SELECT name, being, speaker FROM names WHERE block IN (SELECT value FROM json_each(?))", (within,)
     ).fetchall()
-    before = {Name(name, Being(being)): speaker for name, being, speaker in rows}
-    for who in identities(before, ties, alone):
-        db.execute(
-            "INSERT INTO speakers VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name",
-            (who.id, who.name, who.being),
-        )
+    before = {name_of(name, Being(being)): speaker for name, being, speaker in rows}
+    found = identities(before, ties, alone)
+    ids = json.dumps([who.id for who in found])
+    query = "SELECT id, name FROM speakers WHERE id IN (SELECT value FROM json_each(?))"
+    known = dict(db.execute(query, (ids,)).fetchall())
+    for who in found:
+        if known.get(who.id) != who.name:
+            db.execute(
+                "INSERT INTO speakers VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name",
+                (who.id, who.name, who.being),
+            )
         for text in who.names:
-            if before[Name(text, who.being)] != who.id:
+            if before[name_of(text, who.being)] != who.id:
                 theirs = (who.id, text, who.being)
                 db.execute("UPDATE names SET speaker = ? WHERE name = ? AND being = ?", theirs)
                 db.execute("UPDATE quotations SET speaker = ? WHERE name = ? AND being = ?", theirs)

@@ -139,6 +139,11 @@ class Lookup:
         ids = [row[0] for row in self._db.db.execute(query, (text, text))]
         return roster.speakers(self._db.db, [text] if text in ids else ids, silent=True)
 
+    def roles_like(self, part: str) -> list[tuple[str, str]]:
+        """(speaker's id, role) of every role that has this in it, letters A to Z in either case; by an index."""
+        query = "SELECT DISTINCT speaker, role FROM quotations WHERE role NOT NULL AND speaker NOT NULL AND role LIKE ?"
+        return self._db.db.execute(f"{query} ORDER BY role, speaker", (f"%{part}%",)).fetchall()
+
     def corrections(self, article_id: str | None = None) -> list[Correction]:
         """What persons said of quotations, in the order of correcting; of one article, or of all."""
         where = "" if article_id is None else "WHERE article = ?"

@@ -16,7 +16,7 @@ from datetime import date
 from index.archive import Archive
 from index.rows import Filter, words_of
 from index.vocabulary import Speaker
-from rag import reasons, retrieve
+from rag import offices, reasons, retrieve
 from rag.answer import Answer, CitedPassage, Place
 from rag.bearers import persons
 from rag.query import Intent, Named, Query
@@ -49,11 +49,14 @@ def ask(
     seen = Seen(archive)
     known = Known(seen.roll, tuple(outlet for outlet, _ in archive.lookup.outlets()), seen.is_mentioned)
     query = understand(question, known, today=today or date.today(), previous=previous)
-    return _answer(seen, query, narrowed or Filter())
+    return answer(archive, query, narrowed=narrowed)
 
 
 def answer(archive: Archive, query: Query, *, narrowed: Filter | None = None) -> Answer:
     """The answer to a query that was understood before, and perhaps changed since."""
+    if query.speaker:
+        whole = offices.completed(archive.lookup, query.speaker, query.since, query.until)
+        query = replace(query, speaker=whole)
     return _answer(Seen(archive), query, narrowed or Filter())
 
 
@@ -88,13 +91,16 @@ def _by_speaker(seen: Seen, query: Query, named: Named, narrowed: Filter) -> Ans
     if not named.bearers:
         return Answer(query, reason=reasons.no_speaker(seen, named))
     found, near = _candidates(seen, query, narrowed, named.bearers)
-    groups = persons(named.bearers)
+    found, near = ([c for c in part if named.is_by(c.stored.speaker, _role(c))] for part in (found, near))
+    voices = tuple(s for s in named.bearers if s.id in named.voice_ids)
+    groups = persons([s for s in named.bearers if s not in voices])
     counts = {group: len(_of(group, found)) for group in groups}
     speaking = sorted((group for group in groups if counts[group]), key=lambda group: -counts[group])
     if len(speaking) > 1 and counts[speaking[0]] < 2 * counts[speaking[1]]:
         choices = tuple(group[0] for group in speaking)
         return Answer(query, reason=reasons.which_one(named, choices), choices=choices)
-    taken = speaking[0] if speaking else named.bearers if len(groups) > 1 else groups[0]
+    taken = speaking[0] if speaking else named.bearers if len(groups) > 1 else groups[0] if groups else ()
+    taken = (*taken, *(s for s in voices if s not in taken))
     choices = tuple(group[0] for group in groups if group[0] not in taken)
     found, near = _of(taken, found), _of(taken, near)
     return _told(seen, query, narrowed, found, near, taken, choices)
@@ -131,6 +137,10 @@ def _candidates(
     return found, [c for c in every if c not in found]
 
 
+def _role(candidate: Candidate) -> str | None:
+    return candidate.stored.quotation.source.role
+
+
 def _own_words(candidate: Candidate) -> bool:
     """False for a wish or belief that the writer reports, and for what somebody else says that they said."""
     return candidate.stored.quotation.said and candidate.stored.quotation.carrier is None
@@ -153,6 +163,7 @@ def _told(
     told = statements(seen.archive, found, near)
     count = sum(s.match for s in told)
     notes = list(reasons.notes(seen, query, narrowed, taken))
+    notes += offices.notes(query.speaker, [s for s in taken if _of([s], found)] or taken) if query.speaker else []
     if choices and query.speaker:
         notes.append(f"Took “{query.speaker.text}” for {taken[0].name}, who says most on this.")
     if not count:

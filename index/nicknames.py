@@ -43,6 +43,7 @@ kathy: katherine kathleen kathryn
 kate: katherine
 katie: katherine
 larry: lawrence
+len: leonard
 lenny: leonard
 liz: elizabeth
 lizzie: elizabeth

@@ -85,6 +85,8 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         ALTER TABLE quotations ADD COLUMN correction INTEGER REFERENCES corrections (seq);
         CREATE INDEX quotations_correction ON quotations (correction) WHERE correction NOT NULL;
 
+        DROP INDEX quotations_speaker;
+        CREATE INDEX quotations_speaker ON quotations (speaker, carrier, article, role);
         CREATE INDEX quotations_role ON quotations (role, speaker) WHERE role NOT NULL;
 
         -- What a person said of names: `other` is one more name of the bearer of `name`; or, where `other` is '',

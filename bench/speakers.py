@@ -52,7 +52,12 @@ def articles(path: Path) -> Iterator[tuple[Article, list[dict[str, Any]]]]:
         row = json.loads(line) if line else {}
         sourced = [a for a in row.get("attributions", ()) if a["source"]]
         if any("type" in a for a in sourced):
-            yield Article(row["id"], row["text"], row.get("title") or "", row.get("outlet") or ""), sourced
+            yield (
+                Article(
+                    row["id"], row["text"], row.get("title") or "", row.get("outlet") or "", row.get("author") or ""
+                ),
+                sourced,
+            )
 
 
 def given(attributions: list[dict[str, Any]]) -> list[Quotation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index import lexicon, names
@@ -25,6 +25,7 @@ _OWNED = frozenset(
     commission magazine army""".split()
 )
 _LED = frozenset("campaign camp administration government team office".split())  # by somebody, whose name it bears
+_JOINT = frozenset("commission committee department ministry administration office agency council".split())
 _BETWEEN = frozenset("presidential senate gubernatorial election official own new transition".split())
 
 
@@ -38,30 +39,52 @@ class Body:
     mentions: list[Mention] = field(default_factory=list)
 
 
-def key_of(name: str) -> frozenset[str]:
-    """The words of a name that tell it from others."""
+def key_of(name: str, campaigning: bool = False) -> frozenset[str]:
+    """The words of a name that tell it from others. Where somebody is `campaigning`, their team is their campaign."""
     lows = [bare(word.strip(".,")).lower().replace(".", "") for word in name.split()]
-    return frozenset("campaign" if low == "camp" else low for low in lows if low and low not in _SMALL)
+    same = {"camp", "team"} if campaigning else {"camp"}
+    return frozenset("campaign" if low in same else low for low in lows if low and low not in _SMALL)
 
 
 def bodies(text: str, read: Sequence[Frame], people: People) -> list[Body]:
     """Every organisation of the article, in the order of their first mentions. Linear time."""
     held: list[Body] = []
     known: dict[frozenset[str], Body] = {}
+    campaigning = any(item.low == "campaign" for frame in read for item in frame.items)
     for number, frame in enumerate(read):
         marked = [item.span for item in frame.items if item.quote]
         items = list(words(text, frame.span.start, frame.span.end)) if marked else list(frame.items)
         if _shouted(items):
             continue
         for mention in _in_frame(items, number, people):
-            key = key_of(mention.name)
+            led = len(mention.parts) > 1 and mention.parts[-1] == "team"
+            key = key_of(mention.name, campaigning and led)
             if not key:
                 continue
             if key not in known:
-                known[key] = Body(" ".join(mention.parts), key, mention.place)
+                parts = (*mention.parts[:-1], "campaign") if campaigning and led else mention.parts
+                known[key] = Body(" ".join(parts), key, mention.place)
                 held.append(known[key])
             known[key].mentions.append(mention)
-    return _merged(held)
+    return _merged(held, bracketed(read))
+
+
+def bracketed(read: Sequence[Frame]) -> dict[str, frozenset[str]]:
+    """The short forms that stand in brackets behind a name, with the words of the name: "the People’s Party (SVP)"."""
+    shorts: dict[str, frozenset[str]] = {}
+    for frame in read:
+        items = frame.items
+        for i in range(2, len(items) - 1):
+            if items[i - 1].raw != "(" or items[i + 1].raw != ")" or not items[i].raw.strip(".").isupper():
+                continue
+            start = i - 1
+            while (
+                start > 0 and i - start < _LONGEST and (items[start - 1].is_capital or items[start - 1].low in _SMALL)
+            ):
+                start -= 1
+            name = " ".join(item.raw for item in items[start : i - 1])
+            shorts[items[i].low.replace(".", "")] = key_of(name)
+    return shorts
 
 
 def _shouted(items: Sequence[Item]) -> bool:
@@ -106,11 +129,22 @@ def _run_end(items: Sequence[Item], i: int) -> int:
             if at >= len(items) or not items[at].is_capital or items[at].low in lexicon.WEEKDAYS | lexicon.MONTHS:
                 break
             end = at + 1
-        elif item.raw in "&/" and at < len(items) and items[at].is_capital:
+        elif (item.low == "and" and _joined_names(items, i, end)) or (
+            item.raw in "&/" and at < len(items) and items[at].is_capital
+        ):
             end = at + 1
         else:
             break
     return end
+
+
+def _joined_names(items: Sequence[Item], i: int, at: int) -> bool:
+    """True for "the Securities and Exchange Commission": one name that ends as organisations' names do."""
+    stop = at + 1
+    while stop < len(items) and items[stop].is_capital:
+        stop += 1
+    ends = stop > at + 1 and bare(items[stop - 1].low) in _JOINT
+    return ends and i > 0 and items[i - 1].low == "the" and not items[at - 1].is_possessive
 
 
 def _mention(items: Sequence[Item], start: int, end: int, number: int, people: People) -> Mention | None:
@@ -168,7 +202,7 @@ def _is_body(items: Sequence[Item], start: int, lows: list[str], parts: list[str
     return (behind_the and not single) or (not single and any(low in names.ORGANIZATIONS for low in lows))
 
 
-def _merged(held: list[Body]) -> list[Body]:
+def _merged(held: list[Body], shorts: Mapping[str, frozenset[str]]) -> list[Body]:
     """The bodies with acronyms and shortened names joined to the one full name that they fit."""
     kept: list[Body] = []
     by_initials: dict[str, list[Body]] = {}
@@ -176,13 +210,15 @@ def _merged(held: list[Body]) -> list[Body]:
     for body in held:
         parts = [word for word in body.name.split() if word.lower() not in _SMALL]
         if len(parts) > 1:
-            by_initials.setdefault("".join(word[0] for word in parts).lower(), []).append(body)
+            for initials in {"".join(w[0] for w in parts), "".join(w[0] for w in parts if w[0].isupper())}:
+                by_initials.setdefault(initials.lower(), []).append(body)
             by_last.setdefault(bare(parts[-1]).lower(), []).append(body)
     for body in held:
         short = body.name.replace(".", "").lower()
         full: list[Body] = []
         if " " not in short:
             full = (by_initials.get(short, []) if body.name.isupper() else []) or by_last.get(short, [])
+            full = full or [other for other in held if short in shorts and other.key == shorts[short]]
             full = [other for other in full if other is not body]
         if len(full) == 1 and not body.place:
             full[0].mentions.extend(body.mentions)

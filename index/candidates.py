@@ -13,9 +13,10 @@ from index.frames import Frame
 from index.mentions import Mention
 from index.people import People, Person
 from index.vocabulary import Being, Span
-from index.wording import Wording
+from index.wording import DOCUMENTS, Wording, document_kind
 
 _NEAR, _AHEAD, _COMMON = 24, 4, 6
+_REACH = 4  # words between an owner and what is owned
 _PLAIN = lexicon.DETERMINERS | lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | lexicon.AUXILIARIES | lexicon.ADVERBS
 
 
@@ -48,6 +49,7 @@ class Cast:
     starts: list[int]
     by_person: dict[int, Candidate]
     by_word: dict[str, list[Candidate]]
+    owners: dict[str, list[Candidate]]  # by kind of document: whose the article says it is
 
     @classmethod
     def of(cls, text: str, title: str, read: Sequence[Frame], found: Sequence[Mention], people: People) -> Cast:
@@ -87,6 +89,7 @@ class Cast:
             [offset for offset, _, _ in present],
             {id(c.person): c for c in everybody if c.person},
             by_word,
+            _owners(read, present),
         )
 
     def inside(self, span: Span) -> list[tuple[Candidate, Mention]]:
@@ -119,3 +122,22 @@ class Cast:
                 for candidate in self.by_word.get(word, [])[:8]:
                     add(candidate)
         return list(chosen.values())
+
+
+def _owners(read: Sequence[Frame], present: Sequence[tuple[int, Candidate, Mention]]) -> dict[str, list[Candidate]]:
+    """Whose documents the article names: "a Quinnipiac University poll", "the ad from Trump’s campaign"."""
+    owners: dict[str, list[Candidate]] = defaultdict(list)
+    for _, candidate, mention in present:
+        items = read[mention.frame].items
+        at = bisect_left(items, mention.span.end, key=lambda item: item.span.end)
+        behind = [item.low for item in items[at + 1 : at + 1 + _REACH]]
+        first = bisect_left(items, mention.begin, key=lambda item: item.span.start)
+        before = [item.low for item in items[max(0, first - _REACH) : first]]
+        nouns = [low for low in behind if low in DOCUMENTS][:1]
+        if any(low in ("by", "from", "of") for low in before):
+            nouns += [low for low in before if low in DOCUMENTS][-1:]
+        for noun in nouns:
+            held = owners[document_kind(noun)]
+            if not any(owner is candidate for owner in held):
+                held.append(candidate)
+    return dict(owners)

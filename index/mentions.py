@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 
 from index import lexicon, names, phrases
 from index.frames import Frame, Item, words
-from index.titles import NO_START, bare, gender_of, is_given, name_start, role_before
+from index.titles import NO_START, bare, gender_of, is_given, name_start, role_before, surnames_of
 from index.verbs import FORMS
 from index.vocabulary import Span
 
 _QUALIFIERS = names.ORGANIZATIONS | names.ROLES | names.ROLE_MODIFIERS | names.UNNAMED_HEADS | names.FOLLOWERS
 # Verbs that only a headline writes with a capital: "Icon Endorses Cruz".
 _NEVER_INSIDE = (lexicon.AUXILIARIES | {low for low in FORMS if low.endswith(("s", "ed"))}) - {"will", "may", "cannot"}
+# Small words that only a headline writes with a capital: no name runs over them.
+_BREAKS = (lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | lexicon.AUXILIARIES | {"its", "his", "their", "not"}) - {
+    *("will", "may", "per", "so", "yet", "like"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Mention:
 def mentions(text: str, read: Sequence[Frame]) -> list[Mention]:
     """Every run of capitals that may be a name, in the order of the text. Linear time."""
     common = {item.low for frame in read for item in frame.items if item.raw.islower()}
+    borne = {low for frame in read for low in surnames_of(frame.items)}
     found: list[Mention] = []
     headlines: list[tuple[int, list[Item]]] = []
     for number, frame in enumerate(read):
@@ -64,7 +69,7 @@ def mentions(text: str, read: Sequence[Frame]) -> list[Mention]:
         if _is_headline(items):
             headlines.append((number, items))
         else:
-            found.extend(_in_frame(items, number, marked, common))
+            found.extend(_in_frame(items, number, marked, common, borne))
     found = _settled(found)
     known = {tuple(part.lower() for part in m.parts): m for m in found}
     for number, items in headlines:
@@ -90,10 +95,13 @@ def _settled(found: list[Mention]) -> list[Mention]:
 def _trimmed(found: list[Mention]) -> list[Mention]:
     """The mentions without the capitals that only happen to stand beside a name: "Barack Obama Election Day"."""
     sure = {tuple(part.lower() for part in m.parts) for m in found if m.sure and is_given(m.parts[0].lower())}
+    alone = {m.surname for m in found if len(m.parts) == 1}
     trimmed = []
     for m in found:
         lows = tuple(part.lower() for part in m.parts)
-        if len(lows) > 2 and m.surname not in names.SUFFIXES:
+        if len(lows) > 2 and is_given(lows[0]) and lows[1] in alone and not alone & set(lows[2:]):
+            m = _cut(m, 0, 2)
+        elif len(lows) > 2 and m.surname not in names.SUFFIXES:
             for first in (0, 1, 2):
                 run = next(
                     (lows[first:end] for end in range(len(lows), first + 1, -1) if lows[first:end] in sure), None
@@ -154,14 +162,16 @@ def _is_headline(items: Sequence[Item]) -> bool:
     return len(letters) > (3 if open_ended else 6) and sum(item.is_capital for item in letters) > 0.75 * len(letters)
 
 
-def _in_frame(items: list[Item], number: int, marked: list[Span], common: set[str]) -> Iterator[Mention]:
+def _in_frame(
+    items: list[Item], number: int, marked: list[Span], common: set[str], borne: set[str]
+) -> Iterator[Mention]:
     i = 0
     while i < len(items):
         if not _may_begin(items, i, common):
             i += 1
             continue
         end = _run_end(items, i)
-        if mention := _mention(items, i, end, number):
+        if mention := _mention(items, i, end, number, borne):
             quoted = any(span.contains(mention.span) for span in marked)
             yield replace(mention, quoted=True) if quoted else mention
         i = end
@@ -199,7 +209,7 @@ def _run_end(items: Sequence[Item], i: int) -> int:
     while end < len(items) and not items[end - 1].is_possessive:
         item = items[end]
         follows = end + 1 < len(items) and items[end + 1].is_capital
-        if item.is_capital and item.raw[0].isalpha() and item.low not in names.NEVER:
+        if item.is_capital and item.raw[0].isalpha() and item.low not in names.NEVER | _BREAKS:
             end += 1
         elif follows and _joins(items, end):
             end += 2
@@ -220,9 +230,9 @@ def _bears_of(items: Sequence[Item], of: int) -> bool:
     return items[of - 1].low in names.ROLES and of + 2 < len(items) and items[of + 2].is_capital
 
 
-def _mention(items: Sequence[Item], start: int, end: int, number: int) -> Mention | None:
+def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: set[str]) -> Mention | None:
     run = list(items[start:end])
-    cut = name_start(run, _begins_sentence(items, start))
+    cut = name_start(run, _begins_sentence(items, start), borne)
     if cut is None:
         return None
     named = [item for item in run[cut:] if item.raw != ","]

@@ -152,6 +152,10 @@ ROLE_SYNONYMS: dict[str, str] = {
     "premier": "minister",
     "reporter": "journalist",
     "correspondent": "journalist",
+    "justice": "judge",
+    "lawyer": "attorney",
+    "counsel": "attorney",
+    "physician": "doctor",
 }
 STRANGERS = frozenset("man woman boy girl person passer-by".split())
 MALE_ROLES = frozenset(
@@ -218,7 +222,7 @@ PARTICLES = frozenset("de del della di da van von der den bin ibn al el la le du
 SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 # Capitalised words that never begin a name.
 NEVER = frozenset(
-    """i i’m i'm i’ve monday tuesday wednesday thursday friday saturday sunday january february march july
+    """unlike let let’s let's everything everybody everyone nothing nobody something somebody anything anybody i i’m i'm i’ve monday tuesday wednesday thursday friday saturday sunday january february march july
     august september october november december god internet covid twitter facebook christmas easter
     thanksgiving yes no oh ok okay well please thank thanks mr mrs q a abstract full text photo image
     video editor’s note""".split()

@@ -11,10 +11,12 @@ from rapidfuzz import fuzz
 
 from index import names
 from index.mentions import Mention
+from index.pieces import is_common
 from index.titles import is_given
 from index.vocabulary import Span
 
 _ALIKE = 90
+_CROWDS = names.UNNAMED_HEADS | names.STRANGERS | names.FOLLOWERS | names.ORGANIZATIONS | names.PARTIES | names.NEVER
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ class People:
         for person in self._bearers[mention.surname]:
             if _suffix(person.name) != _suffix(mention.name):
                 continue
-            once = self._times[mention.parts] == 1
+            once = self._times[mention.parts] == 1 and is_common(first)
             stray = mention.opens and not mention.sure and bool(person.gender) and once  # "Classic Clinton"
             known = first in person.name.lower().split() or person.first in mention.name.lower().split()
             if _same_first(person.first, first) or known or stray:
@@ -125,8 +127,9 @@ class People:
         person = self._main_bearer(bearers, mention)
         if person is None and not bearers and len(given) == 1:
             person = given[0]
-        titled = mention.sure or bool(mention.role)
-        if person is None and not bearers and not given and ((titled and not mention.place) or self._plain(mention)):
+        titled = mention.sure or bool(mention.role) or (sure and low not in _CROWDS and not low.endswith("s"))
+        titled = titled and not mention.place
+        if person is None and not bearers and not given and (titled or self._plain(mention)):
             person = self._add(Person(mention.name, "", low, gender, unclear=bool(every) and not mention.gender))
         if person:
             self._join(person, mention, sure)
@@ -175,6 +178,9 @@ def _fuller(mention: Mention, person: Person) -> bool:
     if is_given(mention.parts[0].lower()) and not is_given(person.first) and len(person.first.strip(".")) > 1:
         return True
     longer = len(mention.parts) > len(person.name.split())
+    tail = " ".join(mention.parts[1:]).lower() == person.name.lower()
+    if tail and not is_given(person.first):
+        return True  # "Ildefonso Guajardo Villarreal" after "Mr. Guajardo Villarreal"
     return longer and _same_first(person.first, mention.parts[0].lower()) and (mention.sure or not person.sure)
 
 

@@ -64,6 +64,11 @@ def _tokenizer() -> Tokenizer:
     return tokenizer
 
 
+def is_common(word: str) -> bool:
+    """True for a lower-case word that the encoder knows whole: hardly a rare name."""
+    return _tokenizer().token_to_id(word) is not None
+
+
 def _number(piece: str) -> int:
     number = _tokenizer().token_to_id(piece)
     if number is None:

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from index import lexicon, roles
 from index.antecedents import Traces, gender_of, leanings, stranger_of
 from index.candidates import Candidate, Cast
-from index.evidence import Asked, Scene, Spoken, of_candidate, of_source
+from index.evidence import of_candidate, of_source
 from index.frames import frames
 from index.mentions import Mention, mentions
 from index.people import People
+from index.scene import Asked, Scene, Spoken
 from index.vocabulary import Article, Quotation, Span
 from index.wording import wording
 
@@ -73,6 +74,10 @@ class Reading:
     def frame_at(self, offset: int) -> int:
         """The number of the frame that the offset lies in."""
         return max(0, bisect_right(self.borders, offset) - 1)
+
+    def is_quoted(self, span: Span) -> bool:
+        """True inside quotation marks."""
+        return any(item.quote and item.span.contains(span) for item in self.scene.read[self.frame_at(span.start)].items)
 
     def walk(self, decide: Decide) -> dict[Span, Question]:
         """Asks about each source in the order of the text; what is decided counts for those that follow."""
@@ -146,7 +151,7 @@ class Reading:
             frame,
             paragraph,
             frozenset(id(c) for q in self.asked[span] for part in q.content for c, _ in scene.cast.inside(part)),
-            tuple(roles.described(phrase.lows[1:], scene.people)) if phrase.definite and phrase.role else (),
+            tuple(roles.described(phrase.lows[not phrase.is_bare :], scene.people)) if phrase.role else (),
             tuple(head_mentions(scene.text, span, _within(self.found, span))),
             tuple(scene.cast.inside(span)),
             answers.get(carrier) if carrier else None,
@@ -175,9 +180,9 @@ class Reading:
 
 
 def possible(candidate: Candidate, asked: Asked) -> bool:
-    """False where the words rule the candidate out: "she" is no company and no man, "Mrs. Hart" is no Bill Hart."""
+    """False where the words rule the candidate out: "she" is no company and no man, "they" are not one, "Mrs. Hart" is no Bill Hart."""
     form, person = asked.phrase.form, candidate.person
-    if form in ("he", "she", "who", "i") and person is None:
+    if (form in ("he", "she", "who", "i") and person is None) or (form == "they" and person):
         return False
     if asked.stranger and form in ("he", "she"):
         return False

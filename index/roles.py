@@ -8,6 +8,7 @@ from index import lexicon, names, phrases
 from index.frames import Frame, Item
 from index.mentions import Mention
 from index.people import People, Person
+from index.states import affiliation
 
 _SKIP = lexicon.DETERMINERS | {"former", "then", "longtime", "also"}
 _LONGEST = 14
@@ -36,7 +37,8 @@ def collect(text: str, read: Sequence[Frame], found: Sequence[Mention], people: 
         at = _item_at(items, mention.span.end)
         if at is None:
             continue
-        for role in (_behind(text, items, at), _in_front(text, items, mention)):
+        party = next((affiliation(item.raw) for item in items[at + 1 : at + 4] if "-" in item.raw), "")
+        for role in (_behind(text, items, at), _in_front(text, items, mention), party):
             if role and role not in person.roles:
                 person.roles.append(role)
 

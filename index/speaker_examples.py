@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,6 +21,10 @@ from index.candidates import Candidate
 from index.reading import Question, Reading
 from index.sentences import paragraphs
 from index.vocabulary import Article, Quotation, Source, Span, hull
+
+
+_WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
+_MATCH = 0.5  # of the words of two contents that are the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,22 @@ def labelled(path: Path) -> list[Labelled]:
         row: dict[str, Any] = json.loads(line) if line else {"attributions": ()}
         labels = tuple(a for a in row["attributions"] if a["source"])
         if any("type" in a for a in labels):
-            article = Article(row["id"], row["text"], row.get("title") or "")
+            article = Article(row["id"], row["text"], row.get("title") or "", author=row.get("author") or "")
             found.append(Labelled(article, tuple(_quotation(a) for a in labels), labels))
     return found
+
+
+def met(one: Labelled, found: Sequence[Quotation]) -> Labelled:
+    """The article with the quotations that the network finds; those whose content matches a labelled one bear its
+    label. So the model learns from sources as wide, and in company as incomplete, as it will meet."""
+    gold = [_positions(one.article.text, a["content"]) for a in one.labels]
+    labels = []
+    for quotation in found:
+        held = _positions(one.article.text, [(s.start, s.end) for s in quotation.content])
+        shares = [len(held & other) / max(1, len(held | other)) for other in gold]
+        best = max(range(len(shares)), key=shares.__getitem__, default=None)
+        labels.append(one.labels[best] if best is not None and shares[best] >= _MATCH else {})
+    return replace(one, quotations=tuple(found), labels=tuple(labels))
 
 
 def _quotation(a: dict[str, Any], shift: int = 0) -> Quotation:
@@ -59,6 +77,11 @@ def _quotation(a: dict[str, Any], shift: int = 0) -> Quotation:
         return tuple(Span(start - shift, end - shift) for start, end in a[key])
 
     return Quotation(spans("content"), Source(hull(spans("source"))), spans("cue"))
+
+
+def _positions(text: str, spans: Iterable[tuple[int, int]]) -> set[int]:
+    """Where the words of the spans begin."""
+    return {word.start() for start, end in spans for word in _WORD.finditer(text, start, end)}
 
 
 def excerpt(one: Labelled, chance: random.Random) -> Labelled | None:

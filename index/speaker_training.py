@@ -22,9 +22,10 @@ import torch
 from numpy.typing import NDArray
 
 from index.candidates import Candidate
+from index.quotations import find_all
 from index.ranking import FILE, Ranking
 from index.reading import COLUMNS, Question
-from index.speaker_examples import Example, Labelled, disguised, examples, excerpt, labelled
+from index.speaker_examples import Example, Labelled, disguised, examples, excerpt, labelled, met
 
 FOLDS, SEED, ENSEMBLE, EXCERPTS, DISGUISES = 5, 11, 4, 2, 4
 HIDDEN, EPOCHS, RATE, DECAY, DROP, BATCH = 48, 14, 3e-3, 3e-2, 0.2, 64
@@ -136,12 +137,18 @@ def learn(articles: Sequence[Labelled], scorer: ModuleType) -> tuple[Ranking, st
         + [p for _ in range(DISGUISES) if (p := disguised(one, chance, scorer))]
         for one in articles
     ]
-    whole = [examples(one, scorer) for one in articles]
+    found = [
+        met(one, quotations) for one, quotations in zip(articles, find_all(a.article for a in articles), strict=True)
+    ]
+    whole = [examples(one, scorer) + examples(other, scorer) for one, other in zip(articles, found, strict=True)]
     first = crossed(
         [w + [e for p in part for e in examples(p, scorer)] for w, part in zip(whole, parts, strict=True)], homes
     )
     beliefs = [Beliefs(model) for model in first]
-    whole = [examples(one, scorer, beliefs[home]) for one, home in zip(articles, homes, strict=True)]
+    whole = [
+        examples(one, scorer, beliefs[home]) + examples(other, scorer, beliefs[home])
+        for one, other, home in zip(articles, found, homes, strict=True)
+    ]
     pool = [
         w + [e for p in part for e in examples(p, scorer, beliefs[home])]
         for w, part, home in zip(whole, parts, homes, strict=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import pairwise
 
 from index import lexicon, names
 from index.frames import Item
@@ -32,10 +33,18 @@ def is_given(low: str) -> bool:
     return low in names.MALE or low in names.FEMALE
 
 
-def name_start(run: Sequence[Item], opens: bool = True) -> int | None:
+def surnames_of(items: Sequence[Item]) -> set[str]:
+    """The roles that stand behind a first name or "Mr.", and so are surnames: "Larry King", "Mr. Dean"."""
+    fronts = names.MALE | names.FEMALE | names.MR | names.MRS
+    return {bare(b.low) for a, b in pairwise(items) if a.low in fronts and b.is_capital} & names.ROLES
+
+
+def name_start(run: Sequence[Item], opens: bool = True, surnames: Container[str] = ()) -> int | None:
     """Where the name begins in a run that may begin with a role; None where all of it is a role. `opens`: the run
-    begins a sentence, so that its first capital tells nothing."""
+    begins a sentence, so that its first capital tells nothing. `surnames` are no roles at the end of a run."""
     lows = [bare(item.low) for item in run]
+    if lows[-1] in surnames:
+        lows[-1] = ""
     if len(lows) > 1 and (lows[0] in names.MALE or lows[0] in names.FEMALE) and lows[-1] in names.ROLES:
         return 0
     cut = 0

@@ -27,6 +27,19 @@ DOCUMENTS = frozenset(
     paper transcript spot commercial column memoir brief song piece interview documentary order ruling proposal
     headline review data results petition testimony remarks words comments comment remark""".split()
 )
+_DOCUMENT_KINDS = {
+    word: kind
+    for kind, words in (
+        ("poll", "poll polls survey surveys"),
+        ("ad", "ad ads commercial spot video"),
+        ("report", "report reports study studies analysis research paper data review"),
+        ("article", "article articles story piece column editorial editorials"),
+        ("letter", "email emails e-mail letter memo message statement statements release"),
+        ("website", "website site page"),
+        ("ruling", "ruling order"),
+    )
+    for word in words.split()
+}
 # Nouns that stand for kinds of organisations, and words their names have.
 KINDS: dict[str, frozenset[str]] = {
     "newspaper": frozenset("times post journal herald tribune gazette news telegraph guardian register globe".split()),
@@ -63,6 +76,11 @@ def kind_of(head: str) -> frozenset[str]:
     return KINDS.get(_SAME_KIND.get(head, head), frozenset())
 
 
+def document_kind(noun: str) -> str:
+    """One word for all documents of a kind: "poll" for a survey."""
+    return _DOCUMENT_KINDS.get(noun, noun)
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A source's words. `core` runs up to its first comma, preposition or "who"; `head` is the core's last word."""
@@ -88,6 +106,11 @@ class Wording:
         return self.form == "described" and any(nouns & held for held in _PEOPLE)
 
     @property
+    def is_bare(self) -> bool:
+        """True where no determiner or possessor stands in front: "Judge"."""
+        return not self.lows or self.lows[0] not in lexicon.DETERMINERS | POSSESSORS
+
+    @property
     def is_document(self) -> bool:
         """True for a text, film or poll: somebody's words, not somebody."""
         return self.head in DOCUMENTS
@@ -107,6 +130,8 @@ def wording(text: str, span: Span) -> Wording:
     if form == "described":
         last = next((low for low in reversed(core) if low in names.ROLES or low in names.STRANGERS), "")
         gender = "m" if last in names.MALE_ROLES else "f" if last in names.FEMALE_ROLES else ""
+        if head in DOCUMENTS and not gender:
+            gender = "m" if first == "his" else "f" if first == "her" else ""  # "her website" speaks for her
     plain = items[-1].raw.islower() if items else False
     plural = form in ("they", "we") or (len(core) > 0 and head.endswith("s") and not head.endswith("ss") and plain)
     return Wording(

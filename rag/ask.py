@@ -163,7 +163,7 @@ def _told(
     told = statements(seen.archive, found, near)
     count = sum(s.match for s in told)
     notes = list(reasons.notes(seen, query, narrowed, taken))
-    notes += offices.notes(query.speaker, [s for s in taken if _of([s], found)] or taken) if query.speaker else []
+    notes += offices.notes(query.speaker, taken, {c.stored.speaker for c in found}) if query.speaker else []
     if choices and query.speaker:
         notes.append(f"Took “{query.speaker.text}” for {taken[0].name}, who says most on this.")
     if not count:

@@ -153,6 +153,11 @@ def test_the_fullest_spelling_is_the_name() -> None:
     assert (lavrov.id, lavrov.name) == ("sergei-lavrov", "Sergei Lavrov")
 
 
+def test_the_everyday_name_goes_before_the_formal_one() -> None:
+    (clinton,) = identities(map(person, ["William J. Clinton", "Bill Clinton", "William Clinton"]))
+    assert (clinton.id, clinton.name) == ("bill-clinton", "Bill Clinton")
+
+
 def test_an_organization_is_nobody_of_that_name() -> None:
     names = [Name("Trump", Being.PERSON), Name("Trump", Being.ORGANIZATION), Name("the Trump", Being.ORGANIZATION)]
     assert [i.names for i in identities(names)] == [("Trump",), ("Trump", "the Trump")]

@@ -74,7 +74,7 @@ def _joined(found: Sequence[list[Name]], ties: Sequence[Tie]) -> list[list[list[
 
 
 def _identity(each: Sequence[list[Name]], kept: Sequence[Name], ties: Sequence[Tie]) -> Identity:
-    """The speaker of linked groups: the fullest name of the group that is no other's; "Bill Clinton" before "William"."""
+    """The speaker of linked groups: the fullest name of the group that is no other's; "Bill" before "William"."""
     others = {tie.other for tie in ties}
     heads = [group for group in each if not others & set(group)] or each
     known = [n for group in heads for n in group if n in set(kept)] or kept

@@ -42,11 +42,16 @@ def groups(names: Iterable[Name], alone: Alone = frozenset()) -> list[list[Name]
 
 def short_for(short: str, full: str) -> bool:
     """True for an initial, a beginning of three letters and more, or a nickname of a first name; both folded."""
-    if full in _FULL.get(short, ()):
+    if is_nickname(short, full):
         return True
     if len(short) >= len(full) or not full.startswith(short) or len(short) == 2:
         return False
     return not any(short in one and full in other for one, other in ((_MALE, _FEMALE), (_FEMALE, _MALE)))
+
+
+def is_nickname(short: str, full: str) -> bool:
+    """True for "bil" and "viliam", both folded; not for mere beginnings."""
+    return full in _FULL.get(short, ())
 
 
 def _alike(names: Sequence[Name]) -> list[list[Name]]:

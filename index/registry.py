@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from index.abbreviations import abbreviations
+from index.abbreviations import explained
 from index.identity import Name, name_of
 from index.ties import Tie, identities
 from index.vocabulary import Being
@@ -23,7 +23,7 @@ VERSION = "2"
 def count_abbreviations(db: sqlite3.Connection, text: str, by: int) -> set[str]:
     """Count an article's abbreviations in (1) or out (-1); returns the blocks for which that changes something."""
     touched: set[str] = set()
-    for short, long in abbreviations(text):
+    for long, short in {(" ".join(long.split()), short) for long, short in explained(text)}:
         blocks = (_organization(short).block, _organization(long).block)
         query = "UPDATE abbreviations SET articles = articles + ? WHERE short = ? AND long = ? RETURNING articles"
         left = db.execute(query, (by, short, long)).fetchone()

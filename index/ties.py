@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index.groups import groups
+from index.groups import groups, is_nickname
 from index.identity import Name
 from index.vocabulary import Being
 
@@ -74,10 +74,12 @@ def _joined(found: Sequence[list[Name]], ties: Sequence[Tie]) -> list[list[list[
 
 
 def _identity(each: Sequence[list[Name]], kept: Sequence[Name], ties: Sequence[Tie]) -> Identity:
-    """The speaker of linked groups: named as in the group that is no other's, by the fullest name."""
+    """The speaker of linked groups: the fullest name of the group that is no other's; "Bill" before "William"."""
     others = {tie.other for tie in ties}
     heads = [group for group in each if not others & set(group)] or each
     known = [n for group in heads for n in group if n in set(kept)] or kept
+    firsts = {n.first for n in known}
+    known = [n for n in known if any(is_nickname(n.first, first) for first in firsts)] or known
     name = max(known, key=_fullness)
     stem = "-".join(min(n.key for n in known if len(n.first) == len(name.first) and len(n.key) == len(name.key)))
     return Identity(

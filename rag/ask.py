@@ -169,7 +169,8 @@ def _told(
     told = statements(seen.archive, found.answers, [*found.views, *found.near], narrowed)
     count = sum(s.match for s in told)
     notes = list(reasons.notes(seen, query, narrowed, taken))
-    notes += offices.notes(query.speaker, [s for s in taken if found.of([s]).answers] or taken) if query.speaker else []
+    speaking = {c.stored.speaker for c in found.answers}
+    notes += offices.notes(query.speaker, taken, speaking) if query.speaker else []
     if choices and query.speaker:
         notes.append(f"Took “{query.speaker.text}” for {taken[0].name}, who says most on this.")
     if not count:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -56,8 +56,8 @@ def completed(lookup: Lookup, named: Named, since: date | None, until: date | No
     return replace(named, bearers=(*named.bearers, *more), voices=found)
 
 
-def notes(named: Named, taken: Sequence[Speaker]) -> list[str]:
-    """What was made of a role or an organisation, a sentence each."""
+def notes(named: Named, taken: Sequence[Speaker], quoted: Collection[str | None]) -> list[str]:
+    """What was made of a role or an organisation, a sentence each; `quoted` are the ids of those in the answer."""
     said = []
     words = Name(named.text, Being.GROUP).words
     if named.in_role:
@@ -66,7 +66,7 @@ def notes(named: Named, taken: Sequence[Speaker]) -> list[str]:
         if named.others:
             said.append(f"At other times it was {'; '.join(_seen(s, words) for s in named.others)}.")
     voices = {voice.speaker: voice.roles[0] for voice in named.voices}
-    if speaking := [f"{s.name} ({voices[s.id]})" for s in taken if s.id in voices]:
+    if speaking := [f"{s.name} ({voices[s.id]})" for s in taken if s.id in voices and s.id in quoted]:
         said.append(f"Spokespeople’s statements are among them: {', '.join(speaking)}.")
     return said
 

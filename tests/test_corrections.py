@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from index.archive import Archive
 from index.corrections import applied
-from index.errors import CorrectionError, NotFound
+from index.errors import NotFound
 from index.ingest import Fate, Outcome
 from index.rows import Filter, words_of
-from index.schema import APPLICATION, MIGRATIONS
 from index.vocabulary import Article, Being, Correction, Quotation, Ruling, Source, Span, hull
 from rag.ask import ask
 from rag.print import told
 from rag.view import card, opened
 from rag.wire import statement_to_json
-from tests.test_cli import onrecord
 
 Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
 
@@ -246,181 +240,3 @@ class TestItRests:
         put(empty, [Article("note", f"{text}\n\nThe council met.")])
         stored = empty.lookup.select(Filter())
         assert [q.quotation.source.name for q in stored] == ["Ada Brandt", "Otto Lind"]
-
-
-class TestOfSpeakers:
-    ARTICLES = (
-        Article("a", "Ada Brandt, the harbour pilot, said the channel was too shallow."),
-        Article("b", "The channel was deep, Mr. Brandt said."),
-        Article("c", "Ida Pilot, an engineer, said the lock was too narrow."),
-    )
-
-    @pytest.fixture
-    def three(self, empty: Archive, put: Put) -> Archive:
-        put(empty, self.ARTICLES)
-        assert self.speakers(empty) == {"ada-brandt": ["Ada Brandt", "Brandt"], "ida-pilot": ["Ida Pilot"]}
-        return empty
-
-    def speakers(self, archive: Archive) -> dict[str, list[str]]:
-        return {s.id: list(s.aliases) for s in archive.lookup.speakers()}
-
-    def test_two_are_one_under_the_first_ones_name(self, three: Archive, put: Put) -> None:
-        with three.writing() as writer:
-            one = writer.join("ida-pilot", "ada-brandt")
-        assert (one.id, one.name, one.statements) == ("ida-pilot", "Ida Pilot", 3)
-        assert self.speakers(three) == {"ida-pilot": ["Ada Brandt", "Brandt", "Ida Pilot"]}
-        assert len(ask(three, "everything Ada Brandt said").matches) == 3
-        with three.writing() as writer:
-            writer.remove("a")
-            writer.rebuild()
-        assert self.speakers(three) == {"ida-pilot": ["Brandt", "Ida Pilot"]}
-        put(three, self.ARTICLES)
-        assert self.speakers(three) == {"ida-pilot": ["Ada Brandt", "Brandt", "Ida Pilot"]}
-
-    def test_to_part_them_again_undoes_it(self, three: Archive) -> None:
-        before = self.speakers(three)
-        with three.writing() as writer:
-            writer.join("Ida Pilot", "Ada Brandt")
-            writer.part("ida-pilot", "Ada Brandt")
-        assert (self.speakers(three), three.lookup.ties()) == (before, [])
-
-    def test_one_is_two(self, three: Archive, put: Put) -> None:
-        with three.writing() as writer:
-            parted = writer.part("ada-brandt", "Brandt")
-        assert (parted.id, parted.statements) == ("brandt", 1)
-        apart = {"ada-brandt": ["Ada Brandt"], "brandt": ["Brandt"], "ida-pilot": ["Ida Pilot"]}
-        assert self.speakers(three) == apart
-        with three.writing() as writer:
-            writer.remove("b")
-            writer.rebuild()
-        put(three, self.ARTICLES)
-        assert self.speakers(three) == apart
-
-    def test_to_join_them_again_undoes_it(self, three: Archive) -> None:
-        before = self.speakers(three)
-        with three.writing() as writer:
-            writer.part("ada-brandt", "Brandt")
-            writer.join("ada-brandt", "brandt")
-        assert (self.speakers(three), three.lookup.ties()) == (before, [])
-
-    @pytest.mark.parametrize(
-        ("one", "other", "error", "message"),
-        [
-            ("nobody", "ada-brandt", NotFound, "no speaker 'nobody'.*onrecord speakers"),
-            ("ada-brandt", "Brandt", CorrectionError, "one speaker already"),
-            ("ada-brandt", "Harbour Office", CorrectionError, "a person, Harbour Office an organisation"),
-        ],
-    )
-    def test_what_cannot_be_one(
-        self, three: Archive, put: Put, one: str, other: str, error: type[Exception], message: str
-    ) -> None:
-        put(three, [NOTE])
-        correct(three, "aground", Ruling.SPEAKER, "Harbour Office", Being.ORGANIZATION)
-        with three.writing() as writer, pytest.raises(error, match=message):
-            writer.join(one, other)
-
-    @pytest.mark.parametrize(
-        ("one", "name", "error", "message"),
-        [
-            ("nobody", "Brandt", NotFound, "no speaker 'nobody'"),
-            ("ada-brandt", "Kolb", NotFound, "names are: Ada Brandt, Brandt"),
-            ("ida-pilot", "Ida Pilot", CorrectionError, "no other name"),
-        ],
-    )
-    def test_what_cannot_be_two(
-        self, three: Archive, one: str, name: str, error: type[Exception], message: str
-    ) -> None:
-        with three.writing() as writer, pytest.raises(error, match=message):
-            writer.part(one, name)
-
-
-def old_archive(folder: Path) -> None:
-    """An archive as the program left it two migrations ago, with one article in it."""
-    folder.mkdir()
-    db = sqlite3.connect(folder / "record.sqlite")
-    db.execute(f"PRAGMA application_id = {APPLICATION}")
-    db.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY) STRICT")
-    for name, script in MIGRATIONS[:2]:
-        db.executescript(f"{script}\nINSERT INTO migrations VALUES ('{name}');")
-    text = "Ada Brandt of the Harbour Pilots Guild (HPG) said it was late."
-    db.execute("INSERT INTO articles VALUES (1, 'old', 'x', ?, '', '', '', NULL, '', '', '', NULL)", (text,))
-    db.execute("INSERT INTO vectors VALUES (1, x'00', 'm', ?)", (bytes(4 * 384),))
-    db.execute("INSERT INTO speakers VALUES ('ada-brandt', 'Ada Brandt', 'person')")
-    db.execute("INSERT INTO names VALUES ('Ada Brandt', 'person', 'an older rule', 'ada-brandt')")
-    row = "(1, 1, '[[50, 61]]', '[]', '[0, 10]', 'indirect', 1, 0.9, 'Ada Brandt', NULL, 'person', 0.9, '[]', 'ada-brandt'"
-    db.execute(f"INSERT INTO quotations VALUES {row}, 1, NULL)")
-    db.commit()
-    db.close()
-
-
-def test_an_archive_of_an_older_version_is_read_and_corrected(tmp_path: Path, put: Put) -> None:
-    old_archive(tmp_path / "old")
-    archive = Archive.open(tmp_path / "old")
-    assert [s.id for s in archive.lookup.speakers()] == ["ada-brandt"]
-    put(archive, [Article("new", "The pilots were tired, Ms. Brandt said.")])
-    assert {s.id: s.statements for s in archive.lookup.speakers()} == {"ada-brandt": 2}
-    with archive.writing() as writer:
-        writer.correct("old", Span(50, 61), Ruling.NOBODY)
-    assert {s.id: s.statements for s in archive.lookup.speakers()} == {"brandt": 1}
-
-
-def test_an_archive_of_a_newer_version_is_refused(empty: Archive) -> None:
-    with empty.database.transaction() as db:
-        db.execute("INSERT INTO migrations VALUES ('9999-later')")
-    done = onrecord("status", "--archive", empty.folder)
-    assert (done.returncode, "newer onrecord (9999-later)" in done.stderr) == (1, True)
-
-
-class TestCommands:
-    @pytest.fixture
-    def folder(self, held: Archive, tmp_path: Path) -> Path:
-        return Path(shutil.copytree(held.folder, tmp_path / "mine"))
-
-    WHERE = tuple(
-        map(str, (at(NOTE, "“We run aground twice a year,”").start, at(NOTE, "“We run aground twice a year,”").end))
-    )
-
-    def test_correcting_and_exporting(self, folder: Path) -> None:
-        done = onrecord("correct", "note", *self.WHERE, "--speaker", "Juri Kolb", "--archive", folder)
-        assert (done.returncode, done.stdout) == (0, "Corrected: Juri Kolb.\n"), done.stderr
-        done = onrecord("same", "juri-kolb", "Ada Brandt", "--archive", folder)
-        assert (done.returncode, done.stdout) == (0, "Juri Kolb (juri-kolb): Ada Brandt, Juri Kolb\n"), done.stderr
-        rows = [
-            json.loads(line) for line in onrecord("export", "--corrections", "--archive", folder).stdout.splitlines()
-        ]
-        statement, names = rows
-        assert statement["article"] == "note"
-        assert statement["hash"] == NOTE.hash
-        assert [NOTE.text[s:e] for s, e in statement["model"]["content"]] == [statement["words"]]
-        assert statement["model"]["speaker"]["name"] == "Ada Brandt"
-        assert 0 < statement["model"]["speaker"]["confidence"] <= 1
-        assert statement["person"] == {"ruling": "speaker", "name": "Juri Kolb", "being": "person"}
-        assert statement["made"] and statement["applied"]
-        assert (names["names"], names["person"]) == (["Juri Kolb", "Ada Brandt"], {"ruling": "same"})
-        done = onrecord("apart", "juri-kolb", "Ada Brandt", "--archive", folder)
-        assert (done.returncode, done.stdout) == (0, "Ada Brandt (ada-brandt): Ada Brandt\n")
-        assert onrecord("correct", "note", *self.WHERE, "--undo", "--archive", folder).returncode == 0
-        assert onrecord("export", "--corrections", "--archive", folder).stdout == ""
-
-    @pytest.mark.parametrize(
-        ("arguments", "code", "message"),
-        [
-            (("correct", "none", "0", "9", "--nobody"), 1, "no article 'none'"),
-            (("correct", "note", "0", "9", "--nobody"), 1, "No quotation stands at 0 to 9. Near it: "),
-            (("correct", "note", *WHERE, "--speaker", " "), 1, "is no name"),
-            (("correct", "note", *WHERE, "--speaker", "x" * 300), 1, "at most 200"),
-            (("correct", "note", *WHERE, "--speaker", "a\x1b[31m"), 1, "control characters"),
-            (("correct", "note", *WHERE, "--undo"), 1, "Nobody has corrected"),
-            (("correct", "note", *WHERE), 2, "Give one of"),
-            (("correct", "note", *WHERE, "--nobody", "--undo"), 2, "Give one of"),
-            (("correct", "note", "9", "4", "--nobody"), 2, "no span"),
-            (("correct", "note", *WHERE, "--nobody", "--person"), 2, "what --speaker is"),
-            (("same", "ada-brandt", "none"), 1, "no speaker 'none'"),
-            (("apart", "ada-brandt", "none"), 1, "has no name 'none'"),
-        ],
-    )
-    def test_what_cannot_be_is_said(self, folder: Path, arguments: tuple[str, ...], code: int, message: str) -> None:
-        done = onrecord(*arguments, "--archive", folder)
-        assert done.returncode == code
-        assert message in " ".join(done.stderr.replace("│", " ").split())
-        assert "Traceback" not in done.stderr

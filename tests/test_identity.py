@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import registry
-from index.abbreviations import abbreviations
+from index.abbreviations import explained
 from index.database import Database
 from index.identity import Name
 from index.nicknames import NICKNAMES
@@ -141,7 +141,7 @@ def test_which_organizations_are_one(names: list[str], expected: list[set[str]])
     ],
 )
 def test_abbreviations_that_an_article_explains(text: str, expected: set[tuple[str, str]]) -> None:
-    assert abbreviations(text) == expected
+    assert {(short, long) for long, short in explained(text)} == expected
 
 
 def test_no_nickname_is_a_full_name_of_another() -> None:
@@ -151,6 +151,11 @@ def test_no_nickname_is_a_full_name_of_another() -> None:
 def test_the_fullest_spelling_is_the_name() -> None:
     (lavrov,) = identities(map(person, ["Lavrov", "SERGEI LAVROV", "Sergei Lavrov"]))
     assert (lavrov.id, lavrov.name) == ("sergei-lavrov", "Sergei Lavrov")
+
+
+def test_the_everyday_name_goes_before_the_formal_one() -> None:
+    (clinton,) = identities(map(person, ["William J. Clinton", "Bill Clinton", "William Clinton"]))
+    assert (clinton.id, clinton.name) == ("bill-clinton", "Bill Clinton")
 
 
 def test_an_organization_is_nobody_of_that_name() -> None:
@@ -182,7 +187,7 @@ def test_every_name_is_somebodys_and_only_theirs(them: list[Name]) -> None:
 # --- through the real store
 
 ARTICLES = {
-    f"{n}": Article(str(n), f"Word {text}".ljust(60))
+    f"{n}": Article(str(n), f"Word {n} {text}".ljust(60))
     for n, text in enumerate(["", "the Harbour Pilots Guild (HPG)", "the Hill People Group (HPG)", "", "", "", "", ""])
 }
 PEOPLE = (

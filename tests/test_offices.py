@@ -146,6 +146,11 @@ class TestAnOrganization:
         ]
         assert "Spokespeople’s statements are among them: Brian Fallon (Clinton campaign spokesman)." in told.notes
 
+    def test_spokespeople_who_say_nothing_on_it_are_not_spoken_of(self, campaign: Archive) -> None:
+        told = ask(campaign, "what did the Clinton campaign say about bananas?")
+        assert told.abstained
+        assert not any("Spokespeople" in note for note in told.notes)
+
     def test_where_only_a_spokesperson_speaks_the_answer_says_so(self, campaign: Archive) -> None:
         told = ask(campaign, "what did the Trump campaign say about the emails?")
         assert [(s.name, s.article.id) for s in told.matches] == [("Hope Hicks", "4")]

@@ -20,7 +20,7 @@ from index.settings import load_settings
 from index.vocabulary import Article
 from tests import files
 
-SLOW = b"<html><body>" + b"<table><tr><td>" * 30_000 + b"She said no."
+SLOW = b"<html><body>" + b"<table><tr><td>" * 300_000 + b"She said no."
 
 
 def test_a_file_that_takes_too_long_is_named_and_the_next_is_read(tmp_path: Path) -> None:

@@ -76,13 +76,6 @@ class Lookup:
         query = "SELECT 1 FROM articles WHERE id = ? AND ended IS NULL AND copy_of NOT NULL"
         return self._db.db.execute(query, (article_id,)).fetchone() is not None
 
-    def places(self) -> tuple[int, int, int]:
-        """How many articles in force are copies; how many stories there are in versions, and how many versions."""
-        row = self._db.db.execute(
-            "SELECT count(copy_of), count(DISTINCT story), count(story) FROM articles WHERE ended IS NULL"
-        ).fetchone()
-        return (row[0], row[1], row[2])
-
     def article_rows(self) -> Iterator[tuple[int, str]]:
         """Row and id of every article in force, in the order of adding."""
         return iter(self._db.db.execute("SELECT seq, id FROM articles WHERE ended IS NULL ORDER BY seq").fetchall())
@@ -235,10 +228,6 @@ class Lookup:
             " (SELECT count(DISTINCT speaker) FROM quotations WHERE carrier IS NULL), (SELECT count(*) FROM passages)"
         ).fetchone()
         return (row[0], row[1], row[2], row[3])
-
-    def sound(self) -> bool:
-        """True when SQLite finds nothing wrong with the file."""
-        return self._db.db.execute("PRAGMA quick_check").fetchall() == [("ok",)]
 
     def _by_seq(self, head: str, seqs: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         values = json.dumps([int(s) for s in seqs])

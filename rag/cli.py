@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 for _command in (
     *(articles.add, questions.ask, articles.extract, speakers.speakers, articles.status, articles.rebuild),
+    articles.backup,
     *(articles.remove, speakers.export, corrections.correct, corrections.same, corrections.apart, questions.chat),
 ):
     app.command()(_command)

@@ -3,10 +3,10 @@
     python bench/crash.py [--folder DIR] [--random 200] [--aimed 20]
 
 Kills at random moments of adding in small batches; then as many as `--aimed` says at each of: the SQLite commit, the
-tantivy commit, the Chroma flush (both in the process that builds a generation), the switch of generations. The whole
-process group dies at once. After each kill a fresh process opens the archive and looks every acknowledged article up by
-words, by meaning and by speaker, none twice, and checks the record's integrity. Resumable: DIR keeps the archive, what
-was acknowledged and how every kill went. Prints how many kills, losses and crashes there were; exits 1 for any.
+tantivy commit, the Chroma flush, the switch of generations. The program and its children die at once. After each kill a
+fresh process opens the archive and looks every acknowledged article up by words, by meaning and by speaker, none twice,
+and checks the record's integrity. Resumable: DIR keeps the archive, what was acknowledged and how every kill went.
+Prints how many kills there were, and after how many anything was wrong; exits 1 for any.
 """
 
 from __future__ import annotations
@@ -23,23 +23,21 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from witness import AIMS
+
 WITNESS = Path(__file__).with_name("witness.py")
-WATCHED = {"tantivy": "words", "chroma": "meanings"}
 ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join([str(WITNESS.parents[1]), os.environ.get("PYTHONPATH", "")])}
 
 
 def run(folder: Path, first: int, aim: str) -> tuple[list[str], bool]:
     """Add from article `first` on, kill at the aim; what was acknowledged, and whether it was killed in time."""
     command = [sys.executable, str(WITNESS), "add", str(folder / "archive"), str(first), "60"]
-    command += [aim] if aim in ("commit", "switch") else []
+    command += [aim] if aim != "random" else []
     done = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, env=ENVIRONMENT
     )
-    if aim in WATCHED:
-        _watch(folder / "archive" / "generations", WATCHED[aim], done)
-    elif aim == "random":
-        time.sleep(random.uniform(0.5, 12))
-    if aim in WATCHED or aim == "random":
+    if aim == "random":
+        time.sleep(random.uniform(1, 15))
         _end(done)
     out, err = done.communicate()
     killed = done.returncode == -signal.SIGKILL
@@ -62,28 +60,6 @@ def _end(done: subprocess.Popen[str]) -> None:
             continue
 
 
-def _watch(generations: Path, part: str, done: subprocess.Popen[str]) -> None:
-    """Return a random moment, at most 300 ms, after a file of this part of an unfinished generation has changed."""
-    after, seen = random.randrange(3), set[Path]()
-    while done.poll() is None:
-        for target in generations.glob("0*"):
-            if target not in seen and not (target / "complete").exists() and (target / part).is_dir():
-                born = time.time()
-                while done.poll() is None and not (target / "complete").exists():
-                    try:
-                        newest = max((f.stat().st_mtime for f in (target / part).rglob("*")), default=0.0)
-                    except OSError:
-                        newest = 0.0
-                    if newest > born:  # written to, not only copied
-                        if len(seen) >= after:
-                            time.sleep(random.uniform(0, 0.3))
-                            return
-                        break
-                    time.sleep(0.001)
-                seen.add(target)
-        time.sleep(0.001)
-
-
 def main() -> None:
     """Kill, check, note; then the counts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -95,7 +71,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "kills.jsonl"
     rows = [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
-    wanted = {"random": given.random, **dict.fromkeys(("commit", "tantivy", "chroma", "switch"), given.aimed)}
+    wanted = {"random": given.random, **dict.fromkeys(AIMS, given.aimed)}
     counts = Counter(row["aim"] for row in rows if row["killed"])
     while short := [aim for aim, most in wanted.items() if counts[aim] < most]:
         aim = random.choice(short)

@@ -3,8 +3,8 @@
     python bench/witness.py add ARCHIVE FIRST COUNT [AIM]    adds articles FIRST.., publishing after every four
     python bench/witness.py check ARCHIVE                    reads ids from standard input, one to a line
 
-`add` prints an article's id once `ingest` has acknowledged it. With an AIM (commit, switch), it kills its own process
-group a random moment, at most 4 ms, after it has entered there.
+`add` prints an article's id once `ingest` has acknowledged it. With an AIM (one of AIMS), it kills its own process
+group a random moment after it has entered there.
 """
 
 from __future__ import annotations
@@ -12,22 +12,25 @@ from __future__ import annotations
 import os
 import random
 import signal
-import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-from index import generation
+from index import child, generation
 from index.archive import Archive
 from index.database import Database
 from index.ingest import ingest
+from index.meanings import Meanings
 from index.rows import Filter
 from index.vocabulary import Article
-from index.words import stems
+from index.words import Words, stems
 
 _SYLLABLES = "ba ke lo mi nu ra so ti ve zu".split()
 _EACH = 4
+AIMS = {"commit": (0.004, 16), "tantivy": (0.05, 6), "chroma": (0.05, 9), "switch": (0.004, 3)}
+"""Where a kill is aimed: within how many seconds of an entry, and among how many first entries."""
 
 
 def word(number: int) -> str:
@@ -45,32 +48,42 @@ def article(number: int) -> Article:
     return Article(f"w{number}", text, f"Pilot warns of {name}x")
 
 
-def _kill_soon() -> None:
-    """Kill the whole process group from a process of its own, a random moment from now."""
+def _kill_soon(within: float) -> None:
+    """Kill the whole process group from a process of its own, a random moment from now, in seconds."""
     if not os.fork():
-        time.sleep(random.uniform(0, 0.004))
+        time.sleep(random.uniform(0, within))
         os.killpg(os.getpgid(0), signal.SIGKILL)
 
 
-def _aim(archive: Archive, where: str, skip: int) -> None:
-    """Kill at the (skip + 1)th entry."""
-    left = iter(range(skip, -1, -1))
+def _aim(archive: Archive, where: str) -> None:
+    """Kill at some entry to where it is aimed."""
+    within, entries = AIMS[where]
+    left = iter(range(random.randrange(entries), -1, -1))
 
     def entered() -> None:
         if next(left, None) == 0:
-            _kill_soon()
+            _kill_soon(within)
 
-    if where == "switch":
-        real = generation._switch
-
-        def switch(pointer: Path, value: str) -> None:
+    def watched(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any) -> Any:  # noqa: ANN401 - whatever the real one takes and gives
             entered()
-            real(pointer, value)
+            return real(*given)
 
-        generation._switch = switch
-    else:
-        db: sqlite3.Connection = archive.database.db
-        db.set_trace_callback(lambda statement: entered() if statement == "COMMIT" else None)
+        return call
+
+    if where == "commit":
+        archive.database.db.set_trace_callback(lambda statement: entered() if statement == "COMMIT" else None)
+    elif where == "switch":
+        generation._switch = watched(generation._switch)
+    else:  # the generation is built here, not in a child, so that the kill hits it
+        real = child.run
+        child.run = lambda module, step, *paths: _built(*paths) if step == "build" else real(module, step, *paths)
+        for kind, method in ((Words, "add"),) if where == "tantivy" else ((Meanings, "add"), (Meanings, "close")):
+            setattr(kind, method, watched(getattr(kind, method)))
+
+
+def _built(archive: Path, target: Path) -> None:
+    generation._build(archive, target, afresh=False)
 
 
 def add(folder: Path, first: int, count: int, aim: str) -> None:
@@ -78,7 +91,7 @@ def add(folder: Path, first: int, count: int, aim: str) -> None:
     archive = Archive.open(folder, create=True)
     archive.database.make_writable()
     if aim:
-        _aim(archive, aim, random.randrange(3 if aim == "switch" else 4 * _EACH))
+        _aim(archive, aim)
     for at in range(first, first + count, _EACH):
         for outcome in ingest(archive, (article(n) for n in range(at, min(at + _EACH, first + count)))):
             print(outcome.place, flush=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.errors import InputError
-from rag.commands.terminal import AsJson, Folder, fit, folder_of, opened
+from rag.commands.terminal import AsJson, Folder, fit, folder_of, opened, stoppable
 
 if TYPE_CHECKING:
     from index.ingest import Outcome
@@ -32,19 +32,23 @@ def add(
     from rag import adding
     from rag.report import summary
 
-    columns = _columns(mapping)
+    columns, broken_off = _columns(mapping), False
     if dry_run:
         told = adding.rehearse(paths, folder_of(archive), columns, _say, lambda line: _say(line, err=True))
     else:
         target = opened(archive, create=True)
-        told, outcomes = adding.add(paths, target, columns)
-        for outcome in _shown(outcomes):
-            if outcome.status is Fate.FAILED:
-                _say(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
+        with stoppable() as stopped:
+            told, outcomes = adding.add(paths, target, columns, stopped)
+            for outcome in _shown(outcomes):
+                if outcome.status is Fate.FAILED:
+                    _say(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
+            broken_off = stopped()
         typer.echo(f"{summary(told.counts)}; {told.statements:,} statements found. Archive: {target.folder}")
     if report:
         told.write(report, {"archive": str(folder_of(archive)), "dry_run": dry_run})
-    if told.failed:
+    if broken_off:
+        _say("onrecord: stopped. What was added stays; the same command goes on where it stopped.", err=True)
+    if told.failed or broken_off:
         raise typer.Exit(1)
 
 

@@ -3,8 +3,8 @@
     python bench/full.py [--times 10]
 
 Needs the right to mount a tmpfs (root), of 24 MB here. A file takes all of it but a random part; articles are added
-until that does not go on; then the file goes, and everything acknowledged is looked up. Prints how each time went; exits
-1 for a loss, or for an end without a message.
+until that does not go on; then the file goes, and everything acknowledged is looked up. Prints how each time went;
+exits 1 for a loss, or for an end without a message.
 """
 
 from __future__ import annotations

@@ -107,8 +107,8 @@ class Lookup:
         where, values = condition(Filter(narrowed.speakers, narrowed.outlet, kinds=narrowed.kinds))
         query = (
             "SELECT count(DISTINCT a.seq) FROM quotations q JOIN articles a ON a.seq = q.article"
-            f" WHERE {where} AND a.seq NOT IN (SELECT coalesce(copy_of, seq) FROM articles"
-            " WHERE ended IS NULL AND published NOT NULL)"
+            f" WHERE {where} AND a.published IS NULL AND NOT EXISTS (SELECT 1 FROM articles c"
+            " WHERE c.copy_of = a.seq AND c.ended IS NULL AND c.published NOT NULL)"
         )
         return int(self._db.db.execute(query, values).fetchone()[0])
 
@@ -220,6 +220,10 @@ class Lookup:
             values = [json.dumps(ids)]
         first, last = self._db.db.execute(query, values).fetchone()
         return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+
+    def empty(self) -> bool:
+        """True when no article is in force."""
+        return self._db.db.execute("SELECT 1 FROM articles WHERE ended IS NULL LIMIT 1").fetchone() is None
 
     def counts(self) -> tuple[int, int, int, int]:
         """How many articles, quotations, speakers and passages are in force."""

@@ -9,29 +9,29 @@ What is in the folder:
     generations/       the search indexes, made from it
     writer.lock        held by the one process that writes
 
-Copy the folder while nobody writes, and you have a backup.
+`back_up` copies the record while others read and write.
 """
 
 from __future__ import annotations
 
-import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from index.backup import back_up
 from index.database import FILE, Database
 from index.embedder import Embedder, open_embedder
-from index.errors import ArchiveBusy, ArchiveError, NotAnArchive, NotFound, ReadOnlyArchive
+from index.errors import ArchiveError, NotAnArchive, NotFound, ReadOnlyArchive
 from index.generation import current, publish
 from index.identity import Name
+from index.lock import held
 from index.lookup import Lookup
 from index.meanings import TABLES
 from index.naming import bearer, joinable, named, partable
 from index.registry import VERSION
 from index.search import Search
 from index.settings import Settings, load_settings
+from index.status import Status, status_of
 from index.store import Reading, Store
 from index.vocabulary import Being, Ruling, Span, Speaker
 
@@ -39,34 +39,15 @@ _SHARE = 10
 _LEAST = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What an archive holds, and how its indexes stand.
-
-    `lag`: rows that are newer than the generation. `copies`: articles whose text another one has; `versions`: articles
-    that are near copies of others, in so many `stories`.
-    """
-
-    articles: int
-    quotations: int
-    speakers: int
-    passages: int
-    embedder: str
-    generation: int | None
-    lag: int
-    megabytes: float
-    sound: bool
-    copies: int
-    stories: int
-    versions: int
-
-
 class Archive:
-    """One archive folder, open for reading; for writing inside `writing()`."""
+    """One archive folder, open for reading; for writing inside `writing()`.
+
+    `wanted` is the embedder that the settings name, `embedder` the same where the archive was made with it.
+    """
 
     def __init__(self, folder: Path, database: Database, embedder: Embedder) -> None:
         self.folder = folder
-        self.embedder = embedder
+        self.wanted = embedder
         self.database = database
         self.lookup = Lookup(database)
         self.search = Search(folder, self.lookup)
@@ -83,50 +64,39 @@ class Archive:
             _may_become_archive(folder, create)
         return cls(folder, Database(folder, create=create), embedder)
 
+    @property
+    def embedder(self) -> Embedder:
+        """What turns a question into a vector that compares with the archive's; raises ArchiveError where the settings
+        name another model than it was made with."""
+        made_with = self.database.meta("embedder")
+        if made_with not in (None, self.wanted.fingerprint):
+            raise ArchiveError(
+                f"{self.folder} was made with the embedding model {made_with}, and this program has "
+                f"{self.wanted.fingerprint}. Set ONRECORD_EMBEDDER back, or change the archive over to it with: "
+                f"onrecord rebuild --models --archive {self.folder}"
+            )
+        return self.wanted
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """The right to write, held by one process at a time; raises ArchiveBusy naming the holder, ReadOnlyArchive."""
+        self.database.make_writable()
+        with held(self.folder):
+            yield
+
     @contextmanager
     def writing(self) -> Iterator[Writer]:
-        """The right to change the archive, held by one process at a time; raises ArchiveBusy naming the holder."""
-        from filelock import FileLock, Timeout
-
-        self.database.make_writable()
-        holder = self.folder / "writer"
-        try:
-            lock = FileLock(self.folder / "writer.lock", timeout=0)
-            lock.acquire()
-        except Timeout:
-            who = holder.read_text("utf8") if holder.is_file() else "another process"
-            raise ArchiveBusy(
-                f"{self.folder} is being written to by {who}. Wait until it is done, then try again."
-            ) from None
-        except OSError as error:
-            raise ReadOnlyArchive(
-                f"The archive {self.folder} cannot be written to ({error.strerror}). "
-                "Give yourself write access to the folder, or choose another with --archive."
-            ) from error
-        try:
-            holder.write_text(f"process {os.getpid()} on {socket.gethostname()}", "utf8")
+        """The right to change the archive; raises ArchiveBusy naming the holder, ReadOnlyArchive."""
+        with self.locked():
             yield Writer(self)
-        finally:
-            holder.unlink(missing_ok=True)
-            lock.release()
 
     def status(self) -> Status:
-        """Counts, generation, size; reads the whole record once to see that it is sound."""
-        articles, quotations, speakers, passages = self.lookup.counts()
-        size = sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
-        generation = current(self.folder)
-        return Status(
-            articles,
-            quotations,
-            speakers,
-            passages,
-            self.database.meta("embedder") or self.embedder.fingerprint,
-            generation.number if generation else None,
-            self.lag(),
-            size / 1e6,
-            self.lookup.sound(),
-            *self.lookup.places(),
-        )
+        """Counts, generation, models, sizes; reads the whole record once to see that it is sound."""
+        return status_of(self)
+
+    def back_up(self, file: Path) -> int:
+        """Write the record, as it is at this moment, to one file, and return its bytes; raises ArchiveError."""
+        return back_up(self.database, file)
 
     def lag(self) -> int:
         """How many rows are newer than the generation in use, and so found by an exact scan."""
@@ -140,14 +110,9 @@ class Writer:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._store = Store(archive.database)
-        made_with = archive.database.meta("embedder")
-        if made_with is None:
-            archive.database.set_meta("embedder", archive.embedder.fingerprint)
-        elif made_with != archive.embedder.fingerprint:
-            raise ArchiveError(
-                f"{archive.folder} was made with the embedding model {made_with}, and the settings name "
-                f"{archive.embedder.fingerprint}. Set ONRECORD_EMBEDDER back, or add the articles to a new archive."
-            )
+        self._model = archive.embedder.fingerprint
+        if archive.database.meta("embedder") is None:
+            archive.database.set_meta("embedder", self._model)
         if archive.database.meta("identity") != VERSION:
             self._store.identify_all()
             archive.database.set_meta("identity", VERSION)
@@ -157,7 +122,7 @@ class Writer:
 
         On return it is on disk, and found by every reader.
         """
-        return self._store.put(reading, model=self._archive.embedder.fingerprint, extractor=extractor)
+        return self._store.put(reading, model=self._model, extractor=extractor)
 
     def remove(self, article_id: str) -> None:
         """Take an article out; raises NotFound."""

@@ -50,6 +50,10 @@ class Database:
             migrate(self.db)
         except sqlite3.OperationalError as error:
             self._writable = False
+            if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+                raise ArchiveError(
+                    f"The disk of {self._file.parent} is full. Free some of it, and try again."
+                ) from error
             raise ReadOnlyArchive(
                 f"The archive {self._file.parent} cannot be written to ({error}). "
                 "Give yourself write access to the folder, or choose another with --archive."
@@ -69,6 +73,13 @@ class Database:
         except sqlite3.OperationalError:
             # A medium on which SQLite may not make its log beside the file: nobody else can write there either.
             db.close()
+            log = self._file.with_name(f"{FILE}-wal")
+            if log.exists() and log.stat().st_size:
+                raise ReadOnlyArchive(
+                    f"{self._file.parent} cannot be read as it is: its last articles are still in {log.name}, and "
+                    "there is no place or no right to open that. Free disk space, or open it once with write access "
+                    "(`onrecord status`)."
+                ) from None
             db = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
         return db
 
@@ -81,9 +92,16 @@ class Database:
             ) from error
         if application != APPLICATION:
             raise NotAnArchive(f"{self._file} belongs to another program. Choose another folder with --archive.")
-        if pending(self.db):
+        if waiting := pending(self.db):
             writable = self._writable
-            self.make_writable()
+            try:
+                self.make_writable()
+            except ReadOnlyArchive as error:
+                raise ReadOnlyArchive(
+                    f"{self._file.parent} was made by an older onrecord and must be brought up to date first (to "
+                    f"{waiting[-1][0]}), which needs the right to write to it. Open it once with that right "
+                    "(`onrecord status`), or copy the folder to where you may write."
+                ) from error
             self._writable = writable
 
     def close(self) -> None:

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import subprocess
-import sys
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index import child
 from index.errors import ModelError
 from index.settings import PACKAGED_MODEL, Settings
 
@@ -152,12 +151,5 @@ class NamedEmbedder:
 
 def export(model: Path, file: Path) -> None:
     """Write the encoder in `model` as ONNX to `file`, whole or not at all; raises ModelError."""
-    done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-        [sys.executable, "-m", "index.onnx_export", str(model), str(file)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+    if last := child.run("index.onnx_export", model, file):
         raise ModelError(f"The embedding model could not be prepared in {file.parent}: {last}")

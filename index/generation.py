@@ -14,11 +14,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from index import child
 from index.errors import ArchiveError
 from index.meanings import TABLES
 
@@ -69,33 +69,51 @@ def publish(archive: Path, *, afresh: bool = False) -> Generation:
     number = max((int(path.name) for path in kept), default=0) + 1
     target = archive / _FOLDER / f"{number:06d}"
     for step in ("build-afresh" if afresh else "build", "check"):
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            [sys.executable, "-m", "index.generation", step, str(archive), str(target)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
+        if last := child.run("index.generation", step, archive.resolve(), target.resolve()):
             shutil.rmtree(target, ignore_errors=True)
-            last = (done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1]
-            raise ArchiveError(
-                f"The search index of {archive} could not be published ({last}). The articles are stored and are found "
-                "all the same, only more slowly; free disk space and run: onrecord rebuild"
-            )
-    _switch(archive / _FOLDER / _CURRENT, target.name)
+            raise _unpublished(archive, last)
+    try:
+        _switch(archive / _FOLDER / _CURRENT, target.name)
+    except OSError as error:
+        raise _unpublished(archive, error) from error
     for path in kept:  # the last one stays, for readers that have it open
         if now is None or path != now.folder:
             shutil.rmtree(path, ignore_errors=True)
     return Generation(target, json.loads((target / _COMPLETE).read_text("ascii")))
 
 
+def withdraw(archive: Path) -> None:
+    """Use no generation from now on: every row is found by scan until the next one is published."""
+    (archive / _FOLDER / _CURRENT).unlink(missing_ok=True)
+    _sync(archive / _FOLDER)
+
+
+def _unpublished(archive: Path, why: object) -> ArchiveError:
+    return ArchiveError(
+        f"The search index of {archive} could not be published ({why}). The articles are stored and are found "
+        "all the same, only more slowly; free disk space and run: onrecord rebuild"
+    )
+
+
 def _switch(pointer: Path, value: str) -> None:
+    for part in pointer.parent.glob(f"{pointer.name}.*"):  # of one who died here
+        part.unlink()
     part = pointer.with_name(f"{pointer.name}.{os.getpid()}")
-    with part.open("w", encoding="ascii") as file:
-        file.write(value)
-        file.flush()
-        os.fsync(file.fileno())
+    part.write_text(value, "ascii")
+    _sync(part)
     part.replace(pointer)
+    _sync(pointer.parent)
+
+
+def _sync(*paths: Path) -> None:
+    """What these files and folders hold is on the disk on return, and outlives the power."""
+    for path in paths:
+        if path.exists():
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def _build(archive: Path, target: Path, *, afresh: bool) -> None:
@@ -123,7 +141,10 @@ def _build(archive: Path, target: Path, *, afresh: bool) -> None:
             made.watermark[table] = rows[-1][0]
         made.watermark[table] = last
     meanings.close()
-    (target / _COMPLETE).write_text(json.dumps(made.watermark), "ascii")
+    _sync(target, *target.rglob("*"))
+    complete = target / _COMPLETE
+    complete.write_text(json.dumps(made.watermark), "ascii")
+    _sync(complete, target, target.parent)
 
 
 def _check(target: Path) -> None:

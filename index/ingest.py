@@ -23,9 +23,9 @@ from index.rows import words_of
 from index.store import Reading
 from index.vocabulary import Article, Quotation
 
-_BATCH_CHARACTERS = 60_000
+BATCH_CHARACTERS = 60_000
 """Text that is embedded together: enough to fill the cores, little enough to hold and to lose."""
-_BATCH_ARTICLES = 32
+BATCH_ARTICLES = 32
 
 
 class Fate(StrEnum):
@@ -70,7 +70,7 @@ def ingest(archive: Archive, items: Iterable[Article | Failure]) -> Iterator[Out
                     yield from _add(archive, writer, batch)
                     batch = []
                 batch.append(item)
-                if len(batch) >= _BATCH_ARTICLES or sum(len(a.text) for a in batch) >= _BATCH_CHARACTERS:
+                if len(batch) >= BATCH_ARTICLES or sum(len(a.text) for a in batch) >= BATCH_CHARACTERS:
                     yield from _add(archive, writer, batch)
                     batch = []
         yield from _add(archive, writer, batch)

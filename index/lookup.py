@@ -76,13 +76,6 @@ class Lookup:
         query = "SELECT 1 FROM articles WHERE id = ? AND ended IS NULL AND copy_of NOT NULL"
         return self._db.db.execute(query, (article_id,)).fetchone() is not None
 
-    def places(self) -> tuple[int, int, int]:
-        """How many articles in force are copies; how many stories there are in versions, and how many versions."""
-        row = self._db.db.execute(
-            "SELECT count(copy_of), count(DISTINCT story), count(story) FROM articles WHERE ended IS NULL"
-        ).fetchone()
-        return (row[0], row[1], row[2])
-
     def article_rows(self) -> Iterator[tuple[int, str]]:
         """Row and id of every article in force, in the order of adding."""
         return iter(self._db.db.execute("SELECT seq, id FROM articles WHERE ended IS NULL ORDER BY seq").fetchall())
@@ -114,8 +107,8 @@ class Lookup:
         where, values = condition(Filter(narrowed.speakers, narrowed.outlet, kinds=narrowed.kinds))
         query = (
             "SELECT count(DISTINCT a.seq) FROM quotations q JOIN articles a ON a.seq = q.article"
-            f" WHERE {where} AND a.seq NOT IN (SELECT coalesce(copy_of, seq) FROM articles"
-            " WHERE ended IS NULL AND published NOT NULL)"
+            f" WHERE {where} AND a.published IS NULL AND NOT EXISTS (SELECT 1 FROM articles c"
+            " WHERE c.copy_of = a.seq AND c.ended IS NULL AND c.published NOT NULL)"
         )
         return int(self._db.db.execute(query, values).fetchone()[0])
 
@@ -228,6 +221,10 @@ class Lookup:
         first, last = self._db.db.execute(query, values).fetchone()
         return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
+    def empty(self) -> bool:
+        """True when no article is in force."""
+        return self._db.db.execute("SELECT 1 FROM articles WHERE ended IS NULL LIMIT 1").fetchone() is None
+
     def counts(self) -> tuple[int, int, int, int]:
         """How many articles, quotations, speakers and passages are in force."""
         row = self._db.db.execute(
@@ -235,10 +232,6 @@ class Lookup:
             " (SELECT count(DISTINCT speaker) FROM quotations WHERE carrier IS NULL), (SELECT count(*) FROM passages)"
         ).fetchone()
         return (row[0], row[1], row[2], row[3])
-
-    def sound(self) -> bool:
-        """True when SQLite finds nothing wrong with the file."""
-        return self._db.db.execute("PRAGMA quick_check").fetchall() == [("ok",)]
 
     def _by_seq(self, head: str, seqs: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         values = json.dumps([int(s) for s in seqs])

@@ -8,6 +8,7 @@ from types import TracebackType
 
 import numpy as np
 
+from index import census
 from index.archive import Archive
 from index.database import Database
 from index.extraction import FINGERPRINT
@@ -52,5 +53,5 @@ class Rehearsal:
 
     def stories(self) -> tuple[int, int]:
         """How many stories there would be in several versions, and how many versions, among what would be added."""
-        _, stories, versions = self._lookup.places()
+        _, stories, versions = census.places(self._database.db)
         return stories, versions

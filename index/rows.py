@@ -169,8 +169,13 @@ def condition(narrowed: Filter) -> tuple[str, list[object]]:
         values.append(json.dumps(list(narrowed.speakers)))
     if narrowed.outlet is not None or narrowed.dated:
         places, there = _published(narrowed)
-        clauses.append(f"a.seq IN (SELECT coalesce(copy_of, seq) FROM articles WHERE {places})")
-        values += there
+        if narrowed.speakers:  # few quotations: each is looked at, instead of all articles of those days
+            copies = f"EXISTS (SELECT 1 FROM articles WHERE copy_of = a.seq AND {places})"
+            clauses.append(f"(a.seq IN (SELECT seq FROM articles WHERE seq = a.seq AND {places}) OR {copies})")
+            values += [*there, *there]
+        else:
+            clauses.append(f"a.seq IN (SELECT coalesce(copy_of, seq) FROM articles WHERE {places})")
+            values += there
     if narrowed.kinds:
         clauses.append("q.kind IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(narrowed.kinds)))

@@ -153,7 +153,8 @@ def migrate(db: sqlite3.Connection) -> None:
             db.execute("INSERT INTO migrations VALUES (?)", (name,))
         db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        if db.in_transaction:  # SQLite itself rolls back when the disk is full
+            db.execute("ROLLBACK")
         raise
 
 

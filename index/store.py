@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
@@ -71,24 +70,51 @@ class Store:
                 registry.identify(db, names, blocks)
                 return ended is not None
             more = self._relate(db, seq, article.text, article.published)
-            for passage, vector in zip(reading.passages, reading.passage_vectors, strict=True):
-                db.execute(
-                    'INSERT INTO passages (article, start, "end", vector) VALUES (?, ?, ?, ?)',
-                    (
-                        seq,
-                        passage.span.start,
-                        passage.span.end,
-                        _vector(db, passage.span.of(article.text), model, vector),
-                    ),
-                )
-            read = [
-                (q, _vector(db, words_of(article.text, q.content), model, vector))
-                for q, vector in zip(reading.quotations, reading.quotation_vectors, strict=True)
-            ]
-            names |= more[0] | ledger.write(db, seq, read)
+            names |= more[0] | _fill(db, seq, reading, model)
             blocks |= more[1] | registry.count_abbreviations(db, article.text, 1)
             registry.identify(db, names, blocks)
         return ended is not None
+
+    def put_again(self, seq: int, reading: Reading, *, model: str, extractor: str) -> None:
+        """Store what this extractor read out of an article in force, in place of what another one did."""
+        with self._database.transaction() as db:
+            names = ledger.clear(db, seq)
+            db.execute("DELETE FROM passages WHERE article = ?", (seq,))
+            names |= _fill(db, seq, reading, model)
+            query = "UPDATE articles SET extractor = ? WHERE seq = ? OR (copy_of = ? AND ended IS NULL)"
+            db.execute(query, (extractor, seq, seq))
+            registry.identify(db, names)
+
+    def read_by_others(self, extractor: str) -> list[int]:
+        """The rows of the articles in force, copies left out, that another extractor has read."""
+        query = "SELECT seq FROM articles WHERE ended IS NULL AND copy_of IS NULL AND extractor <> ? ORDER BY seq"
+        return [row[0] for row in self._database.db.execute(query, (extractor,))]
+
+    def without_vector(self, texts: Sequence[str], model: str) -> list[str]:
+        """Those of the texts, once each, that have no vector of this model."""
+        query = "SELECT 1 FROM vectors WHERE hash = ? AND model = ?"
+        return [
+            text
+            for text in dict.fromkeys(texts)
+            if not self._database.db.execute(query, (copies.text_hash(text), model)).fetchone()
+        ]
+
+    def keep_vectors(self, texts: Sequence[str], vectors: Vectors, model: str) -> None:
+        """Store vectors of this model, float32[len(texts), dimension], beside those of others."""
+        with self._database.transaction() as db:
+            for text, vector in zip(texts, vectors, strict=True):
+                _vector(db, text, model, vector)
+
+    def switch(self, model: str) -> None:
+        """Use this model's vectors from now on; every text has one. The others stay, for the way back."""
+        theirs = "SELECT n.seq FROM vectors o JOIN vectors n ON n.hash = o.hash AND n.model = ?"
+        with self._database.transaction() as db:
+            for table in ("passages", "quotations", "corrections"):
+                db.execute(
+                    f"UPDATE {table} SET vector = ({theirs} WHERE o.seq = {table}.vector) WHERE vector NOT NULL",
+                    (model,),
+                )
+            db.execute("UPDATE meta SET value = ? WHERE key = 'embedder'", (model,))
 
     def remove(self, article_id: str) -> bool:
         """Take an article out of force; True when there was one. Its text stays for those who cite it."""
@@ -169,9 +195,22 @@ class Store:
             registry.identify_all(db)
 
 
+def _fill(db: sqlite3.Connection, article: int, reading: Reading, model: str) -> set[Name]:
+    """Write passages and quotations of an article that has none; the names that they give speakers."""
+    text = reading.article.text
+    for passage, vector in zip(reading.passages, reading.passage_vectors, strict=True):
+        row = (article, passage.span.start, passage.span.end, _vector(db, passage.span.of(text), model, vector))
+        db.execute('INSERT INTO passages (article, start, "end", vector) VALUES (?, ?, ?, ?)', row)
+    read = [
+        (q, _vector(db, words_of(text, q.content), model, vector))
+        for q, vector in zip(reading.quotations, reading.quotation_vectors, strict=True)
+    ]
+    return ledger.write(db, article, read)
+
+
 def _vector(db: sqlite3.Connection, text: str, model: str, vector: Vectors) -> int:
     """The row of the vector of this text, stored once for each model."""
-    key = hashlib.sha256(text.encode("utf8", "surrogatepass")).digest()
+    key = copies.text_hash(text)
     row = db.execute("SELECT seq FROM vectors WHERE hash = ? AND model = ?", (key, model)).fetchone()
     if row:
         return int(row[0])

@@ -18,14 +18,22 @@ from rag.report import Report, summary
 Say = Callable[[str], None]
 
 
-def add(paths: list[Path], archive: Archive, columns: Columns) -> tuple[Report, Iterator[Outcome]]:
-    """The report of adding, which fills as the outcomes are used up. Raises what `ingest` raises."""
+def add(
+    paths: list[Path], archive: Archive, columns: Columns, stopped: Callable[[], bool]
+) -> tuple[Report, Iterator[Outcome]]:
+    """The report of adding, which fills as the outcomes are used up. Raises what `ingest` raises.
+
+    Once `stopped` says so, nothing more is read, and what was read is added.
+    """
     found, report = discover(paths), Report()
 
     def items() -> Iterator[Article | Failure]:
         yield from found.failures
         for _, inside in read_files(found.files, limits=Limits.of(load_settings()), columns=columns):
-            yield from inside
+            for item in inside:
+                if stopped():
+                    return
+                yield item
 
     def outcomes() -> Iterator[Outcome]:
         for outcome in ingest(archive, items()):

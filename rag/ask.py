@@ -66,7 +66,7 @@ def answer(archive: Archive, query: Query, *, narrowed: Filter | None = None) ->
 
 
 def _answer(seen: Seen, query: Query, beside: Filter) -> Answer:
-    if not seen.archive.lookup.counts()[0]:
+    if seen.archive.lookup.empty():
         return Answer(query, reason=reasons.EMPTY)
     narrowed = _merged(query, beside)
     if query.speaker:

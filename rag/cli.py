@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 it could not be done (the message says why and what to do 
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 
 import typer
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 for _command in (
     *(articles.add, questions.ask, articles.extract, speakers.speakers, articles.status, articles.rebuild),
+    articles.backup,
     *(articles.remove, speakers.export, corrections.correct, corrections.same, corrections.apart, questions.chat),
 ):
     app.command()(_command)
@@ -33,6 +35,9 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
+    except sqlite3.DatabaseError as error:
+        typer.echo(f"onrecord: the archive's record cannot be read ({error}). `onrecord status` checks it.", err=True)
+        sys.exit(1)
     except OnRecordError as error:
         typer.echo(f"onrecord: {error}", err=True)
         sys.exit(1)

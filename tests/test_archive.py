@@ -185,8 +185,10 @@ def test_a_broken_write_leaves_the_archive_as_it_was(empty: Archive, put: Put, m
 def test_another_embedding_model_is_refused_with_what_to_do(empty: Archive, put: Put) -> None:
     put(empty, [NOTE])
     other = Archive.open(empty.folder, settings=Settings(embedder="some/other"))
-    with pytest.raises(ArchiveError, match=r"some/other.*ONRECORD_EMBEDDER"), other.writing():
+    with pytest.raises(ArchiveError, match=r"some/other.*ONRECORD_EMBEDDER.*rebuild --models"), other.writing():
         pass
+    with pytest.raises(ArchiveError, match="rebuild --models"):
+        ask(other, "what did Brandt say about the channel?")
 
 
 class TestWhatIsNoArchive:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -282,3 +283,19 @@ class TestBadInput:
     )
     def test_wrong_usage_exits_2(self, wrong: tuple[str, ...]) -> None:
         assert onrecord(*wrong).returncode == 2
+
+
+def test_ctrl_c_finishes_the_articles_at_hand_and_the_next_add_goes_on(tmp_path: Path) -> None:
+    rows = [{"id": f"r{n}", "text": f"Ada Brandt said on day {n} that the harbour was closed."} for n in range(4_000)]
+    file = tmp_path / "many.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)))
+    command = [str(Path(sys.executable).with_name("onrecord")), "add", str(file), "--archive", str(tmp_path / "a")]
+    adding = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "a" / "writer").exists():
+        assert adding.poll() is None
+    adding.send_signal(signal.SIGINT)
+    out, err = adding.communicate(timeout=120)
+    assert (adding.returncode, "stopping after the articles at hand" in err) == (1, True)
+    assert "Traceback" not in err and "0 failed" in out
+    added = int(out.split()[0])
+    assert len(onrecord("status", "--articles", "--archive", tmp_path / "a").stdout.split()) == added < 4_000

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from index.archive import Archive
+from index.errors import ReadOnlyArchive
 from index.ingest import Outcome
 from index.schema import APPLICATION, MIGRATIONS
 from index.vocabulary import Article, Ruling, Span
@@ -43,6 +45,32 @@ def test_an_archive_of_an_older_version_is_read_and_corrected(tmp_path: Path, pu
     with archive.writing() as writer:
         writer.correct("old", Span(50, 61), Ruling.NOBODY)
     assert {s.id: s.statements for s in archive.lookup.speakers()} == {"brandt": 1}
+
+
+def test_an_older_archive_that_cannot_be_written_to_says_what_to_do(tmp_path: Path) -> None:
+    """As somebody without the right to write; root has it always, so a child process gives it up."""
+    folder = tmp_path / "old"
+    old_archive(folder)
+    (folder / "record.sqlite").chmod(0o444)
+    folder.chmod(0o555)
+    for path in (tmp_path, *tmp_path.parents):
+        if path.stat().st_uid == os.getuid() and path != Path("/"):
+            path.chmod(path.stat().st_mode | 0o055)
+    reader = os.fork()
+    if not reader:
+        os._exit(_is_told_of_the_older_version(folder))
+    assert os.waitstatus_to_exitcode(os.waitpid(reader, 0)[1]) == 0
+
+
+def _is_told_of_the_older_version(folder: Path) -> int:
+    if os.getuid() == 0:
+        os.setresgid(65534, 65534, 65534)
+        os.setresuid(65534, 65534, 65534)
+    try:
+        Archive.open(folder)
+    except ReadOnlyArchive as error:
+        return 0 if "older onrecord" in str(error) and "onrecord status" in str(error) else 3
+    return 4
 
 
 def test_an_archive_of_a_newer_version_is_refused(empty: Archive) -> None:

@@ -7,12 +7,11 @@ import os
 import select
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
+from index import child
 from index.readers.file import Failure, File
 from index.readers.limits import Limits
 from index.readers.messages import DONE, file_line, item_of
@@ -20,14 +19,13 @@ from index.vocabulary import Article
 
 _PIECE = 2**20
 _ENVIRONMENT = {
-    "PYTHONPATH": os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")))),
+    **child.ENVIRONMENT,
     "MALLOC_ARENA_MAX": "2",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
-"""Our own modules, and none from the folder that the program was started in (-P); few threads, each of which claims
-memory of its own."""
+"""Few threads, each of which claims memory of its own."""
 _START = 30.0
 """Seconds that a process may take to start on a busy machine, beside what its first file may take."""
 _IDLE = 2
@@ -39,13 +37,13 @@ class Worker:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        command = [sys.executable, "-P", "-m", "index.readers.worker", str(limits.seconds), str(limits.memory_mb)]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
-            command,
+            child.command("index.readers.worker", limits.seconds, limits.memory_mb),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=os.environ | _ENVIRONMENT,
+            start_new_session=True,  # Ctrl-C is for the program, which lets the file at hand be read
         )
         self._held = bytearray()
         self._fresh = True

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.errors import InputError
-from rag.commands.terminal import AsJson, Folder, fit, folder_of, opened
+from rag.commands.terminal import AsJson, Folder, fit, folder_of, opened, stoppable
 
 if TYPE_CHECKING:
     from index.ingest import Outcome
@@ -32,19 +32,23 @@ def add(
     from rag import adding
     from rag.report import summary
 
-    columns = _columns(mapping)
+    columns, broken_off = _columns(mapping), False
     if dry_run:
         told = adding.rehearse(paths, folder_of(archive), columns, _say, lambda line: _say(line, err=True))
     else:
         target = opened(archive, create=True)
-        told, outcomes = adding.add(paths, target, columns)
-        for outcome in _shown(outcomes):
-            if outcome.status is Fate.FAILED:
-                _say(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
+        with stoppable() as stopped:
+            told, outcomes = adding.add(paths, target, columns, stopped)
+            for outcome in _shown(outcomes):
+                if outcome.status is Fate.FAILED:
+                    _say(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
+            broken_off = stopped()
         typer.echo(f"{summary(told.counts)}; {told.statements:,} statements found. Archive: {target.folder}")
     if report:
         told.write(report, {"archive": str(folder_of(archive)), "dry_run": dry_run})
-    if told.failed:
+    if broken_off:
+        _say("onrecord: stopped. What was added stays; the same command goes on where it stopped.", err=True)
+    if told.failed or broken_off:
         raise typer.Exit(1)
 
 
@@ -97,6 +101,8 @@ def status(
         return
     held = source.status()
     generation = f"generation {held.generation}" if held.generation else "none yet"
+    outdated = ", ".join(f"{count:,} articles by {model or 'an unnamed one'}" for model, count in held.outdated.items())
+    watermark = ", ".join(f"{table} to row {row:,}" for table, row in held.watermark.items())
     for name, value in (
         ("articles", f"{held.articles:,}"),
         ("statements", f"{held.quotations:,}"),
@@ -104,22 +110,49 @@ def status(
         ("passages", f"{held.passages:,}"),
         ("copies", f"{held.copies:,} articles have a text that another one has"),
         ("stories", f"{held.stories:,}, told in {held.versions:,} articles"),
+        ("superseded", f"{held.superseded:,} older versions and removed articles are kept"),
         ("search index", f"{generation}, {held.lag:,} newer rows found by scan"),
-        ("embedding model", held.embedder),
-        ("size", f"{held.megabytes:,.1f} MB"),
-        ("record", "sound" if held.sound else "DAMAGED: restore the folder from a backup"),
+        ("watermark", watermark or "none yet"),
+        ("embedding model", held.embedder + ("" if held.embedder == held.wanted else f"; NOW {held.wanted}")),
+        ("reading model", held.extractor + (f"; {outdated}" if outdated else "")),
+        ("size", ", ".join(f"{part} {size / 1e6:,.1f} MB" for part, size in held.sizes.items())),
+        ("record", "sound" if held.sound else "DAMAGED: restore it from a backup (docs/use.md)"),
     ):
         typer.echo(f"{name:16} {value}")
+    for fault in held.faults:
+        typer.echo(fit(f"  {fault}"))
+    if held.models_differ:
+        typer.echo("The models have changed since articles were added: Mend it: onrecord rebuild --models")
     if not held.sound:
         raise typer.Exit(1)
 
 
-def rebuild(archive: Folder = None) -> None:
+def rebuild(
+    archive: Folder = None,
+    models: Annotated[
+        bool, typer.Option("--models", help="Embed and read again, too, what other models did. Can be broken off.")
+    ] = False,
+) -> None:
     """Make the search indexes and the speakers again from the record."""
+    from index.models import renew
+
     source = opened(archive)
-    with source.writing() as writer:
-        writer.rebuild()
+    if models:
+        for step in renew(source):
+            typer.echo(f"\r{step.done:,} of {step.total:,} {step.what}", err=True, nl=step.done == step.total)
+    else:
+        with source.writing() as writer:
+            writer.rebuild()
     typer.echo(f"Rebuilt: {source.folder}")
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")], archive: Folder = None
+) -> None:
+    """Copy the archive to one file, as it is at this moment, while others read and write."""
+    source = opened(archive)
+    size = source.back_up(file)
+    typer.echo(fit(f"Backed up: {file}, {size / 1e6:,.1f} MB. To restore it, see docs/use.md."))
 
 
 def _say(text: str, *, err: bool = False) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,6 +32,25 @@ def opened(archive: Path | None, *, create: bool = False) -> Archive:
     from index.archive import Archive
 
     return Archive.open(folder_of(archive), create=create)
+
+
+@contextmanager
+def stoppable() -> Iterator[Callable[[], bool]]:
+    """Tells whether Ctrl-C was pressed: what is at hand is finished then. A second one breaks off at once."""
+    pressed = False
+
+    def press(number: int, frame: FrameType | None) -> None:
+        nonlocal pressed
+        if pressed:
+            raise KeyboardInterrupt
+        pressed = True
+        typer.echo("onrecord: stopping after the articles at hand; Ctrl-C again stops at once", err=True)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield lambda: pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def fit(text: str) -> str:

@@ -1,0 +1,162 @@
+"""Asking a large archive: synthetic statements and vectors straight into the record, then questions by their kind.
+
+    python bench/scale.py [--statements 200000] [--speakers 20000] [--questions 60] [--folder DIR]
+
+Five statements to an article; names, topics and dates are drawn, a few speakers say much and most little (Zipf). What
+is timed is `ask`, from the question as text to statements, embedding the question included, one at a time. Prints the
+time of building, sizes, p50 and p95 of each kind of question, and the most memory this process held. With --folder, an
+archive that is there already is asked again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import statistics
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from index import registry
+from index.archive import Archive
+from index.copies import text_hash
+from index.extraction import FINGERPRINT
+from index.generation import publish
+from index.rows import quotation_row
+from index.vocabulary import Being, Kind, Quotation, Source, Span
+from rag.ask import ask
+
+_EACH = 5
+_FIRST = "Ada Ben Carla Dirk Elena Frank Greta Hugo Ines Jonas".split()
+_SYLLABLES = "ba ke lo mi nu ra so ti ve zu".split()
+_TOPICS = 3_000
+_FILLING = "harbour season council budget report question week answer ministry plan road winter price member".split()
+
+
+def _word(number: int, end: str) -> str:
+    return "".join(_SYLLABLES[int(digit)] for digit in f"{number:04d}") + end
+
+
+def name(number: int) -> str:
+    """One of ten first names, and a surname that ten speakers share."""
+    return f"{_FIRST[number % 10]} {_word(number // 10, 'n').capitalize()}"
+
+
+def topic(number: int) -> str:
+    """A word that nothing else uses."""
+    return _word(number, "ka")
+
+
+def build(archive: Archive, statements: int, speakers: int) -> None:
+    """Fill the record, in one go, then publish."""
+    rng = random.Random(6)
+    nprng = np.random.default_rng(6)
+    weights = 1 / np.arange(1, speakers + 1)
+    who = nprng.choice(speakers, statements, p=weights / weights.sum())
+    what = nprng.choice(_TOPICS, statements, p=(t := 1 / np.arange(10, _TOPICS + 10)) / t.sum())
+    model, first = archive.wanted.fingerprint, date(2004, 1, 1)
+    db = archive.database.db
+    archive.database.set_meta("embedder", model)
+    archive.database.set_meta("identity", registry.VERSION)
+    with archive.database.transaction():
+        db.execute("PRAGMA defer_foreign_keys = ON")
+        for at in range(0, statements, _EACH):
+            vectors = nprng.standard_normal((_EACH + 1, archive.wanted.dimension), np.float32)
+            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+            text, spans = "", list[tuple[int, Span, Span]]()
+            for n in range(at, min(at + _EACH, statements)):
+                words = f"the {topic(what[n])} {' '.join(rng.choices(_FILLING, k=9))} number {n}"
+                start = len(text)
+                text += f"{name(who[n])} said {words}. "
+                said = start + len(name(who[n])) + 6
+                spans.append((n, Span(start, said - 6), Span(said, said + len(words))))
+            day = (first + timedelta(days=rng.randrange(7_300))).isoformat()
+            article = db.execute(
+                "INSERT INTO articles (id, hash, text, title, outlet, author, published, url, added, extractor,"
+                " text_hash) VALUES (?, ?, ?, ?, ?, '', ?, '', '', ?, ?)",
+                (f"s{at}", f"s{at}", text, f"Report {at}", f"Outlet {at % 40}", day, FINGERPRINT, text_hash(text)),
+            ).lastrowid
+            rows = [
+                db.execute(
+                    "INSERT INTO vectors (hash, model, vector) VALUES (?, ?, ?)",
+                    (f"{at}/{i}".encode(), model, vector.tobytes()),
+                ).lastrowid
+                for i, vector in enumerate(vectors)
+            ]
+            db.execute(
+                'INSERT INTO passages (article, start, "end", vector) VALUES (?, 0, ?, ?)',
+                (article, len(text), rows[-1]),
+            )
+            for (n, source, content), vector_row in zip(spans, rows, strict=False):
+                q = Quotation(
+                    (content,),
+                    Source(source, name(who[n]), None, Being.PERSON, 0.95, ()),
+                    (),
+                    Kind.INDIRECT,
+                    True,
+                    0.95,
+                )
+                db.execute(
+                    "INSERT INTO quotations (article, content, cue, source, kind, said, confidence, name, role, being,"
+                    " name_confidence, why, carrier, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (article, *quotation_row(q), vector_row),
+                )
+        registry.identify_all(db)
+    publish(archive.folder)
+
+
+def questions(count: int, statements: int, speakers: int, archive: Archive) -> dict[str, list[str]]:
+    """Questions by their kind; all about statements that are there."""
+    rng = random.Random(7)
+    asked: dict[str, list[str]] = {"speaker + topic": [], "topic alone": [], "speaker + dates": [], "who-said": []}
+    for _ in range(count):
+        seq = rng.randrange(1, statements + 1)
+        stored = archive.lookup.quotations([seq])[seq]
+        text = archive.lookup.articles([stored.article])[stored.article].text
+        words = stored.quotation.content[0].of(text)
+        about, year = words.split()[1], rng.randrange(2005, 2022)
+        asked["speaker + topic"].append(f"what did {stored.quotation.source.name} say about {about}?")
+        asked["topic alone"].append(f"who said something about {topic(rng.randrange(_TOPICS))}?")
+        asked["speaker + dates"].append(f"everything {name(rng.randrange(speakers))} said since {year}")
+        asked["who-said"].append(f"who said “{words}”?")
+    return asked
+
+
+def main() -> None:
+    """Builds, asks, prints."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--statements", type=int, default=200_000)
+    parser.add_argument("--speakers", type=int, default=20_000)
+    parser.add_argument("--questions", type=int, default=60)
+    parser.add_argument("--folder", type=Path)
+    given = parser.parse_args()
+    folder = given.folder or Path(tempfile.mkdtemp(prefix="onrecord-scale-"))
+    archive = Archive.open(folder, create=True)
+    if not archive.lookup.last("quotations"):
+        began = time.perf_counter()
+        with archive.locked():
+            build(archive, given.statements, given.speakers)
+        print(f"built in {time.perf_counter() - began:,.0f} s", flush=True)
+    sizes = archive.status().sizes
+    print(", ".join(f"{part} {size / 1e6:,.0f} MB" for part, size in sizes.items()), flush=True)
+    archive.embedder.embed(["warm"])
+    for kind, asked in questions(given.questions, given.statements, given.speakers, archive).items():
+        ask(archive, asked[0], today=date(2026, 1, 1))
+        times, found = list[float](), 0
+        for question in asked:
+            began = time.perf_counter()
+            told = ask(archive, question, today=date(2026, 1, 1))
+            times.append((time.perf_counter() - began) * 1000)
+            found += bool(told.matches)
+        p95 = statistics.quantiles(times, n=20)[-1]
+        answered = f"{found} of {len(asked)} answered"
+        print(f"{kind:16} p50 {statistics.median(times):8.1f} ms   p95 {p95:8.1f} ms   {answered}", flush=True)
+    print(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+
+
+if __name__ == "__main__":
+    main()

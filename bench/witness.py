@@ -1,0 +1,147 @@
+"""Adding that can be killed, and what must be true afterwards. Used by crash.py and full.py; does nothing by itself.
+
+    python bench/witness.py add ARCHIVE FIRST COUNT [AIM]    adds articles FIRST.., publishing after every four
+    python bench/witness.py check ARCHIVE                    reads ids from standard input, one to a line
+
+`add` prints an article's id once `ingest` has acknowledged it. With an AIM (one of AIMS), it kills its own process
+group a random moment after it has entered there.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from index import child, generation
+from index.archive import Archive
+from index.database import Database
+from index.ingest import ingest
+from index.meanings import Meanings
+from index.rows import Filter
+from index.vocabulary import Article
+from index.words import Words, stems
+
+_SYLLABLES = "ba ke lo mi nu ra so ti ve zu".split()
+_EACH = 4
+AIMS = {"commit": (0.004, 16), "tantivy": (0.05, 6), "chroma": (0.05, 9), "switch": (0.004, 3)}
+"""Where a kill is aimed: within how many seconds of an entry, and among how many first entries."""
+
+
+def word(number: int) -> str:
+    """A word of its own for each number: 427 is "Nulové"-like letters, never an English stem."""
+    return "".join(_SYLLABLES[int(digit)] for digit in f"{number:05d}").capitalize()
+
+
+def article(number: int) -> Article:
+    """An article of one speaker, whose name and topic are its own."""
+    name = word(number)
+    text = (
+        f"Ada {name}, a harbour pilot, said on Tuesday that the channel near Port {name}x was too shallow.\n"
+        f"“We run aground at {name}x twice a year,” {name} said."
+    )
+    return Article(f"w{number}", text, f"Pilot warns of {name}x")
+
+
+def _kill_soon(within: float) -> None:
+    """Kill the whole process group from a process of its own, a random moment from now, in seconds."""
+    if not os.fork():
+        time.sleep(random.uniform(0, within))
+        os.killpg(os.getpgid(0), signal.SIGKILL)
+
+
+def _aim(archive: Archive, where: str) -> None:
+    """Kill at some entry to where it is aimed."""
+    within, entries = AIMS[where]
+    left = iter(range(random.randrange(entries), -1, -1))
+
+    def entered() -> None:
+        if next(left, None) == 0:
+            _kill_soon(within)
+
+    def watched(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any) -> Any:  # noqa: ANN401 - whatever the real one takes and gives
+            entered()
+            return real(*given)
+
+        return call
+
+    if where == "commit":
+        archive.database.db.set_trace_callback(lambda statement: entered() if statement == "COMMIT" else None)
+    elif where == "switch":
+        generation._switch = watched(generation._switch)
+    else:  # the generation is built here, not in a child, so that the kill hits it
+        real = child.run
+        child.run = lambda module, step, *paths: _built(*paths) if step == "build" else real(module, step, *paths)
+        for kind, method in ((Words, "add"),) if where == "tantivy" else ((Meanings, "add"), (Meanings, "close")):
+            setattr(kind, method, watched(getattr(kind, method)))
+
+
+def _built(archive: Path, target: Path) -> None:
+    generation._build(archive, target, afresh=False)
+
+
+def add(folder: Path, first: int, count: int, aim: str) -> None:
+    """Add, acknowledge, publish."""
+    archive = Archive.open(folder, create=True)
+    archive.database.make_writable()
+    if aim:
+        _aim(archive, aim)
+    for at in range(first, first + count, _EACH):
+        for outcome in ingest(archive, (article(n) for n in range(at, min(at + _EACH, first + count)))):
+            print(outcome.place, flush=True)
+        generation.publish(folder)
+
+
+def check(folder: Path, ids: list[str]) -> Iterator[str]:
+    """What is wrong, a sentence each: nothing, after any kill."""
+    database = Database(folder)
+    archive = Archive.open(folder)
+    yield from archive.status().faults
+    held = [identifier for _, identifier in archive.lookup.article_rows()]
+    if len(held) != len(set(held)):
+        yield "an article is there twice"
+    rows = {identifier: row for row, identifier in archive.lookup.article_rows()}
+    for identifier in ids:
+        if identifier not in rows:
+            yield f"{identifier} is lost"
+            continue
+        quotations = archive.lookup.quotations_of(rows[identifier])
+        seqs = [q.seq for q in quotations]
+        name = word(int(identifier[1:]))
+        if not seqs:
+            yield f"{identifier} has no statements"
+        by_words = [seq for seq, _ in archive.search.by_words("quotations", stems(f"{name}x"))]
+        if sorted(by_words) != sorted(seqs):
+            yield f"{identifier}: by words {by_words}, stored {seqs}"
+        for seq in seqs:
+            vector = archive.lookup.vectors("quotations", [seq])[1][0]
+            hits = [
+                hit for hit, similarity in archive.search.by_meaning("quotations", vector, 30) if similarity > 0.999
+            ]
+            if hits.count(seq) != 1:
+                yield f"{identifier}: by meaning {hits.count(seq)} times"
+        speakers = {q.speaker for q in quotations if q.speaker}
+        found = {q.seq for q in archive.lookup.select(Filter(tuple(speakers)))} if speakers else set()
+        if found != set(seqs):
+            yield f"{identifier}: by speaker {sorted(found)}, stored {seqs}"
+    database.close()
+
+
+def main() -> None:
+    """One of the two programs."""
+    if len(sys.argv) > 1 and sys.argv[1] == "add":
+        add(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5] if len(sys.argv) > 5 else "")
+    elif len(sys.argv) > 1:
+        wrong = list(check(Path(sys.argv[2]), sys.stdin.read().split()))
+        print("\n".join(wrong))
+        sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()

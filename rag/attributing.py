@@ -1,0 +1,203 @@
+"""Whether a sentence says that the speaker of what it cites said it, and lets nobody else say it.
+
+It asks for plain forms ("Lavrov said …", "In Ankara, Lavrov said …", "“…,” Lavrov said", "According to Lavrov, …"); what
+is worded otherwise counts as unattributed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index import lexicon, names
+from index.verbs import FORMS, Form
+from rag.grounds import Ground, bare
+from rag.prose import Word
+
+PRONOUNS = frozenset("he she they it".split())
+_LEADING = lexicon.PREPOSITIONS | frozenset("asked speaking commenting responding writing when while as though although".split())
+_HAVING = frozenset("has have had also then later again once further repeatedly explicitly".split()) | lexicon.ADVERBS
+_BETWEEN = lexicon.ADVERBS | frozenset("the and but in turn for his her its their own part separately finally".split())
+_MR = names.MR | names.MRS
+_OWN_WORDS = frozenset("words word statement statements remarks remark comments comment claim claims view account".split())
+_SOURCES = frozenset("per by quoting citing quoted cited".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Names side by side, as one name; `first` and `after` count in the words of the sentence."""
+
+    words: tuple[Word, ...]
+    first: int
+    after: int
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """Its words, less what ends a possessive."""
+        return tuple(bare(word.text) for word in self.words)
+
+    @property
+    def owns(self) -> bool:
+        """True for a possessive."""
+        return self.words[-1].text.endswith(("'s", "’s", "'", "’"))
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence without its quotations and citations: its words, its names, and the text, blank where they stood."""
+
+    text: str
+    words: Sequence[Word]
+    runs: Sequence[Run]
+    opens_quoted: bool
+
+    def between(self, i: int, j: int) -> str:
+        """The text between two words."""
+        return self.text[self.words[i].end : self.words[j].start]
+
+    def run_at(self, i: int) -> Run | None:
+        """The name that begins at a word, or whose middle it is."""
+        return next((run for run in self.runs if run.first <= i < run.after), None)
+
+
+def fault(clause: Clause, grounds: Sequence[Ground], before: str | None) -> str:
+    """What is wrong with who is said to have said it; '' where nothing is. `before` is the id of the speaker of the
+    sentence that stands right before it, for a pronoun."""
+    spoken = _spoken(clause, grounds, before)
+    if spoken < 0:
+        return "does not name the speaker of what it cites as the one who said it"
+    for i in range(spoken, len(clause.words)):
+        other = _claimant(clause, i)
+        if other and not _names(other, grounds) and not _reported(other, clause.words[i], grounds):
+            return f"lets {' '.join(other.tokens)} say it"
+    return ""
+
+
+def _names(run: Run, grounds: Sequence[Ground]) -> bool:
+    """True when the run is the speaker's name, perhaps behind the speaker's role."""
+    tokens = run.tokens
+    while tokens:
+        if all(ground.is_speaker(tokens) for ground in grounds):
+            return True
+        if tokens[0].lower() not in _MR and tokens[0].lower() not in _role(grounds):
+            return False
+        tokens = tokens[1:]
+    return False
+
+
+def _role(grounds: Sequence[Ground]) -> set[str]:
+    return {part for ground in grounds for part in (ground.statement.role or "").lower().replace("-", " ").split()}
+
+
+def _spoken(clause: Clause, grounds: Sequence[Ground], before: str | None) -> int:
+    """Where the sentence goes on behind "Lavrov said"; -1 where it does not say so."""
+    every = clause.words
+    start = _start(clause)
+    accorded = [word.low for word in every[start : start + 2]] == ["according", "to"]
+    i = start + 2 if accorded else start
+    inverted = False
+    role = _role(grounds)
+    while i < len(every) and not clause.run_at(i) and every[i].low not in PRONOUNS:
+        low = every[i].low
+        verb = clause.opens_quoted and low in FORMS
+        if not verb and low not in _BETWEEN and low not in role:
+            if not (low.endswith("ly") or (low == "mr")):
+                return _described(clause, start, grounds, before)
+        inverted = inverted or verb
+        i += 1
+    if i >= len(every):
+        return _described(clause, start, grounds, before)
+    run = clause.run_at(i)
+    if run is None:
+        if before is None or any(ground.statement.speaker != before for ground in grounds):
+            return -1
+        after = i + 1
+    elif run.owns or not _names(run, grounds):
+        return -1
+    else:
+        after = run.after
+    if accorded or inverted:
+        return after
+    return _verb_after(clause, after)
+
+
+def _start(clause: Clause) -> int:
+    """The first word behind a phrase that leads in ("In Ankara, …")."""
+    every = clause.words
+    if not every or every[0].low not in _LEADING or [w.low for w in every[:2]] == ["according", "to"]:
+        return 0
+    comma = clause.text.find(",", every[0].start)
+    return next((i for i, word in enumerate(every) if word.start > comma), 0) if comma >= 0 else 0
+
+
+def _verb_after(clause: Clause, i: int) -> int:
+    """Where it goes on behind a reporting verb whose subject ends at i; -1 where none follows."""
+    every = clause.words
+    if 0 < i < len(every) and clause.between(i - 1, i).strip() == ",":
+        closing = next((j for j in range(i, min(i + 12, len(every) - 1)) if "," in clause.between(j, j + 1)), None)
+        if closing is None:
+            return -1
+        i = closing + 1
+    while i < len(every) and (every[i].low in _HAVING or every[i].low.endswith("ly")):
+        i += 1
+    if i >= len(every) or every[i].low not in FORMS or FORMS[every[i].low].form is Form.GERUND:
+        return -1
+    return i + 1
+
+
+def _described(clause: Clause, start: int, grounds: Sequence[Ground], before: str | None) -> int:
+    """The same for "The minister added", after a sentence that named the speaker."""
+    every, role = clause.words, _role(grounds)
+    if before is None or any(ground.statement.speaker != before for ground in grounds):
+        return -1
+    if start >= len(every) or every[start].low != "the":
+        return -1
+    i = start + 1
+    while i < len(every) and every[i].low in role:
+        i += 1
+    return _verb_after(clause, i) if i > start + 1 else -1
+
+
+def _claimant(clause: Clause, i: int) -> Run | None:
+    """Whom the word at i lets speak: the subject of a reporting verb, or the name behind "according to"."""
+    every = clause.words
+    low = every[i].low
+    if low in _SOURCES or (low == "to" and i and every[i - 1].low == "according"):
+        j = i + 1
+        while j < len(every) and every[j].low in lexicon.DETERMINERS:
+            j += 1
+        return clause.run_at(j) if low != "by" or (i and every[i - 1].low in FORMS) else None
+    run = clause.run_at(i)
+    if run and run.first == i:
+        behind = every[run.after : run.after + 1]
+        if run.owns and behind and behind[0].low in _OWN_WORDS:
+            return run
+        return run if clause.text[run.words[-1].end :].lstrip().startswith(":") else None
+    if low not in FORMS or FORMS[low].form in (Form.BASE, Form.GERUND):
+        return None
+    return _subject(clause, i)
+
+
+def _subject(clause: Clause, i: int) -> Run | None:
+    """The name right before a verb, over adverbs, auxiliaries and an apposition."""
+    every = clause.words
+    j = i - 1
+    while j >= 0 and (every[j].low in _HAVING or every[j].low.endswith("ly")):
+        j -= 1
+    if j >= 0 and "," in clause.between(j, j + 1):
+        opening = next((k for k in range(j - 1, max(j - 12, -1), -1) if "," in clause.between(k, k + 1)), None)
+        j = opening if opening is not None else j
+    return clause.run_at(j) if j >= 0 else None
+
+
+def _reported(run: Run, verb: Word, grounds: Sequence[Ground]) -> bool:
+    """True when what is cited says so itself: the same name, and the same verb within four words behind it."""
+    wanted = tuple(token.lower() for token in run.tokens)
+    base = FORMS[verb.low].base if verb.low in FORMS else None
+    for ground in grounds:
+        lows = ground.lows
+        for i in range(len(lows) - len(wanted) + 1):
+            behind = lows[i + len(wanted) : i + len(wanted) + 4]
+            if lows[i : i + len(wanted)] == wanted and any(low in FORMS and FORMS[low].base == base for low in behind):
+                return True
+    return False

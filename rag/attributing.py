@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from index import lexicon, names
 from index.verbs import FORMS, Form
 from rag.grounds import Ground, bare
-from rag.prose import Word
+from rag.prose import Word, words
 
 PRONOUNS = frozenset("he she they it".split())
 _LEADING = lexicon.PREPOSITIONS | frozenset("asked speaking commenting responding writing when while as though although".split())
@@ -68,7 +68,7 @@ def fault(clause: Clause, grounds: Sequence[Ground], before: str | None) -> str:
         return "does not name the speaker of what it cites as the one who said it"
     for i in range(spoken, len(clause.words)):
         other = _claimant(clause, i)
-        if other and not _names(other, grounds) and not _reported(other, clause.words[i], grounds):
+        if other and not _names(other, grounds) and not _reported(clause, other, i, grounds):
             return f"lets {' '.join(other.tokens)} say it"
     return ""
 
@@ -97,28 +97,29 @@ def _spoken(clause: Clause, grounds: Sequence[Ground], before: str | None) -> in
     i = start + 2 if accorded else start
     inverted = False
     role = _role(grounds)
-    while i < len(every) and not clause.run_at(i) and every[i].low not in PRONOUNS:
+    while i < len(every) and every[i].low not in PRONOUNS:
         low = every[i].low
-        verb = clause.opens_quoted and low in FORMS
-        if not verb and low not in _BETWEEN and low not in role:
-            if not (low.endswith("ly") or (low == "mr")):
-                return _described(clause, start, grounds, before)
+        if (run := clause.run_at(i)) and not {token.lower() for token in run.tokens} <= role:
+            break
+        verb = clause.opens_quoted and _reports(low, grounds)
+        if not (verb or low in _BETWEEN or low in role or low.endswith("ly")):
+            return _otherwise(clause, start, grounds, before)
         inverted = inverted or verb
         i += 1
     if i >= len(every):
-        return _described(clause, start, grounds, before)
+        return _otherwise(clause, start, grounds, before)
     run = clause.run_at(i)
     if run is None:
         if before is None or any(ground.statement.speaker != before for ground in grounds):
             return -1
         after = i + 1
     elif run.owns or not _names(run, grounds):
-        return -1
+        return _otherwise(clause, start, grounds, before)
     else:
         after = run.after
     if accorded or inverted:
         return after
-    return _verb_after(clause, after)
+    return _verb_after(clause, after, grounds)
 
 
 def _start(clause: Clause) -> int:
@@ -130,7 +131,7 @@ def _start(clause: Clause) -> int:
     return next((i for i, word in enumerate(every) if word.start > comma), 0) if comma >= 0 else 0
 
 
-def _verb_after(clause: Clause, i: int) -> int:
+def _verb_after(clause: Clause, i: int, grounds: Sequence[Ground]) -> int:
     """Where it goes on behind a reporting verb whose subject ends at i; -1 where none follows."""
     every = clause.words
     if 0 < i < len(every) and clause.between(i - 1, i).strip() == ",":
@@ -140,14 +141,25 @@ def _verb_after(clause: Clause, i: int) -> int:
         i = closing + 1
     while i < len(every) and (every[i].low in _HAVING or every[i].low.endswith("ly")):
         i += 1
-    if i >= len(every) or every[i].low not in FORMS or FORMS[every[i].low].form is Form.GERUND:
-        return -1
-    return i + 1
+    return i + 1 if i < len(every) and _reports(every[i].low, grounds) else -1
 
 
-def _described(clause: Clause, start: int, grounds: Sequence[Ground], before: str | None) -> int:
-    """The same for "The minister added", after a sentence that named the speaker."""
+def _reports(low: str, grounds: Sequence[Ground]) -> bool:
+    """True for a reporting verb, and for the word that the article has for it ("ruled")."""
+    if low in FORMS:
+        return FORMS[low].form is not Form.GERUND
+    return any(low == word.low for ground in grounds for word in words(ground.cue))
+
+
+def _otherwise(clause: Clause, start: int, grounds: Sequence[Ground], before: str | None) -> int:
+    """The same where the sentence does not begin so: "…, Lavrov said"; or, after a sentence that named the speaker, "The
+    minister added …"."""
     every, role = clause.words, _role(grounds)
+    for run in clause.runs:
+        if run.first and clause.between(run.first - 1, run.first).strip() == "," and _names(run, grounds):
+            ends = run.after + 1 == len(every) or "," in clause.between(run.after, run.after + 1)
+            if not run.owns and ends and _verb_after(clause, run.after, grounds) == run.after + 1:
+                return 0
     if before is None or any(ground.statement.speaker != before for ground in grounds):
         return -1
     if start >= len(every) or every[start].low != "the":
@@ -155,7 +167,7 @@ def _described(clause: Clause, start: int, grounds: Sequence[Ground], before: st
     i = start + 1
     while i < len(every) and every[i].low in role:
         i += 1
-    return _verb_after(clause, i) if i > start + 1 else -1
+    return _verb_after(clause, i, grounds) if i > start + 1 else -1
 
 
 def _claimant(clause: Clause, i: int) -> Run | None:
@@ -168,9 +180,9 @@ def _claimant(clause: Clause, i: int) -> Run | None:
             j += 1
         return clause.run_at(j) if low != "by" or (i and every[i - 1].low in FORMS) else None
     run = clause.run_at(i)
-    if run and run.first == i:
+    if run:
         behind = every[run.after : run.after + 1]
-        if run.owns and behind and behind[0].low in _OWN_WORDS:
+        if run.first == i and run.owns and behind and behind[0].low in _OWN_WORDS:
             return run
         return run if clause.text[run.words[-1].end :].lstrip().startswith(":") else None
     if low not in FORMS or FORMS[low].form in (Form.BASE, Form.GERUND):
@@ -190,14 +202,21 @@ def _subject(clause: Clause, i: int) -> Run | None:
     return clause.run_at(j) if j >= 0 else None
 
 
-def _reported(run: Run, verb: Word, grounds: Sequence[Ground]) -> bool:
-    """True when what is cited says so itself: the same name, and the same verb within four words behind it."""
+def _reported(clause: Clause, run: Run, i: int, grounds: Sequence[Ground]) -> bool:
+    """True when what is cited says so itself: the name with the same verb within four words behind it, or with the
+    same "comments" right behind it."""
     wanted = tuple(token.lower() for token in run.tokens)
-    base = FORMS[verb.low].base if verb.low in FORMS else None
+    low = clause.words[i].low
+    base = FORMS[low].base if low in FORMS and i >= run.after else None
+    noun = clause.words[run.after].low if run.owns and run.first == i and run.after < len(clause.words) else None
     for ground in grounds:
         lows = ground.lows
-        for i in range(len(lows) - len(wanted) + 1):
-            behind = lows[i + len(wanted) : i + len(wanted) + 4]
-            if lows[i : i + len(wanted)] == wanted and any(low in FORMS and FORMS[low].base == base for low in behind):
+        for start in range(len(lows) - len(wanted) + 1):
+            behind = lows[start + len(wanted) : start + len(wanted) + 4]
+            if lows[start : start + len(wanted)] != wanted:
+                continue
+            if noun and behind[:1] == (noun,):
+                return True
+            if base and any(other in FORMS and FORMS[other].base == base for other in behind):
                 return True
     return False

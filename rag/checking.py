@@ -73,7 +73,8 @@ class Check:
         self.grounds = {s.n: Ground(s) for s in statements if s.name and s.match}
         every = [token for ground in self.grounds.values() for token in ground.tokens]
         lower = {token for token in every if token.islower()}
-        self._named = frozenset(t.lower() for t in every if not t.islower() and t.isalpha() and t.lower() not in lower)
+        named = frozenset(t.lower() for t in every if not t.islower() and t.isalpha() and t.lower() not in lower)
+        self._named = named - _OPENERS
 
     def sentence(self, text: str, before: str | None) -> Sentence:
         """The sentence, checked. `before` is the id of the speaker of the sentence shown right before it, if any."""
@@ -120,7 +121,7 @@ class Check:
         if any(c in _QUOTATION_MARKS for c in text) or re.search(r"(?<![\w])['’]", text):
             raise Fault("has a quotation mark without its other one")
         words = prose.words(text)
-        if any(word.low.split("'")[0] in _FIRST_PERSON for word in words):
+        if any(word.text != "US" and re.split("['’]", word.text.lower())[0] in _FIRST_PERSON for word in words):
             raise Fault("speaks as “I” or “we” outside of quotation marks")
         if not words:
             raise Fault("does not say whose words these are")
@@ -205,7 +206,7 @@ def _joined(text: str, a: Word, b: Word) -> bool:
 
 def _is_name(words: Sequence[Word], i: int) -> bool:
     text = words[i].text
-    if _FREE.fullmatch(text) or any(c.isdigit() for c in text) or figures.is_number_word(text.lower()):
+    if _FREE.fullmatch(text) or figures.is_number(bare(text)):
         return False
     return not (i == 0 and text.istitle() and words[i].low in _OPENERS)
 
@@ -245,6 +246,6 @@ def _polarity(text: str, quotes: Sequence[tuple[Ground, Span, str]], grounds: Se
     denies = negated(text)
     if denies and not any(ground.negated for ground in grounds):
         raise Fault("denies what it cites")
-    cues = (span.of(g.statement.article.text) for g in grounds for span in g.statement.cue)
-    if not denies and (any(map(negated, cues)) or any(ground.cut_off(span) for ground, span, _ in quotes)):
+    cues = any(negated(ground.cue) for ground in grounds)
+    if not denies and (cues or any(ground.cut_off(span) for ground, span, _ in quotes)):
         raise Fault("leaves out a negation")

@@ -69,7 +69,7 @@ _RELATIVE = re.compile(
     re.I,
 )
 _TOKEN = re.compile(r"[$€£¥%]|\w+(?:[.,]\d+)*")
-_DIGITS = re.compile(r"(\d[\d,]*(?:\.\d+)?)(st|nd|rd|th|k|m|mn|bn|tn)?", re.I)
+_DIGITS = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(st|nd|rd|th|k|m|mn|bn|tn)?", re.I)
 _ONE = frozenset("no any every some each the this that which".split())
 
 
@@ -118,9 +118,10 @@ def counted(text: str) -> Counted:
     return Counted(tuple(_figures(rest)), tuple(days), relative, rest)
 
 
-def is_number_word(word: str) -> bool:
-    """True for a word in lower case that stands for a number."""
-    return word in _SMALL or word in _SCALES or word in _OTHERS
+def is_number(word: str) -> bool:
+    """True for a word that is read as a number: "12", "1,000", "18th", "9m", "twelve"."""
+    low = word.lower()
+    return low in _SMALL or low in _SCALES or low in _OTHERS or _DIGITS.fullmatch(low) is not None
 
 
 def _day(match: re.Match[str]) -> Day:

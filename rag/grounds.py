@@ -31,10 +31,14 @@ class Ground:
         """The statement as one line: who, how it was put, where and when, the words."""
         s = self.statement
         who = ", ".join(filter(None, (s.name, s.role)))
-        cue = " ".join(span.of(s.article.text) for span in s.cue)
         day = f"{s.article.published:%-d %B %Y}" if s.article.published else ""
-        where = "; ".join(filter(None, (cue or "said", s.article.outlet, day)))
+        where = "; ".join(filter(None, (self.cue or "said", s.article.outlet, day)))
         return f"{who} ({where}): {s.text}"
+
+    @cached_property
+    def cue(self) -> str:
+        """How the article puts it: "said", "called"; '' where it has no word for it."""
+        return " ".join(span.of(self.statement.article.text) for span in self.statement.cue)
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
@@ -103,11 +107,13 @@ class Ground:
         return None
 
     def cut_off(self, span: Span) -> bool:
-        """True when a negation stands before these words in their clause, and was left out of them."""
+        """True when a negation stands before these words, which have none, and no comma parts them."""
         text = self.statement.article.text
+        if negated(span.of(text)):
+            return False
         before = next((q.of(text)[: span.start - q.start] for q in self.quotable if q.contains(span)), "")
         clause = before
-        for sign in ".;:!?—":
+        for sign in ",.;:!?—":
             clause = clause.rpartition(sign)[2]
         return negated(clause)
 

@@ -12,7 +12,7 @@ WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’.]\w+)*")
 _PLAIN = frozenset(" .,;:!?'\"“”‘’«»„()[]-–—%$€£¥&/\n")
 """The signs that prose may have, besides letters and digits."""
 _MARKUP = re.compile(r"^[ \t]*(?:[-–•*#]+|\d{1,2}[.)])[ \t]+|\*+|_{2,}", re.M)
-_END = re.compile(r"[.!?]['\"”’»)]*(?:\s*\[[\d,;\s]*\])*\.?(?=\s+(?!\[\d))|\n")
+_END = re.compile(r"[.!?]['\"”’»)]*(?:\s*\[[\d,;\s]*\])*\.?(?=\s+(?:[^\s\[]|\[[^\d\s]))|\n")
 _ABBREVIATION = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Capt|St|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|"
     r"Nov|Dec))\.$"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 STATEMENTS = 20
 """How many statements the model gets."""
+_ENDS = frozenset(".!?]”\"’)")
 _RULES = """You sum up what was said, for a newspaper's archive. You are given a question and numbered statements.
 Answer in three to six plain sentences, from these statements alone. Each sentence:
 - rests on one or more statements of one speaker, and ends with their numbers in square brackets, like [2] or [1, 4];
@@ -88,8 +89,10 @@ def write(answer: Answer, model: Model) -> Iterator[Paragraph]:
             if grown := _grown(state, check, whole):
                 state = grown
                 yield state
-        if rest.strip():
-            state = _grown(state, check, [rest.strip()]) or state
+        if last := rest.strip():
+            state = _grown(state, check, [last]) or state
+            if last[-1] not in _ENDS and not state.sentences[-1].fault:
+                state = Paragraph((*state.sentences[:-1], Sentence(last, fault="is cut off")))
         if not state.sentences:
             state = replace(state, trouble=f"{model.name} wrote nothing.")
     except ModelError as error:

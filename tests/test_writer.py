@@ -23,9 +23,9 @@ from tests.openai_server import Behaviour, serving
 pytest.importorskip("langchain_openai")
 
 TRUE = (
-    "Lavrov said that Washington would not send American military personnel to Ukraine to inspect the Patriot [1]. "
-    "“This was not planned; it was explained at length,” he said [2]. "
-    "He added that “The Patriot will be deployed in a few months” [2]."
+    "Lavrov said that Washington would not send American military personnel to Ukraine to inspect the Patriot [2]. "
+    "“This was not planned; it was explained at length,” he said [1]. "
+    "He added that “The Patriot will be deployed in a few months” [1]."
 )
 Writes = Callable[..., Paragraph]
 
@@ -95,18 +95,18 @@ def test_the_model_gets_the_question_and_the_statements_alone(writes: Writes, an
 @pytest.mark.parametrize(
     ("lie", "fault"),
     [
-        ("Lavrov said “This was planned” [2].", "quotes what its speaker did not say"),
-        ("Lavrov said “Washington signaled through diplomatic channels” [1].", "quotes what its speaker did not say"),
-        ("Lavrov said the Patriot will be deployed in 14 months [2].", "has a number"),
-        ("Lavrov said on 4 July 2023 that the Patriot will be deployed [2].", "has a date"),
-        ("Putin said the Patriot will be deployed in a few months [2].", "has a name"),
-        ("Washington said that the Patriot will be deployed [1].", "does not name the speaker"),
+        ("Lavrov said “This was planned” [1].", "quotes what its speaker did not say"),
+        ("Lavrov said “Washington signaled through diplomatic channels” [2].", "quotes what its speaker did not say"),
+        ("Lavrov said the Patriot will be deployed in 14 months [1].", "has a number"),
+        ("Lavrov said on 4 July 2023 that the Patriot will be deployed [1].", "has a date"),
+        ("Putin said the Patriot will be deployed in a few months [1].", "has a name"),
+        ("Washington said that the Patriot will be deployed [2].", "does not name the speaker"),
         ("The Patriot will be deployed in a few months.", "cites nothing"),
-        ("The Patriot will be deployed in a few months [2].", "does not name the speaker"),
+        ("The Patriot will be deployed in a few months [1].", "does not name the speaker"),
         ("Lavrov said the Patriot will be deployed [7].", "cites 7"),
-        ("Lavrov said that **we** will fight [2].", "speaks as"),
-        ("Lavrov said <script>alert(1)</script> [2].", "holds signs"),
-        ("Lavrov said that bananas rule distant planets gladly [2].", "says more"),
+        ("Lavrov said that **we** will fight [1].", "speaks as"),
+        ("Lavrov said <script>alert(1)</script> [1].", "holds signs"),
+        ("Lavrov said that bananas rule distant planets gladly [1].", "says more"),
     ],
 )
 def test_a_lie_among_truths_is_struck(writes: Writes, lie: str, fault: str) -> None:
@@ -119,7 +119,7 @@ def test_a_lie_among_truths_is_struck(writes: Writes, lie: str, fault: str) -> N
 
 
 def test_when_more_than_a_third_fails_the_plain_answer_stands_alone(writes: Writes) -> None:
-    paragraph = writes(Behaviour(f"{TRUE} Putin agreed [1]. Nobody else did."))
+    paragraph = writes(Behaviour(f"{TRUE} Putin agreed [2]. Nobody else did."))
     assert len(paragraph.struck) == 2
     assert not paragraph.stands
     assert paragraph.line == "No summary: 2 of the model's 5 sentences could not be verified."
@@ -141,7 +141,7 @@ def test_what_cites_nothing_is_not_shown(writes: Writes, text: str) -> None:
         ("500", "refused to answer (HTTP 500)"),
         ("malformed", "answered what cannot be read"),
         ("html", "answered what cannot be read"),
-        ("breaks off", "answered what cannot be read"),
+        ("breaks off", "cannot be reached"),
         ("floods", "wrote more than 8,000 characters"),
         ("refuses", ""),
     ],
@@ -165,7 +165,7 @@ def test_a_server_that_hangs_is_left(writes: Writes, fault: str) -> None:
 
 
 def test_an_answer_cut_short_loses_its_last_sentence(writes: Writes) -> None:
-    paragraph = writes(Behaviour(TRUE + " Lavrov said that the Patr", fault="truncates"))
+    paragraph = writes(Behaviour(TRUE + " Lavrov said that the Patriot [1] wou", fault="truncates"))
     assert paragraph.text == TRUE
     assert len(paragraph.struck) == 1
 
@@ -218,7 +218,7 @@ def test_a_model_that_thinks_aloud(writes: Writes) -> None:
 
 
 def test_a_statement_of_somebody_unclear_is_not_given(answer: Answer, writes: Writes) -> None:
-    unclear = replace(answer, statements=(answer.statements[0], replace(answer.statements[1], name=None)))
-    behaviour = Behaviour("Lavrov said “This was not planned” [2].")
+    unclear = replace(answer, statements=(replace(answer.statements[0], name=None), answer.statements[1]))
+    behaviour = Behaviour("Lavrov said “This was not planned” [1].")
     assert not writes(behaviour, unclear).kept
-    assert "[2]" not in behaviour.asked[0]["messages"][1]["content"]
+    assert "[1]" not in behaviour.asked[0]["messages"][1]["content"]

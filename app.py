@@ -231,7 +231,7 @@ def draw_choices(i: int, answer: Answer) -> None:
             if not answer.reason:
                 st.html('<p class="count">Or did you mean</p>', width="content")
             for speaker in answer.choices:
-                role = f", {speaker.roles[0]}" if speaker.roles else ""
+                role = f", {speaker.roles[0].text}" if speaker.roles else ""
                 query = meaning(answer.query, speaker)
                 st.button(label(speaker.name + role), key=f"choice-{i}-{speaker.id}", on_click=again, args=(i, query))
 

@@ -25,11 +25,15 @@ from index.database import FILE, Database
 from index.embedder import Embedder, open_embedder
 from index.errors import ArchiveBusy, ArchiveError, NotAnArchive, NotFound, ReadOnlyArchive
 from index.generation import current, publish
+from index.identity import Name
 from index.lookup import Lookup
 from index.meanings import TABLES
+from index.naming import bearer, joinable, named, partable
+from index.registry import VERSION
 from index.search import Search
 from index.settings import Settings, load_settings
 from index.store import Reading, Store
+from index.vocabulary import Being, Ruling, Span, Speaker
 
 _SHARE = 10
 _LEAST = 2_000
@@ -144,6 +148,9 @@ class Writer:
                 f"{archive.folder} was made with the embedding model {made_with}, and the settings name "
                 f"{archive.embedder.fingerprint}. Set ONRECORD_EMBEDDER back, or add the articles to a new archive."
             )
+        if archive.database.meta("identity") != VERSION:
+            self._store.identify_all()
+            archive.database.set_meta("identity", VERSION)
 
     def put(self, reading: Reading, *, extractor: str) -> bool:
         """Store an article with all that was read out of it; True when it replaced an older version.
@@ -156,6 +163,39 @@ class Writer:
         """Take an article out; raises NotFound."""
         if not self._store.remove(article_id):
             raise NotFound(f"The archive has no article {article_id!r}. `onrecord status --articles` lists their ids.")
+
+    def correct(self, article_id: str, span: Span, ruling: Ruling, name: str = "", being: Being | None = None) -> None:
+        """Store what a person says of a quotation: its `content`'s span, from the first letter to the last.
+
+        With Ruling.SPEAKER, `name` is the speaker's: one that the archive knows, or a new one; or a speaker's id. What
+        the name's bearer is (`being`) is taken from the archive where it is not given, a person where nobody has it.
+        It holds from now on, after adding the article again too. Raises NotFound for an unknown article and for a span
+        that is no quotation's, CorrectionError for a name that cannot be one.
+        """
+        who = named(self._archive.lookup, name, being) if ruling is Ruling.SPEAKER else None
+        self._store.correct(article_id, span, ruling, who)
+
+    def uncorrect(self, article_id: str, span: Span) -> None:
+        """Take back what a person said of the quotation at the span; raises NotFound."""
+        self._store.uncorrect(article_id, span)
+
+    def join(self, speaker: str, other: str) -> Speaker:
+        """Two speakers, by id or by name, are one from now on, under the first one's name; returns that one.
+
+        Raises NotFound, and CorrectionError where that cannot be.
+        """
+        one, two = joinable(self._archive.lookup, speaker, other)
+        self._store.join(Name(one.name, one.being), Name(two.name, two.being))
+        return bearer(self._archive.lookup, one.name, one.being)
+
+    def part(self, speaker: str, name: str) -> Speaker:
+        """One of the speaker's names is another's from now on; returns who bears it. Undoes a `join` by that name.
+
+        Raises NotFound for an unknown speaker or name, CorrectionError where it is the only one.
+        """
+        parted = partable(self._archive.lookup, speaker, name)
+        self._store.part(parted)
+        return bearer(self._archive.lookup, parted.text, parted.being)
 
     def publish_if_due(self) -> None:
         """Publish a generation when there is none, or when a tenth of the rows, and a few thousand, are newer."""

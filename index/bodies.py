@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index import lexicon, names
-from index.brackets import bracketed
+from index.abbreviations import explained, plain
 from index.frames import Frame, Item, words
 from index.mention import Mention
 from index.people import People
@@ -67,7 +67,7 @@ def bodies(text: str, read: Sequence[Frame], people: People) -> list[Body]:
                 known[key] = Body(" ".join(parts), key, mention.place)
                 held.append(known[key])
             known[key].mentions.append(mention)
-    return _merged(held, bracketed(read))
+    return _merged(held, {plain(short): " ".join(long.split()) for long, short in explained(text)})
 
 
 def _shouted(items: Sequence[Item]) -> bool:

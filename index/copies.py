@@ -25,36 +25,37 @@ def original(db: sqlite3.Connection, text: str, article_id: str, extractor: str)
     return row[0] if row else None
 
 
-def hand_on(db: sqlite3.Connection, article: int) -> bool:
-    """Give what an article holds to the first of its copies; False when it has none."""
-    row = db.execute(
-        "SELECT seq FROM articles WHERE copy_of = ? AND ended IS NULL ORDER BY seq LIMIT 1", (article,)
-    ).fetchone()
-    if row is None:
-        return False
+def heir(db: sqlite3.Connection, article: int) -> int | None:
+    """The first of an article's copies; None where it has none."""
+    query = "SELECT seq FROM articles WHERE copy_of = ? AND ended IS NULL ORDER BY seq LIMIT 1"
+    row = db.execute(query, (article,)).fetchone()
+    return row[0] if row else None
+
+
+def hand_on(db: sqlite3.Connection, article: int, heir: int) -> None:
+    """Give what an article holds to one of its copies."""
     db.execute(
         "UPDATE articles SET copy_of = NULL, (text, story, extractor) ="
         " (SELECT text, story, extractor FROM articles WHERE seq = ?) WHERE seq = ?",
-        (article, row[0]),
+        (article, heir),
     )
-    db.execute("UPDATE articles SET copy_of = ? WHERE copy_of = ? AND ended IS NULL", (row[0], article))
+    db.execute("UPDATE articles SET copy_of = ? WHERE copy_of = ? AND ended IS NULL", (heir, article))
     for table in ("passages", "quotations", "bands"):
-        db.execute(f"UPDATE {table} SET article = ? WHERE article = ?", (row[0], article))
+        db.execute(f"UPDATE {table} SET article = ? WHERE article = ?", (heir, article))
     db.execute("UPDATE articles SET story = NULL WHERE seq = ?", (article,))
-    return True
 
 
-def take_over(db: sqlite3.Connection, article: int, text: str) -> list[int]:
-    """Make copies of the other articles in force that hold this text, and return their rows."""
-    rows = db.execute(
-        "SELECT seq FROM articles WHERE text_hash = ? AND ended IS NULL AND copy_of IS NULL AND seq <> ?",
+def take_over(db: sqlite3.Connection, article: int, text: str) -> list[tuple[int, str]]:
+    """Make copies of the other articles in force that hold this text, and return their rows and ids."""
+    rows: list[tuple[int, str]] = db.execute(
+        "SELECT seq, id FROM articles WHERE text_hash = ? AND ended IS NULL AND copy_of IS NULL AND seq <> ?",
         (text_hash(text), article),
     ).fetchall()
-    for (seq,) in rows:
+    for seq, _ in rows:
         db.execute(
             "UPDATE articles SET copy_of = ?, extractor = (SELECT extractor FROM articles WHERE seq = ?)"
             " WHERE seq = ? OR copy_of = ?",
             (article, article, seq, seq),
         )
         db.execute("UPDATE articles SET text = '' WHERE seq = ?", (seq,))
-    return [seq for (seq,) in rows]
+    return rows

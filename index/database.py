@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import ArchiveError, NotAnArchive, ReadOnlyArchive
-from index.schema import APPLICATION, migrate
+from index.schema import APPLICATION, migrate, pending
 
 FILE = "record.sqlite"
 _WAIT = 30.0
@@ -20,7 +20,10 @@ class Database:
     """The system of record. Safe to share between threads."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        """Opens for reading what is there; raises NotAnArchive. With `create`, makes and migrates the file."""
+        """Opens for reading what is there; raises NotAnArchive. With `create`, makes the file where there is none.
+
+        An archive of an older version is migrated first; raises ReadOnlyArchive where that cannot be done.
+        """
         self._file = folder / FILE
         self._local = threading.local()
         self._writable = False
@@ -78,6 +81,10 @@ class Database:
             ) from error
         if application != APPLICATION:
             raise NotAnArchive(f"{self._file} belongs to another program. Choose another folder with --archive.")
+        if pending(self.db):
+            writable = self._writable
+            self.make_writable()
+            self._writable = writable
 
     def close(self) -> None:
         """Close this thread's connection."""

@@ -9,7 +9,8 @@
     │   ├── NotAnArchive     the folder holds something else
     │   ├── ReadOnlyArchive  the archive cannot be written to
     │   ├── ArchiveBusy      somebody else is writing
-    │   └── NotFound         no such article, speaker or statement
+    │   ├── NotFound         no such article, speaker or statement
+    │   └── CorrectionError  what a person says of speakers cannot be so
     ├── ModelError           a model cannot be loaded
     └── QuestionError        the question cannot be asked (empty, far too long)
 
@@ -55,6 +56,10 @@ class ArchiveBusy(ArchiveError):
 
 class NotFound(ArchiveError):
     """The archive has no such article, speaker or statement."""
+
+
+class CorrectionError(ArchiveError):
+    """What a person says of speakers cannot be so: an empty name, a person and an organisation as one."""
 
 
 class ModelError(OnRecordError):

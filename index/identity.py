@@ -1,23 +1,24 @@
-"""One speaker across the archive: which of the names that articles give people belong to the same one.
-
-A name falls into a block (a person's surname, folded over its spellings; an organisation's own words). Within a block
-names are told apart by first name and suffix. What says less joins what says more only where there is one to join: an
-initial or a short form its one full first name, a bare surname its one bearer. The outcome depends on the set of names
-alone, not on the order in which they came.
-"""
+"""A name as articles give it, and what of it tells one bearer from another."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from index.names import PARTICLES
 from index.vocabulary import Being
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+_LEGAL = frozenset("inc incorporated corp corporation co company ltd llc plc ag gmbh".split())
+_OF = frozenset(("department", "ministry"))
+_OWNED = frozenset(("campaign", "administration", "foundation", "team"))
+"""What is somebody's: of "the Clinton campaign" and "Hillary Clinton's campaign" one is the short form of the other."""
+_BESIDE = frozenset("presidential election re-election reelection 2012 2016 2020 2024".split())
+_NOTE = re.compile(r"^(.*\S)\s*\(([^()]*)\)\s*$", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _SPELLINGS = (
     *(("tsch", "c"), ("tch", "c"), ("sch", "s"), ("kh", "h"), ("ph", "f"), ("ck", "k"), ("cz", "c"), ("ts", "c")),
     *(("tz", "c"), ("ou", "u"), ("w", "v"), ("y", "i"), ("j", "i")),
@@ -27,116 +28,112 @@ _SPELLINGS = (
 
 @dataclass(frozen=True)
 class Name:
-    """A name as an article has it, and what its bearer is."""
+    """A name as an article has it, and what its bearer is. "Ida Brandt (baker)" is another than Ida Brandt."""
 
     text: str
     being: Being
 
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    @cached_property
+    def _noted(self) -> tuple[str, str]:
+        """The name, and what stands in parentheses behind it."""
+        found = _NOTE.match(self.text)
+        return (found[1], found[2]) if found else (self.text, "")
+
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """Lower-case words without accents, possessives, points and a leading article."""
-        plain = unicodedata.normalize("NFKD", self.text)
-        plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'").casefold()
-        words = [w.removesuffix("'s").replace(".", "").replace("'", "") for w in _WORD.findall(plain)]
+        """Lower-case words without accents, possessives, points and leading article; a person's initials apart."""
+        plain = unicodedata.normalize("NFKD", self._noted[0])
+        plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
+        words = [part for word in _WORD.findall(plain) for part in self._split(word, plain.isupper())]
+        words = [w.casefold().removesuffix("'s").replace(".", "").replace("'", "") for w in words]
         if len(words) > 1 and words[0] == "the":
             words = words[1:]
-        return tuple(w for w in words if w) or (plain.strip() or "?",)
+        return tuple(w for w in words if w) or (plain.casefold().strip() or "?",)
 
-    @property
+    def _split(self, word: str, loud: bool) -> list[str]:
+        """ "J.D" and "JD" as their letters."""
+        if self.being is not Being.PERSON or word.casefold() in _SUFFIXES:
+            return [word]
+        return list(word.replace(".", "")) if _INITIALS.fullmatch(word) or _is_initials(word, loud) else [word]
+
+    @cached_property
     def parts(self) -> tuple[str, ...]:
         """The words without generational suffixes: a person's first and last names."""
         return tuple(w for w in self.words if w not in _SUFFIXES) or self.words
 
-    @property
+    @cached_property
     def suffix(self) -> str:
-        """'jr' or the like; '' for most."""
+        """'jr', or what was noted in parentheses to tell one bearer from another; '' for most."""
+        if self.being is Being.PERSON and self._noted[1]:
+            return "-".join(Name(self._noted[1], Being.GROUP).words)
+        return self._generation
+
+    @property
+    def _generation(self) -> str:
         return next((w for w in self.words if w in _SUFFIXES), "")
 
-    @property
-    def block(self) -> str:
-        """Names of different blocks are never one speaker."""
-        return folded(self.parts[-1]) if self.being is Being.PERSON else " ".join(self.words)
+    @cached_property
+    def owner(self) -> Name | None:
+        """Whose campaign or administration it is; None for any other organisation."""
+        words = [w for w in self.words if w not in _BESIDE]
+        if self.being is not Being.ORGANIZATION or len(words) < 2 or words[-1] not in _OWNED:
+            return None
+        return Name(" ".join(words[:-1]), Being.PERSON)
 
-    @property
+    @cached_property
+    def core(self) -> tuple[str, ...]:
+        """What organisations are compared by: no legal form, "justice department" for "Department of Justice"."""
+        words = self.words
+        if self.being is not Being.ORGANIZATION:
+            return words
+        if len(words) > 2 and words[0] in _OF and words[1] == "of":
+            words = (*(w for w in words[2:] if w != "the"), words[0])
+        return words[:-1] if len(words) > 1 and words[-1] in _LEGAL else words
+
+    @cached_property
+    def block(self) -> str:
+        """Names of different blocks are never one speaker by their spelling alone."""
+        if self.owner:
+            return f"{self.owner.block} {self.words[-1]}"
+        return folded(self.parts[-1]) if self.being is Being.PERSON else " ".join(self.core)
+
+    @cached_property
     def first(self) -> str:
         """A person's first name, folded over its spellings; '' for a bare surname."""
         return folded(self.parts[0]) if self.being is Being.PERSON and len(self.parts) > 1 else ""
 
-    @property
+    @cached_property
+    def middle(self) -> tuple[str, ...]:
+        """A person's further names between the first and the last, folded, particles left out."""
+        return tuple(folded(w) for w in self.parts[1:-1] if w not in PARTICLES)
+
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """First and last name and suffix of a person; all words of anything else."""
-        if self.being is not Being.PERSON or len(self.parts) < 2:
+        if self.being is not Being.PERSON:
             return self.words
-        return (self.parts[0], self.parts[-1], *filter(None, [self.suffix]))
+        words = (self.parts[0], *self.parts[1:][-1:], *filter(None, [self._generation]))
+        return (*words[:-1], f"{words[-1]}~{self.suffix}") if self.suffix != self._generation else words
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """A speaker and the names that are theirs."""
-
-    id: str
-    name: str
-    being: Being
-    names: tuple[str, ...]
+def _is_initials(word: str, loud: bool) -> bool:
+    """ "JD" in "JD Vance"; in a name all in capitals nothing can be told."""
+    return len(word) == 2 and word.isupper() and word.isalpha() and not loud
 
 
+@lru_cache(maxsize=1 << 18)
+def name_of(text: str, being: Being) -> Name:
+    """The name; one object for the same name, so that it is taken apart once."""
+    return Name(text, being)
+
+
+@lru_cache(maxsize=1 << 18)
 def folded(word: str) -> str:
     """One spelling for all transliterations of a name: Zelensky, Zelenskyy and Zelenskiy; Sergei and Sergey."""
     word = re.sub("^[yj]e", "e", word)
     for written, sound in _SPELLINGS:
         word = word.replace(written, sound)
     return re.sub(r"(.)\1+", r"\1", word)
-
-
-def identities(names: Iterable[Name]) -> list[Identity]:
-    """The speakers behind the names of one block, sorted by id."""
-    every = sorted(set(names), key=lambda n: (n.being, n.text))
-    found: list[list[Name]] = []
-    for being in Being:
-        mine = [n for n in every if n.being is being]
-        found += _persons(mine) if being is Being.PERSON else _same_words(mine)
-    return sorted((_identity(group) for group in found), key=lambda identity: identity.id)
-
-
-def _same_words(names: Sequence[Name]) -> list[list[Name]]:
-    groups: dict[tuple[str, ...], list[Name]] = {}
-    for name in names:
-        groups.setdefault(name.words, []).append(name)
-    return list(groups.values())
-
-
-def _persons(names: Sequence[Name]) -> list[list[Name]]:
-    """Full first names apart, then what is shorter to the one it may stand for, the longest first."""
-    groups: dict[tuple[str, str], list[Name]] = {}
-    for name in names:
-        groups.setdefault((name.first, name.suffix), []).append(name)
-    for key in sorted(groups, key=lambda k: (-len(k[0]), k)):
-        longer = [other for other in groups if other != key and _stands_for(key, other)]
-        if len(longer) == 1:
-            groups[longer[0]] += groups.pop(key)
-    return list(groups.values())
-
-
-def _stands_for(short: tuple[str, str], full: tuple[str, str]) -> bool:
-    """True for a bare surname, an initial, or a short form of three letters and more, without another suffix."""
-    first, suffix = short
-    if suffix != full[1] or len(first) >= len(full[0]):
-        return False
-    return full[0].startswith(first) and (len(first) <= 1 or len(first) >= 3)
-
-
-def _identity(group: Sequence[Name]) -> Identity:
-    name = max(group, key=_fullness)
-    stem = "-".join(min(n.key for n in group if len(n.first) == len(name.first) and len(n.key) == len(name.key)))
-    being = name.being
-    return Identity(
-        stem if being is Being.PERSON else f"{stem}.{being}",
-        name.text,
-        being,
-        tuple(sorted(n.text for n in group)),
-    )
-
-
-def _fullness(name: Name) -> tuple[int, int, int, str]:
-    """Sorts the fullest spelling last: more words, a longer first name, not in capitals, then by the alphabet."""
-    return (len(name.words), len(name.first), not name.text.isupper(), name.text)

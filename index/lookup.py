@@ -9,21 +9,24 @@ from typing import Any
 
 import numpy as np
 
-from index import copies
+from index import copies, registry, roster
 from index.database import Database
 from index.embedder import Vectors
+from index.identity import Name
 from index.rows import (
     ARTICLE,
+    CORRECTION,
     QUOTATION,
     Filter,
     StoredPassage,
     StoredQuotation,
     condition,
     stored_article,
+    stored_correction,
     stored_quotation,
     words_of,
 )
-from index.vocabulary import Article, Being, Span, Speaker
+from index.vocabulary import Article, Correction, Span, Speaker
 
 _SMALL_WORD = 3
 """Letters up to which a word ("the", "of") does not narrow a scan of names."""
@@ -163,30 +166,32 @@ class Lookup:
         return dict(rows.fetchall())
 
     def speakers(self, ids: Iterable[str] | None = None) -> list[Speaker]:
-        """The speakers (all, or those named) with their counts, the most quoted first.
+        """The speakers (all, or those named) with their names, roles and counts, the most quoted first.
 
         Whoever speaks only in what others tell of them is not among them, and what is told so is not counted.
         """
-        query = (
-            "SELECT s.id, s.name, s.being, count(*), count(DISTINCT q.article) FROM speakers s"
-            " JOIN quotations q ON q.speaker = s.id AND q.carrier IS NULL {} GROUP BY s.id ORDER BY count(*) DESC, s.id"
-        )
-        only, values = "", list[str]()
-        if ids is not None:
-            only, values = "IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))]
-        rows = self._db.db.execute(query.format(f"WHERE s.id {only}" if only else ""), values).fetchall()
-        names = self._grouped(
-            f"SELECT speaker, name FROM names WHERE speaker {only or 'NOT NULL'} ORDER BY name", values
-        )
-        roles = self._grouped(
-            f"SELECT speaker, role FROM quotations WHERE role NOT NULL AND speaker {only or 'NOT NULL'}"
-            " GROUP BY speaker, role ORDER BY count(*) DESC, role",
-            values,
-        )
-        return [
-            Speaker(i, name, Being(being), tuple(names.get(i, ())), tuple(roles.get(i, ())), said, articles)
-            for i, name, being, said, articles in rows
-        ]
+        return roster.speakers(self._db.db, ids)
+
+    def known(self, text: str) -> list[Speaker]:
+        """The speaker of this id, or those who bear just this name."""
+        query = "SELECT speaker FROM names WHERE speaker = ? UNION SELECT speaker FROM names WHERE name = ?"
+        ids = [row[0] for row in self._db.db.execute(query, (text, text))]
+        return roster.speakers(self._db.db, [text] if text in ids else ids, silent=True)
+
+    def roles_like(self, part: str) -> list[tuple[str, str]]:
+        """(speaker's id, role) of every role that has this in it, letters A to Z in either case; by an index."""
+        query = "SELECT DISTINCT speaker, role FROM quotations WHERE role NOT NULL AND speaker NOT NULL AND role LIKE ?"
+        return self._db.db.execute(f"{query} ORDER BY role, speaker", (f"%{part}%",)).fetchall()
+
+    def corrections(self, article_id: str | None = None) -> list[Correction]:
+        """What persons said of quotations, in the order of correcting; of one article, or of all."""
+        where = "" if article_id is None else "WHERE article = ?"
+        values = () if article_id is None else (article_id,)
+        return [stored_correction(row) for row in self._db.db.execute(f"{CORRECTION} {where} ORDER BY seq", values)]
+
+    def ties(self) -> list[tuple[Name, Name | None, str]]:
+        """What persons said of names, and when: two names of one bearer, or one name and None where it stands alone."""
+        return registry.ties(self._db.db)
 
     def named_in(self, blocks: Iterable[str]) -> list[str]:
         """The ids of speakers with a name in one of these blocks (index.identity), by the index."""
@@ -238,12 +243,6 @@ class Lookup:
     def _by_seq(self, head: str, seqs: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         values = json.dumps([int(s) for s in seqs])
         return iter(self._db.db.execute(f"{head} IN (SELECT value FROM json_each(?))", (values,)).fetchall())
-
-    def _grouped(self, query: str, values: Sequence[str]) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for key, value in self._db.db.execute(query, values):
-            found.setdefault(key, []).append(value)
-        return found
 
 
 def _known(table: str) -> str:

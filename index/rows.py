@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from index.vocabulary import Article, Being, Kind, Quotation, Source, Span
+from index.vocabulary import Article, Being, Correction, Kind, Quotation, Ruling, Source, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class StoredQuotation:
     article: int
     quotation: Quotation
     speaker: str | None
+    corrected: bool = False
+    """True where a person said who the speaker is, or that nobody is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,15 @@ class Filter:
 
 QUOTATION = (
     "SELECT q.seq, q.article, q.content, q.cue, q.source, q.kind, q.said, q.confidence,"
-    " q.name, q.role, q.being, q.name_confidence, q.why, q.carrier, q.speaker"
+    " q.name, q.role, q.being, q.name_confidence, q.why, q.carrier, q.speaker, q.correction NOT NULL"
     " FROM quotations q JOIN articles a ON a.seq = q.article"
 )
 """Selects what `stored_quotation` reads; a WHERE follows."""
+
+CORRECTION = (
+    "SELECT seq, article, hash, extractor, words, model, ruling, name, being, made, found NOT NULL FROM corrections"
+)
+"""Selects what `stored_correction` reads; a WHERE follows."""
 
 ARTICLE = (
     "SELECT seq, id, CASE WHEN copy_of IS NULL THEN text ELSE (SELECT o.text FROM articles o WHERE o.seq ="
@@ -100,19 +107,32 @@ def _carrier(source: Source | None) -> str | None:
 
 def stored_quotation(row: tuple[Any, ...]) -> StoredQuotation:
     """The quotation in a row that QUOTATION selected."""
-    seq, article, content, cue, source, kind, said, confidence, name, role, being, sure, why, carrier, speaker = row
-    who = Source(_span(source), name, role, Being(being), sure, tuple(json.loads(why)))
+    seq, article, *columns, speaker, by_hand = row
+    return StoredQuotation(seq, article, quotation_of(columns), speaker, bool(by_hand))
+
+
+def quotation_of(columns: Sequence[Any]) -> Quotation:
+    """The quotation whose `quotation_row` this is."""
+    content, cue, source, kind, said, confidence, name, role, being, sure, why, carrier = columns
     outer = json.loads(carrier) if carrier else None
-    quotation = Quotation(
+    return Quotation(
         tuple(Span(*pair) for pair in json.loads(content)),
-        who,
+        Source(_span(source), name, role, Being(being), sure, tuple(json.loads(why))),
         tuple(Span(*pair) for pair in json.loads(cue)),
         Kind(kind),
         bool(said),
         confidence,
         Source(Span(*outer["span"]) if outer["span"] else None, outer["name"]) if outer else None,
     )
-    return StoredQuotation(seq, article, quotation, speaker)
+
+
+def stored_correction(row: tuple[Any, ...]) -> Correction:
+    """The correction in a row that CORRECTION selected."""
+    seq, article, digest, extractor, words, model, ruling, name, being, made, applied = row
+    quotation = quotation_of(json.loads(model))
+    return Correction(
+        *(seq, article, digest, extractor, words, quotation, Ruling(ruling), name, Being(being), made, bool(applied))
+    )
 
 
 def _span(pair: str | None) -> Span | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 from index.copies import text_hash
+from index.errors import NotAnArchive
 
 APPLICATION = 0x6F6E7263
 """SQLite's application id ("onrc"): tells an archive from any other SQLite file."""
@@ -69,6 +71,46 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ),
     ("0002-carrier", "ALTER TABLE quotations ADD COLUMN carrier TEXT;"),
     (
+        "0003-corrections",
+        """
+        -- What a person said of a quotation: who its speaker is, that nobody is, or that it is none. It belongs to the
+        -- article's id and to the words, so it outlives the rows that it is applied to. `model` is the quotation as it
+        -- was when it was corrected, `found` the one that it is applied to now, null while there is none.
+        CREATE TABLE corrections (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            article TEXT NOT NULL, hash TEXT NOT NULL, extractor TEXT NOT NULL, words TEXT NOT NULL,
+            model TEXT NOT NULL, found TEXT, vector INTEGER REFERENCES vectors (seq),
+            ruling TEXT NOT NULL, name TEXT, being TEXT NOT NULL, made TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX corrections_article ON corrections (article);
+        ALTER TABLE quotations ADD COLUMN correction INTEGER REFERENCES corrections (seq);
+        CREATE INDEX quotations_correction ON quotations (correction) WHERE correction NOT NULL;
+
+        DROP INDEX quotations_speaker;
+        CREATE INDEX quotations_speaker ON quotations (speaker, carrier, article, role);
+        CREATE INDEX quotations_role ON quotations (role, speaker) WHERE role NOT NULL;
+
+        -- What a person said of names: `other` is one more name of the bearer of `name`; or, where `other` is '',
+        -- `name` stands alone.
+        CREATE TABLE ties (
+            name TEXT NOT NULL, other TEXT NOT NULL, being TEXT NOT NULL,
+            block TEXT NOT NULL, other_block TEXT NOT NULL, made TEXT NOT NULL,
+            PRIMARY KEY (being, name, other)
+        ) STRICT;
+        CREATE INDEX ties_block ON ties (block);
+        CREATE INDEX ties_other ON ties (other_block);
+
+        -- The long forms that articles in force give of abbreviations, and how many articles do.
+        CREATE TABLE abbreviations (
+            short TEXT NOT NULL, long TEXT NOT NULL, block TEXT NOT NULL, long_block TEXT NOT NULL,
+            articles INTEGER NOT NULL,
+            PRIMARY KEY (short, long)
+        ) STRICT;
+        CREATE INDEX abbreviations_block ON abbreviations (block, long_block);
+        CREATE INDEX abbreviations_long ON abbreviations (long_block);
+        """,
+    ),
+    (
         "0004-places",
         """
         -- pages: the offsets at which they begin, a list in JSON. copy_of: the article that holds this one's text,
@@ -90,12 +132,35 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
 )
 
 
-def migrate(db: sqlite3.Connection) -> None:
-    """Apply what has not been applied yet, each migration in a transaction of its own."""
-    db.create_function("text_hash", 1, text_hash, deterministic=True)
-    db.execute(f"PRAGMA application_id = {APPLICATION}")
-    db.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT")
+def pending(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """The migrations that this archive still needs; raises NotAnArchive where a newer program made it."""
     applied = {name for (name,) in db.execute("SELECT name FROM migrations")}
-    for name, script in MIGRATIONS:
-        if name not in applied:
-            db.executescript(f"BEGIN IMMEDIATE;\n{script}\nINSERT INTO migrations VALUES ('{name}');\nCOMMIT;")
+    if newer := applied - {name for name, _ in MIGRATIONS}:
+        raise NotAnArchive(f"The archive was written by a newer onrecord ({max(newer)}). Update this one to open it.")
+    return [(name, script) for name, script in MIGRATIONS if name not in applied]
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Apply what has not been applied yet, all of it or nothing; another process that would do the same waits."""
+    db.create_function("text_hash", 1, text_hash, deterministic=True)
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        db.execute(f"PRAGMA application_id = {APPLICATION}")
+        db.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT")
+        for name, script in pending(db):
+            for statement in _statements(script):
+                db.execute(statement)
+            db.execute("INSERT INTO migrations VALUES (?)", (name,))
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for line in script.splitlines():
+        statement += f"{line}\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

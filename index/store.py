@@ -11,12 +11,12 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 
-from index import copies, stories
+from index import copies, ledger, registry, stories
 from index.database import Database
 from index.embedder import Vectors
-from index.identity import Name, identities
-from index.rows import quotation_row, words_of
-from index.vocabulary import Article, Being, Passage, Quotation
+from index.identity import Name
+from index.rows import words_of
+from index.vocabulary import Article, Passage, Quotation, Ruling, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Store:
         """
         article = reading.article
         with self._database.transaction() as db:
-            replaced = self._end(db, article.id, "replaced")
+            ended = self._end(db, article.id, "replaced")
+            names, blocks = ended or (set(), set())
             original = copies.original(db, article.text, article.id, extractor)
             seq = db.execute(
                 "INSERT INTO articles (id, hash, text, title, outlet, author, published, url, added, extractor,"
@@ -66,8 +67,10 @@ class Store:
             ).lastrowid
             assert seq
             if original:
-                return replaced
-            self._relate(db, seq, article.text, article.published)
+                names |= ledger.inherit(db, article.id, original)
+                registry.identify(db, names, blocks)
+                return ended is not None
+            more = self._relate(db, seq, article.text, article.published)
             for passage, vector in zip(reading.passages, reading.passage_vectors, strict=True):
                 db.execute(
                     'INSERT INTO passages (article, start, "end", vector) VALUES (?, ?, ?, ?)',
@@ -78,102 +81,92 @@ class Store:
                         _vector(db, passage.span.of(article.text), model, vector),
                     ),
                 )
-            for quotation, vector in zip(reading.quotations, reading.quotation_vectors, strict=True):
-                words = words_of(article.text, quotation.content)
-                db.execute(
-                    "INSERT INTO quotations (article, content, cue, source, kind, said, confidence, name, role, being,"
-                    " name_confidence, why, carrier, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (seq, *quotation_row(quotation), _vector(db, words, model, vector)),
-                )
-            self._identify(db, {Name(q.source.name, q.source.being) for q in reading.quotations if q.source.name})
-        return replaced
+            read = [
+                (q, _vector(db, words_of(article.text, q.content), model, vector))
+                for q, vector in zip(reading.quotations, reading.quotation_vectors, strict=True)
+            ]
+            names |= more[0] | ledger.write(db, seq, read)
+            blocks |= more[1] | registry.count_abbreviations(db, article.text, 1)
+            registry.identify(db, names, blocks)
+        return ended is not None
 
     def remove(self, article_id: str) -> bool:
         """Take an article out of force; True when there was one. Its text stays for those who cite it."""
         with self._database.transaction() as db:
-            return self._end(db, article_id, "removed")
+            ended = self._end(db, article_id, "removed")
+            if ended:
+                registry.identify(db, *ended)
+        return ended is not None
 
-    def _end(self, db: sqlite3.Connection, article_id: str, why: str) -> bool:
-        row = db.execute("SELECT seq FROM articles WHERE id = ? AND ended IS NULL", (article_id,)).fetchone()
+    def _end(self, db: sqlite3.Connection, article_id: str, why: str) -> tuple[set[Name], set[str]] | None:
+        """The names and blocks that a version no longer in force concerned; None where there was none."""
+        row = db.execute("SELECT seq, text FROM articles WHERE id = ? AND ended IS NULL", (article_id,)).fetchone()
         if row is None:
-            return False
+            return None
         db.execute("UPDATE articles SET ended = ? WHERE seq = ?", (why, row[0]))
-        if not copies.hand_on(db, row[0]):
-            self._empty(db, row[0])
-        return True
+        heir = copies.heir(db, row[0])
+        if heir is None:
+            return self._empty(db, *row)
+        copies.hand_on(db, row[0], heir)
+        return ledger.hand_on(db, article_id, heir), set()
 
-    def _empty(self, db: sqlite3.Connection, article: int) -> None:
-        """Forget what was read out of an article."""
-        names = db.execute(
-            "SELECT DISTINCT name, being FROM quotations WHERE article = ? AND name NOT NULL", (article,)
-        )
-        touched = {Name(name, Being(being)) for name, being in names.fetchall()}
+    def _empty(self, db: sqlite3.Connection, article: int, text: str) -> tuple[set[Name], set[str]]:
+        """Forget what was read out of an article; the names and blocks that this concerns."""
         stories.unlink(db, article)
         db.execute("DELETE FROM passages WHERE article = ?", (article,))
-        db.execute("DELETE FROM quotations WHERE article = ?", (article,))
-        self._identify(db, touched)
+        return ledger.clear(db, article), registry.count_abbreviations(db, text, -1) if text else set()
 
-    def _relate(self, db: sqlite3.Connection, article: int, text: str, published: date | None) -> None:
-        """Make what is the same text its copies, and join it to its story."""
-        for copy in copies.take_over(db, article, text):
-            self._empty(db, copy)
+    def _relate(
+        self, db: sqlite3.Connection, article: int, text: str, published: date | None
+    ) -> tuple[set[Name], set[str]]:
+        """Make what is the same text its copies, and join it to its story; the names and blocks that this concerns."""
+        names, blocks = set[Name](), set[str]()
+        for copy, identifier in copies.take_over(db, article, text):
+            emptied = self._empty(db, copy, text)
+            names |= emptied[0] | ledger.inherit(db, identifier, article)
+            blocks |= emptied[1]
         stories.link(db, article, text, published)
+        return names, blocks
 
     def relate_all(self) -> None:
         """Work out anew which articles are copies, and which are versions of one story."""
         with self._database.transaction() as db:
             db.execute("DELETE FROM bands")
             db.execute("UPDATE articles SET story = NULL")
+            names, blocks = set[Name](), set[str]()
             rows = db.execute("SELECT seq FROM articles WHERE ended IS NULL ORDER BY seq").fetchall()
             for (seq,) in rows:
                 query = "SELECT text, published FROM articles WHERE seq = ? AND copy_of IS NULL"
                 if row := db.execute(query, (seq,)).fetchone():
-                    self._relate(db, seq, row[0], date.fromisoformat(row[1]) if row[1] else None)
+                    more = self._relate(db, seq, row[0], date.fromisoformat(row[1]) if row[1] else None)
+                    names |= more[0]
+                    blocks |= more[1]
+            registry.identify(db, names, blocks)
+
+    def correct(self, article_id: str, span: Span, ruling: Ruling, name: Name | None = None) -> None:
+        """Store what a person says of the quotation at the span; raises NotFound."""
+        with self._database.transaction() as db:
+            registry.identify(db, ledger.correct(db, article_id, span, ruling, name))
+
+    def uncorrect(self, article_id: str, span: Span) -> None:
+        """Take that back; raises NotFound."""
+        with self._database.transaction() as db:
+            registry.identify(db, ledger.uncorrect(db, article_id, span))
+
+    def join(self, name: Name, other: Name) -> None:
+        """From now on `other` is one more name of the bearer of `name`."""
+        with self._database.transaction() as db:
+            registry.join(db, name, other)
+
+    def part(self, name: Name) -> None:
+        """From now on the name stands alone: nothing but a person joins it to others."""
+        with self._database.transaction() as db:
+            registry.part(db, name)
 
     def identify_all(self) -> None:
         """Work out every speaker anew from the names that articles in force give."""
         with self._database.transaction() as db:
-            rows = db.execute("SELECT DISTINCT name, being FROM quotations WHERE name NOT NULL").fetchall()
-            db.execute("DELETE FROM names")
-            self._identify(db, {Name(name, Being(being)) for name, being in rows})
-
-    def _identify(self, db: sqlite3.Connection, touched: set[Name]) -> None:
-        """Bring the touched names up to date: whose they are, and who said what under them."""
-        changed = set()
-        for name in touched:
-            row = (name.text, name.being)
-            used = db.execute("SELECT 1 FROM quotations WHERE name = ? AND being = ? LIMIT 1", row).fetchone()
-            if not used:
-                changed |= (
-                    {name.block}
-                    if db.execute("DELETE FROM names WHERE name = ? AND being = ?", row).rowcount
-                    else set()
-                )
-            elif db.execute("INSERT OR IGNORE INTO names VALUES (?, ?, ?, '')", (*row, name.block)).rowcount:
-                changed.add(name.block)
-            else:
-                db.execute(
-                    "UPDATE quotations SET speaker = (SELECT speaker FROM names WHERE name = ? AND being = ?)"
-                    " WHERE name = ? AND being = ? AND speaker IS NULL",
-                    row + row,
-                )
-        for block in sorted(changed):
-            self._tell_apart(db, block)
-
-    def _tell_apart(self, db: sqlite3.Connection, block: str) -> None:
-        """Work out anew who is who in a block, and write down what has changed."""
-        rows = db.execute("SELECT name, being, speaker FROM names WHERE block = ?", (block,)).fetchall()
-        before = {(name, being): speaker for name, being, speaker in rows}
-        for who in identities(Name(name, Being(being)) for name, being in before):
-            db.execute(
-                "INSERT INTO speakers VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name",
-                (who.id, who.name, who.being),
-            )
-            for text in who.names:
-                if before[text, who.being] != who.id:
-                    theirs = (who.id, text, who.being)
-                    db.execute("UPDATE names SET speaker = ? WHERE name = ? AND being = ?", theirs)
-                    db.execute("UPDATE quotations SET speaker = ? WHERE name = ? AND being = ?", theirs)
+            registry.identify_all(db)
 
 
 def _vector(db: sqlite3.Connection, text: str, model: str, vector: Vectors) -> int:

@@ -134,14 +134,65 @@ class Quotation:
     carrier: Source | None = None
 
 
+class Ruling(StrEnum):
+    """What a person says of a quotation."""
+
+    SPEAKER = "speaker"
+    """Its speaker is another."""
+    NOBODY = "nobody"
+    """Nobody who is named said it."""
+    NO_QUOTATION = "no quotation"
+    """These are nobody's reported words at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One ruling. `model` is the quotation as the program had it; `name` and `being` are the speaker's who is right.
+
+    `hash` and `extractor` tell the version of the article, and of the program, that was corrected; `made` is when
+    (UTC). `applied` is False while the article in force has no quotation of these words.
+    """
+
+    seq: int
+    article: str
+    hash: str
+    extractor: str
+    words: str
+    model: Quotation
+    ruling: Ruling
+    name: str | None
+    being: Being
+    made: str
+    applied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role that articles give a speaker ("Russian foreign minister"), and how often.
+
+    `first` and `last` are the dates of publication between which it was seen; None where no article has a date.
+    """
+
+    text: str
+    statements: int
+    first: date | None = None
+    last: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """One identity across the archive. `id` is a slug of the name it was first known by."""
+    """One identity across the archive. `id` is a slug of the name it was first known by.
+
+    `aliases` are all names that articles give them, `roles` the commonest first. `statements` counts what they
+    say themselves, `articles` those that quote them, `first` and `last` the first and last date of these articles.
+    """
 
     id: str
     name: str
     being: Being
     aliases: tuple[str, ...]
-    roles: tuple[str, ...]
+    roles: tuple[Role, ...]
     statements: int
     articles: int
+    first: date | None = None
+    last: date | None = None

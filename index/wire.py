@@ -1,11 +1,12 @@
-"""Quotations as JSON: the line format of `onrecord extract --json`, laid down in docs/use.md."""
+"""Quotations and corrections as JSON: the lines of `onrecord extract --json` and `onrecord export --corrections`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from index.vocabulary import Article, Quotation, Source, Span
+from index.identity import Name
+from index.vocabulary import Article, Correction, Quotation, Source, Span
 
 
 def quotations_to_json(article: Article, quotations: Iterable[Quotation]) -> dict[str, Any]:
@@ -36,3 +37,37 @@ def _source(source: Source) -> dict[str, Any]:
 
 def _pairs(spans: Iterable[Span]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
+
+
+def correction_to_json(correction: Correction) -> dict[str, Any]:
+    """What the program said of a quotation, and what a person says; `hash` tells to which text the offsets belong."""
+    model = correction.model
+    return {
+        "correction": "quotation",
+        "article": correction.article,
+        "hash": correction.hash,
+        "extractor": correction.extractor,
+        "words": correction.words,
+        "model": {
+            **_quotation(model),
+            "speaker": {**_source(model.source), "role": model.source.role, "being": model.source.being},
+        },
+        "person": {
+            "ruling": correction.ruling,
+            "name": correction.name,
+            "being": correction.being if correction.name else None,
+        },
+        "made": correction.made,
+        "applied": correction.applied,
+    }
+
+
+def tie_to_json(name: Name, other: Name | None, made: str) -> dict[str, Any]:
+    """What a person says of names: that two are one speaker's, or that one stands alone."""
+    return {
+        "correction": "names",
+        "being": name.being,
+        "names": [name.text, other.text] if other else [name.text],
+        "person": {"ruling": "same" if other else "alone"},
+        "made": made,
+    }

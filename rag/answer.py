@@ -58,8 +58,9 @@ class Statement:
     `carrier` names who reports the statement, where it is part of what somebody else says; such a one never matches.
     `written` is the source as the article has it ("he"), None where the article leaves it out. `name` is None where
     it is unclear who is meant. `match` tells what answers the question from what is only near it. `context` is the
-    passage around it. `places` are further places of the same words: other
-    publications of the article, other articles; in another version of the same story a few words may differ.
+    passage around it. `places` are further places of the same words: other publications of the article, other
+    articles; in another version of the same story a few words may differ. `corrected`: a person said whose words they
+    are.
     """
 
     n: int
@@ -78,6 +79,7 @@ class Statement:
     match: bool
     places: tuple[Place, ...] = ()
     carrier: str | None = None
+    corrected: bool = False
 
     @property
     def text(self) -> str:

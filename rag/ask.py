@@ -9,14 +9,14 @@ The command line, the page and the LangChain retriever all come this way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from index.archive import Archive
 from index.rows import Filter, words_of
 from index.vocabulary import Speaker
-from rag import reasons, retrieve
+from rag import offices, reasons, retrieve
 from rag.answer import Answer, CitedPassage, Place
 from rag.bearers import persons
 from rag.query import Intent, Named, Query
@@ -47,7 +47,7 @@ def ask(
     Raises QuestionError for a question that is empty or far too long.
     """
     query = understand(question, known_of(archive), today=today or date.today(), previous=previous)
-    return _answer(Seen(archive), query, narrowed or Filter())
+    return answer(archive, query, narrowed=narrowed)
 
 
 def known_of(archive: Archive) -> Known:
@@ -59,6 +59,9 @@ def known_of(archive: Archive) -> Known:
 
 def answer(archive: Archive, query: Query, *, narrowed: Filter | None = None) -> Answer:
     """The answer to a query that was understood before, and perhaps changed since."""
+    if query.speaker:
+        whole = offices.completed(archive.lookup, query.speaker, query.since, query.until)
+        query = replace(query, speaker=whole)
     return _answer(Seen(archive), query, narrowed or Filter())
 
 
@@ -92,14 +95,16 @@ def _by_speaker(seen: Seen, query: Query, named: Named, narrowed: Filter) -> Ans
     """What one speaker said; when several bear the name, the one who says twice as much on this, or the question."""
     if not named.bearers:
         return Answer(query, reason=reasons.no_speaker(seen, named))
-    found = _candidates(seen, query, narrowed, named.bearers)
-    groups = persons(named.bearers)
+    found = _candidates(seen, query, narrowed, named.bearers).said_as(named)
+    voices = tuple(s for s in named.bearers if s.id in named.voice_ids)
+    groups = persons([s for s in named.bearers if s not in voices])
     counts = {group: len(found.of(group).answers) for group in groups}
     speaking = sorted((group for group in groups if counts[group]), key=lambda group: -counts[group])
     if len(speaking) > 1 and counts[speaking[0]] < 2 * counts[speaking[1]]:
         choices = tuple(group[0] for group in speaking)
         return Answer(query, reason=reasons.which_one(named, choices), choices=choices)
-    taken = speaking[0] if speaking else named.bearers if len(groups) > 1 else groups[0]
+    taken = speaking[0] if speaking else named.bearers if len(groups) > 1 else groups[0] if groups else ()
+    taken = (*taken, *(s for s in voices if s not in taken))
     choices = tuple(group[0] for group in groups if group[0] not in taken)
     return _told(seen, query, narrowed, found.of(taken), taken, choices)
 
@@ -130,8 +135,14 @@ class _Sorted:
     def of(self, speakers: Sequence[Speaker]) -> _Sorted:
         """Those of these speakers."""
         ids = {s.id for s in speakers}
-        mine = [[c for c in part if c.stored.speaker in ids] for part in (self.answers, self.views, self.near)]
-        return _Sorted(*mine)
+        return self._those(lambda c: c.stored.speaker in ids)
+
+    def said_as(self, named: Named) -> _Sorted:
+        """Without what a spokesperson of the organisation asked for says in another role."""
+        return self._those(lambda c: named.is_by(c.stored.speaker, c.stored.quotation.source.role))
+
+    def _those(self, fits: Callable[[Candidate], bool]) -> _Sorted:
+        return _Sorted(*([c for c in part if fits(c)] for part in (self.answers, self.views, self.near)))
 
 
 def _candidates(seen: Seen, query: Query, narrowed: Filter, speakers: Sequence[Speaker]) -> _Sorted:
@@ -158,6 +169,8 @@ def _told(
     told = statements(seen.archive, found.answers, [*found.views, *found.near], narrowed)
     count = sum(s.match for s in told)
     notes = list(reasons.notes(seen, query, narrowed, taken))
+    speaking = {c.stored.speaker for c in found.answers}
+    notes += offices.notes(query.speaker, taken, speaking) if query.speaker else []
     if choices and query.speaker:
         notes.append(f"Took “{query.speaker.text}” for {taken[0].name}, who says most on this.")
     if not count:

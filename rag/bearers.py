@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from index.identity import Name, folded
 from index.vocabulary import Being, Speaker
+from rag.offices import is_in_role
 
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame president senator sen rep representative congressman "
@@ -64,10 +65,7 @@ class Roll:
         return (*found, *(s for s in first if s not in found)) if found[0] in first else found
 
     def _in_role(self, words: tuple[str, ...]) -> tuple[Speaker, ...]:
-        wanted = set(words) - _SMALL
-        if not wanted:
-            return ()
-        return tuple(s for s in self._speakers if any(_is_role_called(role, wanted) for role in s.roles))
+        return tuple(s for s in self._speakers if any(is_in_role(role.text, words) for role in s.roles))
 
 
 def persons(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
@@ -77,6 +75,8 @@ def persons(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
     often as the next; where there is none, they stay by themselves.
     """
     named = [Name(s.name, s.being) for s in speakers]
+    if len({name.block for name in named}) > 1:
+        return [(s,) for s in sorted(speakers, key=lambda s: (-s.statements, s.id))]
     bare = [s for s, n in zip(speakers, named, strict=True) if n.being is Being.PERSON and len(n.parts) == 1]
     full = sorted((s for s in speakers if s not in bare), key=lambda s: (-s.statements, s.id))
     leads = full and full[0].being is Being.PERSON

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from index.corrections import BY_HAND
 from index.vocabulary import Kind
 from rag.answer import Answer, Place, Statement
 from rag.variants import changes
@@ -44,13 +45,16 @@ def who(statement: Statement) -> str:
     """The speaker's name and role, or as what the article refers to someone who stays unclear."""
     if statement.name:
         return f"{statement.name}, {statement.role}" if statement.role else statement.name
+    if statement.corrected:
+        return "nobody named"
     written = statement.written.of(statement.article.text) if statement.written else "not named"
     return f"speaker unclear: {written}"
 
 
 def _statement(statement: Statement) -> list[str]:
     places = [line for place in statement.places for line in _place(statement, place)]
-    head = f"[{statement.n}] {who(statement)} · {form(statement)} · {citation(statement.place)}"
+    by_hand = f" · {BY_HAND}" if statement.corrected else ""
+    head = f"[{statement.n}] {who(statement)} · {form(statement)} · {citation(statement.place)}{by_hand}"
     return ["", head, f"    {statement.text}", *places]
 
 

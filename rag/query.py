@@ -34,16 +34,37 @@ class Focus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks for an organisation: a speaker's id, and the roles that say so ("Clinton campaign spokesman")."""
+
+    speaker: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """A name in a question, and whom of the archive's speakers it means.
 
     `bearers` are all who may be meant, the most quoted first; none where nobody is quoted under such a name.
-    `guessed` is True where the name was misspelled and the one near match was taken.
+    `guessed` is True where the name was misspelled and the one near match was taken. `in_role`: it is a role, and
+    `others` bore it at other times than those asked for. `voices` are the bearers who speak for an organisation.
     """
 
     text: str
     bearers: tuple[Speaker, ...] = ()
     guessed: bool = False
+    in_role: bool = False
+    others: tuple[Speaker, ...] = ()
+    voices: tuple[Voice, ...] = ()
+
+    @property
+    def voice_ids(self) -> frozenset[str]:
+        """The ids of those who speak for it."""
+        return frozenset(voice.speaker for voice in self.voices)
+
+    def is_by(self, speaker: str | None, role: str | None) -> bool:
+        """False for what one who speaks for the organisation says in another role."""
+        return all(role in voice.roles for voice in self.voices if voice.speaker == speaker)
 
 
 @dataclass(frozen=True, slots=True)

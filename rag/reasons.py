@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from index.abbreviations import is_abbreviation, partners
 from index.archive import Archive
 from index.identity import Name
 from index.rows import Filter, words_of
 from index.vocabulary import Being, Speaker
 from index.words import stems
-from rag.abbreviations import is_abbreviation, partners
 from rag.answer import Code, Reason, Statement
 from rag.examples import spoken_of
 from rag.query import Focus, Intent, Named, Query

@@ -52,6 +52,7 @@ def statements(
                     score=round(max(c.score for c in group), 4),
                     match=match,
                     carrier=_carrier(first),
+                    corrected=first.stored.corrected,
                     places=tuple(place for _, place in others),
                 )
             )

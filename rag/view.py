@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from index.corrections import BY_HAND
 from index.rows import Filter
 from index.vocabulary import Article, Kind, Span
 from rag.answer import CitedPassage, Place, Statement
@@ -55,13 +56,14 @@ def card(statement: Statement) -> Card:
     spans = [span.of(statement.article.text) for span in statement.place.spans]
     what = KINDS[statement.kind] if statement.said else f"{KINDS[statement.kind]} · a wish or belief, not said"
     what = f"{what} · as {statement.carrier} tells it" if statement.carrier else what
+    what = f"{what} · {BY_HAND}" if statement.corrected else what
     return Card(
         statement.n,
         statement.kind.value,
         what,
         tuple((Run(text, True),) if verbatim else runs(text, statement.kind) for text in spans),
         where(statement.place),
-        statement.name or f"speaker unclear{f': {written(statement)}' if statement.written else ''}",
+        statement.name or _nobody(statement),
         statement.role or "",
         statement.name is None,
         verbatim and spans[0].lstrip()[:1] not in _OPENING,
@@ -74,6 +76,12 @@ def variant(statement: Statement, place: Place) -> tuple[tuple[str, bool], ...]:
     () where no word differs.
     """
     return tuple((place.text[c.start : c.end], c.new) for c in changes(statement.text, place.text))
+
+
+def _nobody(statement: Statement) -> str:
+    if statement.corrected:
+        return "nobody named"
+    return f"speaker unclear: {written(statement)}" if statement.written else "speaker unclear"
 
 
 def passage_card(passage: CitedPassage) -> Card:
@@ -218,6 +226,8 @@ def opened(found: Statement | CitedPassage, place: Place | None = None) -> Opene
 
 def resolved(statement: Statement) -> tuple[str, tuple[str, ...]]:
     """Who is meant, in a sentence, and the steps from the words to the name."""
+    if statement.name is None and statement.corrected:
+        return "A person found that nobody named said it.", statement.why
     if statement.name is None:
         named = f"“{written(statement)}”" if statement.written else "Nobody"
         return f"Speaker unclear: {named} cannot be traced to a name in this article.", statement.why

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from index.vocabulary import Article, Span, Speaker
@@ -36,8 +37,8 @@ def query_to_json(query: Query) -> Json:
         "intent": query.intent,
         "speaker": (speaker.bearers[0].name if speaker.bearers else speaker.text) if speaker else None,
         "topic": query.topic or None,
-        "since": query.since.isoformat() if query.since else None,
-        "until": query.until.isoformat() if query.until else None,
+        "since": _date(query.since),
+        "until": _date(query.until),
         "outlet": query.outlet,
         "kind": query.kinds[0] if query.kinds else None,
     }
@@ -50,9 +51,15 @@ def speaker_to_json(speaker: Speaker) -> Json:
         "name": speaker.name,
         "being": speaker.being,
         "aliases": list(speaker.aliases),
-        "roles": list(speaker.roles),
+        "roles": [role.text for role in speaker.roles],
+        "roles_seen": [
+            {"role": role.text, "statements": role.statements, "first": _date(role.first), "last": _date(role.last)}
+            for role in speaker.roles
+        ],
         "statements": speaker.statements,
         "articles": speaker.articles,
+        "first": _date(speaker.first),
+        "last": _date(speaker.last),
     }
 
 
@@ -71,6 +78,7 @@ def statement_to_json(statement: Statement) -> Json:
             "role": statement.role,
             "span": [statement.written.start, statement.written.end] if statement.written else None,
             "why": list(statement.why),
+            "corrected": statement.corrected,
         },
         "article": article_to_json(statement.article),
         "spans": _spans(statement.place.spans),
@@ -105,9 +113,13 @@ def article_to_json(article: Article) -> Json:
         "title": article.title,
         "outlet": article.outlet,
         "author": article.author,
-        "published": article.published.isoformat() if article.published else None,
+        "published": _date(article.published),
         "url": article.url,
     }
+
+
+def _date(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _spans(spans: Iterable[Span]) -> list[list[int]]:

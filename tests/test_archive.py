@@ -174,7 +174,7 @@ def test_a_broken_write_leaves_the_archive_as_it_was(empty: Archive, put: Put, m
     def fails(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr("index.store.Store._identify", fails)
+    monkeypatch.setattr("index.registry.identify", fails)
     with pytest.raises(ArchiveError, match=r"full.*Nothing already stored is lost"):
         put(empty, [replace(NOTE, id="late", text=f"{NOTE.text} It was late.")])
     monkeypatch.undo()

@@ -25,7 +25,7 @@ def test_a_roster_finds_whom_a_roll_of_all_finds(archive: Archive, text: str) ->
 def test_every_name_and_role_is_found(archive: Archive) -> None:
     roster, everybody = Roster(archive), archive.lookup.speakers()
     for speaker in everybody:
-        for name in (*speaker.aliases, *speaker.roles):
+        for name in (*speaker.aliases, *(role.text for role in speaker.roles)):
             assert roster.called(name) == Roll(everybody).called(name), name
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.abbreviations import explained, partners
+from index.abbreviations import explained, partners
 from rag.families import FAMILIES
 from rag.places import country, governed_from
 from rag.topic import Said, topic_of

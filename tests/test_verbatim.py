@@ -17,7 +17,7 @@ from index.rows import Filter, words_of
 from index.vocabulary import Article, Quotation
 from rag.answer import Answer
 from rag.ask import ask
-from rag.cli import fit
+from rag.commands.terminal import fit
 from rag.print import told as printed
 from rag.retriever import StatementRetriever
 from rag.wire import answer_to_json

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from index.ingest import Fate, Outcome
 from index.rows import Filter
-from index.vocabulary import Article, Being, Kind, Span, Speaker
+from index.vocabulary import Article, Being, Kind, Role, Span, Speaker
 from rag.answer import CitedPassage, Place, Statement
 from rag.conversation import meaning, narrowing, without
 from rag.fragments import results, statement
@@ -20,7 +20,7 @@ from rag.markup import html, label, web
 from rag.query import Intent, Named, Query
 from rag.view import card, chips, filter_chips, opened, passage_card, resolved, runs
 
-LAVROV = Speaker("sergei-lavrov", "Sergei Lavrov", Being.PERSON, ("Lavrov",), ("minister",), 3, 1)
+LAVROV = Speaker("sergei-lavrov", "Sergei Lavrov", Being.PERSON, ("Lavrov",), (Role("minister", 2),), 3, 1)
 QUERY = Query("q", Intent.SAID_BY, Named("Lavrov", (LAVROV,)), "Patriot", carried=("speaker",))
 
 

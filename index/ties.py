@@ -1,0 +1,105 @@
+"""Speakers out of names: the groups that spelling makes of them, and what links or parts names beyond their spelling.
+
+A tie says that two names are one speaker's: because a person said so, or because articles give the long form of an
+abbreviation. A person may also have said that a name stands alone. The outcome depends on names and ties alone, never
+on the order in which they came.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from index.groups import groups, is_nickname
+from index.identity import Name
+from index.vocabulary import Being
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """`other` is another name of the bearer of `name`, under whose name both are shown."""
+
+    name: Name
+    other: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A speaker and the names that are theirs."""
+
+    id: str
+    name: str
+    being: Being
+    names: tuple[str, ...]
+
+
+def identities(names: Iterable[Name], ties: Iterable[Tie] = (), alone: Iterable[Name] = ()) -> list[Identity]:
+    """The speakers behind the names, sorted by id: all names of some blocks, and all that ties link to them.
+
+    A name that only a tie has counts when names are told apart, and is nobody's in the end.
+    """
+    mine, ties, alone = set(names), sorted(set(ties), key=_order), list(alone)
+    blocks: dict[str, set[Name]] = {}
+    for name in {*mine, *alone, *(t.name for t in ties), *(t.other for t in ties)}:
+        blocks.setdefault(name.block, set()).add(name)
+    parted = frozenset((n.being, n.words) for n in alone)
+    found = [group for block in sorted(blocks) for group in groups(blocks[block], parted)]
+    joined = [each for each in _joined(found, ties) if each]
+    held = [(each, [n for group in each for n in group if n in mine]) for each in joined]
+    return _apart([_identity(each, kept, ties) for each, kept in held if kept])
+
+
+def _order(tie: Tie) -> tuple[str, ...]:
+    return (tie.name.being, tie.name.text, tie.other.being, tie.other.text)
+
+
+def _joined(found: Sequence[list[Name]], ties: Sequence[Tie]) -> list[list[list[Name]]]:
+    """The groups, those that ties link together."""
+    at = {name: i for i, group in enumerate(found) for name in group}
+    lead = list(range(len(found)))
+
+    def root(i: int) -> int:
+        while lead[i] != i:
+            i = lead[i]
+        return i
+
+    for tie in ties:
+        one, other = sorted((root(at[tie.name]), root(at[tie.other])))
+        lead[other] = one
+    joined: dict[int, list[list[Name]]] = {}
+    for i, group in enumerate(found):
+        joined.setdefault(root(i), []).append(group)
+    return list(joined.values())
+
+
+def _identity(each: Sequence[list[Name]], kept: Sequence[Name], ties: Sequence[Tie]) -> Identity:
+    """The speaker of linked groups: the fullest name of the group that is no other's; "Bill" before "William"."""
+    others = {tie.other for tie in ties}
+    heads = [group for group in each if not others & set(group)] or each
+    known = [n for group in heads for n in group if n in set(kept)] or kept
+    firsts = {n.first for n in known}
+    known = [n for n in known if any(is_nickname(n.first, first) for first in firsts)] or known
+    name = max(known, key=_fullness)
+    stem = "-".join(min(n.key for n in known if len(n.first) == len(name.first) and len(n.key) == len(name.key)))
+    return Identity(
+        stem if name.being is Being.PERSON else f"{stem}.{name.being}",
+        name.text,
+        name.being,
+        tuple(sorted(n.text for n in kept)),
+    )
+
+
+def _apart(found: Sequence[Identity]) -> list[Identity]:
+    """Sorted by id, with a number behind an id that another has already."""
+    told: list[Identity] = []
+    taken: Counter[str] = Counter()
+    for who in sorted(found, key=lambda i: (i.id, -len(i.names), i.names)):
+        taken[who.id] += 1
+        told.append(replace(who, id=f"{who.id}:{taken[who.id]}") if taken[who.id] > 1 else who)
+    return told
+
+
+def _fullness(name: Name) -> tuple[int, int, int, str]:
+    """Sorts the fullest spelling last: more words, a longer first name, not in capitals, then by the alphabet."""
+    return (len(name.words), len(name.first), not name.text.isupper(), name.text)

@@ -1,0 +1,164 @@
+"""Articles: adding, removing, extracting from them, and what the archive holds of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.errors import InputError
+from rag.commands.terminal import AsJson, Folder, fit, folder_of, opened
+
+if TYPE_CHECKING:
+    from index.ingest import Outcome
+    from index.readers import Failure
+    from index.vocabulary import Article
+
+Paths = Annotated[list[Path], typer.Argument(help="Files and folders; docs/use.md lists the formats.")]
+
+
+def add(
+    paths: Paths,
+    archive: Folder = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be added, and add nothing.")] = False,
+    mapping: Annotated[str, typer.Option("--map", help="Which columns a table's fields are: text=body,date=day")] = "",
+    report: Annotated[Path | None, typer.Option(help="Write what became of everything to this file, as JSON.")] = None,
+) -> None:
+    """Add articles. What is there unchanged is passed over; what has changed replaces its old version."""
+    from index.ingest import Fate
+    from rag import adding
+    from rag.report import summary
+
+    columns = _columns(mapping)
+    if dry_run:
+        told = adding.rehearse(paths, folder_of(archive), columns, _say, lambda line: _say(line, err=True))
+    else:
+        target = opened(archive, create=True)
+        told, outcomes = adding.add(paths, target, columns)
+        for outcome in _shown(outcomes):
+            if outcome.status is Fate.FAILED:
+                _say(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
+        typer.echo(f"{summary(told.counts)}; {told.statements:,} statements found. Archive: {target.folder}")
+    if report:
+        told.write(report, {"archive": str(folder_of(archive)), "dry_run": dry_run})
+    if told.failed:
+        raise typer.Exit(1)
+
+
+def extract(paths: Paths, as_json: AsJson = False) -> None:
+    """Print the quotations of articles without adding them."""
+    from index.extraction import extract as quotations_of
+    from index.readers import Failure
+    from index.rows import words_of
+    from index.wire import quotations_to_json
+
+    read = 0
+    for item in _read(paths):
+        if isinstance(item, Failure):
+            typer.echo(f"onrecord: not read: {item}", err=True)
+            continue
+        read += 1
+        found = quotations_of(item)
+        if as_json:
+            typer.echo(json.dumps(quotations_to_json(item, found), ensure_ascii=False))
+            continue
+        typer.echo(fit(f"{item.label}: {len(found):,} quotations"))
+        for quotation in found:
+            typer.echo(fit(f"  {quotation.source.name or 'unclear'}, {quotation.kind}"))
+            typer.echo(fit(f"    {words_of(item.text, quotation.content)}"))
+    if not read:
+        raise typer.Exit(1)
+
+
+def remove(
+    identifiers: Annotated[list[str], typer.Argument(help="Article ids, as `onrecord status --articles` lists them.")],
+    archive: Folder = None,
+) -> None:
+    """Take articles out of the archive."""
+    source = opened(archive)
+    with source.writing() as writer:
+        for identifier in identifiers:
+            writer.remove(identifier)
+            typer.echo(fit(f"Removed: {identifier}"))
+
+
+def status(
+    archive: Folder = None,
+    articles: Annotated[bool, typer.Option("--articles", help="List the ids of the articles instead.")] = False,
+) -> None:
+    """Tell what the archive holds and whether it is sound."""
+    source = opened(archive)
+    if articles:
+        for _, identifier in source.lookup.article_rows():
+            typer.echo(fit(identifier))
+        return
+    held = source.status()
+    generation = f"generation {held.generation}" if held.generation else "none yet"
+    for name, value in (
+        ("articles", f"{held.articles:,}"),
+        ("statements", f"{held.quotations:,}"),
+        ("speakers", f"{held.speakers:,}"),
+        ("passages", f"{held.passages:,}"),
+        ("copies", f"{held.copies:,} articles have a text that another one has"),
+        ("stories", f"{held.stories:,}, told in {held.versions:,} articles"),
+        ("search index", f"{generation}, {held.lag:,} newer rows found by scan"),
+        ("embedding model", held.embedder),
+        ("size", f"{held.megabytes:,.1f} MB"),
+        ("record", "sound" if held.sound else "DAMAGED: restore the folder from a backup"),
+    ):
+        typer.echo(f"{name:16} {value}")
+    if not held.sound:
+        raise typer.Exit(1)
+
+
+def rebuild(archive: Folder = None) -> None:
+    """Make the search indexes and the speakers again from the record."""
+    source = opened(archive)
+    with source.writing() as writer:
+        writer.rebuild()
+    typer.echo(f"Rebuilt: {source.folder}")
+
+
+def _say(text: str, *, err: bool = False) -> None:
+    typer.echo(fit(text), err=err)
+
+
+def _columns(mapping: str) -> tuple[tuple[str, str], ...]:
+    from index.readers.columns import parse
+
+    try:
+        return parse(mapping)
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _read(paths: list[Path]) -> Iterator[Article | Failure]:
+    from index.readers import Limits, read_paths
+    from index.settings import load_settings
+
+    return read_paths(paths, limits=Limits.of(load_settings()))
+
+
+def _shown(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """The outcomes, with a line that moves in the terminal: how many are done, how fast, what is at hand."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.text import Text
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed:,} articles"),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[at]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("add", total=None, rate="", at="")
+        for outcome in outcomes:
+            progress.advance(task)
+            speed = progress.tasks[0].speed
+            progress.update(task, rate=f"{speed:,.1f}/s" if speed else "", at=Text(fit(outcome.label)[:60]).plain)
+            yield outcome

@@ -22,6 +22,7 @@ app = typer.Typer(
 for _command in (
     *(articles.add, questions.ask, articles.extract, speakers.speakers, articles.status, articles.rebuild),
     *(articles.remove, speakers.export, corrections.correct, corrections.same, corrections.apart, questions.chat),
+    questions.mcp,
 ):
     app.command()(_command)
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.errors import ModelError
+from index.settings import Settings
 from rag.answer import Answer
 from rag.checking import Check, Sentence
-from rag.model import Model
+from rag.model import Model, load
 from rag.prose import cut, plain
 
 if TYPE_CHECKING:
@@ -98,6 +99,17 @@ def write(answer: Answer, model: Model) -> Iterator[Paragraph]:
     except ModelError as error:
         state = replace(state, trouble=str(error))
     yield replace(state, ended=True)
+
+
+def summarize(answer: Answer, settings: Settings) -> Iterator[Paragraph]:
+    """The same with the model of the settings; yields none where no model is set."""
+    try:
+        model = load(settings)
+    except ModelError as error:
+        yield Paragraph(trouble=str(error), ended=True)
+        return
+    if model:
+        yield from write(answer, model)
 
 
 def _grown(state: Paragraph, check: Check, whole: list[str]) -> Paragraph | None:

@@ -40,11 +40,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, told: Behaviour) -> None:
         if told.fault in ("401", "429", "500"):
-            return self.error(int(told.fault))
+            return self.whole(int(told.fault), {"error": {"message": "Incorrect API key: sk-secret", "type": "no"}})
         if told.fault == "silent":
             told.leave.wait(30)
             self.close_connection = True
             return None
+        if not told.asked[-1].get("stream"):
+            choice = {"index": 0, "message": {"role": "assistant", "content": told.text}, "finish_reason": "stop"}
+            return self.whole(200, {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]})
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Transfer-Encoding", "chunked")
@@ -75,8 +78,8 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
         self.wfile.flush()
 
-    def error(self, status: int) -> None:
-        body = json.dumps({"error": {"message": "Incorrect API key provided: sk-secret", "type": "no"}}).encode()
+    def whole(self, status: int, answer: dict[str, Any]) -> None:
+        body = json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))

@@ -38,8 +38,9 @@ class Word:
 def plain(text: str) -> str:
     """The text in composed, compatible characters (NFKC), without marks of format and without Markdown's signs."""
     composed = unicodedata.normalize("NFKC", text.replace("…", "...")).replace("\r", "\n").replace("\t", " ")
-    kept = "".join(c for c in composed if c == "\n" or unicodedata.category(c)[0] != "C")
-    return _MARKUP.sub("", kept)
+    if not composed.replace("\n", "").isprintable():
+        composed = "".join(c for c in composed if c == "\n" or unicodedata.category(c)[0] != "C")
+    return _MARKUP.sub("", composed)
 
 
 def is_plain(text: str) -> bool:

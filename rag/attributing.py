@@ -1,63 +1,30 @@
 """Whether a sentence says that the speaker of what it cites said it, and lets nobody else say it.
 
-It asks for plain forms ("Lavrov said …", "In Ankara, Lavrov said …", "“…,” Lavrov said", "According to Lavrov, …"); what
-is worded otherwise counts as unattributed.
+It asks for plain forms ("Lavrov said …", "In Ankara, Lavrov said …", "“…,” Lavrov said", "According to Lavrov, …");
+what is worded otherwise counts as unattributed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from index import lexicon, names
 from index.verbs import FORMS, Form
-from rag.grounds import Ground, bare
-from rag.prose import Word, words
+from rag.clause import Clause, Run
+from rag.grounds import Ground
+from rag.prose import words
 
 PRONOUNS = frozenset("he she they it".split())
-_LEADING = lexicon.PREPOSITIONS | frozenset("asked speaking commenting responding writing when while as though although".split())
+_LEADING = lexicon.PREPOSITIONS | frozenset(
+    "asked speaking commenting responding writing when while as though although".split()
+)
 _HAVING = frozenset("has have had also then later again once further repeatedly explicitly".split()) | lexicon.ADVERBS
 _BETWEEN = lexicon.ADVERBS | frozenset("the and but in turn for his her its their own part separately finally".split())
 _MR = names.MR | names.MRS
-_OWN_WORDS = frozenset("words word statement statements remarks remark comments comment claim claims view account".split())
+_OWN_WORDS = frozenset(
+    "words word statement statements remarks remark comments comment claim claims view account".split()
+)
 _SOURCES = frozenset("per by quoting citing quoted cited".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Names side by side, as one name; `first` and `after` count in the words of the sentence."""
-
-    words: tuple[Word, ...]
-    first: int
-    after: int
-
-    @property
-    def tokens(self) -> tuple[str, ...]:
-        """Its words, less what ends a possessive."""
-        return tuple(bare(word.text) for word in self.words)
-
-    @property
-    def owns(self) -> bool:
-        """True for a possessive."""
-        return self.words[-1].text.endswith(("'s", "’s", "'", "’"))
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A sentence without its quotations and citations: its words, its names, and the text, blank where they stood."""
-
-    text: str
-    words: Sequence[Word]
-    runs: Sequence[Run]
-    opens_quoted: bool
-
-    def between(self, i: int, j: int) -> str:
-        """The text between two words."""
-        return self.text[self.words[i].end : self.words[j].start]
-
-    def run_at(self, i: int) -> Run | None:
-        """The name that begins at a word, or whose middle it is."""
-        return next((run for run in self.runs if run.first <= i < run.after), None)
 
 
 def fault(clause: Clause, grounds: Sequence[Ground], before: str | None) -> str:
@@ -136,9 +103,11 @@ def _verb_after(clause: Clause, i: int, grounds: Sequence[Ground]) -> int:
     every = clause.words
     if 0 < i < len(every) and clause.between(i - 1, i).strip() == ",":
         closing = next((j for j in range(i, min(i + 12, len(every) - 1)) if "," in clause.between(j, j + 1)), None)
-        if closing is None:
+        run = clause.run_at(i - 1)
+        enclosed = run and run.first and clause.between(run.first - 1, run.first).strip() == ","
+        if closing is None and not enclosed:
             return -1
-        i = closing + 1
+        i = i if enclosed or closing is None else closing + 1
     while i < len(every) and (every[i].low in _HAVING or every[i].low.endswith("ly")):
         i += 1
     return i + 1 if i < len(every) and _reports(every[i].low, grounds) else -1
@@ -152,8 +121,8 @@ def _reports(low: str, grounds: Sequence[Ground]) -> bool:
 
 
 def _otherwise(clause: Clause, start: int, grounds: Sequence[Ground], before: str | None) -> int:
-    """The same where the sentence does not begin so: "…, Lavrov said"; or, after a sentence that named the speaker, "The
-    minister added …"."""
+    """The same where the sentence does not begin so: "…, Lavrov said"; or, after a sentence that named the speaker,
+    "The minister added …"."""
     every, role = clause.words, _role(grounds)
     for run in clause.runs:
         if run.first and clause.between(run.first - 1, run.first).strip() == "," and _names(run, grounds):

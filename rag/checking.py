@@ -3,8 +3,8 @@
     checked = Check(answer.matches).sentence("Lavrov said it “was not planned” [1].", before=None)
     checked.fault    # '' or what is wrong with it
 
-Every quotation must stand in a cited statement as its speaker's own words, and is then replaced by the article's text at
-that place. Every name, number and date must stand there. The speaker must be named as the one who said it. A paraphrase
+Every quotation must stand in a cited statement as its speaker's own words, and is then replaced by the article's text
+at that place. Every name, number and date must stand there. The speaker must be named as the one who said it. A paraphrase
 must have half its words in common with what it cites, and no negation of its own. What cannot be told is a fault.
 """
 
@@ -20,26 +20,14 @@ from index.verbs import FORMS
 from index.vocabulary import Article, Span
 from rag import attributing, figures, prose
 from rag.answer import Statement
-from rag.attributing import Clause, Run
+from rag.clause import FIRST_PERSON, FREE, OPENERS, Clause, Run, runs
 from rag.grounds import Ground, bare, negated
-from rag.prose import Word
 from rag.topic import content_stems
 
 LONGEST = 1200
 """Characters of a sentence; a longer one is not checked and not shown."""
-_FREE = re.compile(r"[a-z]+(?:['’][a-z]+)?")
-_PARTICLES = frozenset("of de del della di da van von der den bin ibn al el la le du dos".split())
-_FIRST_PERSON = frozenset("i we me us my mine our ours myself ourselves".split())
-_OPENERS = (
-    lexicon.PREPOSITIONS
-    | lexicon.CONJUNCTIONS
-    | lexicon.ADVERBS
-    | lexicon.DETERMINERS
-    | lexicon.PRONOUN_SUBJECTS
-    | frozenset("according asked speaking commenting responding writing separately finally additionally overall in".split())
-) - _FIRST_PERSON
 _CALENDAR = (lexicon.WEEKDAYS | lexicon.MONTHS) - {"may", "march"}
-_QUOTATION_MARKS = frozenset("\"“”„«»‘")
+_QUOTATION_MARKS = frozenset('"“”„«»‘')
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +50,7 @@ class Sentence:
     fault: str = ""
 
 
-class Fault(Exception):  # noqa: N818 - inside this module only
+class Fault(Exception):
     """What is wrong with a sentence."""
 
 
@@ -74,7 +62,7 @@ class Check:
         every = [token for ground in self.grounds.values() for token in ground.tokens]
         lower = {token for token in every if token.islower()}
         named = frozenset(t.lower() for t in every if not t.islower() and t.isalpha() and t.lower() not in lower)
-        self._named = named - _OPENERS
+        self._named = named - OPENERS
 
     def sentence(self, text: str, before: str | None) -> Sentence:
         """The sentence, checked. `before` is the id of the speaker of the sentence shown right before it, if any."""
@@ -121,11 +109,11 @@ class Check:
         if any(c in _QUOTATION_MARKS for c in text) or re.search(r"(?<![\w])['’]", text):
             raise Fault("has a quotation mark without its other one")
         words = prose.words(text)
-        if any(word.text != "US" and re.split("['’]", word.text.lower())[0] in _FIRST_PERSON for word in words):
+        if any(word.text != "US" and re.split("['’]", word.text.lower())[0] in FIRST_PERSON for word in words):
             raise Fault("speaks as “I” or “we” outside of quotation marks")
         if not words:
             raise Fault("does not say whose words these are")
-        return Clause(text, words, _runs(text, words), quote is not None and quote < words[0].start)
+        return Clause(text, words, runs(text, words), quote is not None and quote < words[0].start)
 
     def _compare(self, clause: Clause, grounds: Sequence[Ground]) -> None:
         """Raises Fault for a number, date, name or paraphrase that does not stand in what is cited."""
@@ -178,41 +166,8 @@ def _shown(
     return out + text[last:], tuple(placed)
 
 
-def _runs(text: str, words: Sequence[Word]) -> list[Run]:
-    """The names: words that are not plain words in lower case, nor an opening word; side by side they are one."""
-    found: list[Run] = []
-    i = 0
-    while i < len(words):
-        if not _is_name(words, i):
-            i += 1
-            continue
-        j = i + 1
-        while j < len(words) and _joined(text, words[j - 1], words[j]):
-            k = j
-            while k < len(words) and k - j < 2 and words[k].text in (*_PARTICLES, "the") and k > j - 1:
-                k += 1
-            if k >= len(words) or not _is_name(words, k) or (k > j and not _joined(text, words[k - 1], words[k])):
-                break
-            j = k + 1
-        found.append(Run(tuple(words[i:j]), i, j))
-        i = j
-    return found
-
-
-def _joined(text: str, a: Word, b: Word) -> bool:
-    """True when nothing but a space, a hyphen or the point of an initial stands between, and no possessive ends."""
-    return text[a.end : b.start] in (" ", "-", "", ". ") and not a.text.endswith(("'s", "’s"))
-
-
-def _is_name(words: Sequence[Word], i: int) -> bool:
-    text = words[i].text
-    if _FREE.fullmatch(text) or figures.is_number(bare(text)):
-        return False
-    return not (i == 0 and text.istitle() and words[i].low in _OPENERS)
-
-
 def _stands(run: Run, rest: str, grounds: Sequence[Ground]) -> bool:
-    """True when the name stands in what is cited, as it is or behind a title or role that stands there in lower case."""
+    """True when the name stands in what is cited, as it is or behind a role that stands there in lower case."""
     if all(rest[word.start] == " " for word in run.words):
         return True  # a date, compared as such
     tokens = run.tokens
@@ -234,7 +189,7 @@ def _stands_in(tokens: tuple[str, ...], ground: Ground) -> bool:
 
 def _support(clause: Clause, grounds: Sequence[Ground]) -> None:
     """Raises Fault for a paraphrase most of whose words do not stand in what it cites."""
-    free = [word.text for word in clause.words if _FREE.fullmatch(word.text) and word.low not in FORMS]
+    free = [word.text for word in clause.words if FREE.fullmatch(word.text) and word.low not in FORMS]
     stems = set(content_stems(" ".join(free))) if free else set()
     given = frozenset[str]().union(*(ground.stems for ground in grounds))
     if len(stems) > 2 and 2 * len(stems & given) < len(stems):

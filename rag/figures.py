@@ -75,7 +75,7 @@ _ONE = frozenset("no any every some each the this that which".split())
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number and what it counts, where that is a unit ("%", "$", "day"), an order ("th"), or nothing in particular."""
+    """A number and what it counts: a unit ("%", "$", "day"), an order ("th"), or nothing in particular."""
 
     value: Fraction
     unit: str = ""
@@ -190,16 +190,18 @@ def _worded(tokens: list[str], i: int) -> tuple[Fraction, str, int]:
     """A number in words: "two hundred and forty thousand"."""
     total, part, seen = Fraction(0), Fraction(0), False
     while i < len(tokens):
-        token = tokens[i]
-        if token in _SMALL:
-            part += _SMALL[token]
-        elif token == "hundred":
-            part = (part or 1) * 100
-        elif token in _SCALES:
-            total, part = total + (part or 1) * _SCALES[token], Fraction(0)
-        elif token in _OTHERS and _OTHERS[token][1] == "th" and seen and part and part % 10 == 0:
-            return total + part + _OTHERS[token][0], "th", i + 1
-        elif not (token == "and" and seen and tokens[i - 1] in _SCALES and tokens[i + 1 : i + 2] and tokens[i + 1] in _SMALL):
+        word = tokens[i]
+        if word in _SMALL:
+            part += _SMALL[word]
+        elif word == "hundred":
+            part = (part or Fraction(1)) * 100
+        elif word in _SCALES:
+            total, part = total + (part or 1) * _SCALES[word], Fraction(0)
+        elif word in _OTHERS and _OTHERS[word][1] == "th" and seen and part and part % 10 == 0:
+            return total + part + _OTHERS[word][0], "th", i + 1
+        elif not (
+            word == "and" and seen and tokens[i - 1] in _SCALES and tokens[i + 1 : i + 2] and tokens[i + 1] in _SMALL
+        ):
             break
         seen = True
         i += 1

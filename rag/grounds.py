@@ -13,7 +13,7 @@ from index.verbs import FORMS
 from index.vocabulary import Kind, Span, hull
 from rag.answer import Statement
 from rag.figures import Counted, counted
-from rag.prose import folded, plain, words
+from rag.prose import WORD, folded, plain
 from rag.topic import content_stems
 
 _NEGATIONS = frozenset("not no never nor neither none nobody nothing cannot without hardly barely unlikely".split())
@@ -43,7 +43,7 @@ class Ground:
     @cached_property
     def tokens(self) -> tuple[str, ...]:
         """Its words as written, less what ends a possessive, in order."""
-        return tuple(bare(word.text) for word in words(plain(self.told)))
+        return tuple(bare(word) for word in WORD.findall(plain(self.told)))
 
     @cached_property
     def lows(self) -> tuple[str, ...]:
@@ -124,9 +124,9 @@ class Ground:
         return any(tokens[i : i + len(wanted)] == wanted for i in range(len(tokens) - len(wanted) + 1))
 
     def is_speaker(self, run: tuple[str, ...]) -> bool:
-        """True when these words name its speaker: the whole name, its end (a surname), or its beginning where that is no
-        given name ("Northquay"); of a name with "of" or the like in it, the whole."""
-        name = tuple(bare(word.text) for word in words(plain(self.statement.name or "")))
+        """True when these words name its speaker: the whole name, its end (a surname), or its beginning where that is
+        no given name ("Northquay"); of a name with "of" or the like in it, the whole."""
+        name = tuple(bare(word) for word in WORD.findall(plain(self.statement.name or "")))
         if not name or run in (name, name[1:] if name[0].lower() == "the" else name):
             return bool(name)
         if any(part.islower() and len(part) < 4 for part in name) and not _is_given(name[0]):
@@ -136,8 +136,8 @@ class Ground:
 
 def negated(text: str) -> bool:
     """True when a text holds a negation: "not", "never", "n't", "denied"."""
-    for word in words(text):
-        low = word.low
+    for word in WORD.findall(text):
+        low = word.lower().replace("’", "'")
         if low in _NEGATIONS or low.endswith("n't") or (low in FORMS and FORMS[low].base in _DENYING):
             return True
     return False
@@ -147,7 +147,7 @@ def bare(token: str) -> str:
     """The word without the end of a possessive and without points."""
     for ending in ("’s", "'s"):
         token = token.removesuffix(ending)
-    return token.replace(".", "") if not any(c.isdigit() for c in token) else token
+    return token if "." not in token or any(c.isdigit() for c in token) else token.replace(".", "")
 
 
 def _is_given(word: str) -> bool:

@@ -1,8 +1,8 @@
 """The language model, where one is set: loaded by name through LangChain, its words streamed, within limits.
 
-Nothing here runs, and nothing is sent anywhere, unless ONRECORD_MODEL names a model. What it may cost is bounded: so many
-seconds, so many characters. Whatever goes wrong is a ModelError of one sentence; what a provider's own error says is not
-shown, for it may hold keys and addresses.
+Nothing here runs, and nothing is sent anywhere, unless ONRECORD_MODEL names a model. What it may cost is bounded: so
+many seconds, so many characters. Whatever goes wrong is a ModelError of one sentence; what a provider's own error says is
+not shown, for it may hold keys and addresses.
 """
 
 from __future__ import annotations
@@ -69,15 +69,17 @@ def load(settings: Settings) -> Model | None:
     try:
         from langchain.chat_models import init_chat_model
 
-        limits = {"client_kwargs": {"timeout": seconds}} if provider == "ollama" else {"timeout": seconds, "max_retries": 0}
+        limits = (
+            {"client_kwargs": {"timeout": seconds}} if provider == "ollama" else {"timeout": seconds, "max_retries": 0}
+        )
         chat = init_chat_model(name, temperature=0, **limits)
     except ImportError as error:
         known = provider if provider in ("ollama", "openai", "anthropic") else "openai"
         raise ModelError(
-            f"ONRECORD_MODEL={name!r} needs a package that is not installed ({error.name or 'its LangChain integration'}). "
+            f"ONRECORD_MODEL={name!r} needs a package that is not installed ({error.name or 'unnamed'}). "
             f"Install it: pip install 'onrecord[{known}]'; or unset ONRECORD_MODEL."
         ) from error
-    except Exception as error:  # noqa: BLE001 - providers raise what they like
+    except Exception as error:
         raise ModelError(
             f"ONRECORD_MODEL={name!r} cannot be used ({type(error).__name__}). Write it as PROVIDER:MODEL, give the "
             "provider what it asks for (a key in its variable), or unset it."

@@ -18,7 +18,7 @@ _ABBREVIATION = re.compile(
     r"Nov|Dec))\.$"
 )
 _OPENING, _CLOSING = "“„«", "”»"
-_FOLDED = str.maketrans("‘’ʼ“”„«»–—‐‑", "'''\"\"\"\"\"----")
+_FOLDED = str.maketrans("‘’ʼ“”„«»–—‐‑", '\'\'\'"""""----')
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
     retriever = StatementRetriever(archive=Archive.open("archive"))
     documents = retriever.invoke("what did Lavrov say about Patriot?")
 
-An answer that abstains is an empty list. What narrows it, and how many documents there may be, is set with the retriever or
-at a call: `retriever.invoke(question, narrowed=Filter(outlet="Harbour Post"), k=5)`, and so with `ainvoke` and `batch`.
+An answer that abstains is an empty list. What narrows it, and how many documents there may be, is set with the retriever
+or at a call: `retriever.invoke(question, narrowed=Filter(outlet="Harbour Post"), k=5)`, and so with `ainvoke` and `batch`.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class StatementRetriever(BaseRetriever):
 
     page_content is the article's text at `spans`, nothing else. `near` adds the statements that are only near the
     question, told apart by `match` in their metadata. `score` there is the rank's, comparable within one answer;
-    `confidence`, from 0 to 1, is that the words are rightly found. `least` leaves out what is less sure. `k` is how many
-    documents there are at most, the best first; all when None.
+    `confidence`, from 0 to 1, is that the words are rightly found. `least` leaves out what is less sure. `k` is how
+    many documents there are at most, the best first; all when None.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)

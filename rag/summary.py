@@ -14,7 +14,7 @@ def waiting(model: str) -> str:
 def fragment(paragraph: Paragraph) -> str:
     """The paragraph as it stands. One that has ended and may not be shown is its line alone, with what was struck."""
     kept = paragraph.stands or not paragraph.ended
-    head = '<h3>In short <small>written by a language model, checked against the statements above</small></h3>'
+    head = "<h3>In short <small>written by a language model, checked against the statements above</small></h3>"
     text = f'{head}<p class="prose">{html(paragraph.text)}</p>' if kept and paragraph.text else ""
     line = f'<p class="line">{html(paragraph.line)}</p>' if paragraph.ended and paragraph.line else ""
     struck = "".join(f"<li><s>{html(s.text)}</s> {html(s.fault)}</li>" for s in paragraph.struck)

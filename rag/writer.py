@@ -4,8 +4,8 @@
         ...                        # the sentences so far
     state.stands, state.text       # whether it may be shown at all, and what is shown
 
-The model gets the question and the numbered statements, nothing else, and can do nothing but write. Article text may say
-to it what it likes: whatever it writes is compared with the statements (rag/checking.py).
+The model gets the question and the numbered statements, nothing else, and can do nothing but write. Article text may
+say to it what it likes: whatever it writes is compared with the statements (rag/checking.py).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 STATEMENTS = 20
 """How many statements the model gets."""
-_ENDS = frozenset(".!?]”\"’)")
+_ENDS = frozenset('.!?]”"’)')
 _RULES = """You sum up what was said, for a newspaper's archive. You are given a question and numbered statements.
 Answer in three to six plain sentences, from these statements alone. Each sentence:
 - rests on one or more statements of one speaker, and ends with their numbers in square brackets, like [2] or [1, 4];
@@ -70,7 +70,9 @@ class Paragraph:
         if self.trouble:
             return f"No summary: {self.trouble}"
         if not self.stands:
-            return f"No summary: {len(self.struck)} of the model's {len(self.sentences)} sentences could not be verified."
+            return (
+                f"No summary: {len(self.struck)} of the model's {len(self.sentences)} sentences could not be verified."
+            )
         if self.struck:
             count = "1 sentence" if len(self.struck) == 1 else f"{len(self.struck)} sentences"
             return f"{count} of the summary could not be verified and was left out."

@@ -17,7 +17,9 @@ STRANGERS = (
     "Ursula von der Leyen|O’Brien|McKinsey|Санкт-Петербург|普京|Łukasz Nowak|F-35|Bank of England|U.N.|Toronto"
 ).split("|")
 VERBS = "said told asserted noted claimed stated added argued insisted warned".split()
-NUMBERS = "7|13|999|4,812|17.5|62 %|$19|€3.3|eighty-eight|nine hundred|a dozen|twelve billion|71st|two thirds".split("|")
+NUMBERS = "7|13|999|4,812|17.5|62 %|$19|€3.3|eighty-eight|nine hundred|a dozen|twelve billion|71st|two thirds".split(
+    "|"
+)
 DAYS = "4 July 1999|July 4, 1999|1999-07-04|in August 1987|since 1987|on 31 March|yesterday|last Friday".split("|")
 WORDS = "never secretly millions traitors gladly bombs surrender betrayed lied everything".split()
 
@@ -33,7 +35,7 @@ def pieces(statement: Statement) -> list[str]:
     """Clauses that are the speaker's own words."""
     ground = Ground(statement)
     found = [span.of(statement.article.text) for span in ground.quotable]
-    parts = [part.strip(" “”\"") for text in found for part in re.split(r"(?<=[.!?;,])\s+", text)]
+    parts = [part.strip(' “”"') for text in found for part in re.split(r"(?<=[.!?;,])\s+", text)]
     return [part.rstrip(",.;") for part in parts if len(part.split()) > 3 and not set('"“”[]*<>') & set(part)]
 
 
@@ -80,7 +82,11 @@ def words_of_another(r: Random, s: Statement, others: Sequence[Statement]) -> Li
     own = pieces(other)
     if not own or (false := r.choice(own)) in s.text:
         return None
-    cites = r.choice([f"[{s.n}]", f"[{s.n}, {other.n}]", f"[{s.n}][{other.n}]"]) if other.speaker != s.speaker else f"[{s.n}]"
+    cites = (
+        r.choice([f"[{s.n}]", f"[{s.n}, {other.n}]", f"[{s.n}][{other.n}]"])
+        if other.speaker != s.speaker
+        else f"[{s.n}]"
+    )
     return f"{marked(r, false)}, {s.name} said {cites}.", false
 
 
@@ -127,7 +133,9 @@ def number(r: Random, s: Statement, others: Sequence[Statement]) -> Lie | None:
     """A number that is not there."""
     false = r.choice(NUMBERS)
     text = plain(s) or "it would last"
-    where = r.choice([f"that {false} times {text}", f"that {text} for {false} days", f"with {false} others that {text}"])
+    where = r.choice(
+        [f"that {false} times {text}", f"that {text} for {false} days", f"with {false} others that {text}"]
+    )
     return f"{s.name} said {where} [{s.n}].", false
 
 
@@ -147,7 +155,13 @@ def day(r: Random, s: Statement, others: Sequence[Statement]) -> Lie | None:
     false = r.choice(DAYS)
     if s.article.published and r.random() < 0.5:
         on = s.article.published
-        false = r.choice([f"{on.day % 28 + 1} {on:%B %Y}", f"{on:%B} {on.day}, {on.year - 1}", f"{on.day}th of {on.replace(day=1, month=on.month % 12 + 1):%B}"])
+        false = r.choice(
+            [
+                f"{on.day % 28 + 1} {on:%B %Y}",
+                f"{on:%B} {on.day}, {on.year - 1}",
+                f"{on.day}th of {on.replace(day=1, month=on.month % 12 + 1):%B}",
+            ]
+        )
     text = plain(s) or "it was so"
     form = r.choice([f"{s.name} said {false} that {text} [{s.n}].", f"{s.name} said on {false} that {text} [{s.n}]."])
     return form, false
@@ -156,7 +170,10 @@ def day(r: Random, s: Statement, others: Sequence[Statement]) -> Lie | None:
 def uncited(r: Random, s: Statement, others: Sequence[Statement]) -> Lie | None:
     """No citation, or one of nothing."""
     text = plain(s) or "it was so"
-    return f"{s.name} said that {text}{r.choice(['', ' [9999]', ' []', ' [one]', ' (1)', ' [0]', f' [{s.n}, 9998]'])}.", text
+    return (
+        f"{s.name} said that {text}{r.choice(['', ' [9999]', ' []', ' [one]', ' (1)', ' [0]', f' [{s.n}, 9998]'])}.",
+        text,
+    )
 
 
 def turned_round(r: Random, s: Statement, others: Sequence[Statement]) -> Lie | None:

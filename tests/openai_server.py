@@ -47,7 +47,9 @@ class Handler(BaseHTTPRequestHandler):
             return None
         if not told.asked[-1].get("stream"):
             choice = {"index": 0, "message": {"role": "assistant", "content": told.text}, "finish_reason": "stop"}
-            return self.whole(200, {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]})
+            return self.whole(
+                200, {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
+            )
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Transfer-Encoding", "chunked")

@@ -107,14 +107,13 @@ def test_honest_sentences_pass(told: Told, check: Check) -> None:
 def test_sentences_as_models_write_them_pass(told: Told, check: Check) -> None:
     def shares(text: str, s: Statement) -> int:
         mine = set(re.findall(r"\w+", text.lower()))
-        named = str(s.name).split()[-1] in text and (str(s.name) in text or True)
+        named = str(s.name).split()[-1] in text
         return len(mine & set(re.findall(r"\w+", f"{s.name} {s.text}".lower()))) if named else -1
 
     struck = []
     for text in WRITTEN:
         s = max(told, key=lambda s: shares(text, s))
         for piece in cut(cleaned(text[:-1] + f" [{s.n}]." if text[-1] == "." else f"{text} [{s.n}].") + "\n")[0]:
-            if fault := check.sentence(piece, None).fault:
-                struck.append((piece, fault, s.text))
-    print(*struck, sep="\n")
-    assert len(struck) <= 8
+            sentence = check.sentence(piece, None)
+            struck += [(piece, sentence.fault)] if sentence.fault else []
+    assert len(struck) <= 3, struck

@@ -4,8 +4,9 @@
     checked.fault    # '' or what is wrong with it
 
 Every quotation must stand in a cited statement as its speaker's own words, and is then replaced by the article's text
-at that place. Every name, number and date must stand there. The speaker must be named as the one who said it. A paraphrase
-must have half its words in common with what it cites, and no negation of its own. What cannot be told is a fault.
+at that place. Every name, number and date must stand there. The speaker must be named as the one who said it. A
+paraphrase must have half its words in common with what it cites, and no negation of its own. What cannot be told is a
+fault.
 """
 
 from __future__ import annotations

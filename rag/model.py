@@ -1,8 +1,8 @@
 """The language model, where one is set: loaded by name through LangChain, its words streamed, within limits.
 
 Nothing here runs, and nothing is sent anywhere, unless ONRECORD_MODEL names a model. What it may cost is bounded: so
-many seconds, so many characters. Whatever goes wrong is a ModelError of one sentence; what a provider's own error says is
-not shown, for it may hold keys and addresses.
+many seconds, so many characters. Whatever goes wrong is a ModelError of one sentence; what a provider's own error says
+is not shown, for it may hold keys and addresses.
 """
 
 from __future__ import annotations

@@ -3,8 +3,9 @@
     retriever = StatementRetriever(archive=Archive.open("archive"))
     documents = retriever.invoke("what did Lavrov say about Patriot?")
 
-An answer that abstains is an empty list. What narrows it, and how many documents there may be, is set with the retriever
-or at a call: `retriever.invoke(question, narrowed=Filter(outlet="Harbour Post"), k=5)`, and so with `ainvoke` and `batch`.
+An answer that abstains is an empty list. What narrows it, and how many documents there may be, is set with the
+retriever or at a call: `retriever.invoke(question, narrowed=Filter(outlet="Harbour Post"), k=5)`, and so with `ainvoke`
+and `batch`.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ def made_up(count: int) -> Iterator[tuple[Article, list[Quotation]]]:
         people += [(chance.choice(firsts), "smith")] if chance.random() < 0.05 else []
         names = [last if chance.random() < 0.2 else f"{first} {last}" for first, last in people]
         yield (
-            Article(f"a{n}", "word " * 9),
+            Article(f"a{n}", f"{'word ' * 9}{n}"),
             [
                 Quotation((Span(5 * i, 5 * i + 4),), Source(None, name.title(), None, Being.PERSON, 1.0))
                 for i, name in enumerate(names)

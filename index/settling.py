@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -31,9 +32,14 @@ def _trimmed(found: list[Mention]) -> list[Mention]:
     """The mentions without the capitals that only happen to stand beside a name: "Barack Obama Election Day"."""
     sure = {tuple(part.lower() for part in m.parts) for m in found if m.sure and is_given(m.parts[0].lower())}
     alone = {m.surname for m in found if len(m.parts) == 1}
+    times = Counter(tuple(part.lower() for part in m.parts) for m in found)
     trimmed = []
     for m in found:
         lows = tuple(part.lower() for part in m.parts)
+        stray = len(lows) == 2 and m.frame == 0 and m.opens and not is_given(lows[0]) and not m.role
+        if stray and lows[1] in alone and times[lows] == 1:
+            m = _cut(m, 1, 2)  # "Derelict Obama" over an article about Obama
+            lows = lows[1:]
         if len(lows) > 2 and is_given(lows[0]) and lows[1] in alone and not alone & set(lows[2:]):
             m = _cut(m, 0, 2)
         elif len(lows) > 2 and m.surname not in names.SUFFIXES:

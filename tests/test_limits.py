@@ -20,7 +20,7 @@ from index.settings import load_settings
 from index.vocabulary import Article
 from tests import files
 
-SLOW = b"<html><body>" + b"<table><tr><td>" * 30_000 + b"She said no."
+SLOW = b"<html><body>" + b"<p>She said no to the harbour, and to its pilots.</p>" * 60_000
 
 
 def test_a_file_that_takes_too_long_is_named_and_the_next_is_read(tmp_path: Path) -> None:

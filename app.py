@@ -19,6 +19,7 @@ from index.database import FILE
 from index.errors import NotFound, OnRecordError
 from index.readers import SUFFIXES
 from index.settings import Settings
+from pages import summary
 from rag import fragments
 from rag.answer import Answer, CitedPassage, Place, Statement
 from rag.conversation import NEAR, PAGE, Turn, answered_again, asked, meaning, narrowing, without
@@ -61,6 +62,7 @@ def main() -> None:
     if files:
         with files:
             take(archive, folder)
+    summary.fill()
 
 
 @st.cache_resource(show_spinner=False, validate=lambda archive: (archive.folder / FILE).is_file())
@@ -200,6 +202,7 @@ def draw(i: int, turn: Turn, held: Holdings) -> None:
     if answer.passages:
         st.html(fragments.heading("Passages", "parts of articles that speak of it"))
         draw_list(i, "passages", answer.passages, turn.passages, PAGE)
+    summary.place(i, answer)
 
 
 def draw_chips(i: int, turn: Turn, answer: Answer, held: Holdings) -> None:

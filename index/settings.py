@@ -15,13 +15,17 @@ PACKAGED_MODEL = "all-MiniLM-L6-v2"
 class Settings(BaseSettings):
     """Read once at the edge (command line, page) and handed down."""
 
-    model_config = SettingsConfigDict(env_prefix="ONRECORD_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="ONRECORD_", frozen=True, protected_namespaces=())
 
     archive: Path = Path("archive")
     embedder: str = PACKAGED_MODEL
     """The packaged model, or any sentence-transformers model by name or folder."""
     cache: Path | None = None
     """Where the exported model is kept; the user's cache folder when unset."""
+    model: str = ""
+    """The language model that also writes an answer as a paragraph, "PROVIDER:MODEL"; none when empty."""
+    model_seconds: float = Field(default=60, gt=0)
+    """How long it may take for that."""
     max_file_mb: int = 512
     """A file larger than this, or that unpacks to more, is refused."""
     reader_seconds: float = Field(default=60, gt=0)

@@ -24,6 +24,7 @@ for _command in (
     *(articles.add, questions.ask, articles.extract, speakers.speakers, articles.status, articles.rebuild),
     articles.backup,
     *(articles.remove, speakers.export, corrections.correct, corrections.same, corrections.apart, questions.chat),
+    questions.mcp,
 ):
     app.command()(_command)
 

@@ -3,17 +3,20 @@
     retriever = StatementRetriever(archive=Archive.open("archive"))
     documents = retriever.invoke("what did Lavrov say about Patriot?")
 
-An answer that abstains is an empty list.
+An answer that abstains is an empty list. What narrows it, and how many documents there may be, is set with the
+retriever or at a call: `retriever.invoke(question, narrowed=Filter(outlet="Harbour Post"), k=5)`, and so with `ainvoke`
+and `batch`.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.callbacks import AsyncCallbackManagerForRetrieverRun, CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
+from langchain_core.runnables import run_in_executor
+from pydantic import ConfigDict, Field
 
 from index.archive import Archive
 from index.rows import Filter
@@ -26,7 +29,9 @@ class StatementRetriever(BaseRetriever):
     """What the page would show for a question, as Documents; none when the archive has no answer.
 
     page_content is the article's text at `spans`, nothing else. `near` adds the statements that are only near the
-    question, told apart by `match` in their metadata.
+    question, told apart by `match` in their metadata. `score` there is the rank's, comparable within one answer;
+    `confidence`, from 0 to 1, is that the words are rightly found. `least` leaves out what is less sure. `k` is how
+    many documents there are at most, the best first; all when None.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -34,11 +39,30 @@ class StatementRetriever(BaseRetriever):
     archive: Archive
     narrowed: Filter = Filter()
     near: bool = False
+    least: float = Field(default=0.0, ge=0, le=1)
+    k: int | None = Field(default=None, ge=1)
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        answer = ask(self.archive, query, narrowed=self.narrowed)
-        shown = answer.statements if self.near else answer.matches
-        return [*map(_statement, shown), *map(_passage, answer.passages)]
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun | None = None,
+        narrowed: Filter | None = None,
+        k: int | None = None,
+    ) -> list[Document]:
+        answer = ask(self.archive, query, narrowed=self.narrowed if narrowed is None else narrowed)
+        shown = [s for s in (answer.statements if self.near else answer.matches) if s.confidence >= self.least]
+        return [*map(_statement, shown), *map(_passage, answer.passages)][: self.k if k is None else k]
+
+    async def _aget_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: AsyncCallbackManagerForRetrieverRun,
+        narrowed: Filter | None = None,
+        k: int | None = None,
+    ) -> list[Document]:
+        return await run_in_executor(None, self._get_relevant_documents, query, narrowed=narrowed, k=k)
 
 
 def _statement(statement: Statement) -> Document:

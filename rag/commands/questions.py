@@ -23,6 +23,7 @@ def ask(
     as_json: AsJson = False,
     batch: Annotated[Path | None, typer.Option(help="A .jsonl of questions: id, and question or turns.")] = None,
     today: Annotated[str | None, typer.Option(help="The day that “last week” is counted from: YYYY-MM-DD.")] = None,
+    struck: Annotated[bool, typer.Option("--struck", help="Show also what was struck of a model's summary.")] = False,
 ) -> None:
     """Ask who said what. A question without an answer is answered with the reason, and exits 0."""
     from rag.ask import ask as ask_archive
@@ -35,6 +36,9 @@ def ask(
     if batch is None:
         answer = ask_archive(source, question or "", today=day)
         typer.echo(json.dumps(answer_to_json(answer), ensure_ascii=False) if as_json else _told(answer))
+        if not as_json:
+            for line in _summary(answer, struck):
+                typer.echo(fit(line))
         return
     for row in _questions(batch):
         previous = None
@@ -53,6 +57,33 @@ def chat(archive: Folder = None) -> None:
     folder = folder_of(archive)
     typer.echo(f"Opening the page over {folder}. Stop it with Ctrl-C.", err=True)
     raise typer.Exit(serve(folder))
+
+
+def mcp(archive: Folder = None) -> None:
+    """Serve the archive to assistants over the Model Context Protocol, on standard input and output."""
+    from rag.server import serve
+
+    serve(opened(archive))
+
+
+def _summary(answer: Answer, struck: bool) -> Iterator[str]:
+    """What the model of the settings makes of an answer, or why that is not shown; nothing where no model is set."""
+    from index.settings import load_settings
+
+    settings = load_settings()
+    if not settings.model:
+        return
+    from rag.writer import summarize
+
+    for paragraph in summarize(answer, settings):
+        if not paragraph.ended:
+            continue
+        if paragraph.stands:
+            yield f"\nSummary, written by {settings.model} and checked against the statements:\n    {paragraph.text}"
+        if paragraph.line:
+            yield f"\n({paragraph.line})"
+        if struck:
+            yield from (f"    struck: {s.text} ({s.fault})" for s in paragraph.struck)
 
 
 def _questions(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,104 @@
+"""What a language model wrote, made plain: characters that carry nothing taken out, cut into sentences and words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+CITATION = re.compile(r"\s*\[(\d{1,4}(?:\s*[,;]\s*\d{1,4})*)\]")
+WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’.]\w+)*")
+_PLAIN = frozenset(" .,;:!?'\"“”‘’«»„()[]-–—%$€£¥&/\n")
+"""The signs that prose may have, besides letters and digits."""
+_MARKUP = re.compile(r"^[ \t]*(?:[-–•*#]+|\d{1,2}[.)])[ \t]+|\*+|_{2,}", re.M)
+_END = re.compile(r"[.!?]['\"”’»)]*(?:\s*\[[\d,;\s]*\])*\.?(?=\s+(?:[^\s\[]|\[[^\d\s]))|\n")
+_ABBREVIATION = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Capt|St|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|"
+    r"Nov|Dec))\.$"
+)
+_OPENING, _CLOSING = "“„«", "”»"
+_FOLDED = str.maketrans("‘’ʼ“”„«»–—‐‑", '\'\'\'"""""----')
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def low(self) -> str:
+        """In lower case, apostrophes alike, no points: "US" for "U.S."."""
+        return self.text.lower().replace("’", "'").replace(".", "")
+
+
+def plain(text: str) -> str:
+    """The text in composed, compatible characters (NFKC), without marks of format and without Markdown's signs."""
+    composed = unicodedata.normalize("NFKC", text.replace("…", "...")).replace("\r", "\n").replace("\t", " ")
+    if not composed.replace("\n", "").isprintable():
+        composed = "".join(c for c in composed if c == "\n" or unicodedata.category(c)[0] != "C")
+    return _MARKUP.sub("", composed)
+
+
+def is_plain(text: str) -> bool:
+    """True when it holds letters, digits and the signs of prose, nothing else."""
+    return all(c in _PLAIN or c.isalnum() for c in text)
+
+
+def cut(text: str) -> tuple[list[str], str]:
+    """The whole sentences of a text that is still being written, with their citations, and the rest.
+
+    A sentence never ends inside quotation marks that stand open. What is rejoined wrongly is only checked together.
+    """
+    found, start = [], 0
+    for match in _END.finditer(text):
+        piece = text[start : match.end()]
+        if "\n" not in match[0] and (_open(piece) or _ABBREVIATION.search(text[start : match.start() + 1])):
+            continue
+        if piece.strip():
+            found.append(piece.strip())
+        start = match.end()
+    return found, text[start:]
+
+
+def _open(text: str) -> bool:
+    depth = sum(text.count(mark) for mark in _OPENING) - sum(text.count(mark) for mark in _CLOSING)
+    return depth > 0 or text.count('"') % 2 == 1
+
+
+def cited(sentence: str) -> list[int]:
+    """The numbers that a sentence cites, in order, each once."""
+    found = [int(number) for match in CITATION.finditer(sentence) for number in re.findall(r"\d+", match[1])]
+    return list(dict.fromkeys(found))
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text, in order; hyphens and dashes part them."""
+    return list(_words(text))
+
+
+def _words(text: str) -> Iterator[Word]:
+    for match in WORD.finditer(text):
+        yield Word(match[0], match.start(), match.end())
+
+
+def folded(text: str) -> tuple[str, list[int]]:
+    """The text with one form of each quotation mark, dash and space, and for each of its characters the offset in the
+    original that it comes from."""
+    out: list[str] = []
+    origins: list[int] = []
+    for offset, character in enumerate(text):
+        if character.isspace():
+            if out and out[-1] == " ":
+                continue
+            character = " "
+        elif not character.isascii():
+            character = "..." if character == "…" else unicodedata.normalize("NFKC", character).translate(_FOLDED)
+            if unicodedata.category(character[:1] or "\u200b")[0] == "C":
+                continue
+        out += character
+        origins += [offset] * len(character)
+    return "".join(out), origins

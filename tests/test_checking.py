@@ -1,0 +1,119 @@
+"""What a language model writes is shown only where it stands in the statements it cites."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.archive import Archive
+from index.rows import Filter
+from rag.answer import Statement
+from rag.checking import Check
+from rag.prose import cited, cut
+from rag.prose import plain as cleaned
+from rag.retrieve import everything
+from rag.statements import statements
+from tests.model_prose import LIES, WRITTEN, Liar, honest
+
+
+class Told(list[Statement]):
+    """Statements that hypothesis need not print."""
+
+    def __repr__(self) -> str:
+        return f"{len(self)} statements"
+
+
+@pytest.fixture(scope="session")
+def told(archive: Archive) -> Told:
+    """Every statement of the archive whose speaker is known, numbered anew."""
+    found = statements(archive, [c for c in everything(archive, Filter()) if c.answers], ())
+    return Told(replace(s, n=n) for n, s in enumerate((s for s in found if s.name), 1))
+
+
+@pytest.fixture(scope="session")
+def check(told: Told) -> Check:
+    return Check(told)
+
+
+def shown(check: Check, text: str) -> str:
+    """What of a text is shown, as the writer does it."""
+    whole, rest = cut(cleaned(text))
+    out, before = [], None
+    for piece in [*whole, rest]:
+        sentence = check.sentence(piece, before)
+        before = None if sentence.fault else sentence.speaker
+        out += [] if sentence.fault else [sentence.text]
+        for quote in sentence.quotes:
+            assert sentence.text[quote.at.start : quote.at.end] == quote.span.of(quote.article.text)
+    return " ".join(out)
+
+
+def verified(text: str, told: Told) -> None:
+    """An oracle of its own: quotations, capitals and digits that are shown stand in a cited statement."""
+    numbers = cited(text)
+    sources = [s for s in told if s.n in numbers]
+    assert sources
+    given = " ".join(f"{s.name} {s.role} {s.article.outlet} {s.article.published} {s.text}" for s in sources)
+    if any(s.article.published for s in sources):
+        given += " " + " ".join(f"{s.article.published:%-d %B %Y}" for s in sources if s.article.published)
+    for words in re.findall(r"“([^”]*)”", text):
+        assert any(words in s.article.text and words.strip(" “”,.") in s.text for s in sources)
+    bare = re.sub(r"\[[^\]]*\]", "", text)
+    for digits in re.findall(r"\d+", bare):
+        assert re.search(rf"(?<!\d){digits}(?!\d)|0{digits}(?!\d)", given)
+    for name in re.findall(r"(?<!^)(?<![.!?] )\b[A-ZÀ-Ž]\w+", bare):
+        assert name.lower() in given.lower()
+
+
+@settings(max_examples=10_000)
+@given(st.integers(0, 2**64), st.sampled_from(LIES), st.booleans())
+def test_no_lie_is_shown(told: Told, check: Check, seed: int, lie: Liar, among: bool) -> None:
+    random = Random(seed)
+    made = None
+    while made is None:
+        s = random.choice(told)
+        made = lie(random, s, told)
+    sentence, false = made
+    about = [honest(random, random.choice(told)) or "" for _ in range(2)] if among else ["", ""]
+    true = {shown(check, text) for text in about}
+    whole, rest = cut(shown(check, f"{about[0]} {sentence} {about[1]}") + "\n")
+    assert not rest
+    assert set(whole) <= true, (sentence, false, whole)
+    for each in whole:
+        verified(each, told)
+
+
+@settings(max_examples=1_000)
+@given(st.text(max_size=300), st.integers(0, 10**6))
+def test_any_text_is_verified_or_not_shown(told: Told, check: Check, text: str, which: int) -> None:
+    s = told[which % len(told)]
+    for each in cut(shown(check, f"{s.name} said that {text} [{s.n}].") + "\n")[0]:
+        verified(each, told)
+
+
+def test_honest_sentences_pass(told: Told, check: Check) -> None:
+    random = Random(9)
+    every = [text for _ in range(40) for s in told if (text := honest(random, s))][:1000]
+    struck = [(text, f) for text in every if (f := check.sentence(cleaned(text), None).fault)]
+    assert len(every) == 1000
+    assert len(struck) <= 20, struck
+
+
+def test_sentences_as_models_write_them_pass(told: Told, check: Check) -> None:
+    def shares(text: str, s: Statement) -> int:
+        mine = set(re.findall(r"\w+", text.lower()))
+        named = str(s.name).split()[-1] in text
+        return len(mine & set(re.findall(r"\w+", f"{s.name} {s.text}".lower()))) if named else -1
+
+    struck = []
+    for text in WRITTEN:
+        s = max(told, key=lambda s: shares(text, s))
+        for piece in cut(cleaned(text[:-1] + f" [{s.n}]." if text[-1] == "." else f"{text} [{s.n}].") + "\n")[0]:
+            sentence = check.sentence(piece, None)
+            struck += [(piece, sentence.fault)] if sentence.fault else []
+    assert len(struck) <= 3, struck

@@ -1,0 +1,91 @@
+"""The page with a language model: cards first, prose after, what was struck on request, one line when it fails."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from index.archive import Archive
+from tests.openai_server import Behaviour
+from tests.openai_server import serving as speaking
+from tests.test_browser import CHROMIUM, LAVROV, browser, opened, serving
+from tests.test_writer import TRUE
+
+__all__ = ["browser"]
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
+
+
+@pytest.fixture
+def behaviour() -> Behaviour:
+    return Behaviour()
+
+
+@pytest.fixture
+def address(seeds: Archive, behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    with speaking(behaviour) as model:
+        for name, value in (("OPENAI_BASE_URL", model), ("OPENAI_API_KEY", "sk-secret")):
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("ONRECORD_MODEL", "openai:gpt-test")
+        with serving(seeds.folder) as address:
+            yield address
+
+
+def test_cards_come_first_then_prose_and_what_was_struck(
+    browser: Browser, address: str, behaviour: Behaviour, tmp_path: Path
+) -> None:
+    behaviour.text, behaviour.fault = f"{TRUE} Putin <b>agreed</b> [1].\n", "hangs"
+    for page in opened(browser, address):
+        box = page.get_by_test_id("stChatInputTextArea")
+        box.fill(LAVROV)
+        box.press("Enter")
+        turn = page.locator(".st-key-turn-0")
+        expect(turn.locator("article.statement")).to_have_count(2, timeout=30_000)
+        expect(turn.locator(".model .prose")).to_contain_text("he said [1].", timeout=30_000)
+        expect(turn.locator(".struck")).to_have_count(0)
+        page.screenshot(path=tmp_path / "streaming.png")
+        behaviour.leave.set()
+        expect(turn.locator(".model .line")).to_have_text(
+            "1 sentence of the summary could not be verified and was left out.", timeout=30_000
+        )
+        expect(turn.locator(".model .prose")).to_have_text(TRUE)
+        expect(turn.locator(".struck s")).to_be_hidden()
+        turn.locator(".struck summary").click()
+        expect(turn.locator(".struck s")).to_have_text("Putin <b>agreed</b> [1].")
+        expect(turn.locator(".struck b")).to_have_count(0)
+        page.screenshot(path=tmp_path / "struck.png", full_page=True)
+        asked = len(behaviour.asked)
+        turn.get_by_role("button", name="[1]").first.click()
+        expect(page.locator(".article mark.words").first).to_be_in_viewport()
+        page.keyboard.press("Escape")
+        assert len(behaviour.asked) == asked
+
+
+@pytest.mark.parametrize(("fault", "line"), [("500", "refused to answer (HTTP 500)"), ("floods", "was cut off")])
+def test_a_failing_model_is_one_line_under_the_answer(
+    browser: Browser, address: str, behaviour: Behaviour, tmp_path: Path, fault: str, line: str
+) -> None:
+    behaviour.fault = fault
+    for page in opened(browser, address):
+        box = page.get_by_test_id("stChatInputTextArea")
+        box.fill(LAVROV)
+        box.press("Enter")
+        turn = page.locator(".st-key-turn-0")
+        expect(turn.locator(".model .line")).to_contain_text(line, timeout=30_000)
+        expect(turn.locator("article.statement")).to_have_count(2)
+        expect(turn.locator(".model .prose")).to_have_count(0)
+        page.screenshot(path=tmp_path / f"{fault}.png", full_page=True)
+
+
+def test_nothing_is_asked_where_no_model_is_set(browser: Browser, seeds: Archive, tmp_path: Path) -> None:
+    assert "ONRECORD_MODEL" not in os.environ
+    with serving(seeds.folder) as address:
+        for page in opened(browser, address):
+            box = page.get_by_test_id("stChatInputTextArea")
+            box.fill(LAVROV)
+            box.press("Enter")
+            expect(page.locator(".st-key-turn-0 article.statement")).to_have_count(2, timeout=30_000)
+            expect(page.locator(".model")).to_have_count(0)

@@ -18,7 +18,10 @@ from rag.fragments import results, statement
 from rag.intake import result
 from rag.markup import html, label, web
 from rag.query import Intent, Named, Query
-from rag.view import card, chips, filter_chips, opened, passage_card, resolved, runs
+from rag.card import card, passage_card
+from rag.chips import chips, filter_chips
+from rag.clause import runs
+from rag.opened import opened, resolved
 
 LAVROV = Speaker("sergei-lavrov", "Sergei Lavrov", Being.PERSON, ("Lavrov",), (Role("minister", 2),), 3, 1)
 QUERY = Query("q", Intent.SAID_BY, Named("Lavrov", (LAVROV,)), "Patriot", carried=("speaker",))

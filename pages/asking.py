@@ -43,9 +43,7 @@ def greeting(held: Held) -> DeltaGenerator | None:
             st.html(fragments.command(f"onrecord add FILES --archive {held.folder}"))
             return files
         for i, example in enumerate(held.holdings.examples):
-            st.button(
-                label(example), key=f"example-{i}", on_click=st.session_state.update, kwargs={"asked": example}
-            )
+            st.button(label(example), key=f"example-{i}", on_click=st.session_state.update, kwargs={"asked": example})
     return None
 
 

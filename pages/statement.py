@@ -11,6 +11,7 @@ from pages.held import Held, script
 from rag import fragments
 from rag.answer import CitedPassage, Place, Statement
 from rag.card import Card, also, passage_card, standing_card, variant, where
+from rag.citation import citation
 from rag.markup import label
 from rag.opened import opened
 from rag.standing import Standing, standings
@@ -34,6 +35,8 @@ def draw_statement(key: str, standing: Standing, held: Held) -> None:
             for p, place in enumerate(found.places):
                 if st.button(label(also(found, place)), key=f"open-{key}-{p}", type="tertiary"):
                     open_article(found, place)
+            if standing.held:
+                st.html(fragments.copier(citation(found).text), width="content")
             if standing.held and st.button("Correct", key=f"correct-{key}", type="tertiary", help="Say who said it"):
                 correcting(standing, held)
             if standing.ruling:

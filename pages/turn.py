@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
+from index.archive import Archive
 from pages.held import Held
 from pages.statement import draw_passage, draw_statements
 from pages.turns import again, show, widen
@@ -14,6 +16,7 @@ from rag import fragments
 from rag.answer import Answer, CitedPassage, Statement
 from rag.chips import Chip, chips, filter_chips
 from rag.conversation import NEAR, PAGE, Turn, meaning, without
+from rag.export import FORMS, export
 from rag.markup import label
 
 
@@ -37,6 +40,24 @@ def draw(i: int, turn: Turn, held: Held) -> None:
     if answer.passages:
         st.html(fragments.heading("Passages", "parts of articles that speak of it"))
         draw_list(i, "passages", answer.passages, turn.passages, PAGE, held)
+    if answer.matches and held.archive:
+        draw_taking(i, answer, held.archive)
+
+
+def draw_taking(i: int, answer: Answer, archive: Archive) -> None:
+    """The answer to take along; it is checked against the archive when it is taken."""
+    with st.container(key=f"take-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.html('<p class="count">Take along</p>', width="content")
+        for form in FORMS:
+            st.download_button(
+                form.name,
+                partial(export, archive, answer, form),
+                f"statements.{form.suffix}",
+                form.mime,
+                key=f"take-{i}-{form.suffix}",
+                type="tertiary",
+                on_click="ignore",
+            )
 
 
 def draw_chips(i: int, turn: Turn, answer: Answer, names: dict[str, str]) -> None:

@@ -17,7 +17,7 @@ from rag.answer import Statement
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|‘[^’]*’(?!\w)", re.S)
 _APART = 160
 """Characters between a statement's pieces from which they are shown apart."""
-_PARTING = re.compile("[\n“”\"„«»]")
+_PARTING = re.compile('[\n“”"„«»]')
 """What lies between pieces that belong to different paragraphs, or have somebody's words between them."""
 
 

@@ -13,7 +13,6 @@ from rag.intake import Result
 from rag.markup import html
 from rag.report import summary
 
-
 _FAILURES = 50
 _OUTLETS = 6
 
@@ -32,6 +31,11 @@ def statement(card: Card) -> str:
         f'<article class="statement {shape}"><header>{who}{role}<span class="kind">{html(card.what)}</span></header>'
         f'{struck}<{tag} class="words" dir="auto">{words}</{tag}></article>'
     )
+
+
+def copier(citation: str) -> str:
+    """The button that copies a citation; pages/arrival.js listens to it."""
+    return f'<button type="button" class="copy" data-citation="{html(citation)}">Copy citation</button>'
 
 
 def _run(run: Run) -> str:

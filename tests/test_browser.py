@@ -18,6 +18,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from index.archive import Archive
+from rag.ask import ask as answered
+from rag.citation import citation
+from rag.export import FORMS, export
 from tests.conftest import ROOT, SEED
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -179,6 +182,28 @@ def test_a_correction_waits_for_another_writer(page: Page, folder: Path) -> None
     expect(card.locator(".name")).to_have_text("nobody named")
     card.get_by_role("button", name="Undo").click()
     expect(card.locator(".name")).to_have_text("Sergei Lavrov")
+
+
+def test_a_citation_is_copied_with_one_click(page: Page, archive: Archive) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    card = ask(page, LAVROV).locator(".st-key-card-0-shown-2")
+    card.get_by_role("button", name="Copy citation").click()
+    expect(card.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == citation(answered(archive, LAVROV).matches[1]).text
+    assert copied.startswith("Russian Foreign Minister Sergei Lavrov stated that Washington")
+    assert "— Sergei Lavrov, Russian foreign minister (paraphrase)." in copied
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("Markdown", "md"), ("CSV", "csv"), ("JSON", "json"), ("Word", "docx")])
+def test_an_answer_is_taken_along(page: Page, archive: Archive, name: str, suffix: str) -> None:
+    turn = ask(page, LAVROV)
+    with page.expect_download() as download:
+        turn.get_by_role("button", name=name, exact=True).click()
+    assert download.value.suggested_filename == f"statements.{suffix}"
+    form = next(form for form in FORMS if form.suffix == suffix)
+    if suffix != "docx":
+        assert download.value.path().read_bytes() == export(archive, answered(archive, LAVROV), form)
 
 
 def test_a_place_far_down_is_scrolled_to(page: Page) -> None:

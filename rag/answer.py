@@ -60,7 +60,7 @@ class Statement:
     it is unclear who is meant. `match` tells what answers the question from what is only near it. `context` is the
     passage around it. `places` are further places of the same words: other publications of the article, other
     articles; in another version of the same story a few words may differ. `corrected`: a person said whose words they
-    are.
+    are. `row` is where the archive keeps the text that it was found in.
     """
 
     n: int
@@ -80,6 +80,7 @@ class Statement:
     places: tuple[Place, ...] = ()
     carrier: str | None = None
     corrected: bool = False
+    row: int = 0
 
     @property
     def text(self) -> str:

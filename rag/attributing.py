@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from index import lexicon, names
 from index.verbs import FORMS, Form
-from rag.clause import Clause, Run
+from rag.claim import Clause, Run
 from rag.grounds import Ground
 from rag.prose import words
 

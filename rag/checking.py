@@ -21,7 +21,7 @@ from index.verbs import FORMS
 from index.vocabulary import Article, Span
 from rag import attributing, figures, prose
 from rag.answer import Statement
-from rag.clause import FIRST_PERSON, FREE, OPENERS, Clause, Run, runs
+from rag.claim import FIRST_PERSON, FREE, OPENERS, Clause, Run, runs
 from rag.grounds import Ground, bare, negated
 from rag.topic import content_stems
 

@@ -1,96 +1,92 @@
-"""A sentence's own prose, without its quotations and citations: its words, and which of them are names."""
+"""A statement's words with what reports them around them, so that a paraphrase reads as the article has it.
+
+Every run is cut from the article; joined, the runs of a part are `article.text[start:end]`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
 
-from index import lexicon
-from rag import figures
-from rag.grounds import bare
-from rag.prose import Word
+from index.vocabulary import Kind, Span, hull
+from rag.answer import Statement
 
-FREE = re.compile(r"[a-z]+(?:['’][a-z]+)?")
-FIRST_PERSON = frozenset("i we me us my mine our ours myself ourselves".split())
-_PARTICLES = frozenset("of de del della di da van von der den bin ibn al el la le du dos".split())
-OPENERS = (
-    lexicon.PREPOSITIONS
-    | lexicon.CONJUNCTIONS
-    | lexicon.ADVERBS
-    | lexicon.DETERMINERS
-    | lexicon.PRONOUN_SUBJECTS
-    | frozenset(
-        "according asked speaking commenting responding writing separately finally additionally overall in".split()
-    )
-) - FIRST_PERSON
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|‘[^’]*’(?!\w)", re.S)
+_APART = 160
+"""Characters between a statement's pieces from which they are shown apart."""
+_PARTING = re.compile('[\n“”"„«»]')
+"""What lies between pieces that belong to different paragraphs, or have somebody's words between them."""
+
+
+class Part(StrEnum):
+    """What a run is of a statement."""
+
+    CONTENT = "content"
+    SOURCE = "source"
+    CUE = "cue"
+    BETWEEN = "between"
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Names side by side, as one name; `first` and `after` count in the words of the sentence."""
-
-    words: tuple[Word, ...]
-    first: int
-    after: int
-
-    @property
-    def tokens(self) -> tuple[str, ...]:
-        """Its words, less what ends a possessive."""
-        return tuple(bare(word.text) for word in self.words)
-
-    @property
-    def owns(self) -> bool:
-        """True for a possessive."""
-        return self.words[-1].text.endswith(("'s", "’s", "'", "’"))
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A sentence without its quotations and citations: its words, its names, and the text, blank where they stood."""
+    """A stretch of a card's words: the speaker's own (`verbatim`), or the reporter's; and what it is there."""
 
     text: str
-    words: Sequence[Word]
-    runs: Sequence[Run]
-    opens_quoted: bool
-
-    def between(self, i: int, j: int) -> str:
-        """The text between two words."""
-        return self.text[self.words[i].end : self.words[j].start]
-
-    def run_at(self, i: int) -> Run | None:
-        """The name that begins at a word, or whose middle it is."""
-        return next((run for run in self.runs if run.first <= i < run.after), None)
+    verbatim: bool
+    part: Part = Part.CONTENT
 
 
-def runs(text: str, words: Sequence[Word]) -> list[Run]:
-    """The names: words that are not plain words in lower case, nor an opening word; side by side they are one."""
-    found: list[Run] = []
-    i = 0
-    while i < len(words):
-        if not _is_name(words, i):
-            i += 1
-            continue
-        j = i + 1
-        while j < len(words) and _joined(text, words[j - 1], words[j]):
-            k = j
-            while k < len(words) and k - j < 2 and words[k].text in (*_PARTICLES, "the") and k > j - 1:
-                k += 1
-            if k >= len(words) or not _is_name(words, k) or (k > j and not _joined(text, words[k - 1], words[k])):
-                break
-            j = k + 1
-        found.append(Run(tuple(words[i:j]), i, j))
-        i = j
-    return found
+def clause(statement: Statement) -> tuple[tuple[Run, ...], ...]:
+    """The statement in parts, each in runs: a quotation's words alone; of a paraphrase the source, the cue and what
+    stands between them too, as far as they stand near."""
+    text = statement.article.text
+    if statement.kind is Kind.DIRECT:
+        return tuple((Run(span.of(text), True),) for span in statement.place.spans)
+    return tuple(tuple(_runs(text, part, statement)) for part in _parts(text, statement))
 
 
-def _joined(text: str, a: Word, b: Word) -> bool:
-    """True when nothing but a space, a hyphen or the point of an initial stands between, and no possessive ends."""
-    return text[a.end : b.start] in (" ", "-", "", ". ") and not a.text.endswith(("'s", "’s"))
+def runs(text: str, kind: Kind) -> tuple[Run, ...]:
+    """The text cut where quotation marks open and close; one run where nothing is verbatim."""
+    cuts = [m.span() for m in _QUOTED.finditer(text)] if kind is Kind.MIXED else []
+    found, at = list[Run](), 0
+    for start, end in cuts:
+        found += [Run(text[at:start], False), Run(text[start:end], True)]
+        at = end
+    found.append(Run(text[at:], False))
+    return tuple(run for run in found if run.text)
 
 
-def _is_name(words: Sequence[Word], i: int) -> bool:
-    text = words[i].text
-    if FREE.fullmatch(text) or figures.is_number(bare(text)):
-        return False
-    return not (i == 0 and text.istitle() and words[i].low in OPENERS)
+def _parts(text: str, statement: Statement) -> Iterator[Span]:
+    """The statement's pieces, joined where they stand near each other; what stands far from all content is left out."""
+    content = statement.place.spans
+    pieces = sorted([*content, *statement.cue, *([statement.written] if statement.written else [])])
+    groups = [[pieces[0]]]
+    for piece in pieces[1:]:
+        end = max(span.end for span in groups[-1])
+        between = text[end : piece.start]
+        if len(between) > _APART or _PARTING.search(between):
+            groups.append([])
+        groups[-1].append(piece)
+    for group in groups:
+        if any(span in content for span in group):
+            yield hull(group)
+
+
+def _runs(text: str, part: Span, statement: Statement) -> Iterator[Run]:
+    """A part cut where content, source and cue begin and end; they are told apart in this order."""
+    marked: Sequence[tuple[Part, Span]] = [
+        *((Part.CONTENT, span) for span in statement.place.spans),
+        *((Part.CUE, span) for span in statement.cue),
+        *((Part.SOURCE, span) for span in ([statement.written] if statement.written else [])),
+    ]
+    edges = {at for _, span in marked for at in (span.start, span.end) if part.start < at < part.end}
+    for start, end in pairwise(sorted({part.start, part.end} | edges)):
+        within = Span(start, end)
+        what = next((name for name, span in marked if span.contains(within)), Part.BETWEEN)
+        if what is Part.CONTENT:
+            yield from runs(within.of(text), statement.kind)
+        else:
+            yield Run(within.of(text), False, what)

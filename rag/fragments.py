@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
+from rag.card import Card, day
+from rag.clause import Part, Run
 from rag.holdings import Holdings
 from rag.intake import Result
 from rag.markup import html
 from rag.report import summary
-from rag.view import Card, Run, day
 
 _FAILURES = 50
 _OUTLETS = 6
@@ -24,15 +25,23 @@ def statement(card: Card) -> str:
     gap = '<span class="gap"> […] </span>'
     words = gap.join("".join(_run(run) for run in part) for part in card.parts)
     tag = "blockquote" if card.form == "direct" else "p"
-    shape = f"{card.form}{' bare' if card.bare else ''}"
+    shape = f"{card.form}{' bare' if card.bare else ''}{' struck' if card.struck else ''}"
+    struck = f'<p class="struck" role="status">{html(card.struck)}</p>' if card.struck else ""
     return (
         f'<article class="statement {shape}"><header>{who}{role}<span class="kind">{html(card.what)}</span></header>'
-        f'<{tag} class="words" dir="auto">{words}</{tag}></article>'
+        f'{struck}<{tag} class="words" dir="auto">{words}</{tag}></article>'
     )
 
 
+def copier(citation: str) -> str:
+    """The button that copies a citation; pages/arrival.js listens to it."""
+    return f'<button type="button" class="copy" data-citation="{html(citation)}">Copy citation</button>'
+
+
 def _run(run: Run) -> str:
-    return f'<span class="verbatim">{html(run.text)}</span>' if run.verbatim else html(run.text)
+    if run.verbatim:
+        return f'<span class="verbatim">{html(run.text)}</span>'
+    return html(run.text) if run.part is Part.CONTENT else f'<span class="{run.part}">{html(run.text)}</span>'
 
 
 def variant(where: str, stretches: Sequence[tuple[str, bool]]) -> str:

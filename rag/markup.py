@@ -39,6 +39,11 @@ def label(text: str) -> str:
     return _UNESCAPABLE.sub(_WORD_JOINER, escaped)
 
 
+def markdown(text: str) -> str:
+    """The text as a line of Markdown that shows it as it is."""
+    return _PUNCTUATION.sub(r"\\\g<0>", text.replace("\n", " ").replace("\r", " "))
+
+
 def web(url: str) -> str:
     """The address when it is one of a web page, http or https with a host; else ''."""
     try:

@@ -54,6 +54,7 @@ def statements(
                     carrier=_carrier(first),
                     corrected=first.stored.corrected,
                     places=tuple(place for _, place in others),
+                    row=first.stored.article,
                 )
             )
     return tuple(told)

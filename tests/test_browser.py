@@ -18,6 +18,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from index.archive import Archive
+from rag.ask import ask as answered
+from rag.citation import citation
+from rag.export import FORMS, export
 from tests.conftest import ROOT, SEED
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -140,6 +143,67 @@ def test_a_question_is_answered_and_its_citation_opens_at_the_place(page: Page, 
     assert code_points(text) == archive.lookup.articles([row])[row].text
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_statement_is_corrected_from_its_card_and_that_is_undone(page: Page) -> None:
+    card = ask(page, LAVROV).locator(".st-key-card-0-shown-1")
+    card.get_by_role("button", name="Correct").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="Who said it").fill("Daniel Smith")
+    page.get_by_role("option", name="Daniel Smith", exact=True).click()
+    dialog.get_by_role("button", name="They said it").click()
+    expect(dialog).to_have_count(0)
+    expect(card.locator(".name")).to_have_text("Daniel Smith")
+    expect(card.locator(".kind")).to_contain_text("corrected by a person")
+    expect(ask(page, LAVROV).locator("article.statement.direct, article.statement.indirect")).not_to_have_count(2)
+    card.get_by_role("button", name="Undo").click()
+    expect(card.locator(".name")).to_have_text("Sergei Lavrov")
+    expect(card.locator(".kind")).not_to_contain_text("corrected")
+
+
+def test_what_is_no_quotation_is_struck_and_can_be_taken_back(page: Page) -> None:
+    card = ask(page, LAVROV).locator(".st-key-card-0-shown-2")
+    card.get_by_role("button", name="Correct").click()
+    page.get_by_role("dialog").get_by_role("button", name="Not a quotation").click()
+    expect(card.locator("p.struck")).to_contain_text("Not a quotation (corrected by a person)")
+    expect(card.get_by_role("button", name="Correct")).to_have_count(0)
+    card.get_by_role("button", name="Undo").click()
+    expect(card.locator("p.struck")).to_have_count(0)
+
+
+def test_a_correction_waits_for_another_writer(page: Page, folder: Path) -> None:
+    card = ask(page, LAVROV).locator(".st-key-card-0-shown-1")
+    card.get_by_role("button", name="Correct").click()
+    dialog = page.get_by_role("dialog")
+    with Archive.open(folder).writing():
+        dialog.get_by_role("button", name="Nobody who is named said it").click()
+        expect(dialog.get_by_role("alert")).to_contain_text("is being written to by process")
+    dialog.get_by_role("button", name="Nobody who is named said it").click()
+    expect(card.locator(".name")).to_have_text("nobody named")
+    card.get_by_role("button", name="Undo").click()
+    expect(card.locator(".name")).to_have_text("Sergei Lavrov")
+
+
+def test_a_citation_is_copied_with_one_click(page: Page, archive: Archive) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    card = ask(page, LAVROV).locator(".st-key-card-0-shown-2")
+    card.get_by_role("button", name="Copy citation").click()
+    expect(card.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == citation(answered(archive, LAVROV).matches[1]).text
+    assert copied.startswith("Russian Foreign Minister Sergei Lavrov stated that Washington")
+    assert "— Sergei Lavrov, Russian foreign minister (paraphrase)." in copied
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("Markdown", "md"), ("CSV", "csv"), ("JSON", "json"), ("Word", "docx")])
+def test_an_answer_is_taken_along(page: Page, archive: Archive, name: str, suffix: str) -> None:
+    turn = ask(page, LAVROV)
+    with page.expect_download() as download:
+        turn.get_by_role("button", name=name, exact=True).click()
+    assert download.value.suggested_filename == f"statements.{suffix}"
+    form = next(form for form in FORMS if form.suffix == suffix)
+    if suffix != "docx":
+        assert download.value.path().read_bytes() == export(archive, answered(archive, LAVROV), form)
 
 
 def test_a_place_far_down_is_scrolled_to(page: Page) -> None:

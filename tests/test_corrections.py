@@ -15,8 +15,9 @@ from index.ingest import Fate, Outcome
 from index.rows import Filter, words_of
 from index.vocabulary import Article, Being, Correction, Quotation, Ruling, Source, Span, hull
 from rag.ask import ask
+from rag.card import card
+from rag.opened import opened
 from rag.print import told
-from rag.view import card, opened
 from rag.wire import statement_to_json
 
 Put = Callable[[Archive, Iterable[Article]], list[Outcome]]

@@ -13,12 +13,15 @@ from index.ingest import Fate, Outcome
 from index.rows import Filter
 from index.vocabulary import Article, Being, Kind, Role, Span, Speaker
 from rag.answer import CitedPassage, Place, Statement
+from rag.card import card, passage_card
+from rag.chips import chips, filter_chips
+from rag.clause import runs
 from rag.conversation import meaning, narrowing, without
 from rag.fragments import results, statement
 from rag.intake import result
 from rag.markup import html, label, web
+from rag.opened import opened, resolved
 from rag.query import Intent, Named, Query
-from rag.view import card, chips, filter_chips, opened, passage_card, resolved, runs
 
 LAVROV = Speaker("sergei-lavrov", "Sergei Lavrov", Being.PERSON, ("Lavrov",), (Role("minister", 2),), 3, 1)
 QUERY = Query("q", Intent.SAID_BY, Named("Lavrov", (LAVROV,)), "Patriot", carried=("speaker",))

@@ -1,0 +1,61 @@
+"""What every page works on: the archive of this process and what it holds; the scripts that run in the browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+from index.archive import Archive
+from index.database import FILE
+from index.errors import NotFound
+from index.settings import Settings
+from index.vocabulary import Speaker
+from rag.holdings import NOTHING, Holdings, edition, holdings
+
+PAGES = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The archive's folder, the archive (None where there is none yet), and what it holds."""
+
+    folder: Path
+    archive: Archive | None
+    holdings: Holdings
+
+
+def held() -> Held:
+    """The archive as it is now; raises OnRecordError for a folder that is none."""
+    folder = Settings().archive
+    try:
+        archive = the_archive(str(folder))
+        return Held(folder, archive, the_holdings(archive, edition(archive)))
+    except NotFound:
+        return Held(folder, None, NOTHING)
+
+
+@st.cache_resource(show_spinner=False, validate=lambda archive: (archive.folder / FILE).is_file())
+def the_archive(folder: str) -> Archive:
+    """The one archive of this process."""
+    return Archive.open(folder)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def the_holdings(_archive: Archive, edition: tuple[int, ...]) -> Holdings:
+    """What the archive holds, counted once for each edition of it."""
+    return holdings(_archive)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def the_speakers(_archive: Archive, edition: tuple[int, ...]) -> list[Speaker]:
+    """All who are quoted, the most quoted first, listed once for each edition of the archive."""
+    return _archive.lookup.speakers()
+
+
+def script(name: str) -> ComponentRenderer:
+    """What runs one of the scripts beside this module in an element of its own."""
+    source = (PAGES / f"{name}.js").read_text("utf8")
+    return st.components.v2.component(name, html=f'<div class="{name}"></div>', js=source, isolate_styles=False)

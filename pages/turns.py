@@ -1,0 +1,33 @@
+"""What changes a turn of the conversation, which lives in st.session_state.turns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from index.settings import Settings
+from pages.held import the_archive
+from rag.conversation import answered_again, narrowing
+from rag.query import Query
+
+
+def again(i: int, query: Query) -> None:
+    """Answer a turn anew, its query changed; the last one within the filter as it now is."""
+    turns = st.session_state.turns
+    narrowed = narrowing(st.session_state.to_dict()) if i == len(turns) - 1 else turns[i].narrowed
+    turns[i] = answered_again(the_archive(str(Settings().archive)), turns[i], query, narrowed)
+
+
+def widen(name: str) -> None:
+    """Take one filter back and answer the last turn anew."""
+    state = st.session_state
+    state[name] = [] if name in ("speakers", "kinds") else None
+    if state.turns and state.turns[-1].answer:
+        again(len(state.turns) - 1, state.turns[-1].answer.query)
+
+
+def show(i: int, part: str, page: int) -> None:
+    """Show one page more of a list."""
+    turn = st.session_state.turns[i]
+    st.session_state.turns[i] = replace(turn, **{part: getattr(turn, part) + page})

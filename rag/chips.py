@@ -1,0 +1,58 @@
+"""What was understood from a question and what narrows it, as chips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from index.rows import Filter
+from index.vocabulary import Kind
+from rag.card import KINDS, day
+from rag.query import Intent, Query
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing that was understood, or set beside the question. `field` is what removing it removes."""
+
+    field: str
+    text: str
+    removable: bool = True
+
+
+def chips(query: Query) -> tuple[Chip, ...]:
+    """What was understood from a question; of speaker and topic one always stays."""
+    found = list[Chip]()
+    lone = not (query.speaker and query.topic)
+    if query.speaker:
+        names = [speaker.name for speaker in query.speaker.bearers]
+        found.append(Chip("speaker", f"Speaker: {names[0] if len(names) == 1 else query.speaker.text}", not lone))
+    if query.topic:
+        word = "Words" if query.intent is Intent.WHO_SAID else "About"
+        found.append(Chip("topic", f"{word}: {query.topic}", not lone))
+    found += _narrowing(query.since, query.until, query.outlet, query.kinds)
+    return tuple(
+        Chip(c.field, f"{c.text} · from before", c.removable) if c.field in query.carried else c for c in found
+    )
+
+
+def filter_chips(narrowed: Filter, query: Query, names: dict[str, str]) -> tuple[Chip, ...]:
+    """What narrows an answer from beside the question; a speaker or outlet that the question names goes before."""
+    found = list[Chip]()
+    if narrowed.speakers and not query.speaker:
+        found.append(Chip("speakers", f"Speaker: {', '.join(names.get(i, i) for i in narrowed.speakers)}"))
+    outlet = None if query.outlet else narrowed.outlet
+    found += _narrowing(narrowed.since, narrowed.until, outlet, () if query.kinds else narrowed.kinds)
+    return tuple(Chip(c.field, f"Filter · {c.text}") for c in found)
+
+
+def _narrowing(since: date | None, until: date | None, outlet: str | None, kinds: Sequence[Kind]) -> Iterable[Chip]:
+    if since:
+        yield Chip("since", f"From {day(since)}")
+    if until:
+        yield Chip("until", f"To {day(until - timedelta(days=1))}")
+    if outlet:
+        yield Chip("outlet", f"In {outlet}")
+    if kinds:
+        yield Chip("kinds", f"Only: {', '.join(KINDS[kind].lower() for kind in kinds)}")

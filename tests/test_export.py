@@ -1,0 +1,105 @@
+"""What is taken along is what the archive holds at that moment, in every form, word for word."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from index.archive import Archive
+from index.vocabulary import Article, Ruling, hull
+from rag.answer import Answer
+from rag.ask import ask
+from rag.citation import citation, text_hash
+from rag.export import FORMS, checked, export
+
+LAVROV = "what did Lavrov say about Patriot?"
+BY_SUFFIX = {form.suffix: form for form in FORMS}
+
+
+@pytest.fixture
+def own(archive_folder: Path, tmp_path: Path) -> Archive:
+    """An archive that may be written to."""
+    return Archive.open(shutil.copytree(archive_folder, tmp_path / "archive"))
+
+
+@pytest.fixture
+def answer(own: Archive) -> Answer:
+    return ask(own, LAVROV)
+
+
+def taken(archive: Archive, answer: Answer, suffix: str) -> str:
+    return export(archive, answer, BY_SUFFIX[suffix]).decode("utf-8-sig")
+
+
+def test_a_citation_can_be_checked_with_what_it_tells(own: Archive, answer: Answer) -> None:
+    for statement in answer.matches:
+        cited = citation(statement)
+        text = next(
+            a.text for a in own.lookup.articles(r for r, i in own.lookup.article_rows() if i == cited.article).values()
+        )
+        spans = [tuple(map(int, span.split("-"))) for span in cited.spans.split()]
+        assert " […] ".join(text[start:end] for start, end in spans) == statement.text
+        assert cited.text_hash == text_hash(Article("x", text))
+        assert cited.words in text
+
+
+def test_every_form_holds_every_statement(own: Archive, answer: Answer) -> None:
+    rows = list(csv.DictReader(io.StringIO(taken(own, answer, "csv"))))
+    assert [row["words"] for row in rows] == [citation(s).words for s in answer.matches]
+    assert [s["text"] for s in json.loads(taken(own, answer, "json"))["statements"]] == [
+        s.text for s in answer.statements
+    ]
+    paragraphs = [p.text for p in Document(io.BytesIO(export(own, answer, BY_SUFFIX["docx"]))).paragraphs]
+    assert all(citation(s).words in paragraphs for s in answer.matches)
+    plain = taken(own, answer, "md").replace("\\", "")
+    assert all(citation(s).words in plain for s in answer.matches)
+
+
+@pytest.mark.parametrize("suffix", BY_SUFFIX)
+def test_what_is_no_quotation_any_more_is_left_out(own: Archive, answer: Answer, suffix: str) -> None:
+    first = answer.matches[0]
+    with own.writing() as writer:
+        writer.correct(first.article.id, hull(first.place.spans), Ruling.NO_QUOTATION)
+    now = checked(own, answer).answer
+    assert first.n not in [s.n for s in now.statements]
+    assert now.notes[-1] == "1 statement left out: no longer in the archive."
+    data = export(own, answer, BY_SUFFIX[suffix])
+    if suffix != "docx":
+        assert "explained at length" not in data.decode("utf-8-sig")
+
+
+def test_a_corrected_name_is_the_one_taken_along(own: Archive, answer: Answer) -> None:
+    first = answer.matches[0]
+    with own.writing() as writer:
+        writer.correct(first.article.id, hull(first.place.spans), Ruling.SPEAKER, "Ann Lee")
+    row = next(csv.DictReader(io.StringIO(taken(own, answer, "csv"))))
+    assert row["speaker"] == "Ann Lee"
+    assert "corrected by a person" in row["kind"]
+    assert "Given to another speaker since the question was asked: [1]." in checked(own, answer).answer.notes
+
+
+def test_a_removed_article_is_not_taken_along(own: Archive, answer: Answer) -> None:
+    with own.writing() as writer:
+        writer.remove(answer.matches[0].article.id)
+    assert not checked(own, answer).answer.matches
+
+
+def test_text_is_neither_markdown_nor_a_formula(own: Archive, put) -> None:
+    evil = "=1+1 *bold* [a](javascript:alert(1)) <b>\x0c"
+    article = Article("evil", f'Ada Quern spoke in Kessel.\n\n"{evil}," said Ada Quern.', evil, evil)
+    put(own, [article])
+    answer = ask(own, "everything Ada Quern said")
+    assert answer.matches
+    row = next(csv.DictReader(io.StringIO(taken(own, answer, "csv"))))
+    assert row["title"].startswith("'=1+1")
+    markdown = taken(own, answer, "md")
+    assert r"\*bold\*" in markdown
+    assert r"\]\(javascript" in markdown
+    assert r"\<b\>" in markdown
+    assert Document(io.BytesIO(export(own, answer, BY_SUFFIX["docx"]))).paragraphs

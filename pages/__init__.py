@@ -1,1 +1,4 @@
-"""What the browser is given: page.css, article.js and icon.svg. Streamlit takes other modules here for pages."""
+"""What draws the page, a noun a module, and what the browser is given: page.css, the scripts and icon.svg.
+
+app.py calls st.navigation, so that Streamlit takes no module here for a page of its own.
+"""

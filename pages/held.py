@@ -12,7 +12,6 @@ from index.archive import Archive
 from index.database import FILE
 from index.errors import NotFound
 from index.settings import Settings
-from index.vocabulary import Speaker
 from rag.holdings import NOTHING, Holdings, edition, holdings
 
 PAGES = Path(__file__).parent
@@ -47,12 +46,6 @@ def the_archive(folder: str) -> Archive:
 def the_holdings(_archive: Archive, edition: tuple[int, ...]) -> Holdings:
     """What the archive holds, counted once for each edition of it."""
     return holdings(_archive)
-
-
-@st.cache_resource(show_spinner=False, max_entries=1)
-def the_speakers(_archive: Archive, edition: tuple[int, ...]) -> list[Speaker]:
-    """All who are quoted, the most quoted first, listed once for each edition of the archive."""
-    return _archive.lookup.speakers()
 
 
 def script(name: str) -> ComponentRenderer:

@@ -73,6 +73,16 @@ def test_readers_are_used_again_and_leave_with_the_iterator(tmp_path: Path) -> N
     workers.close()
 
 
+def test_readers_with_other_limits_make_room(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("She said no.")
+    workers = Workers()
+    for seconds in (10, 20, 30):
+        assert len(list(workers.begin(File(path), Limits(seconds=seconds)))) == 1
+    assert [worker.limits.seconds for worker in workers._idle] == [20, 30]
+    workers.close()
+
+
 def test_threads_have_readers_of_their_own(tmp_path: Path) -> None:
     counts = []
     for n in range(4):

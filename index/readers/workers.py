@@ -29,7 +29,7 @@ _ENVIRONMENT = {
 _START = 30.0
 """Seconds that a process may take to start on a busy machine, beside what its first file may take."""
 _IDLE = 2
-"""Processes that are kept for the next file."""
+"""Processes that are kept for the next file: those that read last."""
 
 
 class Worker:
@@ -145,11 +145,14 @@ class Workers:
         except BaseException:
             worker.end()
             raise
+        if not worker.alive:
+            worker.end()
+            return
         with self._lock:
-            if worker.alive and len(self._idle) < _IDLE:
-                self._idle.append(worker)
-                return
-        worker.end()
+            self._idle.append(worker)
+            spare, self._idle = self._idle[:-_IDLE], self._idle[-_IDLE:]
+        for one in spare:
+            one.end()
 
     def _taken(self, limits: Limits) -> Worker:
         with self._lock:

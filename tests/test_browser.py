@@ -24,6 +24,7 @@ from rag.export import FORMS, export
 from tests.conftest import ROOT, SEED
 
 CHROMIUM = Path("/usr/bin/chromium")
+expect.set_options(timeout=30_000)  # CI's machine is slow
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
 
 LAVROV = "what did Lavrov say about Patriot?"
@@ -96,7 +97,7 @@ def opened(browser: Browser, address: str, **options: object) -> Iterator[Page]:
     page.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
     page.on("pageerror", lambda error: alarms.append(str(error)))
     page.goto(address)
-    expect(page.locator(".greeting h1")).to_be_visible(timeout=30_000)
+    expect(page.locator(".greeting h1")).to_be_visible()
     yield page
     page.close()
     assert hosts <= {"127.0.0.1", "localhost", None}
@@ -110,7 +111,7 @@ def ask(page: Page, question: str) -> Locator:
     box.fill(question)
     box.press("Enter")
     turn = page.locator(f".st-key-turn-{before}")
-    expect(turn.locator(".summary, .reason, .trouble").first).to_be_visible(timeout=30_000)
+    expect(turn.locator(".summary, .reason, .trouble").first).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     return turn
 
@@ -296,7 +297,7 @@ def test_adding_waits_for_another_writer(page: Page, folder: Path, tmp_path: Pat
         page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
         expect(page.locator(".trouble")).to_contain_text("is being written to by process")
     page.get_by_role("button", name="Try again").click()
-    expect(page.locator(".results .good")).to_contain_text("added", timeout=30_000)
+    expect(page.locator(".results .good")).to_contain_text("added")
     expect(page.locator(".trouble")).to_have_count(0)
 
 
@@ -308,7 +309,7 @@ def test_an_archive_that_is_not_there_yet_is_made_by_the_first_file(browser: Bro
             example = page.get_by_role("button", name="Everything Sergei Lavrov said")
             expect(example).to_be_visible(timeout=60_000)
             example.click()
-            expect(page.locator(".st-key-turn-0 article.statement")).to_have_count(12, timeout=30_000)
+            expect(page.locator(".st-key-turn-0 article.statement")).to_have_count(12)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 400)])

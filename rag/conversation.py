@@ -13,7 +13,10 @@ from index.rows import Filter
 from index.vocabulary import Speaker
 from rag.answer import Answer
 from rag.ask import answer, ask
+from rag.holdings import Holdings
 from rag.query import Focus, Intent, Named, Query
+from rag.question import LONGEST
+from rag.request import Fields, Request, address, fields, read
 
 PAGE = 12
 """How many statements or passages are shown before one asks for more."""
@@ -23,16 +26,34 @@ NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with its answer, or with the trouble it met. `shown`, `near` and `passages` are how
-    many of its matches, near statements and passages are on the page."""
+    """A question with its answer, or with the trouble it met. `plain`: the question alone asks all of it, no turn before
+    and nothing changed by hand. `told`: the fields it was opened from, where they cannot be used here. `shown`, `near`
+    and `passages` are how many of its matches, near statements and passages are on the page."""
 
     question: str
     answer: Answer | None = None
     narrowed: Filter = field(default_factory=Filter)
     trouble: str = ""
+    told: Fields | None = None
+    plain: bool = False
     shown: int = PAGE
     near: int = NEAR
     passages: int = PAGE
+
+    @property
+    def request(self) -> Request:
+        """What was asked, as it was understood."""
+        return Request(self.question, self.answer.query if self.answer else None, self.narrowed)
+
+    @property
+    def fields(self) -> Fields:
+        """The same to be kept."""
+        return self.told or fields(self.request)
+
+    @property
+    def address(self) -> str:
+        """The query of a URL that asks it again."""
+        return address(replace(self.request, query=None) if self.plain else self.request)
 
 
 def asked(archive: Archive, question: str, before: Sequence[Turn], narrowed: Filter) -> Turn:
@@ -40,12 +61,29 @@ def asked(archive: Archive, question: str, before: Sequence[Turn], narrowed: Fil
     last = next((turn for turn in reversed(before) if turn.answer), None)
     previous = last.answer.query if last and last.answer else None
     try:
-        turn = Turn(question, ask(archive, question, previous=previous, narrowed=narrowed), narrowed)
-        if last and turn.answer and turn.answer.query.focus is Focus.MORE:
-            return replace(turn, shown=last.shown + PAGE, near=last.near + NEAR, passages=last.passages + PAGE)
-        return turn
+        found = ask(archive, question, previous=previous, narrowed=narrowed)
+        return _paged(Turn(question, found, narrowed, plain=previous is None), last)
     except OnRecordError as error:
         return Turn(question, narrowed=narrowed, trouble=str(error))
+
+
+def asked_again(archive: Archive, held: Holdings, told: Fields, before: Sequence[Turn]) -> Turn:
+    """The next turn, from what a link or a kept conversation tells; its answer is the archive's of now."""
+    try:
+        request = read(told, archive, held)
+    except OnRecordError as error:
+        return Turn(" ".join(told.get("q", ()))[:LONGEST], trouble=str(error), told=told)
+    if request.query is None:
+        return asked(archive, request.question, before, request.narrowed)
+    turn = answered_again(archive, Turn(request.question), request.query, request.narrowed)
+    return _paged(turn, next((turn for turn in reversed(before) if turn.answer), None))
+
+
+def _paged(turn: Turn, last: Turn | None) -> Turn:
+    """The turn with a page more on it than the last one had, where it asks for more."""
+    if last and turn.answer and turn.answer.query.focus is Focus.MORE:
+        return replace(turn, shown=last.shown + PAGE, near=last.near + NEAR, passages=last.passages + PAGE)
+    return turn
 
 
 def answered_again(archive: Archive, turn: Turn, query: Query, narrowed: Filter) -> Turn:
@@ -66,6 +104,17 @@ def narrowing(chosen: Mapping[str, Any]) -> Filter:
         until + timedelta(days=1) if until else None,
         tuple(chosen.get("kinds") or ()),
     )
+
+
+def chosen(narrowed: Filter) -> dict[str, Any]:
+    """What is to be chosen beside the question for this filter: `narrowing` turned round."""
+    return {
+        "speakers": list(narrowed.speakers),
+        "outlet": narrowed.outlet,
+        "since": narrowed.since,
+        "until": narrowed.until - timedelta(days=1) if narrowed.until else None,
+        "kinds": list(narrowed.kinds),
+    }
 
 
 def without(query: Query, name: str) -> Query:

@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from index.archive import Archive
 from pages import summary
 from pages.beside import beside, take
+from pages.earlier import choose, listed
 from pages.held import Held, script
 from pages.turn import draw
 from rag import fragments
-from rag.conversation import Turn, asked, narrowing
+from rag.conversation import Turn, asked, asked_again, narrowing
 from rag.markup import label
+from rag.request import Fields
 
 
 def asking(held: Held) -> None:
     """Draw the page."""
     state = st.session_state
     holds = held.holdings
+    if "pending" not in state:
+        state.pending = linked(held)
     body = st.container(key="body")
     with st.container(key="foot"):  # in a container: at the page's own bottom Streamlit scrolls to the end of answers
         typed = st.chat_input("Ask who said what", key="question", max_chars=2000, disabled=not holds.articles)
     question = state.pop("asked", None) or typed
+    begun = bool(state.turns or state.pending or question)
     with st.sidebar:
-        files = beside(holds, begun=bool(state.turns or question))
+        files = beside(holds, begun=begun)
+        earlier = st.container(key="earlier")
     with body:
-        if not state.turns and not question:
+        if not begun:
             files = greeting(held) or files
         if held.archive:
             conversation(held.archive, held, question)
+    with earlier:
+        listed(held)
     if files:
         with files:
             take(held.archive, held.folder)
     summary.fill()
+
+
+def linked(held: Held) -> list[Fields]:
+    """What the address asks that the page was opened with."""
+    told = {name: st.query_params.get_all(name) for name in st.query_params}
+    if "q" not in told or held.archive is None:
+        return []
+    choose(told, held)
+    return [told]
 
 
 def greeting(held: Held) -> DeltaGenerator | None:
@@ -50,16 +70,28 @@ def greeting(held: Held) -> DeltaGenerator | None:
 
 
 def conversation(archive: Archive, held: Held, question: str | None) -> None:
-    """The turns so far, then the new one."""
-    turns: list[Turn] = st.session_state.turns
+    """The turns so far, then those of a link or an earlier conversation, then the new one."""
+    state = st.session_state
+    turns: list[Turn] = state.turns
     for i, turn in enumerate(turns):
         with st.container(key=f"turn-{i}"):
             st.html(fragments.question(turn.question))
             draw(i, turn, held)
+    while state.pending:
+        told = state.pending[0]
+        again = partial(asked_again, archive, held.holdings, told, turns)
+        begin(held, told["q"][0] if told.get("q") else "", again)
+        state.pending.pop(0)
     if question:
-        with st.container(key=f"turn-{len(turns)}"):
-            st.html(fragments.question(question))
-            with st.spinner("Looking through the archive"):
-                turns.append(asked(archive, question, turns, narrowing(st.session_state.to_dict())))
-            draw(len(turns) - 1, turns[-1], held)
-    script("arrival")(data=len(turns), key="arrival")
+        begin(held, question, partial(asked, archive, question, turns, narrowing(state.to_dict())))
+    script("arrival")(data={"turns": len(turns), "address": turns[-1].address if turns else ""}, key="arrival")
+
+
+def begin(held: Held, question: str, answered: Callable[[], Turn]) -> None:
+    """A further turn: its question at once, its answer when it is there."""
+    turns: list[Turn] = st.session_state.turns
+    with st.container(key=f"turn-{len(turns)}"):
+        st.html(fragments.question(question))
+        with st.spinner("Looking through the archive"):
+            turns.append(answered())
+        draw(len(turns) - 1, turns[-1], held)

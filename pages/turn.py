@@ -42,15 +42,16 @@ def draw(i: int, turn: Turn, held: Held) -> None:
     if answer.passages:
         st.html(fragments.heading("Passages", "parts of articles that speak of it"))
         draw_list(i, "passages", answer.passages, turn.passages, PAGE, held)
-    if answer.matches and held.archive:
-        draw_taking(i, answer, held.archive)
+    if held.archive:
+        draw_taking(i, turn, answer, held.archive)
 
 
-def draw_taking(i: int, answer: Answer, archive: Archive) -> None:
-    """The answer to take along; it is checked against the archive when it is taken."""
+def draw_taking(i: int, turn: Turn, answer: Answer, archive: Archive) -> None:
+    """The answer to take along, checked against the archive when it is taken; a link that asks it again."""
     with st.container(key=f"take-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.html('<p class="count">Take along</p>', width="content")
-        for form in FORMS:
+        st.html(fragments.linker(turn.address), width="content")
+        for form in FORMS if answer.matches else ():
             st.download_button(
                 form.name,
                 partial(export, archive, answer, form),

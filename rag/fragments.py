@@ -38,6 +38,11 @@ def copier(citation: str) -> str:
     return f'<button type="button" class="copy" data-citation="{html(citation)}">Copy citation</button>'
 
 
+def linker(address: str) -> str:
+    """The button that copies a link, of whose URL this is the query; pages/arrival.js listens to it."""
+    return f'<button type="button" class="copy" data-address="{html(address)}">Copy link</button>'
+
+
 def _run(run: Run) -> str:
     if run.verbatim:
         return f'<span class="verbatim">{html(run.text)}</span>'

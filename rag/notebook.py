@@ -32,7 +32,8 @@ _NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A conversation: its name, what was asked in each turn, when it was last changed (UTC, ISO 8601), and how often."""
+    """A conversation: its name, what was asked in each turn, when it was last written (UTC, ISO 8601), and how often its
+    turns have changed."""
 
     id: str
     name: str
@@ -50,14 +51,14 @@ class Notebook:
     """The conversations beside an archive. Safe to share between threads and processes."""
 
     def __init__(self, archive: Path) -> None:
-        self._folder = archive / FOLDER
+        self.folder = archive / FOLDER
         self._read: dict[str, tuple[tuple[int, int], Kept]] = {}
         self._bad = set[str]()
 
     def kept(self, text: str = "") -> list[Kept]:
         """The conversations that hold the words of the text, the last changed first."""
         found, seen = list[Kept](), dict[str, tuple[tuple[int, int], Kept]]()
-        for file in self._folder.glob("*.json"):
+        for file in self.folder.glob("*.json"):
             if _ID.fullmatch(file.stem) and (read := self._at(file)):
                 seen[file.stem] = read
                 found.append(read[1])
@@ -66,7 +67,7 @@ class Notebook:
 
     def damaged(self) -> list[str]:
         """The names of the files that could not be read; they are set aside, where the folder may be written to."""
-        return sorted(self._bad | {file.name for file in self._folder.glob("*.damaged")})
+        return sorted(self._bad | {file.name for file in self.folder.glob("*.damaged")})
 
     def open(self, identifier: str) -> Kept:
         """The conversation; raises NotFound."""
@@ -76,26 +77,32 @@ class Notebook:
         return found
 
     def keep(self, before: Kept | None, turns: Sequence[Fields]) -> Kept:
-        """Write a conversation as it now is; `before` is what it was, None for a new one. Raises ArchiveError."""
+        """Write a conversation as it now is; `before` is what it was, None for a new one. Raises ArchiveError.
+
+        A new one in which just the same was asked as in one that is there is that one: a page that was loaded again.
+        """
         new = Kept(secrets.token_hex(8), _name(turns), tuple(turns))
-        with _writing(self._folder):
+        with _writing(self.folder):
+            if before is None and (same := next((each for each in self.kept() if each.turns == new.turns), None)):
+                return same
             now = self._now(before) if before else None
             if before is None or (now and now.revision != before.revision):
                 return self._write(new if before is None else replace(new, name=before.name))
-            return self._write(replace(now or before, turns=tuple(turns)))
+            now = now or before
+            return self._write(replace(now, turns=tuple(turns), revision=now.revision + 1))
 
     def rename(self, kept: Kept, name: str) -> Kept:
         """Give a conversation another name; raises NotFound, ArchiveError."""
-        with _writing(self._folder):
+        with _writing(self.folder):
             return self._write(replace(self.open(kept.id), name=" ".join(name.split())[:_NAME] or _name(kept.turns)))
 
     def delete(self, kept: Kept) -> None:
         """Delete a conversation for good; raises ArchiveError."""
-        with _writing(self._folder):
+        with _writing(self.folder):
             self._file(kept.id).unlink(missing_ok=True)
 
     def _file(self, identifier: str) -> Path:
-        return self._folder / f"{identifier}.json"
+        return self.folder / f"{identifier}.json"
 
     def _now(self, kept: Kept) -> Kept | None:
         read = self._at(self._file(kept.id))
@@ -113,7 +120,7 @@ class Notebook:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise _unwritable(self._folder, error) from error
+            raise _unwritable(self.folder, error) from error
         except (ValueError, RecursionError):
             try:
                 file.replace(file.with_suffix(".damaged"))
@@ -122,15 +129,15 @@ class Notebook:
             return None
 
     def _write(self, kept: Kept) -> Kept:
-        written = replace(kept, changed=datetime.now(UTC).isoformat(), revision=kept.revision + 1)
+        written = replace(kept, changed=datetime.now(UTC).isoformat())
         record = {name: value for name, value in asdict(written).items() if name != "id"}
-        draft = self._folder / f"{kept.id}.draft"
+        draft = self.folder / f"{kept.id}.draft"
         with draft.open("w", encoding="utf8", errors="surrogatepass") as file:
             json.dump(record, file, ensure_ascii=True)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self._file(kept.id))
-        _settle(self._folder)
+        _settle(self.folder)
         return written
 
 
@@ -170,9 +177,10 @@ def _conversation(identifier: str, written: bytes) -> Kept:
     if not isinstance(record, Mapping):
         raise ValueError("no record")
     name, turns, changed, revision = (record.get(each) for each in ("name", "turns", "changed", "revision"))
-    sound = isinstance(name, str) and isinstance(changed, str) and isinstance(revision, int) and isinstance(turns, list)
-    if not sound or not all(map(_is_fields, turns)):
+    if not (isinstance(name, str) and isinstance(changed, str) and isinstance(revision, int)):
         raise ValueError("no conversation")
+    if not isinstance(turns, list) or not all(map(_is_fields, turns)):
+        raise ValueError("no turns")
     return Kept(identifier, name[:_NAME], tuple(turns), changed, revision)
 
 

@@ -9,7 +9,8 @@ Nothing of an answer is in them. Fields come from anywhere and are held to what 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields as attributes, replace
+from dataclasses import dataclass, field, replace
+from dataclasses import fields as attributes
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeVar

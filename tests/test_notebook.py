@@ -102,9 +102,7 @@ def test_a_link_keeps_what_was_changed_by_hand(archive: Archive, held: Holdings)
         ("q=a&" + "&".join(f"filter-kind=direct{i}" for i in range(300)), "at most 200 texts"),
     ],
 )
-def test_a_link_that_cannot_be_opened_names_the_field(
-    archive: Archive, held: Holdings, link: str, told: str
-) -> None:
+def test_a_link_that_cannot_be_opened_names_the_field(archive: Archive, held: Holdings, link: str, told: str) -> None:
     with pytest.raises(QuestionError) as refused:
         read(parse_qs(link), archive, held)
     assert told in str(refused.value)

@@ -25,15 +25,15 @@ def asking(held: Held) -> None:
     state = st.session_state
     holds = held.holdings
     if "pending" not in state:
-        state.pending = linked(held)
+        state.pending, state.kept = linked(held), None
     body = st.container(key="body")
     with st.container(key="foot"):  # in a container: at the page's own bottom Streamlit scrolls to the end of answers
         typed = st.chat_input("Ask who said what", key="question", max_chars=2000, disabled=not holds.articles)
     question = state.pop("asked", None) or typed
     begun = bool(state.turns or state.pending or question)
     with st.sidebar:
-        files = beside(holds, begun=begun)
         earlier = st.container(key="earlier")
+        files = beside(holds, begun=begun)
     with body:
         if not begun:
             files = greeting(held) or files
@@ -76,22 +76,22 @@ def conversation(archive: Archive, held: Held, question: str | None) -> None:
     for i, turn in enumerate(turns):
         with st.container(key=f"turn-{i}"):
             st.html(fragments.question(turn.question))
-            draw(i, turn, held)
+            draw(i, turn, held, last=not (state.pending or question) and turn is turns[-1])
     while state.pending:
         told = state.pending[0]
         again = partial(asked_again, archive, held.holdings, told, turns)
-        begin(held, told["q"][0] if told.get("q") else "", again)
+        begin(held, told["q"][0] if told.get("q") else "", again, last=not question and len(state.pending) == 1)
         state.pending.pop(0)
     if question:
-        begin(held, question, partial(asked, archive, question, turns, narrowing(state.to_dict())))
+        begin(held, question, partial(asked, archive, question, turns, narrowing(state.to_dict())), last=True)
     script("arrival")(data={"turns": len(turns), "address": turns[-1].address if turns else ""}, key="arrival")
 
 
-def begin(held: Held, question: str, answered: Callable[[], Turn]) -> None:
+def begin(held: Held, question: str, answered: Callable[[], Turn], *, last: bool) -> None:
     """A further turn: its question at once, its answer when it is there."""
     turns: list[Turn] = st.session_state.turns
     with st.container(key=f"turn-{len(turns)}"):
         st.html(fragments.question(question))
         with st.spinner("Looking through the archive"):
             turns.append(answered())
-        draw(len(turns) - 1, turns[-1], held)
+        draw(len(turns) - 1, turns[-1], held, last=last)

@@ -89,7 +89,7 @@ def every(book: Notebook, held: Held) -> None:
         st.html(fragments.trouble(state.pop("refused-kept")))
     for kept in found[:_FOUND]:
         with st.container(key=f"row-{kept.id}", horizontal=True, vertical_alignment="center", gap="small"):
-            if st.button(label(kept.name), key=f"open-kept-{kept.id}", type="tertiary", width="stretch"):
+            if st.button(label(kept.name), key=f"again-{kept.id}", type="tertiary", width="stretch"):
                 reopen(kept, held)
                 st.rerun()
             change(book, kept)

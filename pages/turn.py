@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from index.archive import Archive
 from pages import summary
+from pages.chips import draw_chips
 from pages.held import Held
 from pages.statement import draw_passage, draw_statements
-from pages.turns import again, show, widen
+from pages.turns import again, show
 from rag import fragments
 from rag.answer import Answer, CitedPassage, Statement
-from rag.chips import Chip, chips, filter_chips
-from rag.conversation import NEAR, PAGE, Turn, meaning, without
+from rag.conversation import NEAR, PAGE, Turn, meaning
 from rag.export import FORMS, export
 from rag.markup import label
 
 
-def draw(i: int, turn: Turn, held: Held) -> None:
-    """An answer, or the trouble that the question met."""
+def draw(i: int, turn: Turn, held: Held, *, last: bool) -> None:
+    """An answer, or the trouble that the question met. The last turn's question can be changed."""
     if turn.trouble:
         st.html(fragments.trouble(turn.trouble))
     answer = turn.answer
     if answer is None:
         return
-    draw_chips(i, turn, answer, held.holdings.names)
+    draw_chips(i, turn, answer, held.holdings, last=last)
     if answer.text or answer.notes:
         st.html(fragments.said(answer.text, answer.notes))
     if answer.reason:
@@ -61,28 +60,6 @@ def draw_taking(i: int, turn: Turn, answer: Answer, archive: Archive) -> None:
                 type="tertiary",
                 on_click="ignore",
             )
-
-
-def draw_chips(i: int, turn: Turn, answer: Answer, names: dict[str, str]) -> None:
-    """What was understood and what narrows it, each to be taken away with a click."""
-    last = i == len(st.session_state.turns) - 1
-    understood = chips(answer.query)
-    beside = filter_chips(turn.narrowed, answer.query, names)
-    if not understood and not beside:
-        return
-    with st.container(key=f"chips-{i}", horizontal=True, gap="xsmall"):
-        for chip in understood:
-            draw_chip(f"chip-{i}-{chip.field}", chip, again, (i, without(answer.query, chip.field)))
-        for chip in beside:
-            draw_chip(f"beside-{i}-{chip.field}", replace(chip, removable=last), widen, (chip.field,))
-
-
-def draw_chip(key: str, chip: Chip, remove: Callable[..., None], what: tuple[object, ...]) -> None:
-    """A chip; a button where it can be removed."""
-    if chip.removable:
-        st.button(label(chip.text), key=key, icon=":material/close:", icon_position="right", on_click=remove, args=what)
-    else:
-        st.html(fragments.tag(chip.text), width="content")
 
 
 def draw_choices(i: int, answer: Answer) -> None:

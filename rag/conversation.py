@@ -12,7 +12,7 @@ from index.errors import OnRecordError
 from index.rows import Filter
 from index.vocabulary import Speaker
 from rag.answer import Answer
-from rag.ask import answer, ask
+from rag.ask import answer, ask, known_of
 from rag.holdings import Holdings
 from rag.query import Focus, Intent, Named, Query
 from rag.question import LONGEST
@@ -26,9 +26,9 @@ NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with its answer, or with the trouble it met. `plain`: the question alone asks all of it, no turn before
-    and nothing changed by hand. `told`: the fields it was opened from, where they cannot be used here. `shown`, `near`
-    and `passages` are how many of its matches, near statements and passages are on the page."""
+    """A question with its answer, or with the trouble it met. `plain`: the question alone asks all of it, no turn
+    before and nothing changed by hand. `told`: the fields it was opened from, where they cannot be used here. `shown`,
+    `near` and `passages` are how many of its matches, near statements and passages are on the page."""
 
     question: str
     answer: Answer | None = None
@@ -126,6 +126,27 @@ def without(query: Query, name: str) -> Query:
     if not less.topic and less.intent is Intent.SAID_BY:
         return replace(less, intent=Intent.EVERYTHING)
     return less
+
+
+def changed(archive: Archive, query: Query, name: str, value: Any) -> Query:  # noqa: ANN401 - what a field holds
+    """The query with one of its fields set: a speaker's id or name, a topic, a day (the last one for 'until'), an
+    outlet, kinds. Nothing, or a text without a letter, takes the field away; of speaker and topic one always stays."""
+    if isinstance(value, str):
+        value = " ".join(value.split())[:LONGEST]
+        value = value if any(c.isalnum() for c in value) else ""
+    if not value:
+        other = {"speaker": query.topic, "topic": query.speaker}.get(name, True)
+        return without(query, name) if other else query
+    if name == "speaker":
+        known = archive.lookup.speakers([value])
+        value = Named(known[0].name, (known[0],)) if known else known_of(archive).named(value)
+    elif name == "until":
+        value += timedelta(days=1)
+    elif name == "kinds":
+        value = tuple(value)
+    more = replace(query, **{name: value}, carried=tuple(c for c in query.carried if c != name))
+    said_by = more.speaker and more.topic and more.intent in (Intent.EVERYTHING, Intent.SPOKE_ABOUT, Intent.EVENT)
+    return replace(more, intent=Intent.SAID_BY) if said_by else more
 
 
 def meaning(query: Query, speaker: Speaker) -> Query:

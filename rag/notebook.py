@@ -32,8 +32,8 @@ _NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A conversation: its name, what was asked in each turn, when it was last written (UTC, ISO 8601), and how often its
-    turns have changed."""
+    """A conversation: its name, what was asked in each turn, when it was last written (UTC, ISO 8601), and how often
+    its turns have changed."""
 
     id: str
     name: str

@@ -229,6 +229,7 @@ def test_a_follow_up_its_chips_and_a_new_conversation(page: Page) -> None:
     expect(turn.get_by_role("button", name="Speaker: Sergei Lavrov · from before")).to_be_visible()
     expect(turn.locator("article.statement").filter(has_text="Donbass").first).to_contain_text("Merkel told Putin")
     turn.get_by_role("button", name="Speaker: Sergei Lavrov · from before").click()
+    page.get_by_role("button", name="Remove").click()
     expect(turn.get_by_role("button", name="Speaker:")).to_have_count(0)
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".greeting")).to_be_visible()

@@ -11,13 +11,20 @@ from index.archive import Archive
 from pages import summary
 from pages.chips import draw_chips
 from pages.held import Held
-from pages.statement import draw_passage, draw_statements
-from pages.turns import again, show
+from pages.statement import draw_statements
+from pages.timeline import draw_timeline
+from pages.turns import again, show, sort
 from rag import fragments
-from rag.answer import Answer, CitedPassage, Statement
+from rag.answer import Answer
 from rag.conversation import NEAR, PAGE, Turn, meaning
 from rag.export import FORMS, export
 from rag.markup import label
+from rag.order import Order, ordered
+from rag.reading import Found
+from rag.timeline import timeline
+
+_SPAN = 3
+"""Months from which it is worth seeing when the statements were published."""
 
 
 def draw(i: int, turn: Turn, held: Held, *, last: bool) -> None:
@@ -33,7 +40,8 @@ def draw(i: int, turn: Turn, held: Held, *, last: bool) -> None:
     if answer.reason:
         st.html(fragments.reason(answer.reason.text))
     draw_choices(i, answer)
-    draw_list(i, "shown", answer.matches, turn.shown, PAGE, held)
+    draw_order(i, turn, answer)
+    draw_list(i, "shown", ordered(answer.matches, turn.order), turn.shown, PAGE, held)
     summary.place(i, answer)
     if answer.near:
         st.html(fragments.heading("Near", "not an answer to the question, but close to it"))
@@ -74,14 +82,30 @@ def draw_choices(i: int, answer: Answer) -> None:
                 st.button(label(speaker.name + role), key=f"choice-{i}-{speaker.id}", on_click=again, args=(i, query))
 
 
-def draw_list(
-    i: int, part: str, found: Sequence[Statement] | Sequence[CitedPassage], shown: int, page: int, held: Held
-) -> None:
+def draw_order(i: int, turn: Turn, answer: Answer) -> None:
+    """When the statements were published, where that spans months; and which come first."""
+    days = {statement.article.published for statement in answer.matches} - {None}
+    if len(days) < 2:
+        return
+    line = timeline(statement.article.published for statement in answer.matches)
+    if len(line.bars) >= _SPAN or line.unit == "year":
+        draw_timeline(str(i), line, "statements")
+    with st.container(key=f"order-{i}", horizontal=True, vertical_alignment="center", gap="small"):
+        key = f"sort-{i}"
+        st.segmented_control(
+            *("Sort", list(Order)),
+            default=turn.order,
+            required=True,
+            key=key,
+            label_visibility="collapsed",
+            on_change=sort,
+            args=(i, key),
+        )
+
+
+def draw_list(i: int, part: str, found: Sequence[Found], shown: int, page: int, held: Held) -> None:
     """Cards, as many as were asked for, and how to see more."""
-    draw_statements(f"{i}-{part}", [each for each in found[:shown] if isinstance(each, Statement)], held)
-    for each in found[:shown]:
-        if isinstance(each, CitedPassage):
-            draw_passage(f"{i}-{part}-{each.n}", each)
+    draw_statements(f"{i}-{part}", found, held, shown)
     rest = len(found) - shown
     if rest > 0:
         with st.container(key=f"more-{i}-{part}", horizontal=True, vertical_alignment="center", gap="small"):

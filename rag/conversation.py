@@ -14,6 +14,7 @@ from index.vocabulary import Speaker
 from rag.answer import Answer
 from rag.ask import answer, ask, known_of
 from rag.holdings import Holdings
+from rag.order import Order
 from rag.query import Focus, Intent, Named, Query
 from rag.question import LONGEST
 from rag.request import Fields, Request, address, fields, read
@@ -36,6 +37,7 @@ class Turn:
     trouble: str = ""
     told: Fields | None = None
     plain: bool = False
+    order: Order = Order.RELEVANCE
     shown: int = PAGE
     near: int = NEAR
     passages: int = PAGE

@@ -18,6 +18,7 @@ from rag import fragments
 from rag.answer import Answer
 from rag.conversation import NEAR, PAGE, Turn, meaning
 from rag.export import FORMS, export
+from rag.leads import leads
 from rag.markup import label
 from rag.order import Order, ordered
 from rag.reading import Found
@@ -51,6 +52,20 @@ def draw(i: int, turn: Turn, held: Held, *, last: bool) -> None:
         draw_list(i, "passages", answer.passages, turn.passages, PAGE, held)
     if held.archive:
         draw_taking(i, turn, answer, held.archive)
+        if last:
+            draw_leads(i, answer, held.archive)
+
+
+def draw_leads(i: int, answer: Answer, archive: Archive) -> None:
+    """Questions that go on from the answer; they are looked for once."""
+    kept = st.session_state.setdefault("leads", {})
+    if i not in kept or kept[i][0] is not answer:
+        kept[i] = (answer, leads(archive, answer))
+    if kept[i][1]:
+        with st.container(key=f"leads-{i}", gap="xsmall"):
+            st.html('<p class="count">Ask on</p>')
+            for at, lead in enumerate(kept[i][1]):
+                st.button(label(lead), key=f"lead-{i}-{at}", on_click=st.session_state.update, kwargs={"asked": lead})
 
 
 def draw_taking(i: int, turn: Turn, answer: Answer, archive: Archive) -> None:

@@ -10,6 +10,7 @@ from index.vocabulary import Article, Kind, Ruling
 from rag.answer import CitedPassage, Place, Statement
 from rag.clause import Run, clause
 from rag.standing import Standing
+from rag.utterance import said_on
 from rag.variants import changes
 
 KINDS = {Kind.DIRECT: "Quotation", Kind.MIXED: "Partly quoted", Kind.INDIRECT: "Paraphrase"}
@@ -24,7 +25,7 @@ class Card:
 
     `parts` are stretches of the article's text, each in runs. `bare` is True for a quotation whose text lacks quotation
     marks of its own. `form` is direct, mixed, indirect or passage. `struck` says why the archive has no such statement
-    any more; "" where it has.
+    any more; "" where it has. `when` says on which day it was said; "" where the article leaves that open.
     """
 
     n: int
@@ -37,6 +38,7 @@ class Card:
     unclear: bool = False
     bare: bool = False
     struck: str = ""
+    when: str = ""
 
 
 def card(statement: Statement, struck: str = "") -> Card:
@@ -55,6 +57,7 @@ def card(statement: Statement, struck: str = "") -> Card:
         statement.name is None,
         statement.kind is Kind.DIRECT and statement.text.lstrip()[:1] not in _OPENING,
         struck,
+        f"said on {day(spoken)}" if (spoken := said_on(statement)) else "",
     )
 
 

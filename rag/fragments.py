@@ -22,13 +22,15 @@ def statement(card: Card) -> str:
     unclear = " unclear" if card.unclear else ""
     who = f'<span class="name{unclear}"><bdi>{html(card.name)}</bdi></span>' if card.name else ""
     role = f'<span class="role"><bdi>{html(card.role)}</bdi></span>' if card.role else ""
+    when = f'<span class="when">{html(card.when)}</span>' if card.when else ""
     gap = '<span class="gap"> […] </span>'
     words = gap.join("".join(_run(run) for run in part) for part in card.parts)
     tag = "blockquote" if card.form == "direct" else "p"
     shape = f"{card.form}{' bare' if card.bare else ''}{' struck' if card.struck else ''}"
     struck = f'<p class="struck" role="status">{html(card.struck)}</p>' if card.struck else ""
+    kind = f'<span class="kind">{html(card.what)}</span>'
     return (
-        f'<article class="statement {shape}"><header>{who}{role}<span class="kind">{html(card.what)}</span></header>'
+        f'<article class="statement {shape}"><header>{who}{role}{when}{kind}</header>'
         f'{struck}<{tag} class="words" dir="auto">{words}</{tag}></article>'
     )
 

@@ -26,6 +26,8 @@ def asking(held: Held) -> None:
     holds = held.holdings
     if "pending" not in state:
         state.pending, state.kept = linked(held), None
+    if state.kept and not state.turns and len(state.pending) < len(state.kept.turns):
+        state.pending = []  # a new conversation was begun before the earlier one had been answered
     body = st.container(key="body")
     with st.container(key="foot"):  # in a container: at the page's own bottom Streamlit scrolls to the end of answers
         typed = st.chat_input("Ask who said what", key="question", max_chars=2000, disabled=not holds.articles)

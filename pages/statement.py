@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -76,26 +76,27 @@ def open_article(reading: Reading, place: Place | None = None) -> None:
 
     def draw() -> None:
         now, at_place = st.session_state["reading"]
-        with st.container(key="steps", horizontal=True, vertical_alignment="center", gap="small"):
-            st.button(
-                "Previous",
-                key="step-back",
-                icon=":material/arrow_back:",
-                disabled=now.at == 0,
-                on_click=step,
-                args=(-1,),
-                help="Also with the keys ← and k",
-            )
-            st.button(
-                "Next",
-                key="step-on",
-                icon=":material/arrow_forward:",
-                disabled=now.at == len(now.found) - 1,
-                on_click=step,
-                args=(1,),
-                help="Also with the keys → and j",
-            )
-            st.html(f'<p class="count" role="status">{now.at + 1} of {len(now.found):,}</p>', width="content")
+        if len(now.found) > 1:
+            draw_steps(now, step)
         script("article")(data=now.opened(at_place).record(), key="article")
 
     st.dialog("In context", width="medium")(draw)()
+
+
+def draw_steps(now: Reading, step: Callable[[int], None]) -> None:
+    """To the one before and the next; pages/article.js clicks them for the keys."""
+    with st.container(key="steps", horizontal=True, vertical_alignment="center", gap="small"):
+        for by, name, icon, help_ in (
+            (-1, "Previous", "arrow_back", "Also with the keys ← and k"),
+            (1, "Next", "arrow_forward", "Also with the keys → and j"),
+        ):
+            st.button(
+                name,
+                key=f"step-{'back' if by < 0 else 'on'}",
+                icon=f":material/{icon}:",
+                disabled=not 0 <= now.at + by < len(now.found),
+                on_click=step,
+                args=(by,),
+                help=help_,
+            )
+        st.html(f'<p class="count" role="status">{now.at + 1} of {len(now.found):,}</p>', width="content")

@@ -12,7 +12,8 @@ import streamlit as st
 
 from index.errors import OnRecordError
 from pages.asking import asking
-from pages.held import PAGES, held
+from pages.held import PAGES, held, script
+from pages.speaking import speaking
 from rag import fragments
 
 
@@ -27,11 +28,13 @@ def main() -> None:
     except OnRecordError as error:
         st.html(fragments.trouble(str(error)))
         return
-    pages = [st.Page(partial(asking, archive), title="Ask", url_path="ask", default=True)]
-    chosen = st.navigation(pages, position="hidden")
+    ask = st.Page(partial(asking, archive), title="Ask", url_path="ask", default=True)
+    speakers = st.Page(partial(speaking, archive, ask), title="Speakers", url_path="speakers")
+    chosen = st.navigation([ask, speakers], position="top")
     with st.sidebar:
         st.html('<p class="brand">onrecord<small>who said what, word for word</small></p>')
     chosen.run()
+    script("clicks")(key="clicks")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from rag.card import Card, day
 from rag.clause import Part, Run
 from rag.holdings import Holdings
 from rag.intake import Result
-from rag.markup import html
+from rag.markup import html, speaker_address
 from rag.report import summary
 
 _FAILURES = 50
@@ -20,7 +20,7 @@ _OUTLETS = 6
 def statement(card: Card) -> str:
     """A card's name, role, kind and words."""
     unclear = " unclear" if card.unclear else ""
-    who = f'<span class="name{unclear}"><bdi>{html(card.name)}</bdi></span>' if card.name else ""
+    who = f'<span class="name{unclear}">{_name(card)}</span>' if card.name else ""
     role = f'<span class="role"><bdi>{html(card.role)}</bdi></span>' if card.role else ""
     gap = '<span class="gap"> […] </span>'
     words = gap.join("".join(_run(run) for run in part) for part in card.parts)
@@ -33,8 +33,15 @@ def statement(card: Card) -> str:
     )
 
 
+def _name(card: Card) -> str:
+    """The name; a link to the speaker's page where somebody is named."""
+    if not card.speaker:
+        return f"<bdi>{html(card.name)}</bdi>"
+    return f'<a class="within" href="{speaker_address(card.speaker)}"><bdi>{html(card.name)}</bdi></a>'
+
+
 def copier(citation: str) -> str:
-    """The button that copies a citation; pages/arrival.js listens to it."""
+    """The button that copies a citation; pages/clicks.js listens to it."""
     return f'<button type="button" class="copy" data-citation="{html(citation)}">Copy citation</button>'
 
 
@@ -58,6 +65,21 @@ def question(text: str) -> str:
 def heading(text: str, note: str = "") -> str:
     """A heading inside an answer, with what it means."""
     return f'<h3 class="part">{html(text)}{f"<small>{html(note)}</small>" if note else ""}</h3>'
+
+
+def titled(text: str, note: str = "") -> str:
+    """The title of a page, with what it shows."""
+    return f'<div class="title"><h1>{html(text)}</h1>{f"<p>{html(note)}</p>" if note else ""}</div>'
+
+
+def nothing(title: str, text: str) -> str:
+    """A page that has nothing to show yet."""
+    return titled(title) + f'<div class="reason"><p>{html(text)}</p></div>'
+
+
+def line(text: str) -> str:
+    """A line of small text."""
+    return f'<p class="count"><bdi>{html(text)}</bdi></p>'
 
 
 def said(text: str, notes: Sequence[str] = ()) -> str:

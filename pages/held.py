@@ -13,6 +13,7 @@ from index.database import FILE
 from index.errors import NotFound
 from index.settings import Settings
 from rag.holdings import NOTHING, Holdings, edition, holdings
+from rag.job import Worker
 from rag.marks import Background, background
 from rag.profile import Profile, profile
 
@@ -62,6 +63,12 @@ def the_background(_archive: Archive, edition: tuple[int, ...]) -> Background:
 def the_profile(_archive: Archive, who: str, edition: tuple[int, ...]) -> Profile:
     """The profile of the speaker of this id, made once for each edition; raises NotFound."""
     return profile(_archive, who, the_background(_archive, edition))
+
+
+@st.cache_resource(show_spinner=False)
+def the_worker(folder: str) -> Worker:
+    """What adds and rebuilds, for all windows of this process."""
+    return Worker()
 
 
 def script(name: str) -> ComponentRenderer:

@@ -96,6 +96,6 @@ def draw_marks(seen: Profile, ask: StreamlitPage) -> None:
     with st.container(key="marks", horizontal=True, gap="xsmall"):
         for i, mark in enumerate(seen.marks):
             question = asking(seen.speaker, mark)
-            if st.button(label(f"{mark.text} · {mark.statements:,}"), key=f"mark-{i}", help=label(question)):
+            if st.button(label(mark), key=f"mark-{i}", help=label(question)):
                 st.session_state.asked = question
                 st.switch_page(ask)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
 
-from rag.card import Card, day
+from index.ingest import Fate
+from rag.card import Card
 from rag.clause import Part, Run
 from rag.holdings import Holdings
-from rag.intake import Result
 from rag.markup import html, speaker_address
-from rag.report import summary
+from rag.report import Report, fate, summary
 
-_FAILURES = 50
-_OUTLETS = 6
+_LISTED = 50
 
 
 def statement(card: Card) -> str:
@@ -124,40 +121,20 @@ def command(line: str) -> str:
     return f'<p class="command">In a terminal: <code>{html(line)}</code></p>'
 
 
-def holdings(held: Holdings) -> str:
-    """What the archive holds."""
-    rows = [
-        ("Articles", f"{held.articles:,}"),
-        ("Statements", f"{held.statements:,}"),
-        ("Speakers", f"{held.speakers:,}"),
-    ]
-    if held.dates:
-        first, last = (day(each) for each in held.dates)
-        rows.append(("Published", first if first == last else f"{first} – {last}"))
-    if held.outlets:
-        named = [f"{outlet} ({count:,})" for outlet, count in held.outlets[:_OUTLETS]]
-        more = len(held.outlets) - _OUTLETS
-        rows.append(("Outlets", ", ".join(named) + (f" and {more:,} more" if more > 0 else "")))
-    return f'<dl class="holdings">{"".join(f"<dt>{t}</dt><dd><bdi>{html(d)}</bdi></dd>" for t, d in rows)}</dl>'
-
-
-def results(found: Sequence[Result]) -> str:
-    """What became of added files: failures first, then the rest, the same fates of very many counted."""
-    ordered = sorted(found, key=lambda r: r.good)
+def results(report: Report) -> str:
+    """What became of what was added: failures first, then the rest, of each the first few."""
     lines = list[str]()
-    for good, group in groupby(ordered, key=lambda r: r.good):
-        each = list(group)
-        mark, word = ("✓", "added or unchanged") if good else ("✕", "failed")
+    for failed, mark, word in ((True, "✕", "failed"), (False, "✓", "added or unchanged")):
+        each = [row for row in report.rows if (row["status"] == Fate.FAILED) is failed]
         lines += [
-            f'<li class="{"good" if good else "bad"}"><span class="mark" aria-label="{word}">{mark}</span>'
-            f"<bdi>{html(r.what)}</bdi><small>{html(r.fate)}</small></li>"
-            for r in each[:_FAILURES]
+            f'<li class="{"bad" if failed else "good"}"><span class="mark" role="img" aria-label="{word}">{mark}</span>'
+            f"<bdi>{html(row.get('title') or row['place'])}</bdi><small>{html(fate(row))}</small></li>"
+            for row in each[:_LISTED]
         ]
-        if len(each) > _FAILURES:
-            lines.append(f"<li>and {len(each) - _FAILURES:,} more {word}</li>")
-    counts = Counter(r.status for r in found)
-    told = f'<p class="count">{html(summary(counts))}</p>'
-    return f'{told}<ul class="results">{"".join(lines)}</ul>' if lines else ""
+        if len(each) > _LISTED:
+            lines.append(f"<li>and {len(each) - _LISTED:,} more {word}</li>")
+    told = f'<p class="count">{html(summary(report.counts))}</p>'
+    return f'{told}<ul class="results" tabindex="0" aria-label="What became of each">{"".join(lines)}</ul>'
 
 
 def _count(number: int, noun: str) -> str:

@@ -30,7 +30,7 @@ _LEAST = 2
 """Statements of theirs that a thing must be in."""
 _SURE = 1.0
 """Standard errors by which it must be theirs rather than others'."""
-_PRIOR = 10
+_PRIOR = 2
 """Statements that the prior weighs."""
 _PART = 0.6
 """The share of a word's statements from which a longer thing that it is part of stands for it."""
@@ -51,14 +51,6 @@ Thing = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A thing as it is written most often, and how many of the speaker's statements have it."""
-
-    text: str
-    statements: int
-
-
-@dataclass(frozen=True, slots=True)
 class Background:
     """In how many of `statements` statements each thing is: one in `step` of the whole archive's."""
 
@@ -74,8 +66,9 @@ def background(archive: Archive) -> Background:
     return Background(*_counted(_texts(archive, rows[::step])), step)
 
 
-def marks(archive: Archive, speaker: Speaker, behind: Background, most: int = 12) -> list[Mark]:
-    """Up to `most` things that mark the speaker's statements out, the surest first; none where they say too little."""
+def marks(archive: Archive, speaker: Speaker, behind: Background, most: int = 12) -> list[str]:
+    """Up to `most` things that mark the speaker's statements out, as they are written most often, the surest first;
+    none where they say too little."""
     rows = archive.lookup.rows(Filter(speakers=(speaker.id,)))[-_THEIRS:]
     spelt: dict[Thing, Counter[str]] = {}
     own = {stem for alias in (speaker.name, *speaker.aliases) for stem in stems(alias)}
@@ -97,7 +90,7 @@ def marks(archive: Archive, speaker: Speaker, behind: Background, most: int = 12
             thing = whole
         if not any(set(thing) & set(other) for other in kept):
             kept.append(thing)
-    return [Mark(_spelling(spelt[thing]), theirs[thing]) for thing in kept[:most]]
+    return [_spelling(spelt[thing]) for thing in kept[:most]]
 
 
 def _odds(a: int, n: int, b: float, m: float) -> float:

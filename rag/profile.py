@@ -11,7 +11,7 @@ from index.rows import Filter
 from index.vocabulary import Being, Speaker
 from rag.answer import Answer
 from rag.ask import answer
-from rag.marks import Background, Mark, marks
+from rag.marks import Background, marks
 from rag.query import Intent, Query
 from rag.timeline import Timeline, timeline
 
@@ -36,10 +36,8 @@ class Said:
     @property
     def text(self) -> str:
         """The same in a line."""
-        told = (
-            f"“{self.other.text}” is the same as “{self.name.text}”" if self.other else f"“{self.name.text}” is apart"
-        )
-        return f"{told} · said by a person on {self.made[:10]}"
+        other = f"the same as “{self.name.text}”" if self.other else "a speaker apart"
+        return f"“{(self.other or self.name).text}” is {other} · said by a person on {self.made[:10]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class Profile:
     speaker: Speaker
     answer: Answer
     timeline: Timeline
-    marks: tuple[Mark, ...]
+    marks: tuple[str, ...]
     said: tuple[Said, ...]
 
 
@@ -65,9 +63,9 @@ def profile(archive: Archive, who: str, behind: Background) -> Profile:
     return Profile(speaker, everything, days, tuple(marks(archive, speaker, behind)), tuple(reversed(said)))
 
 
-def asking(speaker: Speaker, mark: Mark) -> str:
+def asking(speaker: Speaker, mark: str) -> str:
     """The question that finds the statements of a speaker on what marks them out."""
-    return f"What did {speaker.name} say about {mark.text}?"
+    return f"What did {speaker.name} say about {mark}?"
 
 
 def partable(speaker: Speaker) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.catalogue import Entry
 from index.vocabulary import Speaker
+from rag.card import day, titled
 from rag.directory import counts, period
 from rag.markup import html, speaker_address
 from rag.profile import WHAT
@@ -52,6 +54,21 @@ def names_and_roles(speaker: Speaker) -> str:
         )
         rows.append(("Called", f"<ul>{told}</ul>{_more(len(speaker.roles) - _ROLES)}"))
     return _facts(rows) if rows else ""
+
+
+def entry(listed: Entry) -> str:
+    """An article: title, outlet, date, how many statements."""
+    article = listed.article
+    found = "1 statement" if listed.quotations == 1 else f"{listed.quotations:,} statements"
+    told = (
+        article.outlet,
+        day(article.published) if article.published else "undated",
+        "the same text as another article" if listed.copy else found,
+    )
+    return (
+        f'<div class="entry"><p><bdi>{html(titled(article))}</bdi></p>'
+        f'<p class="count"><bdi>{html(" · ".join(filter(None, told)))}</bdi></p></div>'
+    )
 
 
 def facts(rows: Sequence[tuple[str, str]]) -> str:

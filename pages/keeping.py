@@ -23,7 +23,7 @@ def keeping(held: Held) -> None:
     st.html(fragments.titled("Archive", str(held.folder.resolve())))
     if held.archive and held.holdings.articles:
         draw_stock(held.archive, held)
-    st.html(fragments.heading("Add articles", "what is there unchanged is passed over"))
+    st.html(fragments.heading("Add articles", "what is there unchanged is passed over", level=2))
     adding(held)
     if held.archive and held.holdings.articles:
         draw_articles(held.archive)
@@ -50,7 +50,7 @@ def draw_stock(archive: Archive, held: Held) -> None:
 
 def draw_articles(archive: Archive) -> None:
     """The articles, searched by title, a page at a time; each can be removed."""
-    st.html(fragments.heading("Articles", "the newest first"))
+    st.html(fragments.heading("Articles", "the newest first", level=2))
     text = st.text_input(
         "Title", key="article-search", type="search", live="400ms", max_chars=200, placeholder="Words of the title"
     )

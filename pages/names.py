@@ -18,7 +18,7 @@ from rag.profile import Profile, Said, partable
 
 def draw_names(archive: Archive, seen: Profile, held: Held) -> None:
     """What a person can say of a speaker's names, and what persons have said."""
-    st.html(fragments.heading("Is this one speaker?", "what you say stays, and can be undone"))
+    st.html(fragments.heading("Is this one speaker?", "what you say stays, and can be undone", level=2))
     if refused := st.session_state.pop("names-refused", ""):
         st.html(fragments.trouble(refused))
     with st.container(key="names", gap="small"):

@@ -73,7 +73,7 @@ def draw_profile(archive: Archive, held: Held, who: str, ask: StreamlitPage) -> 
     st.html(tables.heading(seen.speaker) + tables.names_and_roles(seen.speaker))
     draw_timeline("speaker", seen.timeline, "statements")
     draw_marks(seen, ask)
-    st.html(fragments.heading("Statements", "the newest first"))
+    st.html(fragments.heading("Statements", "the newest first", level=2))
     draw_cards(f"said-{who}", seen.answer.matches, held)
     if seen.answer.near:
         with st.expander(f"{len(seen.answer.near):,} that are less sure, or report no words of theirs"):
@@ -92,7 +92,7 @@ def draw_marks(seen: Profile, ask: StreamlitPage) -> None:
     """What the speaker speaks of; each a question."""
     if not seen.marks:
         return
-    st.html(fragments.heading("Speaks of", "more than others in this archive; a click asks"))
+    st.html(fragments.heading("Speaks of", "more than others in this archive; a click asks", level=2))
     with st.container(key="marks", horizontal=True, gap="xsmall"):
         for i, mark in enumerate(seen.marks):
             question = asking(seen.speaker, mark)

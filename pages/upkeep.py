@@ -16,7 +16,7 @@ from rag.safekeeping import DOWNLOADED, copied, downloaded, rebuilding, renewing
 
 def upkeep(archive: Archive) -> None:
     """Status, rebuild, backup."""
-    st.html(fragments.heading("Upkeep"))
+    st.html(fragments.heading("Upkeep", level=2))
     worker = the_worker(str(archive.folder))
     if worker.job and worker.job.name != ADDING:
         running(worker)

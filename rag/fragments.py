@@ -59,9 +59,10 @@ def question(text: str) -> str:
     return f'<h2 class="question" dir="auto">{html(text)}</h2>'
 
 
-def heading(text: str, note: str = "") -> str:
-    """A heading inside an answer, with what it means."""
-    return f'<h3 class="part">{html(text)}{f"<small>{html(note)}</small>" if note else ""}</h3>'
+def heading(text: str, note: str = "", level: int = 3) -> str:
+    """A heading inside an answer, or (level 2) of a page's part, with what it means."""
+    small = f"<small>{html(note)}</small>" if note else ""
+    return f'<h{level} class="part">{html(text)}{small}</h{level}>'
 
 
 def titled(text: str, note: str = "") -> str:

@@ -36,7 +36,7 @@ def serving(folder: Path) -> Iterator[str]:
     """The address of a page over an archive, served from a folder that has nothing to do with it."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "pages", "run", ROOT / "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-P", "-m", "pages", "run", ROOT / "app.py", "--server.port", str(port)]
     process = subprocess.Popen(
         [*command, "--server.headless", "true"],
         env=os.environ | {"ONRECORD_ARCHIVE": str(folder), "HOME": str(folder.parent), "ONRECORD_CACHE": cache()},

@@ -295,7 +295,7 @@ PIECES = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50)
 @given(PIECES)
 def test_a_name_is_made_of_words_of_the_article(text: str) -> None:
     known = text.lower()

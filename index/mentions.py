@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from index import lexicon, names, phrases
+from index import first_names, lexicon, names, phrases
 from index.frames import Frame, Item, words
 from index.mention import Mention
 from index.settling import repeated, settled
@@ -14,6 +14,11 @@ from index.verbs import FORMS
 from index.vocabulary import Span
 
 _QUALIFIERS = names.ORGANIZATIONS | names.ROLES | names.ROLE_MODIFIERS | names.UNNAMED_HEADS | names.FOLLOWERS
+_MR = names.MR | names.MRS
+# Of what the names of documents and states are made, which are no persons: "Executive Order No.", "Czech Republic".
+_COMMON = (names.THINGS | names.ROLE_MODIFIERS | names.NATIONALITIES | lexicon.PREPOSITIONS | {"no", "no.", "new"}) - {
+    *("white", "black", "may", "house", "union", "press", "labor", "senate", "gop", "republican", "democratic"),
+}
 # Verbs that only a headline writes with a capital: "Icon Endorses Cruz".
 _NEVER_INSIDE = (lexicon.AUXILIARIES | {low for low in FORMS if low.endswith(("s", "ed"))}) - {"will", "may", "cannot"}
 # Small words that only a headline writes with a capital: no name runs over them.
@@ -73,8 +78,7 @@ def _may_begin(items: Sequence[Item], i: int, common: set[str]) -> bool:
         return False
     if not starts:
         return True
-    known = item.low in names.MALE or item.low in names.FEMALE or item.low in names.ROLES or item.low in names.TITLES
-    if known:
+    if is_given(item.low) or item.low in names.ROLES or item.low in names.TITLES:
         return True
     followed = i + 1 < len(items) and items[i + 1].is_capital
     return item.low not in common and (not item.low.endswith(("ly", "ing")) or followed)
@@ -129,6 +133,8 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: se
     possessive = named[-1].is_possessive
     parts[-1] = bare(parts[-1])
     lows = [part.lower() for part in parts]
+    if all(low in _COMMON for low in lows) and lows[-1] not in borne and not (cut and run[cut - 1].low in _MR):
+        return None
     prefix = [item.raw for item in run[:cut]]
     before, role_words = role_before(items, start, prefix)
     prefix_lows = {word.lower() for word in prefix}

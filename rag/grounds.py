@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index.marks import quoted
-from index.names import FEMALE, MALE
+from index.first_names import FEMALE, MALE
 from index.sentences import paragraphs
 from index.verbs import FORMS
 from index.vocabulary import Kind, Span, hull

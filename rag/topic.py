@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from index.identity import Name
-from index.names import AMBIGUOUS, FEMALE, MALE
+from index.first_names import AMBIGUOUS, FEMALE, MALE
 from index.vocabulary import Being
 from index.words import stems
 from rag.families import FAMILIES

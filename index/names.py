@@ -101,7 +101,7 @@ ORGANIZATIONS = frozenset(
     pentagon nato un u.n. eu opec fbi cia nsa irs doj epa fda imf cnn nbc abc cbs msnbc bbc pbs npr ap
     reuters tass interfax ria afp bloomberg politico breitbart huffpost axios vox slate mcclatchy c-span
     dnc rnc aclu nra naacp hezbollah hamas isis taliban google facebook twitter amazon microsoft apple
-    republicans democrats industries holdings airlines systems society chamber taskforce task-force
+    republicans democrats industries holdings airlines systems society co reuter chamber taskforce task-force
     publication outlet authority assembly delegation show initiative act award tower union chiefs peace prize
     hall logistics shipping amendment war program project fed conference convention summit
     ltd limited plc ag sa spa nv bv gmbh ab oy asa kk pty llc lp cos incorporated railway railways airways motors
@@ -111,9 +111,9 @@ ORGANIZATIONS = frozenset(
 )
 # What stands at the end of a company's name and may be left away: "Chrysler Corp".
 COMPANY = frozenset(
-    """inc inc. corp corp. corporation co co. cos company ltd ltd. limited plc ag sa spa nv bv gmbh ab oy asa kk pty llc lp
-    incorporated group holdings holding industries international systems products stores resources partnership partners
-    enterprises bank airlines airways motors petroleum laboratories pharmaceuticals""".split()
+    """inc inc. corp corp. corporation co co. cos company ltd ltd. limited plc ag sa spa nv bv gmbh ab oy asa kk pty llc
+    lp incorporated group holdings holding industries international systems products stores resources partnership
+    partners enterprises bank airlines airways motors petroleum laboratories pharmaceuticals""".split()
 )
 # Nouns that texts write with a capital ("The Order states") and that are nobody's name.
 THINGS = frozenset(
@@ -176,7 +176,7 @@ NATIONALITIES = frozenset(
     armenian azerbaijani kazakh uzbek kyrgyz tajik turkmen mongolian tatar chechen vietnamese thai malaysian indonesian
     philippine filipino burmese nepalese bangladeshi australian argentine argentinian brazilian chilean colombian
     peruvian bolivian venezuelan ecuadorian lebanese jordanian kuwaiti yemeni libyan tunisian moroccan algerian sudanese
-    ethiopian kenyan nigerian ghanaian ugandan zambian zimbabwean""".split()
+    yugoslav ethiopian kenyan nigerian ghanaian ugandan zambian zimbabwean""".split()
 )
 PARTICLES = frozenset("de del della di da van von der den bin ibn al el la le du dos san ter".split())
 SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
@@ -186,7 +186,7 @@ NEVER = frozenset(
     anything anybody
     i i’m i'm i’ve monday tuesday wednesday thursday friday saturday sunday january february march july
     august september october november december god internet covid twitter facebook christmas easter
-    thanksgiving yes no oh ok okay well please thank thanks mr mrs q a abstract full text photo image
+    thanksgiving yes no oh ok okay well please thank thanks q a abstract full text photo image
     video editor’s note""".split()
 )
 # Heads of sources that are many, or nobody in particular.

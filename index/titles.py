@@ -11,6 +11,10 @@ from index.frames import Item
 _ENDINGS = ("’s", "'s", "’", "'")
 
 
+# Of what the names of documents and states are made: "Executive Order No. 9", "Czech Republic".
+_THINGS = (names.THINGS | names.ROLE_MODIFIERS | names.NATIONALITIES | lexicon.PREPOSITIONS | {"no", "no.", "new"}) - {
+    *("white", "black", "may", "house", "union", "press", "labor", "senate", "gop", "republican", "democratic"),
+}
 NO_START = (
     lexicon.CONJUNCTIONS
     | lexicon.PREPOSITIONS
@@ -64,7 +68,8 @@ def name_start(run: Sequence[Item], opens: bool = True, surnames: Container[str]
         after = lows.index("of", cut) + 2
         known = [i for i in range(after - 1, len(lows)) if lows[i] in first_names.MALE or lows[i] in first_names.FEMALE]
         cut = known[0] if known else after
-    if cut == 0 and len(lows) > 1 and (lows[0] in names.NATIONALITIES or (opens and _stray_first(lows))):
+    people = len(lows) > 1 and lows[0] in names.NATIONALITIES and lows[1] not in names.PLACES  # not "Saudi Arabia"
+    if cut == 0 and len(lows) > 1 and (people or (opens and _stray_first(lows))):
         cut = 1
     return cut if cut < len(run) else None
 
@@ -73,6 +78,22 @@ def _stray_first(lows: Sequence[str]) -> bool:
     """True for "Neither Donald Trump", "DJ Beverly Bond": a known first name stands second."""
     given = first_names.MALE | first_names.FEMALE
     return len(lows) > 2 and lows[1] in given and lows[0] not in given and len(lows[0]) > 1 and lows[2] not in given
+
+
+def is_thing(lows: Sequence[str]) -> bool:
+    """True for a run of capitals that is nobody's name: "Executive Order", "C"."""
+    return all(low in _THINGS or len(low) == 1 for low in lows)
+
+
+def joins_firm(items: Sequence[Item], start: int, at: int) -> bool:
+    """True for the "and" at `at` of "Cable and Wireless Plc", whose name begins at `start`: one company's."""
+    end = at + 1
+    while end < len(items) and items[end].is_capital and not items[end - 1].is_possessive:
+        end += 1
+    ends = items[at].low == "and" and end > at + 1 and bare(items[end - 1].low) in names.COMPANY
+    left = items[at - 1]
+    whole = bare(left.low) not in names.COMPANY | names.PLACES and not is_given(items[start].low)
+    return ends and left.is_capital and whole
 
 
 def role_before(items: Sequence[Item], start: int, prefix: list[str]) -> tuple[str, tuple[str, ...]]:

@@ -3,9 +3,9 @@
     python bench/page.py [--archive DIR] [--runs 40] [--windows 20] [--seconds 180]
 
 Without --archive, over seeds/. Prints p50 and p95 of one window alone (the first answer after a start apart), then of
-all windows together: answers, errors, p50 and p95, the ratio of the two p95 (aim: at most 20), the answers of the window
-that got fewest and most (aim: nobody starves), and the server's memory as it was after the first minute, or the first
-third, and at the end (aim: flat). Browser and server share this machine's cores. Needs Debian's chromium.
+all windows together: answers, errors, p50 and p95, the ratio of the two p95 (aim: at most 20), the answers of the
+windows that got fewest and most (aim: nobody starves), and the server's memory after a third of the time (a minute at
+most) and at the end (aim: flat). Browser and server share this machine's cores. Needs Debian's chromium.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from index.identity import folded
 from index.vocabulary import Being, Speaker
@@ -17,7 +18,7 @@ BEINGS = {Being.PERSON: "Persons", Being.ORGANIZATION: "Organisations", Being.GR
 def found(speakers: Sequence[Speaker], text: str, being: Being | None = None) -> list[Speaker]:
     """Those in one of whose names, or else roles, each word of the text begins a word; in the given order, names
     before roles. All for a text without words. Case, accents and ways of transliterating do not matter."""
-    wanted = _words(text)
+    wanted = _plain(text)
     kept = [s for s in speakers if being is None or s.being is being]
     if not wanted:
         return kept
@@ -32,15 +33,17 @@ def _all(speaker: Speaker) -> str:
 
 def _has(text: str, wanted: Sequence[str]) -> bool:
     words = _words(text)
-    sounds = [folded(word) for word in words]
-    return all(
-        any(word.startswith(each) for word in words) or any(sound.startswith(folded(each)) for sound in sounds)
-        for each in wanted
-    )
+    return all(any(word.startswith((each, folded(each))) for word in words) for each in wanted)
 
 
-def _words(text: str) -> list[str]:
-    """The words in small letters, without accents."""
+@lru_cache(maxsize=100_000)
+def _words(text: str) -> tuple[str, ...]:
+    """The words in small letters, without accents, each also as it sounds; kept, for each letter that is typed asks."""
+    words = _plain(text)
+    return tuple(dict.fromkeys([*words, *map(folded, words)]))
+
+
+def _plain(text: str) -> list[str]:
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return "".join(c if c.isalnum() else " " for c in plain).split()
 

@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from itertools import count, cycle
 from pathlib import Path
 
-from playwright.async_api import Error, Page, async_playwright
+from playwright.async_api import Browser, Error, Page, async_playwright
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = (
@@ -33,6 +33,8 @@ QUESTIONS = (
     "what did Lavrov say about talks?",
     "and about Merkel?",
 )
+_LONGEST = 120_000
+"""Milliseconds after which a window that waits is an error."""
 AFRESH = 8
 """Questions after which a window begins a new conversation."""
 
@@ -65,17 +67,24 @@ async def ask(page: Page, turn: int, question: str) -> float:
     await box.fill(question)
     start = time.perf_counter()
     await box.press("Enter")
-    await page.locator(f".st-key-turn-{turn} article.statement").first.wait_for(timeout=120_000)
+    await page.locator(f".st-key-turn-{turn} article.statement").first.wait_for()
     taken = time.perf_counter() - start
-    await page.locator('[data-test-script-state="notRunning"]').wait_for(timeout=120_000)
+    await page.locator('[data-test-script-state="notRunning"]').wait_for()
     return taken
 
 
-async def talk(page: Page, address: str, until: float, most: int) -> tuple[list[float], list[str]]:
+async def opened(browser: Browser, address: str) -> Page:
+    """A window that is ready to be asked in."""
+    page = await browser.new_page()
+    page.set_default_timeout(_LONGEST)
+    await page.goto(address)
+    await page.locator(".greeting h1").wait_for()
+    return page
+
+
+async def talk(page: Page, until: float, most: int) -> tuple[list[float], list[str]]:
     """Ask until then, or so many questions: how long each took, and what went wrong."""
     times, errors = list[float](), list[str]()
-    await page.goto(address)
-    await page.locator(".greeting h1").wait_for(timeout=120_000)
     questions = cycle(QUESTIONS)
     for number in count():
         turn = number % AFRESH
@@ -84,7 +93,7 @@ async def talk(page: Page, address: str, until: float, most: int) -> tuple[list[
         try:
             if number and not turn:
                 await page.get_by_role("button", name="New conversation").click()
-                await page.locator(".greeting h1").wait_for(timeout=120_000)
+                await page.locator(".greeting h1").wait_for()
             times.append(await ask(page, turn, next(questions)))
         except Error as error:
             errors.append(str(error).splitlines()[0])
@@ -96,11 +105,11 @@ async def measured(address: str, server: int, wanted: argparse.Namespace) -> Non
     """Ask in one window, then in many, and print it."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        alone, errors = await talk(await browser.new_page(), address, float("inf"), wanted.runs)
+        alone, errors = await talk(await opened(browser, address), float("inf"), wanted.runs)
         print(f"one window   first {alone[0]:.2f} s, then {_told(alone[1:])}; errors {len(errors)}")
-        pages = [await browser.new_page() for _ in range(wanted.windows)]
+        pages = [await opened(browser, address) for _ in range(wanted.windows)]
         until = time.perf_counter() + wanted.seconds
-        talks = asyncio.gather(*(talk(page, address, until, 10**9) for page in pages))
+        talks = asyncio.gather(*(talk(page, until, 10**9) for page in pages))
         await asyncio.sleep(min(60.0, wanted.seconds / 3))
         before = _megabytes(server)
         found = await talks

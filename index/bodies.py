@@ -10,7 +10,7 @@ from index.abbreviations import explained, plain
 from index.frames import Frame, Item, words
 from index.mention import Mention
 from index.people import People
-from index.titles import NO_START, bare
+from index.titles import NO_START, bare, is_thing, joins_firm
 from index.vocabulary import Span
 
 _LINKS = frozenset("of for on".split())
@@ -112,7 +112,7 @@ def _run_end(items: Sequence[Item], i: int) -> int:
             if at >= len(items) or not items[at].is_capital or items[at].low in lexicon.WEEKDAYS | lexicon.MONTHS:
                 break
             end = at + 1
-        elif (item.low == "and" and _joined_names(items, i, end)) or (
+        elif (item.low == "and" and (_joined_names(items, i, end) or joins_firm(items, i, end))) or (
             item.raw in "&/" and at < len(items) and items[at].is_capital
         ):
             end = at + 1
@@ -174,6 +174,8 @@ def _is_body(items: Sequence[Item], start: int, lows: list[str], parts: list[str
     if head in names.ROLES and head not in names.ORGANIZATIONS:
         return False
     if head in _CROWDS or lows[0].endswith(_COMPOUND):
+        return False
+    if is_thing(lows) and not any(low in names.ORGANIZATIONS for low in lows):
         return False
     if single and (lows[0] in names.NATIONALITIES or lows[0] in names.PARTIES or lows[0] in names.ROLES):
         return False

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from index.archive import Archive
 from pages import summary
-from pages.beside import beside, take
+from pages.adding import adding
+from pages.beside import beside
 from pages.earlier import choose, listed
 from pages.held import Held, script
 from pages.turn import draw
@@ -35,17 +35,14 @@ def asking(held: Held) -> None:
     begun = bool(state.turns or state.pending or question)
     with st.sidebar:
         earlier = st.container(key="earlier")
-        files = beside(holds, begun=begun)
+        beside(holds, begun=begun)
     with body:
         if not begun:
-            files = greeting(held) or files
+            greeting(held)
         if held.archive:
             conversation(held.archive, held, question)
     with earlier:
         listed(held)
-    if files:
-        with files:
-            take(held.archive, held.folder)
     summary.fill()
 
 
@@ -58,17 +55,15 @@ def linked(held: Held) -> list[Fields]:
     return [told]
 
 
-def greeting(held: Held) -> DeltaGenerator | None:
-    """What to do first; returns where files are added when the archive is empty."""
+def greeting(held: Held) -> None:
+    """What to do first: ask, or add articles where there are none."""
     with st.container(key="greeting"):
         st.html(fragments.greeting(held.holdings))
         if not held.holdings.articles:
-            files = st.container(key="files")
+            adding(held)
             st.html(fragments.command(f"onrecord add FILES --archive {held.folder}"))
-            return files
         for i, example in enumerate(held.holdings.examples):
             st.button(label(example), key=f"example-{i}", on_click=st.session_state.update, kwargs={"asked": example})
-    return None
 
 
 def conversation(archive: Archive, held: Held, question: str | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import streamlit as st
 
 from rag.timeline import Timeline
@@ -9,10 +11,11 @@ from rag.timeline import Timeline
 
 def draw_timeline(key: str, line: Timeline, noun: str) -> None:
     """Bars by month or year; nothing where there are fewer than two."""
-    import altair
-
     if len(line.bars) < 2:
         return
+    import_module("pandas")  # whole before altair looks whether it is there: another window may just be importing it
+    import altair
+
     rows = [{"start": bar.start.isoformat(), "when": bar.name, "count": bar.count} for bar in line.bars]
     step = "utcyearmonth" if line.unit == "month" else "utcyear"
     chart = (

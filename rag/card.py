@@ -24,8 +24,9 @@ class Card:
     """A statement, or a passage, as the page shows it.
 
     `parts` are stretches of the article's text, each in runs. `bare` is True for a quotation whose text lacks quotation
-    marks of its own. `form` is direct, mixed, indirect or passage. `struck` says why the archive has no such statement
-    any more; "" where it has. `when` says on which day it was said; "" where the article leaves that open.
+    marks of its own. `speaker` is the id of who is named, "" where nobody is. `form` is direct, mixed, indirect or
+    passage. `struck` says why the archive has no such statement any more; "" where it has. `when` says on which day it
+    was said; "" where the article leaves that open.
     """
 
     n: int
@@ -34,6 +35,7 @@ class Card:
     parts: tuple[tuple[Run, ...], ...]
     where: str
     name: str = ""
+    speaker: str = ""
     role: str = ""
     unclear: bool = False
     bare: bool = False
@@ -53,6 +55,7 @@ def card(statement: Statement, struck: str = "") -> Card:
         clause(statement),
         where(statement.place),
         statement.name or _nobody(statement),
+        statement.speaker or "" if statement.name else "",
         statement.role or "",
         statement.name is None,
         statement.kind is Kind.DIRECT and statement.text.lstrip()[:1] not in _OPENING,

@@ -15,15 +15,23 @@ LISTED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """Counts, who and what can be picked in filters, and questions to begin with. `outlets` names no nameless one."""
+    """Counts, who and what can be picked in filters, and questions to begin with. `outlets` names no nameless one.
+
+    `everyone` is every speaker, the most quoted first.
+    """
 
     articles: int
     statements: int
     speakers: int
-    listed: tuple[Speaker, ...]
+    everyone: tuple[Speaker, ...]
     outlets: tuple[tuple[str, int], ...]
     dates: tuple[date, date] | None
     examples: tuple[str, ...]
+
+    @property
+    def listed(self) -> tuple[Speaker, ...]:
+        """The speakers that can be picked."""
+        return self.everyone[:LISTED]
 
     @property
     def names(self) -> dict[str, str]:
@@ -38,7 +46,7 @@ NOTHING = Holdings(0, 0, 0, (), (), None, ())
 def edition(archive: Archive) -> tuple[int, ...]:
     """Differs when the archive's content does."""
     lookup = archive.lookup
-    return (*lookup.counts(), lookup.last("passages"), lookup.last("quotations"))
+    return (*lookup.counts(), lookup.last("passages"), lookup.last("quotations"), len(lookup.ties()))
 
 
 def holdings(archive: Archive) -> Holdings:
@@ -49,7 +57,7 @@ def holdings(archive: Archive) -> Holdings:
         articles,
         statements,
         speakers,
-        tuple(lookup.speakers()[:LISTED]),
+        tuple(lookup.speakers()),
         tuple((outlet, count) for outlet, count in lookup.outlets() if outlet),
         lookup.dates(),
         examples(lookup),

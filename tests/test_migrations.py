@@ -73,8 +73,8 @@ def _is_told_of_the_older_version(folder: Path) -> int:
     return 4
 
 
-def test_an_archive_of_a_newer_version_is_refused(empty: Archive) -> None:
-    with empty.database.transaction() as db:
+def test_an_archive_of_a_newer_version_is_refused(new: Archive) -> None:
+    with new.database.transaction() as db:
         db.execute("INSERT INTO migrations VALUES ('9999-later')")
-    done = onrecord("status", "--archive", empty.folder)
+    done = onrecord("status", "--archive", new.folder)
     assert (done.returncode, "newer onrecord (9999-later)" in done.stderr) == (1, True)

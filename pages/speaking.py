@@ -74,10 +74,10 @@ def draw_profile(archive: Archive, held: Held, who: str, ask: StreamlitPage) -> 
     draw_timeline("speaker", seen.timeline, "statements")
     draw_marks(seen, ask)
     st.html(fragments.heading("Statements", "the newest first", level=2))
-    draw_cards(f"said-{who}", seen.answer.matches, held)
+    draw_cards(f"said-{seen.speaker.id}", seen.answer.matches, held)
     if seen.answer.near:
         with st.expander(f"{len(seen.answer.near):,} that are less sure, or report no words of theirs"):
-            draw_cards(f"near-{who}", seen.answer.near, held)
+            draw_cards(f"near-{seen.speaker.id}", seen.answer.near, held)
     draw_names(archive, seen, held)
 
 

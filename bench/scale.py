@@ -34,6 +34,8 @@ _EACH = 5
 _FIRST = "Ada Ben Carla Dirk Elena Frank Greta Hugo Ines Jonas".split()
 _SYLLABLES = "ba ke lo mi nu ra so ti ve zu".split()
 _TOPICS = 3_000
+_UNDATED = 0.02
+"""Share of articles without a date."""
 _FILLING = "harbour season council budget report question week answer ministry plan road winter price member".split()
 
 
@@ -74,7 +76,7 @@ def build(archive: Archive, statements: int, speakers: int) -> None:
                 text += f"{name(who[n])} said {words}. "
                 said = start + len(name(who[n])) + 6
                 spans.append((n, Span(start, said - 6), Span(said, said + len(words))))
-            day = (first + timedelta(days=rng.randrange(7_300))).isoformat()
+            day = (first + timedelta(days=rng.randrange(7_300))).isoformat() if rng.random() > _UNDATED else None
             article = db.execute(
                 "INSERT INTO articles (id, hash, text, title, outlet, author, published, url, added, extractor,"
                 " text_hash) VALUES (?, ?, ?, ?, ?, '', ?, '', '', ?, ?)",
@@ -92,14 +94,9 @@ def build(archive: Archive, statements: int, speakers: int) -> None:
                 (article, len(text), rows[-1]),
             )
             for (n, source, content), vector_row in zip(spans, rows, strict=False):
-                q = Quotation(
-                    (content,),
-                    Source(source, name(who[n]), None, Being.PERSON, 0.95, ()),
-                    (),
-                    Kind.INDIRECT,
-                    True,
-                    0.95,
-                )
+                role = f"{_FILLING[who[n] % len(_FILLING)]} minister" if n % 3 == 0 else None
+                speaks = Source(source, name(who[n]), role, Being.PERSON, 0.95, ())
+                q = Quotation((content,), speaks, (), Kind.INDIRECT, True, 0.95)
                 db.execute(
                     "INSERT INTO quotations (article, content, cue, source, kind, said, confidence, name, role, being,"
                     " name_confidence, why, carrier, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -107,7 +107,7 @@ class Lookup:
         where, values = condition(Filter(narrowed.speakers, narrowed.outlet, kinds=narrowed.kinds))
         query = (
             "SELECT count(DISTINCT a.seq) FROM quotations q JOIN articles a ON a.seq = q.article"
-            f" WHERE {where} AND a.published IS NULL AND NOT EXISTS (SELECT 1 FROM articles c"
+            f" WHERE {where} AND q.day IS NULL AND NOT EXISTS (SELECT 1 FROM articles c"
             " WHERE c.copy_of = a.seq AND c.ended IS NULL AND c.published NOT NULL)"
         )
         return int(self._db.db.execute(query, values).fetchone()[0])
@@ -158,12 +158,12 @@ class Lookup:
         )
         return dict(rows.fetchall())
 
-    def speakers(self, ids: Iterable[str] | None = None) -> list[Speaker]:
+    def speakers(self, ids: Iterable[str] | None = None, *, most: int = -1) -> list[Speaker]:
         """The speakers (all, or those named) with their names, roles and counts, the most quoted first.
 
         Whoever speaks only in what others tell of them is not among them, and what is told so is not counted.
         """
-        return roster.speakers(self._db.db, ids)
+        return roster.speakers(self._db.db, ids, most=most)
 
     def known(self, text: str) -> list[Speaker]:
         """The speaker of this id, or those who bear just this name."""
@@ -172,8 +172,8 @@ class Lookup:
         return roster.speakers(self._db.db, [text] if text in ids else ids, silent=True)
 
     def roles_like(self, part: str) -> list[tuple[str, str]]:
-        """(speaker's id, role) of every role that has this in it, letters A to Z in either case; by an index."""
-        query = "SELECT DISTINCT speaker, role FROM quotations WHERE role NOT NULL AND speaker NOT NULL AND role LIKE ?"
+        """(speaker's id, role) of every role that has this in it, letters A to Z in either case."""
+        query = "SELECT speaker, role FROM roles WHERE role LIKE ?"
         return self._db.db.execute(f"{query} ORDER BY role, speaker", (f"%{part}%",)).fetchall()
 
     def corrections(self, article_id: str | None = None) -> list[Correction]:
@@ -198,12 +198,21 @@ class Lookup:
         if not likes:
             return []
         name, role = (" AND ".join([f"{column} LIKE ?"] * len(likes)) for column in ("block", "role"))
-        query = f"SELECT speaker FROM names WHERE {name} UNION SELECT speaker FROM quotations WHERE {role}"
-        return [row[0] for row in self._db.db.execute(query, likes + likes) if row[0]]
+        query = f"SELECT speaker FROM names WHERE {name} UNION SELECT speaker FROM roles WHERE {role}"
+        return [row[0] for row in self._db.db.execute(query, likes + likes)]
 
     def names(self) -> list[tuple[str, str]]:
         """Every name that articles in force give, and whose it is: its speaker's id."""
         return self._db.db.execute("SELECT name, speaker FROM names ORDER BY name, being").fetchall()
+
+    def outlet_names(self) -> list[str]:
+        """Every outlet's name, by leaps over an index: the cost is that of the names, however many articles are theirs."""
+        least = "SELECT min(outlet) FROM articles WHERE ended IS NULL AND outlet"
+        query = (
+            f"WITH RECURSIVE names (name) AS ({least} > '' UNION ALL SELECT ({least} > name) FROM names WHERE name NOT NULL)"
+            " SELECT name FROM names WHERE name NOT NULL"
+        )
+        return [row[0] for row in self._db.db.execute(query)]
 
     def outlets(self) -> list[tuple[str, int]]:
         """Every outlet and how many articles are its, the largest first; '' for articles that name none."""
@@ -213,11 +222,11 @@ class Lookup:
     def dates(self, speakers: Iterable[str] = ()) -> tuple[date, date] | None:
         """The first and last date of publication, of the articles that quote these speakers; None without a date."""
         ids = list(speakers)
-        query, values = "SELECT min(published), max(published) FROM articles a WHERE ended IS NULL", list[object]()
+        ends = [f"(SELECT {end}(published) FROM articles WHERE ended IS NULL)" for end in ("min", "max")]
+        query, values = f"SELECT {', '.join(ends)}", list[object]()
         if ids:
-            query += " AND EXISTS (SELECT 1 FROM quotations q WHERE q.article = a.seq"
-            query += " AND q.speaker IN (SELECT value FROM json_each(?)))"
-            values = [json.dumps(ids)]
+            ends = [f"{end}((SELECT {end}(day) FROM quotations WHERE speaker = value))" for end in ("min", "max")]
+            query, values = f"SELECT {', '.join(ends)} FROM json_each(?)", [json.dumps(ids)]
         first, last = self._db.db.execute(query, values).fetchone()
         return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
@@ -229,7 +238,7 @@ class Lookup:
         """How many articles, quotations, speakers and passages are in force."""
         row = self._db.db.execute(
             "SELECT (SELECT count(*) FROM articles WHERE ended IS NULL), (SELECT count(*) FROM quotations),"
-            " (SELECT count(DISTINCT speaker) FROM quotations WHERE carrier IS NULL), (SELECT count(*) FROM passages)"
+            " (SELECT count(*) FROM speakers WHERE statements > 0), (SELECT count(*) FROM passages)"
         ).fetchone()
         return (row[0], row[1], row[2], row[3])
 

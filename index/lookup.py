@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from index import copies, registry, roster
+from index import census, copies, registry, roster
 from index.database import Database
 from index.embedder import Vectors
 from index.identity import Name
@@ -99,16 +99,16 @@ class Lookup:
     def rows(self, narrowed: Filter) -> list[int]:
         """The rows of the quotations that pass the filter: the same as `select`, without reading them."""
         where, values = condition(narrowed)
-        query = f"SELECT q.seq FROM quotations q JOIN articles a ON a.seq = q.article WHERE {where}"
+        query = f"SELECT q.seq FROM quotations q WHERE {where}"
         return [row[0] for row in self._db.db.execute(query, values)]
 
     def undated(self, narrowed: Filter) -> int:
         """How many articles pass the filter but for their lack of a date."""
         where, values = condition(Filter(narrowed.speakers, narrowed.outlet, kinds=narrowed.kinds))
         query = (
-            "SELECT count(DISTINCT a.seq) FROM quotations q JOIN articles a ON a.seq = q.article"
-            f" WHERE {where} AND q.day IS NULL AND NOT EXISTS (SELECT 1 FROM articles c"
-            " WHERE c.copy_of = a.seq AND c.ended IS NULL AND c.published NOT NULL)"
+            f"SELECT count(DISTINCT q.article) FROM quotations q WHERE {where} AND q.day IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM articles c"
+            " WHERE c.copy_of = q.article AND c.ended IS NULL AND c.published NOT NULL)"
         )
         return int(self._db.db.execute(query, values).fetchone()[0])
 
@@ -206,29 +206,16 @@ class Lookup:
         return self._db.db.execute("SELECT name, speaker FROM names ORDER BY name, being").fetchall()
 
     def outlet_names(self) -> list[str]:
-        """Every outlet's name, by leaps over an index: the cost is that of the names, however many articles are theirs."""
-        least = "SELECT min(outlet) FROM articles WHERE ended IS NULL AND outlet"
-        query = (
-            f"WITH RECURSIVE names (name) AS ({least} > '' UNION ALL SELECT ({least} > name) FROM names WHERE name NOT NULL)"
-            " SELECT name FROM names WHERE name NOT NULL"
-        )
-        return [row[0] for row in self._db.db.execute(query)]
+        """Every outlet's name, without looking at each article."""
+        return census.outlet_names(self._db.db)
 
     def outlets(self) -> list[tuple[str, int]]:
         """Every outlet and how many articles are its, the largest first; '' for articles that name none."""
-        query = "SELECT outlet, count(*) FROM articles WHERE ended IS NULL GROUP BY outlet ORDER BY 2 DESC, 1"
-        return self._db.db.execute(query).fetchall()
+        return census.outlets(self._db.db)
 
     def dates(self, speakers: Iterable[str] = ()) -> tuple[date, date] | None:
         """The first and last date of publication, of the articles that quote these speakers; None without a date."""
-        ids = list(speakers)
-        ends = [f"(SELECT {end}(published) FROM articles WHERE ended IS NULL)" for end in ("min", "max")]
-        query, values = f"SELECT {', '.join(ends)}", list[object]()
-        if ids:
-            ends = [f"{end}((SELECT {end}(day) FROM quotations WHERE speaker = value))" for end in ("min", "max")]
-            query, values = f"SELECT {', '.join(ends)} FROM json_each(?)", [json.dumps(ids)]
-        first, last = self._db.db.execute(query, values).fetchone()
-        return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+        return census.dates(self._db.db, list(speakers))
 
     def empty(self) -> bool:
         """True when no article is in force."""
@@ -236,11 +223,7 @@ class Lookup:
 
     def counts(self) -> tuple[int, int, int, int]:
         """How many articles, quotations, speakers and passages are in force."""
-        row = self._db.db.execute(
-            "SELECT (SELECT count(*) FROM articles WHERE ended IS NULL), (SELECT count(*) FROM quotations),"
-            " (SELECT count(*) FROM speakers WHERE statements > 0), (SELECT count(*) FROM passages)"
-        ).fetchone()
-        return (row[0], row[1], row[2], row[3])
+        return census.counts(self._db.db)
 
     def _by_seq(self, head: str, seqs: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         values = json.dumps([int(s) for s in seqs])

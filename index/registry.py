@@ -136,7 +136,8 @@ def _tell_apart(db: sqlite3.Connection, block: str) -> set[str]:
     for who in found:
         if known.get(who.id) != who.name:
             db.execute(
-                "INSERT INTO speakers (id, name, being) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name",
+                "INSERT INTO speakers (id, name, being) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET name = excluded.name",
                 (who.id, who.name, who.being),
             )
         for text in who.names:

@@ -1,7 +1,7 @@
 """The archive's speakers as the record tells of them: names, roles with their dates, counts.
 
-Counts are kept by the triggers of migration 0005-tallies, dates are ends of ranges of an index: what is asked of a speaker
-costs the same however much they say.
+Counts are kept by the triggers of migration 0005-tallies, dates are ends of ranges of an index: what is asked of a
+speaker costs the same however much they say.
 """
 
 from __future__ import annotations

@@ -132,9 +132,9 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     (
         "0005-tallies",
         """
-        -- day: of publication of the quotation's article, so that what one speaker said in a time, and a role's first and
-        -- last day, are ranges of an index. How much each speaker says, in how many articles, and how often in each role,
-        -- is counted by triggers as quotations come and go; what others tell of them (`carrier`) counts for roles alone.
+        -- day: of publication of the quotation's article, so that what a speaker said in a time, and a role's first and
+        -- last day, are ranges of an index. How much each speaker says, in how many articles, and how often in which
+        -- role, is counted by triggers as quotations come and go; what others tell of them counts for roles alone.
         ALTER TABLE quotations ADD COLUMN day TEXT;
         UPDATE quotations SET day = (SELECT published FROM articles WHERE seq = article);
         DROP INDEX quotations_speaker;

@@ -40,8 +40,8 @@ def stems(text: str) -> list[str]:
 class Words:
     """An index of (table, seq, name, text); table is 'passages' or 'quotations'."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """In `folder`, made when it is empty; in memory without one."""
+    def __init__(self, folder: Path | None = None, *, create: bool = False) -> None:
+        """In `folder`, in memory without one; raises OSError where there is none in the folder, but with `create`."""
         import tantivy
 
         builder = tantivy.SchemaBuilder()
@@ -50,8 +50,10 @@ class Words:
         builder.add_text_field("name", tokenizer_name="raw", index_option="basic")
         builder.add_text_field("body", tokenizer_name=_ANALYSIS, index_option="freq")
         self._schema = builder.build()
-        if folder:
+        if folder and create:
             folder.mkdir(parents=True, exist_ok=True)
+        elif folder and not (folder / "meta.json").is_file():
+            raise FileNotFoundError(folder)
         self._index = tantivy.Index(self._schema, path=str(folder) if folder else None)
         self._index.register_tokenizer(_ANALYSIS, _analyzer())
 

@@ -133,5 +133,3 @@ def test_the_counts_are_those_of_a_fresh_count(steps: list[tuple[str, ...]]) -> 
             with suppress(NotFound):
                 apply(store, kind, *given_)
             sound(archive)
-
-

@@ -5,7 +5,7 @@
 Five statements to an article; names, topics and dates are drawn, a few speakers say much and most little (Zipf). What
 is timed is `ask`, from the question as text to statements, embedding the question included, one at a time. Prints the
 time of building, sizes, p50 and p95 of each kind of question, and the most memory this process held. With --folder, an
-archive that is there already is asked again.
+archive that is there already is asked again, or grows to the number of statements.
 """
 
 from __future__ import annotations
@@ -53,10 +53,10 @@ def topic(number: int) -> str:
     return _word(number, "ka")
 
 
-def build(archive: Archive, statements: int, speakers: int) -> None:
-    """Fill the record, in one go, then publish."""
-    rng = random.Random(6)
-    nprng = np.random.default_rng(6)
+def build(archive: Archive, held: int, statements: int, speakers: int) -> None:
+    """Bring the record from so many statements to so many, in one go, then publish."""
+    rng = random.Random(held)
+    nprng = np.random.default_rng(held)
     weights = 1 / np.arange(1, speakers + 1)
     who = nprng.choice(speakers, statements, p=weights / weights.sum())
     what = nprng.choice(_TOPICS, statements, p=(t := 1 / np.arange(10, _TOPICS + 10)) / t.sum())
@@ -66,7 +66,7 @@ def build(archive: Archive, statements: int, speakers: int) -> None:
     archive.database.set_meta("identity", registry.VERSION)
     with archive.database.transaction():
         db.execute("PRAGMA defer_foreign_keys = ON")
-        for at in range(0, statements, _EACH):
+        for at in range(held, statements, _EACH):
             vectors = nprng.standard_normal((_EACH + 1, archive.wanted.dimension), np.float32)
             vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
             text, spans = "", list[tuple[int, Span, Span]]()
@@ -99,8 +99,8 @@ def build(archive: Archive, statements: int, speakers: int) -> None:
                 q = Quotation((content,), speaks, (), Kind.INDIRECT, True, 0.95)
                 db.execute(
                     "INSERT INTO quotations (article, content, cue, source, kind, said, confidence, name, role, being,"
-                    " name_confidence, why, carrier, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (article, *quotation_row(q), vector_row),
+                    " name_confidence, why, carrier, vector, day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (article, *quotation_row(q), vector_row, day),
                 )
         registry.identify_all(db)
     publish(archive.folder)
@@ -133,10 +133,11 @@ def main() -> None:
     given = parser.parse_args()
     folder = given.folder or Path(tempfile.mkdtemp(prefix="onrecord-scale-"))
     archive = Archive.open(folder, create=True)
-    if not archive.lookup.last("quotations"):
+    held = archive.lookup.last("quotations")
+    if held < given.statements:
         began = time.perf_counter()
         with archive.locked():
-            build(archive, given.statements, given.speakers)
+            build(archive, held, given.statements, given.speakers)
         print(f"built in {time.perf_counter() - began:,.0f} s", flush=True)
     sizes = archive.status().sizes
     print(", ".join(f"{part} {size / 1e6:,.0f} MB" for part, size in sizes.items()), flush=True)

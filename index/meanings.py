@@ -49,13 +49,16 @@ class Meanings:
         settings = Settings(anonymized_telemetry=False, allow_reset=False)
         with _as_oserror():
             self._client = chromadb.PersistentClient(str(folder), settings)
-            self._collections = {table: self._collection(table) for table in TABLES}
+            self._collections = {table: self._new(table) if create else self._known(table) for table in TABLES}
             self._held = {table: collection.count() for table, collection in self._collections.items()}
 
-    def _collection(self, table: str) -> Collection:
+    def _new(self, table: str) -> Collection:
         return self._client.get_or_create_collection(
             table, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
         )
+
+    def _known(self, table: str) -> Collection:  # raises where the store was emptied, which Chroma itself passes over
+        return self._client.get_collection(table, embedding_function=None)
 
     def add(self, table: str, seqs: list[int], vectors: Vectors) -> None:
         """Add rows; one that is there already is written again."""

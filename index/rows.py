@@ -174,7 +174,8 @@ def condition(narrowed: Filter) -> tuple[str, list[object]]:
         values.append(json.dumps(list(narrowed.speakers)))
     if narrowed.outlet is not None or narrowed.dated:
         places, there = _published(narrowed)
-        copies = f"q.article IN (SELECT copy_of FROM articles INDEXED BY articles_copies WHERE copy_of NOT NULL AND {places})"
+        few = "articles INDEXED BY articles_copies WHERE copy_of NOT NULL"
+        copies = f"q.article IN (SELECT copy_of FROM {few} AND {places})"
         if narrowed.outlet is None:  # the day lies in the index by which quotations are found
             own, mine = _within("q.day", narrowed)
         elif narrowed.speakers:  # few quotations: each is looked at, instead of all articles of the outlet

@@ -98,7 +98,7 @@ class Search:
         """Rows of `table` that hold any of the stemmed words, by BM25; of quotations, only of these speakers' names."""
         with self._lock:
             self._refresh()
-            hits = self._published(lambda opened: opened.words.search(table, words, names=names, limit=limit), [])
+            hits = self._published(lambda opened: opened.words.search(table, words, names=names, limit=limit), Hits())
             hits += self._tail.search(table, words, names=names, limit=limit)
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
@@ -106,7 +106,7 @@ class Search:
         """Rows of `table` nearest to the vector, float32[dimension], by cosine similarity."""
         with self._lock:
             self._refresh()
-            hits = self._published(lambda opened: opened.meanings.search(table, vector, limit), [])
+            hits = self._published(lambda opened: opened.meanings.search(table, vector, limit), Hits())
             newer = range(self._above[table] + 1, self._seen[table] + 1)
             hits += self.among(table, newer, vector, limit)
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:limit]

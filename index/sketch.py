@@ -8,6 +8,7 @@ disposable: on disk as a part of a generation, or in memory for rows that are ne
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,15 +34,16 @@ class Sketch:
         if not seqs:
             return
         scales = np.maximum(np.abs(vectors).max(axis=1) / 127, np.finfo(np.float32).tiny).astype(np.float32)
-        parts = (np.array(seqs, np.int64), scales, np.rint(vectors / scales[:, None]).astype(np.int8))
+        added = (np.array(seqs, np.int64), scales, np.rint(vectors / scales[:, None]).astype(np.int8))
         if self._folder is None:
             old = self._held.get(table)
-            self._held[table] = parts if old is None else tuple(map(np.concatenate, zip(old, parts, strict=True)))
+            rows, factors, numbers = map(np.concatenate, zip(old, added, strict=True)) if old else added
+            self._held[table] = (rows, factors, numbers)
             return
         self._held.pop(table, None)
-        for (name, kind), part in zip(_PARTS.items(), parts, strict=True):
+        for name, part in zip(_PARTS, added, strict=True):
             with (self._folder / f"{table}.{name}").open("ab") as file:
-                file.write(part.astype(kind).tobytes())
+                file.write(part.tobytes())
 
     def split(self, table: str, seqs: Rows) -> tuple[Rows, Rows]:
         """Of the given rows, in growing order: the places of those that are in, and the rows that are not."""
@@ -70,10 +72,10 @@ class Sketch:
             seqs, scales, numbers = (self._read(table, name) for name in _PARTS)
             if len(seqs) != len(scales) or len(numbers) % max(1, len(seqs)):
                 raise ValueError(f"the sketch of {table} in {self._folder} is damaged")
-            self._held[table] = (seqs, scales, numbers.reshape(len(seqs), -1) if len(seqs) else numbers)
+            self._held[table] = (seqs, scales, numbers.reshape(len(seqs), -1) if len(seqs) else numbers[:, None])
         return self._held[table]
 
-    def _read(self, table: str, part: str) -> NDArray[np.generic]:
+    def _read(self, table: str, part: str) -> NDArray[Any]:
         file = self._folder / f"{table}.{part}" if self._folder else None
         if file is None or not file.exists() or not file.stat().st_size:
             return np.zeros(0, _PARTS[part])

@@ -36,9 +36,10 @@ class Sketch:
         scales = np.maximum(np.abs(vectors).max(axis=1) / 127, np.finfo(np.float32).tiny).astype(np.float32)
         added = (np.array(seqs, np.int64), scales, np.rint(vectors / scales[:, None]).astype(np.int8))
         if self._folder is None:
-            old = self._held.get(table)
-            rows, factors, numbers = map(np.concatenate, zip(old, added, strict=True)) if old else added
-            self._held[table] = (rows, factors, numbers)
+            if old := self._held.get(table):
+                rows, factors, numbers = added
+                added = (np.append(old[0], rows), np.append(old[1], factors), np.concatenate([old[2], numbers]))
+            self._held[table] = added
             return
         self._held.pop(table, None)
         for name, part in zip(_PARTS, added, strict=True):

@@ -62,6 +62,10 @@ class Lookup:
         """The number of the story that these articles are versions of, by row; those that are of none are left out."""
         return dict(self._by_seq("SELECT seq, story FROM articles WHERE story NOT NULL AND seq", seqs))
 
+    def ended(self, seqs: Iterable[int]) -> dict[int, str]:
+        """Why versions are no longer in force, by row, 'replaced' or 'removed'; those in force are left out."""
+        return dict(self._by_seq("SELECT seq, ended FROM articles WHERE ended NOT NULL AND seq", seqs))
+
     def has(self, article_id: str) -> bool:
         """True when an article of this id is in force."""
         query = "SELECT 1 FROM articles WHERE id = ? AND ended IS NULL"

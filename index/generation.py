@@ -150,6 +150,8 @@ def _build(archive: Path, target: Path, *, afresh: bool) -> None:
             sketch.add(table, *vectors)
             made.watermark[table] = rows[-1][0]
         made.watermark[table] = last
+    words.commit()
+    words.close()
     meanings.close()
     _sync(target, *target.rglob("*"))
     complete = target / _COMPLETE

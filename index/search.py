@@ -76,11 +76,12 @@ class Search:
         newest = current(self._archive)
         if newest not in (self._generation, self._damaged):
             self._switch(newest)
-        for table in TABLES:
-            last = self._lookup.last(table)
-            if last > self._seen[table]:
-                self._tail.add(table, self._lookup.texts(table, self._seen[table], last))
-                self._seen[table] = last
+        newer = {table: last for table in TABLES if (last := self._lookup.last(table)) > self._seen[table]}
+        for table, last in newer.items():
+            self._tail.add(table, self._lookup.texts(table, self._seen[table], last))
+        if newer:
+            self._tail.commit()
+            self._seen |= newer
 
     def _published(self, look: Callable[[_Opened], _T], nothing: _T) -> _T:
         """What the generation says; `nothing` without one. One that is damaged is done without from then on."""

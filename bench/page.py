@@ -4,7 +4,7 @@
 
 Without --archive, over seeds/. Prints p50 and p95 of one window alone (the first answer after a start apart), then of
 all windows together: answers, errors, p50 and p95, the ratio of the two p95 (aim: at most 20), the answers of the
-windows that got fewest and most (aim: nobody starves), the server's own work for an answer, and its memory after a third
+windows that got fewest and most (aim: nobody starves), the server's work for an answer, and its memory after a third
 of the time (a minute at most) and at the end (aim: flat). Browser and server share this machine's cores. Needs Debian's
 chromium.
 """

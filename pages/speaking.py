@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from index.archive import Archive
 from index.errors import OnRecordError
 from index.vocabulary import Speaker
-from pages.held import Held, the_profile
+from pages.held import Held, the_profile, the_speakers
 from pages.names import draw_names
 from pages.statement import draw_statements
 from pages.timeline import draw_timeline
@@ -27,12 +27,12 @@ _CARDS = 12
 def speaking(held: Held, ask: StreamlitPage) -> None:
     """Draw the list, or the speaker whose id the address has."""
     who = st.query_params.get("id")
-    if held.archive is None or not held.holdings.everyone:
+    if held.archive is None or not held.holdings.speakers:
         st.html(fragments.nothing("Speakers", "Nobody is quoted in this archive yet. Add articles first."))
     elif who:
         draw_profile(held.archive, held, who, ask)
     else:
-        draw_list(held.holdings.everyone)
+        draw_list(the_speakers(held.archive, held.edition))
 
 
 def draw_list(everyone: Sequence[Speaker]) -> None:

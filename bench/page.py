@@ -4,8 +4,9 @@
 
 Without --archive, over seeds/. Prints p50 and p95 of one window alone (the first answer after a start apart), then of
 all windows together: answers, errors, p50 and p95, the ratio of the two p95 (aim: at most 20), the answers of the
-windows that got fewest and most (aim: nobody starves), and the server's memory after a third of the time (a minute at
-most) and at the end (aim: flat). Browser and server share this machine's cores. Needs Debian's chromium.
+windows that got fewest and most (aim: nobody starves), the server's work for an answer, and its memory after a third
+of the time (a minute at most) and at the end (aim: flat). Browser and server share this machine's cores. Needs Debian's
+chromium.
 """
 
 from __future__ import annotations
@@ -108,17 +109,19 @@ async def measured(address: str, server: int, wanted: argparse.Namespace) -> Non
         alone, errors = await talk(await opened(browser, address), float("inf"), wanted.runs)
         print(f"one window   first {alone[0]:.2f} s, then {_told(alone[1:])}; errors {len(errors)}")
         pages = [await opened(browser, address) for _ in range(wanted.windows)]
-        until = time.perf_counter() + wanted.seconds
+        until, worked = time.perf_counter() + wanted.seconds, _processor(server)
         talks = asyncio.gather(*(talk(page, until, 10**9) for page in pages))
         await asyncio.sleep(min(60.0, wanted.seconds / 3))
         before = _megabytes(server)
         found = await talks
+        worked = _processor(server) - worked
         await browser.close()
     every = [seconds for times, _ in found for seconds in times]
     wrong = [error for _, errors in found for error in errors]
     counts = [len(times) for times, _ in found]
     print(f"{wanted.windows} windows   {wanted.seconds} s, {len(every):,} answers, {_told(every)}; errors {len(wrong)}")
     print(f"ratio of p95 {_p95(every) / _p95(alone[1:]):.1f}   answers of a window {min(counts)} to {max(counts)}")
+    print(f"processor    {worked / max(1, len(every)):.2f} s of the server's for each answer")
     print(f"memory       {before:,.0f} MB, at the end {_megabytes(server):,.0f} MB")
     for error in dict.fromkeys(wrong):
         print(f"  {error}")
@@ -130,6 +133,12 @@ def _told(times: list[float]) -> str:
 
 def _p95(times: list[float]) -> float:
     return statistics.quantiles(times, n=20, method="inclusive")[-1]
+
+
+def _processor(process: int) -> float:
+    """Seconds of processor time that a process has taken."""
+    fields = Path(f"/proc/{process}/stat").read_text("utf8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _megabytes(process: int) -> float:

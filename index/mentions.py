@@ -157,6 +157,7 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: se
         any(low in names.ORGANIZATIONS for low in (lows[-1:] if given else lows))
         or thing
         or which
+        or (not prefix and not given and _is_owned(items, start, end))
         or (len(parts) == 1 and parts[0].isupper() and 2 <= len(parts[0]) <= 5 and not prefix)
     )
     place = not prefix and not given and any(low in names.PLACES for low in lows)
@@ -179,6 +180,12 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: se
         first=start <= 1 or items[start - 1].raw in ',—”"' or items[start - 1].low in ("and", "but", "when"),
         subject=_is_subject(items, start, end),
     )
+
+
+def _is_owned(items: Sequence[Item], start: int, end: int) -> bool:
+    """True for what has chairmen, shares or a ticker: "the board of Brock", "Brock <BRK.N>"."""
+    held = start > 1 and items[start - 1].low in ("of", "in", "at") and items[start - 2].low in names.HOLDINGS
+    return held or (end < len(items) and items[end].raw == "<")
 
 
 def _is_subject(items: Sequence[Item], start: int, end: int) -> bool:

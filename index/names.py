@@ -115,6 +115,11 @@ COMPANY = frozenset(
     lp incorporated group holdings holding industries international systems products stores resources partnership
     partners enterprises bank airlines airways motors petroleum laboratories pharmaceuticals""".split()
 )
+# What companies have: "shareholders of Brock".
+HOLDINGS = frozenset(
+    """ceo chairman chairwoman management board shares share stake stock unit subsidiary division branch shareholders
+    shareholder plant plants employees directors owner owners""".split()
+)
 # Nouns that texts write with a capital ("The Order states") and that are nobody's name.
 THINGS = frozenset(
     """order orders decree decrees act law laws code codex constitution statute charter treaty agreement agreements

@@ -12,6 +12,7 @@ from index.archive import Archive
 from index.database import FILE
 from index.errors import NotFound
 from index.settings import Settings
+from index.vocabulary import Speaker
 from rag.holdings import NOTHING, Holdings, edition, holdings
 from rag.job import Worker
 from rag.marks import Background, background
@@ -51,6 +52,12 @@ def the_archive(folder: str) -> Archive:
 def the_holdings(_archive: Archive, edition: tuple[int, ...]) -> Holdings:
     """What the archive holds, counted once for each edition of it."""
     return holdings(_archive)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def the_speakers(_archive: Archive, edition: tuple[int, ...]) -> list[Speaker]:
+    """Every speaker, the most quoted first, read once for each edition of the archive."""
+    return _archive.lookup.speakers()
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)

@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from index.archive import Archive
 from index.errors import OnRecordError
 from index.vocabulary import Speaker
-from pages.held import Held, the_profile
+from pages.held import Held, the_profile, the_speakers
 from pages.names import draw_names
 from pages.statement import draw_statements
 from pages.timeline import draw_timeline
@@ -27,12 +27,12 @@ _CARDS = 12
 def speaking(held: Held, ask: StreamlitPage) -> None:
     """Draw the list, or the speaker whose id the address has."""
     who = st.query_params.get("id")
-    if held.archive is None or not held.holdings.everyone:
+    if held.archive is None or not held.holdings.speakers:
         st.html(fragments.nothing("Speakers", "Nobody is quoted in this archive yet. Add articles first."))
     elif who:
         draw_profile(held.archive, held, who, ask)
     else:
-        draw_list(held.holdings.everyone)
+        draw_list(the_speakers(held.archive, held.edition))
 
 
 def draw_list(everyone: Sequence[Speaker]) -> None:
@@ -74,10 +74,10 @@ def draw_profile(archive: Archive, held: Held, who: str, ask: StreamlitPage) -> 
     draw_timeline("speaker", seen.timeline, "statements")
     draw_marks(seen, ask)
     st.html(fragments.heading("Statements", "the newest first", level=2))
-    draw_cards(f"said-{who}", seen.answer.matches, held)
+    draw_cards(f"said-{seen.speaker.id}", seen.answer.matches, held)
     if seen.answer.near:
         with st.expander(f"{len(seen.answer.near):,} that are less sure, or report no words of theirs"):
-            draw_cards(f"near-{who}", seen.answer.near, held)
+            draw_cards(f"near-{seen.speaker.id}", seen.answer.near, held)
     draw_names(archive, seen, held)
 
 

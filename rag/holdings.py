@@ -15,23 +15,15 @@ LISTED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """Counts, who and what can be picked in filters, and questions to begin with. `outlets` names no nameless one.
-
-    `everyone` is every speaker, the most quoted first.
-    """
+    """Counts, who and what can be picked in filters, and questions to begin with. `outlets` names no nameless one."""
 
     articles: int
     statements: int
     speakers: int
-    everyone: tuple[Speaker, ...]
+    listed: tuple[Speaker, ...]
     outlets: tuple[tuple[str, int], ...]
     dates: tuple[date, date] | None
     examples: tuple[str, ...]
-
-    @property
-    def listed(self) -> tuple[Speaker, ...]:
-        """The speakers that can be picked."""
-        return self.everyone[:LISTED]
 
     @property
     def names(self) -> dict[str, str]:
@@ -57,7 +49,7 @@ def holdings(archive: Archive) -> Holdings:
         articles,
         statements,
         speakers,
-        tuple(lookup.speakers()),
+        tuple(lookup.speakers(most=LISTED)),
         tuple((outlet, count) for outlet, count in lookup.outlets() if outlet),
         lookup.dates(),
         examples(lookup),

@@ -16,6 +16,7 @@ from tests.test_browser import CHROMIUM, LAVROV, ask, open_place
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
 folder, address, browser = test_browser.folder, test_browser.address, test_browser.browser
 
+expect.set_options(timeout=30_000)
 LAVROVS = "/speakers?id=sergei-lavrov"
 
 
@@ -23,7 +24,6 @@ LAVROVS = "/speakers?id=sergei-lavrov"
 def page(browser: Browser, address: str) -> Iterator[Page]:
     page = browser.new_page()
     page.set_default_timeout(30_000)
-    expect.set_options(timeout=30_000)
     page.goto(address)
     yield page
     page.close()

@@ -1,4 +1,4 @@
-"""A speaker's page and the archive's, without a browser: who, when, what of, whose names; months and titles."""
+"""A speaker's page without a browser: found, when, what of, in which words, under which names."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ from rag.ask import ask
 from rag.directory import counts, found, period
 from rag.marks import background, things
 from rag.profile import asking, partable, profile
-from rag.safekeeping import copied, downloaded
-from rag.stock import months
 from rag.timeline import by_month, timeline
 
 Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
@@ -211,44 +209,3 @@ def test_one_is_parted_and_that_is_undone(empty: Archive, put: Put) -> None:
     with empty.writing() as writer:
         writer.untie(seen.said[0].name, None)
     assert [s.id for s in empty.lookup.speakers()] == before
-
-
-# --- the archive
-
-
-def test_articles_are_listed_by_title(harbour: Archive, put: Put) -> None:
-    put(harbour, [Article("x%y", "Nothing.", "100% <b>sure"), Article("z", "Nothing more.", "A_B")])
-    count, entries = harbour.catalogue.entries("", 3)
-    assert count == 9
-    assert [entry.article.published for entry in entries] == [date(2024, 3, 1)] * 2 + [date(2024, 2, 1)]
-    assert entries[0].quotations == 1
-    assert [e.article.id for e in harbour.catalogue.entries("0% ")[1]] == ["x%y"]
-    assert [e.article.id for e in harbour.catalogue.entries("a_b")[1]] == ["z"]
-    assert harbour.catalogue.entries("", 5, 8)[1][0].article.id == "x%y"
-    assert "<b>" not in tables.entry(harbour.catalogue.entries("sure")[1][0])
-
-
-def test_a_copy_is_listed_as_one(empty: Archive, put: Put) -> None:
-    put(empty, [Article("a", "It rained.", outlet="Post"), Article("b", "It rained.", outlet="Courier")])
-    assert [entry.copy for entry in empty.catalogue.entries()[1]] == [True, False]
-
-
-def test_months_of_an_archive_and_of_an_outlet(empty: Archive, put: Put) -> None:
-    put(
-        empty,
-        [
-            Article("a", "One.", outlet="Post", published=date(2024, 1, 5)),
-            Article("b", "Two.", outlet="Courier", published=date(2024, 2, 5)),
-            Article("c", "Three.", outlet="Post"),
-        ],
-    )
-    assert [bar.count for bar in months(empty.catalogue).bars] == [1, 1]
-    assert months(empty.catalogue).undated == 1
-    assert [bar.name for bar in months(empty.catalogue, "Courier").bars] == ["February 2024"]
-
-
-def test_backups_lie_beside_the_archive_and_overwrite_nothing(harbour: Archive) -> None:
-    first, second = copied(harbour), copied(harbour)
-    assert first != second
-    assert first.parent == harbour.folder.resolve().parent
-    assert first.stat().st_size == second.stat().st_size == len(downloaded(harbour))

@@ -105,6 +105,7 @@ ORGANIZATIONS = [
     # Companies, by their whole name and by what is left of it.
     ("Kessel Petroleum Ltd said it rained.", "Kessel Petroleum Ltd"),
     ("Brock Corp opened a mill. Brock said it rained.", "Brock Corp"),
+    ("The board of Brock met. Brock said it rained.", "Brock"),
     ("Cable and Rope Plc said it rained.", "Cable and Rope Plc"),
     ("Northern Kessel Mining and Smelting Co Ltd said it rained.", "Northern Kessel Mining and Smelting Co Ltd"),
     ("Russian Railways said it rained.", "Russian Railways"),
@@ -181,6 +182,7 @@ NOBODY = [
 ]
 
 TRAPS = [
+    ("The board of Brock met Ida Kolb. He said it rained.", None),
     # Capitals in front of a name that are no part of it.
     ("Presidents Vladimir Voss and Ida Brandt met. Mr Voss said it rained.", "Vladimir Voss"),
     ("President of Kessel Vladimir Voss: Good morning, Mr President.\n\nVladimir Voss: It rained.", "Vladimir Voss"),

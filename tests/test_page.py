@@ -170,12 +170,12 @@ def test_a_long_answer_is_paged_to_its_end(page: AppTest) -> None:
 def test_filters_narrow_the_last_answer_and_can_be_taken_back(page: AppTest) -> None:
     ask(page, "what did Eleanor Smith say?")
     assert "Quotation" in shown(page)
-    page.button_group[0].set_value([Kind.INDIRECT]).run()
+    page.button_group(key="kinds").set_value([Kind.INDIRECT]).run()
     assert 'class="kind">Quotation' not in shown(page)
     assert labels(page, "beside-0-") == ["Filter · Only: paraphrase"]
     click(page, "beside-0-kinds")
     assert 'class="kind">Quotation' in shown(page)
-    assert page.button_group[0].value == []
+    assert page.button_group(key="kinds").value == []
 
 
 def test_a_filter_by_outlet_and_date(page: AppTest) -> None:

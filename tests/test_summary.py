@@ -72,7 +72,7 @@ def test_a_model_that_writes_slowly_can_be_stopped(browser: Browser, address: st
         box.press("Enter")
         page.get_by_role("button", name="Stop writing").click()
         expect(page.locator(".model .line")).to_have_text("No summary: you stopped it.", timeout=15_000)
-        assert len(behaviour.asked) == 1
+        assert len(behaviour.asked) <= 1
         behaviour.leave.set()
 
 

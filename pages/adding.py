@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from index.archive import Archive
 from index.errors import OnRecordError
 from index.readers import SUFFIXES
 from pages.held import Held, the_worker
@@ -47,14 +48,18 @@ def progress(worker: Worker, watched: bool) -> None:
         return
     if watched:
         st.rerun()
+    again = False
     if job.trouble:
         st.html(fragments.trouble(job.trouble))
-        st.button("Try again", key="again", icon=":material/refresh:", on_click=lambda: start(worker, job.again))
+        again = st.button("Try again", key="again", icon=":material/refresh:")
     elif job.stopped:
         st.html(fragments.line("Stopped. What was added stays."))
-        st.button("Go on", key="again", icon=":material/play_arrow:", on_click=lambda: start(worker, job.again))
+        again = st.button("Go on", key="again", icon=":material/play_arrow:")
     elif job.step.report is None:
         st.html(fragments.line(f"{job.name}: done, in {duration(job.seconds)}."))
+    if again:
+        start(worker, job.again)
+        st.rerun()
     if job.step.report:
         st.html(fragments.results(job.step.report))
 
@@ -81,8 +86,8 @@ def give(held: Held, worker: Worker) -> None:
 
 
 def begin(held: Held, worker: Worker, feed: Callable[[], Feed]) -> None:
-    """Start adding."""
-    start(worker, lambda: Job(ADDING, intake.adding(feed(), held.folder)))
+    """Start adding; the archive is made first where there is none."""
+    start(worker, lambda: Job(ADDING, intake.adding(feed(), held.archive or Archive.open(held.folder, create=True))))
 
 
 def start(worker: Worker, job: Callable[[], Job]) -> None:

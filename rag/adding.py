@@ -31,11 +31,11 @@ def add(feed: Feed, archive: Archive, report: Report, stopped: Callable[[], bool
         yield outcome
 
 
-def adding(feed: Feed, folder: Path) -> Work:
-    """The same as work for a Job, into an archive that is made if there is none."""
+def adding(feed: Feed, archive: Archive) -> Work:
+    """The same as work for a Job."""
 
     def work(stopped: Callable[[], bool]) -> Iterator[Step]:
-        archive, report = Archive.open(folder, create=True), Report()
+        report = Report()
         for outcome in add(feed, archive, report, stopped):
             at = f"{feed.at} · {outcome.label}" if outcome.label else feed.at
             yield Step(report.counts.total(), feed.share, at, report=report)

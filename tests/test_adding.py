@@ -116,7 +116,7 @@ def test_the_page_reads_the_same_formats_and_counts_the_same(tmp_path: Path) -> 
             ("e.eml", files.eml(SEED.read_text("utf8"))),
         ]
     )
-    *_, last = adding(uploads, archive.folder)(lambda: False)
+    *_, last = adding(uploads, archive)(lambda: False)
     assert last.report is not None
     told = results(last.report)
     assert "3 added, 0 replaced, 0 unchanged, 1 failed" in told or "2 added, 1 copy" in told

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from index.archive import Archive
+from index.settings import load_settings
 from pages import summary
 from pages.beside import beside, take
 from pages.held import Held, script
@@ -13,6 +14,7 @@ from pages.turn import draw
 from rag import fragments
 from rag.conversation import Turn, asked, narrowing
 from rag.markup import label
+from rag.rewriting import full_question
 
 
 def asking(held: Held) -> None:
@@ -33,7 +35,8 @@ def asking(held: Held) -> None:
     if files:
         with files:
             take(held.archive, held.folder)
-    summary.fill()
+    if held.archive:
+        summary.fill(held.archive)
 
 
 def greeting(held: Held) -> DeltaGenerator | None:
@@ -60,6 +63,8 @@ def conversation(archive: Archive, held: Held, question: str | None) -> None:
         with st.container(key=f"turn-{len(turns)}"):
             st.html(fragments.question(question))
             with st.spinner("Looking through the archive"):
-                turns.append(asked(archive, question, turns, narrowing(st.session_state.to_dict())))
+                before = [turn.understood or turn.question for turn in turns]
+                understood = full_question(archive, question, before, load_settings())
+                turns.append(asked(archive, question, turns, narrowing(st.session_state.to_dict()), understood))
             draw(len(turns) - 1, turns[-1], held)
     script("arrival")(data=len(turns), key="arrival")

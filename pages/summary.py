@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from index.archive import Archive
 from index.settings import load_settings
 from rag import summary
 from rag.answer import Answer
@@ -26,12 +27,12 @@ def place(i: int, answer: Answer) -> None:
         st.session_state.setdefault("unwritten", []).append((i, answer, room))
 
 
-def fill() -> None:
+def fill(archive: Archive) -> None:
     """Write what is not written yet, sentence by sentence."""
     settings = load_settings()
     for i, answer, room in st.session_state.pop("unwritten", ()):
         room.html(summary.waiting(settings.model))
-        for paragraph in summarize(answer, settings):
+        for paragraph in summarize(archive, answer, settings):
             room.html(summary.fragment(paragraph))
             if paragraph.ended:
                 st.session_state.summaries[i] = (answer, paragraph)

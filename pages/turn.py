@@ -12,7 +12,7 @@ from index.archive import Archive
 from pages import summary
 from pages.held import Held
 from pages.statement import draw_passage, draw_statements
-from pages.turns import again, show, widen
+from pages.turns import again, show, take_as, widen
 from rag import fragments
 from rag.answer import Answer, CitedPassage, Statement
 from rag.chips import Chip, chips, filter_chips
@@ -23,6 +23,8 @@ from rag.markup import label
 
 def draw(i: int, turn: Turn, held: Held) -> None:
     """An answer, or the trouble that the question met."""
+    if turn.understood:
+        draw_understood(i, turn.understood)
     if turn.trouble:
         st.html(fragments.trouble(turn.trouble))
     answer = turn.answer
@@ -44,6 +46,14 @@ def draw(i: int, turn: Turn, held: Held) -> None:
         draw_list(i, "passages", answer.passages, turn.passages, PAGE, held)
     if answer.matches and held.archive:
         draw_taking(i, answer, held.archive)
+
+
+def draw_understood(i: int, understood: str) -> None:
+    """The full question that a model made of a follow-up, to be changed, or to be taken back."""
+    key = f"understood-{i}"
+    with st.container(key=f"understanding-{i}", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        st.text_input("Understood as", understood, max_chars=2000, key=key, on_change=take_as, args=(i, key))
+        st.button("Take it as typed", key=f"typed-{i}", type="tertiary", on_click=take_as, args=(i, None))
 
 
 def draw_taking(i: int, answer: Answer, archive: Archive) -> None:

@@ -93,7 +93,7 @@ def _add(archive: Archive, writer: Writer, articles: Sequence[Article]) -> Itera
             yield _put(archive, writer, Reading(article, (), (), nothing, nothing))
         else:
             fresh.append(article)
-    for reading in readings(archive.embedder, fresh, extract_all(fresh)):
+    for reading in readings(archive.embedder, fresh, extract_all(fresh)) if fresh else ():
         yield _put(archive, writer, reading)
 
 

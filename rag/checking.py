@@ -135,7 +135,8 @@ class Check:
         for day in counted.days:
             if not any(day.given_by(other) for each in given for other in each.days):
                 raise Fault("has a date that does not stand in what it cites")
-        given_roles = {names.ROLE_SYNONYMS.get(low, low) for ground in grounds for low in ground.words}
+        offices = {_office(low) for ground in grounds for low in ground.words}
+        offices |= {(office, "") for office, _ in offices}
         for relative in counted.relative - {r for each in given for r in each.relative}:
             raise Fault(f"has a day that does not stand in what it cites ({relative})")
         for run in clause.runs:
@@ -145,7 +146,7 @@ class Check:
             low = bare(word.low)
             if any(low in ground.words for ground in grounds) or counted.rest[word.start] == " ":
                 continue
-            if low in _ROLES and names.ROLE_SYNONYMS.get(low, low) not in given_roles:
+            if low in _ROLES and _office(low) not in offices:
                 raise Fault(f"has a role that does not stand in what it cites ({word.text})")
             if self._disguises.is_name(low) or (self._disguises.is_new(low) and _speaks(clause, i)):
                 raise Fault(f"has a name that does not stand in what it cites ({word.text})")
@@ -199,6 +200,12 @@ def _stands_in(tokens: tuple[str, ...], ground: Ground) -> bool:
         if common and role[-1] != "May" and ground.holds(role, exactly=False) and (not name or ground.holds(name)):
             return True
     return False
+
+
+def _office(role: str) -> tuple[str, str]:
+    """A role under the name that it shares with its like, and whose it is, a man's or a woman's, where that is told."""
+    bearer = "man" if role in names.MALE_ROLES else "woman" if role in names.FEMALE_ROLES else ""
+    return names.ROLE_SYNONYMS.get(role, role), bearer
 
 
 def _speaks(clause: Clause, i: int) -> bool:

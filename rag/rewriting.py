@@ -86,9 +86,8 @@ def _keeps(archive: Archive, written: str, question: str, before: Sequence[str])
     for name in _names(written):
         if any(token.lower() not in held for token in name) and not roster.called(" ".join(name)):
             return False
-    if not set(content_stems(" ".join(w.low for w in words if w.text.islower() and w.low not in FRAME))) <= _stems(
-        given
-    ):
+    free = " ".join(word.low for word in words if word.text.islower() and word.low not in FRAME)
+    if not set(content_stems(free)) <= {*content_stems(given), *content_stems(_ASKED)}:
         return False
     if any(not any(figure.given_by(other) for other in there.figures) for figure in counted.figures):
         return False
@@ -97,10 +96,6 @@ def _keeps(archive: Archive, written: str, question: str, before: Sequence[str])
     mine = {bare(word.low) for word in words}
     kept = (token.lower() for name in _names(question) for token in name)
     return counted.relative <= there.relative and all(token in mine for token in kept)
-
-
-def _stems(given: str) -> set[str]:
-    return {*content_stems(given), *content_stems(_ASKED)}
 
 
 def _names(question: str) -> Iterator[tuple[str, ...]]:

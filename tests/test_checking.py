@@ -73,7 +73,7 @@ def verified(text: str, told: Told) -> None:
         assert name.lower() in given.lower()
 
 
-@settings(max_examples=20_000)
+@settings(max_examples=10_000)
 @given(st.integers(0, 2**64), st.sampled_from((*LIES, *LIKELY_LIES)), st.booleans())
 def test_no_lie_is_shown(told: Told, check: Check, seed: int, lie: Liar, among: bool) -> None:
     random = Random(seed)

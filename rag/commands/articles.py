@@ -30,7 +30,7 @@ def add(
     """Add articles. What is there unchanged is passed over; what has changed replaces its old version."""
     from index.ingest import Fate
     from rag import adding
-    from rag.report import summary
+    from rag.report import held, summary
 
     columns, broken_off = _columns(mapping), False
     if dry_run:
@@ -44,6 +44,8 @@ def add(
                     _say(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
             broken_off = stopped()
         typer.echo(f"{summary(told.counts)}; {told.statements:,} statements found. Archive: {target.folder}")
+        if copies := held(target):
+            typer.echo(copies)
     if report:
         told.write(report, {"archive": str(folder_of(archive)), "dry_run": dry_run})
     if broken_off:

@@ -44,7 +44,7 @@ def judged(told: list[Statement], archive: Archive, wanted: argparse.Namespace) 
     """Print what passes of honest sentences and of lies."""
     check, random = Check(told, Roster(archive).is_person), Random(9)
     made = (honest(random, random.choice(told)) for _ in range(10 * wanted.honest))
-    true = list(islice(filter(None, made), wanted.honest))
+    true = list(islice((text for text in made if text), wanted.honest))
     passed = sum(shown(check, text) for text in true)
     print(f"{passed:,} of {len(true):,} honest sentences pass")
     numbered = [(s, cut(plain(text.removesuffix(".") + f" [{s.n}].") + "\n")[0]) for text, s in placed(told)]
@@ -52,8 +52,8 @@ def judged(told: list[Statement], archive: Archive, wanted: argparse.Namespace) 
     print(f"{passed} of {len(numbered)} written by hand pass")
     kinds = (*LIES, *LIKELY_LIES)
     for lie in kinds:
-        made = (each[0] for _ in range(20 * wanted.lies) if (each := lie(random, random.choice(told), told)))
-        false = list(islice(made, wanted.lies // len(kinds) + 1))
+        lies = (lie(random, random.choice(told), told) for _ in range(20 * wanted.lies))
+        false = list(islice((each[0] for each in lies if each), wanted.lies // len(kinds) + 1))
         print(f"{sum(shown(check, text) for text in false)} of {len(false)} lies are shown: {lie.__name__}")
 
 

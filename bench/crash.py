@@ -5,7 +5,8 @@
 Kills at random moments of adding in small batches; then as many as `--aimed` says at each of: the SQLite commit, the
 tantivy commit, the Chroma flush, the switch of generations. The program and its children die at once. After each kill a
 fresh process opens the archive and looks every acknowledged article up by words, by meaning and by speaker, none twice,
-and checks the record's integrity. Resumable: DIR keeps the archive, what was acknowledged and how every kill went.
+and checks the record's integrity. Every 40 kills begin an archive anew, so that its first days are killed often too.
+Resumable: DIR keeps the archives, what was acknowledged and how every kill went.
 Prints how many kills there were, and after how many anything was wrong; exits 1 for any.
 """
 
@@ -26,12 +27,13 @@ from pathlib import Path
 from witness import AIMS
 
 WITNESS = Path(__file__).with_name("witness.py")
+EACH = 40
 ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join([str(WITNESS.parents[1]), os.environ.get("PYTHONPATH", "")])}
 
 
-def run(folder: Path, first: int, aim: str) -> tuple[list[str], bool]:
+def run(archive: Path, first: int, aim: str) -> tuple[list[str], bool]:
     """Add from article `first` on, kill at the aim; what was acknowledged, and whether it was killed in time."""
-    command = [sys.executable, str(WITNESS), "add", str(folder / "archive"), str(first), "60"]
+    command = [sys.executable, str(WITNESS), "add", str(archive), str(first), "60"]
     command += [aim] if aim != "random" else []
     done = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, env=ENVIRONMENT
@@ -75,12 +77,13 @@ def main() -> None:
     counts = Counter(row["aim"] for row in rows if row["killed"])
     while short := [aim for aim, most in wanted.items() if counts[aim] < most]:
         aim = random.choice(short)
-        known = [identifier for row in rows for identifier in row["acknowledged"]]
-        acknowledged, killed = run(folder, max((int(i[1:]) + 1 for i in known), default=0), aim)
+        archive = folder / f"archive-{len(rows) // EACH}"
+        known = [identifier for row in rows[len(rows) // EACH * EACH :] for identifier in row["acknowledged"]]
+        acknowledged, killed = run(archive, max((int(i[1:]) + 1 for i in known), default=0), aim)
         known += acknowledged
-        opened = (folder / "archive" / "record.sqlite").exists()
+        opened = (archive / "record.sqlite").exists()
         ended = subprocess.run(
-            [sys.executable, str(WITNESS), "check", str(folder / "archive")],
+            [sys.executable, str(WITNESS), "check", str(archive)],
             input="\n".join(known),
             capture_output=True,
             text=True,

@@ -27,8 +27,8 @@ from speakers import articles, given
 
 from index.database import Database
 from index.extraction import extract_all
+from index.first_names import FEMALE, MALE
 from index.lookup import Lookup
-from index.names import FEMALE, MALE
 from index.rows import Filter
 from index.speakers import resolve
 from index.store import Reading, Store

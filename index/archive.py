@@ -36,7 +36,8 @@ from index.store import Reading, Store
 from index.vocabulary import Being, Ruling, Span, Speaker
 
 _SHARE = 10
-_LEAST = 2_000
+_LEAST, _MOST = 2_000, 20_000
+"""A generation is published when one in _SHARE rows is newer, or _MOST are, and never for less than _LEAST."""
 
 
 class Archive:
@@ -162,12 +163,12 @@ class Writer:
         self._store.part(parted)
         return bearer(self._archive.lookup, parted.text, parted.being)
 
-    def publish_if_due(self) -> None:
-        """Publish a generation when there is none, or when a tenth of the rows, and a few thousand, are newer."""
+    def publish_if_due(self, *, more: bool = False) -> None:
+        """Publish a generation when enough rows are newer; when there is none too, unless `more` is to come."""
         generation = current(self._archive.folder)
         every = sum(self._archive.lookup.last(table) for table in TABLES)
         lag = self._archive.lag()
-        if (generation is None and every) or lag > max(_LEAST, every // _SHARE):
+        if (generation is None and every and not more) or lag > min(max(_LEAST, every // _SHARE), _MOST):
             publish(self._archive.folder)
 
     def rebuild(self) -> None:

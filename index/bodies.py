@@ -10,7 +10,8 @@ from index.abbreviations import explained, plain
 from index.frames import Frame, Item, words
 from index.mention import Mention
 from index.people import People
-from index.titles import NO_START, bare
+from index.settling import company
+from index.titles import NO_START, bare, is_thing, joins_firm
 from index.vocabulary import Span
 
 _LINKS = frozenset("of for on".split())
@@ -112,7 +113,7 @@ def _run_end(items: Sequence[Item], i: int) -> int:
             if at >= len(items) or not items[at].is_capital or items[at].low in lexicon.WEEKDAYS | lexicon.MONTHS:
                 break
             end = at + 1
-        elif (item.low == "and" and _joined_names(items, i, end)) or (
+        elif (item.low == "and" and (_joined_names(items, i, end) or joins_firm(items, i, end))) or (
             item.raw in "&/" and at < len(items) and items[at].is_capital
         ):
             end = at + 1
@@ -151,7 +152,9 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, people: P
         last = items[after].span.start + len(bare(owned))
         possessive = items[after].is_possessive
         end = after + 1
-    elif (person is not None and head not in names.ORGANIZATIONS) or not _is_body(items, start, lows, parts, head):
+    elif (person is not None and head not in names.ORGANIZATIONS) or not _is_body(
+        items, start, lows, parts, head, " ".join(parts) in people.things
+    ):
         return None
     following = items[end].low if end < len(items) else ""
     return Mention(
@@ -169,15 +172,23 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, people: P
     )
 
 
-def _is_body(items: Sequence[Item], start: int, lows: list[str], parts: list[str], head: str) -> bool:
+def _is_body(items: Sequence[Item], start: int, lows: list[str], parts: list[str], head: str, known: bool) -> bool:
+    """True for a run of capitals that names an organisation; `known` where the article treats it as one elsewhere."""
     single = len(lows) == 1
     if head in names.ROLES and head not in names.ORGANIZATIONS:
         return False
     if head in _CROWDS or lows[0].endswith(_COMPOUND):
         return False
+    if is_thing(lows) and not any(low in names.ORGANIZATIONS for low in lows):
+        return False
     if single and (lows[0] in names.NATIONALITIES or lows[0] in names.PARTIES or lows[0] in names.ROLES):
         return False
-    if head in names.ORGANIZATIONS or lows[-1] in names.ORGANIZATIONS or any(low in names.PLACES for low in lows[-1:]):
+    if (
+        known
+        or head in names.ORGANIZATIONS
+        or lows[-1] in names.ORGANIZATIONS
+        or any(low in names.PLACES for low in lows[-1:])
+    ):
         return True
     if single and parts[0].isupper() and 2 <= len(parts[0].strip(".")) <= 6:
         return True
@@ -190,7 +201,10 @@ def _merged(held: list[Body], shorts: Mapping[str, str]) -> list[Body]:
     kept: list[Body] = []
     by_initials: dict[str, list[Body]] = {}
     by_last: dict[str, list[Body]] = {}
+    by_stem: dict[tuple[str, ...], list[Body]] = {}
     for body in held:
+        if stem := company(body.name.split()):
+            by_stem.setdefault(stem, []).append(body)
         parts = [word for word in body.name.split() if word.lower() not in _SMALL]
         if len(parts) > 1:
             for initials in {"".join(w[0] for w in parts), "".join(w[0] for w in parts if w[0].isupper())}:
@@ -198,8 +212,8 @@ def _merged(held: list[Body], shorts: Mapping[str, str]) -> list[Body]:
             by_last.setdefault(bare(parts[-1]).lower(), []).append(body)
     for body in held:
         short = body.name.replace(".", "").lower()
-        full: list[Body] = []
-        if " " not in short:
+        full = by_stem.get(tuple(body.name.lower().split()), [])
+        if not full and " " not in short:
             full = (by_initials.get(short, []) if body.name.isupper() else []) or by_last.get(short, [])
             if not full and short in shorts:
                 full = [other for other in held if other.key == key_of(shorts[short])]

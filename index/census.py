@@ -1,8 +1,48 @@
-"""Counts over the whole record, and whether it is sound: what `onrecord status` tells beside what is asked often."""
+"""What the whole record holds, in counts, outlets and dates, and whether it is sound."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Sequence
+from datetime import date
+
+
+def counts(db: sqlite3.Connection) -> tuple[int, int, int, int]:
+    """How many articles, quotations, speakers and passages are in force."""
+    row = db.execute(
+        "SELECT (SELECT count(*) FROM articles WHERE ended IS NULL), (SELECT count(*) FROM quotations),"
+        " (SELECT count(*) FROM speakers WHERE statements > 0), (SELECT count(*) FROM passages)"
+    ).fetchone()
+    return (row[0], row[1], row[2], row[3])
+
+
+def outlet_names(db: sqlite3.Connection) -> list[str]:
+    """Every outlet's name but '', by leaps over an index: the cost is that of the names, not of the articles."""
+    least = "SELECT min(outlet) FROM articles WHERE ended IS NULL AND outlet"
+    query = (
+        f"WITH RECURSIVE names (name) AS ({least} > ''"
+        f" UNION ALL SELECT ({least} > name) FROM names WHERE name NOT NULL) SELECT name FROM names WHERE name NOT NULL"
+    )
+    return [row[0] for row in db.execute(query)]
+
+
+def outlets(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Every outlet and how many articles are its, the largest first; '' for articles that name none."""
+    query = "SELECT outlet, count(*) FROM articles WHERE ended IS NULL GROUP BY outlet ORDER BY 2 DESC, 1"
+    return db.execute(query).fetchall()
+
+
+def dates(db: sqlite3.Connection, speakers: Sequence[str] = ()) -> tuple[date, date] | None:
+    """The first and last date of publication, of the articles that quote these speakers; None without a date."""
+    if speakers:
+        ends = [f"{end}((SELECT {end}(day) FROM quotations WHERE speaker = value))" for end in ("min", "max")]
+        query, values = f"SELECT {', '.join(ends)} FROM json_each(?)", [json.dumps(speakers)]
+    else:
+        ends = [f"(SELECT {end}(published) FROM articles WHERE ended IS NULL)" for end in ("min", "max")]
+        query, values = f"SELECT {', '.join(ends)}", []
+    first, last = db.execute(query, values).fetchone()
+    return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
 
 def places(db: sqlite3.Connection) -> tuple[int, int, int]:

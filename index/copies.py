@@ -64,8 +64,10 @@ def hand_on(db: sqlite3.Connection, article: int, heir: int) -> None:
         (article, heir),
     )
     db.execute("UPDATE articles SET copy_of = ? WHERE copy_of = ? AND ended IS NULL", (heir, article))
-    for table in ("passages", "quotations", "bands"):
+    for table in ("passages", "bands"):
         db.execute(f"UPDATE {table} SET article = ? WHERE article = ?", (heir, article))
+    day = "(SELECT published FROM articles WHERE seq = ?)"
+    db.execute(f"UPDATE quotations SET article = ?, day = {day} WHERE article = ?", (heir, heir, article))
     db.execute("UPDATE articles SET story = NULL WHERE seq = ?", (article,))
 
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from index import child
 from index.errors import ModelError
+from index.runtime import session
 from index.settings import PACKAGED_MODEL, Settings
 
 if TYPE_CHECKING:
@@ -96,13 +97,9 @@ class PackagedEmbedder:
 
     @cached_property
     def _session(self) -> InferenceSession:
-        import onnxruntime
-
         if not self._file.exists():
             export(packaged_model(), self._file)
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        return onnxruntime.InferenceSession(self._file, options, providers=["CPUExecutionProvider"])
+        return session(self._file)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """float32[len(texts), 384], unit length. Runs in batches of texts of like length."""

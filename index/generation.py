@@ -2,6 +2,7 @@
 
     generations/000007/words/       tantivy
     generations/000007/meanings/    Chroma
+    generations/000007/sketch/      vectors at one byte a number
     generations/000007/complete     written last: the highest rows that are in it, as JSON
     generations/current             the number of the one in use
 
@@ -47,6 +48,11 @@ class Generation:
     def meanings(self) -> Path:
         """Where Chroma's files are."""
         return self.folder / "meanings"
+
+    @property
+    def sketch(self) -> Path:
+        """Where vectors lie at one byte a number."""
+        return self.folder / "sketch"
 
 
 def current(archive: Path) -> Generation | None:
@@ -120,16 +126,18 @@ def _build(archive: Path, target: Path, *, afresh: bool) -> None:
     from index.database import Database
     from index.lookup import Lookup
     from index.meanings import Meanings
+    from index.sketch import Sketch
     from index.words import Words
 
     lookup = Lookup(Database(archive))
     base = None if afresh else current(archive)
-    if base:
+    if base and base.sketch.is_dir():  # an older program made none
         shutil.copytree(base.folder, target, ignore=shutil.ignore_patterns(_COMPLETE))
     else:
-        target.mkdir(parents=True)
+        base = None
+        (target / "sketch").mkdir(parents=True)
     made = Generation(target, dict(base.watermark) if base else dict.fromkeys(TABLES, 0))
-    words, meanings = Words(made.words), Meanings(made.meanings)
+    words, meanings, sketch = Words(made.words, create=True), Meanings(made.meanings, create=True), Sketch(made.sketch)
     for table in TABLES:
         last = lookup.last(table)
         while made.watermark[table] < last:
@@ -137,9 +145,13 @@ def _build(archive: Path, target: Path, *, afresh: bool) -> None:
             if not rows:
                 break
             words.add(table, rows)
-            meanings.add(table, *lookup.vectors(table, [row[0] for row in rows]))
+            vectors = lookup.vectors(table, [row[0] for row in rows])
+            meanings.add(table, *vectors)
+            sketch.add(table, *vectors)
             made.watermark[table] = rows[-1][0]
         made.watermark[table] = last
+    words.commit()
+    words.close()
     meanings.close()
     _sync(target, *target.rglob("*"))
     complete = target / _COMPLETE

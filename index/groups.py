@@ -11,8 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from index.first_names import FEMALE, MALE
 from index.identity import Name, folded
-from index.names import FEMALE, MALE, PARTICLES
+from index.names import PARTICLES
 from index.nicknames import NICKNAMES
 from index.vocabulary import Being
 

@@ -72,6 +72,7 @@ def ingest(archive: Archive, items: Iterable[Article | Failure]) -> Iterator[Out
                 batch.append(item)
                 if len(batch) >= BATCH_ARTICLES or sum(len(a.text) for a in batch) >= BATCH_CHARACTERS:
                     yield from _add(archive, writer, batch)
+                    writer.publish_if_due(more=True)
                     batch = []
         yield from _add(archive, writer, batch)
         writer.publish_if_due()

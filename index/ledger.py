@@ -20,7 +20,8 @@ _NEAR = 3
 
 def write(db: sqlite3.Connection, article: int, read: Read) -> set[Name]:
     """Store the quotations of an article, corrections applied; the names that they give speakers."""
-    identifier, digest, text = db.execute("SELECT id, hash, text FROM articles WHERE seq = ?", (article,)).fetchone()
+    query = "SELECT id, hash, text, published FROM articles WHERE seq = ?"
+    identifier, digest, text, day = db.execute(query, (article,)).fetchone()
     corrections = [
         (c, Version(c.hash, _text(db, c))) for c in map(stored_correction, _corrections(db, identifier).fetchall())
     ]
@@ -36,8 +37,12 @@ def write(db: sqlite3.Connection, article: int, read: Read) -> set[Name]:
             continue
         db.execute(
             "INSERT INTO quotations (article, content, cue, source, kind, said, confidence, name, role, being,"
-            " name_confidence, why, carrier, vector, correction) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (article, *quotation_row(quotation), vector, by_hand.seq if by_hand else None),
+            " name_confidence, why, carrier, vector, correction, day, speaker) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            " ?, ?, ?, ?, ?, (SELECT speaker FROM names WHERE name = ? AND being = ?))",
+            (
+                *(article, *quotation_row(quotation), vector, by_hand.seq if by_hand else None, day),
+                *(quotation.source.name, quotation.source.being),
+            ),
         )
         if quotation.source.name:
             names.add(Name(quotation.source.name, quotation.source.being))

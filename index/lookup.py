@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from index import copies, registry, roster
+from index import census, copies, registry, roster
 from index.database import Database
 from index.embedder import Vectors
 from index.identity import Name
@@ -62,6 +62,10 @@ class Lookup:
         """The number of the story that these articles are versions of, by row; those that are of none are left out."""
         return dict(self._by_seq("SELECT seq, story FROM articles WHERE story NOT NULL AND seq", seqs))
 
+    def ended(self, seqs: Iterable[int]) -> dict[int, str]:
+        """Why versions are no longer in force, by row, 'replaced' or 'removed'; those in force are left out."""
+        return dict(self._by_seq("SELECT seq, ended FROM articles WHERE ended NOT NULL AND seq", seqs))
+
     def has(self, article_id: str) -> bool:
         """True when an article of this id is in force."""
         query = "SELECT 1 FROM articles WHERE id = ? AND ended IS NULL"
@@ -98,16 +102,16 @@ class Lookup:
     def rows(self, narrowed: Filter) -> list[int]:
         """The rows of the quotations that pass the filter: the same as `select`, without reading them."""
         where, values = condition(narrowed)
-        query = f"SELECT q.seq FROM quotations q JOIN articles a ON a.seq = q.article WHERE {where}"
+        query = f"SELECT q.seq FROM quotations q WHERE {where}"
         return [row[0] for row in self._db.db.execute(query, values)]
 
     def undated(self, narrowed: Filter) -> int:
         """How many articles pass the filter but for their lack of a date."""
         where, values = condition(Filter(narrowed.speakers, narrowed.outlet, kinds=narrowed.kinds))
         query = (
-            "SELECT count(DISTINCT a.seq) FROM quotations q JOIN articles a ON a.seq = q.article"
-            f" WHERE {where} AND a.published IS NULL AND NOT EXISTS (SELECT 1 FROM articles c"
-            " WHERE c.copy_of = a.seq AND c.ended IS NULL AND c.published NOT NULL)"
+            f"SELECT count(DISTINCT q.article) FROM quotations q WHERE {where} AND q.day IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM articles c"
+            " WHERE c.copy_of = q.article AND c.ended IS NULL AND c.published NOT NULL)"
         )
         return int(self._db.db.execute(query, values).fetchone()[0])
 
@@ -157,12 +161,12 @@ class Lookup:
         )
         return dict(rows.fetchall())
 
-    def speakers(self, ids: Iterable[str] | None = None) -> list[Speaker]:
+    def speakers(self, ids: Iterable[str] | None = None, *, most: int = -1) -> list[Speaker]:
         """The speakers (all, or those named) with their names, roles and counts, the most quoted first.
 
         Whoever speaks only in what others tell of them is not among them, and what is told so is not counted.
         """
-        return roster.speakers(self._db.db, ids)
+        return roster.speakers(self._db.db, ids, most=most)
 
     def known(self, text: str) -> list[Speaker]:
         """The speaker of this id, or those who bear just this name."""
@@ -171,8 +175,8 @@ class Lookup:
         return roster.speakers(self._db.db, [text] if text in ids else ids, silent=True)
 
     def roles_like(self, part: str) -> list[tuple[str, str]]:
-        """(speaker's id, role) of every role that has this in it, letters A to Z in either case; by an index."""
-        query = "SELECT DISTINCT speaker, role FROM quotations WHERE role NOT NULL AND speaker NOT NULL AND role LIKE ?"
+        """(speaker's id, role) of every role that has this in it, letters A to Z in either case."""
+        query = "SELECT speaker, role FROM roles WHERE role LIKE ?"
         return self._db.db.execute(f"{query} ORDER BY role, speaker", (f"%{part}%",)).fetchall()
 
     def corrections(self, article_id: str | None = None) -> list[Correction]:
@@ -197,28 +201,24 @@ class Lookup:
         if not likes:
             return []
         name, role = (" AND ".join([f"{column} LIKE ?"] * len(likes)) for column in ("block", "role"))
-        query = f"SELECT speaker FROM names WHERE {name} UNION SELECT speaker FROM quotations WHERE {role}"
-        return [row[0] for row in self._db.db.execute(query, likes + likes) if row[0]]
+        query = f"SELECT speaker FROM names WHERE {name} UNION SELECT speaker FROM roles WHERE {role}"
+        return [row[0] for row in self._db.db.execute(query, likes + likes)]
 
     def names(self) -> list[tuple[str, str]]:
         """Every name that articles in force give, and whose it is: its speaker's id."""
         return self._db.db.execute("SELECT name, speaker FROM names ORDER BY name, being").fetchall()
 
+    def outlet_names(self) -> list[str]:
+        """Every outlet's name, without looking at each article."""
+        return census.outlet_names(self._db.db)
+
     def outlets(self) -> list[tuple[str, int]]:
         """Every outlet and how many articles are its, the largest first; '' for articles that name none."""
-        query = "SELECT outlet, count(*) FROM articles WHERE ended IS NULL GROUP BY outlet ORDER BY 2 DESC, 1"
-        return self._db.db.execute(query).fetchall()
+        return census.outlets(self._db.db)
 
     def dates(self, speakers: Iterable[str] = ()) -> tuple[date, date] | None:
         """The first and last date of publication, of the articles that quote these speakers; None without a date."""
-        ids = list(speakers)
-        query, values = "SELECT min(published), max(published) FROM articles a WHERE ended IS NULL", list[object]()
-        if ids:
-            query += " AND EXISTS (SELECT 1 FROM quotations q WHERE q.article = a.seq"
-            query += " AND q.speaker IN (SELECT value FROM json_each(?)))"
-            values = [json.dumps(ids)]
-        first, last = self._db.db.execute(query, values).fetchone()
-        return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+        return census.dates(self._db.db, list(speakers))
 
     def empty(self) -> bool:
         """True when no article is in force."""
@@ -226,11 +226,7 @@ class Lookup:
 
     def counts(self) -> tuple[int, int, int, int]:
         """How many articles, quotations, speakers and passages are in force."""
-        row = self._db.db.execute(
-            "SELECT (SELECT count(*) FROM articles WHERE ended IS NULL), (SELECT count(*) FROM quotations),"
-            " (SELECT count(DISTINCT speaker) FROM quotations WHERE carrier IS NULL), (SELECT count(*) FROM passages)"
-        ).fetchone()
-        return (row[0], row[1], row[2], row[3])
+        return census.counts(self._db.db)
 
     def _by_seq(self, head: str, seqs: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         values = json.dumps([int(s) for s in seqs])

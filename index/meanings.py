@@ -6,6 +6,8 @@ Written once, by a process of its own (index.generation), and only read afterwar
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,45 +23,62 @@ _ROWS_A_CALL = 5_000
 """Chroma refuses more than 5,461 rows in one call."""
 
 
+@contextmanager
+def _as_oserror() -> Iterator[None]:
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except ChromaError as error:
+        raise OSError(str(error)) from error
+
+
 class Meanings:
     """The Chroma store in one folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        """Opens what is there, raises OSError where nothing is; with `create`, a new one."""
         os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
         import chromadb
         from chromadb.config import Settings
 
-        folder.mkdir(parents=True, exist_ok=True)
+        if create:
+            folder.mkdir(parents=True, exist_ok=True)
+        elif not (folder / "chroma.sqlite3").is_file():
+            raise FileNotFoundError(folder)
         settings = Settings(anonymized_telemetry=False, allow_reset=False)
-        self._client = chromadb.PersistentClient(str(folder), settings)
-        self._collections = {table: self._collection(table) for table in TABLES}
+        with _as_oserror():
+            self._client = chromadb.PersistentClient(str(folder), settings)
+            self._collections = {table: self._new(table) if create else self._known(table) for table in TABLES}
+            self._held = {table: collection.count() for table, collection in self._collections.items()}
 
-    def _collection(self, table: str) -> Collection:
+    def _new(self, table: str) -> Collection:
         return self._client.get_or_create_collection(
             table, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
         )
+
+    def _known(self, table: str) -> Collection:  # raises where the store was emptied, which Chroma itself passes over
+        return self._client.get_collection(table, embedding_function=None)
 
     def add(self, table: str, seqs: list[int], vectors: Vectors) -> None:
         """Add rows; one that is there already is written again."""
         for at in range(0, len(seqs), _ROWS_A_CALL):
             part = slice(at, at + _ROWS_A_CALL)
             self._collections[table].upsert([str(s) for s in seqs[part]], embeddings=vectors[part])
-
-    def count(self, table: str) -> int:
-        """How many rows are in."""
-        return self._collections[table].count()
+        self._held[table] = self._collections[table].count()
 
     def search(self, table: str, vector: Vectors, limit: int) -> list[tuple[int, float]]:
         """(seq, cosine similarity) of the rows nearest in meaning, best first, at most `limit`.
 
-        `vector` is float32[dimension] of unit length.
+        `vector` is float32[dimension] of unit length. Raises OSError where the store is damaged.
         """
-        held = self._collections[table].count()
+        held = self._held[table]
         if not held:
             return []
-        found = self._collections[table].query(
-            query_embeddings=np.asarray([vector]), n_results=min(limit, held), include=["distances"]
-        )
+        with _as_oserror():
+            found = self._collections[table].query(
+                query_embeddings=np.asarray([vector]), n_results=min(limit, held), include=["distances"]
+            )
         distances = (found["distances"] or [[]])[0]
         return [(int(i), 1.0 - float(d)) for i, d in zip(found["ids"][0], distances, strict=True)]
 

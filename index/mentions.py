@@ -9,11 +9,12 @@ from index import lexicon, names, phrases
 from index.frames import Frame, Item, words
 from index.mention import Mention
 from index.settling import repeated, settled
-from index.titles import NO_START, bare, gender_of, is_given, name_start, role_before, surnames_of
+from index.titles import NO_START, bare, gender_of, is_given, is_thing, joins_firm, name_start, role_before, surnames_of
 from index.verbs import FORMS
 from index.vocabulary import Span
 
 _QUALIFIERS = names.ORGANIZATIONS | names.ROLES | names.ROLE_MODIFIERS | names.UNNAMED_HEADS | names.FOLLOWERS
+_MR = names.MR | names.MRS
 # Verbs that only a headline writes with a capital: "Icon Endorses Cruz".
 _NEVER_INSIDE = (lexicon.AUXILIARIES | {low for low in FORMS if low.endswith(("s", "ed"))}) - {"will", "may", "cannot"}
 # Small words that only a headline writes with a capital: no name runs over them.
@@ -43,10 +44,15 @@ def mentions(text: str, read: Sequence[Frame]) -> list[Mention]:
 
 
 def _is_headline(items: Sequence[Item]) -> bool:
-    """True for a line in title case, where capitals tell nothing."""
-    letters = [item for item in items if item.raw[0].isalpha() and len(item.raw) > 3]
-    open_ended = items[-1].raw not in (".", "?", ":", "”", '"') and all(item.raw != ":" for item in items)
-    return len(letters) > (3 if open_ended else 6) and sum(item.is_capital for item in letters) > 0.75 * len(letters)
+    """True for a line in title case, where capitals tell nothing. What stands in front of a colon may be a label."""
+    behind = next((items[at + 1 :] for at, item in enumerate(items) if item.raw == ":"), items)
+    open_ended = behind is items and items[-1].raw not in (".", "?", "”", '"')
+    letters, said = _long(items), _long(behind)
+    return len(letters) > (3 if open_ended else 6) and sum(item.is_capital for item in said) > 0.75 * len(said)
+
+
+def _long(items: Sequence[Item]) -> list[Item]:
+    return [item for item in items if item.raw[0].isalpha() and len(item.raw) > 3]
 
 
 def _in_frame(
@@ -73,8 +79,7 @@ def _may_begin(items: Sequence[Item], i: int, common: set[str]) -> bool:
         return False
     if not starts:
         return True
-    known = item.low in names.MALE or item.low in names.FEMALE or item.low in names.ROLES or item.low in names.TITLES
-    if known:
+    if is_given(item.low) or item.low in names.ROLES or item.low in names.TITLES:
         return True
     followed = i + 1 < len(items) and items[i + 1].is_capital
     return item.low not in common and (not item.low.endswith(("ly", "ing")) or followed)
@@ -98,8 +103,15 @@ def _run_end(items: Sequence[Item], i: int) -> int:
         follows = end + 1 < len(items) and items[end + 1].is_capital
         if item.is_capital and item.raw[0].isalpha() and item.low not in names.NEVER | _BREAKS:
             end += 1
-        elif follows and _joins(items, end):
+        elif follows and (_joins(items, end) or joins_firm(items, i, end)):
             end += 2
+        elif (
+            item.low in names.PARTICLES
+            and end + 2 < len(items)
+            and _joins(items, end + 1)
+            and items[end + 2].is_capital
+        ):
+            end += 3  # "Miguel de la Madrid"
         else:
             break
     return end
@@ -107,6 +119,8 @@ def _run_end(items: Sequence[Item], i: int) -> int:
 
 def _joins(items: Sequence[Item], at: int) -> bool:
     """True for what stands inside a name: "van", the comma of "Hart, Jr.", the "of" of a role."""
+    if at + 1 >= len(items):
+        return False
     low = items[at].low
     suffix = low == "," and items[at + 1].low in names.SUFFIXES
     return suffix or low in names.PARTICLES or (low == "of" and _bears_of(items, at))
@@ -129,6 +143,8 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: se
     possessive = named[-1].is_possessive
     parts[-1] = bare(parts[-1])
     lows = [part.lower() for part in parts]
+    if is_thing(lows) and lows[-1] not in borne and not (cut and run[cut - 1].low in _MR):
+        return None
     prefix = [item.raw for item in run[:cut]]
     before, role_words = role_before(items, start, prefix)
     prefix_lows = {word.lower() for word in prefix}
@@ -141,6 +157,7 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: se
         any(low in names.ORGANIZATIONS for low in (lows[-1:] if given else lows))
         or thing
         or which
+        or (not prefix and not given and _is_owned(items, start, end))
         or (len(parts) == 1 and parts[0].isupper() and 2 <= len(parts[0]) <= 5 and not prefix)
     )
     place = not prefix and not given and any(low in names.PLACES for low in lows)
@@ -163,6 +180,12 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: se
         first=start <= 1 or items[start - 1].raw in ',—”"' or items[start - 1].low in ("and", "but", "when"),
         subject=_is_subject(items, start, end),
     )
+
+
+def _is_owned(items: Sequence[Item], start: int, end: int) -> bool:
+    """True for what has chairmen, shares or a ticker: "the board of Brock", "Brock <BRK.N>"."""
+    held = start > 1 and items[start - 1].low in ("of", "in", "at") and items[start - 2].low in names.HOLDINGS
+    return held or (end < len(items) and items[end].raw == "<")
 
 
 def _is_subject(items: Sequence[Item], start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from index import names
+from index import first_names, names
 from index.mention import Mention
 from index.pieces import is_common
 from index.titles import is_given
@@ -51,8 +51,8 @@ class People:
         """`subjects` are where the sources of the quotations stand: a name that speaks is a person (or an
         organisation). `leaning` is the gender that pronouns give a surname that stands alone."""
         self._leaning = leaning or {}
-        things = {m.name for m in found if m.organization} - {m.name for m in found if m.sure}
-        every = [m for m in found if m.name not in things and not m.organization]
+        self.things = {m.name for m in found if m.organization} - {m.name for m in found if m.sure}
+        every = [m for m in found if m.name not in self.things and not m.organization]
         self._bearers: dict[str, list[Person]] = defaultdict(list)
         self._given: dict[str, list[Person]] = defaultdict(list)
         self._of: dict[Span, Person] = {}
@@ -139,7 +139,7 @@ class People:
         low = mention.surname
         if mention.place or mention.attributive or low in names.ROLES or low in names.UNNAMED_HEADS:
             return False
-        return not (mention.opens and low not in self._seen_inside and low not in names.MALE | names.FEMALE)
+        return not (mention.opens and low not in self._seen_inside and low not in first_names.MALE | first_names.FEMALE)
 
     @staticmethod
     def _main_bearer(bearers: Sequence[Person], mention: Mention) -> Person | None:

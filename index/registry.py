@@ -46,12 +46,6 @@ def identify(db: sqlite3.Connection, names: Iterable[Name], blocks: Iterable[str
                 changed.add(name.block)
         elif db.execute("INSERT OR IGNORE INTO names VALUES (?, ?, ?, '')", (*row, name.block)).rowcount:
             changed.add(name.block)
-        else:
-            db.execute(
-                "UPDATE quotations SET speaker = (SELECT speaker FROM names WHERE name = ? AND being = ?)"
-                " WHERE name = ? AND being = ? AND speaker IS NULL",
-                row + row,
-            )
     done: set[str] = set()
     for block in sorted(changed):
         if block not in done:
@@ -142,7 +136,8 @@ def _tell_apart(db: sqlite3.Connection, block: str) -> set[str]:
     for who in found:
         if known.get(who.id) != who.name:
             db.execute(
-                "INSERT INTO speakers VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name",
+                "INSERT INTO speakers (id, name, being) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET name = excluded.name",
                 (who.id, who.name, who.being),
             )
         for text in who.names:

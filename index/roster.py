@@ -1,4 +1,8 @@
-"""The archive's speakers as the record tells of them: names, roles with their dates, counts."""
+"""The archive's speakers as the record tells of them: names, roles with their dates, counts.
+
+Counts are kept by the triggers of migration 0005-tallies, dates are ends of ranges of an index: what is asked of a
+speaker costs the same however much they say.
+"""
 
 from __future__ import annotations
 
@@ -10,37 +14,31 @@ from typing import Any
 
 from index.vocabulary import Being, Role, Speaker
 
-_MINE = " WHERE {} IN (SELECT value FROM json_each(?))"
+_DAY = "(SELECT day FROM quotations WHERE speaker = {} AND day NOT NULL{} ORDER BY day {} LIMIT 1)"
 
 
-def speakers(db: sqlite3.Connection, ids: Iterable[str] | None = None, *, silent: bool = False) -> list[Speaker]:
-    """The speakers (all, or those named) with their counts, the most quoted first.
+def speakers(
+    db: sqlite3.Connection, ids: Iterable[str] | None = None, *, silent: bool = False, most: int = -1
+) -> list[Speaker]:
+    """The speakers (all, or those named) with their counts, the most quoted first, at most so many.
 
     Whoever speaks only in what others tell of them is among them if `silent`; what is told so is not counted.
     """
-    only = None if ids is None else json.dumps(list(ids))
-    outer = "LEFT JOIN" if silent else "JOIN"
+    own = [_DAY.format("s.id", " AND carrier IS NULL", order) for order in ("", "DESC")]
+    query = f"SELECT id, name, being, statements, articles, {', '.join(own)} FROM speakers s WHERE "
+    query += "EXISTS (SELECT 1 FROM quotations WHERE speaker = s.id)" if silent else "statements > 0"
+    only = () if ids is None else (json.dumps(list(ids)),)
+    mine = " AND {} IN (SELECT value FROM json_each(?))" if only else ""
+    found = db.execute(f"{query}{mine.format('id')} ORDER BY statements DESC, id LIMIT ?", (*only, most)).fetchall()
     names: dict[str, list[str]] = {}
-    for speaker, name in _rows(db, "SELECT speaker, name FROM names{} ORDER BY name", "speaker", only):
-        names.setdefault(speaker, []).append(name)
     roles: dict[str, list[Role]] = {}
-    for speaker, text, said, first, last in _rows(
-        db,
-        "SELECT q.speaker, q.role, count(*), min(a.published), max(a.published) FROM quotations q"
-        " JOIN articles a ON a.seq = q.article{} GROUP BY q.speaker, q.role"
-        " HAVING q.role NOT NULL AND q.speaker NOT NULL ORDER BY count(*) DESC, q.role",
-        "q.speaker",
-        only,
-    ):
+    shown = json.dumps([row[0] for row in found])
+    for speaker, name in _of(db, "SELECT speaker, name FROM names", "name", shown):
+        names.setdefault(speaker, []).append(name)
+    ends = [_DAY.format("r.speaker", " AND role = r.role", order) for order in ("", "DESC")]
+    query = f"SELECT speaker, role, statements, {', '.join(ends)} FROM roles r"
+    for speaker, text, said, first, last in _of(db, query, "statements DESC, role", shown):
         roles.setdefault(speaker, []).append(Role(text, said, _day(first), _day(last)))
-    found = _rows(
-        db,
-        "SELECT s.id, s.name, s.being, count(q.seq), count(DISTINCT q.article), min(a.published), max(a.published)"
-        f" FROM speakers s {outer} quotations q ON q.speaker = s.id AND q.carrier IS NULL"
-        f" {outer} articles a ON a.seq = q.article{{}} GROUP BY s.id ORDER BY count(q.seq) DESC, s.id",
-        "s.id",
-        only,
-    )
     return [
         Speaker(i, name, Being(being), tuple(names.get(i, ())), tuple(roles.get(i, ())), *counts, *map(_day, dates))
         for i, name, being, *counts, first, last in found
@@ -48,9 +46,9 @@ def speakers(db: sqlite3.Connection, ids: Iterable[str] | None = None, *, silent
     ]
 
 
-def _rows(db: sqlite3.Connection, query: str, column: str, only: str | None) -> list[tuple[Any, ...]]:
-    where = "" if only is None else _MINE.format(column)
-    return db.execute(query.format(where), () if only is None else (only,)).fetchall()
+def _of(db: sqlite3.Connection, query: str, order: str, ids: str) -> list[tuple[Any, ...]]:
+    where = "WHERE speaker IN (SELECT value FROM json_each(?))"
+    return db.execute(f"{query} {where} ORDER BY {order}", (ids,)).fetchall()
 
 
 def _day(text: str | None) -> date | None:

@@ -152,30 +152,38 @@ def _published(narrowed: Filter) -> tuple[str, list[object]]:
     if narrowed.outlet is not None:
         clauses.append("outlet = ? COLLATE NOCASE")
         values.append(narrowed.outlet)
-    if narrowed.since:
-        clauses.append("published >= ?")
-        values.append(narrowed.since.isoformat())
-    if narrowed.until:
-        clauses.append("published < ?")
-        values.append(narrowed.until.isoformat())
+    if narrowed.dated:
+        within, days = _within("published", narrowed)
+        clauses.append(within)
+        values += days
     return " AND ".join(clauses), values
 
 
+def _within(column: str, narrowed: Filter) -> tuple[str, list[object]]:
+    """The WHERE clause over a column of days that lie in the filter's dates."""
+    ends = [(f"{column} >= ?", narrowed.since), (f"{column} < ?", narrowed.until)]
+    given = [(clause, day.isoformat()) for clause, day in ends if day]
+    return " AND ".join(clause for clause, _ in given), [day for _, day in given]
+
+
 def condition(narrowed: Filter) -> tuple[str, list[object]]:
-    """The WHERE clause of a filter over quotations q and articles a in force, and its values."""
-    clauses, values = ["a.ended IS NULL"], list[object]()
+    """The WHERE clause of a filter over quotations q, and its values."""
+    clauses, values = ["1"], list[object]()
     if narrowed.speakers:
         clauses.append("q.speaker IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(narrowed.speakers)))
     if narrowed.outlet is not None or narrowed.dated:
         places, there = _published(narrowed)
-        if narrowed.speakers:  # few quotations: each is looked at, instead of all articles of those days
-            copies = f"EXISTS (SELECT 1 FROM articles WHERE copy_of = a.seq AND {places})"
-            clauses.append(f"(a.seq IN (SELECT seq FROM articles WHERE seq = a.seq AND {places}) OR {copies})")
-            values += [*there, *there]
+        few = "articles INDEXED BY articles_copies WHERE copy_of NOT NULL"
+        copies = f"q.article IN (SELECT copy_of FROM {few} AND {places})"
+        if narrowed.outlet is None:  # the day lies in the index by which quotations are found
+            own, mine = _within("q.day", narrowed)
+        elif narrowed.speakers:  # few quotations: each is looked at, instead of all articles of the outlet
+            own, mine = f"EXISTS (SELECT 1 FROM articles WHERE seq = q.article AND {places})", there
         else:
-            clauses.append(f"a.seq IN (SELECT coalesce(copy_of, seq) FROM articles WHERE {places})")
-            values += there
+            own, mine = f"q.article IN (SELECT seq FROM articles WHERE {places})", there
+        clauses.append(f"({own} OR {copies})")
+        values += [*mine, *there]
     if narrowed.kinds:
         clauses.append("q.kind IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(narrowed.kinds)))

@@ -1,23 +1,52 @@
 """Search by words and by meaning over the whole archive: the published generation, and what is newer than it.
 
 Rows above the generation's watermark are found too, by an index in memory and an exact scan, so that an article is
-found from the moment it is stored.
+found from the moment it is stored. A generation that is damaged, or gone, is done without: all rows are newer then.
 """
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
 
 from index.embedder import Vectors
 from index.generation import Generation, current
 from index.lookup import Lookup
 from index.meanings import TABLES, Meanings
+from index.sketch import Rows, Sketch
 from index.words import Words
 
 Hits = list[tuple[int, float]]
 """(row, score), best first. Rows of articles that are gone may be among them: look the row up before use."""
+_EXACT = 2_000
+"""Rows up to which each is compared exactly; of more, those that a sketch takes for the nearest."""
+_SPARE = 4
+"""How many times the rows that are asked for are picked out of a sketch."""
+_WINDOW = 10_000
+_T = TypeVar("_T")
+_DAMAGE = (OSError, ValueError, RuntimeError, sqlite3.Error)
+
+
+class _Opened:
+    """The indexes of one generation, each opened when it is first used; raises one of _DAMAGE."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
+        self.sketch = Sketch(generation.sketch)
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(self._generation.words)
+
+    @cached_property
+    def meanings(self) -> Meanings:
+        return Meanings(self._generation.meanings)
 
 
 class Search:
@@ -27,32 +56,50 @@ class Search:
         self._archive = archive
         self._lookup = lookup
         self._lock = threading.RLock()
-        self._generation: Generation | None = None
-        self._start_tail()
+        self._damaged: Generation | None = None
+        self._switch(None)
 
-    def _start_tail(self) -> None:
-        self._words = Words(self._generation.words) if self._generation else None
-        self._meanings: Meanings | None = None
-        self._tail = Words()
-        self._seen = dict(self._generation.watermark) if self._generation else dict.fromkeys(TABLES, 0)
+    def _switch(self, generation: Generation | None) -> None:
+        self._generation = generation
+        self._opened = _Opened(generation) if generation else None
+        self._tail, self._tail_sketch = Words(), Sketch()
+        self._seen = self._above
+        self._sketched = self._above
+
+    @property
+    def _above(self) -> dict[str, int]:
+        """The highest row that the generation holds, by table."""
+        return dict(self._generation.watermark) if self._generation else dict.fromkeys(TABLES, 0)
 
     def _refresh(self) -> None:
         """Follow a switch of generations, and take in what has been stored since the last look."""
         newest = current(self._archive)
-        if newest != self._generation:
-            self._generation = newest
-            self._start_tail()
-        for table in TABLES:
-            last = self._lookup.last(table)
-            if last > self._seen[table]:
-                self._tail.add(table, self._lookup.texts(table, self._seen[table], last))
-                self._seen[table] = last
+        if newest not in (self._generation, self._damaged):
+            self._switch(newest)
+        newer = {table: last for table in TABLES if (last := self._lookup.last(table)) > self._seen[table]}
+        for table, last in newer.items():
+            self._tail.add(table, self._lookup.texts(table, self._seen[table], last))
+        if newer:
+            self._tail.commit()
+            self._seen |= newer
+
+    def _published(self, look: Callable[[_Opened], _T], nothing: _T) -> _T:
+        """What the generation says; `nothing` without one. One that is damaged is done without from then on."""
+        if self._opened is None:
+            return nothing
+        try:
+            return look(self._opened)
+        except _DAMAGE:
+            self._damaged = self._generation
+            self._switch(None)
+            self._refresh()
+            return nothing
 
     def by_words(self, table: str, words: Sequence[str], *, names: Sequence[str] = (), limit: int = 10_000) -> Hits:
         """Rows of `table` that hold any of the stemmed words, by BM25; of quotations, only of these speakers' names."""
         with self._lock:
             self._refresh()
-            hits = self._words.search(table, words, names=names, limit=limit) if self._words else []
+            hits = self._published(lambda opened: opened.words.search(table, words, names=names, limit=limit), Hits())
             hits += self._tail.search(table, words, names=names, limit=limit)
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
@@ -60,18 +107,40 @@ class Search:
         """Rows of `table` nearest to the vector, float32[dimension], by cosine similarity."""
         with self._lock:
             self._refresh()
-            hits: Hits = []
-            if self._generation:
-                self._meanings = self._meanings or Meanings(self._generation.meanings)
-                hits = self._meanings.search(table, vector, limit)
-            above = self._generation.watermark[table] if self._generation else 0
-            newer = range(above + 1, self._seen[table] + 1)
-        hits += self.among(table, newer, vector)
+            hits = self._published(lambda opened: opened.meanings.search(table, vector, limit), Hits())
+            newer = range(self._above[table] + 1, self._seen[table] + 1)
+            hits += self.among(table, newer, vector, limit)
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
-    def among(self, table: str, seqs: Iterable[int], vector: Vectors) -> Hits:
-        """These rows by cosine similarity to the vector: an exact scan, for searches that a filter has narrowed."""
-        rows, matrix = self._lookup.vectors(table, seqs)
-        if not rows:
+    def among(self, table: str, seqs: Iterable[int], vector: Vectors, limit: int) -> Hits:
+        """Of these rows the nearest to the vector, by exact cosine similarity: for searches that a filter narrows."""
+        rows = np.unique(np.fromiter(seqs, np.int64))
+        if len(rows) > max(_EXACT, _SPARE * limit):
+            rows = self._picked(table, rows, vector, _SPARE * limit)
+        there, matrix = self._lookup.vectors(table, rows.tolist())
+        if not there:
             return []
-        return sorted(zip(rows, (matrix @ vector).tolist(), strict=True), key=lambda hit: (-hit[1], hit[0]))
+        return sorted(zip(there, (matrix @ vector).tolist(), strict=True), key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+    def _picked(self, table: str, rows: Rows, vector: Vectors, limit: int) -> Rows:
+        """Those of the rows that sketches take for the nearest, and those that are in no sketch."""
+
+        def pick(sketch: Sketch, rows: Rows) -> tuple[Rows, Rows]:
+            places, rest = sketch.split(table, rows)
+            return sketch.nearest(table, places, vector, limit), rest
+
+        with self._lock:
+            self._refresh()
+            none = np.zeros(0, np.int64)
+            published, rows = self._published(lambda opened: pick(opened.sketch, rows), (none, rows))
+            if len(rows) > _EXACT:
+                self._sketch_tail(table)
+                newer, rows = pick(self._tail_sketch, rows)
+                return np.concatenate([published, newer, rows])
+        return np.concatenate([published, rows])
+
+    def _sketch_tail(self, table: str) -> None:
+        while self._sketched[table] < self._seen[table]:
+            window = range(self._sketched[table] + 1, min(self._sketched[table] + _WINDOW, self._seen[table]) + 1)
+            self._tail_sketch.add(table, *self._lookup.vectors(table, window))
+            self._sketched[table] = window[-1]

@@ -14,18 +14,32 @@ from index.vocabulary import Span
 
 
 def settled(found: list[Mention]) -> list[Mention]:
-    """The mentions, where a word that somebody bears as a surname is no organisation ("OBAMA") and no first name."""
+    """The mentions, where a word that somebody bears as a surname is no organisation ("OBAMA") and no first name, and
+    where what is left of a company's name is one: "Chrysler" beside "Chrysler Corp"."""
     found = _trimmed(found)
     full = {m.surname for m in found if len(m.parts) > 1 and not m.organization}
     surnames = full | {m.surname for m in found if m.sure and not m.parts[-1].isupper()}
+    companies = {stem for m in found if m.organization and (stem := company(m.parts))}
     settled = []
     for m in found:
-        if len(m.parts) == 1 and m.organization and m.surname in surnames:
+        borne = m.sure or (len(m.parts) == 1 and m.surname in surnames)
+        if tuple(part.lower() for part in m.parts) in companies and not borne:
+            m = replace(m, organization=True)
+        elif len(m.parts) == 1 and m.organization and m.surname in surnames:
             m = replace(m, organization=False)
         if len(m.parts) == 1 and m.gender and m.surname in full and m.begin == m.span.start and not m.role:
             m = replace(m, gender="")
         settled.append(m)
     return settled
+
+
+def company(parts: Sequence[str]) -> tuple[str, ...]:
+    """What a company's name is without "Corp", "Industries Inc", in lower case; empty for a name of another kind."""
+    lows = tuple(bare(part).lower() for part in parts)
+    end = lows.index("of") if "of" in lows else len(lows)
+    while end and lows[end - 1] in names.COMPANY:
+        end -= 1
+    return lows[:end] if lows[end : end + 1] and lows[end] in names.COMPANY else ()
 
 
 def _trimmed(found: list[Mention]) -> list[Mention]:

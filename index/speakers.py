@@ -10,12 +10,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from index import roles
 from index.byline import author_of, written
 from index.candidates import Candidate
 from index.mention import Mention
 from index.people import Person
+from index.pieces import is_common
 from index.ranking import Ranking, ranking
 from index.reading import Question, Reading
 from index.scene import Asked
@@ -147,12 +149,16 @@ def _source(question: Question, verdicts: _Verdicts, reading: Reading) -> Source
 
 
 def _several(asked: Asked, reading: Reading) -> list[Person]:
-    """The persons of "Ida Brandt and Karl Voss"."""
+    """The persons of "Ida Brandt and Karl Voss"; not the "Trade" of "Trade and Industry Secretary Karl Voss"."""
     persons: list[Person] = []
-    for mention in asked.heads:
+    for mention, following in zip_longest(asked.heads, asked.heads[1:]):
         person = reading.scene.people.of(mention)
-        if person and person not in persons:
-            persons.append(person)
+        titled = following is not None and following.begin < following.span.start
+        if person is None or person in persons:
+            continue
+        if titled and is_common(person.name.lower()) and not any(m.sure for m in person.mentions):
+            continue
+        persons.append(person)
     return persons
 
 

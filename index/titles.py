@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from itertools import pairwise
 
-from index import lexicon, names
+from index import first_names, lexicon, names
 from index.frames import Item
 
 _ENDINGS = ("’s", "'s", "’", "'")
 
 
+# Of what the names of documents and states are made: "Executive Order No. 9", "Czech Republic".
+_THINGS = (names.THINGS | names.ROLE_MODIFIERS | names.NATIONALITIES | lexicon.PREPOSITIONS | {"no", "no.", "new"}) - {
+    *("white", "black", "may", "house", "union", "press", "labor", "senate", "gop", "republican", "democratic"),
+}
 NO_START = (
     lexicon.CONJUNCTIONS
     | lexicon.PREPOSITIONS
@@ -30,13 +34,19 @@ def bare(word: str) -> str:
 
 
 def is_given(low: str) -> bool:
-    return low in names.MALE or low in names.FEMALE
+    return low in first_names.MALE or low in first_names.FEMALE
+
+
+def is_role(low: str) -> bool:
+    """True for "president", and for "presidents"."""
+    return low in names.ROLES or (low.endswith("s") and low[:-1] in names.ROLES)
 
 
 def surnames_of(items: Sequence[Item]) -> set[str]:
-    """The roles that stand behind a first name or "Mr.", and so are surnames: "Larry King", "Mr. Dean"."""
-    fronts = names.MALE | names.FEMALE | names.MR | names.MRS
-    return {bare(b.low) for a, b in pairwise(items) if a.low in fronts and b.is_capital} & names.ROLES
+    """The common words that stand behind a first name or "Mr.", and so are surnames: "Larry King", "Mr. Law"."""
+    named = {bare(b.low) for a, b in pairwise(items) if is_given(a.low) and b.is_capital}
+    titled = {bare(b.low) for a, b in pairwise(items) if a.low in names.MR | names.MRS and b.is_capital}
+    return {low for low in named | (titled - names.ADDRESSED) if is_role(low) or low in names.THINGS}
 
 
 def name_start(run: Sequence[Item], opens: bool = True, surnames: Container[str] = ()) -> int | None:
@@ -45,28 +55,45 @@ def name_start(run: Sequence[Item], opens: bool = True, surnames: Container[str]
     lows = [bare(item.low) for item in run]
     if lows[-1] in surnames:
         lows[-1] = ""
-    if len(lows) > 1 and (lows[0] in names.MALE or lows[0] in names.FEMALE) and lows[-1] in names.ROLES:
+    if len(lows) > 1 and is_given(lows[0]) and is_role(lows[-1]):
         return 0
     cut = 0
     for i, low in enumerate(lows):
-        if low in names.MR or low in names.MRS or low in names.TITLES or low in names.ROLES:
+        if low in names.MR or low in names.MRS or low in names.TITLES or is_role(low):
             cut = i + 1
-        given = i + 1 < len(lows) and (low in names.MALE or low in names.FEMALE)
+        given = i + 1 < len(lows) and (low in first_names.MALE or low in first_names.FEMALE)
         if given and i and (lows[i - 1] in names.ORGANIZATIONS or lows[i - 1] in names.PARTIES):
             cut = i
     if "of" in lows[cut:]:
         after = lows.index("of", cut) + 2
-        known = [i for i in range(after - 1, len(lows)) if lows[i] in names.MALE or lows[i] in names.FEMALE]
+        known = [i for i in range(after - 1, len(lows)) if lows[i] in first_names.MALE or lows[i] in first_names.FEMALE]
         cut = known[0] if known else after
-    if cut == 0 and len(lows) > 1 and (lows[0] in names.NATIONALITIES or (opens and _stray_first(lows))):
+    people = len(lows) > 1 and lows[0] in names.NATIONALITIES and lows[1] not in names.PLACES  # not "Saudi Arabia"
+    if cut == 0 and len(lows) > 1 and (people or (opens and _stray_first(lows))):
         cut = 1
     return cut if cut < len(run) else None
 
 
 def _stray_first(lows: Sequence[str]) -> bool:
     """True for "Neither Donald Trump", "DJ Beverly Bond": a known first name stands second."""
-    given = names.MALE | names.FEMALE
+    given = first_names.MALE | first_names.FEMALE
     return len(lows) > 2 and lows[1] in given and lows[0] not in given and len(lows[0]) > 1 and lows[2] not in given
+
+
+def is_thing(lows: Sequence[str]) -> bool:
+    """True for a run of capitals that is nobody's name: "Executive Order", "C"."""
+    return all(low in _THINGS or len(low) == 1 for low in lows)
+
+
+def joins_firm(items: Sequence[Item], start: int, at: int) -> bool:
+    """True for the "and" at `at` of "Cable and Wireless Plc", whose name begins at `start`: one company's."""
+    end = at + 1
+    while end < len(items) and items[end].is_capital and not items[end - 1].is_possessive:
+        end += 1
+    ends = items[at].low == "and" and end > at + 1 and bare(items[end - 1].low) in names.COMPANY
+    left = items[at - 1]
+    whole = bare(left.low) not in names.COMPANY | names.PLACES and not is_given(items[start].low)
+    return ends and left.is_capital and whole
 
 
 def role_before(items: Sequence[Item], start: int, prefix: list[str]) -> tuple[str, tuple[str, ...]]:
@@ -104,7 +131,7 @@ def gender_of(titles: set[str], lows: Sequence[str]) -> str:
         return "m"
     if titles & names.MRS or titles & names.FEMALE_ROLES:
         return "f"
-    if lows[0] in names.AMBIGUOUS or (len(lows) == 1 and titles):
+    if lows[0] in first_names.AMBIGUOUS or (len(lows) == 1 and titles):
         return ""
-    male, female = lows[0] in names.MALE, lows[0] in names.FEMALE
+    male, female = lows[0] in first_names.MALE, lows[0] in first_names.FEMALE
     return "m" if male and not female else "f" if female and not male else ""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import tantivy
 
 _ANALYSIS = "onrecord"
-_HEAP = 64_000_000
+_HEAP = 32_000_000
 _MOST = 10_000
 
 
@@ -40,8 +40,8 @@ def stems(text: str) -> list[str]:
 class Words:
     """An index of (table, seq, name, text); table is 'passages' or 'quotations'."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """In `folder`, made when it is empty; in memory without one."""
+    def __init__(self, folder: Path | None = None, *, create: bool = False) -> None:
+        """In `folder`, in memory without one; raises OSError where there is none in the folder, but with `create`."""
         import tantivy
 
         builder = tantivy.SchemaBuilder()
@@ -50,21 +50,33 @@ class Words:
         builder.add_text_field("name", tokenizer_name="raw", index_option="basic")
         builder.add_text_field("body", tokenizer_name=_ANALYSIS, index_option="freq")
         self._schema = builder.build()
-        if folder:
+        if folder and create:
             folder.mkdir(parents=True, exist_ok=True)
+        elif folder and not (folder / "meta.json").is_file():
+            raise FileNotFoundError(folder)
         self._index = tantivy.Index(self._schema, path=str(folder) if folder else None)
         self._index.register_tokenizer(_ANALYSIS, _analyzer())
+        self._writer: tantivy.IndexWriter | None = None
 
     def add(self, table: str, rows: Iterable[tuple[int, str, str]]) -> None:
-        """Add (seq, text, speaker's name or '') rows; they are found, and safe on disk, on return."""
+        """Add (seq, text, speaker's name or '') rows, which are found after `commit`."""
         import tantivy
 
-        writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+        self._writer = self._writer or self._index.writer(_HEAP, 1)
         for seq, text, name in rows:
-            writer.add_document(tantivy.Document(seq=seq, table=table, name=name, body=text))
-        writer.commit()
-        writer.wait_merging_threads()
-        self._index.reload()
+            self._writer.add_document(tantivy.Document(seq=seq, table=table, name=name, body=text))
+
+    def commit(self) -> None:
+        """What was added is found, and safe on disk, on return."""
+        if self._writer:
+            self._writer.commit()
+            self._index.reload()
+
+    def close(self) -> None:
+        """Wait until nothing is written any more."""
+        if self._writer:
+            self._writer.wait_merging_threads()
+            self._writer = None
 
     def search(
         self, table: str, words: Sequence[str], *, names: Sequence[str] = (), limit: int = _MOST

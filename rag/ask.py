@@ -46,23 +46,31 @@ def ask(
 
     Raises QuestionError for a question that is empty or far too long.
     """
-    query = understand(question, known_of(archive), today=today or date.today(), previous=previous)
-    return answer(archive, query, narrowed=narrowed)
+    seen = Seen(archive)
+    query = understand(question, _known(seen), today=today or date.today(), previous=previous)
+    return _completed(seen, query, narrowed)
 
 
 def known_of(archive: Archive) -> Known:
     """What of an archive a question is understood with."""
-    seen = Seen(archive)
-    outlets = tuple(outlet for outlet, _ in archive.lookup.outlets())
-    return Known(seen.named, lambda text: bool(seen.roster.called(text)), outlets)
+    return _known(Seen(archive))
+
+
+def _known(seen: Seen) -> Known:
+    outlets = seen.archive.lookup.outlet_names()
+    return Known(seen.named, lambda text: bool(seen.roster.called(text)), tuple(outlets))
 
 
 def answer(archive: Archive, query: Query, *, narrowed: Filter | None = None) -> Answer:
     """The answer to a query that was understood before, and perhaps changed since."""
+    return _completed(Seen(archive), query, narrowed)
+
+
+def _completed(seen: Seen, query: Query, narrowed: Filter | None) -> Answer:
     if query.speaker:
-        whole = offices.completed(archive.lookup, query.speaker, query.since, query.until)
+        whole = offices.completed(seen.archive.lookup, query.speaker, query.since, query.until)
         query = replace(query, speaker=whole)
-    return _answer(Seen(archive), query, narrowed or Filter())
+    return _answer(seen, query, narrowed or Filter())
 
 
 def _answer(seen: Seen, query: Query, beside: Filter) -> Answer:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index import lexicon, names
+from index import first_names, lexicon, names
 from index.verbs import FORMS, Form
 from rag.claim import Clause, Run
 from rag.grounds import Ground
@@ -58,8 +58,8 @@ def _fits(title: str, ground: Ground) -> bool:
     """False for a "Mr" or "he" where the speaker has a woman's given name, and the other way round."""
     given = (ground.statement.name or "").split()[0].lower()
     if title in names.MR or title == "he":
-        return given not in names.FEMALE
-    return given not in names.MALE if title in names.MRS or title == "she" else True
+        return given not in first_names.FEMALE
+    return given not in first_names.MALE if title in names.MRS or title == "she" else True
 
 
 def _role(grounds: Sequence[Ground]) -> set[str]:

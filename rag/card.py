@@ -39,6 +39,13 @@ class Card:
     struck: str = ""
 
 
+_ENDED = {
+    "replaced": "Superseded: the archive has a newer version of the article. This is cited from the older one.",
+    "removed": "The article was removed from the archive. This is cited from the version that was kept.",
+}
+"""Beside a citation of a version that is no longer in force."""
+
+
 def card(statement: Statement, struck: str = "") -> Card:
     """A statement as a card."""
     what = KINDS[statement.kind] if statement.said else f"{KINDS[statement.kind]} · a wish or belief, not said"
@@ -63,7 +70,7 @@ def standing_card(standing: Standing) -> Card:
     if standing.ruling is Ruling.NO_QUOTATION:
         return card(standing.statement, f"Not a quotation ({BY_HAND}). It is shown no more in answers to come.")
     if not standing.held:
-        return card(standing.statement, "The archive holds this statement no more: its article was changed or removed.")
+        return card(standing.statement, _ENDED.get(standing.ended, "The archive holds this statement no more."))
     return card(standing.statement)
 
 

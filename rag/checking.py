@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index import lexicon, names
+from index.first_names import FEMALE, MALE
 from index.marks import quoted
 from index.verbs import FORMS, Form
 from index.vocabulary import Article, Span
@@ -196,7 +197,7 @@ def _stands_in(tokens: tuple[str, ...], ground: Ground) -> bool:
         return True
     for cut in range(1, len(tokens) + 1):
         role, name = tokens[:cut], tokens[cut:]
-        common = role[-1].lower() in ground.tokens and role[-1].lower() not in names.MALE | names.FEMALE | _CALENDAR
+        common = role[-1].lower() in ground.tokens and role[-1].lower() not in MALE | FEMALE | _CALENDAR
         if common and role[-1] != "May" and ground.holds(role, exactly=False) and (not name or ground.holds(name)):
             return True
     return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from index import lexicon, names
+from index import first_names, lexicon, names
 from index.nicknames import NICKNAMES
 from index.verbs import FORMS
 
@@ -22,7 +22,7 @@ _WORDS = frozenset(
     victor violet wade warren will woody""".split()
 )
 """Given names that are words as well."""
-_GIVEN = (names.MALE | names.FEMALE | names.AMBIGUOUS | NICKNAMES.keys()) - _WORDS
+_GIVEN = (first_names.MALE | first_names.FEMALE | first_names.AMBIGUOUS | NICKNAMES.keys()) - _WORDS
 _PLAIN = names.ROLES | names.ORGANIZATIONS | lexicon.AUXILIARIES | lexicon.ADVERBS | lexicon.PREPOSITIONS | FORMS.keys()
 _SMALL = re.compile(r"(?<![\w'’])[a-z]{3,}(?![\w])")
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z]+")

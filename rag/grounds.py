@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from index.first_names import FEMALE, MALE
 from index.marks import quoted
-from index.names import FEMALE, MALE
 from index.sentences import paragraphs
 from index.verbs import FORMS
 from index.vocabulary import Kind, Span, hull

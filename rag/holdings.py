@@ -49,7 +49,7 @@ def holdings(archive: Archive) -> Holdings:
         articles,
         statements,
         speakers,
-        tuple(lookup.speakers()[:LISTED]),
+        tuple(lookup.speakers(most=LISTED)),
         tuple((outlet, count) for outlet, count in lookup.outlets() if outlet),
         lookup.dates(),
         examples(lookup),

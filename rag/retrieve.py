@@ -74,7 +74,7 @@ def on_topic(archive: Archive, topic: Topic, text: str, narrowed: Filter, names:
     if narrowed:
         allowed = set(archive.lookup.rows(narrowed))
         by_words = [hit for hit in by_words if hit[0] in allowed]
-        by_meaning = archive.search.among("quotations", allowed, vector)
+        by_meaning = archive.search.among("quotations", allowed, vector, _NEAREST)
     else:
         by_meaning = archive.search.by_meaning("quotations", vector, _NEAREST)
     return _fused(archive, by_words, by_meaning)
@@ -88,10 +88,10 @@ def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
     if narrowed:
         allowed = set(archive.lookup.rows(narrowed))
         by_words = [hit for hit in by_words if hit[0] in allowed]
-        by_meaning = archive.search.among("quotations", allowed, vector)[:_NEAREST]
+        by_meaning = archive.search.among("quotations", allowed, vector, _NEAREST)
     else:
         missing = {seq for seq, _ in by_words} - {seq for seq, _ in by_meaning}
-        by_meaning = by_meaning + archive.search.among("quotations", missing, vector)
+        by_meaning = by_meaning + archive.search.among("quotations", missing, vector, len(missing))
     return _fused(archive, by_words, by_meaning)
 
 
@@ -122,9 +122,10 @@ def passages(archive: Archive, text: str, narrowed: Filter) -> list[tuple[Stored
 
 def _fused(archive: Archive, by_words: list[tuple[int, float]], by_meaning: list[tuple[int, float]]) -> list[Candidate]:
     similar = dict(by_meaning)
-    near = [hit for hit in by_meaning if hit[1] >= _NEAR][:_NEAR_MOST]
+    close = [hit for hit in by_meaning if hit[1] >= _NEAR][:_NEAREST]
+    stored = archive.lookup.quotations(seq for seq, _ in (*by_words, *close))
+    near = [hit for hit in close if hit[0] in stored][:_NEAR_MOST]  # what is gone takes nobody's place
     fused = _fuse(by_words, near)
-    stored = archive.lookup.quotations(fused)
     articles = archive.lookup.articles({q.article for q in stored.values()})
     return [
         _candidate(stored[seq], articles[stored[seq].article], score, similar.get(seq, 0.0))

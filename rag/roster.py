@@ -21,13 +21,19 @@ _HINTS = 3
 
 
 class Roster:
-    """Who may be meant by a name, asked of the record at each call."""
+    """Who may be meant by a name, asked of the record once for each name: made anew for each question."""
 
     def __init__(self, archive: Archive) -> None:
         self._lookup = archive.lookup
+        self._called: dict[str, tuple[Speaker, ...]] = {}
 
     def called(self, text: str) -> tuple[Speaker, ...]:
         """Those who bear the name, the organisation of that name, or those in that role; the most quoted first."""
+        if text not in self._called:
+            self._called[text] = self._look_up(text)
+        return self._called[text]
+
+    def _look_up(self, text: str) -> tuple[Speaker, ...]:
         words = Name(text, Being.PERSON).words
         blocks = {*words, *map(folded, words), " ".join(words), folded(" ".join(words))}
         blocks |= {" ".join(words[at:]) for at in range(1, len(words))}

@@ -16,11 +16,13 @@ class Standing:
     """A statement, its speaker as the archive names them now, and what a person said of it (None: nothing).
 
     `held` is False where the archive has no such quotation any more, whether by a ruling or because the article went.
+    `ended` says why the article's version that it cites is no longer in force: 'replaced', 'removed', '' where it is.
     """
 
     statement: Statement
     ruling: Ruling | None
     held: bool
+    ended: str = ""
 
 
 def standings(archive: Archive, statements: Sequence[Statement]) -> list[Standing]:
@@ -35,6 +37,7 @@ def standings(archive: Archive, statements: Sequence[Statement]) -> list[Standin
         for correction in lookup.corrections(article.id)
         if correction.applied
     }
+    ended = lookup.ended(rows)
     names = lookup.speaker_names({stored.speaker for stored in now.values() if stored.speaker})
     found = list[Standing]()
     for statement in statements:
@@ -43,7 +46,7 @@ def standings(archive: Archive, statements: Sequence[Statement]) -> list[Standin
         held = stored is not None and lookup.has(statement.article.id)
         if stored is None:
             ruling = ruled.get(key) if ruled.get(key) is Ruling.NO_QUOTATION else None
-            found.append(Standing(statement, ruling, held))
+            found.append(Standing(statement, ruling, held, ended.get(statement.row, "")))
         else:
             found.append(Standing(_said_by(statement, stored, names.get(stored.speaker or "")), _ruling(stored), held))
     return found

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from index.first_names import AMBIGUOUS, FEMALE, MALE
 from index.identity import Name
-from index.names import AMBIGUOUS, FEMALE, MALE
 from index.vocabulary import Being
 from index.words import stems
 from rag.families import FAMILIES

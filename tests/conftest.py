@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -46,9 +47,24 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     return fill(tmp_path_factory.mktemp("seeds"), SEED)
 
 
+@pytest.fixture(scope="session")
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an archive of nothing, which has a generation. Not to be written to."""
+    archive = Archive.open(tmp_path_factory.mktemp("empty") / "archive", create=True)
+    with archive.writing() as writer:
+        writer.rebuild()
+    return archive.folder
+
+
 @pytest.fixture
-def empty(tmp_path: Path) -> Archive:
-    """A new archive of one's own."""
+def empty(tmp_path: Path, empty_folder: Path) -> Archive:
+    """An archive of one's own with nothing in it. It has a generation: what little a test adds is due for none."""
+    return Archive.open(shutil.copytree(empty_folder, tmp_path / "archive"))
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Archive:
+    """A new archive of one's own, without a generation: the first that is added publishes one."""
     return Archive.open(tmp_path / "archive", create=True)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from index.names import FEMALE, MALE
+from index.first_names import FEMALE, MALE
 from rag.answer import Statement
 from rag.grounds import Ground
 from tests.model_lies import Liar, Lie

@@ -24,7 +24,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     suffix=st.sampled_from(SUFFIXES),
     content=st.one_of(st.binary(max_size=400), st.lists(st.one_of(PIECES, st.binary(max_size=9))).map(b"".join)),
@@ -46,7 +46,7 @@ def test_any_bytes_end_in_articles_or_failures(
             assert item.message and item.place.isprintable()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(st.text(max_size=40), st.integers(), st.floats(), st.dates(), st.lists(st.text())))
 def test_any_date_is_a_day_or_none(written: object) -> None:
     found = day(written)

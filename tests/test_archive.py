@@ -41,31 +41,31 @@ def words_by(archive: Archive, speaker: str) -> list[str]:
     return [words_of(articles[q.article].text, q.quotation.content) for q in stored]
 
 
-def test_an_added_article_is_found_by_words_by_meaning_and_by_speaker(empty: Archive, put: Put) -> None:
-    (outcome,) = put(empty, [NOTE])
+def test_an_added_article_is_found_by_words_by_meaning_and_by_speaker(new: Archive, put: Put) -> None:
+    (outcome,) = put(new, [NOTE])
     assert (outcome.status, outcome.quotations) == (Fate.ADDED, 2)
-    assert len(words_by(empty, "ada-brandt")) == 2
-    assert len(empty.search.by_words("quotations", stems("shallow"))) == 1
-    vector = empty.embedder.embed(["ships touch the bottom"])[0]
-    assert {seq for seq, _ in empty.search.by_meaning("quotations", vector, 5)} == {1, 2}
+    assert len(words_by(new, "ada-brandt")) == 2
+    assert len(new.search.by_words("quotations", stems("shallow"))) == 1
+    vector = new.embedder.embed(["ships touch the bottom"])[0]
+    assert {seq for seq, _ in new.search.by_meaning("quotations", vector, 5)} == {1, 2}
 
 
-def test_a_generation_is_published_at_the_end_of_the_first_add(empty: Archive, put: Put) -> None:
-    assert current(empty.folder) is None
-    put(empty, [NOTE])
-    generation = current(empty.folder)
+def test_a_generation_is_published_at_the_end_of_the_first_add(new: Archive, put: Put) -> None:
+    assert current(new.folder) is None
+    put(new, [NOTE])
+    generation = current(new.folder)
     assert generation is not None
     assert generation.number == 1
-    assert empty.lag() == 0
+    assert new.lag() == 0
 
 
-def test_what_is_newer_than_the_generation_is_found_at_once_by_an_open_reader(empty: Archive, put: Put) -> None:
-    put(empty, [NOTE])
-    reader = Archive.open(empty.folder)
+def test_what_is_newer_than_the_generation_is_found_at_once_by_an_open_reader(new: Archive, put: Put) -> None:
+    put(new, [NOTE])
+    reader = Archive.open(new.folder)
     assert not ask(reader, "what did Kolb say about herring?").matches
     later = replace(NOTE, id="later", text="Juri Kolb, a fisherman, said the herring would be back.")
-    put(empty, [later])
-    assert empty.lag() > 0
+    put(new, [later])
+    assert new.lag() > 0
     assert [s.name for s in ask(reader, "what did Kolb say about herring?").matches] == ["Juri Kolb"]
     vector = reader.embedder.embed(["the herring would be back"])[0]
     assert reader.search.by_meaning("quotations", vector, 1)[0][1] > 0.8
@@ -101,30 +101,30 @@ def test_a_removed_article_is_found_no_more(empty: Archive, put: Put) -> None:
 
 
 def test_rebuild_makes_the_derived_data_again_without_embedding(
-    empty: Archive, put: Put, monkeypatch: pytest.MonkeyPatch
+    new: Archive, put: Put, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(empty, [NOTE])
-    before = [(s.name, s.text) for s in ask(empty, "what did Brandt say about the channel?").matches]
-    monkeypatch.setattr(empty.embedder, "embed", lambda texts: pytest.fail("embedded again"))
-    with empty.writing() as writer:
+    put(new, [NOTE])
+    before = [(s.name, s.text) for s in ask(new, "what did Brandt say about the channel?").matches]
+    monkeypatch.setattr(new.embedder, "embed", lambda texts: pytest.fail("embedded again"))
+    with new.writing() as writer:
         writer.rebuild()
     monkeypatch.undo()
-    generation = current(empty.folder)
+    generation = current(new.folder)
     assert generation is not None
     assert generation.number == 2
-    assert [(s.name, s.text) for s in ask(empty, "what did Brandt say about the channel?").matches] == before
+    assert [(s.name, s.text) for s in ask(new, "what did Brandt say about the channel?").matches] == before
 
 
-def test_a_generation_without_its_marker_is_passed_over(empty: Archive, put: Put) -> None:
-    put(empty, [NOTE])
-    generation = current(empty.folder)
+def test_a_generation_without_its_marker_is_passed_over(new: Archive, put: Put) -> None:
+    put(new, [NOTE])
+    generation = current(new.folder)
     assert generation is not None
     (generation.folder / "complete").unlink()
-    reader = Archive.open(empty.folder)
+    reader = Archive.open(new.folder)
     assert current(reader.folder) is None
     assert ask(reader, "what did Brandt say about the channel?").matches
-    put(empty, [replace(NOTE, id="other")])
-    assert current(empty.folder) is not None
+    put(new, [replace(NOTE, id="other")])
+    assert current(new.folder) is not None
 
 
 def test_surnames_join_their_bearer_and_part_when_a_second_comes(empty: Archive, put: Put) -> None:

@@ -130,6 +130,8 @@ class TestOfAStatement:
         assert held.lookup.counts()[1] == 2
 
     def test_it_is_found_by_its_new_speaker_in_a_published_index(self, held: Archive) -> None:
+        with held.writing() as writer:
+            writer.rebuild()
         assert held.lag() == 0
         correct(held, "aground", Ruling.SPEAKER, "Juri Kolb")
         assert ask(held, "what did Kolb say about running aground?").matches

@@ -5,35 +5,82 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pytest
+
+from index import census
 from index.archive import Archive
+from index.copies import text_hash
 from index.errors import ReadOnlyArchive
 from index.ingest import Outcome
+from index.rows import Filter
 from index.schema import APPLICATION, MIGRATIONS
-from index.vocabulary import Article, Ruling, Span
+from index.store import Reading, Store
+from index.vocabulary import Article, Role, Ruling, Span
 from tests.test_cli import onrecord
+from tests.test_tallies import sound
 
 Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
 
 
-def old_archive(folder: Path) -> None:
-    """An archive as the program left it two migrations ago, with one article in it."""
+TEXT = "Ada Brandt of the Harbour Pilots Guild (HPG) said it was late."
+ROWS: dict[str, dict[str, object]] = {
+    "articles": {"seq": 1, "id": "old", "hash": "x", "text": TEXT, "title": "", "outlet": "Post", "author": ""}
+    | {"published": "2024-05-01", "url": "", "added": "", "extractor": "", "ended": None},
+    "vectors": {"seq": 1, "hash": b"", "model": "m", "vector": bytes(4 * 384)},
+    "speakers": {"id": "ada-brandt", "name": "Ada Brandt", "being": "person"},
+    "names": {"name": "Ada Brandt", "being": "person", "block": "an older rule", "speaker": "ada-brandt"},
+    "quotations": {"seq": 1, "article": 1, "content": "[[50, 61]]", "cue": "[]", "source": "[0, 10]", "said": 1}
+    | {"kind": "indirect", "confidence": 0.9, "name": "Ada Brandt", "role": "pilot", "being": "person"}
+    | {"name_confidence": 0.9, "why": "[]", "speaker": "ada-brandt", "vector": 1},
+}
+"""An article with one quotation, as the first version of the program stored it."""
+
+
+def old_archive(folder: Path, applied: int = 2) -> None:
+    """An archive as the program left it when it had so many migrations."""
     folder.mkdir()
     db = sqlite3.connect(folder / "record.sqlite")
     db.execute(f"PRAGMA application_id = {APPLICATION}")
     db.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY) STRICT")
-    for name, script in MIGRATIONS[:2]:
+    db.create_function("text_hash", 1, text_hash, deterministic=True)
+    for number, (name, script) in enumerate(MIGRATIONS[:applied]):
         db.executescript(f"{script}\nINSERT INTO migrations VALUES ('{name}');")
-    text = "Ada Brandt of the Harbour Pilots Guild (HPG) said it was late."
-    db.execute("INSERT INTO articles VALUES (1, 'old', 'x', ?, '', '', '', NULL, '', '', '', NULL)", (text,))
-    db.execute("INSERT INTO vectors VALUES (1, x'00', 'm', ?)", (bytes(4 * 384),))
-    db.execute("INSERT INTO speakers VALUES ('ada-brandt', 'Ada Brandt', 'person')")
-    db.execute("INSERT INTO names VALUES ('Ada Brandt', 'person', 'an older rule', 'ada-brandt')")
-    row = "(1, 1, '[[50, 61]]', '[]', '[0, 10]', 'indirect', 1, 0.9, 'Ada Brandt', NULL, 'person', 0.9, '[]', 'ada-brandt'"
-    db.execute(f"INSERT INTO quotations VALUES {row}, 1, NULL)")
+        if not number:
+            for table, row in ROWS.items():
+                db.execute(
+                    f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()]
+                )
     db.commit()
     db.close()
+
+
+@pytest.mark.parametrize("applied", range(1, len(MIGRATIONS) + 1))
+def test_an_archive_of_every_older_version_is_brought_up_to_date(applied: int, tmp_path: Path) -> None:
+    old_archive(tmp_path / "old", applied)
+    archive = Archive.open(tmp_path / "old")
+    assert {name for (name,) in archive.database.db.execute("SELECT name FROM migrations")} == {
+        n for n, _ in MIGRATIONS
+    }
+    assert archive.status().faults == ()
+    day = date(2024, 5, 1)
+    (speaker,) = archive.lookup.speakers()
+    assert (speaker.id, speaker.statements, speaker.articles, speaker.first) == ("ada-brandt", 1, 1, day)
+    assert speaker.roles == (Role("pilot", 1, day, day),)
+    assert archive.lookup.rows(Filter(("ada-brandt",), since=day)) == [1]
+    sound(archive)
+    assert [q.quotation.content for q in archive.lookup.quotations_of(1)] == [(Span(50, 61),)]
+    copy = Reading(Article("copy", TEXT), (), (), np.zeros((0, 1), np.float32), np.zeros((0, 1), np.float32))
+    archive.database.make_writable()
+    Store(archive.database).put(copy, model="m", extractor="")
+    assert (archive.lookup.is_copy("copy"), census.places(archive.database.db)) == (True, (1, 0, 0))
+    with archive.writing() as writer:
+        writer.correct("copy", Span(50, 61), Ruling.NOBODY)
+    assert archive.lookup.speakers() == []
+    sound(archive)
 
 
 def test_an_archive_of_an_older_version_is_read_and_corrected(tmp_path: Path, put: Put) -> None:
@@ -73,8 +120,8 @@ def _is_told_of_the_older_version(folder: Path) -> int:
     return 4
 
 
-def test_an_archive_of_a_newer_version_is_refused(empty: Archive) -> None:
-    with empty.database.transaction() as db:
+def test_an_archive_of_a_newer_version_is_refused(new: Archive) -> None:
+    with new.database.transaction() as db:
         db.execute("INSERT INTO migrations VALUES ('9999-later')")
-    done = onrecord("status", "--archive", empty.folder)
+    done = onrecord("status", "--archive", new.folder)
     assert (done.returncode, "newer onrecord (9999-later)" in done.stderr) == (1, True)

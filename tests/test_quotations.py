@@ -463,7 +463,7 @@ PROSE = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80)
 @given(st.one_of(st.text(max_size=300), NASTY, PROSE))
 def test_spans_lie_in_the_text_and_never_overlap(text: str) -> None:
     article = Article("a", text)
@@ -478,7 +478,7 @@ def test_spans_lie_in_the_text_and_never_overlap(text: str) -> None:
         assert quotation.source.name is None or quotation.source.name.strip()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.one_of(NASTY, PROSE))
 def test_frames_hold_every_word_once_and_in_order(text: str) -> None:
     items = [item.span for frame in frames(text) for item in frame.items]

@@ -102,6 +102,14 @@ ORGANIZATIONS = [
     ("The Kessel Port Authority said it rained.", "Kessel Port Authority"),
     ("According to the Aldmouth Gazette newspaper, it rained.", "Aldmouth Gazette newspaper"),
     ("Moscow said it rained.", "Moscow"),
+    # Companies, by their whole name and by what is left of it.
+    ("Kessel Petroleum Ltd said it rained.", "Kessel Petroleum Ltd"),
+    ("Brock Corp opened a mill. Brock said it rained.", "Brock Corp"),
+    ("The board of Brock met. Brock said it rained.", "Brock"),
+    ("Cable and Rope Plc said it rained.", "Cable and Rope Plc"),
+    ("Northern Kessel Mining and Smelting Co Ltd said it rained.", "Northern Kessel Mining and Smelting Co Ltd"),
+    ("Russian Railways said it rained.", "Russian Railways"),
+    ("Saudi Arabia said it rained.", "Saudi Arabia"),
     ("The Kessel Port Authority opened. The authority said it rained.", "Kessel Port Authority"),
     ("The United Nations Security Council on Friday said it rained.", "United Nations Security Council"),
     ("The Brandt administration said it rained. Ida Brandt left.", "Brandt administration"),
@@ -114,6 +122,11 @@ ORGANIZATIONS = [
 ]
 
 NOBODY = [
+    "The Presidents said it rained.",
+    "Ida Brandt met Karl Voss. The Ministers stressed that it rained.",
+    "The Executive Order said it rained.",
+    "The head of the Russian State said it rained.",
+    "C and D said it rained.",
     "A source said it rained.",
     "A source close to Sergei Lavrov said it rained.",
     "Two officials said it rained.",
@@ -169,6 +182,12 @@ NOBODY = [
 ]
 
 TRAPS = [
+    ("The board of Brock met Ida Kolb. He said it rained.", None),
+    # Capitals in front of a name that are no part of it.
+    ("Presidents Vladimir Voss and Ida Brandt met. Mr Voss said it rained.", "Vladimir Voss"),
+    ("President of Kessel Vladimir Voss: Good morning, Mr President.\n\nVladimir Voss: It rained.", "Vladimir Voss"),
+    ("Trade and Industry Secretary Paul Voss said it rained.", "Paul Voss"),
+    ("Aldmouth President Miguel de la Brandt said it rained.", "Miguel de la Brandt"),
     # Two people of one surname.
     ("Bill Hart left. Mrs. Hart said it rained.", "Hart"),
     ("Eleanor Smith met Daniel Smith. Daniel Smith said it rained.", "Daniel Smith"),
@@ -295,7 +314,7 @@ PIECES = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50)
 @given(PIECES)
 def test_a_name_is_made_of_words_of_the_article(text: str) -> None:
     known = text.lower()

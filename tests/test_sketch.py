@@ -1,0 +1,101 @@
+"""What a sketch picks out is what an exact comparison finds nearest; a generation that is damaged is done without."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import search
+from index.archive import Archive
+from index.generation import Generation, current
+from index.ingest import Outcome
+from index.sketch import Sketch
+from index.words import stems
+from rag.ask import ask
+from tests.test_archive import NOTE
+
+Put = Callable[[Archive, Iterable[object]], list[Outcome]]
+QUESTION = "what did Brandt say about the channel?"
+
+
+@pytest.mark.parametrize("on_disk", [True, False])
+def test_the_nearest_are_picked_out(on_disk: bool, tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    vectors = rng.standard_normal((20_000, 64), np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    sketch = Sketch(tmp_path if on_disk else None)
+    rows = np.arange(10, 60_010, 3)
+    for part in np.array_split(np.arange(20_000), 3):
+        sketch.add("quotations", rows[part].tolist(), vectors[part])
+    among = np.sort(rng.choice(60_020, 30_000, replace=False))
+    places, rest = sketch.split("quotations", among)
+    assert sorted([*rows[places], *rest]) == among.tolist()
+    assert not set(rest) & set(rows)
+    for vector in vectors[:20]:
+        exact = sorted(places, key=lambda at: -float(vectors[at] @ vector))[:20]
+        assert set(rows[exact]) <= set(sketch.nearest("quotations", places, vector, 40))
+
+
+def test_an_empty_sketch_knows_no_row(tmp_path: Path) -> None:
+    rows = np.array([1, 2])
+    for sketch in (Sketch(tmp_path), Sketch()):
+        places, rest = sketch.split("passages", rows)
+        assert (places.tolist(), rest.tolist()) == ([], [1, 2])
+
+
+def test_a_search_among_many_rows_is_the_same_by_a_sketch(
+    archive: Archive, put: Put, empty: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the published rows, and of those in memory: an archive whose generation is gone has only these."""
+    vector = archive.embedder.embed(["the harbour"])[0]
+    rows = range(1, archive.lookup.last("quotations") + 1)
+    exact = archive.search.among("quotations", rows, vector, 3)
+    monkeypatch.setattr(search, "_EXACT", 5)
+    read = archive.lookup.vectors
+    counts: list[int] = []
+    monkeypatch.setattr(archive.lookup, "vectors", lambda t, seqs: counts.append(len(list(seqs))) or read(t, seqs))
+    assert archive.search.among("quotations", rows, vector, 3) == exact
+    assert counts == [12]
+
+
+def truncated(generation: Generation) -> None:
+    for path in generation.folder.rglob("*"):
+        if path.is_file() and path.name != "complete":
+            path.write_bytes(b"")
+
+
+def emptied(generation: Generation) -> None:
+    for part in (generation.words, generation.meanings, generation.sketch):
+        shutil.rmtree(part)
+
+
+def removed(generation: Generation) -> None:
+    shutil.rmtree(generation.folder)
+
+
+@pytest.mark.parametrize("damage", [truncated, emptied, removed])
+@pytest.mark.parametrize("used", [False, True])
+def test_a_reader_goes_on_when_its_generation_is_damaged(
+    damage: Callable[[Generation], None], used: bool, empty: Archive, put: Put
+) -> None:
+    put(empty, [NOTE])
+    generation = current(empty.folder)
+    assert generation
+    vector = empty.embedder.embed(["ships touch the bottom"])[0]
+    reader = Archive.open(empty.folder)
+    if used:
+        assert ask(reader, QUESTION).matches
+    damage(generation)
+    assert {seq for seq, _ in reader.search.by_meaning("quotations", vector, 5)} == {1, 2}
+    assert len(reader.search.by_words("quotations", stems("shallow"))) == 1
+    assert len(ask(reader, QUESTION).matches) == 1
+    put(empty, [replace(NOTE, id="other", text="Juri Kolb, a fisherman, said the herring would be back.")])
+    with empty.writing() as writer:
+        writer.rebuild()
+    assert [s.name for s in ask(reader, "what did Kolb say about herring?").matches] == ["Juri Kolb"]
+    assert len(ask(reader, QUESTION).matches) == 1

@@ -98,6 +98,7 @@ class Check:
         self._compare(clause, grounds)
         if wrong := attributing.fault(clause, grounds, before):
             raise Fault(wrong)
+        _support(clause, grounds)
         if wrong := polarity.fault(clause.text, [(ground, span) for ground, span, _ in quotes], grounds):
             raise Fault(wrong)
         shown, placed = _shown(text, [each.span for each in marked], quotes)
@@ -127,7 +128,7 @@ class Check:
         return Clause(text, words, runs(text, words), quote is not None and quote < words[0].start)
 
     def _compare(self, clause: Clause, grounds: Sequence[Ground]) -> None:
-        """Raises Fault for a number, date, name or paraphrase that does not stand in what is cited."""
+        """Raises Fault for a number, date, role or name that does not stand in what is cited."""
         counted = figures.counted(clause.text)
         given = [ground.counted for ground in grounds]
         for figure in counted.figures:
@@ -151,7 +152,6 @@ class Check:
                 raise Fault(f"has a role that does not stand in what it cites ({word.text})")
             if self._disguises.is_name(low) or (self._disguises.is_new(low) and _speaks(clause, i)):
                 raise Fault(f"has a name that does not stand in what it cites ({word.text})")
-        _support(clause, grounds)
 
 
 def _quote(body: str, span: Span, closed: bool, grounds: Sequence[Ground]) -> tuple[Ground, Span, str]:

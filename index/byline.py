@@ -13,14 +13,15 @@ from index.vocabulary import Article, Being, Source, Span
 _BY = re.compile(r"^by\b:?\s*", re.IGNORECASE)
 _PART = re.compile(r"\s*(?:[,;|/]|\band\b|&|(?<=\w\w)\.\s)\s*", re.IGNORECASE)
 _WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_][^\W\d_.]*(?:['’\-][^\W\d_]+)*\.?")
+_I = re.compile(r"\b(?:i|me|my|mine|myself)\b", re.IGNORECASE)
 _MARK = " (author)"
 _QUESTIONS = 8  # an interview has at least one paragraph in so many that asks
 
 
 def author_of(article: Article) -> str:
-    """The name of the one person who wrote the article; "" where it is several, nobody or an agency, and where the
-    text is an interview, in which "I" may be anybody."""
-    found = persons(article.author, article.outlet)
+    """The name of the one person who wrote the article; "" where it is several, nobody or an agency, where the text is
+    an interview, in which "I" may be anybody, and where it has no "I"."""
+    found = persons(article.author, article.outlet) if _I.search(article.text) else ()
     lines = paragraphs(article.text)
     asking = sum(line.of(article.text).rstrip("”\"'’ ").endswith("?") for line in lines)
     return found[0] if len(found) == 1 and _QUESTIONS * asking < len(lines) else ""

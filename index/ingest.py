@@ -102,7 +102,8 @@ def _put(archive: Archive, writer: Writer, reading: Reading) -> Outcome:
     article = reading.article
     replaced = writer.put(reading, extractor=FINGERPRINT)
     fate = Fate.REPLACED if replaced else Fate.COPY if archive.lookup.shares_text(article) else Fate.ADDED
-    return Outcome(article.id, fate, len(reading.quotations), label=article.label)
+    found = 0 if fate is Fate.COPY else len(reading.quotations)
+    return Outcome(article.id, fate, found, label=article.label)
 
 
 def readings(

@@ -78,7 +78,9 @@ def _aim(archive: Archive, where: str) -> None:
     else:  # the generation is built here, not in a child, so that the kill hits it
         real = child.run
         child.run = lambda module, step, *paths: _built(*paths) if step == "build" else real(module, step, *paths)
-        for kind, method in ((Words, "add"),) if where == "tantivy" else ((Meanings, "add"), (Meanings, "close")):
+        for kind, method in (
+            ((Words, "add"), (Words, "commit")) if where == "tantivy" else ((Meanings, "add"), (Meanings, "close"))
+        ):
             setattr(kind, method, watched(getattr(kind, method)))
 
 

@@ -12,7 +12,9 @@ import streamlit as st
 
 from index.errors import OnRecordError
 from pages.asking import asking
-from pages.held import PAGES, held
+from pages.held import PAGES, held, script
+from pages.keeping import keeping
+from pages.speaking import speaking
 from rag import fragments
 
 
@@ -20,18 +22,20 @@ def main() -> None:
     """Draw the page."""
     st.set_page_config(page_title="onrecord", page_icon=str(PAGES / "icon.svg"), layout="centered")
     st.html(PAGES / "page.css")
-    for name, start in (("turns", []), ("results", {}), ("uploads", 0)):
-        st.session_state.setdefault(name, start)
+    st.session_state.setdefault("turns", [])
     try:
         archive = held()
     except OnRecordError as error:
         st.html(fragments.trouble(str(error)))
         return
-    pages = [st.Page(partial(asking, archive), title="Ask", url_path="ask", default=True)]
-    chosen = st.navigation(pages, position="hidden")
+    ask = st.Page(partial(asking, archive), title="Ask", url_path="ask", default=True)
+    speakers = st.Page(partial(speaking, archive, ask), title="Speakers", url_path="speakers")
+    keep = st.Page(partial(keeping, archive), title="Archive", url_path="archive")
+    chosen = st.navigation([ask, speakers, keep], position="top")
     with st.sidebar:
         st.html('<p class="brand">onrecord<small>who said what, word for word</small></p>')
     chosen.run()
+    script("clicks")(key="clicks")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.backup import back_up
+from index.catalogue import Catalogue
 from index.database import FILE, Database
 from index.embedder import Embedder, open_embedder
 from index.errors import ArchiveError, NotAnArchive, NotFound, ReadOnlyArchive
@@ -51,6 +52,7 @@ class Archive:
         self.wanted = embedder
         self.database = database
         self.lookup = Lookup(database)
+        self.catalogue = Catalogue(database)
         self.search = Search(folder, self.lookup)
 
     @classmethod
@@ -162,6 +164,12 @@ class Writer:
         parted = partable(self._archive.lookup, speaker, name)
         self._store.part(parted)
         return bearer(self._archive.lookup, parted.text, parted.being)
+
+    def untie(self, name: Name, other: Name | None) -> None:
+        """Take back that two names are one speaker's, or, without `other`, that a name stands alone, as `Lookup.ties`
+        has it; raises NotFound where nobody has said so."""
+        if not self._store.untie(name, other):
+            raise NotFound(f"Nobody has said that of {name.text!r}; it may have been taken back already.")
 
     def publish_if_due(self, *, more: bool = False) -> None:
         """Publish a generation when enough rows are newer; when there is none too, unless `more` is to come."""

@@ -97,6 +97,13 @@ def tie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> None:
     identify(db, (), {n.block for n in (name, other) if n})
 
 
+def untie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> bool:
+    """Take back what a person said of names; False where nobody has said it."""
+    undone = _untie(db, name, other)
+    identify(db, (), {n.block for n in (name, other) if n} if undone else ())
+    return undone
+
+
 def ties(db: sqlite3.Connection) -> list[tuple[Name, Name | None, str]]:
     """What persons said of names, and when: two names of one bearer, or one name and None where it stands alone."""
     rows = db.execute("SELECT name, other, being, made FROM ties ORDER BY made, name, other").fetchall()

@@ -197,6 +197,11 @@ class Store:
         with self._database.transaction() as db:
             registry.part(db, name)
 
+    def untie(self, name: Name, other: Name | None) -> bool:
+        """Take back what a person said of names; False where nobody has said it."""
+        with self._database.transaction() as db:
+            return registry.untie(db, name, other)
+
     def identify_all(self) -> None:
         """Work out every speaker anew from the names that articles in force give."""
         with self._database.transaction() as db:

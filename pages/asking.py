@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from index.archive import Archive
 from index.settings import load_settings
 from pages import summary
-from pages.beside import beside, take
+from pages.adding import adding
+from pages.beside import beside
 from pages.held import Held, script
 from pages.turn import draw
 from rag import fragments
@@ -26,30 +26,25 @@ def asking(held: Held) -> None:
         typed = st.chat_input("Ask who said what", key="question", max_chars=2000, disabled=not holds.articles)
     question = state.pop("asked", None) or typed
     with st.sidebar:
-        files = beside(holds, begun=bool(state.turns or question))
+        beside(holds, begun=bool(state.turns or question))
     with body:
         if not state.turns and not question:
-            files = greeting(held) or files
+            greeting(held)
         if held.archive:
             conversation(held.archive, held, question)
-    if files:
-        with files:
-            take(held.archive, held.folder)
     if held.archive:
         summary.fill(held.archive)
 
 
-def greeting(held: Held) -> DeltaGenerator | None:
-    """What to do first; returns where files are added when the archive is empty."""
+def greeting(held: Held) -> None:
+    """What to do first: ask, or add articles where there are none."""
     with st.container(key="greeting"):
         st.html(fragments.greeting(held.holdings))
         if not held.holdings.articles:
-            files = st.container(key="files")
+            adding(held)
             st.html(fragments.command(f"onrecord add FILES --archive {held.folder}"))
-            return files
         for i, example in enumerate(held.holdings.examples):
             st.button(label(example), key=f"example-{i}", on_click=st.session_state.update, kwargs={"asked": example})
-    return None
 
 
 def conversation(archive: Archive, held: Held, question: str | None) -> None:

@@ -1,34 +1,20 @@
-"""Beside the conversation: filters, adding files, what the archive holds."""
+"""Beside the conversation: a new one, and filters."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from index.archive import Archive
-from index.errors import OnRecordError
-from index.readers import SUFFIXES
 from pages.turns import again
-from rag import fragments
 from rag.card import KINDS
 from rag.holdings import LISTED, Holdings
-from rag.intake import take_in
-from rag.markup import label
 
 
-def beside(held: Holdings, *, begun: bool) -> DeltaGenerator | None:
-    """Filters, adding files, what the archive holds; returns where files are added, unless the greeting has it."""
+def beside(held: Holdings, *, begun: bool) -> None:
+    """A new conversation, and filters."""
     if begun:
         st.button("New conversation", icon=":material/edit_square:", on_click=st.session_state.turns.clear)
-    if not held.articles:
-        return None
-    filters(held)
-    st.html('<h2 class="side">Add articles</h2>')
-    files = st.container(key="files")
-    st.html('<h2 class="side">In this archive</h2>' + fragments.holdings(held))
-    return files
+    if held.articles:
+        filters(held)
 
 
 def filters(held: Holdings) -> None:
@@ -78,27 +64,3 @@ def narrow() -> None:
     turns = st.session_state.turns
     if turns and turns[-1].answer:
         again(len(turns) - 1, turns[-1].answer.query)
-
-
-def take(archive: Archive | None, folder: Path) -> None:
-    """Add files to the archive, with progress. Runs last: when a click breaks it off, the next run goes on with it."""
-    state = st.session_state
-    kinds = [suffix.lstrip(".") for suffix in SUFFIXES]
-    files = st.file_uploader("Add articles", kinds, True, key=f"uploads-{state.uploads}", label_visibility="collapsed")
-    if not files:
-        if state.results:
-            st.html(fragments.results(list(state.results.values())))
-        return
-    bar = st.progress(0.0, "Reading")
-    if state.get("adding") != state.uploads:
-        state.adding, state.results = state.uploads, {}
-    try:
-        for step in take_in(archive or Archive.open(folder, create=True), files, state.results):
-            state.results = step.results
-            bar.progress(step.share, label(step.text))
-    except OnRecordError as error:
-        st.html(fragments.trouble(str(error)))
-        st.button("Try again", icon=":material/refresh:")
-        return
-    state.uploads += 1
-    st.rerun()

@@ -12,18 +12,23 @@ from index.archive import Archive
 from index.database import FILE
 from index.errors import NotFound
 from index.settings import Settings
+from index.vocabulary import Speaker
 from rag.holdings import NOTHING, Holdings, edition, holdings
+from rag.job import Worker
+from rag.marks import Background, background
+from rag.profile import Profile, profile
 
 PAGES = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The archive's folder, the archive (None where there is none yet), and what it holds."""
+    """The archive's folder, the archive (None where there is none yet), what it holds, and in which edition."""
 
     folder: Path
     archive: Archive | None
     holdings: Holdings
+    edition: tuple[int, ...] = ()
 
 
 def held() -> Held:
@@ -31,7 +36,8 @@ def held() -> Held:
     folder = Settings().archive
     try:
         archive = the_archive(str(folder))
-        return Held(folder, archive, the_holdings(archive, edition(archive)))
+        now = edition(archive)
+        return Held(folder, archive, the_holdings(archive, now), now)
     except NotFound:
         return Held(folder, None, NOTHING)
 
@@ -46,6 +52,30 @@ def the_archive(folder: str) -> Archive:
 def the_holdings(_archive: Archive, edition: tuple[int, ...]) -> Holdings:
     """What the archive holds, counted once for each edition of it."""
     return holdings(_archive)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def the_speakers(_archive: Archive, edition: tuple[int, ...]) -> list[Speaker]:
+    """Every speaker, the most quoted first, read once for each edition of the archive."""
+    return _archive.lookup.speakers()
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def the_background(_archive: Archive, edition: tuple[int, ...]) -> Background:
+    """What the archive's speakers speak of, counted once for each edition of it."""
+    return background(_archive)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def the_profile(_archive: Archive, who: str, edition: tuple[int, ...]) -> Profile:
+    """The profile of the speaker of this id, made once for each edition; raises NotFound."""
+    return profile(_archive, who, the_background(_archive, edition))
+
+
+@st.cache_resource(show_spinner=False)
+def the_worker(folder: str) -> Worker:
+    """What adds and rebuilds, for all windows of this process."""
+    return Worker()
 
 
 def script(name: str) -> ComponentRenderer:

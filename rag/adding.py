@@ -1,8 +1,9 @@
-"""`onrecord add`: files into the archive, or a dry run of it, and the report."""
+"""Files into the archive, from the command line and from the page; or a dry run of it; and the report."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from index.archive import Archive
@@ -13,34 +14,33 @@ from index.readers.folder import Found
 from index.rehearsal import Rehearsal
 from index.settings import load_settings
 from index.vocabulary import Article
+from rag.feed import Feed
+from rag.job import Step, Work
 from rag.report import Report, summary
 
 Say = Callable[[str], None]
 
 
-def add(
-    paths: list[Path], archive: Archive, columns: Columns, stopped: Callable[[], bool]
-) -> tuple[Report, Iterator[Outcome]]:
-    """The report of adding, which fills as the outcomes are used up. Raises what `ingest` raises.
+def add(feed: Feed, archive: Archive, report: Report, stopped: Callable[[], bool]) -> Iterator[Outcome]:
+    """Add what a feed has, an outcome for each, which the report takes in. Raises what `ingest` raises.
 
     Once `stopped` says so, nothing more is read, and what was read is added.
     """
-    found, report = discover(paths), Report()
+    for outcome in ingest(archive, takewhile(lambda _: not stopped(), feed)):
+        report.add(outcome)
+        yield outcome
 
-    def items() -> Iterator[Article | Failure]:
-        yield from found.failures
-        for _, inside in read_files(found.files, limits=Limits.of(load_settings()), columns=columns):
-            for item in inside:
-                if stopped():
-                    return
-                yield item
 
-    def outcomes() -> Iterator[Outcome]:
-        for outcome in ingest(archive, items()):
-            report.add(outcome)
-            yield outcome
+def adding(feed: Feed, archive: Archive) -> Work:
+    """The same as work for a Job."""
 
-    return report, outcomes()
+    def work(stopped: Callable[[], bool]) -> Iterator[Step]:
+        report = Report()
+        for outcome in add(feed, archive, report, stopped):
+            at = f"{feed.at} · {outcome.label}" if outcome.label else feed.at
+            yield Step(report.counts.total(), feed.share, at, report=report)
+
+    return work
 
 
 def rehearse(paths: list[Path], folder: Path, columns: Columns, say: Say, complain: Say) -> Report:

@@ -23,8 +23,8 @@ class Card:
     """A statement, or a passage, as the page shows it.
 
     `parts` are stretches of the article's text, each in runs. `bare` is True for a quotation whose text lacks quotation
-    marks of its own. `form` is direct, mixed, indirect or passage. `struck` says why the archive has no such statement
-    any more; "" where it has.
+    marks of its own. `speaker` is the id of who is named, "" where nobody is. `form` is direct, mixed, indirect or
+    passage. `struck` says why the archive has no such statement any more; "" where it has.
     """
 
     n: int
@@ -33,6 +33,7 @@ class Card:
     parts: tuple[tuple[Run, ...], ...]
     where: str
     name: str = ""
+    speaker: str = ""
     role: str = ""
     unclear: bool = False
     bare: bool = False
@@ -58,6 +59,7 @@ def card(statement: Statement, struck: str = "") -> Card:
         clause(statement),
         where(statement.place),
         statement.name or _nobody(statement),
+        statement.speaker or "" if statement.name else "",
         statement.role or "",
         statement.name is None,
         statement.kind is Kind.DIRECT and statement.text.lstrip()[:1] not in _OPENING,

@@ -37,7 +37,7 @@ def serve(archive: Path) -> int:
         raise OnRecordError("The page (app.py) is not installed. Install onrecord again: pip install -e .")
     environment = os.environ | {"ONRECORD_ARCHIVE": str(archive.resolve())}
     flags = [f"--{name}={value}" for name, value in _SAFE.items()]
-    command = [sys.executable, "-m", "streamlit", "run", page.origin, *flags]
+    command = [sys.executable, "-P", "-m", "pages", "run", page.origin, *flags]
     try:
         return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - no shell, our own page
     except KeyboardInterrupt:

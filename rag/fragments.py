@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
 
-from rag.card import Card, day
+from index.ingest import Fate
+from rag.card import Card
 from rag.clause import Part, Run
 from rag.holdings import Holdings
-from rag.intake import Result
-from rag.markup import html
-from rag.report import summary
+from rag.markup import html, speaker_address
+from rag.report import Report, fate, summary
 
-_FAILURES = 50
-_OUTLETS = 6
+_LISTED = 50
 
 
 def statement(card: Card) -> str:
     """A card's name, role, kind and words."""
     unclear = " unclear" if card.unclear else ""
-    who = f'<span class="name{unclear}"><bdi>{html(card.name)}</bdi></span>' if card.name else ""
+    who = f'<span class="name{unclear}">{_name(card)}</span>' if card.name else ""
     role = f'<span class="role"><bdi>{html(card.role)}</bdi></span>' if card.role else ""
     gap = '<span class="gap"> […] </span>'
     words = gap.join("".join(_run(run) for run in part) for part in card.parts)
@@ -33,8 +30,15 @@ def statement(card: Card) -> str:
     )
 
 
+def _name(card: Card) -> str:
+    """The name; a link to the speaker's page where somebody is named."""
+    if not card.speaker:
+        return f"<bdi>{html(card.name)}</bdi>"
+    return f'<a class="within" href="{speaker_address(card.speaker)}"><bdi>{html(card.name)}</bdi></a>'
+
+
 def copier(citation: str) -> str:
-    """The button that copies a citation; pages/arrival.js listens to it."""
+    """The button that copies a citation; pages/clicks.js listens to it."""
     return f'<button type="button" class="copy" data-citation="{html(citation)}">Copy citation</button>'
 
 
@@ -55,9 +59,25 @@ def question(text: str) -> str:
     return f'<h2 class="question" dir="auto">{html(text)}</h2>'
 
 
-def heading(text: str, note: str = "") -> str:
-    """A heading inside an answer, with what it means."""
-    return f'<h3 class="part">{html(text)}{f"<small>{html(note)}</small>" if note else ""}</h3>'
+def heading(text: str, note: str = "", level: int = 3) -> str:
+    """A heading inside an answer, or (level 2) of a page's part, with what it means."""
+    small = f"<small>{html(note)}</small>" if note else ""
+    return f'<h{level} class="part">{html(text)}{small}</h{level}>'
+
+
+def titled(text: str, note: str = "") -> str:
+    """The title of a page, with what it shows."""
+    return f'<div class="title"><h1>{html(text)}</h1>{f"<p>{html(note)}</p>" if note else ""}</div>'
+
+
+def nothing(title: str, text: str) -> str:
+    """A page that has nothing to show yet."""
+    return titled(title) + f'<div class="reason"><p>{html(text)}</p></div>'
+
+
+def line(text: str) -> str:
+    """A line of small text."""
+    return f'<p class="count"><bdi>{html(text)}</bdi></p>'
 
 
 def said(text: str, notes: Sequence[str] = ()) -> str:
@@ -102,40 +122,20 @@ def command(line: str) -> str:
     return f'<p class="command">In a terminal: <code>{html(line)}</code></p>'
 
 
-def holdings(held: Holdings) -> str:
-    """What the archive holds."""
-    rows = [
-        ("Articles", f"{held.articles:,}"),
-        ("Statements", f"{held.statements:,}"),
-        ("Speakers", f"{held.speakers:,}"),
-    ]
-    if held.dates:
-        first, last = (day(each) for each in held.dates)
-        rows.append(("Published", first if first == last else f"{first} – {last}"))
-    if held.outlets:
-        named = [f"{outlet} ({count:,})" for outlet, count in held.outlets[:_OUTLETS]]
-        more = len(held.outlets) - _OUTLETS
-        rows.append(("Outlets", ", ".join(named) + (f" and {more:,} more" if more > 0 else "")))
-    return f'<dl class="holdings">{"".join(f"<dt>{t}</dt><dd><bdi>{html(d)}</bdi></dd>" for t, d in rows)}</dl>'
-
-
-def results(found: Sequence[Result]) -> str:
-    """What became of added files: failures first, then the rest, the same fates of very many counted."""
-    ordered = sorted(found, key=lambda r: r.good)
+def results(report: Report) -> str:
+    """What became of what was added: failures first, then the rest, of each the first few."""
     lines = list[str]()
-    for good, group in groupby(ordered, key=lambda r: r.good):
-        each = list(group)
-        mark, word = ("✓", "added or unchanged") if good else ("✕", "failed")
+    for failed, mark, word in ((True, "✕", "failed"), (False, "✓", "added or unchanged")):
+        each = [row for row in report.rows if (row["status"] == Fate.FAILED) is failed]
         lines += [
-            f'<li class="{"good" if good else "bad"}"><span class="mark" aria-label="{word}">{mark}</span>'
-            f"<bdi>{html(r.what)}</bdi><small>{html(r.fate)}</small></li>"
-            for r in each[:_FAILURES]
+            f'<li class="{"bad" if failed else "good"}"><span class="mark" role="img" aria-label="{word}">{mark}</span>'
+            f"<bdi>{html(row.get('title') or row['place'])}</bdi><small>{html(fate(row))}</small></li>"
+            for row in each[:_LISTED]
         ]
-        if len(each) > _FAILURES:
-            lines.append(f"<li>and {len(each) - _FAILURES:,} more {word}</li>")
-    counts = Counter(r.status for r in found)
-    told = f'<p class="count">{html(summary(counts))}</p>'
-    return f'{told}<ul class="results">{"".join(lines)}</ul>' if lines else ""
+        if len(each) > _LISTED:
+            lines.append(f"<li>and {len(each) - _LISTED:,} more {word}</li>")
+    told = f'<p class="count">{html(summary(report.counts))}</p>'
+    return f'{told}<ul class="results" tabindex="0" aria-label="What became of each">{"".join(lines)}</ul>'
 
 
 def _count(number: int, noun: str) -> str:

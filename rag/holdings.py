@@ -38,7 +38,7 @@ NOTHING = Holdings(0, 0, 0, (), (), None, ())
 def edition(archive: Archive) -> tuple[int, ...]:
     """Differs when the archive's content does."""
     lookup = archive.lookup
-    return (*lookup.counts(), lookup.last("passages"), lookup.last("quotations"))
+    return (*lookup.counts(), lookup.last("passages"), lookup.last("quotations"), len(lookup.ties()))
 
 
 def holdings(archive: Archive) -> Holdings:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html as standard
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 _KEPT_APART = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 """Streamlit dedents what it is given and empties its blank lines; a browser turns \\r into \\n."""
@@ -51,3 +51,8 @@ def web(url: str) -> str:
     except ValueError:
         return ""
     return url.strip() if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def speaker_address(identifier: str) -> str:
+    """The address of a speaker's page, within the page's own."""
+    return f"/speakers?id={quote(identifier, safe='')}"

@@ -71,6 +71,18 @@ def held(archive: Archive) -> str:
     return f"The archive holds {every:,} articles; {copies:,} {told}{near}."
 
 
+def fate(row: Mapping[str, Any]) -> str:
+    """What became of one of a report's rows, in words."""
+    found = "1 statement" if row.get("statements") == 1 else f"{row.get('statements', 0):,} statements"
+    told = {
+        Fate.ADDED: f"added, {found}",
+        Fate.COPY: "added as a further place of a text that is there",
+        Fate.REPLACED: f"replaced its older version, {found}",
+        Fate.UNCHANGED: "already in the archive, unchanged",
+    }
+    return told.get(Fate(row["status"]), "") or str(row["message"])
+
+
 def summary(counts: Mapping[Fate, int]) -> str:
     """The counts in a line; of copies only where there are any."""
     copies = counts.get(Fate.COPY, 0)

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from index.readers import discover
-from rag.intake import take_in
+from rag.adding import adding
+from rag.feed import Uploads
+from rag.fragments import results
 from tests import files
 from tests.conftest import SEED, fill
 from tests.test_cli import onrecord
@@ -105,24 +107,17 @@ def test_what_is_no_article_is_passed_over_unless_it_is_named(folder: Path) -> N
     assert [path.name for path in discover([folder]).files] == ["README.md", "a.txt", "e.txt"]
 
 
-class Upload:
-    def __init__(self, name: str, data: bytes) -> None:
-        self.name, self._data = name, data
-
-    def getvalue(self) -> bytes:
-        return self._data
-
-
 def test_the_page_reads_the_same_formats_and_counts_the_same(tmp_path: Path) -> None:
     archive = fill(tmp_path / "archive", SEED)
-    uploads = [
-        Upload("a.pdf", files.pdf([[WORDS.strip()]])),
-        Upload("b.zip", files.zipped({"c.docx": files.docx(WORDS), "d.txt": b""})),
-        Upload("e.eml", files.eml(SEED.read_text("utf8"))),
-    ]
-    *_, last = take_in(archive, uploads, {})
-    from rag.fragments import results
-
-    told = results(list(last.results.values()))
+    uploads = Uploads(
+        [
+            ("a.pdf", files.pdf([[WORDS.strip()]])),
+            ("b.zip", files.zipped({"c.docx": files.docx(WORDS), "d.txt": b""})),
+            ("e.eml", files.eml(SEED.read_text("utf8"))),
+        ]
+    )
+    *_, last = adding(uploads, archive)(lambda: False)
+    assert last.report is not None
+    told = results(last.report)
     assert "3 added, 0 replaced, 0 unchanged, 1 failed" in told or "2 added, 1 copy" in told
     assert "b.zip/d.txt" in told and "the file is empty" in told

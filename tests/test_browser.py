@@ -36,7 +36,7 @@ def serving(folder: Path) -> Iterator[str]:
     """The address of a page over an archive, served from a folder that has nothing to do with it."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", ROOT / "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-P", "-m", "pages", "run", ROOT / "app.py", "--server.port", str(port)]
     process = subprocess.Popen(
         [*command, "--server.headless", "true"],
         env=os.environ | {"ONRECORD_ARCHIVE": str(folder), "HOME": str(folder.parent), "ONRECORD_CACHE": cache()},
@@ -272,10 +272,12 @@ def test_a_file_that_is_added_can_be_asked_about(page: Page, tmp_path: Path) -> 
     good, bad = tmp_path / "*new* <b>.jsonl", tmp_path / "empty.txt"
     good.write_text(json.dumps(article), "utf8")
     bad.write_text("", "utf8")
+    page.get_by_role("link", name="Archive").click()
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([good, bad])
     expect(page.locator(".results li")).to_have_count(2, timeout=60_000)
     expect(page.locator(".results .good")).to_contain_text("added, 1 statement")
     expect(page.locator(".results .bad")).to_contain_text("the file is empty")
+    page.get_by_role("link", name="Ask").click()
     turn = ask(page, "what did Marta Quill say about the bees?")
     assert code_points(turn.locator(".words")) == "“The bees <b>are</b> $x$ back,”"
     cited = turn.get_by_role("button", name=re.compile(r"^\[1\]"))
@@ -292,6 +294,7 @@ def test_a_file_that_is_added_can_be_asked_about(page: Page, tmp_path: Path) -> 
 def test_adding_waits_for_another_writer(page: Page, folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "late.txt"
     file.write_text("Otto Lindgren, a pilot, said the fog was late.\n", "utf8")
+    page.get_by_role("link", name="Archive").click()
     with Archive.open(folder).writing():
         page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
         expect(page.locator(".trouble")).to_contain_text("is being written to by process")

@@ -18,10 +18,10 @@ from rag.chips import chips, filter_chips
 from rag.clause import runs
 from rag.conversation import meaning, narrowing, without
 from rag.fragments import results, statement
-from rag.intake import result
 from rag.markup import html, label, web
 from rag.opened import opened, resolved
 from rag.query import Intent, Named, Query
+from rag.report import Report
 
 LAVROV = Speaker("sergei-lavrov", "Sergei Lavrov", Being.PERSON, ("Lavrov",), (Role("minister", 2),), 3, 1)
 QUERY = Query("q", Intent.SAID_BY, Named("Lavrov", (LAVROV,)), "Patriot", carried=("speaker",))
@@ -259,9 +259,12 @@ def test_filter_chips_leave_out_what_the_question_overrules() -> None:
 
 
 def test_results_tell_failures_first_and_count_the_many() -> None:
+    report = Report()
     outcomes = [Outcome(f"a{i}", Fate.ADDED, 1, label="<b>A") for i in range(60)]
     outcomes.append(Outcome("x.bin", Fate.FAILED, message="it is binary"))
-    drawn = results([result(outcome) for outcome in outcomes])
+    for outcome in outcomes:
+        report.add(outcome)
+    drawn = results(report)
     assert drawn.index("it is binary") < drawn.index("added, 1 statement")
     assert "and 10 more" in drawn
     assert "<b>" not in drawn

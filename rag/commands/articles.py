@@ -30,16 +30,17 @@ def add(
     """Add articles. What is there unchanged is passed over; what has changed replaces its old version."""
     from index.ingest import Fate
     from rag import adding
-    from rag.report import held, summary
+    from rag.feed import Files
+    from rag.report import Report, held, summary
 
     columns, broken_off = _columns(mapping), False
     if dry_run:
         told = adding.rehearse(paths, folder_of(archive), columns, _say, lambda line: _say(line, err=True))
     else:
         target = opened(archive, create=True)
+        told = Report()
         with stoppable() as stopped:
-            told, outcomes = adding.add(paths, target, columns, stopped)
-            for outcome in _shown(outcomes):
+            for outcome in _shown(adding.add(Files(paths, columns), target, told, stopped)):
                 if outcome.status is Fate.FAILED:
                     _say(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
             broken_off = stopped()
@@ -96,30 +97,15 @@ def status(
     articles: Annotated[bool, typer.Option("--articles", help="List the ids of the articles instead.")] = False,
 ) -> None:
     """Tell what the archive holds and whether it is sound."""
+    from rag.condition import condition
+
     source = opened(archive)
     if articles:
         for _, identifier in source.lookup.article_rows():
             typer.echo(fit(identifier))
         return
     held = source.status()
-    generation = f"generation {held.generation}" if held.generation else "none yet"
-    outdated = ", ".join(f"{count:,} articles by {model or 'an unnamed one'}" for model, count in held.outdated.items())
-    watermark = ", ".join(f"{table} to row {row:,}" for table, row in held.watermark.items())
-    for name, value in (
-        ("articles", f"{held.articles:,}"),
-        ("statements", f"{held.quotations:,}"),
-        ("speakers", f"{held.speakers:,}"),
-        ("passages", f"{held.passages:,}"),
-        ("copies", f"{held.copies:,} articles have a text that another one has"),
-        ("stories", f"{held.stories:,}, told in {held.versions:,} articles"),
-        ("superseded", f"{held.superseded:,} older versions and removed articles are kept"),
-        ("search index", f"{generation}, {held.lag:,} newer rows found by scan"),
-        ("watermark", watermark or "none yet"),
-        ("embedding model", held.embedder + ("" if held.embedder == held.wanted else f"; NOW {held.wanted}")),
-        ("reading model", held.extractor + (f"; {outdated}" if outdated else "")),
-        ("size", ", ".join(f"{part} {size / 1e6:,.1f} MB" for part, size in held.sizes.items())),
-        ("record", "sound" if held.sound else "DAMAGED: restore it from a backup (docs/use.md)"),
-    ):
+    for name, value in condition(held):
         typer.echo(f"{name:16} {value}")
     for fault in held.faults:
         typer.echo(fit(f"  {fault}"))

@@ -1,9 +1,11 @@
-"""What it costs to check what a language model wrote: 300 words over 20 statements (aim: at most 20 ms).
+"""What the check of a language model's sentences lets through, and what it costs (aim: 300 words over 20 statements in
+20 ms).
 
-    python bench/writer.py [--runs 200]
+    python bench/writer.py [--runs 200] [--lies 10000] [--honest 1000]
 
-The answer is made of the statements of tests/articles/ by the tests' generator of honest sentences. Each run makes the
-check anew, as for a new answer. Prints median, 99th percentile and worst, in ms.
+Sentences are made of the statements of tests/articles/ and seeds/ by the tests' generators. Each timed run makes the
+check anew, as for a new answer. Prints the honest sentences that pass, the lies of each kind that are shown, and
+median, 99th percentile and worst, in ms.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import sys
 import tempfile
 import time
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -24,23 +27,57 @@ from index.archive import Archive  # noqa: E402 - the tests' generator lies besi
 from index.ingest import ingest  # noqa: E402
 from index.readers import read_paths  # noqa: E402
 from index.rows import Filter  # noqa: E402
+from rag.answer import Statement  # noqa: E402
 from rag.checking import Check  # noqa: E402
 from rag.prose import cut, plain  # noqa: E402
 from rag.retrieve import everything  # noqa: E402
+from rag.roster import Roster  # noqa: E402
 from rag.statements import statements  # noqa: E402
-from tests.model_prose import honest  # noqa: E402
+from tests.model_lies import LIES  # noqa: E402
+from tests.model_likely_lies import LIKELY_LIES  # noqa: E402
+from tests.model_prose import honest, placed  # noqa: E402
 
 WORDS, STATEMENTS = 300, 20
+
+
+def judged(told: list[Statement], archive: Archive, wanted: argparse.Namespace) -> None:
+    """Print what passes of honest sentences and of lies."""
+    check, random = Check(told, Roster(archive).is_person), Random(9)
+    made = (honest(random, random.choice(told)) for _ in range(10 * wanted.honest))
+    true = list(islice((text for text in made if text), wanted.honest))
+    passed = sum(shown(check, text) for text in true)
+    print(f"{passed:,} of {len(true):,} honest sentences pass")
+    numbered = [(s, cut(plain(text.removesuffix(".") + f" [{s.n}].") + "\n")[0]) for text, s in placed(told)]
+    passed = sum(all(not check.sentence(each, None).fault for each in sentences) for _, sentences in numbered)
+    print(f"{passed} of {len(numbered)} written by hand pass")
+    kinds = (*LIES, *LIKELY_LIES)
+    for lie in kinds:
+        lies = (lie(random, random.choice(told), told) for _ in range(20 * wanted.lies))
+        false = list(islice((each[0] for each in lies if each), wanted.lies // len(kinds) + 1))
+        print(f"{sum(shown(check, text) for text in false)} of {len(false)} lies are shown: {lie.__name__}")
+
+
+def shown(check: Check, text: str) -> bool:
+    """True when any sentence of a text passes."""
+    passed, before = False, None
+    for each in cut(plain(text) + "\n")[0]:
+        checked = check.sentence(each, before)
+        before = None if checked.fault else checked.speaker
+        passed = passed or not checked.fault
+    return passed
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--lies", type=int, default=10_000)
+    parser.add_argument("--honest", type=int, default=1_000)
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         archive = Archive.open(Path(folder) / "archive", create=True)
         list(ingest(archive, read_paths([ROOT / "tests" / "articles", ROOT / "seeds"])))
         found = statements(archive, [c for c in everything(archive, Filter()) if c.answers], ())
+        judged([replace(s, n=n) for n, s in enumerate((s for s in found if s.name), 1)], archive, wanted)
         usable = [s for s in found if s.name and honest(Random(1), s)]
         shown = [replace(s, n=n) for n, s in enumerate(usable[-STATEMENTS:], 1)]
     random, text = Random(1), ""

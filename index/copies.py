@@ -1,13 +1,19 @@
 """Copies: one text, published in several places. It is stored and read once; each place is a row of its own.
 
 The article that holds the text is the original, whichever came first; the others point to it by `copy_of`, and one of
-them takes its place when it goes.
+them takes its place when it goes. "I" in it is its author, where all places of the text agree on who that is.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
+from dataclasses import replace
+
+from index import ledger
+from index.byline import author_of, persons, settled
+from index.identity import Name
+from index.vocabulary import Article
 
 
 def text_hash(text: str) -> bytes:
@@ -15,14 +21,32 @@ def text_hash(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf8", "surrogatepass")).digest()
 
 
-def original(db: sqlite3.Connection, text: str, article_id: str, extractor: str) -> int | None:
-    """The row in force, of another id, that holds this text as read by this extractor; None where there is none."""
+def original(db: sqlite3.Connection, article: Article, extractor: str) -> int | None:
+    """The row in force, of another id, that holds this text as read by this extractor; None where there is none, and
+    where this article is the first to name the text's author, so that it must be read anew."""
     row = db.execute(
-        "SELECT seq FROM articles WHERE text_hash = ? AND ended IS NULL AND copy_of IS NULL AND id <> ?"
+        "SELECT seq, author, outlet FROM articles WHERE text_hash = ? AND ended IS NULL AND copy_of IS NULL AND id <> ?"
         " AND extractor = ? ORDER BY seq LIMIT 1",
-        (text_hash(text), article_id, extractor),
+        (text_hash(article.text), article.id, extractor),
     ).fetchone()
-    return row[0] if row else None
+    if row is None or (author_of(article) and not persons(*row[1:])):
+        return None
+    return int(row[0])
+
+
+def shared(db: sqlite3.Connection, text: str, article_id: str) -> bool:
+    """True when an article in force of another id has this text."""
+    query = "SELECT 1 FROM articles WHERE text_hash = ? AND ended IS NULL AND id <> ?"
+    return db.execute(query, (text_hash(text), article_id)).fetchone() is not None
+
+
+def settle(db: sqlite3.Connection, article: int) -> set[Name]:
+    """Let "I" of the author of a text be the one whom the bylines of all its places name, and nobody where they differ;
+    the names that are concerned."""
+    query = "SELECT author, outlet FROM articles WHERE ended IS NULL AND (seq = ? OR copy_of = ?) ORDER BY seq"
+    found = {name.casefold(): name for row in db.execute(query, (article, article)) for name in persons(*row)}
+    authors = tuple(found.values())
+    return ledger.revise(db, article, lambda quotation: replace(quotation, source=settled(quotation.source, authors)))
 
 
 def heir(db: sqlite3.Connection, article: int) -> int | None:

@@ -88,15 +88,22 @@ def _storable(article: Article) -> bool:
 
 
 def _add(archive: Archive, writer: Writer, articles: Sequence[Article]) -> Iterator[Outcome]:
-    known = {article.id for article in articles if archive.lookup.original(article, FINGERPRINT)}
-    nothing = np.zeros((0, 1), np.float32)
-    copied = [Reading(article, (), (), nothing, nothing) for article in articles if article.id in known]
-    fresh = [article for article in articles if article.id not in known]
-    for reading in (*copied, *readings(archive.embedder, fresh, extract_all(fresh))):
-        article = reading.article
-        replaced = writer.put(reading, extractor=FINGERPRINT)
-        fate = Fate.REPLACED if replaced else Fate.COPY if archive.lookup.is_copy(article.id) else Fate.ADDED
-        yield Outcome(article.id, fate, len(reading.quotations), label=article.label)
+    nothing, fresh = np.zeros((0, 1), np.float32), list[Article]()
+    for article in articles:
+        if archive.lookup.original(article, FINGERPRINT):
+            yield _put(archive, writer, Reading(article, (), (), nothing, nothing))
+        else:
+            fresh.append(article)
+    for reading in readings(archive.embedder, fresh, extract_all(fresh)) if fresh else ():
+        yield _put(archive, writer, reading)
+
+
+def _put(archive: Archive, writer: Writer, reading: Reading) -> Outcome:
+    article = reading.article
+    replaced = writer.put(reading, extractor=FINGERPRINT)
+    fate = Fate.REPLACED if replaced else Fate.COPY if archive.lookup.shares_text(article) else Fate.ADDED
+    found = 0 if fate is Fate.COPY else len(reading.quotations)
+    return Outcome(article.id, fate, found, label=article.label)
 
 
 def readings(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from index.corrections import Version, applied, matched
@@ -105,6 +105,13 @@ def hand_on(db: sqlite3.Connection, giver: str, heir: int) -> set[Name]:
     db.execute("UPDATE corrections SET found = NULL, vector = NULL WHERE article = ?", (giver,))
     _give(db, giver, heir)
     return names | write(db, heir, read)
+
+
+def revise(db: sqlite3.Connection, article: int, revised: Callable[[Quotation], Quotation]) -> set[Name]:
+    """Change what the program found in an article; the names that are concerned."""
+    read, _ = _read(db, article)
+    now = [(revised(quotation), vector) for quotation, vector in read]
+    return clear(db, article) | write(db, article, now) if now != read else set()
 
 
 def _give(db: sqlite3.Connection, giver: str, article: int) -> bool:

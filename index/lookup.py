@@ -72,13 +72,12 @@ class Lookup:
         return self._db.db.execute(query, (article_id,)).fetchone() is not None
 
     def original(self, article: Article, extractor: str) -> bool:
-        """True when another article in force holds this text, read by this extractor."""
-        return copies.original(self._db.db, article.text, article.id, extractor) is not None
+        """True when another article in force holds this text, read by this extractor with an author known as well."""
+        return copies.original(self._db.db, article, extractor) is not None
 
-    def is_copy(self, article_id: str) -> bool:
-        """True when the text of the article of this id is stored with another one."""
-        query = "SELECT 1 FROM articles WHERE id = ? AND ended IS NULL AND copy_of NOT NULL"
-        return self._db.db.execute(query, (article_id,)).fetchone() is not None
+    def shares_text(self, article: Article) -> bool:
+        """True when another article in force has this text."""
+        return copies.shared(self._db.db, article.text, article.id)
 
     def article_rows(self) -> Iterator[tuple[int, str]]:
         """Row and id of every article in force, in the order of adding."""

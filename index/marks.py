@@ -6,6 +6,7 @@ paragraph. Marks inside other marks belong to the outer ones.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from index.vocabulary import Span
@@ -14,6 +15,7 @@ OPENERS = {"“": "”", "„": "“”", "«": "»", "``": "''", "”": ""}
 STRAIGHT = ('"', "''")
 SINGLE = {"‘": "’", "'": "'"}
 _CLOSERS = frozenset("”»")
+_MARK = re.compile("[“”„«»\"‘']|``")
 _LEAD = frozenset("([{—–-/ \t\xa0:")
 
 
@@ -52,11 +54,9 @@ def _in_paragraph(text: str, paragraph: Span) -> list[Quoted]:
     found: list[Quoted] = []
     begin, closers, i = -1, "", paragraph.start
     singles_end = _last_single(text, paragraph)
-    while i < paragraph.end:
+    while sign := _MARK.search(text, i, paragraph.end):
+        i = sign.start()
         mark = _mark_at(text, i)
-        if not mark:
-            i += 1
-            continue
         width = len(mark)
         if begin < 0:
             if mark in SINGLE:

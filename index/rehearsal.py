@@ -48,7 +48,7 @@ class Rehearsal:
         replaced = self._store.put(Reading(item, (), (), _NOTHING, _NOTHING), model="", extractor=FINGERPRINT)
         if replaced or (there and there.has(item.id)):
             return Outcome(item.id, Fate.REPLACED, label=item.label)
-        copied = self._lookup.is_copy(item.id) or (there and there.original(item, FINGERPRINT))
+        copied = self._lookup.shares_text(item) or (there and there.shares_text(item))
         return Outcome(item.id, Fate.COPY if copied else Fate.ADDED, label=item.label)
 
     def stories(self) -> tuple[int, int]:

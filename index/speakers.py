@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from index import roles
-from index.byline import author_of
+from index.byline import author_of, written
 from index.candidates import Candidate
 from index.mention import Mention
 from index.people import Person
@@ -52,7 +52,7 @@ def resolve(article: Article, quotations: list[Quotation]) -> list[Quotation]:
     questions = reading.walk(verdicts.decide)
     author = author_of(article)
     sources = {
-        span: _written(question, author)
+        span: written(question.asked.phrase.span, author, AUTHOR)
         if author and question.asked.phrase.form == "i" and not (question.asked.carried or reading.is_quoted(span))
         else _source(question, verdicts, reading)
         for span, question in questions.items()
@@ -118,12 +118,6 @@ class _Verdicts:
                 return LEAST_UNTOLD if len(candidate.mentions) >= OFTEN else _NEVER
             return LEAST
         return LEAST if person else LEAST_BODY
-
-
-def _written(question: Question, author: str) -> Source:
-    """The article's author as "I"."""
-    span = question.asked.phrase.span
-    return Source(span, author, None, Being.PERSON, AUTHOR, ("I", f"{author} (author)"))
 
 
 def _rivalled(candidate: Candidate, bearers: Sequence[Person], asked: Asked, reading: Reading) -> bool:

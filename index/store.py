@@ -44,7 +44,7 @@ class Store:
         with self._database.transaction() as db:
             ended = self._end(db, article.id, "replaced")
             names, blocks = ended or (set(), set())
-            original = copies.original(db, article.text, article.id, extractor)
+            original = copies.original(db, article, extractor)
             seq = db.execute(
                 "INSERT INTO articles (id, hash, text, title, outlet, author, published, url, added, extractor,"
                 " pages, text_hash, copy_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -66,11 +66,11 @@ class Store:
             ).lastrowid
             assert seq
             if original:
-                names |= ledger.inherit(db, article.id, original)
+                names |= ledger.inherit(db, article.id, original) | copies.settle(db, original)
                 registry.identify(db, names, blocks)
                 return ended is not None
             more = self._relate(db, seq, article.text, article.published)
-            names |= more[0] | _fill(db, seq, reading, model)
+            names |= more[0] | _fill(db, seq, reading, model) | self._settle(db, seq)
             blocks |= more[1] | registry.count_abbreviations(db, article.text, 1)
             registry.identify(db, names, blocks)
         return ended is not None
@@ -80,7 +80,7 @@ class Store:
         with self._database.transaction() as db:
             names = ledger.clear(db, seq)
             db.execute("DELETE FROM passages WHERE article = ?", (seq,))
-            names |= _fill(db, seq, reading, model)
+            names |= _fill(db, seq, reading, model) | self._settle(db, seq)
             query = "UPDATE articles SET extractor = ? WHERE seq = ? OR (copy_of = ? AND ended IS NULL)"
             db.execute(query, (extractor, seq, seq))
             registry.identify(db, names)
@@ -126,15 +126,19 @@ class Store:
 
     def _end(self, db: sqlite3.Connection, article_id: str, why: str) -> tuple[set[Name], set[str]] | None:
         """The names and blocks that a version no longer in force concerned; None where there was none."""
-        row = db.execute("SELECT seq, text FROM articles WHERE id = ? AND ended IS NULL", (article_id,)).fetchone()
+        query = "SELECT seq, text, copy_of FROM articles WHERE id = ? AND ended IS NULL"
+        row = db.execute(query, (article_id,)).fetchone()
         if row is None:
             return None
         db.execute("UPDATE articles SET ended = ? WHERE seq = ?", (why, row[0]))
+        if row[2]:
+            names, blocks = self._empty(db, *row[:2])
+            return names | copies.settle(db, row[2]), blocks
         heir = copies.heir(db, row[0])
         if heir is None:
-            return self._empty(db, *row)
+            return self._empty(db, *row[:2])
         copies.hand_on(db, row[0], heir)
-        return ledger.hand_on(db, article_id, heir), set()
+        return ledger.hand_on(db, article_id, heir) | copies.settle(db, heir), set()
 
     def _empty(self, db: sqlite3.Connection, article: int, text: str) -> tuple[set[Name], set[str]]:
         """Forget what was read out of an article; the names and blocks that this concerns."""
@@ -154,6 +158,10 @@ class Store:
         stories.link(db, article, text, published)
         return names, blocks
 
+    def _settle(self, db: sqlite3.Connection, article: int) -> set[Name]:
+        """Settle who the author is of a text that has just been read, where it has copies."""
+        return copies.settle(db, article) if copies.heir(db, article) else set()
+
     def relate_all(self) -> None:
         """Work out anew which articles are copies, and which are versions of one story."""
         with self._database.transaction() as db:
@@ -165,7 +173,7 @@ class Store:
                 query = "SELECT text, published FROM articles WHERE seq = ? AND copy_of IS NULL"
                 if row := db.execute(query, (seq,)).fetchone():
                     more = self._relate(db, seq, row[0], date.fromisoformat(row[1]) if row[1] else None)
-                    names |= more[0]
+                    names |= more[0] | self._settle(db, seq)
                     blocks |= more[1]
             registry.identify(db, names, blocks)
 

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from index.archive import Archive
+from index.settings import load_settings
 from pages import summary
 from pages.adding import adding
 from pages.beside import beside
@@ -18,6 +19,7 @@ from rag import fragments
 from rag.conversation import Turn, asked, asked_again, narrowing
 from rag.markup import label
 from rag.request import Fields
+from rag.rewriting import full_question
 
 
 def asking(held: Held) -> None:
@@ -43,7 +45,8 @@ def asking(held: Held) -> None:
             conversation(held.archive, held, question)
     with earlier:
         listed(held)
-    summary.fill()
+    if held.archive:
+        summary.fill(held.archive)
 
 
 def linked(held: Held) -> list[Fields]:
@@ -80,8 +83,16 @@ def conversation(archive: Archive, held: Held, question: str | None) -> None:
         begin(held, told["q"][0] if told.get("q") else "", again, last=not question and len(state.pending) == 1)
         state.pending.pop(0)
     if question:
-        begin(held, question, partial(asked, archive, question, turns, narrowing(state.to_dict())), last=True)
+        begin(held, question, partial(fresh, archive, question), last=True)
     script("arrival")(data={"turns": len(turns), "address": turns[-1].address if turns else ""}, key="arrival")
+
+
+def fresh(archive: Archive, question: str) -> Turn:
+    """The turn of a question that was typed, made whole by a model where one is set."""
+    turns: list[Turn] = st.session_state.turns
+    before = [turn.understood or turn.question for turn in turns]
+    understood = full_question(archive, question, before, load_settings())
+    return asked(archive, question, turns, narrowing(st.session_state.to_dict()), understood)
 
 
 def begin(held: Held, question: str, answered: Callable[[], Turn], *, last: bool) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from index.archive import Archive
 from index.settings import load_settings
 from rag import summary
 from rag.answer import Answer
@@ -30,7 +31,7 @@ def place(i: int, answer: Answer) -> None:
         st.session_state.setdefault("unwritten", []).append((i, answer, room))
 
 
-def fill() -> None:
+def fill(archive: Archive) -> None:
     """Write what is not written yet, sentence by sentence, until it is stopped."""
     settings = load_settings()
     for i, answer, room in st.session_state.pop("unwritten", ()):
@@ -38,7 +39,7 @@ def fill() -> None:
             shown = st.empty()
             st.button("Stop writing", key=f"stop-{i}", icon=":material/stop_circle:", on_click=stop, args=(i, answer))
         last = summary.waiting(settings.model)
-        for paragraph in Ticks(summarize(answer, settings), _TICK):
+        for paragraph in Ticks(summarize(archive, answer, settings), _TICK):
             last = summary.fragment(paragraph) if paragraph else last
             shown.html(last)  # where Streamlit sees that the button was clicked
             if paragraph and paragraph.ended:

@@ -13,7 +13,7 @@ from pages.chips import draw_chips
 from pages.held import Held
 from pages.statement import draw_statements
 from pages.timeline import draw_timeline
-from pages.turns import again, show, sort
+from pages.turns import again, show, sort, take_as
 from rag import fragments
 from rag.answer import Answer
 from rag.conversation import NEAR, PAGE, Turn, meaning
@@ -30,6 +30,8 @@ _SPAN = 3
 
 def draw(i: int, turn: Turn, held: Held, *, last: bool) -> None:
     """An answer, or the trouble that the question met. The last turn's question can be changed."""
+    if turn.understood:
+        draw_understood(i, turn.understood)
     if turn.trouble:
         st.html(fragments.trouble(turn.trouble))
     answer = turn.answer
@@ -66,6 +68,14 @@ def draw_leads(i: int, answer: Answer, archive: Archive) -> None:
             st.html('<p class="count">Ask on</p>')
             for at, lead in enumerate(kept[i][1]):
                 st.button(label(lead), key=f"lead-{i}-{at}", on_click=st.session_state.update, kwargs={"asked": lead})
+
+
+def draw_understood(i: int, understood: str) -> None:
+    """The full question that a model made of a follow-up, to be changed, or to be taken back."""
+    key = f"understood-{i}"
+    with st.container(key=f"understanding-{i}", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        st.text_input("Understood as", understood, max_chars=2000, key=key, on_change=take_as, args=(i, key))
+        st.button("Take it as typed", key=f"typed-{i}", type="tertiary", on_click=take_as, args=(i, None))
 
 
 def draw_taking(i: int, turn: Turn, answer: Answer, archive: Archive) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from index.settings import Settings
 from pages.held import the_archive
-from rag.conversation import answered_again, narrowing
+from rag.conversation import answered_again, asked, narrowing
 from rag.query import Query
 
 
@@ -17,6 +17,15 @@ def again(i: int, query: Query) -> None:
     turns = st.session_state.turns
     narrowed = narrowing(st.session_state.to_dict()) if i == len(turns) - 1 else turns[i].narrowed
     turns[i] = answered_again(the_archive(str(Settings().archive)), turns[i], query, narrowed)
+
+
+def take_as(i: int, key: str | None) -> None:
+    """Answer a turn anew: as the full question in a text field, or, without one, as it was typed."""
+    state = st.session_state
+    turn, understood = state.turns[i], str(state[key]).strip() if key else ""
+    state.turns[i] = asked(
+        the_archive(str(Settings().archive)), turn.question, state.turns[:i], turn.narrowed, understood
+    )
 
 
 def widen(name: str) -> None:

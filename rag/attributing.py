@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index import lexicon, names
+from index import first_names, lexicon, names
 from index.verbs import FORMS, Form
 from rag.claim import Clause, Run
 from rag.grounds import Ground
@@ -43,6 +43,8 @@ def fault(clause: Clause, grounds: Sequence[Ground], before: str | None) -> str:
 def _names(run: Run, grounds: Sequence[Ground]) -> bool:
     """True when the run is the speaker's name, perhaps behind the speaker's role."""
     tokens = run.tokens
+    if not all(_fits(tokens[0].lower(), ground) for ground in grounds):
+        return False
     while tokens:
         if all(ground.is_speaker(tokens) for ground in grounds):
             return True
@@ -50,6 +52,14 @@ def _names(run: Run, grounds: Sequence[Ground]) -> bool:
             return False
         tokens = tokens[1:]
     return False
+
+
+def _fits(title: str, ground: Ground) -> bool:
+    """False for a "Mr" or "he" where the speaker has a woman's given name, and the other way round."""
+    given = (ground.statement.name or "").split()[0].lower()
+    if title in names.MR or title == "he":
+        return given not in first_names.FEMALE
+    return given not in first_names.MALE if title in names.MRS or title == "she" else True
 
 
 def _role(grounds: Sequence[Ground]) -> set[str]:
@@ -78,6 +88,8 @@ def _spoken(clause: Clause, grounds: Sequence[Ground], before: str | None) -> in
     run = clause.run_at(i)
     if run is None:
         if before is None or any(ground.statement.speaker != before for ground in grounds):
+            return -1
+        if not all(_fits(every[i].low, ground) for ground in grounds):
             return -1
         after = i + 1
     elif run.owns or not _names(run, grounds):

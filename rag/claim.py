@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import lexicon
+from index.verbs import FORMS
 from rag import figures
 from rag.grounds import bare
 from rag.prose import Word
@@ -24,6 +25,8 @@ OPENERS = (
         "according asked speaking commenting responding writing separately finally additionally overall in".split()
     )
 ) - FIRST_PERSON
+FRAME = OPENERS | lexicon.AUXILIARIES | lexicon.PRONOUN_SUBJECTS | FORMS.keys()
+"""Words that carry nothing of what was said."""
 
 
 @dataclass(frozen=True, slots=True)

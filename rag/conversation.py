@@ -28,7 +28,8 @@ NEAR = 3
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A question with its answer, or with the trouble it met. `plain`: the question alone asks all of it, no turn
-    before and nothing changed by hand. `told`: the fields it was opened from, where they cannot be used here. `shown`,
+    before and nothing changed by hand. `told`: the fields it was opened from, where they cannot be used here.
+    `understood` is the full question that a model made of it and that was answered; "" where there is none. `shown`,
     `near` and `passages` are how many of its matches, near statements and passages are on the page."""
 
     question: str
@@ -38,6 +39,7 @@ class Turn:
     told: Fields | None = None
     plain: bool = False
     order: Order = Order.RELEVANCE
+    understood: str = ""
     shown: int = PAGE
     near: int = NEAR
     passages: int = PAGE
@@ -58,8 +60,14 @@ class Turn:
         return address(replace(self.request, query=None) if self.plain else self.request)
 
 
-def asked(archive: Archive, question: str, before: Sequence[Turn], narrowed: Filter) -> Turn:
-    """The next turn; what the question leaves out is taken from the last turn that was answered."""
+def asked(archive: Archive, question: str, before: Sequence[Turn], narrowed: Filter, understood: str = "") -> Turn:
+    """The next turn; what the question leaves out is taken from the last turn that was answered. `understood`, where it
+    is given, is answered in place of the question."""
+    if understood:
+        try:
+            return Turn(question, ask(archive, understood, narrowed=narrowed), narrowed, understood=understood)
+        except OnRecordError as error:
+            return Turn(question, narrowed=narrowed, trouble=str(error), understood=understood)
     last = next((turn for turn in reversed(before) if turn.answer), None)
     previous = last.answer.query if last and last.answer else None
     try:

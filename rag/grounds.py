@@ -13,11 +13,9 @@ from index.verbs import FORMS
 from index.vocabulary import Kind, Span, hull
 from rag.answer import Statement
 from rag.figures import Counted, counted
+from rag.negation import denials, negated
 from rag.prose import WORD, folded, plain
 from rag.topic import content_stems
-
-_NEGATIONS = frozenset("not no never nor neither none nobody nothing cannot without hardly barely unlikely".split())
-_DENYING = frozenset("deny refuse decline reject dismiss refute rebut dispute".split())
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,11 @@ class Ground:
         return tuple(token.lower() for token in self.tokens)
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """The same, each once."""
+        return frozenset(self.lows)
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of its words that carry something."""
         return frozenset(content_stems(self.told))
@@ -69,6 +72,16 @@ class Ground:
     def negated(self) -> bool:
         """True when it holds a negation."""
         return negated(self.told)
+
+    @cached_property
+    def denials(self) -> list[frozenset[str]]:
+        """The stems of what its words deny, for each denial."""
+        return denials(self.statement.text)
+
+    @cached_property
+    def denied(self) -> bool:
+        """True when the article calls it a denial."""
+        return negated(self.cue)
 
     @cached_property
     def quotable(self) -> tuple[Span, ...]:
@@ -92,16 +105,18 @@ class Ground:
     def find(self, words: str) -> Span | None:
         """Where the article has these words, whole and as the speaker's own; None where it does not.
 
-        Only the form of quotation marks, dashes and spaces may differ.
+        Only the form of quotation marks, dashes and spaces may differ. What the speaker quotes is somebody else's.
         """
         wanted = folded(words)[0].strip()
         if not any(c.isalnum() for c in wanted):
             return None
         for start, text, origins in self._folded:
+            within = _within(text)
             at = text.find(wanted)
             while at >= 0:
                 end = at + len(wanted)
-                if not _inside_word(text, at) and not _inside_word(text, end):
+                others = any(span.start < at and end < span.end for span in within)
+                if not others and not _inside_word(text, at) and not _inside_word(text, end):
                     return Span(start + origins[at], start + origins[end - 1] + 1)
                 at = text.find(wanted, at + 1)
         return None
@@ -134,15 +149,6 @@ class Ground:
         return run == name[-len(run) :] or (run == name[: len(run)] and not _is_given(run[0]))
 
 
-def negated(text: str) -> bool:
-    """True when a text holds a negation: "not", "never", "n't", "denied"."""
-    for word in WORD.findall(text):
-        low = word.lower().replace("’", "'")
-        if low in _NEGATIONS or low.endswith("n't") or (low in FORMS and FORMS[low].base in _DENYING):
-            return True
-    return False
-
-
 def bare(token: str) -> str:
     """The word without the end of a possessive and without points."""
     for ending in ("’s", "'s"):
@@ -165,6 +171,14 @@ def _inside_word(text: str, at: int) -> bool:
     sides = (joined[:1], right) if right.isalnum() else (left, joined[1:])
     sign = joined[1:] if right.isalnum() else joined[:1]
     return sign in (".", ",", "'", "-") and all(side.isalnum() for side in sides)
+
+
+def _within(text: str) -> list[Span]:
+    """What stands in quotation marks inside a quotation."""
+    whole = Span(0, len(text))
+    marked = [each.span for each in quoted(text, [whole])]
+    inner = [Span(m.start + 1, m.end - 1) for m in marked if m.start == 0 or m.end == len(text)]
+    return [m for m in marked if m.start and m.end < len(text)] + [q.span for q in quoted(text, inner)]
 
 
 def _lines(text: str, whole: Span) -> list[Span]:

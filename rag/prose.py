@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 CITATION = re.compile(r"\s*\[(\d{1,4}(?:\s*[,;]\s*\d{1,4})*)\]")
 WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’.]\w+)*")
-_PLAIN = frozenset(" .,;:!?'\"“”‘’«»„()[]-–—%$€£¥&/\n")
-"""The signs that prose may have, besides letters and digits."""
+_PLAIN = re.compile(r"(?:[^\W_]|[ .,;:!?'\"“”‘’«»„()\[\]\-–—%$€£¥&/\n])*")
+"""Letters, digits, and the signs that prose may have."""
 _MARKUP = re.compile(r"^[ \t]*(?:[-–•*#]+|\d{1,2}[.)])[ \t]+|\*+|_{2,}", re.M)
 _END = re.compile(r"[.!?]['\"”’»)]*(?:\s*\[[\d,;\s]*\])*\.?(?=\s+(?:[^\s\[]|\[[^\d\s]))|\n")
 _ABBREVIATION = re.compile(
@@ -23,16 +23,12 @@ _FOLDED = str.maketrans("‘’ʼ“”„«»–—‐‑", '\'\'\'"""""----')
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and where it stands."""
+    """A word and where it stands. `low` is the same in lower case, apostrophes alike, no points: "us" for "U.S."."""
 
     text: str
     start: int
     end: int
-
-    @property
-    def low(self) -> str:
-        """In lower case, apostrophes alike, no points: "US" for "U.S."."""
-        return self.text.lower().replace("’", "'").replace(".", "")
+    low: str
 
 
 def plain(text: str) -> str:
@@ -45,7 +41,7 @@ def plain(text: str) -> str:
 
 def is_plain(text: str) -> bool:
     """True when it holds letters, digits and the signs of prose, nothing else."""
-    return all(c in _PLAIN or c.isalnum() for c in text)
+    return _PLAIN.fullmatch(text) is not None
 
 
 def cut(text: str) -> tuple[list[str], str]:
@@ -69,6 +65,20 @@ def _open(text: str) -> bool:
     return depth > 0 or text.count('"') % 2 == 1
 
 
+def aloud(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces without what some models think before they answer: <think>…</think>."""
+    held: str | None = ""
+    for piece in pieces:
+        if held is None:
+            yield piece
+            continue
+        held += piece
+        thinks = held.lstrip().startswith("<think>"[: len(held.lstrip())])
+        if not thinks or "</think>" in held:
+            yield held.partition("</think>")[2] if thinks else held
+            held = None
+
+
 def cited(sentence: str) -> list[int]:
     """The numbers that a sentence cites, in order, each once."""
     found = [int(number) for match in CITATION.finditer(sentence) for number in re.findall(r"\d+", match[1])]
@@ -82,7 +92,8 @@ def words(text: str) -> list[Word]:
 
 def _words(text: str) -> Iterator[Word]:
     for match in WORD.finditer(text):
-        yield Word(match[0], match.start(), match.end())
+        low = match[0].lower().replace("’", "'").replace(".", "")
+        yield Word(match[0], match.start(), match.end(), low)
 
 
 def folded(text: str) -> tuple[str, list[int]]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from index import census
+from index.archive import Archive
 from index.errors import InputError
 from index.ingest import Fate, Outcome
 from index.readers import Failure
@@ -56,6 +58,17 @@ class Report:
             path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf8", "backslashreplace")
         except OSError as error:
             raise InputError(f"The report {path} cannot be written ({error.strerror}). Choose another file.") from error
+
+
+def held(archive: Archive) -> str:
+    """What of all that an archive holds is copies and near copies, in a line, as `status` counts; "" for none."""
+    copies, stories, versions = census.places(archive.database.db)
+    if not copies and not stories:
+        return ""
+    every = archive.lookup.counts()[0]
+    told = "is a copy" if copies == 1 else "are copies"
+    near = f"; {versions:,} are versions (near copies) of {stories:,} stories" if stories else ""
+    return f"The archive holds {every:,} articles; {copies:,} {told}{near}."
 
 
 def fate(row: Mapping[str, Any]) -> str:

@@ -20,13 +20,14 @@ from rag.places import country, governed_from
 
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bas well as\b)\s*", re.IGNORECASE)
 _FIRST_NAMES = MALE | FEMALE | AMBIGUOUS
-_STOP = frozenset(
+STOP = frozenset(
     stem
     for word in "the a an of in on at to for from with by and or not no his her their its my our your this that these "
     "those he she it they who whom what which is are was were be been being am has have had do does did will would "
     "can could should may might must about as but if than then there here so such very own any some s".split()
     for stem in stems(word)
 )
+"""The stems of words that carry nothing."""
 _CAPITALS = frozenset(("US", "WHO", "IT"))
 """Abbreviations that are another word in small letters."""
 
@@ -155,7 +156,7 @@ def topic_of(
 def content_stems(text: str) -> list[str]:
     """The stems of a text without those of function words; all of them where there is nothing else."""
     every = stems(text)
-    return [stem for stem in every if stem not in _STOP] or every
+    return [stem for stem in every if stem not in STOP] or every
 
 
 def _head(text: str, words: Sequence[str]) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.vocabulary import Article, Span, Speaker
 from rag.answer import Answer, CitedPassage, Place, Statement
 from rag.query import Query
 from rag.variants import changes
+
+if TYPE_CHECKING:
+    from rag.writer import Paragraph
 
 Json = dict[str, Any]
 
@@ -115,6 +118,18 @@ def article_to_json(article: Article) -> Json:
         "author": article.author,
         "published": _date(article.published),
         "url": article.url,
+    }
+
+
+def paragraph_to_json(paragraph: Paragraph, model: str) -> Json:
+    """What a model wrote: `text` is what passed the check, empty where it may not be shown; `note` says why."""
+    kept = paragraph.kept if paragraph.stands else ()
+    return {
+        "model": model,
+        "text": paragraph.text if kept else "",
+        "note": paragraph.line,
+        "sentences": [{"text": s.text, "cited": list(s.cited)} for s in kept],
+        "struck": [{"text": s.text, "fault": s.fault} for s in paragraph.struck],
     }
 
 

@@ -10,16 +10,18 @@ say to it what it likes: whatever it writes is compared with the statements (rag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from index.archive import Archive
 from index.errors import ModelError
 from index.settings import Settings
 from rag.answer import Answer
 from rag.checking import Check, Sentence
 from rag.model import Model, load
-from rag.prose import cut, plain
+from rag.prose import aloud, cut, plain
+from rag.roster import Roster
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
@@ -79,15 +81,15 @@ class Paragraph:
         return ""
 
 
-def write(answer: Answer, model: Model) -> Iterator[Paragraph]:
+def write(answer: Answer, model: Model, is_person: Callable[[str], bool] = lambda _: False) -> Iterator[Paragraph]:
     """The paragraph as it grows; the last one has ended. Yields none where no statement answers. Raises nothing of the
-    model's: its failures are the last paragraph's `trouble`."""
-    check = Check(answer.matches[:STATEMENTS])
+    model's: its failures are the last paragraph's `trouble`. `is_person` tells who speaks in the archive."""
+    check = Check(answer.matches[:STATEMENTS], is_person)
     if not check.grounds:
         return
     state, rest = Paragraph(), ""
     try:
-        for piece in _aloud(model.stream(_messages(answer, check))):
+        for piece in aloud(model.stream(_messages(answer, check))):
             whole, rest = cut(plain(rest + piece))
             if grown := _grown(state, check, whole):
                 state = grown
@@ -103,7 +105,7 @@ def write(answer: Answer, model: Model) -> Iterator[Paragraph]:
     yield replace(state, ended=True)
 
 
-def summarize(answer: Answer, settings: Settings) -> Iterator[Paragraph]:
+def summarize(archive: Archive, answer: Answer, settings: Settings) -> Iterator[Paragraph]:
     """The same with the model of the settings; yields none where no model is set."""
     try:
         model = load(settings)
@@ -111,7 +113,7 @@ def summarize(answer: Answer, settings: Settings) -> Iterator[Paragraph]:
         yield Paragraph(trouble=str(error), ended=True)
         return
     if model:
-        yield from write(answer, model)
+        yield from write(answer, model, Roster(archive).is_person)
 
 
 def _grown(state: Paragraph, check: Check, whole: list[str]) -> Paragraph | None:
@@ -121,20 +123,6 @@ def _grown(state: Paragraph, check: Check, whole: list[str]) -> Paragraph | None
         before = last.speaker if last and not last.fault else None
         state = Paragraph((*state.sentences, check.sentence(text, before)))
     return state if whole else None
-
-
-def _aloud(pieces: Iterable[str]) -> Iterator[str]:
-    """The pieces without what some models think before they answer: <think>…</think>."""
-    held: str | None = ""
-    for piece in pieces:
-        if held is None:
-            yield piece
-            continue
-        held += piece
-        thinks = held.lstrip().startswith("<think>"[: len(held.lstrip())])
-        if not thinks or "</think>" in held:
-            yield held.partition("</think>")[2] if thinks else held
-            held = None
 
 
 def _messages(answer: Answer, check: Check) -> list[BaseMessage]:

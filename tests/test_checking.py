@@ -17,8 +17,11 @@ from rag.checking import Check
 from rag.prose import cited, cut
 from rag.prose import plain as cleaned
 from rag.retrieve import everything
+from rag.roster import Roster
 from rag.statements import statements
-from tests.model_prose import LIES, WRITTEN, Liar, honest
+from tests.model_lies import LIES, Liar
+from tests.model_likely_lies import LIKELY_LIES
+from tests.model_prose import honest, placed
 
 
 class Told(list[Statement]):
@@ -36,8 +39,8 @@ def told(archive: Archive) -> Told:
 
 
 @pytest.fixture(scope="session")
-def check(told: Told) -> Check:
-    return Check(told)
+def check(told: Told, archive: Archive) -> Check:
+    return Check(told, Roster(archive).is_person)
 
 
 def shown(check: Check, text: str) -> str:
@@ -71,7 +74,7 @@ def verified(text: str, told: Told) -> None:
 
 
 @settings(max_examples=10_000)
-@given(st.integers(0, 2**64), st.sampled_from(LIES), st.booleans())
+@given(st.integers(0, 2**64), st.sampled_from((*LIES, *LIKELY_LIES)), st.booleans())
 def test_no_lie_is_shown(told: Told, check: Check, seed: int, lie: Liar, among: bool) -> None:
     random = Random(seed)
     made = None
@@ -105,15 +108,9 @@ def test_honest_sentences_pass(told: Told, check: Check) -> None:
 
 
 def test_sentences_as_models_write_them_pass(told: Told, check: Check) -> None:
-    def shares(text: str, s: Statement) -> int:
-        mine = set(re.findall(r"\w+", text.lower()))
-        named = str(s.name).split()[-1] in text
-        return len(mine & set(re.findall(r"\w+", f"{s.name} {s.text}".lower()))) if named else -1
-
     struck = []
-    for text in WRITTEN:
-        s = max(told, key=lambda s: shares(text, s))
-        for piece in cut(cleaned(text[:-1] + f" [{s.n}]." if text[-1] == "." else f"{text} [{s.n}].") + "\n")[0]:
+    for text, s in placed(told):
+        for piece in cut(cleaned(text.removesuffix(".") + f" [{s.n}].") + "\n")[0]:
             sentence = check.sentence(piece, None)
             struck += [(piece, sentence.fault)] if sentence.fault else []
-    assert len(struck) <= 3, struck
+    assert len(struck) <= 4, struck

@@ -35,6 +35,18 @@ def test_a_file_that_takes_too_long_is_named_and_the_next_is_read(tmp_path: Path
     assert time.monotonic() - began < 30
 
 
+def test_the_time_counts_until_the_next_article(tmp_path: Path) -> None:
+    row, limits = "She said no.,A quay\n", Limits(seconds=2)
+    (tmp_path / "blank.csv").write_text("text,title\n" + row + ",\n" * 10_000_000)
+    (tmp_path / "steady.csv").write_text("text,title\n" + row * 20_000)
+    items = list(read(tmp_path / "steady.csv", limits=limits))
+    assert (len(items), {type(item) for item in items}) == (20_000, {Article})
+    began = time.monotonic()
+    *articles, failure = read(tmp_path / "blank.csv", limits=limits)
+    assert isinstance(failure, Failure) and "ONRECORD_READER_SECONDS" in failure.message
+    assert len(articles) <= 1 and time.monotonic() - began < 60
+
+
 def test_a_file_that_takes_too_much_memory_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.parquet").write_bytes(files.parquet([{"text": "She said no. " * 20_000_000}]))
     (tmp_path / "b.txt").write_text("She said no.")

@@ -31,7 +31,7 @@ def add(
     from index.ingest import Fate
     from rag import adding
     from rag.feed import Files
-    from rag.report import Report, summary
+    from rag.report import Report, held, summary
 
     columns, broken_off = _columns(mapping), False
     if dry_run:
@@ -45,6 +45,8 @@ def add(
                     _say(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
             broken_off = stopped()
         typer.echo(f"{summary(told.counts)}; {told.statements:,} statements found. Archive: {target.folder}")
+        if copies := held(target):
+            typer.echo(copies)
     if report:
         told.write(report, {"archive": str(folder_of(archive)), "dry_run": dry_run})
     if broken_off:

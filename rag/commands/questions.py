@@ -14,7 +14,9 @@ from index.errors import InputError
 from rag.commands.terminal import AsJson, Folder, fit, folder_of, opened
 
 if TYPE_CHECKING:
+    from index.archive import Archive
     from rag.answer import Answer
+    from rag.writer import Paragraph
 
 
 def ask(
@@ -23,6 +25,7 @@ def ask(
     as_json: AsJson = False,
     batch: Annotated[Path | None, typer.Option(help="A .jsonl of questions: id, and question or turns.")] = None,
     today: Annotated[str | None, typer.Option(help="The day that “last week” is counted from: YYYY-MM-DD.")] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="With --json: the model's summary too.")] = False,
     struck: Annotated[bool, typer.Option("--struck", help="Show also what was struck of a model's summary.")] = False,
 ) -> None:
     """Ask who said what. A question without an answer is answered with the reason, and exits 0."""
@@ -32,13 +35,18 @@ def ask(
     day = _day(today)
     if (question is None) == (batch is None):
         raise typer.BadParameter("Give a question, or --batch FILE.")
+    if summary and (batch or not as_json):
+        raise typer.BadParameter("--summary goes with --json and one question.")
     source = opened(archive)
     if batch is None:
         answer = ask_archive(source, question or "", today=day)
-        typer.echo(json.dumps(answer_to_json(answer), ensure_ascii=False) if as_json else _told(answer))
-        if not as_json:
-            for line in _summary(answer, struck):
-                typer.echo(fit(line))
+        if as_json:
+            more = {"summary": _summary_json(source, answer)} if summary else {}
+            typer.echo(json.dumps({**answer_to_json(answer), **more}, ensure_ascii=False))
+            return
+        typer.echo(_told(answer))
+        for line in _summary(source, answer, struck):
+            typer.echo(fit(line))
         return
     for row in _questions(batch):
         previous = None
@@ -66,24 +74,38 @@ def mcp(archive: Folder = None) -> None:
     serve(opened(archive))
 
 
-def _summary(answer: Answer, struck: bool) -> Iterator[str]:
+def _summary(archive: Archive, answer: Answer, struck: bool) -> Iterator[str]:
     """What the model of the settings makes of an answer, or why that is not shown; nothing where no model is set."""
+    paragraph, model = _paragraph(archive, answer)
+    if paragraph is None:
+        return
+    if paragraph.stands:
+        yield f"\nSummary, written by {model} and checked against the statements:\n    {paragraph.text}"
+    if paragraph.line:
+        yield f"\n({paragraph.line})"
+    if struck:
+        yield from (f"    struck: {s.text} ({s.fault})" for s in paragraph.struck)
+
+
+def _summary_json(archive: Archive, answer: Answer) -> dict[str, Any] | None:
+    """The same as JSON; None where no model is set, and where no statement answers."""
+    from rag.wire import paragraph_to_json
+
+    paragraph, model = _paragraph(archive, answer)
+    return paragraph_to_json(paragraph, model) if paragraph else None
+
+
+def _paragraph(archive: Archive, answer: Answer) -> tuple[Paragraph | None, str]:
+    """The ended paragraph, and the model that wrote it."""
     from index.settings import load_settings
 
     settings = load_settings()
     if not settings.model:
-        return
+        return None, ""
     from rag.writer import summarize
 
-    for paragraph in summarize(answer, settings):
-        if not paragraph.ended:
-            continue
-        if paragraph.stands:
-            yield f"\nSummary, written by {settings.model} and checked against the statements:\n    {paragraph.text}"
-        if paragraph.line:
-            yield f"\n({paragraph.line})"
-        if struck:
-            yield from (f"    struck: {s.text} ({s.fault})" for s in paragraph.struck)
+    *_, last = (None, *summarize(archive, answer, settings))
+    return last, settings.model
 
 
 def _questions(path: Path) -> Iterator[dict[str, Any]]:

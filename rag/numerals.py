@@ -1,0 +1,69 @@
+"""Words for numbers, for what is counted, and for the months. Data only."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+UNITS += "seventeen eighteen nineteen".split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split()
+ORDINALS += "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
+SMALL: dict[str, Fraction] = {word: Fraction(n) for n, word in enumerate(UNITS)}
+SMALL |= {word: Fraction(10 * n) for n, word in enumerate(TENS, 2)} | {"dozen": Fraction(12)}
+SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+GLUED = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
+OTHERS: dict[str, tuple[Fraction, str]] = {
+    word: (Fraction(value), unit)
+    for value, unit, words in (
+        ("1/2", "", "half halves halve halved halving"),
+        ("1/4", "part", "quarter quarters"),
+        ("2", "fold", "twice double doubled doubles doubling twofold"),
+        ("3", "fold", "thrice triple tripled triples tripling threefold treble trebled trebling"),
+        ("4", "fold", "quadruple quadrupled quadrupling fourfold"),
+        ("5", "fold", "quintuple quintupled quintupling fivefold"),
+        *((str(n), "fold", word + "fold") for n, word in enumerate(UNITS[6:], 6)),
+        *((str(10 * n), "fold", word + "fold") for n, word in enumerate(TENS, 2)),
+        *((str(scale), "fold", word + "fold") for word, scale in SCALES.items()),
+        ("2", "few", "couple pair duo"),
+        ("3", "few", "trio"),
+        ("10", "decade", "decade decades"),
+        ("100", "century", "century centuries"),
+        ("12", "many", "dozens"),
+        *((str(scale), "many", word + "s") for word, scale in SCALES.items()),
+        *((str(n), "th", word) for n, word in enumerate(ORDINALS, 1)),
+        *((str(10 * n), "th", word[:-1] + "ieth") for n, word in enumerate(TENS, 2)),
+        *((str(scale), "th", word + "th") for word, scale in SCALES.items()),
+        *((f"1/{n}", "part", word + "s") for n, word in enumerate(ORDINALS, 1) if n > 3),
+        ("3", "part", "thirds"),
+    )
+    for word in words.split()
+}
+SAME = {
+    word: unit
+    for unit, words in (
+        ("%", "% percent percentage pct"),
+        ("$", "$ dollar dollars usd"),
+        ("€", "€ euro euros eur"),
+        ("£", "£ pound pounds gbp"),
+        ("¥", "¥ yen yuan"),
+        ("crown", "crown crowns krona kronor"),
+        ("rouble", "rouble roubles ruble rubles"),
+        *((unit, f"{unit} {unit}s") for unit in "peso rupee franc dinar dirham riyal shekel forint".split()),
+        *((unit, unit) for unit in "lira lire won rand baht degrees".split()),
+        *((unit, f"{unit} {unit}s") for unit in "litre liter gallon barrel acre hectare knot watt gram point".split()),
+        ("foot", "foot feet ft"),
+        ("kg", "kg kilo kilos kilogram kilograms kilogramme kilogrammes"),
+        ("km", "km kilometre kilometres kilometer kilometers"),
+        ("t", "ton tons tonne tonnes"),
+        *((unit, f"{unit} {unit}s") for unit in "second minute hour day week month year mile metre meter".split()),
+    )
+    for word in words.split()
+}
+MONTHS = "january february march april may june july august september october november december".split()
+MONTH = {name: n for n, name in enumerate(MONTHS, 1)} | {name[:3]: n for n, name in enumerate(MONTHS, 1)}
+MONTH |= {"sept": 9}
+NAMED = "|".join(sorted((m.title() for m in MONTH), key=len, reverse=True))
+ABOVE = ("more than", "over", "above", "at least", "exceeding", "no fewer than", "no less than", "upwards of")
+BELOW = ("less than", "fewer than", "under", "below", "at most", "up to", "nearly", "almost", "no more than", "barely")
+"""What stands before a number and says that it is more, or less, than that."""

@@ -1,0 +1,65 @@
+"""Who "I" is in a text that several places published: its author, where their bylines agree; else nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from index import census
+from index.archive import Archive
+from index.ingest import Fate, Outcome
+from index.rows import Filter
+from index.vocabulary import Article
+from rag.ask import ask
+
+Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
+
+LETTER = Article(
+    id="letter",
+    text=(
+        "Kessel has four bridges and a fifth on paper, and the ferry of my childhood is a museum now.\n\n"
+        "I said the ferry was the best thing in Kessel, and I promised to row across if it stopped.\n\n"
+        "Nobody rowed. The fifth bridge is still on paper, and the council has sold the paper too."
+    ),
+    author="By Ada Brandt",
+    outlet="Harbour Post",
+)
+NAMED = [LETTER, replace(LETTER, id="same", author="ADA BRANDT"), replace(LETTER, id="none", author="")]
+OTHER = replace(LETTER, id="other", author="Osric Vane", outlet="Courier")
+
+
+def writers(archive: Archive) -> set[str | None]:
+    """Who says "I" in an archive."""
+    found = archive.lookup.select(Filter())
+    assert len(archive.lookup.published({q.article for q in found})) == 1
+    return {q.quotation.source.name for q in found}
+
+
+@pytest.mark.parametrize("order", list(permutations(NAMED)))
+def test_a_text_is_its_authors_whichever_place_names_them(order: tuple[Article, ...], empty: Archive, put: Put) -> None:
+    assert [o.status for o in put(empty, order)] == [Fate.ADDED, Fate.COPY, Fate.COPY]
+    assert writers(empty) == {"Ada Brandt"}
+    assert census.places(empty.database.db)[0] == 2
+
+
+@pytest.mark.parametrize("order", list(permutations([*NAMED[::2], OTHER])))
+def test_where_bylines_differ_nobody_is_named(order: tuple[Article, ...], empty: Archive, put: Put) -> None:
+    put(empty, order)
+    assert writers(empty) == {None}
+    (answer,) = {s.name for s in ask(empty, "who spoke about the ferry?").matches}
+    assert answer is None
+    with empty.writing() as writer:
+        writer.rebuild()
+    assert writers(empty) == {None}
+    with empty.writing() as writer:
+        writer.remove("other")
+    assert writers(empty) == {"Ada Brandt"}
+    put(empty, [OTHER])
+    with empty.writing() as writer:
+        writer.remove("letter")
+    assert writers(empty) == {"Osric Vane"}
+    put(empty, [replace(OTHER, author="Ida Moor")])
+    assert writers(empty) == {"Ida Moor"}

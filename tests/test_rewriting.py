@@ -1,0 +1,157 @@
+"""A follow-up in full, by a model over a real connection: taken where it keeps to what was asked, shown, taken back."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import jsonschema
+import pytest
+from playwright.sync_api import Browser, expect
+
+from index.archive import Archive
+from index.rows import Filter
+from index.settings import Settings
+from rag.conversation import asked
+from rag.rewriting import full_question
+from tests.conftest import ROOT
+from tests.openai_server import Behaviour, serving
+from tests.test_browser import CHROMIUM, LAVROV, browser, opened
+from tests.test_browser import serving as showing
+from tests.test_writer import TRUE
+
+pytest.importorskip("langchain_openai")
+__all__ = ["browser"]
+
+BEFORE = ["what did Lavrov say about Patriot?"]
+FULL = "What did Sergei Lavrov say about negotiations?"
+Rewrites = Callable[..., str]
+
+
+@pytest.fixture
+def rewrites(seeds: Archive, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rewrites]:
+    """What becomes of a follow-up when the server behaves so."""
+    with ExitStack() as stack:
+
+        def run(behaviour: Behaviour, question: str, before: list[str] = BEFORE, seconds: float = 30) -> str:
+            monkeypatch.setenv("OPENAI_BASE_URL", stack.enter_context(serving(behaviour)))
+            monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+            settings = Settings(model="openai:gpt-test", model_seconds=seconds)
+            return full_question(seeds, question, before, settings)
+
+        yield run
+
+
+@pytest.mark.parametrize(
+    ("question", "written"),
+    [
+        ("and about negotiations?", FULL),
+        ("and about negotiations?", f'"{FULL}"\n'),
+        ("did he repeat that later?", "Did Lavrov repeat later what he said about Patriot?"),
+        ("and about Merkel?", "What did Lavrov say about Merkel?"),
+    ],
+)
+def test_a_full_question_is_taken(rewrites: Rewrites, question: str, written: str) -> None:
+    behaviour = Behaviour(written)
+    assert rewrites(behaviour, question) == written.strip('"\n')
+    (sent,) = behaviour.asked
+    given = str(sent["messages"])
+    assert BEFORE[0] in given and question in given
+    assert "This was not planned" not in given  # nothing of the articles
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "What did Lavrov say?\nWhat did Putin say?",
+        "What did Lavrov say about Zelensky and negotiations?",
+        "What did Otto Brandt say about negotiations?",
+        "what did putin say about negotiations?",
+        "What did Lavrov say about negotiations in 2019?",
+        "What did Lavrov say about the 14 negotiations?",
+        "What did Lavrov say about negotiations last week?",
+        "What did Lavrov say about <b>negotiations</b>?",
+        "What did Lavrov say about negotiations [1]?",
+        "What did Lavrov say about negotiations " + "and talks " * 40,
+        "What did Lavrоv say about negotiations?",  # a Cyrillic letter
+    ],
+)
+def test_what_strays_is_not(rewrites: Rewrites, written: str) -> None:
+    assert rewrites(Behaviour(written), "and about negotiations?") == ""
+
+
+def test_a_name_of_the_follow_up_may_not_be_lost(rewrites: Rewrites) -> None:
+    assert rewrites(Behaviour("What did Lavrov say about Patriot?"), "and about Merkel?") == ""
+
+
+@pytest.mark.parametrize("fault", ["401", "500", "malformed", "html", "breaks off", "floods", "refuses", "silent"])
+def test_a_failing_server_leaves_the_plain_understanding(rewrites: Rewrites, fault: str) -> None:
+    assert rewrites(Behaviour("", fault=fault), "and about negotiations?", seconds=2) == ""
+
+
+def test_who_asks_in_full_asks_no_model(rewrites: Rewrites, seeds: Archive) -> None:
+    behaviour = Behaviour(FULL)
+    assert rewrites(behaviour, "what did Merkel say about Patriot?") == ""
+    assert rewrites(behaviour, "and about negotiations?", []) == ""
+    assert rewrites(behaviour, "more") == ""
+    assert full_question(seeds, "and about negotiations?", BEFORE, Settings(model="")) == ""
+    assert behaviour.asked == []
+
+
+def test_the_full_question_is_answered_and_kept(seeds: Archive) -> None:
+    first = asked(seeds, BEFORE[0], [], Filter())
+    turn = asked(seeds, "and about negotiations?", [first], Filter(), FULL)
+    assert turn.answer and turn.answer.query.topic == "negotiations" and not turn.answer.query.carried
+    assert (turn.question, turn.understood) == ("and about negotiations?", FULL)
+
+
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
+def test_on_the_page_it_is_shown_changed_and_taken_back(
+    browser: Browser, seeds: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(Behaviour(FULL)) as model:
+        for name, value in (("OPENAI_BASE_URL", model), ("OPENAI_API_KEY", "sk-secret")):
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("ONRECORD_MODEL", "openai:gpt-test")
+        with showing(seeds.folder) as address:
+            for page in opened(browser, address):
+                box = page.get_by_test_id("stChatInputTextArea")
+                for n, question in enumerate((LAVROV, "and about negotiations?")):
+                    box.fill(question)
+                    box.press("Enter")
+                    expect(page.locator(f".st-key-turn-{n} .model .line")).to_have_count(1, timeout=60_000)
+                turn = page.locator(".st-key-turn-1")
+                field = turn.get_by_label("Understood as")
+                expect(field).to_have_value(FULL)
+                page.screenshot(path=tmp_path / "understood.png", full_page=True)
+                field.fill("What did Lavrov say about Merkel?")
+                field.press("Enter")
+                expect(turn.get_by_text("About: Merkel")).to_be_visible(timeout=60_000)
+                expect(turn.get_by_label("Understood as")).to_have_value("What did Lavrov say about Merkel?")
+                turn.get_by_role("button", name="Take it as typed").click()
+                expect(turn.get_by_text("About: negotiations")).to_be_visible(timeout=60_000)
+                expect(turn.get_by_label("Understood as")).to_have_count(0)
+
+
+def test_a_summary_is_in_the_json_where_it_is_asked_for(seeds: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    schema = json.loads((ROOT / "rag" / "answer.schema.json").read_text("utf8"))
+    with serving(Behaviour(f"{TRUE} Putin agreed [1].\n")) as address:
+        for name, value in (("OPENAI_BASE_URL", address), ("OPENAI_API_KEY", "sk-secret")):
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("ONRECORD_MODEL", "openai:gpt-test")
+        command = [sys.executable, "-m", "rag.cli", "ask", BEFORE[0], "--archive", str(seeds.folder), "--json"]
+        told = []
+        for more in ([], ["--summary"]):
+            done = subprocess.run([*command, *more], capture_output=True, text=True, check=True, cwd=ROOT)
+            told.append(json.loads(done.stdout))
+            jsonschema.Draft202012Validator(schema).validate(told[-1])
+    assert "summary" not in told[0]
+    summary = told[1]["summary"]
+    assert (summary["model"], summary["text"]) == ("openai:gpt-test", TRUE)
+    assert [s["cited"] for s in summary["sentences"]] == [[2], [1], [1]]
+    assert [s["text"] for s in summary["struck"]] == ["Putin agreed [1]."]

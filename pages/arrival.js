@@ -1,10 +1,15 @@
 // When a turn has been added, brings its question to the top: Streamlit would show the end of a long answer.
+// Has the browser's address ask the last question again.
 export default function ({ data }) {
+  const { turns, address } = data;
+  if (address !== location.search.slice(1)) {
+    history.replaceState(history.state, "", `${location.pathname}${address && "?"}${address}`);
+  }
   const before = window.onrecordTurns ?? 0;
-  window.onrecordTurns = data;
-  if (data <= before) return;
+  window.onrecordTurns = turns;
+  if (turns <= before) return;
   requestAnimationFrame(() => {
-    const turn = document.querySelector(`.st-key-turn-${data - 1}`);
+    const turn = document.querySelector(`.st-key-turn-${turns - 1}`);
     const frame = turn?.closest('[data-testid="stMain"]');
     const margin = turn && parseFloat(getComputedStyle(turn).scrollMarginTop);
     if (frame) frame.scrollTop += turn.getBoundingClientRect().top - frame.getBoundingClientRect().top - margin;

@@ -1,5 +1,17 @@
 // Draws an article opened at a place. Every text is set as text, never as HTML; scrolls to the words once drawn.
+// The arrow keys, j and k go to the answer's next statement and the one before.
+const STEPS = { ArrowLeft: "back", k: "back", ArrowRight: "on", j: "on" };
+
 export default function ({ data, parentElement }) {
+  if (!window.onrecordSteps) {
+    window.onrecordSteps = true;
+    document.addEventListener("keydown", (event) => {
+      const step = STEPS[event.key];
+      const typing = event.target.closest?.("input, textarea, select, [contenteditable], [role=tablist]");
+      if (!step || typing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      document.querySelector(`[role="dialog"] .st-key-step-${step} button:not([disabled])`)?.click();
+    });
+  }
   const root = parentElement.querySelector(".article");
   const drawn = JSON.stringify(data);
   if (root.drawn === drawn) return;
@@ -12,10 +24,12 @@ export default function ({ data, parentElement }) {
     return node;
   };
 
+  const title = make("h3", "title", data.title);
+  title.dir = "auto";
   const head = make("div", "over");
   head.append(make("p", "byline", data.byline));
   if (data.url) {
-    const link = make("a", "original", "Open the original");
+    const link = make("a", "original", `Open the original at ${data.host}`);
     link.href = data.url;
     link.target = "_blank";
     link.rel = "noopener noreferrer";
@@ -43,11 +57,11 @@ export default function ({ data, parentElement }) {
   }
 
   const key = make("p", "key");
-  for (const [name, word] of [["words", "statement"], ["speaker", "speaker"], ["cue", "reporting words"]]) {
+  for (const [name, word] of [["words", "statement"], ["speaker", "speaker"], ["cue", "reporting words"], ["other", "other statements"]]) {
     if (text.querySelector("mark." + name)) key.append(make("mark", name, word), " ");
   }
 
-  root.replaceChildren(head, how, text, key);
+  root.replaceChildren(title, head, how, text, key);
   requestAnimationFrame(() => {
     const first = text.querySelector("mark.words");
     if (!first) return;

@@ -1,13 +1,15 @@
-// Copies a citation when its button is clicked. Follows a link within the page without loading it anew, so that the
+// Copies a citation, or a link, when its button is clicked. Follows a link within the page without loading it anew, so that the
 // conversation stays; with a key held down the browser opens it as any other link.
 export default function () {
   if (window.onrecordClicks) return;
   window.onrecordClicks = true;
 
   const copy = async (button) => {
-    const told = await navigator.clipboard.writeText(button.dataset.citation).then(() => "Copied", () => "Not copied");
-    button.textContent = told;
-    setTimeout(() => (button.textContent = "Copy citation"), 2000);
+    const { citation, address } = button.dataset;
+    const copied = citation ?? `${location.origin}${location.pathname}?${address}`;
+    const before = button.dataset.label ?? (button.dataset.label = button.textContent);
+    button.textContent = await navigator.clipboard.writeText(copied).then(() => "Copied", () => "Not copied");
+    setTimeout(() => (button.textContent = before), 2000);
   };
 
   const follow = (event, link) => {

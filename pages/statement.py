@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -13,28 +14,32 @@ from rag.answer import CitedPassage, Place, Statement
 from rag.card import Card, also, passage_card, standing_card, variant, where
 from rag.citation import citation
 from rag.markup import label
-from rag.opened import opened
+from rag.reading import Found, Reading
 from rag.standing import Standing, standings
 
 
-def draw_statements(key: str, found: Sequence[Statement], held: Held) -> None:
-    """A card for each statement, as the archive has it now."""
-    if held.archive:
-        for standing in standings(held.archive, found):
-            draw_statement(f"{key}-{standing.statement.n}", standing, held)
+def draw_statements(key: str, found: Sequence[Found], held: Held, shown: int | None = None) -> None:
+    """A card for each, or for the first that are shown; statements as the archive has them now."""
+    if held.archive is None:
+        return
+    for at, standing in enumerate(standings(held.archive, [s for s in found[:shown] if isinstance(s, Statement)])):
+        draw_statement(f"{key}-{standing.statement.n}", standing, Reading(held.archive, found, at), held)
+    for at, each in enumerate(found[:shown]):
+        if isinstance(each, CitedPassage):
+            draw_passage(f"{key}-{each.n}", each, Reading(held.archive, found, at))
 
 
-def draw_statement(key: str, standing: Standing, held: Held) -> None:
+def draw_statement(key: str, standing: Standing, reading: Reading, held: Held) -> None:
     """A statement, its citation and further places, and how to correct it."""
     found = standing.statement
     seen = standing_card(standing)
     with st.container(key=f"card-{key}", gap=None):
         st.html(fragments.statement(seen))
         with st.container(key=f"cite-{key}", horizontal=True, gap="small"):
-            cite(key, seen, found)
+            cite(key, seen, reading)
             for p, place in enumerate(found.places):
                 if st.button(label(also(found, place)), key=f"open-{key}-{p}", type="tertiary"):
-                    open_article(found, place)
+                    open_article(reading, place)
             if standing.held:
                 st.html(fragments.copier(citation(found).text), width="content")
             if standing.held and st.button("Correct", key=f"correct-{key}", type="tertiary", help="Say who said it"):
@@ -46,22 +51,52 @@ def draw_statement(key: str, standing: Standing, held: Held) -> None:
                 st.html(fragments.variant(where(place), worded))
 
 
-def draw_passage(key: str, found: CitedPassage) -> None:
+def draw_passage(key: str, found: CitedPassage, reading: Reading) -> None:
     """A passage and its citation."""
     seen = passage_card(found)
     with st.container(key=f"card-{key}", gap=None):
         st.html(fragments.statement(seen))
         with st.container(key=f"cite-{key}", horizontal=True, gap="small"):
-            cite(key, seen, found)
+            cite(key, seen, reading)
 
 
-def cite(key: str, seen: Card, found: Statement | CitedPassage) -> None:
+def cite(key: str, seen: Card, reading: Reading) -> None:
     """The citation, which opens the article."""
     if st.button(label(f"[{seen.n}] {seen.where}"), key=f"open-{key}", type="tertiary"):
-        open_article(found)
+        open_article(reading)
 
 
-def open_article(found: Statement | CitedPassage, place: Place | None = None) -> None:
-    """The article in a dialog, scrolled to the place."""
-    there = opened(found, place)
-    st.dialog(label(there.title), width="medium")(lambda: script("article")(data=there.record(), key="article"))()
+def open_article(reading: Reading, place: Place | None = None) -> None:
+    """The article in a dialog, scrolled to the place; from there to the list's next, and the one before."""
+    st.session_state["reading"] = reading, place
+
+    def step(by: int) -> None:
+        now, _ = st.session_state["reading"]
+        st.session_state["reading"] = replace(now, at=now.at + by), None
+
+    def draw() -> None:
+        now, at_place = st.session_state["reading"]
+        if len(now.found) > 1:
+            draw_steps(now, step)
+        script("article")(data=now.opened(at_place).record(), key="article")
+
+    st.dialog("In context", width="medium")(draw)()
+
+
+def draw_steps(now: Reading, step: Callable[[int], None]) -> None:
+    """To the one before and the next; pages/article.js clicks them for the keys."""
+    with st.container(key="steps", horizontal=True, vertical_alignment="center", gap="small"):
+        for by, name, icon, help_ in (
+            (-1, "Previous", "arrow_back", "Also with the keys ← and k"),
+            (1, "Next", "arrow_forward", "Also with the keys → and j"),
+        ):
+            st.button(
+                name,
+                key=f"step-{'back' if by < 0 else 'on'}",
+                icon=f":material/{icon}:",
+                disabled=not 0 <= now.at + by < len(now.found),
+                on_click=step,
+                args=(by,),
+                help=help_,
+            )
+        st.html(f'<p class="count" role="status">{now.at + 1} of {len(now.found):,}</p>', width="content")

@@ -12,7 +12,11 @@ from index.archive import Archive
 from index.settings import load_settings
 from rag import summary
 from rag.answer import Answer
-from rag.writer import summarize
+from rag.ticks import Ticks
+from rag.writer import Paragraph, summarize
+
+_TICK = 0.3
+"""Seconds within which a click on the button is noticed."""
 
 
 def place(i: int, answer: Answer) -> None:
@@ -28,11 +32,21 @@ def place(i: int, answer: Answer) -> None:
 
 
 def fill(archive: Archive) -> None:
-    """Write what is not written yet, sentence by sentence."""
+    """Write what is not written yet, sentence by sentence, until it is stopped."""
     settings = load_settings()
     for i, answer, room in st.session_state.pop("unwritten", ()):
-        room.html(summary.waiting(settings.model))
-        for paragraph in summarize(archive, answer, settings):
-            room.html(summary.fragment(paragraph))
-            if paragraph.ended:
+        with room.container():
+            shown = st.empty()
+            st.button("Stop writing", key=f"stop-{i}", icon=":material/stop_circle:", on_click=stop, args=(i, answer))
+        last = summary.waiting(settings.model)
+        for paragraph in Ticks(summarize(archive, answer, settings), _TICK):
+            last = summary.fragment(paragraph) if paragraph else last
+            shown.html(last)  # where Streamlit sees that the button was clicked
+            if paragraph and paragraph.ended:
                 st.session_state.summaries[i] = (answer, paragraph)
+                room.html(last)
+
+
+def stop(i: int, answer: Answer) -> None:
+    """Leave the summary of turn i unwritten."""
+    st.session_state.summaries[i] = (answer, Paragraph(trouble="you stopped it.", ended=True))

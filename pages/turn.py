@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from index.archive import Archive
 from pages import summary
+from pages.chips import draw_chips
 from pages.held import Held
-from pages.statement import draw_passage, draw_statements
-from pages.turns import again, show, take_as, widen
+from pages.statement import draw_statements
+from pages.timeline import draw_timeline
+from pages.turns import again, show, sort, take_as
 from rag import fragments
-from rag.answer import Answer, CitedPassage, Statement
-from rag.chips import Chip, chips, filter_chips
-from rag.conversation import NEAR, PAGE, Turn, meaning, without
+from rag.answer import Answer
+from rag.conversation import NEAR, PAGE, Turn, meaning
 from rag.export import FORMS, export
+from rag.leads import leads
 from rag.markup import label
+from rag.order import Order, ordered
+from rag.reading import Found
+from rag.timeline import timeline
+
+_SPAN = 3
+"""Months from which it is worth seeing when the statements were published."""
 
 
-def draw(i: int, turn: Turn, held: Held) -> None:
-    """An answer, or the trouble that the question met."""
+def draw(i: int, turn: Turn, held: Held, *, last: bool) -> None:
+    """An answer, or the trouble that the question met. The last turn's question can be changed."""
     if turn.understood:
         draw_understood(i, turn.understood)
     if turn.trouble:
@@ -30,13 +37,14 @@ def draw(i: int, turn: Turn, held: Held) -> None:
     answer = turn.answer
     if answer is None:
         return
-    draw_chips(i, turn, answer, held.holdings.names)
+    draw_chips(i, turn, answer, held.holdings, last=last)
     if answer.text or answer.notes:
         st.html(fragments.said(answer.text, answer.notes))
     if answer.reason:
         st.html(fragments.reason(answer.reason.text))
     draw_choices(i, answer)
-    draw_list(i, "shown", answer.matches, turn.shown, PAGE, held)
+    draw_order(i, turn, answer)
+    draw_list(i, "shown", ordered(answer.matches, turn.order), turn.shown, PAGE, held)
     summary.place(i, answer)
     if answer.near:
         st.html(fragments.heading("Near", "not an answer to the question, but close to it"))
@@ -44,8 +52,10 @@ def draw(i: int, turn: Turn, held: Held) -> None:
     if answer.passages:
         st.html(fragments.heading("Passages", "parts of articles that speak of it"))
         draw_list(i, "passages", answer.passages, turn.passages, PAGE, held)
-    if answer.matches and held.archive:
-        draw_taking(i, answer, held.archive)
+    if held.archive:
+        draw_taking(i, turn, answer, held.archive)
+        if last:
+            draw_leads(i, answer, held.archive)
 
 
 def draw_understood(i: int, understood: str) -> None:
@@ -56,11 +66,24 @@ def draw_understood(i: int, understood: str) -> None:
         st.button("Take it as typed", key=f"typed-{i}", type="tertiary", on_click=take_as, args=(i, None))
 
 
-def draw_taking(i: int, answer: Answer, archive: Archive) -> None:
-    """The answer to take along; it is checked against the archive when it is taken."""
+def draw_leads(i: int, answer: Answer, archive: Archive) -> None:
+    """Questions that go on from the answer; they are looked for once."""
+    kept = st.session_state.setdefault("leads", {})
+    if i not in kept or kept[i][0] is not answer:
+        kept[i] = (answer, leads(archive, answer))
+    if kept[i][1]:
+        with st.container(key=f"leads-{i}", gap="xsmall"):
+            st.html('<p class="count">Ask on</p>')
+            for at, lead in enumerate(kept[i][1]):
+                st.button(label(lead), key=f"lead-{i}-{at}", on_click=st.session_state.update, kwargs={"asked": lead})
+
+
+def draw_taking(i: int, turn: Turn, answer: Answer, archive: Archive) -> None:
+    """The answer to take along, checked against the archive when it is taken; a link that asks it again."""
     with st.container(key=f"take-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.html('<p class="count">Take along</p>', width="content")
-        for form in FORMS:
+        st.html(fragments.linker(turn.address), width="content")
+        for form in FORMS if answer.matches else ():
             st.download_button(
                 form.name,
                 partial(export, archive, answer, form),
@@ -70,28 +93,6 @@ def draw_taking(i: int, answer: Answer, archive: Archive) -> None:
                 type="tertiary",
                 on_click="ignore",
             )
-
-
-def draw_chips(i: int, turn: Turn, answer: Answer, names: dict[str, str]) -> None:
-    """What was understood and what narrows it, each to be taken away with a click."""
-    last = i == len(st.session_state.turns) - 1
-    understood = chips(answer.query)
-    beside = filter_chips(turn.narrowed, answer.query, names)
-    if not understood and not beside:
-        return
-    with st.container(key=f"chips-{i}", horizontal=True, gap="xsmall"):
-        for chip in understood:
-            draw_chip(f"chip-{i}-{chip.field}", chip, again, (i, without(answer.query, chip.field)))
-        for chip in beside:
-            draw_chip(f"beside-{i}-{chip.field}", replace(chip, removable=last), widen, (chip.field,))
-
-
-def draw_chip(key: str, chip: Chip, remove: Callable[..., None], what: tuple[object, ...]) -> None:
-    """A chip; a button where it can be removed."""
-    if chip.removable:
-        st.button(label(chip.text), key=key, icon=":material/close:", icon_position="right", on_click=remove, args=what)
-    else:
-        st.html(fragments.tag(chip.text), width="content")
 
 
 def draw_choices(i: int, answer: Answer) -> None:
@@ -106,14 +107,30 @@ def draw_choices(i: int, answer: Answer) -> None:
                 st.button(label(speaker.name + role), key=f"choice-{i}-{speaker.id}", on_click=again, args=(i, query))
 
 
-def draw_list(
-    i: int, part: str, found: Sequence[Statement] | Sequence[CitedPassage], shown: int, page: int, held: Held
-) -> None:
+def draw_order(i: int, turn: Turn, answer: Answer) -> None:
+    """When the statements were published, where that spans months; and which come first."""
+    days = {statement.article.published for statement in answer.matches} - {None}
+    if len(days) < 2:
+        return
+    line = timeline(statement.article.published for statement in answer.matches)
+    if len(line.bars) >= _SPAN or line.unit == "year":
+        draw_timeline(str(i), line, "statements")
+    with st.container(key=f"order-{i}", horizontal=True, vertical_alignment="center", gap="small"):
+        key = f"sort-{i}"
+        st.segmented_control(
+            *("Sort", list(Order)),
+            default=turn.order,
+            required=True,
+            key=key,
+            label_visibility="collapsed",
+            on_change=sort,
+            args=(i, key),
+        )
+
+
+def draw_list(i: int, part: str, found: Sequence[Found], shown: int, page: int, held: Held) -> None:
     """Cards, as many as were asked for, and how to see more."""
-    draw_statements(f"{i}-{part}", [each for each in found[:shown] if isinstance(each, Statement)], held)
-    for each in found[:shown]:
-        if isinstance(each, CitedPassage):
-            draw_passage(f"{i}-{part}-{each.n}", each)
+    draw_statements(f"{i}-{part}", found, held, shown)
     rest = len(found) - shown
     if rest > 0:
         with st.container(key=f"more-{i}-{part}", horizontal=True, vertical_alignment="center", gap="small"):

@@ -40,3 +40,9 @@ def show(i: int, part: str, page: int) -> None:
     """Show one page more of a list."""
     turn = st.session_state.turns[i]
     st.session_state.turns[i] = replace(turn, **{part: getattr(turn, part) + page})
+
+
+def sort(i: int, key: str) -> None:
+    """Show the statements in the order that was chosen."""
+    turn = st.session_state.turns[i]
+    st.session_state.turns[i] = replace(turn, order=st.session_state[key] or turn.order)

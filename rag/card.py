@@ -10,6 +10,7 @@ from index.vocabulary import Article, Kind, Ruling
 from rag.answer import CitedPassage, Place, Statement
 from rag.clause import Run, clause
 from rag.standing import Standing
+from rag.utterance import said_on
 from rag.variants import changes
 
 KINDS = {Kind.DIRECT: "Quotation", Kind.MIXED: "Partly quoted", Kind.INDIRECT: "Paraphrase"}
@@ -24,7 +25,8 @@ class Card:
 
     `parts` are stretches of the article's text, each in runs. `bare` is True for a quotation whose text lacks quotation
     marks of its own. `speaker` is the id of who is named, "" where nobody is. `form` is direct, mixed, indirect or
-    passage. `struck` says why the archive has no such statement any more; "" where it has.
+    passage. `struck` says why the archive has no such statement any more; "" where it has. `when` says on which day it
+    was said; "" where the article leaves that open.
     """
 
     n: int
@@ -38,6 +40,7 @@ class Card:
     unclear: bool = False
     bare: bool = False
     struck: str = ""
+    when: str = ""
 
 
 _ENDED = {
@@ -64,6 +67,7 @@ def card(statement: Statement, struck: str = "") -> Card:
         statement.name is None,
         statement.kind is Kind.DIRECT and statement.text.lstrip()[:1] not in _OPENING,
         struck,
+        f"said on {day(spoken)}" if (spoken := said_on(statement)) else "",
     )
 
 

@@ -12,8 +12,12 @@ from index.errors import OnRecordError
 from index.rows import Filter
 from index.vocabulary import Speaker
 from rag.answer import Answer
-from rag.ask import answer, ask
+from rag.ask import answer, ask, known_of
+from rag.holdings import Holdings
+from rag.order import Order
 from rag.query import Focus, Intent, Named, Query
+from rag.question import LONGEST
+from rag.request import Fields, Request, address, fields, read
 
 PAGE = 12
 """How many statements or passages are shown before one asks for more."""
@@ -24,17 +28,36 @@ NEAR = 3
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A question with its answer, or with the trouble it met. `understood` is the full question that a model made of it
-    and that was answered; "" where there is none. `shown`, `near` and `passages` are how many of its matches, near
-    statements and passages are on the page."""
+    and that was answered; "" where there is none. `plain`: the question alone asks all of it, no turn before and
+    nothing changed by hand. `told`: the fields it was opened from, where they cannot be used here. `shown`, `near` and
+    `passages` are how many of its matches, near statements and passages are on the page."""
 
     question: str
     answer: Answer | None = None
     narrowed: Filter = field(default_factory=Filter)
     trouble: str = ""
     understood: str = ""
+    told: Fields | None = None
+    plain: bool = False
+    order: Order = Order.RELEVANCE
     shown: int = PAGE
     near: int = NEAR
     passages: int = PAGE
+
+    @property
+    def request(self) -> Request:
+        """What was asked, as it was understood."""
+        return Request(self.question, self.answer.query if self.answer else None, self.narrowed)
+
+    @property
+    def fields(self) -> Fields:
+        """The same to be kept."""
+        return self.told or fields(self.request)
+
+    @property
+    def address(self) -> str:
+        """The query of a URL that asks it again."""
+        return address(replace(self.request, query=None) if self.plain else self.request)
 
 
 def asked(archive: Archive, question: str, before: Sequence[Turn], narrowed: Filter, understood: str = "") -> Turn:
@@ -48,12 +71,29 @@ def asked(archive: Archive, question: str, before: Sequence[Turn], narrowed: Fil
     last = next((turn for turn in reversed(before) if turn.answer), None)
     previous = last.answer.query if last and last.answer else None
     try:
-        turn = Turn(question, ask(archive, question, previous=previous, narrowed=narrowed), narrowed)
-        if last and turn.answer and turn.answer.query.focus is Focus.MORE:
-            return replace(turn, shown=last.shown + PAGE, near=last.near + NEAR, passages=last.passages + PAGE)
-        return turn
+        found = ask(archive, question, previous=previous, narrowed=narrowed)
+        return _paged(Turn(question, found, narrowed, plain=previous is None), last)
     except OnRecordError as error:
         return Turn(question, narrowed=narrowed, trouble=str(error))
+
+
+def asked_again(archive: Archive, held: Holdings, told: Fields, before: Sequence[Turn]) -> Turn:
+    """The next turn, from what a link or a kept conversation tells; its answer is the archive's of now."""
+    try:
+        request = read(told, archive, held)
+    except OnRecordError as error:
+        return Turn(" ".join(told.get("q", ()))[:LONGEST], trouble=str(error), told=told)
+    if request.query is None:
+        return asked(archive, request.question, before, request.narrowed)
+    turn = answered_again(archive, Turn(request.question), request.query, request.narrowed)
+    return _paged(turn, next((turn for turn in reversed(before) if turn.answer), None))
+
+
+def _paged(turn: Turn, last: Turn | None) -> Turn:
+    """The turn with a page more on it than the last one had, where it asks for more."""
+    if last and turn.answer and turn.answer.query.focus is Focus.MORE:
+        return replace(turn, shown=last.shown + PAGE, near=last.near + NEAR, passages=last.passages + PAGE)
+    return turn
 
 
 def answered_again(archive: Archive, turn: Turn, query: Query, narrowed: Filter) -> Turn:
@@ -76,6 +116,17 @@ def narrowing(chosen: Mapping[str, Any]) -> Filter:
     )
 
 
+def chosen(narrowed: Filter) -> dict[str, Any]:
+    """What is to be chosen beside the question for this filter: `narrowing` turned round."""
+    return {
+        "speakers": list(narrowed.speakers),
+        "outlet": narrowed.outlet,
+        "since": narrowed.since,
+        "until": narrowed.until - timedelta(days=1) if narrowed.until else None,
+        "kinds": list(narrowed.kinds),
+    }
+
+
 def without(query: Query, name: str) -> Query:
     """The query less one of its fields: 'speaker', 'topic', 'since', 'until', 'outlet' or 'kinds'."""
     blank = Query(query.question, query.intent)
@@ -85,6 +136,27 @@ def without(query: Query, name: str) -> Query:
     if not less.topic and less.intent is Intent.SAID_BY:
         return replace(less, intent=Intent.EVERYTHING)
     return less
+
+
+def changed(archive: Archive, query: Query, name: str, value: Any) -> Query:  # noqa: ANN401 - what a field holds
+    """The query with one of its fields set: a speaker's id or name, a topic, a day (the last one for 'until'), an
+    outlet, kinds. Nothing, or a text without a letter, takes the field away; of speaker and topic one always stays."""
+    if isinstance(value, str):
+        value = " ".join(value.split())[:LONGEST]
+        value = value if any(c.isalnum() for c in value) else ""
+    if not value:
+        other = {"speaker": query.topic, "topic": query.speaker}.get(name, True)
+        return without(query, name) if other else query
+    if name == "speaker":
+        known = archive.lookup.speakers([value])
+        value = Named(known[0].name, (known[0],)) if known else known_of(archive).named(value)
+    elif name == "until":
+        value += timedelta(days=1)
+    elif name == "kinds":
+        value = tuple(value)
+    more = replace(query, **{name: value}, carried=tuple(c for c in query.carried if c != name))
+    said_by = more.speaker and more.topic and more.intent in (Intent.EVERYTHING, Intent.SPOKE_ABOUT, Intent.EVENT)
+    return replace(more, intent=Intent.SAID_BY) if said_by else more
 
 
 def meaning(query: Query, speaker: Speaker) -> Query:

@@ -105,7 +105,7 @@ def _period(text: str, today: date) -> tuple[date, date] | None:
         return (end - timedelta(days=7), end) if words[0] == "last" else (first, first + timedelta(days=7))
     if words[0] in ("last", "this", "past") and len(words) == 2:
         return _named_unit(words[0], words[1], today)
-    return _parsed(" ".join(w for w in words if w not in ("early", "late", "of")), today)
+    return parsed(" ".join(w for w in words if w not in ("early", "late", "of")), today)
 
 
 def _named_unit(which: str, unit: str, today: date) -> tuple[date, date]:
@@ -118,7 +118,11 @@ def _named_unit(which: str, unit: str, today: date) -> tuple[date, date]:
     return start, _end(start, unit)
 
 
-def _parsed(text: str, today: date) -> tuple[date, date] | None:
+def parsed(text: str, today: date) -> tuple[date, date] | None:
+    """First day, and the day after the last, of a day, month or year in English; None for what is none.
+
+    What is left open is taken from the past, counted from `today`.
+    """
     from dateparser.date import DateDataParser
 
     if text.isdigit():

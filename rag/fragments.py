@@ -19,13 +19,15 @@ def statement(card: Card) -> str:
     unclear = " unclear" if card.unclear else ""
     who = f'<span class="name{unclear}">{_name(card)}</span>' if card.name else ""
     role = f'<span class="role"><bdi>{html(card.role)}</bdi></span>' if card.role else ""
+    when = f'<span class="when">{html(card.when)}</span>' if card.when else ""
     gap = '<span class="gap"> […] </span>'
     words = gap.join("".join(_run(run) for run in part) for part in card.parts)
     tag = "blockquote" if card.form == "direct" else "p"
     shape = f"{card.form}{' bare' if card.bare else ''}{' struck' if card.struck else ''}"
     struck = f'<p class="struck" role="status">{html(card.struck)}</p>' if card.struck else ""
+    kind = f'<span class="kind">{html(card.what)}</span>'
     return (
-        f'<article class="statement {shape}"><header>{who}{role}<span class="kind">{html(card.what)}</span></header>'
+        f'<article class="statement {shape}"><header>{who}{role}{when}{kind}</header>'
         f'{struck}<{tag} class="words" dir="auto">{words}</{tag}></article>'
     )
 
@@ -40,6 +42,11 @@ def _name(card: Card) -> str:
 def copier(citation: str) -> str:
     """The button that copies a citation; pages/clicks.js listens to it."""
     return f'<button type="button" class="copy" data-citation="{html(citation)}">Copy citation</button>'
+
+
+def linker(address: str) -> str:
+    """The button that copies a link, of whose URL this is the query; pages/clicks.js listens to it."""
+    return f'<button type="button" class="copy" data-address="{html(address)}">Copy link</button>'
 
 
 def _run(run: Run) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import urlsplit
 
-from index.vocabulary import Article, Span
+from index.archive import Archive
+from index.vocabulary import Span
 from rag.answer import CitedPassage, Place, Statement
 from rag.card import day, titled, written
 from rag.markup import web
@@ -14,7 +16,7 @@ from rag.markup import web
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text and what it is there: any of 'words', 'speaker', 'cue'."""
+    """A stretch of text and what it is there: any of 'words', 'speaker', 'cue', 'other' (another statement's words)."""
 
     text: str
     marks: tuple[str, ...] = ()
@@ -27,6 +29,7 @@ class Opened:
     title: str
     byline: str
     url: str
+    host: str
     who: str
     chain: tuple[str, ...]
     lines: tuple[tuple[Piece, ...], ...]
@@ -34,26 +37,45 @@ class Opened:
     def record(self) -> dict[str, object]:
         """The same in JSON's types, for the script that draws it."""
         return {
+            "title": self.title,
             "byline": self.byline,
             "url": self.url,
+            "host": self.host,
             "who": self.who,
             "chain": list(self.chain),
             "lines": [[[piece.text, list(piece.marks)] for piece in line] for line in self.lines],
         }
 
 
-def opened(found: Statement | CitedPassage, place: Place | None = None) -> Opened:
-    """The article at the place of a statement or passage, or at a further `place` of the same words."""
+def opened(found: Statement | CitedPassage, place: Place | None = None, others: Sequence[Span] = ()) -> Opened:
+    """The article at the place of a statement or passage, or at a further `place` of the same words; `others` are the
+    words of its other statements."""
     there = place or found.place
     marked = [(span, "words") for span in there.spans]
+    marked += [(span, "other") for span in others if not any(span.overlaps(own) for own in there.spans)]
     who, chain = "", tuple[str, ...]()
     if isinstance(found, Statement) and there is found.place:
         marked += [(span, "cue") for span in found.cue]
         marked += [(found.written, "speaker")] if found.written else []
         who, chain = resolved(found)
+    url = web(there.article.url)
     return Opened(
-        titled(there.article), _byline(there.article), web(there.article.url), who, chain, _lines(there, marked)
+        titled(there.article),
+        _byline(there),
+        url,
+        urlsplit(url).hostname or "",
+        who,
+        chain,
+        _lines(there, marked),
     )
+
+
+def others(archive: Archive, found: Statement | CitedPassage, place: Place | None = None) -> tuple[Span, ...]:
+    """The words of all statements in the article that `opened` opens; none where another text is opened."""
+    there = place or found.place
+    if isinstance(found, CitedPassage) or there.article.text != found.article.text:
+        return ()
+    return tuple(span for stored in archive.lookup.quotations_of(found.row) for span in stored.quotation.content)
 
 
 def resolved(statement: Statement) -> tuple[str, tuple[str, ...]]:
@@ -70,8 +92,10 @@ def resolved(statement: Statement) -> tuple[str, tuple[str, ...]]:
     return f"{statement.name} is named here.", ()
 
 
-def _byline(article: Article) -> str:
+def _byline(place: Place) -> str:
+    article = place.article
     parts = [article.outlet, article.author, day(article.published) if article.published else "undated"]
+    parts.append(f"page {place.page}" if place.page else "")
     return " · ".join(part for part in parts if part)
 
 

@@ -24,6 +24,7 @@ from rag.export import FORMS, export
 from tests.conftest import ROOT, SEED
 
 CHROMIUM = Path("/usr/bin/chromium")
+expect.set_options(timeout=30_000)  # CI's machine is slow
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
 
 LAVROV = "what did Lavrov say about Patriot?"
@@ -96,7 +97,7 @@ def opened(browser: Browser, address: str, **options: object) -> Iterator[Page]:
     page.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
     page.on("pageerror", lambda error: alarms.append(str(error)))
     page.goto(address)
-    expect(page.locator(".greeting h1")).to_be_visible(timeout=30_000)
+    expect(page.locator(".greeting h1")).to_be_visible()
     yield page
     page.close()
     assert hosts <= {"127.0.0.1", "localhost", None}
@@ -110,7 +111,7 @@ def ask(page: Page, question: str) -> Locator:
     box.fill(question)
     box.press("Enter")
     turn = page.locator(f".st-key-turn-{before}")
-    expect(turn.locator(".summary, .reason, .trouble").first).to_be_visible(timeout=30_000)
+    expect(turn.locator(".summary, .reason, .trouble").first).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     return turn
 
@@ -195,6 +196,48 @@ def test_a_citation_is_copied_with_one_click(page: Page, archive: Archive) -> No
     assert "— Sergei Lavrov, Russian foreign minister (paraphrase)." in copied
 
 
+def test_a_copied_link_asks_again_and_the_conversation_is_listed(page: Page, browser: Browser, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "what did Daniel Smith say?")
+    turn = ask(page, "and about the terminal?")
+    words = turn.locator(".words").all_text_contents()
+    turn.get_by_role("button", name="Copy link").click()
+    expect(turn.get_by_role("button", name="Copied")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == page.url
+    page.goto(link)
+    again = page.locator(".st-key-turn-0")
+    expect(again.locator("h2.question")).to_have_text("and about the terminal?")
+    expect(again.locator(".words")).to_have_text(words)
+    page.locator(".st-key-earlier").get_by_role("button", name="what did Daniel Smith say?").click()
+    expect(page.locator(".st-key-turn-1 .words")).to_have_text(words)
+    page.get_by_role("button", name="Search, rename, delete").click()
+    dialog = page.get_by_role("dialog")
+    row = dialog.locator("[class*='st-key-row-']", has_text="what did Daniel Smith say?")
+    row.get_by_role("button", name="Change").click()
+    page.get_by_text("Delete it for good").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(row).to_have_count(0)
+
+
+def test_statements_are_stepped_through_in_context_by_key(page: Page) -> None:
+    turn = ask(page, "what did Eleanor Smith say?")
+    open_place(page, turn, "[1]")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("mark.other").first).to_be_attached()
+    expect(dialog.get_by_role("link", name="Open the original at courier.example")).to_have_attribute(
+        "rel", "noopener noreferrer"
+    )
+    first = dialog.locator("mark.words").first.text_content()
+    page.keyboard.press("j")
+    expect(dialog.locator(".count")).to_have_text("2 of 15")
+    expect(dialog.locator("mark.words").first).not_to_have_text(first or "")
+    page.keyboard.press("ArrowLeft")
+    expect(dialog.locator(".count")).to_have_text("1 of 15")
+    expect(dialog.locator("mark.words").first).to_have_text(first or "")
+    page.keyboard.press("Escape")
+
+
 @pytest.mark.parametrize(("name", "suffix"), [("Markdown", "md"), ("CSV", "csv"), ("JSON", "json"), ("Word", "docx")])
 def test_an_answer_is_taken_along(page: Page, archive: Archive, name: str, suffix: str) -> None:
     turn = ask(page, LAVROV)
@@ -228,6 +271,7 @@ def test_a_follow_up_its_chips_and_a_new_conversation(page: Page) -> None:
     expect(turn.get_by_role("button", name="Speaker: Sergei Lavrov · from before")).to_be_visible()
     expect(turn.locator("article.statement").filter(has_text="Donbass").first).to_contain_text("Merkel told Putin")
     turn.get_by_role("button", name="Speaker: Sergei Lavrov · from before").click()
+    page.get_by_role("button", name="Remove").click()
     expect(turn.get_by_role("button", name="Speaker:")).to_have_count(0)
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".greeting")).to_be_visible()
@@ -284,7 +328,7 @@ def test_a_file_that_is_added_can_be_asked_about(page: Page, tmp_path: Path) -> 
     assert code_points(cited).replace("\u2060", "") == f"[1] {HOSTILE} · 6 May 2024"
     text = open_place(page, turn, "[1]")
     assert code_points(text) == article["text"]
-    link = page.get_by_role("link", name="Open the original")
+    link = page.get_by_role("link", name="Open the original at a.example")
     expect(link).to_have_attribute("rel", "noopener noreferrer")
     expect(link).to_have_attribute("target", "_blank")
     expect(page.get_by_role("dialog").locator("a")).to_have_count(1)
@@ -299,7 +343,7 @@ def test_adding_waits_for_another_writer(page: Page, folder: Path, tmp_path: Pat
         page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
         expect(page.locator(".trouble")).to_contain_text("is being written to by process")
     page.get_by_role("button", name="Try again").click()
-    expect(page.locator(".results .good")).to_contain_text("added", timeout=30_000)
+    expect(page.locator(".results .good")).to_contain_text("added")
     expect(page.locator(".trouble")).to_have_count(0)
 
 
@@ -311,7 +355,7 @@ def test_an_archive_that_is_not_there_yet_is_made_by_the_first_file(browser: Bro
             example = page.get_by_role("button", name="Everything Sergei Lavrov said")
             expect(example).to_be_visible(timeout=60_000)
             example.click()
-            expect(page.locator(".st-key-turn-0 article.statement")).to_have_count(12, timeout=30_000)
+            expect(page.locator(".st-key-turn-0 article.statement")).to_have_count(12)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 400)])

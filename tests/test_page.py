@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -16,13 +17,21 @@ LAVROV = "what did Lavrov say about Patriot?"
 
 
 @pytest.fixture
-def page(archive_folder: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    return opened(archive_folder, monkeypatch)
+def page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    return opened(folder, monkeypatch)
 
 
-def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+@pytest.fixture(scope="module")
+def folder(archive_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the archive: conversations are kept in it."""
+    return shutil.copytree(archive_folder, tmp_path_factory.mktemp("page") / "archive")
+
+
+def opened(folder: Path, monkeypatch: pytest.MonkeyPatch, **address: str) -> AppTest:
     monkeypatch.setenv("ONRECORD_ARCHIVE", str(folder))
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.query_params.update(address)
+    return page.run()
 
 
 def ask(page: AppTest, question: str) -> AppTest:
@@ -42,6 +51,11 @@ def click(page: AppTest, start: str) -> AppTest:
 
 def labels(page: AppTest, start: str) -> list[str]:
     return [button.label.replace("\\", "") for button in page.button if (button.key or "").startswith(start)]
+
+
+def chips(page: AppTest) -> list[str]:
+    """What was understood: the labels of the chips that open."""
+    return [chip.proto.popover.label.replace("\\", "") for chip in page.get("popover")]
 
 
 def test_greeting_offers_questions_that_this_archive_answers(page: AppTest) -> None:
@@ -77,7 +91,7 @@ def test_a_paraphrase_is_never_given_quotation_marks(page: AppTest) -> None:
 
 def test_a_follow_up_keeps_the_speaker_and_says_so(page: AppTest) -> None:
     ask(ask(page, LAVROV), "and about Merkel?")
-    assert "Speaker: Sergei Lavrov · from before" in labels(page, "chip-1-")
+    assert chips(page) == ["Speaker: Sergei Lavrov · from before", "About: Merkel"]
     assert "Donbass" in shown(page)
 
 
@@ -91,17 +105,57 @@ def test_abstention_gives_a_reason_and_no_card(page: AppTest, question: str) -> 
 
 def test_removing_a_chip_asks_for_the_rest(page: AppTest) -> None:
     ask(page, LAVROV)
-    click(page, "chip-0-topic")
-    assert "Speaker: Sergei Lavrov" in shown(page)  # of speaker and topic the last one stays, and has no cross
-    assert not labels(page, "chip-0-")
+    click(page, "less-0-topic")
+    assert chips(page) == ["Speaker: Sergei Lavrov"]
+    assert not labels(page, "less-0-")  # of speaker and topic the last one stays
     assert "12 of " in shown(page)
 
 
 def test_removing_the_speaker_leaves_the_topic(page: AppTest) -> None:
     ask(page, "what did Eleanor Smith say about the terminal?")
-    click(page, "chip-0-speaker")
-    assert "About: the terminal" in shown(page)
+    click(page, "less-0-speaker")
+    assert chips(page) == ["About: the terminal"]
     assert "<bdi>Daniel Smith</bdi>" in shown(page)
+
+
+def test_a_chip_is_changed(page: AppTest) -> None:
+    ask(page, "what did Eleanor Smith say about the terminal?")
+    next(box for box in page.selectbox if box.key.startswith("set-0-speaker")).set_value("daniel-smith").run()
+    assert chips(page) == ["Speaker: Daniel Smith", "About: the terminal"]
+    assert "<bdi>Daniel Smith</bdi>" in shown(page)
+    next(box for box in page.text_input if box.key.startswith("set-0-topic")).set_value("nonsense <b>").run()
+    assert chips(page) == ["Speaker: Daniel Smith", "About: nonsense <b>"]
+    assert 'class="reason"' in shown(page)
+    next(box for box in page.text_input if box.key.startswith("set-0-topic")).set_value(" ").run()
+    assert chips(page) == ["Speaker: Daniel Smith"]
+
+
+def test_a_link_asks_with_its_filter_and_is_kept_once(
+    archive_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(archive_folder, tmp_path / "archive")
+    for _ in range(2):
+        page = opened(folder, monkeypatch, q="what did Eleanor Smith say?", **{"filter-outlet": "Harbour Post"})
+        assert "<bdi>Eleanor Smith</bdi>" in shown(page)
+        assert page.selectbox(key="outlet").value == "Harbour Post"
+        assert labels(page, "beside-0-") == ["Filter · In Harbour Post"]
+    assert labels(page, "kept-") == ["what did Eleanor Smith say?"]
+    broken = opened(folder, monkeypatch, q="what did Eleanor Smith say?", **{"filter-outlet": "<script>"})
+    assert "no such outlet" in shown(broken)
+    assert "<script" not in shown(broken)
+
+
+def test_an_earlier_conversation_is_reopened(
+    archive_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(archive_folder, tmp_path / "archive")
+    ask(ask(opened(folder, monkeypatch), LAVROV), "and about Merkel?")
+    page = opened(folder, monkeypatch)
+    assert labels(page, "kept-") == [LAVROV]
+    text = shown(click(page, "kept-"))
+    assert "This was not planned" in text
+    assert "Donbass" in text
+    assert chips(page) == ["Speaker: Sergei Lavrov · from before", "About: Merkel"]
 
 
 def test_a_long_answer_is_paged_to_its_end(page: AppTest) -> None:
@@ -116,12 +170,12 @@ def test_a_long_answer_is_paged_to_its_end(page: AppTest) -> None:
 def test_filters_narrow_the_last_answer_and_can_be_taken_back(page: AppTest) -> None:
     ask(page, "what did Eleanor Smith say?")
     assert "Quotation" in shown(page)
-    page.button_group[0].set_value([Kind.INDIRECT]).run()
+    page.button_group(key="kinds").set_value([Kind.INDIRECT]).run()
     assert 'class="kind">Quotation' not in shown(page)
     assert labels(page, "beside-0-") == ["Filter · Only: paraphrase"]
     click(page, "beside-0-kinds")
     assert 'class="kind">Quotation' in shown(page)
-    assert page.button_group[0].value == []
+    assert page.button_group(key="kinds").value == []
 
 
 def test_a_filter_by_outlet_and_date(page: AppTest) -> None:

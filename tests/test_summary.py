@@ -43,13 +43,13 @@ def test_cards_come_first_then_prose_and_what_was_struck(
         box.fill(LAVROV)
         box.press("Enter")
         turn = page.locator(".st-key-turn-0")
-        expect(turn.locator("article.statement")).to_have_count(2, timeout=30_000)
-        expect(turn.locator(".model .prose")).to_contain_text("he said [1].", timeout=30_000)
+        expect(turn.locator("article.statement")).to_have_count(2)
+        expect(turn.locator(".model .prose")).to_contain_text("he said [1].")
         expect(turn.locator(".struck")).to_have_count(0)
         page.screenshot(path=tmp_path / "streaming.png")
         behaviour.leave.set()
         expect(turn.locator(".model .line")).to_have_text(
-            "1 sentence of the summary could not be verified and was left out.", timeout=30_000
+            "1 sentence of the summary could not be verified and was left out."
         )
         expect(turn.locator(".model .prose")).to_have_text(TRUE)
         expect(turn.locator(".struck s")).to_be_hidden()
@@ -64,6 +64,18 @@ def test_cards_come_first_then_prose_and_what_was_struck(
         assert len(behaviour.asked) == asked
 
 
+def test_a_model_that_writes_slowly_can_be_stopped(browser: Browser, address: str, behaviour: Behaviour) -> None:
+    behaviour.fault = "silent"
+    for page in opened(browser, address):
+        box = page.get_by_test_id("stChatInputTextArea")
+        box.fill(LAVROV)
+        box.press("Enter")
+        page.get_by_role("button", name="Stop writing").click()
+        expect(page.locator(".model .line")).to_have_text("No summary: you stopped it.", timeout=15_000)
+        assert len(behaviour.asked) <= 1
+        behaviour.leave.set()
+
+
 @pytest.mark.parametrize(("fault", "line"), [("500", "refused to answer (HTTP 500)"), ("floods", "was cut off")])
 def test_a_failing_model_is_one_line_under_the_answer(
     browser: Browser, address: str, behaviour: Behaviour, tmp_path: Path, fault: str, line: str
@@ -74,7 +86,7 @@ def test_a_failing_model_is_one_line_under_the_answer(
         box.fill(LAVROV)
         box.press("Enter")
         turn = page.locator(".st-key-turn-0")
-        expect(turn.locator(".model .line")).to_contain_text(line, timeout=30_000)
+        expect(turn.locator(".model .line")).to_contain_text(line)
         expect(turn.locator("article.statement")).to_have_count(2)
         expect(turn.locator(".model .prose")).to_have_count(0)
         page.screenshot(path=tmp_path / f"{fault}.png", full_page=True)
@@ -87,5 +99,5 @@ def test_nothing_is_asked_where_no_model_is_set(browser: Browser, seeds: Archive
             box = page.get_by_test_id("stChatInputTextArea")
             box.fill(LAVROV)
             box.press("Enter")
-            expect(page.locator(".st-key-turn-0 article.statement")).to_have_count(2, timeout=30_000)
+            expect(page.locator(".st-key-turn-0 article.statement")).to_have_count(2)
             expect(page.locator(".model")).to_have_count(0)

@@ -20,6 +20,7 @@ from rag.conversation import meaning, narrowing, without
 from rag.fragments import results, statement
 from rag.markup import html, label, web
 from rag.opened import opened, resolved
+from rag.order import Order, ordered
 from rag.query import Intent, Named, Query
 from rag.report import Report
 
@@ -197,6 +198,28 @@ def test_an_article_without_title_or_words_has_a_title_still() -> None:
     found = made(Article("a", " \n "), Span(0, 1))
     assert opened(found).title == "Untitled"
     assert card(found).where == "Untitled · undated"
+
+
+def test_other_statements_are_marked_but_not_as_these_words() -> None:
+    there = opened(made(Article("a", "He said no. She said yes."), Span(8, 10)), others=(Span(8, 10), Span(21, 24)))
+    assert [(p.text, p.marks) for line in there.lines for p in line if p.marks] == [
+        ("no", ("words",)),
+        ("yes", ("other",)),
+    ]
+
+
+def test_the_page_of_a_paged_article_is_told() -> None:
+    assert "page 2" in opened(made(Article("a", "one two", pages=(0, 4)), Span(4, 7))).byline
+
+
+@pytest.mark.parametrize(
+    ("order", "numbers"),
+    [(Order.RELEVANCE, [1, 2, 3, 4]), (Order.NEWEST, [4, 2, 3, 1]), (Order.OLDEST, [2, 3, 4, 1])],
+)
+def test_statements_are_ordered_by_date_and_those_without_come_last(order: Order, numbers: list[int]) -> None:
+    days = [None, date(2020, 1, 1), date(2020, 1, 1), date(2021, 1, 1)]
+    found = [made(Article("a", "x", published=day), Span(0, 1), n=n) for n, day in enumerate(days, 1)]
+    assert [s.n for s in ordered(found, order)] == numbers
 
 
 def test_a_link_is_offered_only_to_the_web() -> None:

@@ -1,0 +1,45 @@
+"""Where an answer leads, the archive answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.archive import Archive
+from rag.ask import ask
+from rag.leads import leads
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what did Lavrov say about Patriot?",
+        "what did Eleanor Smith say about the terminal?",
+        "who said something about the terminal?",
+        "what did Merkel say about Patriot?",
+        "what did Lavrov say about penguins?",
+        "what did Smith say?",
+        "who said that Kyiv aims for media visibility?",
+        "everything Lavrov said",
+        "what happened to the Patriots?",
+        "what did Nobody Atall say about the moon?",
+    ],
+)
+def test_every_lead_has_statements_that_the_answer_lacks(archive: Archive, question: str) -> None:
+    answer = ask(archive, question)
+    found = leads(archive, answer)
+    assert len(found) <= 3
+    assert len(set(found)) == len(found)
+    for lead in found:
+        assert {s.place for s in ask(archive, lead).matches} - {s.place for s in answer.matches}
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("what did Lavrov say about penguins?", "Everything Sergei Lavrov said"),
+        ("what did Eleanor Smith say about the terminal?", "Who said something about the terminal?"),
+        ("who said something about the terminal?", "Everything"),
+    ],
+)
+def test_leads_go_on_from_the_answer(archive: Archive, question: str, lead: str) -> None:
+    assert any(each.startswith(lead) for each in leads(archive, ask(archive, question), 6))

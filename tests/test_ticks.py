@@ -1,0 +1,45 @@
+"""Something slow holds nobody up: it can be left at any moment."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from rag.ticks import Ticks
+
+
+def test_all_items_come_in_order() -> None:
+    assert [item for item in Ticks(iter(range(100)), 5) if item is not None] == list(range(100))
+
+
+def test_what_is_slow_ticks_and_can_be_left() -> None:
+    go, ended = threading.Event(), threading.Event()
+
+    def slow() -> Iterator[int]:
+        try:
+            yield 1
+            go.wait(30)
+            yield 2
+            yield 3
+        finally:
+            ended.set()
+
+    come = iter(Ticks(slow(), 0.01))
+    assert next(come) == 1
+    assert next(come) is None
+    come.close()  # type: ignore[attr-defined]
+    go.set()
+    assert ended.wait(30)
+
+
+def test_what_it_raises_is_raised() -> None:
+    def broken() -> Iterator[int]:
+        yield 1
+        raise ValueError("broken")
+
+    come = iter(Ticks(broken(), 5))
+    assert next(come) == 1
+    with pytest.raises(ValueError, match="broken"):
+        next(come)

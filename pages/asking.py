@@ -88,7 +88,7 @@ def conversation(archive: Archive, held: Held, question: str | None) -> None:
 
 
 def fresh(archive: Archive, question: str) -> Turn:
-    """The turn of a question that was typed, made whole by a model where one is set."""
+    """The answer to what was typed, a follow-up perhaps understood by a model."""
     turns: list[Turn] = st.session_state.turns
     before = [turn.understood or turn.question for turn in turns]
     understood = full_question(archive, question, before, load_settings())

@@ -7,9 +7,9 @@ export default function () {
   const copy = async (button) => {
     const { citation, address } = button.dataset;
     const copied = citation ?? `${location.origin}${location.pathname}?${address}`;
-    const name = button.dataset.name ?? (button.dataset.name = button.textContent);
+    const before = button.dataset.label ?? (button.dataset.label = button.textContent);
     button.textContent = await navigator.clipboard.writeText(copied).then(() => "Copied", () => "Not copied");
-    setTimeout(() => (button.textContent = name), 2000);
+    setTimeout(() => (button.textContent = before), 2000);
   };
 
   const follow = (event, link) => {

@@ -58,6 +58,14 @@ def draw(i: int, turn: Turn, held: Held, *, last: bool) -> None:
             draw_leads(i, answer, held.archive)
 
 
+def draw_understood(i: int, understood: str) -> None:
+    """The full question that a model made of a follow-up, to be changed, or to be taken back."""
+    key = f"understood-{i}"
+    with st.container(key=f"understanding-{i}", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        st.text_input("Understood as", understood, max_chars=2000, key=key, on_change=take_as, args=(i, key))
+        st.button("Take it as typed", key=f"typed-{i}", type="tertiary", on_click=take_as, args=(i, None))
+
+
 def draw_leads(i: int, answer: Answer, archive: Archive) -> None:
     """Questions that go on from the answer; they are looked for once."""
     kept = st.session_state.setdefault("leads", {})
@@ -68,14 +76,6 @@ def draw_leads(i: int, answer: Answer, archive: Archive) -> None:
             st.html('<p class="count">Ask on</p>')
             for at, lead in enumerate(kept[i][1]):
                 st.button(label(lead), key=f"lead-{i}-{at}", on_click=st.session_state.update, kwargs={"asked": lead})
-
-
-def draw_understood(i: int, understood: str) -> None:
-    """The full question that a model made of a follow-up, to be changed, or to be taken back."""
-    key = f"understood-{i}"
-    with st.container(key=f"understanding-{i}", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        st.text_input("Understood as", understood, max_chars=2000, key=key, on_change=take_as, args=(i, key))
-        st.button("Take it as typed", key=f"typed-{i}", type="tertiary", on_click=take_as, args=(i, None))
 
 
 def draw_taking(i: int, turn: Turn, answer: Answer, archive: Archive) -> None:

@@ -27,19 +27,19 @@ NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with its answer, or with the trouble it met. `plain`: the question alone asks all of it, no turn
-    before and nothing changed by hand. `told`: the fields it was opened from, where they cannot be used here.
-    `understood` is the full question that a model made of it and that was answered; "" where there is none. `shown`,
-    `near` and `passages` are how many of its matches, near statements and passages are on the page."""
+    """A question with its answer, or with the trouble it met. `understood` is the full question that a model made of it
+    and that was answered; "" where there is none. `plain`: the question alone asks all of it, no turn before and
+    nothing changed by hand. `told`: the fields it was opened from, where they cannot be used here. `shown`, `near` and
+    `passages` are how many of its matches, near statements and passages are on the page."""
 
     question: str
     answer: Answer | None = None
     narrowed: Filter = field(default_factory=Filter)
     trouble: str = ""
+    understood: str = ""
     told: Fields | None = None
     plain: bool = False
     order: Order = Order.RELEVANCE
-    understood: str = ""
     shown: int = PAGE
     near: int = NEAR
     passages: int = PAGE

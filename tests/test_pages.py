@@ -112,7 +112,28 @@ def answer(page: Page, address: str) -> None:
     ask(page, LAVROV)
 
 
+def chip(page: Page, address: str) -> None:
+    page.get_by_role("button", name="About: Patriot").click()
+    expect(page.get_by_role("textbox", name="About")).to_be_visible()
+
+
+def narrow(page: Page) -> bool:
+    """True where the sidebar lies over the page."""
+    return page.viewport_size is not None and page.viewport_size["width"] < 800
+
+
+def conversations(page: Page, address: str) -> None:
+    page.keyboard.press("Escape")
+    if narrow(page):
+        page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("button", name="Search, rename, delete").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def article(page: Page, address: str) -> None:
+    page.keyboard.press("Escape")
+    if narrow(page):
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
     open_place(page, page.locator(".st-key-turn-0"), "[1]")
 
 
@@ -140,7 +161,7 @@ def removing(page: Page, address: str) -> None:
 
 
 PLACES: list[Callable[[Page, str], None]] = [
-    greeting, answer, article, correcting, speakers, speaker, archive_page, removing,
+    greeting, answer, chip, conversations, article, correcting, speakers, speaker, archive_page, removing,
 ]  # fmt: skip
 """Every page and dialog, each reached from the one before."""
 BAD = ("serious", "critical")

@@ -183,12 +183,7 @@ def _is_body(items: Sequence[Item], start: int, lows: list[str], parts: list[str
         return False
     if single and (lows[0] in names.NATIONALITIES or lows[0] in names.PARTIES or lows[0] in names.ROLES):
         return False
-    if (
-        known
-        or head in names.ORGANIZATIONS
-        or lows[-1] in names.ORGANIZATIONS
-        or any(low in names.PLACES for low in lows[-1:])
-    ):
+    if known or head in names.ORGANIZATIONS or lows[-1] in names.ORGANIZATIONS | names.PLACES:
         return True
     if single and parts[0].isupper() and 2 <= len(parts[0].strip(".")) <= 6:
         return True

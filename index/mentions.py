@@ -119,8 +119,6 @@ def _run_end(items: Sequence[Item], i: int) -> int:
 
 def _joins(items: Sequence[Item], at: int) -> bool:
     """True for what stands inside a name: "van", the comma of "Hart, Jr.", the "of" of a role."""
-    if at + 1 >= len(items):
-        return False
     low = items[at].low
     suffix = low == "," and items[at + 1].low in names.SUFFIXES
     return suffix or low in names.PARTICLES or (low == "of" and _bears_of(items, at))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from index import first_names, names
+from index import names
 from index.mention import Mention
 from index.pieces import is_common
 from index.titles import is_given
@@ -139,7 +139,7 @@ class People:
         low = mention.surname
         if mention.place or mention.attributive or low in names.ROLES or low in names.UNNAMED_HEADS:
             return False
-        return not (mention.opens and low not in self._seen_inside and low not in first_names.MALE | first_names.FEMALE)
+        return not (mention.opens and low not in self._seen_inside and not is_given(low))
 
     @staticmethod
     def _main_bearer(bearers: Sequence[Person], mention: Mention) -> Person | None:

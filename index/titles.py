@@ -61,12 +61,12 @@ def name_start(run: Sequence[Item], opens: bool = True, surnames: Container[str]
     for i, low in enumerate(lows):
         if low in names.MR or low in names.MRS or low in names.TITLES or is_role(low):
             cut = i + 1
-        given = i + 1 < len(lows) and (low in first_names.MALE or low in first_names.FEMALE)
+        given = i + 1 < len(lows) and is_given(low)
         if given and i and (lows[i - 1] in names.ORGANIZATIONS or lows[i - 1] in names.PARTIES):
             cut = i
     if "of" in lows[cut:]:
         after = lows.index("of", cut) + 2
-        known = [i for i in range(after - 1, len(lows)) if lows[i] in first_names.MALE or lows[i] in first_names.FEMALE]
+        known = [i for i in range(after - 1, len(lows)) if is_given(lows[i])]
         cut = known[0] if known else after
     people = len(lows) > 1 and lows[0] in names.NATIONALITIES and lows[1] not in names.PLACES  # not "Saudi Arabia"
     if cut == 0 and len(lows) > 1 and (people or (opens and _stray_first(lows))):
@@ -76,8 +76,8 @@ def name_start(run: Sequence[Item], opens: bool = True, surnames: Container[str]
 
 def _stray_first(lows: Sequence[str]) -> bool:
     """True for "Neither Donald Trump", "DJ Beverly Bond": a known first name stands second."""
-    given = first_names.MALE | first_names.FEMALE
-    return len(lows) > 2 and lows[1] in given and lows[0] not in given and len(lows[0]) > 1 and lows[2] not in given
+    first = len(lows) > 2 and not is_given(lows[0]) and len(lows[0]) > 1
+    return first and is_given(lows[1]) and not is_given(lows[2])
 
 
 def is_thing(lows: Sequence[str]) -> bool:

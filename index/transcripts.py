@@ -8,9 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index import first_names, lexicon
+from index import lexicon
 from index.marks import quoted
 from index.sentences import paragraphs, trimmed
+from index.titles import is_given
 from index.vocabulary import Kind, Quotation, Source, Span
 
 _LABEL_WORD = re.compile(
@@ -58,7 +59,7 @@ def turns(text: str) -> Turns | None:
 
 def _is_speech(text: str, label: str, lines: list[Span]) -> bool:
     """True where a named label is followed by somebody speaking as "I" or "we" outside quotation marks."""
-    given = any(word.lower() in first_names.MALE or word.lower() in first_names.FEMALE for word in label.split()[:-1])
+    given = any(is_given(word.lower()) for word in label.split()[:-1])
     if not given:
         return False
     spoken, at = [], lines[0].start

@@ -63,18 +63,14 @@ class Turn:
 def asked(archive: Archive, question: str, before: Sequence[Turn], narrowed: Filter, understood: str = "") -> Turn:
     """The next turn; what the question leaves out is taken from the last turn that was answered. `understood`, where it
     is given, is answered in place of the question."""
-    if understood:
-        try:
-            return Turn(question, ask(archive, understood, narrowed=narrowed), narrowed, understood=understood)
-        except OnRecordError as error:
-            return Turn(question, narrowed=narrowed, trouble=str(error), understood=understood)
-    last = next((turn for turn in reversed(before) if turn.answer), None)
+    last = None if understood else next((turn for turn in reversed(before) if turn.answer), None)
     previous = last.answer.query if last and last.answer else None
     try:
-        found = ask(archive, question, previous=previous, narrowed=narrowed)
-        return _paged(Turn(question, found, narrowed, plain=previous is None), last)
+        found = ask(archive, understood or question, previous=previous, narrowed=narrowed)
+        plain = previous is None and not understood
+        return _paged(Turn(question, found, narrowed, understood=understood, plain=plain), last)
     except OnRecordError as error:
-        return Turn(question, narrowed=narrowed, trouble=str(error))
+        return Turn(question, narrowed=narrowed, trouble=str(error), understood=understood)
 
 
 def asked_again(archive: Archive, held: Holdings, told: Fields, before: Sequence[Turn]) -> Turn:

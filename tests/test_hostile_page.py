@@ -20,7 +20,6 @@ from tests.test_browser import CHROMIUM, ask, code_points, open_place, opened, s
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
 browser = test_browser.browser
 
-expect.set_options(timeout=30_000)
 PLAIN = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

@@ -16,7 +16,6 @@ from tests.test_browser import CHROMIUM, LAVROV, ask, open_place
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
 folder, address, browser = test_browser.folder, test_browser.address, test_browser.browser
 
-expect.set_options(timeout=30_000)
 LAVROVS = "/speakers?id=sergei-lavrov"
 
 

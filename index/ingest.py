@@ -9,6 +9,7 @@ An outcome is yielded when its article is on disk.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -109,21 +110,22 @@ def _put(archive: Archive, writer: Writer, reading: Reading) -> Outcome:
 def readings(
     embedder: Embedder, articles: Sequence[Article], quotations: Iterable[Sequence[Quotation]]
 ) -> Iterator[Reading]:
-    """The articles with their quotations, cut into passages, and all embedded in one go."""
-    found = list(quotations)
+    """The articles with their quotations, cut into passages, and all embedded."""
     cut = [passages(article) for article in articles]
     texts = [p.span.of(article.text) for article, parts in zip(articles, cut, strict=True) for p in parts]
-    held = len(texts)
-    texts += [words_of(a.text, q.content) for a, each in zip(articles, found, strict=True) for q in each]
-    vectors = embedder.embed(texts)
-    at_passage, at_quotation = 0, held
-    for article, each, parts in zip(articles, found, cut, strict=True):
+    with ThreadPoolExecutor(1) as aside:
+        embedding = aside.submit(embedder.embed, texts)  # meanwhile, rules read what the network found
+        found = list(quotations)
+        words = [words_of(a.text, q.content) for a, read in zip(articles, found, strict=True) for q in read]
+        of_quotations, of_passages = embedder.embed(words), embedding.result()
+    at_passage, at_quotation = 0, 0
+    for article, read, parts in zip(articles, found, cut, strict=True):
         yield Reading(
             article,
-            each,
+            read,
             parts,
-            vectors[at_quotation : at_quotation + len(each)],
-            vectors[at_passage : at_passage + len(parts)],
+            of_quotations[at_quotation : at_quotation + len(read)],
+            of_passages[at_passage : at_passage + len(parts)],
         )
         at_passage += len(parts)
-        at_quotation += len(each)
+        at_quotation += len(read)

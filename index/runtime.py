@@ -3,23 +3,50 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+_CALL = 512
+"""Word pieces in one call of a network, padding included: as much as stays near a core (docs/measurements.md)."""
+
 
 def session(file: Path) -> InferenceSession:
-    """The network in an ONNX file, on all processors that this process may use.
-
-    Threads that wait do not spin: that costs others half of the computing of a question (docs/measurements.md) and
-    brings nothing.
-    """
+    """The network in an ONNX file. A call takes one processor; `each` runs several calls side by side."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.intra_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
+def calls(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Which of so many word pieces go into one call together: their indices, the longest first."""
+    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
+    at = 0
+    while at < len(order):
+        until = at + max(1, _CALL // lengths[order[at]])
+        yield order[at:until]
+        at = until
+
+
+def each(function: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
+    """What the function makes of each item, in their order, on all processors that this process may use.
+
+    The function may not call `each` itself. Items not begun are dropped when the iterator is closed.
+    """
+    return _pool().map(function, items)
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())

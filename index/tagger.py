@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.pieces import Pieces, model_folder, windows
-from index.runtime import session
+from index.runtime import calls, each, session
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 CLS, SEP, PAD, MASK = 101, 102, 0, 103
 LENGTH, OVERLAP = 382, 64  # of a window, in pieces
-TOKENS = 2048  # in one call of the network, padding included
 POOL = 96  # windows that are sorted by length together
 MODEL = Path(__file__).parent / "models" / "quotations"
 
@@ -63,49 +61,53 @@ class Tagger:
     def _read(self, articles: list[Pieces], cuts: list[Window]) -> list[Tagging]:
         from index.tags import TAGS
 
+        network = self._network
+        width = network.words.shape[1]
         readings = [
-            Tagging(
-                np.empty((len(p), self._words.shape[1]), np.float32),
-                np.empty((len(p), len(TAGS)), np.float32),
-            )
-            for p in articles
+            Tagging(np.empty((len(p), width), np.float32), np.empty((len(p), len(TAGS)), np.float32)) for p in articles
         ]
-        for group in grouped(cuts):
-            for window, hidden, scores in zip(
-                group, *self._run([(articles[w.article], w) for w in group]), strict=True
-            ):
+        groups = [[cuts[i] for i in rows] for rows in calls([w.end - w.start + 2 for w in cuts])]
+        read = each(lambda group: network.read([(articles[w.article], w) for w in group]), groups)
+        for group, (hidden, scores) in zip(groups, read, strict=True):
+            for row, window in enumerate(group):
                 start, end = window.keep
                 part = slice(start - window.start + 1, end - window.start + 1)
-                readings[window.article].hidden[start:end] = hidden[part]
-                readings[window.article].tags[start:end] = log_softmax(scores[part])
+                readings[window.article].hidden[start:end] = hidden[row, part]
+                readings[window.article].tags[start:end] = log_softmax(scores[row, part])
         return readings
 
-    def _run(self, group: list[tuple[Pieces, Window]]) -> tuple[np.ndarray, np.ndarray]:
-        ids, features, mask = padded(group)
-        embedded = self._words[ids]
-        for number, table in enumerate(self._features):
-            embedded += table[features[..., number]]
-        hidden, scores = self._session.run(None, {"embedded": embedded, "mask": mask})
-        return hidden, scores
-
     @cached_property
-    def _session(self) -> InferenceSession:
-        return session(self.folder / "encoder.onnx")
+    def _network(self) -> _Network:
+        return _Network.load(self.folder)
 
-    @cached_property
-    def _words(self) -> np.ndarray:
+
+@dataclass(frozen=True, slots=True)
+class _Network:
+    """The encoder, word embeddings float32[30522, 384], and a table of embeddings for each feature."""
+
+    session: InferenceSession
+    words: np.ndarray
+    features: list[np.ndarray]
+
+    @classmethod
+    def load(cls, folder: Path) -> _Network:
         from safetensors import safe_open
+        from safetensors.numpy import load_file
 
         with safe_open(str(model_folder() / "model.safetensors"), "numpy") as weights:
             words: np.ndarray = weights.get_tensor("embeddings.word_embeddings.weight")
-        return words
+        tables = load_file(str(folder / "features.safetensors"))
+        features = [tables[str(number)].astype(np.float32) for number in range(len(tables))]
+        return cls(session(folder / "encoder.onnx"), words, features)
 
-    @cached_property
-    def _features(self) -> list[np.ndarray]:
-        from safetensors.numpy import load_file
-
-        tables = load_file(str(self.folder / "features.safetensors"))
-        return [tables[str(number)].astype(np.float32) for number in range(len(tables))]
+    def read(self, group: list[tuple[Pieces, Window]]) -> tuple[np.ndarray, np.ndarray]:
+        """Hidden states float32[b, t, 384] and scores float32[b, t, 13], the first and last of t the window's edges."""
+        ids, features, mask = padded(group)
+        embedded = self.words[ids]
+        for number, table in enumerate(self.features):
+            embedded += table[features[..., number]]
+        hidden, scores = self.session.run(None, {"embedded": embedded, "mask": mask})
+        return hidden, scores
 
 
 def kept(pieces: Pieces) -> Iterator[tuple[int, int, tuple[int, int]]]:
@@ -121,14 +123,6 @@ def kept(pieces: Pieces) -> Iterator[tuple[int, int, tuple[int, int]]]:
             until = int(inside[np.abs(inside - middle).argmin()]) if len(inside) else middle
         yield start, end, (begin, until)
         begin = until
-
-
-def grouped(cuts: list[Window]) -> Iterator[list[Window]]:
-    """The windows by length, the longest first, in groups of at most TOKENS pieces when padded."""
-    ordered = iter(sorted(cuts, key=lambda w: w.start - w.end))
-    while first := next(ordered, None):
-        size = max(1, TOKENS // (first.end - first.start + 2))
-        yield [first, *islice(ordered, size - 1)]
 
 
 def padded(group: list[tuple[Pieces, Window]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -1,12 +1,13 @@
-// When a turn has been added, brings its question to the top: Streamlit would show the end of a long answer.
+// When a turn has been added, brings its question to the top: Streamlit would show the end of a long answer. For one that
+// waits for its answer as far as the page reaches by then.
 // Has the browser's address ask the last question again.
 export default function ({ data }) {
-  const { turns, address } = data;
+  const { turns, address, waits } = data;
   if (address !== location.search.slice(1)) {
     history.replaceState(history.state, "", `${location.pathname}${address && "?"}${address}`);
   }
   const before = window.onrecordTurns ?? 0;
-  window.onrecordTurns = turns;
+  if (!waits) window.onrecordTurns = turns;
   if (turns <= before) return;
   requestAnimationFrame(() => {
     const turn = document.querySelector(`.st-key-turn-${turns - 1}`);

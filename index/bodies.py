@@ -11,7 +11,7 @@ from index.frames import Frame, Item, words
 from index.mention import Mention
 from index.people import People
 from index.settling import company
-from index.titles import NO_START, bare, is_thing, joins_firm
+from index.titles import NO_START, bare, is_thing, joins_firm, may_follow
 from index.vocabulary import Span
 
 _LINKS = frozenset("of for on".split())
@@ -80,7 +80,11 @@ def _in_frame(items: Sequence[Item], number: int, people: People) -> Iterator[Me
     i = 0
     while i < len(items):
         item = items[i]
-        if not item.is_capital or not item.raw[0].isalpha() or bare(item.low) in NO_START - {"us"}:
+        firm = (
+            item.raw.isupper() and i + 1 < len(items) and bare(items[i + 1].low) in names.COMPANY
+        )  # "AM International"
+        never = bare(item.low) in NO_START - {"us"} and not firm
+        if not item.is_capital or not item.raw[0].isalpha() or never:
             i += 1
             continue
         end = _run_end(items, i)
@@ -101,10 +105,11 @@ def _is_stray(low: str) -> bool:
 
 def _run_end(items: Sequence[Item], i: int) -> int:
     end, organized = i + 1, bare(items[i].low) in names.ORGANIZATIONS
-    while end < len(items) and end - i < _LONGEST and not items[end - 1].is_possessive:
+    while end < len(items) and end - i < _LONGEST and may_follow(items, end):
         item = items[end]
         at = end + 1
-        if item.is_capital and item.raw[0].isalpha() and item.low not in names.NEVER:
+        firm = at < len(items) and bare(items[at].low) in names.COMPANY  # "CCR Video Corp"
+        if item.is_capital and item.raw[0].isalpha() and (firm or item.low not in names.NEVER):
             organized = organized or bare(item.low) in names.ORGANIZATIONS
             end += 1
         elif organized and (item.low in _LINKS or (item.low == "and" and "of" in [x.low for x in items[i:end]])):
@@ -181,7 +186,7 @@ def _is_body(items: Sequence[Item], start: int, lows: list[str], parts: list[str
         return False
     if is_thing(lows) and not any(low in names.ORGANIZATIONS for low in lows):
         return False
-    if single and (lows[0] in names.NATIONALITIES or lows[0] in names.PARTIES or lows[0] in names.ROLES):
+    if single and lows[0] in names.NATIONALITIES | names.PARTIES | names.ROLES | names.COMPANY:
         return False
     if known or head in names.ORGANIZATIONS or lows[-1] in names.ORGANIZATIONS | names.PLACES:
         return True

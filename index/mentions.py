@@ -153,7 +153,8 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: se
     possessive = named[-1].is_possessive
     parts[-1] = bare(parts[-1])
     lows = [part.lower() for part in parts]
-    if is_thing(lows) and lows[-1] not in borne and not (cut and run[cut - 1].low in _MR):
+    firm = all(low in names.COMPANY for low in lows)
+    if (is_thing(lows) or firm) and lows[-1] not in borne and not (cut and run[cut - 1].low in _MR):
         return None
     prefix = [item.raw for item in run[:cut]]
     before, role_words = role_before(items, start, prefix)

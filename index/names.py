@@ -193,7 +193,7 @@ NEVER = frozenset(
     i i’m i'm i’ve monday tuesday wednesday thursday friday saturday sunday january february march july
     august september october november december god internet covid twitter facebook christmas easter
     thanksgiving yes no oh ok okay well please thank thanks q a abstract full text photo image
-    video editor’s note there here""".split()
+    video editor’s note there here earlier later recent""".split()
 )
 # Heads of sources that are many, or nobody in particular.
 UNNAMED_HEADS = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index import roles
+from index import lexicon, roles
 from index.antecedents import Traces, gender_of, leanings, stranger_of
 from index.candidates import Candidate, Cast
 from index.evidence import of_candidate, of_source
@@ -25,6 +26,8 @@ from index.wording import wording
 
 SURE_LEAD = 2.0
 _BACK = 20
+_NOUN = re.compile(r"\s+([a-z]\w*)")
+_RELATIVE = frozenset("who whom whose which that himself herself".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,10 @@ class Reading:
         read = frames(article.text)
         found = mentions(article.text, read)
         spans = sorted({q.source.span for q in quotations if q.source.span}, key=lambda s: (s.start, -s.end))
-        people = People(found, [m.span for span in spans for m in _within(found, span)[:1]], leanings(read, found))
+        speaking = (
+            m.span for span in spans for m in _within(found, span)[:1] if not _is_attribute(article.text, m, span)
+        )
+        people = People(found, list(speaking), leanings(read, found))
         roles.collect(article.text, read, found, people)
         cast = Cast.of(article.text, article.title, read, found, people)
         scene = Scene(article.text, read, people, cast, Traces())
@@ -205,6 +211,12 @@ def possible(candidate: Candidate, asked: Asked) -> bool:
     last = {m.surname for m in asked.heads[:1]}
     genders = {asked.phrase.gender} | {m.gender for m in asked.heads[:1] if last & candidate.words}
     return not (person and person.gender and not person.guessed and any(g and g != person.gender for g in genders))
+
+
+def _is_attribute(text: str, mention: Mention, source: Span) -> bool:
+    """True for the "Opinion" of "Opinion polls": a noun follows, and that is what speaks."""
+    word = _NOUN.match(text, mention.span.end, source.end)
+    return word is not None and word[1] not in lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | _RELATIVE
 
 
 def _within(found: Sequence[Mention], span: Span) -> list[Mention]:

@@ -10,6 +10,7 @@ from index import first_names, lexicon, names
 from index.frames import Item
 
 _LOST = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BASED = ("-based", "-born", "-backed", "-led", "-owned", "-controlled", "-style")
 _ENDINGS = ("’s", "'s", "’", "'")
 
 
@@ -76,7 +77,7 @@ def name_start(run: Sequence[Item], opens: bool = True, surnames: Container[str]
         return 0
     cut = 0
     for i, low in enumerate(lows):
-        if low in names.MR or low in names.MRS or low in names.TITLES or is_role(low):
+        if low in names.MR or low in names.MRS or low in names.TITLES or is_role(low) or low.endswith(_BASED):
             cut = i + 1
         given = i + 1 < len(lows) and is_given(low)
         if given and i and (lows[i - 1] in names.ORGANIZATIONS or lows[i - 1] in names.PARTIES):
@@ -102,10 +103,15 @@ def is_thing(lows: Sequence[str]) -> bool:
     return all(low in _THINGS or len(low) == 1 for low in lows)
 
 
+def may_follow(items: Sequence[Item], at: int) -> bool:
+    """False behind a possessive, which ends a name, but for "Standard and Poor's Corp"."""
+    return not items[at - 1].is_possessive or bare(items[at].low) in names.COMPANY
+
+
 def joins_firm(items: Sequence[Item], start: int, at: int) -> bool:
     """True for the "and" at `at` of "Cable and Wireless Plc", whose name begins at `start`: one company's."""
     end = at + 1
-    while end < len(items) and items[end].is_capital and not items[end - 1].is_possessive:
+    while end < len(items) and items[end].is_capital and may_follow(items, end):
         end += 1
     ends = items[at].low == "and" and end > at + 1 and bare(items[end - 1].low) in names.COMPANY
     left = items[at - 1]

@@ -82,7 +82,7 @@ def conversation(archive: Archive, held: Held, question: str | None) -> None:
     turns: list[Turn] = state.turns
     for i, turn in enumerate(turns):
         with st.container(key=f"turn-{i}"):
-            st.html(fragments.question(turn.question))
+            headed(turn.question)
             draw(i, turn, held, last=not (state.pending or question) and turn is turns[-1])
     while state.pending:
         told = state.pending[0]
@@ -113,8 +113,7 @@ def begin(held: Held, question: str, answered: Callable[[], Turn], *, last: bool
     """A further turn: its question at once, its answer when it is there; until then it can be stopped."""
     turns: list[Turn] = st.session_state.turns
     with st.container(key=f"turn-{len(turns)}"):
-        st.html(fragments.question(question))
-        room = st.empty()
+        room = headed(question)
         try:
             turn = awaited(question, answered, room)
         except Exception:
@@ -124,6 +123,13 @@ def begin(held: Held, question: str, answered: Callable[[], Turn], *, last: bool
         turns.append(turn)
         room.empty()
         draw(len(turns) - 1, turns[-1], held, last=last)
+
+
+def headed(question: str) -> DeltaGenerator:
+    """The question, and the room below it for what waits: always there, so that what follows keeps its place and
+    Streamlit shows nothing of it twice."""
+    st.html(fragments.question(question))
+    return st.empty()
 
 
 def awaited(question: str, answered: Callable[[], Turn], room: DeltaGenerator) -> Turn:

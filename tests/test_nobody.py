@@ -24,6 +24,10 @@ def speakers(text: str) -> set[str]:
         "The Governor-General noted that the visit would be useful for the development of trade.",
         "Following proposals of the Council for Culture and Art, the President resolved to award the prize to a writer.",
         "The results of Russian-German consultations showed that trade had grown.",
+        "Opinion polls show that the party may gain. It said that the party would govern.",
+        "Recent press reports indicate that the herring is back. He said that prices would fall.",
+        "Trade and Industry Department officials declined to comment on the sale, he said, and went home.",
+        "A London-based Nordic banking expert said that the rules would be eased.",
         "The Commonwealth declared its support for the talks. The document said that the sides would go on.",
     ],
 )
@@ -44,6 +48,18 @@ def test_a_line_of_a_list_is_no_turn() -> None:
     ],
 )
 def test_who_is_shown_to_be_a_person_still_is_one(text: str, name: str) -> None:
+    assert speakers(text) == {name}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Standard and Poor's Corp said it upgraded the debt of Brock.", "Standard and Poor's Corp"),
+        ("CCR Video Corp said it is now current in its filings.", "CCR Video Corp"),
+        ("AM International Inc said that orders at its unit rose.", "AM International Inc"),
+    ],
+)
+def test_a_firm_is_called_by_its_whole_name(text: str, name: str) -> None:
     assert speakers(text) == {name}
 
 

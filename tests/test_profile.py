@@ -16,7 +16,7 @@ from index.vocabulary import Article, Being, Role, Speaker
 from rag import tables
 from rag.ask import ask
 from rag.directory import counts, found, period
-from rag.marks import background, things
+from rag.keyness import background, things
 from rag.profile import asking, partable, profile
 from rag.timeline import by_month, timeline
 

@@ -14,7 +14,6 @@ from index.verbs import FORMS
 from index.vocabulary import Span
 
 _QUALIFIERS = names.ORGANIZATIONS | names.ROLES | names.ROLE_MODIFIERS | names.UNNAMED_HEADS | names.FOLLOWERS
-_MR = names.MR | names.MRS
 # Verbs that only a headline writes with a capital: "Icon Endorses Cruz".
 _NEVER_INSIDE = (lexicon.AUXILIARIES | {low for low in FORMS if low.endswith(("s", "ed"))}) - {"will", "may", "cannot"}
 # Small words that only a headline writes with a capital: no name runs over them.
@@ -141,7 +140,7 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: se
     possessive = named[-1].is_possessive
     parts[-1] = bare(parts[-1])
     lows = [part.lower() for part in parts]
-    if is_thing(lows) and lows[-1] not in borne and not (cut and run[cut - 1].low in _MR):
+    if is_thing(lows) and lows[-1] not in borne and not (cut and run[cut - 1].low in names.COURTESY):
         return None
     prefix = [item.raw for item in run[:cut]]
     before, role_words = role_before(items, start, prefix)
@@ -160,7 +159,7 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: se
     )
     place = not prefix and not given and any(low in names.PLACES for low in lows)
     nation = len(lows) == 1 and (lows[0] in names.NATIONALITIES or lows[0].endswith(("ans", "ists", "crats")))
-    titled = bool(prefix_lows & (names.MR | names.MRS | names.ROLES | set(names.TITLES))) or bool(role_words)
+    titled = bool(prefix_lows & (names.COURTESY | names.ROLES | set(names.TITLES))) or bool(role_words)
     return Mention(
         span=Span(named[0].span.start, named[-1].span.start + len(bare(named[-1].raw))),
         parts=tuple(parts),

@@ -45,7 +45,7 @@ def is_role(low: str) -> bool:
 def surnames_of(items: Sequence[Item]) -> set[str]:
     """The common words that stand behind a first name or "Mr.", and so are surnames: "Larry King", "Mr. Law"."""
     named = {bare(b.low) for a, b in pairwise(items) if is_given(a.low) and b.is_capital}
-    titled = {bare(b.low) for a, b in pairwise(items) if a.low in names.MR | names.MRS and b.is_capital}
+    titled = {bare(b.low) for a, b in pairwise(items) if a.low in names.COURTESY and b.is_capital}
     return {low for low in named | (titled - names.ADDRESSED) if is_role(low) or low in names.THINGS}
 
 
@@ -59,7 +59,7 @@ def name_start(run: Sequence[Item], opens: bool = True, surnames: Container[str]
         return 0
     cut = 0
     for i, low in enumerate(lows):
-        if low in names.MR or low in names.MRS or low in names.TITLES or is_role(low):
+        if low in names.COURTESY or low in names.TITLES or is_role(low):
             cut = i + 1
         given = i + 1 < len(lows) and is_given(low)
         if given and i and (lows[i - 1] in names.ORGANIZATIONS or lows[i - 1] in names.PARTIES):
@@ -117,7 +117,7 @@ def role_before(items: Sequence[Item], start: int, prefix: list[str]) -> tuple[s
 
 def _role_word(word: str) -> str:
     low = word.lower()
-    if low in names.MR or low in names.MRS:
+    if low in names.COURTESY:
         return ""
     if low in names.TITLES:
         return names.TITLES[low]

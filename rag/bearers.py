@@ -112,13 +112,6 @@ def _is_person_called(name: Name, words: tuple[str, ...]) -> bool:
     return mine.startswith(theirs) or theirs.startswith(mine)
 
 
-def _is_role_called(role: str, wanted: set[str]) -> bool:
-    """True where the role has all these words, its noun among them: a company is not its spokeswoman."""
-    words = Name(role, Being.PERSON).words
-    end = next((at for at, word in enumerate(words) if at and word in _SMALL), len(words))
-    return wanted <= set(words) and words[end - 1] in wanted
-
-
 def _is_organization_called(name: Name, words: tuple[str, ...]) -> bool:
     if name.being is Being.PERSON:
         return False

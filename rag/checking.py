@@ -187,7 +187,7 @@ def _stands(run: Run, rest: str, grounds: Sequence[Ground]) -> bool:
     if all(rest[word.start] == " " for word in run.words):
         return True  # a date, compared as such
     tokens = run.tokens
-    if tokens[0].lower() in names.MR | names.MRS and len(tokens) > 1:
+    if tokens[0].lower() in names.COURTESY and len(tokens) > 1:
         tokens = tokens[1:]
     return any(_stands_in(tokens, ground) for ground in grounds)
 

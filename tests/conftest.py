@@ -18,7 +18,6 @@ settings.register_profile("onrecord", deadline=None)  # how long something takes
 settings.load_profile("onrecord")
 
 ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared"
 SEED = ROOT / "seeds" / "lavrov-on-patriot-and-talks.txt"
 
 

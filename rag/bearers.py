@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 
 from index.identity import Name, folded
 from index.vocabulary import Being, Speaker
-from rag.offices import is_in_role
+from rag.offices import SMALL, is_in_role
 
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame president senator sen rep representative congressman "
     "congresswoman gov governor secretary minister chancellor king queen pope judge justice general gen admiral "
     "colonel col captain mayor ambassador chairman chairwoman director former ex".split()
 )
-_SMALL = frozenset("the of for and a an to in at".split())
 
 
 class Roll:
@@ -115,7 +114,7 @@ def _is_person_called(name: Name, words: tuple[str, ...]) -> bool:
 def _is_organization_called(name: Name, words: tuple[str, ...]) -> bool:
     if name.being is Being.PERSON:
         return False
-    mine, theirs = set(words) - _SMALL, set(name.words) - _SMALL
+    mine, theirs = set(words) - SMALL, set(name.words) - SMALL
     return bool(mine) and (mine == theirs or (len(mine) > 1 and mine <= theirs))
 
 

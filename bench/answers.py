@@ -15,7 +15,6 @@ kept from run to run; one that is half made is gone on with. An archive that an 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import statistics
 import tempfile
 import time
@@ -60,7 +59,7 @@ class Bench:
 
     def __init__(self, shared: Path, folder: Path) -> None:
         self.folder = folder
-        self.score: ModuleType = _module(shared / "bench/score_answers.py")
+        self.score: ModuleType = gold.module(shared / "bench/score_answers.py")
         self.questions = self.score.read(str(shared / "bench/questions_dev.jsonl"))
         self.gold = self.score.read(str(shared / "bench/gold_dev.jsonl.gz"))
         self.labels = self.score.read(str(shared / "polnear/dev.jsonl.gz"))
@@ -158,14 +157,6 @@ def of(figures: dict[str, Any]) -> tuple[float, ...]:
     """Recall, precision, abstains where nothing is, abstains wrongly, wrong names, of the scorer's figures."""
     wrong = (figures["wrong_name"]["percent"],) if "wrong_name" in figures else ()
     return (figures["recall"], figures["precision"], figures["abstain_neg"], figures["abstain_pos"], *wrong)
-
-
-def _module(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def _swapped(bench: Bench) -> dict[str, Archive]:

@@ -2,16 +2,19 @@
 
 quotations(row)          the annotated attributions as quotations without resolved speakers
 labelled(row, found)     the same quotations, each named as the label it lies on says
+module(path)             the program that scores
 """
 
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from index.cues import is_denied, is_said
@@ -21,6 +24,15 @@ from index.vocabulary import Article, Being, Kind, Quotation, Source, Span, hull
 
 Row = dict[str, Any]
 _BEINGS = {"person": Being.PERSON, "organization": Being.ORGANIZATION, "group": Being.GROUP}
+
+
+def module(path: Path) -> ModuleType:
+    """A program of ../shared/bench/ as a module: the rules it scores by."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec and spec.loader
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
 
 
 def rows(path: Path) -> Iterator[Row]:

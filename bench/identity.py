@@ -11,7 +11,6 @@ takes to store the names of growing numbers of made-up articles, without any mod
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import random
 import tempfile
 import time
@@ -23,6 +22,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+from gold import module
 from speakers import articles, given
 
 from index.database import Database
@@ -189,16 +189,12 @@ def main() -> None:
     args = parser.parse_args()
     path, rules = args.shared / "polnear/dev.jsonl.gz", args.shared / "bench/score_extraction.py"
     if path.exists() and rules.exists():
-        spec = importlib.util.spec_from_file_location("score_extraction", rules)
-        assert spec and spec.loader
-        scorer = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(scorer)
         gold = list(articles(path))
         for title, found in (
             ("quotations as found", list(extract_all(article for article, _ in gold))),
             ("quotations given", [resolve(article, given(sourced)) for article, sourced in gold]),
         ):
-            every = list(items(gold, found, scorer))
+            every = list(items(gold, found, module(rules)))
             print(f"{title}\n{table(every)}\n{confusions(every, args.confusions)}\n")
     else:
         print(f"skipped: {path} or {rules} is not there")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import importlib.util
 import json
 import time
 from collections import Counter, defaultdict
@@ -20,6 +19,8 @@ from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from gold import module
 
 from index.speakers import resolve
 from index.vocabulary import Article, Quotation, Source, Span, hull
@@ -151,12 +152,8 @@ def main() -> None:
     if not (gold.exists() and rules.exists()):
         print(f"skipped: {gold} or {rules} is not there")
         return
-    spec = importlib.util.spec_from_file_location("score_extraction", rules)
-    assert spec and spec.loader
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
     start = time.perf_counter()
-    found = list(outcomes(gold, scorer))
+    found = list(outcomes(gold, module(rules)))
     print(f"{args.split}: {len(found)} labelled sources in {time.perf_counter() - start:.1f} s\n")
     print(table(found), end="\n\n")
     print(reliability(found), end="\n\n")

@@ -58,12 +58,6 @@ class Frame:
     paragraph: int
     items: tuple[Item, ...]
 
-    @property
-    def is_quote(self) -> bool:
-        """True when everything is quoted but the signs around it."""
-        has = any(item.quote for item in self.items)
-        return has and not any(item.is_word for item in self.items)
-
 
 def frames(text: str) -> list[Frame]:
     """Every frame of the text, in order."""

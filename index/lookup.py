@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from index import census, copies, registry, roster
+from index import census, copies, registry, tallies
 from index.database import Database
 from index.embedder import Vectors
 from index.identity import Name
@@ -166,13 +166,13 @@ class Lookup:
 
         Whoever speaks only in what others tell of them is not among them, and what is told so is not counted.
         """
-        return roster.speakers(self._db.db, ids, most=most)
+        return tallies.speakers(self._db.db, ids, most=most)
 
     def known(self, text: str) -> list[Speaker]:
         """The speaker of this id, or those who bear just this name."""
         query = "SELECT speaker FROM names WHERE speaker = ? UNION SELECT speaker FROM names WHERE name = ?"
         ids = [row[0] for row in self._db.db.execute(query, (text, text))]
-        return roster.speakers(self._db.db, [text] if text in ids else ids, silent=True)
+        return tallies.speakers(self._db.db, [text] if text in ids else ids, silent=True)
 
     def roles_like(self, part: str) -> list[tuple[str, str]]:
         """(speaker's id, role) of every role that has this in it, letters A to Z in either case."""

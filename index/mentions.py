@@ -25,7 +25,6 @@ from index.verbs import FORMS
 from index.vocabulary import Span
 
 _QUALIFIERS = names.ORGANIZATIONS | names.ROLES | names.ROLE_MODIFIERS | names.UNNAMED_HEADS | names.FOLLOWERS
-_MR = names.MR | names.MRS
 _ARTICLES = frozenset("the a an".split())
 # Verbs that only a headline writes with a capital: "Icon Endorses Cruz".
 _NEVER_INSIDE = (lexicon.AUXILIARIES | {low for low in FORMS if low.endswith(("s", "ed"))}) - {"will", "may", "cannot"}
@@ -154,7 +153,7 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: se
     parts[-1] = bare(parts[-1])
     lows = [part.lower() for part in parts]
     firm = all(low in names.COMPANY for low in lows)
-    if (is_thing(lows) or firm) and lows[-1] not in borne and not (cut and run[cut - 1].low in _MR):
+    if (is_thing(lows) or firm) and lows[-1] not in borne and not (cut and run[cut - 1].low in names.COURTESY):
         return None
     prefix = [item.raw for item in run[:cut]]
     before, role_words = role_before(items, start, prefix)
@@ -175,7 +174,7 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: se
     nation = len(lows) == 1 and (
         any(low in names.NATIONALITIES for low in lows[0].split("-")) or lows[0].endswith(("ans", "ists", "crats"))
     )
-    titled = bool(prefix_lows & (names.MR | names.MRS | names.ROLES | set(names.TITLES))) or bool(role_words)
+    titled = bool(prefix_lows & (names.COURTESY | names.ROLES | set(names.TITLES))) or bool(role_words)
     return Mention(
         span=Span(named[0].span.start, named[-1].span.start + len(bare(named[-1].raw))),
         parts=tuple(spaced(parts)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MR = frozenset({"mr.", "mr", "sir", "lord"})
 MRS = frozenset({"mrs.", "mrs", "ms.", "ms", "miss", "lady", "dame", "madam", "madame"})
+COURTESY = MR | MRS
 # Words in front of a name that belong to the role, each with the noun it stands for.
 TITLES: dict[str, str] = {
     "dr.": "doctor",

@@ -58,7 +58,7 @@ def is_role(low: str) -> bool:
 def surnames_of(items: Sequence[Item]) -> set[str]:
     """The common words that stand behind a first name or "Mr.", and so are surnames: "Larry King", "Mr. Law"."""
     named = {bare(b.low) for a, b in pairwise(items) if _names(a.low) and b.is_capital}
-    titled = {bare(b.low) for a, b in pairwise(items) if a.low in names.MR | names.MRS and b.is_capital}
+    titled = {bare(b.low) for a, b in pairwise(items) if a.low in names.COURTESY and b.is_capital}
     return {low for low in named | (titled - names.ADDRESSED) if is_role(low) or low in names.THINGS}
 
 
@@ -77,7 +77,7 @@ def name_start(run: Sequence[Item], opens: bool = True, surnames: Container[str]
         return 0
     cut = 0
     for i, low in enumerate(lows):
-        if low in names.MR or low in names.MRS or low in names.TITLES or is_role(low) or low.endswith(_BASED):
+        if low in names.COURTESY or low in names.TITLES or is_role(low) or low.endswith(_BASED):
             cut = i + 1
         given = i + 1 < len(lows) and is_given(low)
         if given and i and (lows[i - 1] in names.ORGANIZATIONS or lows[i - 1] in names.PARTIES):
@@ -140,7 +140,7 @@ def role_before(items: Sequence[Item], start: int, prefix: list[str]) -> tuple[s
 
 def _role_word(word: str) -> str:
     low = word.lower()
-    if low in names.MR or low in names.MRS:
+    if low in names.COURTESY:
         return ""
     if low in names.TITLES:
         return names.TITLES[low]

@@ -16,8 +16,8 @@ def quotations_to_json(article: Article, quotations: Iterable[Quotation]) -> dic
 
 def _quotation(quotation: Quotation) -> dict[str, Any]:
     return {
-        "content": _pairs(quotation.content),
-        "cue": _pairs(quotation.cue),
+        "content": spans_to_json(quotation.content),
+        "cue": spans_to_json(quotation.cue),
         "kind": quotation.kind.value,
         "said": quotation.said,
         "confidence": round(quotation.confidence, 4),
@@ -35,7 +35,8 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
-def _pairs(spans: Iterable[Span]) -> list[list[int]]:
+def spans_to_json(spans: Iterable[Span]) -> list[list[int]]:
+    """Start and end of each, in code points."""
     return [[span.start, span.end] for span in spans]
 
 

@@ -10,8 +10,6 @@ from index.roles import head_of
 from index.titles import bare
 from index.vocabulary import Span
 
-HE = frozenset("he him his himself".split())
-SHE = frozenset("she her hers herself".split())
 THEY = frozenset("they them their theirs themselves both".split())
 IT = frozenset("it its itself".split())
 I = frozenset("i me my mine myself".split())  # noqa: E741 - the word itself
@@ -171,7 +169,15 @@ def _core(items: tuple[Item, ...], lows: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _form(first: str) -> str:
-    table = {"he": HE, "she": SHE, "they": THEY, "it": IT, "i": I, "we": WE, "who": {"who", "whom", "whose"}}
+    table = {
+        "he": lexicon.MASCULINE,
+        "she": lexicon.FEMININE,
+        "they": THEY,
+        "it": IT,
+        "i": I,
+        "we": WE,
+        "who": {"who", "whom", "whose"},
+    }
     for form, members in table.items():
         if first in members:
             return form

@@ -15,7 +15,7 @@ from index.settings import Settings
 from index.vocabulary import Speaker
 from rag.holdings import NOTHING, Holdings, edition, holdings
 from rag.job import Worker
-from rag.marks import Background, background
+from rag.keyness import Background, background
 from rag.profile import Profile, profile
 
 PAGES = Path(__file__).parent

@@ -13,8 +13,8 @@ from rag import fragments
 from rag.answer import CitedPassage, Place, Statement
 from rag.card import Card, also, passage_card, standing_card, variant, where
 from rag.citation import citation
+from rag.cursor import Cursor, Found
 from rag.markup import label
-from rag.reading import Found, Reading
 from rag.standing import Standing, standings
 
 
@@ -23,23 +23,23 @@ def draw_statements(key: str, found: Sequence[Found], held: Held, shown: int | N
     if held.archive is None:
         return
     for at, standing in enumerate(standings(held.archive, [s for s in found[:shown] if isinstance(s, Statement)])):
-        draw_statement(f"{key}-{standing.statement.n}", standing, Reading(held.archive, found, at), held)
+        draw_statement(f"{key}-{standing.statement.n}", standing, Cursor(held.archive, found, at), held)
     for at, each in enumerate(found[:shown]):
         if isinstance(each, CitedPassage):
-            draw_passage(f"{key}-{each.n}", each, Reading(held.archive, found, at))
+            draw_passage(f"{key}-{each.n}", each, Cursor(held.archive, found, at))
 
 
-def draw_statement(key: str, standing: Standing, reading: Reading, held: Held) -> None:
+def draw_statement(key: str, standing: Standing, cursor: Cursor, held: Held) -> None:
     """A statement, its citation and further places, and how to correct it."""
     found = standing.statement
     seen = standing_card(standing)
     with st.container(key=f"card-{key}", gap=None):
         st.html(fragments.statement(seen))
         with st.container(key=f"cite-{key}", horizontal=True, gap="small"):
-            cite(key, seen, reading)
+            cite(key, seen, cursor)
             for p, place in enumerate(found.places):
                 if st.button(label(also(found, place)), key=f"open-{key}-{p}", type="tertiary"):
-                    open_article(reading, place)
+                    open_article(cursor, place)
             if standing.held:
                 st.html(fragments.copier(citation(found).text), width="content")
             if standing.held and st.button("Correct", key=f"correct-{key}", type="tertiary", help="Say who said it"):
@@ -51,31 +51,31 @@ def draw_statement(key: str, standing: Standing, reading: Reading, held: Held) -
                 st.html(fragments.variant(where(place), worded))
 
 
-def draw_passage(key: str, found: CitedPassage, reading: Reading) -> None:
+def draw_passage(key: str, found: CitedPassage, cursor: Cursor) -> None:
     """A passage and its citation."""
     seen = passage_card(found)
     with st.container(key=f"card-{key}", gap=None):
         st.html(fragments.statement(seen))
         with st.container(key=f"cite-{key}", horizontal=True, gap="small"):
-            cite(key, seen, reading)
+            cite(key, seen, cursor)
 
 
-def cite(key: str, seen: Card, reading: Reading) -> None:
+def cite(key: str, seen: Card, cursor: Cursor) -> None:
     """The citation, which opens the article."""
     if st.button(label(f"[{seen.n}] {seen.where}"), key=f"open-{key}", type="tertiary"):
-        open_article(reading)
+        open_article(cursor)
 
 
-def open_article(reading: Reading, place: Place | None = None) -> None:
+def open_article(cursor: Cursor, place: Place | None = None) -> None:
     """The article in a dialog, scrolled to the place; from there to the list's next, and the one before."""
-    st.session_state["reading"] = reading, place
+    st.session_state["cursor"] = cursor, place
 
     def step(by: int) -> None:
-        now, _ = st.session_state["reading"]
-        st.session_state["reading"] = replace(now, at=now.at + by), None
+        now, _ = st.session_state["cursor"]
+        st.session_state["cursor"] = replace(now, at=now.at + by), None
 
     def draw() -> None:
-        now, at_place = st.session_state["reading"]
+        now, at_place = st.session_state["cursor"]
         if len(now.found) > 1:
             draw_steps(now, step)
         script("article")(data=now.opened(at_place).record(), key="article")
@@ -83,7 +83,7 @@ def open_article(reading: Reading, place: Place | None = None) -> None:
     st.dialog("In context", width="medium")(draw)()
 
 
-def draw_steps(now: Reading, step: Callable[[int], None]) -> None:
+def draw_steps(now: Cursor, step: Callable[[int], None]) -> None:
     """To the one before and the next; pages/article.js clicks them for the keys."""
     with st.container(key="steps", horizontal=True, vertical_alignment="center", gap="small"):
         for by, name, icon, help_ in (

@@ -17,11 +17,11 @@ from pages.turns import again, show, sort, take_as
 from rag import fragments
 from rag.answer import Answer
 from rag.conversation import NEAR, PAGE, Turn, meaning
+from rag.cursor import Found
 from rag.export import FORMS, export
 from rag.leads import leads
 from rag.markup import label
 from rag.order import Order, ordered
-from rag.reading import Found
 from rag.timeline import timeline
 
 _SPAN = 3

@@ -20,7 +20,6 @@ _LEADING = lexicon.PREPOSITIONS | frozenset(
 )
 _HAVING = frozenset("has have had also then later again once further repeatedly explicitly".split()) | lexicon.ADVERBS
 _BETWEEN = lexicon.ADVERBS | frozenset("the and but in turn for his her its their own part separately finally".split())
-_MR = names.MR | names.MRS
 _OWN_WORDS = frozenset(
     "words word statement statements remarks remark comments comment claim claims view account".split()
 )
@@ -48,7 +47,7 @@ def _names(run: Run, grounds: Sequence[Ground]) -> bool:
     while tokens:
         if all(ground.is_speaker(tokens) for ground in grounds):
             return True
-        if tokens[0].lower() not in _MR and tokens[0].lower() not in _role(grounds):
+        if tokens[0].lower() not in names.COURTESY and tokens[0].lower() not in _role(grounds):
             return False
         tokens = tokens[1:]
     return False

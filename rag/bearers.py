@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 
 from index.identity import Name, folded
 from index.vocabulary import Being, Speaker
-from rag.offices import is_in_role
+from rag.offices import SMALL, is_in_role
 
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame president senator sen rep representative congressman "
     "congresswoman gov governor secretary minister chancellor king queen pope judge justice general gen admiral "
     "colonel col captain mayor ambassador chairman chairwoman director former ex".split()
 )
-_SMALL = frozenset("the of for and a an to in at".split())
 
 
 class Roll:
@@ -112,17 +111,10 @@ def _is_person_called(name: Name, words: tuple[str, ...]) -> bool:
     return mine.startswith(theirs) or theirs.startswith(mine)
 
 
-def _is_role_called(role: str, wanted: set[str]) -> bool:
-    """True where the role has all these words, its noun among them: a company is not its spokeswoman."""
-    words = Name(role, Being.PERSON).words
-    end = next((at for at, word in enumerate(words) if at and word in _SMALL), len(words))
-    return wanted <= set(words) and words[end - 1] in wanted
-
-
 def _is_organization_called(name: Name, words: tuple[str, ...]) -> bool:
     if name.being is Being.PERSON:
         return False
-    mine, theirs = set(words) - _SMALL, set(name.words) - _SMALL
+    mine, theirs = set(words) - SMALL, set(name.words) - SMALL
     return bool(mine) and (mine == theirs or (len(mine) > 1 and mine <= theirs))
 
 

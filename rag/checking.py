@@ -24,13 +24,12 @@ from index.words import stems as stems_of
 from rag import attributing, figures, polarity, prose
 from rag.answer import Statement
 from rag.claim import FIRST_PERSON, FRAME, FREE, Clause, Run, runs
-from rag.disguises import Disguises
+from rag.disguises import CALENDAR, Disguises
 from rag.grounds import Ground, bare
 from rag.topic import STOP
 
 LONGEST = 1200
 """Characters of a sentence; a longer one is not checked and not shown."""
-_CALENDAR = (lexicon.WEEKDAYS | lexicon.MONTHS) - {"may", "march"}
 _ROLES = (names.ROLES | names.KIN | frozenset("former ex retired outgoing incoming interim".split())) - frozenset(
     """chief head leader general major judge justice counsel expert fellow witness principal official host chair anchor
     whip master legend independent conservative liberal student resident voter worker player driver partner user member
@@ -187,7 +186,7 @@ def _stands(run: Run, rest: str, grounds: Sequence[Ground]) -> bool:
     if all(rest[word.start] == " " for word in run.words):
         return True  # a date, compared as such
     tokens = run.tokens
-    if tokens[0].lower() in names.MR | names.MRS and len(tokens) > 1:
+    if tokens[0].lower() in names.COURTESY and len(tokens) > 1:
         tokens = tokens[1:]
     return any(_stands_in(tokens, ground) for ground in grounds)
 
@@ -197,7 +196,7 @@ def _stands_in(tokens: tuple[str, ...], ground: Ground) -> bool:
         return True
     for cut in range(1, len(tokens) + 1):
         role, name = tokens[:cut], tokens[cut:]
-        common = role[-1].lower() in ground.tokens and role[-1].lower() not in MALE | FEMALE | _CALENDAR
+        common = role[-1].lower() in ground.tokens and role[-1].lower() not in MALE | FEMALE | CALENDAR
         if common and role[-1] != "May" and ground.holds(role, exactly=False) and (not name or ground.holds(name)):
             return True
     return False

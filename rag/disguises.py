@@ -13,7 +13,7 @@ from index import first_names, lexicon, names
 from index.nicknames import NICKNAMES
 from index.verbs import FORMS
 
-_CALENDAR = (lexicon.WEEKDAYS | lexicon.MONTHS) - {"may", "march"}
+CALENDAR = (lexicon.WEEKDAYS | lexicon.MONTHS) - {"may", "march"}
 _WORDS = frozenset(
     """abe art barb bill bob bud buck carol chance chase chip christian chuck clay cliff crystal dale dawn dean dick dot
     drew earnest eve faith frank gene glen grace grant guy hal hank harry hazel heath heather herb holly hope iris ivy
@@ -51,7 +51,7 @@ class Disguises:
         return low not in self._cases[0]
 
     def _decided(self, low: str) -> bool:
-        if low in _CALENDAR or low in names.NATIONALITIES:
+        if low in CALENDAR or low in names.NATIONALITIES:
             return True
         if low in _PLAIN or len(low) < 3:
             return False

@@ -9,7 +9,6 @@ from functools import cached_property
 from index.first_names import FEMALE, MALE
 from index.marks import quoted
 from index.sentences import paragraphs
-from index.verbs import FORMS
 from index.vocabulary import Kind, Span, hull
 from rag.answer import Statement
 from rag.figures import Counted, counted
@@ -62,11 +61,6 @@ class Ground:
     def counted(self) -> Counted:
         """Its numbers and dates."""
         return counted(plain(self.told))
-
-    @cached_property
-    def verbs(self) -> frozenset[str]:
-        """The base forms of the reporting verbs in it."""
-        return frozenset(FORMS[low].base for low in self.lows if low in FORMS)
 
     @cached_property
     def negated(self) -> bool:

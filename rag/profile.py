@@ -11,7 +11,7 @@ from index.rows import Filter
 from index.vocabulary import Being, Speaker
 from rag.answer import Answer
 from rag.ask import answer
-from rag.marks import Background, marks
+from rag.keyness import Background, marks
 from rag.query import Intent, Query
 from rag.timeline import Timeline, timeline
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from index.vocabulary import Article, Span, Speaker
+from index.vocabulary import Article, Speaker
+from index.wire import spans_to_json
 from rag.answer import Answer, CitedPassage, Place, Statement
 from rag.query import Query
 from rag.variants import changes
@@ -73,7 +73,7 @@ def statement_to_json(statement: Statement) -> Json:
         "text": statement.text,
         "kind": statement.kind,
         "said": statement.said,
-        "cue": _spans(statement.cue),
+        "cue": spans_to_json(statement.cue),
         "confidence": round(statement.confidence, 4),
         "speaker": {
             "id": statement.speaker,
@@ -84,7 +84,7 @@ def statement_to_json(statement: Statement) -> Json:
             "corrected": statement.corrected,
         },
         "article": article_to_json(statement.article),
-        "spans": _spans(statement.place.spans),
+        "spans": spans_to_json(statement.place.spans),
         "context": [statement.context.start, statement.context.end],
         "score": statement.score,
         "match": statement.match,
@@ -106,7 +106,7 @@ def _changed(statement: Statement, place: Place) -> list[list[int]]:
 
 
 def _place(place: Place) -> Json:
-    return {"article": article_to_json(place.article), "spans": _spans(place.spans), "page": place.page}
+    return {"article": article_to_json(place.article), "spans": spans_to_json(place.spans), "page": place.page}
 
 
 def article_to_json(article: Article) -> Json:
@@ -135,7 +135,3 @@ def paragraph_to_json(paragraph: Paragraph, model: str) -> Json:
 
 def _date(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _spans(spans: Iterable[Span]) -> list[list[int]]:
-    return [[span.start, span.end] for span in spans]

@@ -18,8 +18,10 @@ settings.register_profile("onrecord", deadline=None)  # how long something takes
 settings.load_profile("onrecord")
 
 ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared"
 SEED = ROOT / "seeds" / "lavrov-on-patriot-and-talks.txt"
+LAVROV = "what did Lavrov say about Patriot?"
+
+Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
 
 
 def fill(folder: Path, *paths: Path) -> Archive:
@@ -33,6 +35,12 @@ def fill(folder: Path, *paths: Path) -> Archive:
 def archive_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an archive of seeds/ and tests/articles/. Not to be written to."""
     return fill(tmp_path_factory.mktemp("archive"), ROOT / "seeds", ROOT / "tests" / "articles").folder
+
+
+@pytest.fixture
+def mine(archive_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the sample archive that may be written to."""
+    return shutil.copytree(archive_folder, tmp_path / "mine")
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +77,6 @@ def new(tmp_path: Path) -> Archive:
 
 
 @pytest.fixture
-def put() -> Callable[[Archive, Iterable[Article]], list[Outcome]]:
+def put() -> Put:
     """Adds articles to an archive."""
     return lambda archive, articles: list(ingest(archive, iter(articles)))

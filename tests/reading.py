@@ -7,10 +7,9 @@ from pathlib import Path
 
 from index.readers import Failure, read
 from index.vocabulary import Article
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "tests" / "articles"
-SEED = ROOT / "seeds" / "lavrov-on-patriot-and-talks.txt"
 PAGE = "<html><head>{}</head><body><article><p>The mayor said “no” to the quay on Friday.</p></article></body></html>"
 
 

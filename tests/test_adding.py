@@ -21,8 +21,8 @@ from rag.ask import ask
 from rag.feed import Uploads
 from rag.fragments import results
 from tests import files
+from tests.command import onrecord
 from tests.conftest import SEED, fill
-from tests.test_cli import onrecord
 
 WORDS = "Ada Brandt, the harbour pilot, said the channel was too shallow.\n"
 

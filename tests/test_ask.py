@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from index.archive import Archive
-from index.ingest import Outcome
 from index.rows import Filter
 from index.vocabulary import Article, Kind
 from rag.answer import Answer
 from rag.ask import answer, ask
 from rag.conversation import PAGE, asked
 from rag.variants import changes
-
-Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
+from tests.conftest import Put
 
 
 def names(told: Answer) -> set[str | None]:

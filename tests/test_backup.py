@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +11,10 @@ import pytest
 
 from index.archive import Archive
 from index.errors import ArchiveError
-from index.ingest import Outcome
-from index.vocabulary import Article
 from rag.ask import ask
+from tests.command import onrecord
+from tests.conftest import Put
 from tests.test_archive import NOTE
-from tests.test_cli import onrecord
-
-Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
 
 
 def test_a_backup_is_restored_as_the_docs_say(archive: Archive, tmp_path: Path) -> None:

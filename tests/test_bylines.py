@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import permutations
 
@@ -10,12 +9,11 @@ import pytest
 
 from index import census
 from index.archive import Archive
-from index.ingest import Fate, Outcome
+from index.ingest import Fate
 from index.rows import Filter
 from index.vocabulary import Article
 from rag.ask import ask
-
-Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
+from tests.conftest import Put
 
 LETTER = Article(
     id="letter",

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import date
 
 import pytest
 
 from index.archive import Archive
-from index.ingest import Outcome
 from index.vocabulary import Article
 from rag import tables
 from rag.condition import condition
 from rag.safekeeping import copied, downloaded, rebuilding
 from rag.stock import months
-
-Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
+from tests.conftest import Put
 
 
 @pytest.fixture

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from index.archive import Archive
-from index.ingest import Outcome
-from index.vocabulary import Article
-from tests.test_cli import onrecord
+from tests.command import onrecord
+from tests.conftest import Put
 from tests.test_corrections import NOTE, at
-
-Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
 
 
 @pytest.fixture

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pytest
 
 from index.archive import Archive
-from index.ingest import Outcome
 from index.rows import Filter, StoredQuotation
 from index.vocabulary import Ruling, hull
 from rag.ask import ask
+from tests.conftest import Put
 from tests.test_corrections import MODEL, NOTE, by, span
 
-Put = Callable[[Archive, Iterable[object]], list[Outcome]]
 COPY = replace(NOTE, id="copy", outlet="Courier")
 QUESTION = "what did Kolb say about running aground?"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +10,7 @@ import pytest
 from index.archive import Archive
 from index.corrections import applied
 from index.errors import NotFound
-from index.ingest import Fate, Outcome
+from index.ingest import Fate
 from index.rows import Filter, words_of
 from index.vocabulary import Article, Being, Correction, Quotation, Ruling, Source, Span, hull
 from rag.ask import ask
@@ -19,8 +18,7 @@ from rag.card import card
 from rag.opened import opened
 from rag.print import told
 from rag.wire import statement_to_json
-
-Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
+from tests.conftest import Put
 
 NOTE = Article(
     id="note",

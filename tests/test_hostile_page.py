@@ -14,11 +14,11 @@ from index.ingest import ingest
 from index.rows import words_of
 from index.vocabulary import Article
 from rag.conversation import PAGE
-from tests import test_browser
-from tests.test_browser import CHROMIUM, ask, code_points, open_place, opened, serving
+from tests import browsing
+from tests.browsing import NEEDS_CHROMIUM, ask, code_points, open_place, opened, serving
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
-browser = test_browser.browser
+pytestmark = NEEDS_CHROMIUM
+browser = browsing.browser
 
 PLAIN = (
     "<script>alert(1)</script>",

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import random
-import tempfile
-from pathlib import Path
-
-import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from index import registry
 from index.abbreviations import explained
-from index.database import Database
 from index.identity import Name
 from index.nicknames import NICKNAMES
-from index.store import Reading, Store
 from index.ties import identities
-from index.vocabulary import Article, Being, Quotation, Source, Span
+from index.vocabulary import Being
 
 
 def person(text: str) -> Name:
@@ -182,99 +174,3 @@ def test_every_name_is_somebodys_and_only_theirs(them: list[Name]) -> None:
         mine = {n for n in them if n.block == block}
         found = [(name, i.being) for i in identities(mine) for name in i.names]
         assert sorted(found) == sorted((n.text, n.being) for n in mine)
-
-
-# --- through the real store
-
-ARTICLES = {
-    f"{n}": Article(str(n), f"Word {n} {text}".ljust(60))
-    for n, text in enumerate(["", "the Harbour Pilots Guild (HPG)", "the Hill People Group (HPG)", "", "", "", "", ""])
-}
-PEOPLE = (
-    "Ada Smith|A. Smith|Smith|Adam Smith|ADA SMITH|Ada B. Smith|Ada C. Smith|Ida Lind|Lind|Smith Jr.|Bill Smith".split(
-        "|"
-    )
-)
-BODIES = "HPG|Harbour Pilots Guild|Hill People Group|Smith campaign|Ada Smith's campaign".split("|")
-NAMED = [Name(n, Being.PERSON) for n in PEOPLE] + [Name(n, Being.ORGANIZATION) for n in BODIES]
-PAIRS = [(a, b) for a in NAMED for b in NAMED if a != b and a.being is b.being]
-readings = st.dictionaries(st.sampled_from(sorted(ARTICLES)), st.lists(st.sampled_from(NAMED), min_size=1, max_size=4))
-tied = st.lists(st.sampled_from([*PAIRS, *((n, None) for n in NAMED)]), max_size=3)
-
-
-class Record:
-    """A record of one's own, without models."""
-
-    def __init__(self, folder: str) -> None:
-        self.database = Database(Path(folder), create=True)
-        self.database.db.execute("PRAGMA synchronous = OFF")
-        self.store = Store(self.database)
-
-    def put(self, article: str, names: list[Name]) -> None:
-        quotations = [
-            Quotation((Span(4 * i, 4 * i + 3),), Source(None, n.text, None, n.being, 1.0)) for i, n in enumerate(names)
-        ]
-        vectors = np.zeros((len(names), 1), np.float32)
-        self.store.put(Reading(ARTICLES[article], quotations, (), vectors, vectors[:0]), model="m", extractor="e")
-
-    def tie(self, name: Name, other: Name | None) -> None:
-        with self.database.transaction() as db:
-            registry.tie(db, name, other)
-
-    def speakers(self) -> list[tuple[object, ...]]:
-        db = self.database.db
-        used = db.execute(
-            "SELECT DISTINCT q.name, q.being, q.speaker, s.name FROM quotations q JOIN speakers s ON s.id = q.speaker"
-        )
-        names = db.execute("SELECT n.name, n.being, n.speaker, s.name FROM names n JOIN speakers s ON s.id = n.speaker")
-        found = sorted(names.fetchall())
-        assert sorted(used.fetchall()) == found
-        return found
-
-
-@settings(max_examples=60)
-@given(readings, tied, readings, st.randoms())
-def test_who_is_who_does_not_depend_on_the_order_of_adding_removing_and_correcting(
-    them: dict[str, list[Name]],
-    ties: list[tuple[Name, Name | None]],
-    before: dict[str, list[Name]],
-    chance: random.Random,
-) -> None:
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        plain, shuffled = Record(one), Record(other)
-        for tie in ties:
-            plain.tie(*tie)
-        for article, names in sorted(them.items()):
-            plain.put(article, names)
-        expected = plain.speakers()
-        steps: list[tuple[object, ...]] = [("tie", *tie) for tie in ties]
-        steps += [("put", article) for article in them]
-        chance.shuffle(steps)
-        for article, names in before.items():
-            shuffled.put(article, names)
-        gone = [("remove", article) for article in before if article not in them]
-        for step in [*gone, *steps] if chance.random() < 0.5 else [*steps, *gone]:
-            if step[0] == "tie":
-                shuffled.tie(step[1], step[2])  # type: ignore[arg-type]
-            elif step[0] == "put":
-                shuffled.put(str(step[1]), them[str(step[1])])
-            else:
-                shuffled.store.remove(str(step[1]))
-        assert shuffled.speakers() == expected
-        shuffled.store.identify_all()
-        assert shuffled.speakers() == expected
-
-
-def test_an_abbreviation_is_joined_to_its_long_form_while_articles_agree_on_one(tmp_path: Path) -> None:
-    record = Record(str(tmp_path))
-    record.put("0", [Name("HPG", Being.ORGANIZATION), Name("Harbour Pilots Guild", Being.ORGANIZATION)])
-    apart = [row[2] for row in record.speakers()]
-    assert apart == ["hpg.organization", "harbour-pilots-guild.organization"]
-    record.put("1", [Name("HPG", Being.ORGANIZATION)])
-    assert {row[2:] for row in record.speakers()} == {("harbour-pilots-guild.organization", "Harbour Pilots Guild")}
-    record.put("2", [Name("HPG", Being.ORGANIZATION)])
-    assert sorted(row[2] for row in record.speakers()) == sorted(apart)
-    record.store.remove("2")
-    assert len({row[2] for row in record.speakers()}) == 1
-    record.store.remove("1")
-    assert sorted(row[2] for row in record.speakers()) == sorted(apart)

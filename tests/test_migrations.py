@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -15,16 +14,13 @@ from index import census
 from index.archive import Archive
 from index.copies import text_hash
 from index.errors import ReadOnlyArchive
-from index.ingest import Outcome
 from index.rows import Filter
 from index.schema import APPLICATION, MIGRATIONS
 from index.store import Reading, Store
 from index.vocabulary import Article, Role, Ruling, Span
-from tests.test_cli import onrecord
+from tests.command import onrecord
+from tests.conftest import Put
 from tests.test_tallies import sound
-
-Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
-
 
 TEXT = "Ada Brandt of the Harbour Pilots Guild (HPG) said it was late."
 ROWS: dict[str, dict[str, object]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,15 +14,14 @@ from index.embedder import Embedder, Vectors
 from index.errors import ArchiveError
 from index.extraction import FINGERPRINT
 from index.generation import current
-from index.ingest import Outcome
 from index.models import renew
 from index.rows import Filter
-from index.vocabulary import Article, Ruling
+from index.vocabulary import Ruling
 from rag.ask import ask
+from tests.command import onrecord
+from tests.conftest import Put
 from tests.test_archive import NOTE, words_by
-from tests.test_cli import onrecord
 
-Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
 OTHER = replace(NOTE, id="other", text="Juri Kolb, a fisherman, said the herring would be back.")
 QUESTION = "what did Brandt say about the channel?"
 

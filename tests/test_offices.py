@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import date
 
 import pytest
 
 from index.archive import Archive
 from index.identity import Name
-from index.ingest import Outcome
 from index.vocabulary import Article, Being
 from rag.ask import ask
 from rag.offices import is_in_role, organization_of
-
-Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
+from tests.conftest import Put
 
 
 @pytest.mark.parametrize(

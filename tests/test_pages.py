@@ -10,11 +10,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from index.archive import Archive
-from tests import test_browser
-from tests.test_browser import CHROMIUM, LAVROV, ask, open_place
+from tests import browsing
+from tests.browsing import NEEDS_CHROMIUM, ask, open_place
+from tests.conftest import LAVROV
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
-folder, address, browser = test_browser.folder, test_browser.address, test_browser.browser
+pytestmark = NEEDS_CHROMIUM
+folder, address, browser = browsing.folder, browsing.address, browsing.browser
 
 LAVROVS = "/speakers?id=sergei-lavrov"
 

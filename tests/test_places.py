@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
@@ -17,15 +16,14 @@ from hypothesis import strategies as st
 
 from index import census
 from index.archive import Archive
-from index.ingest import Fate, Outcome
+from index.ingest import Fate
 from index.rows import Filter
 from index.store import Reading, Store
 from index.vocabulary import Article, Being, Passage, Quotation, Source, Span
 from rag.ask import ask
 from rag.print import told
 from rag.wire import answer_to_json
-
-Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
+from tests.conftest import Put
 
 WIRE = Article(
     id="wire",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import date
 
 import pytest
@@ -11,16 +10,14 @@ from hypothesis import strategies as some
 
 from index.archive import Archive
 from index.errors import NotFound
-from index.ingest import Outcome
 from index.vocabulary import Article, Being, Role, Speaker
 from rag import tables
 from rag.ask import ask
 from rag.directory import counts, found, period
-from rag.marks import background, things
+from rag.keyness import background, things
 from rag.profile import asking, partable, profile
 from rag.timeline import by_month, timeline
-
-Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
+from tests.conftest import Put
 
 
 def speaker(name: str, *aliases: str, role: str = "", being: Being = Being.PERSON) -> Speaker:

@@ -30,7 +30,8 @@ import pytest
 
 from index.readers import read, read_paths
 from index.vocabulary import Article
-from tests.reading import ARTICLES, PAGE, SEED, only, put
+from tests.conftest import SEED
+from tests.reading import ARTICLES, PAGE, only, put
 
 
 def test_the_seed_comes_out_as_it_is() -> None:

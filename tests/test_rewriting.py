@@ -18,14 +18,15 @@ from index.rows import Filter
 from index.settings import Settings
 from rag.conversation import asked
 from rag.rewriting import full_question
-from tests.conftest import ROOT
+from tests import browsing
+from tests.browsing import NEEDS_CHROMIUM, opened
+from tests.browsing import serving as showing
+from tests.conftest import LAVROV, ROOT
 from tests.openai_server import Behaviour, serving
-from tests.test_browser import CHROMIUM, LAVROV, browser, opened
-from tests.test_browser import serving as showing
 from tests.test_writer import TRUE
 
 pytest.importorskip("langchain_openai")
-__all__ = ["browser"]
+browser = browsing.browser
 
 BEFORE = ["what did Lavrov say about Patriot?"]
 FULL = "What did Sergei Lavrov say about negotiations?"
@@ -110,7 +111,7 @@ def test_the_full_question_is_answered_and_kept(seeds: Archive) -> None:
     assert (turn.question, turn.understood) == ("and about negotiations?", FULL)
 
 
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
+@NEEDS_CHROMIUM
 def test_on_the_page_it_is_shown_changed_and_taken_back(
     browser: Browser, seeds: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,13 +13,12 @@ import pytest
 from index import search
 from index.archive import Archive
 from index.generation import Generation, current
-from index.ingest import Outcome
 from index.sketch import Sketch
 from index.words import stems
 from rag.ask import ask
+from tests.conftest import Put
 from tests.test_archive import NOTE
 
-Put = Callable[[Archive, Iterable[object]], list[Outcome]]
 QUESTION = "what did Brandt say about the channel?"
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from index.archive import Archive
 from index.ingest import Fate, Outcome, ingest
 from index.readers import read_paths
-from index.vocabulary import Article
 from rag.ask import ask
 from rag.card import standing_card
 from rag.standing import standings
+from tests.conftest import Put
 from tests.test_archive import NOTE
-
-Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
 
 
 def test_a_citation_of_an_old_version_is_marked_as_superseded(empty: Archive, put: Put) -> None:

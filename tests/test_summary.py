@@ -10,13 +10,15 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from index.archive import Archive
+from tests import browsing
+from tests.browsing import NEEDS_CHROMIUM, opened, serving
+from tests.conftest import LAVROV
 from tests.openai_server import Behaviour
 from tests.openai_server import serving as speaking
-from tests.test_browser import CHROMIUM, LAVROV, browser, opened, serving
 from tests.test_writer import TRUE
 
-__all__ = ["browser"]
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
+browser = browsing.browser
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture

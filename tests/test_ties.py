@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 import pytest
 
 from index.archive import Archive
 from index.errors import CorrectionError, NotFound
-from index.ingest import Outcome
 from index.vocabulary import Article, Being, Ruling
 from rag.ask import ask
+from tests.conftest import Put
 from tests.test_corrections import NOTE, correct
-
-Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
 
 
 class TestOfSpeakers:

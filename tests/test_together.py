@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
@@ -12,13 +11,12 @@ import numpy as np
 
 from index.archive import Archive
 from index.extraction import FINGERPRINT
-from index.ingest import Outcome
 from index.store import Reading
-from index.vocabulary import Article, Being, Kind, Passage, Quotation, Source, Span
+from index.vocabulary import Being, Kind, Passage, Quotation, Source, Span
 from rag.ask import ask
+from tests.conftest import Put
 from tests.test_archive import NOTE
 
-Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
 _ARTICLES = 30
 
 

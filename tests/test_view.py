@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html as standard
 from datetime import date
 
 import pytest
@@ -10,22 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from index.ingest import Fate, Outcome
-from index.rows import Filter
-from index.vocabulary import Article, Being, Kind, Role, Span, Speaker
+from index.vocabulary import Article, Kind, Span
 from rag.answer import CitedPassage, Place, Statement
 from rag.card import card, passage_card
-from rag.chips import chips, filter_chips
 from rag.clause import runs
-from rag.conversation import meaning, narrowing, without
 from rag.fragments import results, statement
-from rag.markup import html, label, web
 from rag.opened import opened, resolved
 from rag.order import Order, ordered
-from rag.query import Intent, Named, Query
 from rag.report import Report
-
-LAVROV = Speaker("sergei-lavrov", "Sergei Lavrov", Being.PERSON, ("Lavrov",), (Role("minister", 2),), 3, 1)
-QUERY = Query("q", Intent.SAID_BY, Named("Lavrov", (LAVROV,)), "Patriot", carried=("speaker",))
 
 
 def made(article: Article, *spans: Span, kind: Kind = Kind.DIRECT, **more: object) -> Statement:
@@ -35,62 +26,6 @@ def made(article: Article, *spans: Span, kind: Kind = Kind.DIRECT, **more: objec
         "score": 1.0, "match": True,
     }  # fmt: skip
     return Statement(**(facts | more))  # type: ignore[arg-type]
-
-
-# --- escaping
-
-
-@given(some.text())
-def test_html_reads_back_as_it_was_and_is_one_line(text: str) -> None:
-    written = html(text)
-    assert not set("<>\"'\n\r\t") & set(written)
-    assert standard.unescape(written) == text
-
-
-@pytest.mark.parametrize(
-    ("text", "escaped"),
-    [
-        ("Sergei Lavrov", "Sergei Lavrov"),
-        ("*a* _b_", r"\*a\* \_b\_"),
-        ("**bold** ~~gone~~", r"\*\*bold\*\* \~\~gone\~\~"),
-        ("`code` $x^2$", r"\`code\` \$x\^2\$"),
-        ("[a](javascript:alert(1))", r"\[a\]\(javascript\:alert\(1\)\)"),
-        ("![i](http://x)", "\\!\\[i\\]\\(http\\:\u2060\\/\\/x\\)"),
-        ("<b>&amp;", r"\<b\>\&amp\;"),
-        (":red[x] :smile: :material/home:", r"\:red\[x\] \:smile\: \:material\/home\:"),
-        (":streamlit:", "\\:\u2060streamlit\\:"),
-        ("# head", r"\# head"),
-        ("- item", r"\- item"),
-        ("a -> b -- c", "a \\-\u2060\\> b \\-\u2060\\- c"),
-        ("www.evil.example", "www\u2060\\.evil\\.example"),
-        ("a@b.example", "a\u2060\\@b\\.example"),
-        ("a\\*b", r"a\\\*b"),
-        ("two\n\nlines\t", "two lines"),
-    ],
-)
-def test_labels_leave_markdown_nothing_to_do(text: str, escaped: str) -> None:
-    assert label(text) == escaped
-
-
-@pytest.mark.parametrize(
-    ("url", "kept"),
-    [
-        ("https://a.example/b?c=d", "https://a.example/b?c=d"),
-        (" http://a.example ", "http://a.example"),
-        ("HTTPS://a.example", "HTTPS://a.example"),
-        ("javascript:alert(1)", ""),
-        (" javascript:alert(1)", ""),
-        ("java\nscript:alert(1)", ""),
-        ("data:text/html,<script>", ""),
-        ("file:///etc/passwd", ""),
-        ("//a.example", ""),
-        ("https:a.example", ""),
-        ("http://[broken", ""),
-        ("", ""),
-    ],
-)
-def test_only_addresses_of_web_pages_are_links(url: str, kept: str) -> None:
-    assert web(url) == kept
 
 
 # --- cards
@@ -225,57 +160,6 @@ def test_statements_are_ordered_by_date_and_those_without_come_last(order: Order
 def test_a_link_is_offered_only_to_the_web() -> None:
     assert opened(made(Article("a", "x", url="javascript:alert(1)"), Span(0, 1))).url == ""
     assert opened(made(Article("a", "x", url="https://a.example"), Span(0, 1))).url == "https://a.example"
-
-
-# --- what was understood
-
-
-def test_chips_name_what_was_understood_and_carried_over() -> None:
-    assert [(c.field, c.text, c.removable) for c in chips(QUERY)] == [
-        ("speaker", "Speaker: Sergei Lavrov · from before", True),
-        ("topic", "About: Patriot", True),
-    ]
-
-
-def test_of_speaker_and_topic_the_last_cannot_be_removed() -> None:
-    query = Query("q", Intent.SPOKE_ABOUT, topic="Patriot", since=date(2023, 1, 1), until=date(2024, 1, 1))
-    assert [(c.text, c.removable) for c in chips(query)] == [
-        ("About: Patriot", False),
-        ("From 1 January 2023", True),
-        ("To 31 December 2023", True),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("field", "intent"), [("speaker", Intent.SPOKE_ABOUT), ("topic", Intent.EVERYTHING), ("since", Intent.SAID_BY)]
-)
-def test_a_query_without_one_of_its_fields(field: str, intent: Intent) -> None:
-    less = without(QUERY, field)
-    assert less.intent is intent
-    assert not getattr(less, field)
-
-
-def test_the_one_who_was_meant() -> None:
-    other = Speaker("ann-lee", "Ann Lee", Being.PERSON, (), (), 1, 1)
-    named = meaning(QUERY, other).speaker
-    assert named is not None
-    assert named.bearers == (other,)
-
-
-def test_the_filter_that_was_chosen_ends_with_its_last_day() -> None:
-    chosen = {"speakers": ["a"], "outlet": None, "until": date(2024, 2, 29), "kinds": [Kind.DIRECT], "turns": []}
-    assert narrowing(chosen) == Filter(("a",), None, None, date(2024, 3, 1), (Kind.DIRECT,))
-    assert narrowing({}) == Filter()
-
-
-def test_filter_chips_leave_out_what_the_question_overrules() -> None:
-    narrowed = Filter(("sergei-lavrov",), "Post", kinds=(Kind.DIRECT,))
-    assert [c.text for c in filter_chips(narrowed, QUERY, {})] == ["Filter · In Post", "Filter · Only: quotation"]
-    event = Query("q", Intent.EVENT, outlet="Courier")
-    assert [c.text for c in filter_chips(narrowed, event, {"sergei-lavrov": "Sergei Lavrov"})] == [
-        "Filter · Speaker: Sergei Lavrov",
-        "Filter · Only: quotation",
-    ]
 
 
 # --- what became of added files

@@ -14,7 +14,7 @@ Found = Statement | CitedPassage
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Cursor:
     """What was found, and which of it is open, from 0."""
 
     archive: Archive

@@ -1,4 +1,4 @@
-"""The archive's speakers as the record tells of them: names, roles with their dates, counts.
+"""The archive's speakers with their tallies, as the record tells of them: names, roles with their dates, counts.
 
 Counts are kept by the triggers of migration 0005-tallies, dates are ends of ranges of an index: what is asked of a
 speaker costs the same however much they say.

@@ -110,7 +110,9 @@ def test_a_link_that_cannot_be_opened_names_the_field(archive: Archive, held: Ho
 
 
 @given(some.dictionaries(
-    some.sampled_from("q intent who id about from to outlet kind focus carried filter-id filter-from filter-kind x".split()),
+    some.sampled_from(
+        "q understood intent who id about from to outlet kind focus carried filter-id filter-from filter-kind x".split()
+    ),
     some.lists(some.one_of(some.text(max_size=12), some.sampled_from(["said_by", "direct", "2024-05-01", "when"])), max_size=2),
 ))  # fmt: skip
 def test_no_link_breaks_anything(archive: Archive, held: Holdings, told: dict[str, list[str]]) -> None:
@@ -141,6 +143,21 @@ def test_a_conversation_is_asked_again_as_it_was(archive: Archive, held: Holding
     assert [turn.question for turn in again] == [turn.question for turn in turns]
     assert [turn.answer for turn in again] == [turn.answer for turn in turns]
     assert [turn.shown for turn in again] == [turn.shown for turn in turns]
+
+
+def test_a_follow_up_that_a_model_put_in_full_is_kept_with_that(archive: Archive, held: Holdings, tmp_path: Path) -> None:
+    first = asked(archive, LAVROV, (), Filter())
+    full = asked(archive, "and about talks?", [first], Filter(), "What did Lavrov say about talks?")
+    unusable = asked(archive, "and?", [first], Filter(), "?")  # changed by hand
+    kept = Notebook(tmp_path).keep(None, [turn.fields for turn in (first, full, unusable)])
+    again = list[Turn]()
+    for told in kept.turns:
+        again.append(asked_again(archive, held, told, again))
+    assert [turn.understood for turn in again] == ["", full.understood, "?"]
+    assert [turn.answer for turn in again] == [first.answer, full.answer, None]
+    assert again[2].trouble == unusable.trouble
+    assert tuple(turn.fields for turn in again) == kept.turns  # so nothing is written anew
+    assert "understood" not in parse_qs(full.address)
 
 
 def test_what_cannot_be_asked_any_more_is_kept_as_it_was(archive: Archive, held: Holdings) -> None:

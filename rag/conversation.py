@@ -82,7 +82,9 @@ def asked_again(archive: Archive, held: Holdings, told: Fields, before: Sequence
     if request.query is None:
         return asked(archive, request.question, before, request.narrowed, request.understood)
     turn = answered_again(archive, Turn(request.question), request.query, request.narrowed)
-    return _paged(replace(turn, understood=request.understood), next((turn for turn in reversed(before) if turn.answer), None))
+    return _paged(
+        replace(turn, understood=request.understood), next((turn for turn in reversed(before) if turn.answer), None)
+    )
 
 
 def _paged(turn: Turn, last: Turn | None) -> Turn:

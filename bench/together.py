@@ -27,12 +27,14 @@ import witness
 
 from index.archive import Archive
 from index.ingest import ingest
+from index.runtime import step_back
 from rag.ask import ask
 
 
 def write(folder: Path, first: int, count: int) -> None:
     """Add articles and print the number of each, once it is acknowledged."""
     archive = Archive.open(folder, create=True)
+    step_back()
     for outcome in ingest(archive, (witness.article(number) for number in range(first, first + count))):
         print(outcome.place[1:], flush=True)
 

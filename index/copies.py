@@ -36,7 +36,10 @@ def original(db: sqlite3.Connection, article: Article, extractor: str) -> int | 
 
 def shared(db: sqlite3.Connection, text: str, article_id: str) -> bool:
     """True when an article in force of another id has this text."""
-    query = "SELECT 1 FROM articles WHERE text_hash = ? AND ended IS NULL AND id <> ?"
+    query = (
+        "SELECT 1 FROM articles o WHERE o.text_hash = ? AND o.ended IS NULL AND o.copy_of IS NULL AND (o.id <> ?"
+        " OR EXISTS (SELECT 1 FROM articles c WHERE c.copy_of = o.seq AND c.ended IS NULL))"
+    )
     return db.execute(query, (text_hash(text), article_id)).fetchone() is not None
 
 

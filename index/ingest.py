@@ -17,6 +17,7 @@ import numpy as np
 
 from index.archive import Archive, Writer
 from index.embedder import Embedder
+from index.errors import OnRecordError
 from index.extraction import FINGERPRINT, extract_all
 from index.passages import passages
 from index.readers import Failure
@@ -95,8 +96,11 @@ def _add(archive: Archive, writer: Writer, articles: Sequence[Article]) -> Itera
             yield _put(archive, writer, Reading(article, (), (), nothing, nothing))
         else:
             fresh.append(article)
-    for reading in readings(archive.embedder, fresh, extract_all(fresh)) if fresh else ():
-        yield _put(archive, writer, reading)
+    for article, reading in read_out(archive.embedder, fresh):
+        if isinstance(reading, Reading):
+            yield _put(archive, writer, reading)
+        else:
+            yield Outcome(article.id, Fate.FAILED, message=reading, label=article.label)
 
 
 def _put(archive: Archive, writer: Writer, reading: Reading) -> Outcome:
@@ -105,6 +109,24 @@ def _put(archive: Archive, writer: Writer, reading: Reading) -> Outcome:
     fate = Fate.REPLACED if replaced else Fate.COPY if archive.lookup.shares_text(article) else Fate.ADDED
     found = 0 if fate is Fate.COPY else len(reading.quotations)
     return Outcome(article.id, fate, found, label=article.label)
+
+
+def read_out(embedder: Embedder, articles: Sequence[Article]) -> Iterator[tuple[Article, Reading | str]]:
+    """What is read out of each article, or why that cannot be done: one that this program fails at costs no other."""
+    if not articles:
+        return
+    try:
+        found: list[Reading | str] = list(readings(embedder, articles, extract_all(articles)))
+    except OnRecordError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of ours, whatever it is
+        if len(articles) > 1:
+            for article in articles:
+                yield from read_out(embedder, [article])
+            return
+        why = " ".join(f"{type(error).__name__}: {error}".split())
+        found = [f"onrecord failed at reading it ({why}). Please report this; all else is unharmed."]
+    yield from zip(articles, found, strict=True)
 
 
 def readings(

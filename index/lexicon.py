@@ -119,5 +119,5 @@ FEMININE = frozenset("she her hers herself".split())
 # What stands in front of a colon in articles and is no speaker.
 NO_LABELS = frozenset(
     """note update source photo image watch video read related by from to re date subject background ps
-    read more see also breaking exclusive correction transcript location contact""".split()
+    read more see also breaking exclusive correction transcript location contact deadline""".split()
 )

@@ -28,6 +28,7 @@ class Mention:
     quoted: bool = False
     possessive: bool = False
     attributive: bool = False  # "the Clinton campaign"
+    articled: bool = False  # "the Commonwealth": no person's name stands so, but as an attribute
     governed: bool = False  # behind a preposition
     first: bool = False  # begins its sentence
     subject: bool = False  # a verb follows

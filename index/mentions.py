@@ -9,12 +9,24 @@ from index import lexicon, names, phrases
 from index.frames import Frame, Item, words
 from index.mention import Mention
 from index.settling import repeated, settled
-from index.titles import NO_START, bare, gender_of, is_given, is_thing, joins_firm, name_start, role_before, surnames_of
+from index.titles import (
+    NO_START,
+    bare,
+    gender_of,
+    is_given,
+    is_thing,
+    joins_firm,
+    name_start,
+    role_before,
+    spaced,
+    surnames_of,
+)
 from index.verbs import FORMS
 from index.vocabulary import Span
 
 _QUALIFIERS = names.ORGANIZATIONS | names.ROLES | names.ROLE_MODIFIERS | names.UNNAMED_HEADS | names.FOLLOWERS
 _MR = names.MR | names.MRS
+_ARTICLES = frozenset("the a an".split())
 # Verbs that only a headline writes with a capital: "Icon Endorses Cruz".
 _NEVER_INSIDE = (lexicon.AUXILIARIES | {low for low in FORMS if low.endswith(("s", "ed"))}) - {"will", "may", "cannot"}
 # Small words that only a headline writes with a capital: no name runs over them.
@@ -159,11 +171,13 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: se
         or (len(parts) == 1 and parts[0].isupper() and 2 <= len(parts[0]) <= 5 and not prefix)
     )
     place = not prefix and not given and any(low in names.PLACES for low in lows)
-    nation = len(lows) == 1 and (lows[0] in names.NATIONALITIES or lows[0].endswith(("ans", "ists", "crats")))
+    nation = len(lows) == 1 and (
+        any(low in names.NATIONALITIES for low in lows[0].split("-")) or lows[0].endswith(("ans", "ists", "crats"))
+    )
     titled = bool(prefix_lows & (names.MR | names.MRS | names.ROLES | set(names.TITLES))) or bool(role_words)
     return Mention(
         span=Span(named[0].span.start, named[-1].span.start + len(bare(named[-1].raw))),
-        parts=tuple(parts),
+        parts=tuple(spaced(parts)),
         begin=items[start].span.start,
         frame=number,
         role=before,
@@ -173,6 +187,7 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: se
         organization=organization,
         possessive=possessive,
         attributive=_qualifies(following),
+        articled=start > 0 and items[start - 1].low in _ARTICLES and not prefix_lows & set(names.TITLES),
         opens=_begins_sentence(items, start),
         governed=start > 0 and items[start - 1].low in lexicon.PREPOSITIONS,
         first=start <= 1 or items[start - 1].raw in ',—”"' or items[start - 1].low in ("and", "but", "when"),

@@ -11,16 +11,17 @@ what persons corrected is laid over the new reading.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.archive import Archive
-from index.extraction import FINGERPRINT, extract_all
+from index.errors import ArchiveError
+from index.extraction import FINGERPRINT
 from index.generation import publish, withdraw
-from index.ingest import BATCH_ARTICLES, BATCH_CHARACTERS, readings
+from index.ingest import BATCH_ARTICLES, BATCH_CHARACTERS, read_out
 from index.meanings import TABLES
 from index.rows import quotation_of, words_of
-from index.store import Store
+from index.store import Reading, Store
 from index.vocabulary import Article
 
 _TEXTS = 256
@@ -38,7 +39,8 @@ class Step:
 def renew(archive: Archive) -> Iterator[Step]:
     """Bring the archive to the models of this program and of the settings. What an earlier run did is not done again.
 
-    Raises ArchiveBusy, ReadOnlyArchive, ModelError, and ArchiveError when the disk is full.
+    Raises ArchiveBusy, ReadOnlyArchive, ModelError, ArchiveError when the disk is full, and, once all is done, where
+    articles could not be read.
     """
     with archive.locked():
         store, model = Store(archive.database), archive.wanted.fingerprint
@@ -46,8 +48,10 @@ def renew(archive: Archive) -> Iterator[Step]:
             yield from _embed(archive, store)
             withdraw(archive.folder)  # its vectors are the old model's
             store.switch(model)
-        yield from _read(archive, store)
+        unread = yield from _read(archive, store)
         publish(archive.folder, afresh=True)
+        if unread:
+            raise ArchiveError(f"{len(unread):,} articles stay as an older version read them, first {unread[0]}")
 
 
 def _embed(archive: Archive, store: Store) -> Iterator[Step]:
@@ -75,16 +79,19 @@ def _texts(archive: Archive) -> Iterator[list[str]]:
     yield [words_of(text, quotation_of(json.loads(found)).content) for found, text in corrected]
 
 
-def _read(archive: Archive, store: Store) -> Iterator[Step]:
-    """Read again what another quotation or speaker model has read."""
-    seqs, done = store.read_by_others(FINGERPRINT), 0
+def _read(archive: Archive, store: Store) -> Generator[Step, None, list[str]]:
+    """Read again what another quotation or speaker model has read; returns what could not be, and why."""
+    seqs, done, unread = store.read_by_others(FINGERPRINT), 0, list[str]()
     for batch in _batches(archive, seqs):
-        articles = [article for _, article in batch]
-        read = readings(archive.wanted, articles, extract_all(articles))
-        for (seq, _), reading in zip(batch, read, strict=True):
-            store.put_again(seq, reading, model=archive.wanted.fingerprint, extractor=FINGERPRINT)
+        read = read_out(archive.wanted, [article for _, article in batch])
+        for (seq, _), (article, reading) in zip(batch, read, strict=True):
+            if isinstance(reading, Reading):
+                store.put_again(seq, reading, model=archive.wanted.fingerprint, extractor=FINGERPRINT)
+            else:
+                unread.append(f"{article.id}: {reading}")
             done += 1
             yield Step("articles read", done, len(seqs))
+    return unread
 
 
 def _batches(archive: Archive, seqs: Sequence[int]) -> Iterator[list[tuple[int, Article]]]:

@@ -34,7 +34,8 @@ ROLES = frozenset(
     chair chairperson director chief head leader general colonel captain lieutenant sergeant admiral
     major marshal king queen prince princess emperor
     empress tsar sultan emir sheikh crown-prince pope cardinal archbishop bishop patriarch rabbi
-    imam pastor reverend judge justice attorney prosecutor lawyer counsel solicitor sheriff commissioner
+    imam pastor primate pontiff reverend judge justice attorney prosecutor lawyer counsel solicitor sheriff
+    commissioner governor-general
     commander inspector detective officer official professor doctor economist analyst strategist
     pollster adviser advisor aide consultant manager executive ceo founder co-founder owner banker
     trader investor editor reporter journalist correspondent columnist anchor host author writer
@@ -192,7 +193,7 @@ NEVER = frozenset(
     i i’m i'm i’ve monday tuesday wednesday thursday friday saturday sunday january february march july
     august september october november december god internet covid twitter facebook christmas easter
     thanksgiving yes no oh ok okay well please thank thanks q a abstract full text photo image
-    video editor’s note""".split()
+    video editor’s note there here""".split()
 )
 # Heads of sources that are many, or nobody in particular.
 UNNAMED_HEADS = frozenset(

@@ -74,7 +74,10 @@ def _drawn_out(text: str, outer: Quotation, inner: Quotation, sentence: Span) ->
         return outer.content
     if _is_aside(text, outer):
         return (Span(sentence.start, whole.end), *(s for s in outer.content if s.start >= whole.end))
-    n = max(i for i, span in enumerate(outer.content) if span.end <= whole.start or span.start <= whole.start)
+    before = [i for i, span in enumerate(outer.content) if span.start <= whole.start]
+    if not before:
+        return outer.content
+    n = before[-1]
     drawn = Span(outer.content[n].start, max(outer.content[n].end, whole.end))
     return (*outer.content[:n], drawn, *(span for span in outer.content[n + 1 :] if span.start >= drawn.end))
 

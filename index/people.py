@@ -36,6 +36,11 @@ class Person:
     roles: list[str] = field(default_factory=list)
 
     @property
+    def unshown(self) -> bool:
+        """True for a single word that nothing shows to be a person's name: no title, no role, no word or deed."""
+        return not (self.sure or self.first or self.roles or any(m.subject for m in self.mentions))
+
+    @property
     def introduced(self) -> Mention:
         """The first mention with the full name."""
         name = self.name.lower()
@@ -59,6 +64,7 @@ class People:
         self.persons: list[Person] = []
         starts = {span.start for span in subjects}
         self._seen_inside = {m.parts[0].lower() for m in every if len(m.parts) == 1 and not m.opens}
+        self._bare = {m.surname for m in every if len(m.parts) == 1 and not m.articled}
         self._times = Counter(m.parts for m in every)
         bare = {m.surname for m in every if len(m.parts) == 1}
         for mention in sorted(every, key=lambda m: not m.sure):
@@ -129,7 +135,8 @@ class People:
             person = given[0]
         titled = mention.sure or bool(mention.role) or (sure and low not in _CROWDS and not low.endswith("s"))
         titled = titled and not mention.place
-        if person is None and not bearers and not given and (titled or self._plain(mention)):
+        shown = low in self._bare and (titled or self._plain(mention))
+        if person is None and not bearers and not given and shown:
             person = self._add(Person(mention.name, "", low, gender, unclear=bool(every) and not mention.gender))
         if person:
             self._join(person, mention, sure)

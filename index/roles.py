@@ -10,6 +10,7 @@ from index.mention import Mention
 from index.people import People, Person
 from index.states import affiliation
 
+_OBJECTS = frozenset("to that the a an".split())
 _SKIP = lexicon.DETERMINERS | {"former", "then", "longtime", "also"}
 _LONGEST = 14
 _BELOW = frozenset("vice deputy assistant acting".split())
@@ -83,16 +84,18 @@ def _role(text: str, items: Sequence[Item]) -> str:
     words = list(items)
     if not words or any(item.low in ("who", "which", "and", "he", "she") for item in words[:1]):
         return ""
-    if not head_of([item.low for item in words]) or any(_is_finite(item) for item in words):
+    if not head_of([item.low for item in words]) or any(map(_is_finite, words, [*words[1:], None])):
         return ""
     while words and words[0].low in ("the", "a", "an"):
         words = words[1:]
     return " ".join(text[words[0].span.start : words[-1].span.end].split()) if words else ""
 
 
-def _is_finite(item: Item) -> bool:
+def _is_finite(item: Item, following: Item | None) -> bool:
     """True for a verb that makes the words a clause, and so no apposition: "the senator called on fellow ..."."""
-    return item.low in lexicon.AUXILIARIES or (phrases.is_verb(item) and not item.low.endswith(("ing", "s")))
+    takes = following is not None and item.low.endswith("ed") and following.low in _OBJECTS
+    verb = phrases.is_verb(item) and not item.low.endswith(("ing", "s"))
+    return takes or verb or item.low in lexicon.AUXILIARIES
 
 
 def told(phrase: Sequence[str], people: People) -> Person | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from index import roles
+from index import names, roles
 from index.byline import author_of, written
 from index.candidates import Candidate
 from index.mention import Mention
@@ -92,7 +92,9 @@ class _Verdicts:
         if phrase.definite and phrase.role and (told := roles.told(phrase.lows[1:], self.reading.scene.people)):
             candidate = self.reading.scene.cast.by_person.get(id(told), candidate)
             share = max(TOLD, share)
-        unclear = candidate.person is not None and candidate.person.unclear
+        person, own = candidate.person, any(c is candidate for c, _ in question.asked.inside)
+        body = phrase.form == "it" or phrase.head in names.ORGANIZATIONS
+        unclear = person is not None and (person.unclear or (person.unshown and not own and not body))
         if share >= self._least(candidate, question, self.reading) and not unclear:
             self.sure[phrase.span] = candidate, share
         return candidate if share > nobody else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from itertools import pairwise
 
 from index import first_names, lexicon, names
 from index.frames import Item
 
+_LOST = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ENDINGS = ("’s", "'s", "’", "'")
 
 
@@ -37,6 +39,16 @@ def is_given(low: str) -> bool:
     return low in first_names.MALE or low in first_names.FEMALE
 
 
+def spaced(parts: Sequence[str]) -> list[str]:
+    """The parts of a name, taken apart where the text has lost a space: "VladimirPutin"."""
+    found: list[str] = []
+    for part in parts:
+        lost = _LOST.search(part)
+        first = part[: lost.start()] if lost else ""
+        found += [first, part[len(first) :]] if is_given(first.lower()) else [part]
+    return found
+
+
 def is_role(low: str) -> bool:
     """True for "president", and for "presidents"."""
     return low in names.ROLES or (low.endswith("s") and low[:-1] in names.ROLES)
@@ -44,9 +56,14 @@ def is_role(low: str) -> bool:
 
 def surnames_of(items: Sequence[Item]) -> set[str]:
     """The common words that stand behind a first name or "Mr.", and so are surnames: "Larry King", "Mr. Law"."""
-    named = {bare(b.low) for a, b in pairwise(items) if is_given(a.low) and b.is_capital}
+    named = {bare(b.low) for a, b in pairwise(items) if _names(a.low) and b.is_capital}
     titled = {bare(b.low) for a, b in pairwise(items) if a.low in names.MR | names.MRS and b.is_capital}
     return {low for low in named | (titled - names.ADDRESSED) if is_role(low) or low in names.THINGS}
+
+
+def _names(low: str) -> bool:
+    """True for a first name that no nation has: "German Chancellor" is nobody's."""
+    return is_given(low) and low not in names.NATIONALITIES
 
 
 def name_start(run: Sequence[Item], opens: bool = True, surnames: Container[str] = ()) -> int | None:
@@ -55,7 +72,7 @@ def name_start(run: Sequence[Item], opens: bool = True, surnames: Container[str]
     lows = [bare(item.low) for item in run]
     if lows[-1] in surnames:
         lows[-1] = ""
-    if len(lows) > 1 and is_given(lows[0]) and is_role(lows[-1]):
+    if len(lows) > 1 and _names(lows[0]) and is_role(lows[-1]):
         return 0
     cut = 0
     for i, low in enumerate(lows):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from index.archive import Archive
+from index.rows import Filter
 from index.settings import load_settings
 from pages import summary
 from pages.adding import adding
@@ -20,6 +22,11 @@ from rag.conversation import Turn, asked, asked_again, narrowing
 from rag.markup import label
 from rag.request import Fields
 from rag.rewriting import full_question
+from rag.ticks import Ticks
+
+_STOPPED = "You stopped this question before it was answered."
+_TICK = 0.4
+"""Seconds after which a question that waits for its answer says so, and within which a click is noticed."""
 
 
 def asking(held: Held) -> None:
@@ -33,7 +40,7 @@ def asking(held: Held) -> None:
     body = st.container(key="body")
     with st.container(key="foot"):  # in a container: at the page's own bottom Streamlit scrolls to the end of answers
         typed = st.chat_input("Ask who said what", key="question", max_chars=2000, disabled=not holds.articles)
-    question = state.pop("asked", None) or typed
+    question = state.asked = typed or state.get("asked")  # until it has been answered, whatever is clicked meanwhile
     begun = bool(state.turns or state.pending or question)
     with st.sidebar:
         earlier = st.container(key="earlier")
@@ -81,25 +88,70 @@ def conversation(archive: Archive, held: Held, question: str | None) -> None:
         told = state.pending[0]
         again = partial(asked_again, archive, held.holdings, told, turns)
         begin(held, told["q"][0] if told.get("q") else "", again, last=not question and len(state.pending) == 1)
-        state.pending.pop(0)
     if question:
-        begin(held, question, partial(fresh, archive, question), last=True)
-    script("arrival")(data={"turns": len(turns), "address": turns[-1].address if turns else ""}, key="arrival")
+        narrowed = narrowing(state.to_dict())
+        begin(held, question, partial(fresh, archive, question, tuple(turns), narrowed), last=True)
+    arrival()
 
 
-def fresh(archive: Archive, question: str) -> Turn:
-    """The answer to what was typed, a follow-up perhaps understood by a model."""
+def arrival(*, waits: bool = False) -> None:
+    """Bring the last turn to the top once it is there, or the one that waits for its answer."""
     turns: list[Turn] = st.session_state.turns
+    address = turns[-1].address if turns else ""
+    data = {"turns": len(turns) + waits, "address": address, "waits": waits}
+    script("arrival")(data=data, key="arrival-waits" if waits else "arrival")
+
+
+def fresh(archive: Archive, question: str, turns: Sequence[Turn], narrowed: Filter) -> Turn:
+    """The answer to what was typed, a follow-up perhaps understood by a model."""
     before = [turn.understood or turn.question for turn in turns]
     understood = full_question(archive, question, before, load_settings())
-    return asked(archive, question, turns, narrowing(st.session_state.to_dict()), understood)
+    return asked(archive, question, turns, narrowed, understood)
 
 
 def begin(held: Held, question: str, answered: Callable[[], Turn], *, last: bool) -> None:
-    """A further turn: its question at once, its answer when it is there."""
+    """A further turn: its question at once, its answer when it is there; until then it can be stopped."""
     turns: list[Turn] = st.session_state.turns
     with st.container(key=f"turn-{len(turns)}"):
         st.html(fragments.question(question))
-        with st.spinner("Looking through the archive"):
-            turns.append(answered())
+        room = st.empty()
+        try:
+            turn = awaited(question, answered, room)
+        except Exception:
+            taken()
+            raise
+        taken()
+        turns.append(turn)
+        room.empty()
         draw(len(turns) - 1, turns[-1], held, last=last)
+
+
+def awaited(question: str, answered: Callable[[], Turn], room: DeltaGenerator) -> Turn:
+    """The answer, which may be long in coming; whatever is clicked meanwhile breaks this off."""
+    shown: DeltaGenerator | None = None
+    for turn in Ticks((each() for each in (answered,)), _TICK):
+        if turn:
+            return turn
+        if shown is None:
+            with room.container(key="waiting", horizontal=True, vertical_alignment="center", gap="small"):
+                shown = st.empty()
+                st.button("Stop", icon=":material/stop_circle:", on_click=stop, args=(question,))
+                arrival(waits=True)
+        shown.html(fragments.waiting(), width="content")  # where Streamlit sees that something was clicked
+    raise AssertionError("it is answered, or it has raised")
+
+
+def stop(question: str) -> None:
+    """Leave the question unanswered."""
+    told = taken()
+    st.session_state.turns.append(Turn(question, trouble=_STOPPED, told=told))
+
+
+def taken() -> Fields | None:
+    """Take the question that waits for its answer out of those that wait; the fields it was opened from, if any."""
+    state = st.session_state
+    if state.pending:
+        told: Fields = state.pending.pop(0)
+        return told
+    state.asked = None
+    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.turns import again
+from pages.turns import again, forget
 from rag.card import KINDS
 from rag.holdings import LISTED, Holdings
 
@@ -12,7 +12,7 @@ from rag.holdings import LISTED, Holdings
 def beside(held: Holdings, *, begun: bool) -> None:
     """A new conversation, and filters."""
     if begun:
-        st.button("New conversation", icon=":material/edit_square:", on_click=st.session_state.turns.clear)
+        st.button("New conversation", icon=":material/edit_square:", on_click=forget)
     if held.articles:
         filters(held)
 

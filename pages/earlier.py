@@ -10,6 +10,7 @@ import streamlit as st
 
 from index.errors import OnRecordError
 from pages.held import Held
+from pages.turns import forget
 from rag import fragments
 from rag.conversation import chosen
 from rag.markup import label
@@ -65,7 +66,7 @@ def keep(book: Notebook) -> None:
 def reopen(kept: Kept, held: Held) -> None:
     """Ask everything of a conversation anew, within the filter that was last set."""
     state = st.session_state
-    state.turns.clear()
+    forget()
     state.kept, state.pending = kept, list(kept.turns)
     if kept.turns:
         choose(kept.turns[-1], held)
@@ -116,7 +117,7 @@ def change(book: Notebook, kept: Kept) -> None:
         with telling():
             book.delete(kept)
             if state.kept and state.kept.id == kept.id:
-                state.turns.clear()
+                forget()
 
     with st.popover("Change", key=f"change-{kept.id}", type="tertiary", help="Rename or delete"):
         st.text_input("Name", kept.name, key=f"name-{kept.id}", on_change=rename)

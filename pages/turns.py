@@ -12,6 +12,12 @@ from rag.conversation import answered_again, asked, narrowing
 from rag.query import Query
 
 
+def forget() -> None:
+    """Leave this conversation, and the question that waits for its answer."""
+    st.session_state.turns.clear()
+    st.session_state.asked = None
+
+
 def again(i: int, query: Query) -> None:
     """Answer a turn anew, its query changed; the last one within the filter as it now is."""
     turns = st.session_state.turns

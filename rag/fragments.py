@@ -99,6 +99,11 @@ def reason(text: str) -> str:
     return f'<div class="reason"><p>{html(first + stop.strip())}</p>{f"<p>{html(rest)}</p>" if rest else ""}</div>'
 
 
+def waiting() -> str:
+    """That the archive is being looked through."""
+    return '<p class="count" role="status">Looking through the archive …</p>'
+
+
 def trouble(text: str) -> str:
     """What went wrong, and what to do."""
     return f'<div class="trouble" role="alert">{html(text)}</div>'

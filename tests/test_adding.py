@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from index.archive import Archive
+from index.errors import ArchiveError
+from index.extraction import extract_all
+from index.ingest import Fate, ingest
+from index.models import renew
 from index.readers import discover
+from index.vocabulary import Article, Quotation
 from rag.adding import adding
+from rag.ask import ask
 from rag.feed import Uploads
 from rag.fragments import results
 from tests import files
@@ -121,3 +129,40 @@ def test_the_page_reads_the_same_formats_and_counts_the_same(tmp_path: Path) -> 
     told = results(last.report)
     assert "3 added, 0 replaced, 0 unchanged, 1 failed" in told or "2 added, 1 copy" in told
     assert "b.zip/d.txt" in told and "the file is empty" in told
+
+
+def faulty(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
+    """Extraction with a fault that one article meets."""
+    for article in articles:
+        if "shallow" in article.text:
+            raise IndexError("no such piece")
+        yield from extract_all([article])
+
+
+def test_an_article_that_onrecord_fails_at_costs_no_other(empty: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.ingest.extract_all", faulty)
+    held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS), Article("c", "Fog rose.")]
+    told = {outcome.place: outcome for outcome in ingest(empty, held)}
+    assert {place: outcome.status for place, outcome in told.items()} == {
+        "a": Fate.ADDED,
+        "b": Fate.FAILED,
+        "c": Fate.ADDED,
+    }
+    assert told["b"].message.startswith("onrecord failed at reading it (IndexError: no such piece).")
+    monkeypatch.undo()
+    assert [o.place for o in ingest(empty, held) if o.status is Fate.ADDED] == ["b"]
+
+
+def test_nor_does_it_when_articles_are_read_again(empty: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
+    assert all(outcome.status is Fate.ADDED for outcome in ingest(empty, held))
+    with empty.database.transaction() as db:
+        db.execute("UPDATE articles SET extractor = 'older'")
+
+    monkeypatch.setattr("index.ingest.extract_all", faulty)
+    with pytest.raises(ArchiveError, match="1 articles stay as an older version read them, first b: onrecord failed"):
+        list(renew(empty))
+    assert ask(empty, "what did Ada Brandt say?").matches and ask(empty, "what did Juri Kolb say?").matches
+    monkeypatch.undo()
+    list(renew(empty))
+    assert not empty.status().models_differ

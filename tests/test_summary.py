@@ -76,6 +76,37 @@ def test_a_model_that_writes_slowly_can_be_stopped(browser: Browser, address: st
         behaviour.leave.set()
 
 
+def test_a_question_can_be_stopped_or_waited_for(
+    browser: Browser, address: str, behaviour: Behaviour, tmp_path: Path
+) -> None:
+    behaviour.text = TRUE
+    for page in opened(browser, address):
+        box = page.get_by_test_id("stChatInputTextArea")
+        box.fill(LAVROV)
+        box.press("Enter")
+        expect(page.locator(".st-key-turn-0 .model .prose")).to_have_text(TRUE)
+        behaviour.fault = "silent"
+        box.fill("and about negotiations?")
+        box.press("Enter")
+        turn = page.locator(".st-key-turn-1")
+        expect(turn.get_by_role("status")).to_have_text("Looking through the archive …")
+        expect(turn.get_by_role("status")).to_be_in_viewport(ratio=1)
+        page.screenshot(path=tmp_path / "waiting.png")
+        turn.get_by_role("button", name="Stop", exact=True).click()
+        expect(turn.get_by_role("alert")).to_have_text("You stopped this question before it was answered.")
+        expect(page.locator(".st-key-turn-0 article.statement")).to_have_count(2)
+        box.fill("and about Merkel?")
+        box.press("Enter")
+        turn = page.locator(".st-key-turn-2")
+        expect(turn.get_by_role("status")).to_be_visible()
+        page.get_by_test_id("stSidebar").get_by_text("Paraphrase", exact=True).click()  # asks it again, so narrowed
+        expect(turn.get_by_role("status")).to_be_visible()
+        behaviour.leave.set()
+        expect(turn.get_by_text("About: Merkel")).to_be_visible()
+        expect(turn.get_by_role("status")).to_have_count(0)
+        expect(page.locator(".st-key-turn-3")).to_have_count(0)
+
+
 @pytest.mark.parametrize(("fault", "line"), [("500", "refused to answer (HTTP 500)"), ("floods", "was cut off")])
 def test_a_failing_model_is_one_line_under_the_answer(
     browser: Browser, address: str, behaviour: Behaviour, tmp_path: Path, fault: str, line: str

@@ -29,6 +29,7 @@ def add(
 ) -> None:
     """Add articles. What is there unchanged is passed over; what has changed replaces its old version."""
     from index.ingest import Fate
+    from index.runtime import step_back
     from rag import adding
     from rag.feed import Files
     from rag.report import Report, held, summary
@@ -38,6 +39,7 @@ def add(
         told = adding.rehearse(paths, folder_of(archive), columns, _say, lambda line: _say(line, err=True))
     else:
         target = opened(archive, create=True)
+        step_back()
         told = Report()
         with stoppable() as stopped:
             for outcome in _shown(adding.add(Files(paths, columns), target, told, stopped)):
@@ -123,8 +125,10 @@ def rebuild(
 ) -> None:
     """Make the search indexes and the speakers again from the record."""
     from index.models import renew
+    from index.runtime import step_back
 
     source = opened(archive)
+    step_back()
     if models:
         for step in renew(source):
             typer.echo(f"\r{step.done:,} of {step.total:,} {step.what}", err=True, nl=step.done == step.total)

@@ -1,0 +1,54 @@
+"""Capitalised words that are nobody's name, as real archives have them: no speaker comes of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.extraction import extract
+from index.titles import spaced
+from index.vocabulary import Article
+
+
+def speakers(text: str) -> set[str]:
+    return {q.source.name for q in extract(Article("a", text)) if q.source.name}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The yard will build new ships. There are also plans to develop a centre in the north for building platforms.",
+        "Sport matters to the nation. There would be no Olympic victories, he said, if no children took part in it.",
+        "The President cited recent disturbances at the Tsaritsyno marketplace. It was a goal of the police, he said, "
+        "to prevent such conflicts.",
+        "The German Chancellor welcomed the guests at the airport and expressed the hope that trade would grow.",
+        "The Governor-General noted that the visit would be useful for the development of trade.",
+        "Following proposals of the Council for Culture and Art, the President resolved to award the prize to a writer.",
+        "The results of Russian-German consultations showed that trade had grown.",
+        "The Commonwealth declared its support for the talks. The document said that the sides would go on.",
+    ],
+)
+def test_no_speaker_comes_of_it(text: str) -> None:
+    assert speakers(text) == set()
+
+
+def test_a_line_of_a_list_is_no_turn() -> None:
+    task = "The Government was instructed to draft a plan of action to speed up growth.\n\nDeadline: July 15, 2018\n\n"
+    assert "Deadline" not in speakers(task * 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mr Kolb spoke on Monday. He said that the harbour would open in May.", "Kolb"),
+        ("On Monday Kolb told the board of his plans. He said that the harbour would open in May.", "Kolb"),
+    ],
+)
+def test_who_is_shown_to_be_a_person_still_is_one(text: str, name: str) -> None:
+    assert speakers(text) == {name}
+
+
+def test_a_lost_space_is_found() -> None:
+    turn = "VladimirPutin: What do we know of it?\n\nSergeiDonskoy: We know a great deal of it by now.\n\n"
+    assert speakers(turn * 3) == {"Vladimir Putin", "Sergei Donskoy"}
+    assert spaced(["McDonald"]) == ["McDonald"]
+    assert spaced(["DeSantis"]) == ["DeSantis"]

@@ -8,8 +8,9 @@ What is in the folder:
     record.sqlite      everything that cannot be made again
     generations/       the search indexes, made from it
     writer.lock        held by the one process that writes
+    conversations/     what was asked on the page
 
-`back_up` copies the record while others read and write.
+`back_up` copies the record and the conversations while others read and write.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.backup import back_up
+from index.backup import back_up, take_out
 from index.catalogue import Catalogue
 from index.database import FILE, Database
 from index.embedder import Embedder, open_embedder
@@ -65,7 +66,9 @@ class Archive:
         embedder = open_embedder(settings or load_settings())
         if not (folder / FILE).is_file():
             _may_become_archive(folder, create)
-        return cls(folder, Database(folder, create=create), embedder)
+        database = Database(folder, create=create)
+        take_out(database, folder)
+        return cls(folder, database, embedder)
 
     @property
     def embedder(self) -> Embedder:
@@ -98,8 +101,9 @@ class Archive:
         return status_of(self)
 
     def back_up(self, file: Path) -> int:
-        """Write the record, as it is at this moment, to one file, and return its bytes; raises ArchiveError."""
-        return back_up(self.database, file)
+        """Write the record and the conversations, as they are at this moment, to one file, and return its bytes; raises
+        ArchiveError."""
+        return back_up(self.database, self.folder, file)
 
     def lag(self) -> int:
         """How many rows are newer than the generation in use, and so found by an exact scan."""

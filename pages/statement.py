@@ -40,15 +40,21 @@ def draw_statement(key: str, standing: Standing, cursor: Cursor, held: Held) -> 
             for p, place in enumerate(found.places):
                 if st.button(label(also(found, place)), key=f"open-{key}-{p}", type="tertiary"):
                     open_article(cursor, place)
-            if standing.held:
-                st.html(fragments.copier(citation(found).text), width="content")
-            if standing.held and st.button("Correct", key=f"correct-{key}", type="tertiary", help="Say who said it"):
-                correcting(standing, held)
-            if standing.ruling:
-                undo(key, found, held)
+            draw_deeds(key, standing, held)
         for place in found.places:
             if worded := variant(found, place):
                 st.html(fragments.variant(where(place), worded))
+
+
+def draw_deeds(key: str, standing: Standing, held: Held) -> None:
+    """What can be done with a statement, side by side."""
+    with st.container(key=f"deeds-{key}", horizontal=True, width="content", gap="small"):
+        if standing.held:
+            st.html(fragments.copier(citation(standing.statement).text), width="content")
+            if st.button("Correct", key=f"correct-{key}", type="tertiary", help="Say who said it"):
+                correcting(standing, held)
+        if standing.ruling:
+            undo(key, standing.statement, held)
 
 
 def draw_passage(key: str, found: CitedPassage, cursor: Cursor) -> None:

@@ -1,4 +1,4 @@
-"""A statement as a citation that can be checked: words, speaker, outlet, date, address, offsets, the text's hash."""
+"""A statement as a citation that can be checked: words, speaker, outlet, dates, address, offsets, the text's hash."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ from datetime import date
 from index.vocabulary import Article, Kind
 from rag.answer import Statement
 from rag.card import KINDS, card, day, titled
+from rag.utterance import said_on
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
     """What a citation tells. `words` is what is shown of the statement, quotation marks of ours around bare words;
-    `spans` are its own offsets in the article's text, "12-40 57-80", in code points, end exclusive; `text_hash` the
-    first 12 hex digits of the SHA-256 of that text in UTF-8."""
+    `said_on` is the day of the words, None where the article leaves it open; `spans` are its own offsets in the
+    article's text, "12-40 57-80", in code points, end exclusive; `text_hash` the first 12 hex digits of the SHA-256 of
+    that text in UTF-8."""
 
     n: int
     kind: str
     words: str
     speaker: str
     role: str
+    said_on: date | None
     outlet: str
     title: str
     author: str
@@ -41,10 +44,11 @@ class Citation:
         """The citation in lines: the words; who, where, when; where to check them."""
         who = ", ".join(filter(None, (self.speaker, self.role)))
         told = "" if self.kind == KINDS[Kind.DIRECT] else f" ({self.kind[0].lower()}{self.kind[1:]})"
+        spoken = f", said on {day(self.said_on)}" if self.said_on else ""
         when = day(self.published) if self.published else "undated"
         where = ", ".join(filter(None, (self.outlet, f"“{self.title}”", self.author, when)))
         check = f"Article {self.article}, characters {self.spans}, text SHA-256 {self.text_hash}"
-        return "\n".join(filter(None, (self.words, f"— {who}{told}. {where}.", self.url, check)))
+        return "\n".join(filter(None, (self.words, f"— {who}{told}{spoken}. {where}.", self.url, check)))
 
 
 def citation(statement: Statement) -> Citation:
@@ -57,6 +61,7 @@ def citation(statement: Statement) -> Citation:
         f"“{words}”" if seen.bare else words,
         seen.name,
         seen.role,
+        said_on(statement),
         article.outlet,
         titled(article),
         article.author,

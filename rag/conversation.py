@@ -47,7 +47,7 @@ class Turn:
     @property
     def request(self) -> Request:
         """What was asked, as it was understood."""
-        return Request(self.question, self.answer.query if self.answer else None, self.narrowed)
+        return Request(self.question, self.answer.query if self.answer else None, self.narrowed, self.understood)
 
     @property
     def fields(self) -> Fields:
@@ -80,9 +80,11 @@ def asked_again(archive: Archive, held: Holdings, told: Fields, before: Sequence
     except OnRecordError as error:
         return Turn(" ".join(told.get("q", ()))[:LONGEST], trouble=str(error), told=told)
     if request.query is None:
-        return asked(archive, request.question, before, request.narrowed)
+        return asked(archive, request.question, before, request.narrowed, request.understood)
     turn = answered_again(archive, Turn(request.question), request.query, request.narrowed)
-    return _paged(turn, next((turn for turn in reversed(before) if turn.answer), None))
+    return _paged(
+        replace(turn, understood=request.understood), next((turn for turn in reversed(before) if turn.answer), None)
+    )
 
 
 def _paged(turn: Turn, last: Turn | None) -> Turn:

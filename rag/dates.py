@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -118,6 +119,7 @@ def _named_unit(which: str, unit: str, today: date) -> tuple[date, date]:
     return start, _end(start, unit)
 
 
+@lru_cache(maxsize=10_000)
 def parsed(text: str, today: date) -> tuple[date, date] | None:
     """First day, and the day after the last, of a day, month or year in English; None for what is none.
 

@@ -18,10 +18,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from index.backup import CONVERSATIONS
 from index.errors import ArchiveError, NotFound
 from rag.request import Fields
 
-FOLDER = "conversations"
 _ID = re.compile(r"[0-9a-f]{16}")
 _LARGEST = 4_000_000
 """Bytes; a larger file is none of ours."""
@@ -51,7 +51,7 @@ class Notebook:
     """The conversations beside an archive. Safe to share between threads and processes."""
 
     def __init__(self, archive: Path) -> None:
-        self.folder = archive / FOLDER
+        self.folder = archive / CONVERSATIONS
         self._read: dict[str, tuple[tuple[int, int], Kept]] = {}
         self._bad = set[str]()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from index.corrections import BY_HAND
 from index.vocabulary import Kind
 from rag.answer import Answer, Place, Statement
+from rag.utterance import said_on
 from rag.variants import changes
 
 
@@ -54,7 +55,8 @@ def who(statement: Statement) -> str:
 def _statement(statement: Statement) -> list[str]:
     places = [line for place in statement.places for line in _place(statement, place)]
     by_hand = f" · {BY_HAND}" if statement.corrected else ""
-    head = f"[{statement.n}] {who(statement)} · {form(statement)} · {citation(statement.place)}{by_hand}"
+    spoken = f" · said on {day:%-d %B %Y}" if (day := said_on(statement)) else ""
+    head = f"[{statement.n}] {who(statement)} · {form(statement)}{spoken} · {citation(statement.place)}{by_hand}"
     return ["", head, f"    {statement.text}", *places]
 
 

@@ -37,16 +37,18 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A question, what was understood of it (None: it is to be understood when it is asked), and the filter beside."""
+    """A question, what was understood of it (None: it is to be understood when it is asked), the filter beside, and the
+    full question that a model made of it; "" where there is none."""
 
     question: str
     query: Query | None = None
     narrowed: Filter = field(default_factory=Filter)
+    understood: str = ""
 
 
 def fields(request: Request) -> dict[str, list[str]]:
     """The request's fields. Days are inclusive, as they are chosen: "2024-05-01"."""
-    told = {"q": [request.question]}
+    told = {"q": [request.question], "understood": [request.understood] if request.understood else []}
     if query := request.query:
         told |= {"intent": [query.intent], "about": [query.topic] if query.topic else []}
         if who := query.speaker:
@@ -62,13 +64,14 @@ def fields(request: Request) -> dict[str, list[str]]:
 def address(request: Request) -> str:
     """The same as the query of a URL, without what only the turn before can tell."""
     told = fields(request)
-    told.pop("carried", None)
+    for name in ("carried", "understood"):
+        told.pop(name, None)
     return urlencode(told, doseq=True, errors="replace")
 
 
 def read(told: Fields, archive: Archive, held: Holdings) -> Request:
     """The request that these fields tell; raises QuestionError naming the first that cannot be used."""
-    question = _one(told, "q")
+    question, understood = _one(told, "q"), _one(told, "understood")
     if not any(c.isalnum() for c in question):
         raise _unusable("q", question, "that is no question")
     narrowed = _filter(told, _BESIDE, tuple(_all(told, f"{_BESIDE}id")))
@@ -79,12 +82,12 @@ def read(told: Fields, archive: Archive, held: Holdings) -> Request:
     if narrowed.outlet is not None and narrowed.outlet not in outlets:
         raise _unusable(f"{_BESIDE}outlet", narrowed.outlet, "this archive has no such outlet")
     if not any(name in told for name in ("intent", "who", "about")):
-        return Request(question, None, _within(narrowed, held))
+        return Request(question, None, _within(narrowed, held), understood)
     own, intent = _filter(told, "", ()), _choice(Intent, "intent", _one(told, "intent"))
     if intent is Intent.WHO_SAID and not any(c.isalnum() for c in _one(told, "about")):
         raise _unusable("about", _one(told, "about"), "that is nothing that anybody can have said")
     query = Query(
-        question,
+        understood or question,
         intent,
         _whom(archive, _one(told, "who"), _all(told, "id")),
         _one(told, "about"),
@@ -95,7 +98,7 @@ def read(told: Fields, archive: Archive, held: Holdings) -> Request:
         _choice(Focus, "focus", _one(told, "focus")) if "focus" in told else None,
         tuple(name for name in _all(told, "carried") if name in {a.name for a in attributes(Query)}),
     )
-    return Request(question, query, _within(narrowed, held))
+    return Request(question, query, _within(narrowed, held), understood)
 
 
 def _narrowing(

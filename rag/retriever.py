@@ -22,6 +22,7 @@ from index.archive import Archive
 from index.rows import Filter
 from rag.answer import CitedPassage, Statement
 from rag.ask import ask
+from rag.utterance import said_on
 from rag.wire import article_to_json
 
 
@@ -73,6 +74,7 @@ def _statement(statement: Statement) -> Document:
         "role": statement.role,
         "kind": str(statement.kind),
         "said": statement.said,
+        "said_on": spoken.isoformat() if (spoken := said_on(statement)) else None,
         "match": statement.match,
         "score": statement.score,
         "confidence": statement.confidence,

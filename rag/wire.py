@@ -9,6 +9,7 @@ from index.vocabulary import Article, Speaker
 from index.wire import spans_to_json
 from rag.answer import Answer, CitedPassage, Place, Statement
 from rag.query import Query
+from rag.utterance import said_on
 from rag.variants import changes
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def statement_to_json(statement: Statement) -> Json:
         "score": statement.score,
         "match": statement.match,
         "carrier": statement.carrier,
+        "said_on": _date(said_on(statement)),
         "page": statement.place.page,
         "places": [
             {**_place(place), "text": place.text, "changed": _changed(statement, place)} for place in statement.places

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from index.archive import Archive
 from index.errors import ArchiveError
 from rag.ask import ask
+from rag.notebook import Notebook
 from tests.command import onrecord
 from tests.conftest import Put
 from tests.test_archive import NOTE
@@ -31,6 +34,39 @@ def test_a_backup_is_restored_as_the_docs_say(archive: Archive, tmp_path: Path) 
     assert [(s.name, s.text) for s in ask(restored, question).matches] == told
     assert restored.lookup.counts() == archive.lookup.counts()
     assert restored.status().sound and restored.lag() == 0
+
+
+def test_conversations_come_back_with_a_backup(empty: Archive, put: Put, tmp_path: Path) -> None:
+    put(empty, [NOTE])
+    book = Notebook(empty.folder)
+    one, two = (book.keep(None, [{"q": [question]}]) for question in ("who said it?", "what did Ann say?"))
+    (book.folder / f"{'0' * 16}.damaged").write_bytes(b"{")
+    empty.back_up(tmp_path / "backup.sqlite")
+    (tmp_path / "restored").mkdir()
+    shutil.copy(tmp_path / "backup.sqlite", tmp_path / "restored" / "record.sqlite")
+    restored = Archive.open(tmp_path / "restored")
+    there = Notebook(restored.folder)
+    assert sorted(each.id for each in there.kept()) == sorted([one.id, two.id])
+    assert not there.damaged()
+    there.delete(one)
+    renamed = there.rename(two, "later")
+    Archive.open(restored.folder).back_up(tmp_path / "again.sqlite")  # what was deleted does not come back
+    (tmp_path / "again.sqlite").replace(tmp_path / "restored" / "record.sqlite")
+    assert Archive.open(restored.folder).status().sound
+    assert there.kept() == [renamed]
+
+
+def test_a_backup_writes_nowhere_else(empty: Archive, tmp_path: Path) -> None:
+    file = tmp_path / "backup.sqlite"
+    empty.back_up(file)
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("INSERT INTO conversations VALUES ('../../evil.json', x'7b7d')")
+        db.commit()
+    (tmp_path / "restored").mkdir()
+    file.rename(tmp_path / "restored" / "record.sqlite")
+    Archive.open(tmp_path / "restored")
+    assert not list((tmp_path / "restored" / "conversations").iterdir())
+    assert not list(tmp_path.rglob("evil.json"))
 
 
 def test_a_backup_taken_while_somebody_writes_is_whole(empty: Archive, put: Put, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ from rag.answer import Answer
 from rag.ask import ask
 from rag.citation import citation, text_hash
 from rag.export import FORMS, checked, export
+from rag.print import told as printed
+from rag.retriever import StatementRetriever
+from rag.wire import answer_to_json
 
 LAVROV = "what did Lavrov say about Patriot?"
 BY_SUFFIX = {form.suffix: form for form in FORMS}
@@ -88,6 +92,23 @@ def test_a_removed_article_is_not_taken_along(own: Archive, answer: Answer) -> N
     with own.writing() as writer:
         writer.remove(answer.matches[0].article.id)
     assert not checked(own, answer).answer.matches
+
+
+def test_the_day_of_the_words_goes_with_them(own: Archive, put) -> None:
+    told = (("a", "on December 28 that the quay would close"), ("b", "that nobody had asked the pilots"))
+    put(own, [Article(i, f"Ada Quern, a mayor, said {words}.", published=date(2023, 1, 4)) for i, words in told])
+    answer = ask(own, "everything Ada Quern said")
+    days = {"a": "2022-12-28", "b": None}
+    assert {s["article"]["id"]: s["said_on"] for s in answer_to_json(answer)["statements"]} == days
+    assert {s["article"]["id"]: s["said_on"] for s in json.loads(taken(own, answer, "json"))["statements"]} == days
+    rows = csv.DictReader(io.StringIO(taken(own, answer, "csv")))
+    assert {row["article"]: row["said_on"] or None for row in rows} == days
+    shown = "\n".join(p.text for p in Document(io.BytesIO(export(own, answer, BY_SUFFIX["docx"]))).paragraphs)
+    copied = "\n".join(citation(s).text for s in answer.matches)
+    for form in (copied, shown, taken(own, answer, "md"), printed(answer)):
+        assert form.count("said on 28 December 2022") == 1
+    documents = StatementRetriever(archive=own).invoke("everything Ada Quern said")
+    assert {d.metadata["source"]: d.metadata["said_on"] for d in documents} == days
 
 
 def test_text_is_neither_markdown_nor_a_formula(own: Archive, put) -> None:

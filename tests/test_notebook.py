@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from index.archive import Archive
+from index.backup import CONVERSATIONS
 from index.errors import ArchiveError, NotFound, QuestionError
 from index.rows import Filter
 from index.vocabulary import Kind
 from rag.conversation import Turn, asked, asked_again, chosen, meaning, narrowing, without
 from rag.holdings import Holdings, holdings
-from rag.notebook import FOLDER, Kept, Notebook
+from rag.notebook import Kept, Notebook
 from rag.request import address, fields, read
 
 LAVROV = "what did Lavrov say about Patriot?"
@@ -110,7 +111,9 @@ def test_a_link_that_cannot_be_opened_names_the_field(archive: Archive, held: Ho
 
 
 @given(some.dictionaries(
-    some.sampled_from("q intent who id about from to outlet kind focus carried filter-id filter-from filter-kind x".split()),
+    some.sampled_from(
+        "q understood intent who id about from to outlet kind focus carried filter-id filter-from filter-kind x".split()
+    ),
     some.lists(some.one_of(some.text(max_size=12), some.sampled_from(["said_by", "direct", "2024-05-01", "when"])), max_size=2),
 ))  # fmt: skip
 def test_no_link_breaks_anything(archive: Archive, held: Holdings, told: dict[str, list[str]]) -> None:
@@ -134,13 +137,30 @@ def test_a_conversation_is_asked_again_as_it_was(archive: Archive, held: Holding
     book.keep(None, [turn.fields for turn in turns])
     (kept,) = Notebook(tmp_path).kept()
     assert kept.name == LAVROV
-    assert "Donbass" not in (tmp_path / FOLDER / f"{kept.id}.json").read_text("utf8")
+    assert "Donbass" not in (tmp_path / CONVERSATIONS / f"{kept.id}.json").read_text("utf8")
     again = list[Turn]()
     for told in kept.turns:
         again.append(asked_again(archive, held, told, again))
     assert [turn.question for turn in again] == [turn.question for turn in turns]
     assert [turn.answer for turn in again] == [turn.answer for turn in turns]
     assert [turn.shown for turn in again] == [turn.shown for turn in turns]
+
+
+def test_a_follow_up_that_a_model_put_in_full_is_kept_with_that(
+    archive: Archive, held: Holdings, tmp_path: Path
+) -> None:
+    first = asked(archive, LAVROV, (), Filter())
+    full = asked(archive, "and about talks?", [first], Filter(), "What did Lavrov say about talks?")
+    unusable = asked(archive, "and?", [first], Filter(), "?")  # changed by hand
+    kept = Notebook(tmp_path).keep(None, [turn.fields for turn in (first, full, unusable)])
+    again = list[Turn]()
+    for told in kept.turns:
+        again.append(asked_again(archive, held, told, again))
+    assert [turn.understood for turn in again] == ["", full.understood, "?"]
+    assert [turn.answer for turn in again] == [first.answer, full.answer, None]
+    assert again[2].trouble == unusable.trouble
+    assert tuple(turn.fields for turn in again) == kept.turns  # so nothing is written anew
+    assert "understood" not in parse_qs(full.address)
 
 
 def test_what_cannot_be_asked_any_more_is_kept_as_it_was(archive: Archive, held: Holdings) -> None:
@@ -189,15 +209,15 @@ def test_a_conversation_deleted_elsewhere_comes_back_with_its_next_turn(tmp_path
 def test_a_damaged_conversation_is_set_aside_and_named(tmp_path: Path, written: bytes) -> None:
     book = Notebook(tmp_path)
     good = book.keep(None, [{"q": ["a"]}])
-    (tmp_path / FOLDER / f"{'0' * 16}.json").write_bytes(written)
-    (tmp_path / FOLDER / "0123456789abcdef.draft").write_bytes(b"half of i")
+    (tmp_path / CONVERSATIONS / f"{'0' * 16}.json").write_bytes(written)
+    (tmp_path / CONVERSATIONS / "0123456789abcdef.draft").write_bytes(b"half of i")
     assert book.kept() == [good]
     assert book.damaged() == [f"{'0' * 16}.damaged"]
-    assert (tmp_path / FOLDER / f"{'0' * 16}.damaged").read_bytes() == written
+    assert (tmp_path / CONVERSATIONS / f"{'0' * 16}.damaged").read_bytes() == written
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
-    (tmp_path / FOLDER).write_text("in the way", "utf8")
+    (tmp_path / CONVERSATIONS).write_text("in the way", "utf8")
     with pytest.raises(ArchiveError, match="cannot be kept in"):
         Notebook(tmp_path).keep(None, [{"q": ["a"]}])
 
@@ -206,4 +226,4 @@ def test_a_name_is_no_path(tmp_path: Path) -> None:
     book = Notebook(tmp_path)
     kept = book.rename(book.keep(None, [{"q": ["../../x"]}]), "../../y")
     assert Kept(kept.id, "../../y", kept.turns, kept.changed, kept.revision) == kept
-    assert [file.name for file in tmp_path.iterdir()] == [FOLDER]
+    assert [file.name for file in tmp_path.iterdir()] == [CONVERSATIONS]

@@ -7,6 +7,7 @@ outcome depends on the set of names alone, not on the order in which they came; 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from index.vocabulary import Being
 
 Alone = frozenset[tuple[Being, tuple[str, ...]]]
 """Being and words of names that join no other."""
+_TRANSLITERATED = re.compile(r"(?:[eo]va?|ina?|ski|skaia|ko|ich|ic|uk|[iu]an)$")
 _FULL = {folded(short): tuple(map(folded, full)) for short, full in NICKNAMES.items()}
 _MALE, _FEMALE = frozenset(map(folded, MALE)), frozenset(map(folded, FEMALE))
 _FIRST_NAMES = _MALE | _FEMALE
@@ -64,10 +66,12 @@ def _alike(names: Sequence[Name]) -> list[list[Name]]:
 
 @dataclass(eq=False, slots=True)
 class _Cluster:
-    """Names of one first name and suffix whose middle names agree; `fixed` where they stand alone."""
+    """Names of one first name and suffix whose middle names agree; `fixed` where they stand alone. `spelt` is how all
+    that bear the name write it, "" where they may differ."""
 
     first: str
     suffix: str
+    spelt: str
     middle: tuple[str, ...]
     names: list[Name]
     fixed: bool = False
@@ -76,7 +80,8 @@ class _Cluster:
 def _persons(names: Sequence[Name], alone: Sequence[Name]) -> list[list[Name]]:
     """What is shorter goes to the one it may stand for. Who stands alone still counts as one it may stand for."""
     clusters = _clusters(names)
-    longer = _Longer([*clusters, *(_Cluster(n.first, n.suffix, n.middle, [n], fixed=True) for n in alone)])
+    fixed = (_Cluster(n.first, n.suffix, _spelt(n), n.middle, [n], fixed=True) for n in alone)
+    longer = _Longer([*clusters, *fixed])
     found = {cluster: list(cluster.names) for cluster in clusters}
     for cluster in clusters:
         ends = longer.ends(cluster)
@@ -86,20 +91,27 @@ def _persons(names: Sequence[Name], alone: Sequence[Name]) -> list[list[Name]]:
 
 
 def _clusters(names: Sequence[Name]) -> list[_Cluster]:
-    classes: dict[tuple[str, str], dict[tuple[str, ...], list[Name]]] = {}
+    classes: dict[tuple[str, str, str], dict[tuple[str, ...], list[Name]]] = {}
     for name in names:
-        classes.setdefault((name.first, name.suffix), {}).setdefault(name.middle, []).append(name)
+        alike = (name.first, name.suffix, _spelt(name))
+        classes.setdefault(alike, {}).setdefault(name.middle, []).append(name)
     found: list[_Cluster] = []
-    for (first, suffix), middles in classes.items():
+    for alike, middles in classes.items():
         mine: list[_Cluster] = []
         for middle in sorted(middles, key=lambda m: (-len(m), -sum(map(len, m)), m)):
             agreeing = [c for c in mine if _agree(middle, c.middle)]
             if len(agreeing) == 1:
                 agreeing[0].names += middles[middle]
             else:
-                mine.append(_Cluster(first, suffix, middle, list(middles[middle])))
+                mine.append(_Cluster(*alike, middle, list(middles[middle])))
         found += mine
     return found
+
+
+def _spelt(name: Name) -> str:
+    """How a bare surname is written: "moody", which is not "modi". "" with a first name, which tells more, and for
+    the surnames that transliterations write now so, now so: Nurgaliyev, Nurgaliev."""
+    return "" if name.first or _TRANSLITERATED.search(folded(name.parts[-1])) else name.parts[-1]
 
 
 def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -124,7 +136,10 @@ class _Longer:
     def ends(self, cluster: _Cluster) -> frozenset[_Cluster]:
         """The longest that the cluster may stand for; itself where there is none."""
         if not cluster.first:
-            return self._bearers(cluster.suffix) or frozenset([cluster])
+            bearers = self._bearers(cluster.suffix)
+            if cluster.spelt:
+                bearers = frozenset(c for c in bearers if any(n.parts[-1] == cluster.spelt for n in c.names))
+            return bearers or frozenset([cluster])
         if cluster not in self._ends:
             self._ends[cluster] = frozenset([cluster])  # should nicknames ever run in a circle
             beyond = frozenset(end for longer in self._above(cluster) for end in self.ends(longer))

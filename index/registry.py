@@ -16,7 +16,7 @@ from index.identity import Name, name_of
 from index.ties import Tie, identities
 from index.vocabulary import Being
 
-VERSION = "2"
+VERSION = "3"
 """Of how names are compared; an archive in which they were compared otherwise is gone through once more."""
 
 

@@ -40,7 +40,8 @@ _PRONOUNS = frozenset(
     "i me you he him she it we us they them who whom whose what which there here mine yours ours theirs".split()
 )
 _VAGUE = frozenset(
-    "out up down off back well very much really quite today tomorrow yesterday way thing things lot good sort".split()
+    """out up down off back well very much really quite today tomorrow yesterday way thing things lot good sort except
+    course around bit half double last fell rose time""".split()
 )
 _SMALL = ADVERBS | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | WEEKDAYS | MONTHS | _PRONOUNS | _VAGUE
 _OPENING = (PREPOSITIONS | DETERMINERS) - {"to"}

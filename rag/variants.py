@@ -13,6 +13,8 @@ _SAME = 4
 _ALIKE = 0.8
 """Share of words in common, in order, from which statements in different articles are the same in other words."""
 _SHINGLE = 4
+_COMMON = 40
+"""Statements that share a run of words from which it tells nothing: "I would like to"."""
 _LEAST = 8
 """Words below which only equal statements are the same."""
 _NOT = frozenset("not no never nor neither none nobody noth cannot t".split())
@@ -53,43 +55,52 @@ class Wording:
     stems: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class _Group:
+    """Statements that are the same: the first one's stems and its turn, their articles, their numbers."""
+
+    stems: tuple[str, ...]
+    turn: tuple[object, ...]
+    articles: set[Hashable]
+    numbers: list[int]
+
+    def holds(self, one: Wording, turn: tuple[object, ...]) -> bool:
+        """True where that is the first in nearly the same words, and stands in none of the group's articles."""
+        from rapidfuzz.distance import Indel
+
+        short, long = sorted((len(self.stems), len(one.stems)))
+        if 2 * short < _ALIKE * (short + long) or turn != self.turn or one.article in self.articles:
+            return False
+        return Indel.normalized_similarity(self.stems, one.stems, score_cutoff=_ALIKE) >= _ALIKE
+
+
 def grouped(statements: Sequence[Wording]) -> list[list[int]]:
     """The numbers of statements that are the same, groups and members in the given order.
 
     Equal words of one speaker are the same wherever they stand; nearly equal ones only in different articles, and with
-    the same numbers and the same yes or no. A statement is compared with those that share a run of words with it, so
-    that time grows with the text.
+    the same numbers and the same yes or no. A statement is compared with those that share a run of words with it which
+    few have, so that time grows with the text.
     """
-    groups = list[list[int]]()
-    equal: dict[object, int] = {}
-    runs: dict[object, list[int]] = {}
+    groups = list[_Group]()
+    equal: dict[object, _Group] = {}
+    runs: dict[object, list[_Group]] = {}
     for number, one in enumerate(statements):
-        at = None
+        group, mine, turn = None, _runs(one), _turn(one.stems)
         if one.who and len(one.stems) >= _SAME:
-            at = equal.get((one.who, one.stems))
-            if at is None and len(one.stems) >= _LEAST:
-                near = dict.fromkeys(g for run in _runs(one) for g in runs.get(run, ()))
-                at = next((g for g in near if _alike([statements[m] for m in groups[g]], one)), None)
-        if at is None:
-            at = len(groups)
-            groups.append([])
-            for run in _runs(one):
-                runs.setdefault(run, []).append(at)
-        groups[at].append(number)
-        equal.setdefault((one.who, one.stems), at)
-    return groups
-
-
-def _alike(group: Sequence[Wording], one: Wording) -> bool:
-    """True where it is the group's first in nearly the same words, and stands in none of the group's articles."""
-    from rapidfuzz.distance import Indel
-
-    first = group[0].stems
-    return (
-        all(member.article != one.article for member in group)
-        and _turn(first) == _turn(one.stems)
-        and Indel.normalized_similarity(first, one.stems) >= _ALIKE
-    )
+            group = equal.get((one.who, one.stems))
+            if group is None and len(one.stems) >= _LEAST:
+                telling = (held for run in mine if len(held := runs.get(run, ())) < _COMMON)
+                near = {id(g): g for held in telling for g in held}
+                group = next((g for g in near.values() if g.holds(one, turn)), None)
+        if group is None:
+            group = _Group(one.stems, turn, set(), [])
+            groups.append(group)
+            for run in mine:
+                runs.setdefault(run, []).append(group)
+        group.numbers.append(number)
+        group.articles.add(one.article)
+        equal.setdefault((one.who, one.stems), group)
+    return [group.numbers for group in groups]
 
 
 def _turn(stems: Sequence[str]) -> tuple[object, ...]:
@@ -97,8 +108,9 @@ def _turn(stems: Sequence[str]) -> tuple[object, ...]:
     return (not _NOT.isdisjoint(stems), *(stem for stem in stems if any(map(str.isdigit, stem))))
 
 
-def _runs(one: Wording) -> set[tuple[object, ...]]:
-    return {(one.who, *one.stems[i : i + _SHINGLE]) for i in range(len(one.stems) - _SHINGLE + 1)}
+def _runs(one: Wording) -> dict[tuple[object, ...], None]:
+    """The runs of words, in order, each once."""
+    return dict.fromkeys((one.who, *one.stems[i : i + _SHINGLE]) for i in range(len(one.stems) - _SHINGLE + 1))
 
 
 def _words(text: str) -> list[str]:

@@ -2,11 +2,11 @@
 
     python bench/page.py [--archive DIR] [--runs 40] [--windows 20] [--seconds 180]
 
-Without --archive, over seeds/. Prints p50 and p95 of one window alone (the first answer after a start apart), then of
-all windows together: answers, errors, p50 and p95, the ratio of the two p95 (aim: at most 20), the answers of the
-windows that got fewest and most (aim: nobody starves), the server's work for an answer, and its memory after a third
-of the time (a minute at most) and at the end (aim: flat). Browser and server share this machine's cores. Needs Debian's
-chromium.
+Without --archive, over seeds/; with it, the questions are those that the page itself proposes there. Prints p50 and
+p95 of one window alone (the first answer after a start apart), then of all windows together: answers, errors, p50 and
+p95, the ratio of the two p95 (aim: at most 20), the answers of the windows that got fewest and most (aim: nobody
+starves), the server's work for an answer, and its memory after a third of the time (a minute at most) and at the end
+(aim: flat). Browser and server share this machine's cores. Needs Debian's chromium.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count, cycle
 from pathlib import Path
 
 from playwright.async_api import Browser, Error, Page, async_playwright
+
+from index.archive import Archive
+from rag.holdings import holdings
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = (
@@ -83,10 +86,10 @@ async def opened(browser: Browser, address: str) -> Page:
     return page
 
 
-async def talk(page: Page, until: float, most: int) -> tuple[list[float], list[str]]:
+async def talk(page: Page, asking: Sequence[str], until: float, most: int) -> tuple[list[float], list[str]]:
     """Ask until then, or so many questions: how long each took, and what went wrong."""
     times, errors = list[float](), list[str]()
-    questions = cycle(QUESTIONS)
+    questions = cycle(asking)
     for number in count():
         turn = number % AFRESH
         if time.perf_counter() > until or number >= most:
@@ -102,15 +105,15 @@ async def talk(page: Page, until: float, most: int) -> tuple[list[float], list[s
     return times, errors
 
 
-async def measured(address: str, server: int, wanted: argparse.Namespace) -> None:
+async def measured(address: str, server: int, asking: Sequence[str], wanted: argparse.Namespace) -> None:
     """Ask in one window, then in many, and print it."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        alone, errors = await talk(await opened(browser, address), float("inf"), wanted.runs)
+        alone, errors = await talk(await opened(browser, address), asking, float("inf"), wanted.runs)
         print(f"one window   first {alone[0]:.2f} s, then {_told(alone[1:])}; errors {len(errors)}")
         pages = [await opened(browser, address) for _ in range(wanted.windows)]
         until, worked = time.perf_counter() + wanted.seconds, _processor(server)
-        talks = asyncio.gather(*(talk(page, until, 10**9) for page in pages))
+        talks = asyncio.gather(*(talk(page, asking, until, 10**9) for page in pages))
         await asyncio.sleep(min(60.0, wanted.seconds / 3))
         before = _megabytes(server)
         found = await talks
@@ -159,8 +162,9 @@ def main() -> None:
         if not wanted.archive:
             command = [sys.executable, "-m", "rag.cli", "add", "seeds", "--archive", str(archive)]
             subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+        asking = holdings(Archive.open(archive)).examples if wanted.archive else QUESTIONS
         with serving(archive) as (address, server):
-            asyncio.run(measured(address, server, wanted))
+            asyncio.run(measured(address, server, asking, wanted))
 
 
 if __name__ == "__main__":

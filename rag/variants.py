@@ -111,7 +111,7 @@ def grouped(statements: Sequence[Wording]) -> list[list[int]]:
 
 def _turn(stems: Sequence[str]) -> tuple[object, ...]:
     """What must not differ in the same words: numbers, and whether something is denied."""
-    return (not _NOT.isdisjoint(stems), *(stem for stem in stems if any(map(str.isdigit, stem))))
+    return (not _NOT.isdisjoint(stems), *(stem for stem in stems if not stem.isalpha() and any(map(str.isdigit, stem))))
 
 
 def _runs(one: Wording) -> list[tuple[Hashable, int]]:

@@ -64,6 +64,8 @@ def verified(text: str, told: Told) -> None:
     given = " ".join(f"{s.name} {s.role} {s.article.outlet} {s.article.published} {s.text}" for s in sources)
     if any(s.article.published for s in sources):
         given += " " + " ".join(f"{s.article.published:%-d %B %Y}" for s in sources if s.article.published)
+    small = "zero one two three four five six seven eight nine ten eleven twelve".split()
+    given += "".join(f" {n}" for n, word in enumerate(small) if re.search(rf"\b{word}\b", given.lower()))
     for words in re.findall(r"“([^”]*)”", text):
         assert any(words in s.article.text and words.strip(" “”,.") in s.text for s in sources)
     bare = re.sub(r"\[[^\]]*\]", "", text)

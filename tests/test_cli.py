@@ -72,6 +72,7 @@ def test_an_answer_as_json_keeps_the_contract(archive_folder: Path) -> None:
             "places",
             "page",
             "carrier",
+            "said_on",
         )
     }
     assert set(first["article"]) == {"id", "title", "outlet", "author", "published", "url"}

@@ -119,7 +119,7 @@ async def measured(address: str, server: int, asking: Sequence[str], wanted: arg
         found = await talks
         worked = _processor(server) - worked
         await browser.close()
-    every = [seconds for times, _ in found for seconds in times]
+    every = [seconds for times, _ in found for seconds in times] or [float("inf")] * 2
     wrong = [error for _, errors in found for error in errors]
     counts = [len(times) for times, _ in found]
     print(f"{wanted.windows} windows   {wanted.seconds} s, {len(every):,} answers, {_told(every)}; errors {len(wrong)}")

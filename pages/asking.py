@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -25,6 +27,8 @@ from rag.rewriting import full_question
 from rag.ticks import Ticks
 
 _STOPPED = "You stopped this question before it was answered."
+_AT_ONCE = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
+"""Answers that are looked for at once, of all windows: more would only make each of them late."""
 _TICK = 0.4
 """Seconds after which a question that waits for its answer says so, and within which a click is noticed."""
 
@@ -86,7 +90,7 @@ def conversation(archive: Archive, held: Held, question: str | None) -> None:
             draw(i, turn, held, last=not (state.pending or question) and turn is turns[-1])
     while state.pending:
         told = state.pending[0]
-        again = partial(asked_again, archive, held.holdings, told, turns)
+        again = partial(anew, archive, held, told, turns)
         begin(held, told["q"][0] if told.get("q") else "", again, last=not question and len(state.pending) == 1)
     if question:
         narrowed = narrowing(state.to_dict())
@@ -106,7 +110,14 @@ def fresh(archive: Archive, question: str, turns: Sequence[Turn], narrowed: Filt
     """The answer to what was typed, a follow-up perhaps understood by a model."""
     before = [turn.understood or turn.question for turn in turns]
     understood = full_question(archive, question, before, load_settings())
-    return asked(archive, question, turns, narrowed, understood)
+    with _AT_ONCE:
+        return asked(archive, question, turns, narrowed, understood)
+
+
+def anew(archive: Archive, held: Held, told: Fields, turns: Sequence[Turn]) -> Turn:
+    """The answer to what a link or an earlier conversation asks."""
+    with _AT_ONCE:
+        return asked_again(archive, held.holdings, told, turns)
 
 
 def begin(held: Held, question: str, answered: Callable[[], Turn], *, last: bool) -> None:

@@ -17,7 +17,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Capt|St|Jr|Sr|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|"
     r"Nov|Dec))\.$"
 )
-_OPENING, _CLOSING = "“„«", "”»"
+_CLOSING = {"“": "”", "„": "“”", "«": "»", "»": "«"}
+"""For each mark that opens a quotation, those that close it."""
 _FOLDED = str.maketrans("‘’ʼ“”„«»–—‐‑", '\'\'\'"""""----')
 
 
@@ -61,8 +62,13 @@ def cut(text: str) -> tuple[list[str], str]:
 
 
 def _open(text: str) -> bool:
-    depth = sum(text.count(mark) for mark in _OPENING) - sum(text.count(mark) for mark in _CLOSING)
-    return depth > 0 or text.count('"') % 2 == 1
+    opened = ""
+    for mark in text:
+        if mark in _CLOSING.get(opened[-1:], ""):
+            opened = opened[:-1]
+        elif mark in _CLOSING:
+            opened += mark
+    return bool(opened) or text.count('"') % 2 == 1
 
 
 def aloud(pieces: Iterable[str]) -> Iterator[str]:

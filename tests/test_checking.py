@@ -101,6 +101,12 @@ def test_any_text_is_verified_or_not_shown(told: Told, check: Check, text: str, 
         verified(each, told)
 
 
+@pytest.mark.parametrize("words", ["“So”", "„So“", "„So”", "«So»", "»So«", '"So"'])
+def test_sentences_are_cut_after_any_quotation_marks(words: str) -> None:
+    first, second = f"{words}, she said [1].", '"Not so," she said [2].'
+    assert cut(f"{first} {second}\n") == ([first, second], "")
+
+
 def test_honest_sentences_pass(told: Told, check: Check) -> None:
     random = Random(9)
     every = [text for _ in range(40) for s in told if (text := honest(random, s))][:1000]

@@ -15,7 +15,7 @@ run: $(VENV)/installed
 	$(BIN)/onrecord chat --archive $(ARCHIVE)
 
 test: check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -97,6 +98,11 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
     behaviour: Behaviour
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Says nothing of clients that leave."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def event(delta: dict[str, str], finish: str | None = None) -> bytes:

@@ -28,6 +28,10 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what git tracks, with this environment as its .venv."""
     if not (ROOT / ".venv" / "installed").exists():
         pytest.skip("needs the .venv that `make test` makes")
+    made = (ROOT / ".venv" / "installed").stat().st_mtime
+    assert all((ROOT / name).stat().st_mtime <= made for name in ("pyproject.toml", "constraints.txt")), (
+        "run: make check"
+    )
     folder = tmp_path_factory.mktemp("clone")
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in filter(None, listed.split("\0")):
@@ -89,6 +93,7 @@ def test_make_run_opens_the_page(page: str) -> None:
                 return
         except (urllib.error.URLError, ConnectionError):
             assert time.monotonic() < deadline, "the page did not come up"
+            time.sleep(0.2)
 
 
 def test_every_command_stands_in_the_docs() -> None:

@@ -92,12 +92,11 @@ class Lookup:
         rows = self._db.db.execute(f"{QUOTATION} WHERE q.article = ? ORDER BY q.seq", (article,))
         return [stored_quotation(row) for row in rows]
 
-    def select(self, narrowed: Filter) -> list[StoredQuotation]:
-        """The quotations that pass the filter, in the order of adding."""
+    def select(self, narrowed: Filter, most: int = -1) -> list[StoredQuotation]:
+        """The quotations that pass the filter, in the order of adding; at most so many, if that is not negative."""
         where, values = condition(narrowed)
-        return [
-            stored_quotation(row) for row in self._db.db.execute(f"{QUOTATION} WHERE {where} ORDER BY q.seq", values)
-        ]
+        query = f"{QUOTATION} WHERE {where} ORDER BY q.seq LIMIT ?"
+        return [stored_quotation(row) for row in self._db.db.execute(query, (*values, most))]
 
     def rows(self, narrowed: Filter) -> list[int]:
         """The rows of the quotations that pass the filter: the same as `select`, without reading them."""

@@ -9,7 +9,7 @@ The command line, the page and the LangChain retriever all come this way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -32,6 +32,8 @@ _LIKE = 0.6
 """Mean of the share of common words and the cosine similarity from which a statement says what was asked for."""
 _LIKE_BAND = 0.1
 """Statements that fall short of the best by more than this are only near."""
+_SAMPLE = 100
+"""Statements that are looked at to know whether a question has an answer."""
 
 
 def ask(
@@ -66,11 +68,33 @@ def answer(archive: Archive, query: Query, *, narrowed: Filter | None = None) ->
     return _completed(Seen(archive), query, narrowed)
 
 
-def _completed(seen: Seen, query: Query, narrowed: Filter | None) -> Answer:
+def answers_beyond(archive: Archive, question: str, places: Collection[Place]) -> bool:
+    """True when what a speaker said, on a topic or at all, answers the question and stands at none of these places.
+
+    Looks at a sample of what may answer, so that it costs little however much there is. Raises QuestionError.
+    """
+    seen = Seen(archive)
+    query = _whole(seen, understand(question, _known(seen), today=date.today()))
+    narrowed = _merged(query, Filter())
+    if query.intent in (Intent.WHO_SAID, Intent.EVENT) or (query.speaker and not query.speaker.bearers):
+        return False
+    bearers = query.speaker.bearers if query.speaker else ()
+    found = _candidates(seen, query, narrowed, bearers, _SAMPLE)
     if query.speaker:
-        whole = offices.completed(seen.archive.lookup, query.speaker, query.since, query.until)
-        query = replace(query, speaker=whole)
-    return _answer(seen, query, narrowed or Filter())
+        found = found.said_as(query.speaker)
+        found = found.of(_meant(query.speaker, found)[0])
+    return any(Place(c.article, c.stored.quotation.content) not in places for c in found.answers)
+
+
+def _completed(seen: Seen, query: Query, narrowed: Filter | None) -> Answer:
+    return _answer(seen, _whole(seen, query), narrowed or Filter())
+
+
+def _whole(seen: Seen, query: Query) -> Query:
+    """The query with those who held the office that it asks for."""
+    if not query.speaker:
+        return query
+    return replace(query, speaker=offices.completed(seen.archive.lookup, query.speaker, query.since, query.until))
 
 
 def _answer(seen: Seen, query: Query, beside: Filter) -> Answer:
@@ -104,17 +128,23 @@ def _by_speaker(seen: Seen, query: Query, named: Named, narrowed: Filter) -> Ans
     if not named.bearers:
         return Answer(query, reason=reasons.no_speaker(seen, named))
     found = _candidates(seen, query, narrowed, named.bearers).said_as(named)
+    taken, choices = _meant(named, found)
+    if not taken:
+        return Answer(query, reason=reasons.which_one(named, choices), choices=choices)
+    return _told(seen, query, narrowed, found.of(taken), taken, choices)
+
+
+def _meant(named: Named, found: _Sorted) -> tuple[tuple[Speaker, ...], tuple[Speaker, ...]]:
+    """Who is meant, nobody where several say about as much; and who else may be."""
     voices = tuple(s for s in named.bearers if s.id in named.voice_ids)
     groups = persons([s for s in named.bearers if s not in voices])
     counts = {group: len(found.of(group).answers) for group in groups}
     speaking = sorted((group for group in groups if counts[group]), key=lambda group: -counts[group])
     if len(speaking) > 1 and counts[speaking[0]] < 2 * counts[speaking[1]]:
-        choices = tuple(group[0] for group in speaking)
-        return Answer(query, reason=reasons.which_one(named, choices), choices=choices)
+        return (), tuple(group[0] for group in speaking)
     taken = speaking[0] if speaking else named.bearers if len(groups) > 1 else groups[0] if groups else ()
     taken = (*taken, *(s for s in voices if s not in taken))
-    choices = tuple(group[0] for group in groups if group[0] not in taken)
-    return _told(seen, query, narrowed, found.of(taken), taken, choices)
+    return taken, tuple(group[0] for group in groups if group[0] not in taken)
 
 
 def _everything(seen: Seen, query: Query, narrowed: Filter) -> Answer:
@@ -153,14 +183,16 @@ class _Sorted:
         return _Sorted(*([c for c in part if fits(c)] for part in (self.answers, self.views, self.near)))
 
 
-def _candidates(seen: Seen, query: Query, narrowed: Filter, speakers: Sequence[Speaker]) -> _Sorted:
-    """All that may answer, sorted."""
+def _candidates(
+    seen: Seen, query: Query, narrowed: Filter, speakers: Sequence[Speaker], most: int | None = None
+) -> _Sorted:
+    """All that may answer, sorted; of what names the topic, or of all, at most `most`."""
     if not query.topic:
-        on, off = retrieve.everything(seen.archive, narrowed), list[Candidate]()
+        on, off = retrieve.everything(seen.archive, narrowed, most), list[Candidate]()
     else:
         topic = topic_of(query.topic, seen.roster.is_person, seen.explained)
         names = [alias for s in speakers for alias in s.aliases]
-        every = retrieve.on_topic(seen.archive, topic, query.topic, narrowed, names)
+        every = retrieve.on_topic(seen.archive, topic, query.topic, narrowed, names, most)
         met = {c.stored.seq for c in every if topic.met_by(c.said)}
         on, off = [c for c in every if c.stored.seq in met], [c for c in every if c.stored.seq not in met]
     return _Sorted([c for c in on if c.answers], [c for c in on if not c.answers], off)

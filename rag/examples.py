@@ -68,6 +68,6 @@ def _things(words: str) -> set[str]:
 
 
 def _statements(lookup: Lookup, speaker: Speaker) -> list[str]:
-    stored = [s for s in lookup.select(Filter(speakers=(speaker.id,))) if s.quotation.said][:_READ]
+    stored = [s for s in lookup.select(Filter(speakers=(speaker.id,)), 2 * _READ) if s.quotation.said][:_READ]
     articles = lookup.articles({s.article for s in stored})
     return [words_of(articles[s.article].text, s.quotation.content) for s in stored]

@@ -10,7 +10,8 @@ from index.archive import Archive
 from index.errors import OnRecordError
 from index.words import stems
 from rag.answer import Answer
-from rag.ask import ask
+from rag.ask import answers_beyond
+from rag.conversation import PAGE
 from rag.examples import spoken_of
 from rag.query import Intent
 
@@ -20,12 +21,12 @@ _TOPICS = 4
 
 
 def leads(archive: Archive, answer: Answer, most: int = 3) -> tuple[str, ...]:
-    """At most `most` questions; none of them asks for what the answer has."""
-    have = {statement.place for statement in answer.matches}
+    """At most `most` questions; none of them asks for nothing but what the answer begins with."""
+    have = {place for statement in answer.matches[:PAGE] for place in (statement.place, *statement.places)}
 
     def leading(question: str) -> bool:
         try:
-            return any(s.place not in have for s in ask(archive, question).matches)
+            return answers_beyond(archive, question, have)
         except OnRecordError:
             return False
 

@@ -55,17 +55,19 @@ class Candidate:
         return self.own and quotation.said and quotation.confidence >= SURE and told
 
 
-def everything(archive: Archive, narrowed: Filter) -> list[Candidate]:
-    """All that passes the filter, newest article first, then in the order of the text."""
-    stored = archive.lookup.select(narrowed)
+def everything(archive: Archive, narrowed: Filter, most: int | None = None) -> list[Candidate]:
+    """All that passes the filter, newest article first, then in the order of the text; or the first `most` added."""
+    stored = archive.lookup.select(narrowed, -1 if most is None else most)
     articles = archive.lookup.articles({q.article for q in stored})
     stored.sort(key=lambda q: q.quotation.content[0])
     stored.sort(key=lambda q: (articles[q.article].published or date.min, -q.article), reverse=True)
     return [_candidate(q, articles[q.article], 1.0, 0.0) for q in stored]
 
 
-def on_topic(archive: Archive, topic: Topic, text: str, narrowed: Filter, names: Sequence[str]) -> list[Candidate]:
-    """Quotations that name the topic, and those nearest to it in meaning; best first.
+def on_topic(
+    archive: Archive, topic: Topic, text: str, narrowed: Filter, names: Sequence[str], most: int | None = None
+) -> list[Candidate]:
+    """Quotations that name the topic, at most `most`, and those nearest to it in meaning; best first.
 
     `names`: the names that the filter's speakers bear, to narrow the search by words with.
     """
@@ -77,7 +79,7 @@ def on_topic(archive: Archive, topic: Topic, text: str, narrowed: Filter, names:
         by_meaning = archive.search.among("quotations", allowed, vector, _NEAREST)
     else:
         by_meaning = archive.search.by_meaning("quotations", vector, _NEAREST)
-    return _fused(archive, by_words, by_meaning)
+    return _fused(archive, by_words[:most], by_meaning)
 
 
 def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -19,6 +20,8 @@ _ALIKE = 0.8
 _SHINGLE = 4
 _RUNS = 24
 _ODD = np.uint64(0x9E3779B97F4A7C15)
+_AT_ONCE = 1_000
+"""Statements whose runs of words are numbered together."""
 _COMMON = 40
 """Statements that share a run of words from which it tells nothing: "I would like to"."""
 _LEAST = 8
@@ -63,21 +66,21 @@ class Wording:
 
 @dataclass(slots=True)
 class _Group:
-    """Statements that are the same: the first one's stems and its turn, their articles, their numbers."""
+    """Statements that are the same: the first one's stems, their articles, their numbers."""
 
     stems: tuple[str, ...]
-    turn: tuple[object, ...]
     articles: set[Hashable]
     numbers: list[int]
 
-    def holds(self, one: Wording, turn: tuple[object, ...]) -> bool:
+    def holds(self, one: Wording) -> bool:
         """True where that is the first in nearly the same words, and stands in none of the group's articles."""
         from rapidfuzz.distance import Indel
 
         short, long = sorted((len(self.stems), len(one.stems)))
-        if 2 * short < _ALIKE * (short + long) or turn != self.turn or one.article in self.articles:
+        if 2 * short < _ALIKE * (short + long) or one.article in self.articles:
             return False
-        return Indel.normalized_similarity(self.stems, one.stems, score_cutoff=_ALIKE) >= _ALIKE
+        alike = Indel.normalized_similarity(self.stems, one.stems, score_cutoff=_ALIKE) >= _ALIKE
+        return alike and _turn(self.stems) == _turn(one.stems)
 
 
 def grouped(statements: Sequence[Wording]) -> list[list[int]]:
@@ -89,17 +92,17 @@ def grouped(statements: Sequence[Wording]) -> list[list[int]]:
     """
     groups = list[_Group]()
     equal: dict[object, _Group] = {}
-    runs: dict[object, list[_Group]] = {}
-    for number, one in enumerate(statements):
-        group, mine, turn = None, _runs(one), _turn(one.stems)
+    every: dict[Hashable, dict[int, list[_Group]]] = {}
+    for number, (one, mine) in enumerate(zip(statements, _sketches(statements), strict=True)):
+        group, runs = None, every.setdefault(one.who, {})
         if one.who and len(one.stems) >= _SAME:
             group = equal.get((one.who, one.stems))
             if group is None and len(one.stems) >= _LEAST:
                 telling = (held for run in mine if len(held := runs.get(run, ())) < _COMMON)
                 near = {id(g): g for held in telling for g in held}
-                group = next((g for g in near.values() if g.holds(one, turn)), None)
+                group = next((g for g in near.values() if g.holds(one)), None)
         if group is None:
-            group = _Group(one.stems, turn, set(), [])
+            group = _Group(one.stems, set(), [])
             groups.append(group)
             for run in mine:
                 runs.setdefault(run, []).append(group)
@@ -114,18 +117,32 @@ def _turn(stems: Sequence[str]) -> tuple[object, ...]:
     return (not _NOT.isdisjoint(stems), *(stem for stem in stems if not stem.isalpha() and any(map(str.isdigit, stem))))
 
 
-def _runs(one: Wording) -> list[tuple[Hashable, int]]:
-    """The lowest _RUNS of the numbers of its runs of words (a bottom-k sketch, so that a long statement costs little
-    more than a short one), with who says them."""
-    size = len(one.stems) - _SHINGLE + 1
-    if size < 1:
-        return []
-    stems = np.fromiter(map(_number, one.stems), np.uint64, len(one.stems))
+def _sketches(statements: Sequence[Wording]) -> Iterator[list[int]]:
+    """For each statement the lowest _RUNS of the numbers of its runs of words, each once, ascending (a bottom-k sketch,
+    so that a long statement costs little more than a short one)."""
+    for at in range(0, len(statements), _AT_ONCE):
+        yield from _sketched(statements[at : at + _AT_ONCE])
+
+
+def _sketched(statements: Sequence[Wording]) -> Iterator[list[int]]:
+    lengths = [len(one.stems) for one in statements]
+    stems = np.fromiter((_number(stem) for one in statements for stem in one.stems), np.uint64, sum(lengths))
+    size = max(0, len(stems) - _SHINGLE + 1)
     mixed = np.zeros(size, np.uint64)
     for at in range(_SHINGLE):
         mixed = (mixed ^ stems[at : at + size]) * _ODD
         mixed ^= mixed >> np.uint64(29)
-    return [(one.who, number) for number in np.unique(mixed)[:_RUNS].tolist()]
+    owners = np.repeat(np.arange(len(lengths)), lengths)
+    within = owners[:size] == owners[len(stems) - size :]
+    mixed, owners = mixed[within], owners[:size][within]
+    order = np.lexsort((mixed, owners))
+    mixed, owners = mixed[order], owners[order]
+    first = np.ones(len(mixed), bool)
+    first[1:] = (mixed[1:] != mixed[:-1]) | (owners[1:] != owners[:-1])
+    mixed, owners = mixed[first], owners[first]
+    numbers, starts = mixed.tolist(), np.searchsorted(owners, np.arange(len(lengths) + 1)).tolist()
+    for start, end in pairwise(starts):
+        yield numbers[start : min(end, start + _RUNS)]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -6,6 +6,7 @@ import pytest
 
 from index.archive import Archive
 from rag.ask import ask
+from rag.conversation import PAGE
 from rag.leads import leads
 
 
@@ -24,13 +25,13 @@ from rag.leads import leads
         "what did Nobody Atall say about the moon?",
     ],
 )
-def test_every_lead_has_statements_that_the_answer_lacks(archive: Archive, question: str) -> None:
+def test_every_lead_has_statements_that_the_answer_does_not_begin_with(archive: Archive, question: str) -> None:
     answer = ask(archive, question)
     found = leads(archive, answer)
     assert len(found) <= 3
     assert len(set(found)) == len(found)
     for lead in found:
-        assert {s.place for s in ask(archive, lead).matches} - {s.place for s in answer.matches}
+        assert {s.place for s in ask(archive, lead).matches} - {s.place for s in answer.matches[:PAGE]}
 
 
 @pytest.mark.parametrize(

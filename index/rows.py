@@ -7,8 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from weakref import WeakValueDictionary
 
 from index.vocabulary import Article, Being, Correction, Kind, Quotation, Ruling, Source, Span
+
+_HELD = WeakValueDictionary[int, Article]()
+"""Articles that somebody holds, by their hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +144,19 @@ def _span(pair: str | None) -> Span | None:
 
 
 def stored_article(row: tuple[Any, ...]) -> Article:
-    """The article in a row that ARTICLE selected, without its row number."""
+    """The article in a row that ARTICLE selected, without its row number.
+
+    The same object for as long as anybody holds it: answers that are kept share their texts.
+    """
     identifier, text, title, outlet, author, published, url, pages = row
     day = date.fromisoformat(published) if published else None
-    return Article(identifier, text, title, outlet, author, day, url, tuple(json.loads(pages)) if pages else ())
+    read = Article(identifier, text, title, outlet, author, day, url, tuple(json.loads(pages)) if pages else ())
+    key = hash(read)
+    held = _HELD.get(key)
+    if held == read:
+        return held
+    _HELD[key] = read
+    return read
 
 
 def _published(narrowed: Filter) -> tuple[str, list[object]]:

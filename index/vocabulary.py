@@ -57,7 +57,7 @@ class Being(StrEnum):
     UNNAMED = "unnamed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Article:
     """One document. `text` is what every offset points into, and is never changed after reading.
 

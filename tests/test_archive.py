@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import subprocess
 import sys
+import weakref
 from dataclasses import replace
 from datetime import date
 
@@ -85,6 +87,16 @@ def test_a_changed_article_replaces_its_old_version_whose_text_stays(empty: Arch
     assert [s.name for s in empty.lookup.speakers()] == ["Eva Brandt"]
     assert len(ask(empty, "what did Brandt say about the channel?").matches) == 1
     assert empty.lookup.articles([1])[1] == NOTE
+
+
+def test_answers_share_their_texts_and_leave_them_with_the_last(empty: Archive, put: Put) -> None:
+    put(empty, [NOTE])
+    first, second = (ask(empty, "what did Ada Brandt say?").matches[0].place for _ in range(2))
+    assert first.article is second.article
+    held = weakref.ref(first.article)
+    del first, second
+    gc.collect()
+    assert held() is None
 
 
 def test_a_removed_article_is_found_no_more(empty: Archive, put: Put) -> None:

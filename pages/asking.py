@@ -29,8 +29,9 @@ from rag.ticks import Ticks
 _STOPPED = "You stopped this question before it was answered."
 _AT_ONCE = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
 """Answers that are looked for at once, of all windows: more would only make each of them late."""
-_TICK = 0.4
-"""Seconds after which a question that waits for its answer says so, and within which a click is noticed."""
+_TICK, _LATER = 0.4, 1.5
+"""Seconds after which a question that waits for its answer says so, and within which a click is noticed: at first, and
+when it has waited long (each time costs every window that waits a hundredth of a second of the browser's)."""
 
 
 def asking(held: Held) -> None:
@@ -146,7 +147,7 @@ def headed(question: str) -> DeltaGenerator:
 def awaited(question: str, answered: Callable[[], Turn], room: DeltaGenerator) -> Turn:
     """The answer, which may be long in coming; whatever is clicked meanwhile breaks this off."""
     shown: DeltaGenerator | None = None
-    for turn in Ticks((each() for each in (answered,)), _TICK):
+    for turn in Ticks((each() for each in (answered,)), _TICK, _LATER):
         if turn:
             return turn
         if shown is None:

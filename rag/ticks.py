@@ -8,29 +8,35 @@ from collections.abc import Iterator
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+_LONGER = 1.25
 
 
 class Ticks(Generic[T]):
-    """The items of an iterator, which is read in a thread of its own, and None whenever none came for a while.
+    """The items of an iterator, which is read in a thread of its own, and None whenever none came for a while:
+    first for `seconds`, then each time a little longer, up to `longest`, so that who waits long costs little.
 
     Closing its iteration leaves the thread to end with the next item. What the iterator raises is raised here.
     """
 
-    def __init__(self, source: Iterator[T], seconds: float) -> None:
+    def __init__(self, source: Iterator[T], seconds: float, longest: float = 0.0) -> None:
         self._source = source
         self._seconds = seconds
+        self._longest = max(seconds, longest)
         self._come = queue.Queue[tuple[T | None, BaseException | None]]()
         self._left = threading.Event()
 
     def __iter__(self) -> Iterator[T | None]:
         threading.Thread(target=self._read, daemon=True).start()
+        wait = self._seconds
         try:
             while True:
                 try:
-                    item, raised = self._come.get(timeout=self._seconds)
+                    item, raised = self._come.get(timeout=wait)
                 except queue.Empty:
                     yield None
+                    wait = min(wait * _LONGER, self._longest)
                     continue
+                wait = self._seconds
                 if raised is not None:
                     if isinstance(raised, StopIteration):
                         return

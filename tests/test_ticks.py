@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -43,3 +44,18 @@ def test_what_it_raises_is_raised() -> None:
     assert next(come) == 1
     with pytest.raises(ValueError, match="broken"):
         next(come)
+
+
+def test_ticks_come_later_and_later_up_to_the_longest() -> None:
+    go = threading.Event()
+
+    def slow() -> Iterator[int]:
+        yield from [1] if go.wait(30) else []
+
+    come, began, waits = iter(Ticks(slow(), 0.01, 0.02)), time.monotonic(), []
+    for _ in range(6):
+        assert next(come) is None
+        waits.append(time.monotonic() - began)
+    go.set()
+    assert waits[5] >= 0.01 + 0.0125 + 0.015625 + 0.01953125 + 0.02 + 0.02
+    assert [item for item in come if item] == [1]

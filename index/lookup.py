@@ -48,14 +48,13 @@ class Lookup:
         rows = self._by_seq(f"{ARTICLE} WHERE seq", seqs)
         return {row[0]: stored_article(row[1:]) for row in rows}
 
-    def published(self, seqs: Iterable[int]) -> dict[int, list[Article]]:
-        """Where the texts of these rows were published: each article itself and its copies in force, by row."""
-        found = {seq: [article] for seq, article in self.articles(seqs).items()}
-        values = json.dumps(list(found))
-        condition = "copy_of IN (SELECT value FROM json_each(?)) AND ended IS NULL ORDER BY seq"
-        query = f"{ARTICLE.replace('SELECT', 'SELECT copy_of,', 1)} WHERE {condition}"
-        for original, _, *row in self._db.db.execute(query, (values,)):
-            found[original].append(stored_article(tuple(row)))
+    def copies(self, seqs: Iterable[int]) -> dict[int, list[Article]]:
+        """The copies in force of the articles of these rows, by row, in the order of adding; those without any are left
+        out."""
+        found: dict[int, list[Article]] = {}
+        head = f"{ARTICLE.replace('SELECT', 'SELECT copy_of,', 1)} WHERE ended IS NULL AND copy_of"
+        for original, *row in sorted(self._by_seq(head, seqs), key=lambda row: row[1]):
+            found.setdefault(original, []).append(stored_article(tuple(row[1:])))
         return found
 
     def stories(self, seqs: Iterable[int]) -> dict[int, int]:
@@ -99,10 +98,22 @@ class Lookup:
         return [stored_quotation(row) for row in self._db.db.execute(query, (*values, most))]
 
     def rows(self, narrowed: Filter) -> list[int]:
-        """The rows of the quotations that pass the filter: the same as `select`, without reading them."""
+        """The rows of the quotations that pass the filter: the same as `select`, without reading them, in any order."""
         where, values = condition(narrowed)
         query = f"SELECT q.seq FROM quotations q WHERE {where}"
         return [row[0] for row in self._db.db.execute(query, values)]
+
+    def more_pass(self, narrowed: Filter, count: int) -> bool:
+        """True when more quotations than that pass the filter."""
+        where, values = condition(narrowed)
+        query = f"SELECT count(*) FROM (SELECT 1 FROM quotations q WHERE {where} LIMIT ?)"
+        return bool(self._db.db.execute(query, (*values, count + 1)).fetchone()[0] > count)
+
+    def passing(self, narrowed: Filter, seqs: Iterable[int]) -> set[int]:
+        """Which of these rows pass the filter."""
+        where, values = condition(narrowed, few=True)
+        query = f"SELECT q.seq FROM quotations q WHERE q.seq IN (SELECT value FROM json_each(?)) AND {where}"
+        return {row[0] for row in self._db.db.execute(query, (json.dumps(list(seqs)), *values))}
 
     def undated(self, narrowed: Filter) -> int:
         """How many articles pass the filter but for their lack of a date."""

@@ -179,19 +179,19 @@ def _within(column: str, narrowed: Filter) -> tuple[str, list[object]]:
     return " AND ".join(clause for clause, _ in given), [day for _, day in given]
 
 
-def condition(narrowed: Filter) -> tuple[str, list[object]]:
-    """The WHERE clause of a filter over quotations q, and its values."""
+def condition(narrowed: Filter, *, few: bool = False) -> tuple[str, list[object]]:
+    """The WHERE clause of a filter over quotations q, and its values; `few`: another clause leaves only a few."""
     clauses, values = ["1"], list[object]()
     if narrowed.speakers:
         clauses.append("q.speaker IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(narrowed.speakers)))
     if narrowed.outlet is not None or narrowed.dated:
         places, there = _published(narrowed)
-        few = "articles INDEXED BY articles_copies WHERE copy_of NOT NULL"
-        copies = f"q.article IN (SELECT copy_of FROM {few} AND {places})"
+        copied = "articles INDEXED BY articles_copies WHERE copy_of NOT NULL"
+        copies = f"q.article IN (SELECT copy_of FROM {copied} AND {places})"
         if narrowed.outlet is None:  # the day lies in the index by which quotations are found
             own, mine = _within("q.day", narrowed)
-        elif narrowed.speakers:  # few quotations: each is looked at, instead of all articles of the outlet
+        elif few or narrowed.speakers:  # each is looked at, instead of all articles of the outlet
             own, mine = f"EXISTS (SELECT 1 FROM articles WHERE seq = q.article AND {places})", there
         else:
             own, mine = f"q.article IN (SELECT seq FROM articles WHERE {places})", there

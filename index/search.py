@@ -113,8 +113,9 @@ class Search:
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
     def among(self, table: str, seqs: Iterable[int], vector: Vectors, limit: int) -> Hits:
-        """Of these rows the nearest to the vector, by exact cosine similarity: for searches that a filter narrows."""
-        rows = np.unique(np.fromiter(seqs, np.int64))
+        """Of these rows, each given once, the nearest to the vector, by exact cosine similarity: for searches that a
+        filter narrows."""
+        rows = np.sort(np.fromiter(seqs, np.int64))
         if len(rows) > max(_EXACT, _SPARE * limit):
             rows = self._picked(table, rows, vector, _SPARE * limit)
         there, matrix = self._lookup.vectors(table, rows.tolist())

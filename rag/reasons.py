@@ -97,14 +97,15 @@ def not_found(seen: Seen, query: Query, speakers: Sequence[Speaker], narrowed: F
     ids = tuple(s.id for s in speakers)
     total = sum(s.statements for s in speakers)
     quoted = f"{who} is quoted {_times(total)} in this archive"
-    inside = len(lookup.rows(Filter(ids, narrowed.outlet, narrowed.since, narrowed.until, narrowed.kinds)))
-    if ids and not inside and narrowed.dated:
+    there = Filter(ids, narrowed.outlet, narrowed.since, narrowed.until, narrowed.kinds)
+    outside = ids and not lookup.more_pass(there, 0)
+    if outside and narrowed.dated:
         undated = lookup.undated(Filter(ids))
         without = f" {_articles(undated)} without a date were left out." if undated else ""
         dates = lookup.dates(ids)
         when = f", in articles of {_span(*dates)}" if dates else ""
         return Reason(Code.NOT_THEN, f"{quoted}{when}, but not in articles published {_period(narrowed)}.{without}")
-    if ids and not inside:
+    if outside:
         return Reason(Code.NOT_THERE, f"{quoted}, but nowhere within these filters.")
     when = f" published {_period(narrowed)}" if narrowed.dated else ""
     if views:

@@ -1,7 +1,7 @@
 """From a query to candidate statements and passages: by words and by meaning, fused.
 
 A search that a speaker, a date or an outlet narrows goes round Chroma: by tantivy's words and an exact product over the
-vectors that are left. Chroma serves every search by meaning that nothing narrows.
+vectors that are left. Chroma serves every search by meaning that nothing narrows, or narrows little.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.archive import Archive
+from index.embedder import Vectors
 from index.rows import Filter, StoredPassage, StoredQuotation, words_of
+from index.search import Hits
 from index.sentences import sentences
 from index.vocabulary import Article, Kind, Span, hull
 from index.words import stems
@@ -20,6 +22,10 @@ from rag.topic import Said, Topic, content_stems
 _RRF = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
 _NEAREST = 60
+_MANY = 10_000
+"""Rows that pass a filter from which not each is compared with the question."""
+_WIDEST = 2_500
+"""How many of all rows are looked through for _NEAREST that pass such a filter; else each that passes is compared."""
 _NEAR = 0.38
 """Cosine similarity from which a statement is near a topic that it does not name."""
 _NEAR_MOST = 8
@@ -74,9 +80,7 @@ def on_topic(
     vector = archive.embedder.embed([text])[0]
     by_words = archive.search.by_words("quotations", topic.stems, names=names)
     if narrowed:
-        allowed = set(archive.lookup.rows(narrowed))
-        by_words = [hit for hit in by_words if hit[0] in allowed]
-        by_meaning = archive.search.among("quotations", allowed, vector, _NEAREST)
+        by_words, by_meaning = _narrowed(archive, narrowed, vector, by_words)
     else:
         by_meaning = archive.search.by_meaning("quotations", vector, _NEAREST)
     return _fused(archive, by_words[:most], by_meaning)
@@ -86,15 +90,34 @@ def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
     """The quotations most like the given words, best first."""
     vector = archive.embedder.embed([words])[0]
     by_words = archive.search.by_words("quotations", content_stems(words), limit=_NEAREST)
-    by_meaning = archive.search.by_meaning("quotations", vector, _NEAREST)
     if narrowed:
-        allowed = set(archive.lookup.rows(narrowed))
-        by_words = [hit for hit in by_words if hit[0] in allowed]
-        by_meaning = archive.search.among("quotations", allowed, vector, _NEAREST)
+        by_words, by_meaning = _narrowed(archive, narrowed, vector, by_words)
     else:
+        by_meaning = archive.search.by_meaning("quotations", vector, _NEAREST)
         missing = {seq for seq, _ in by_words} - {seq for seq, _ in by_meaning}
         by_meaning = by_meaning + archive.search.among("quotations", missing, vector, len(missing))
     return _fused(archive, by_words, by_meaning)
+
+
+def _narrowed(archive: Archive, narrowed: Filter, vector: Vectors, by_words: Hits) -> tuple[Hits, Hits]:
+    """The hits by words that pass the filter, and what of all that passes it is nearest in meaning.
+
+    Where much passes, it is picked out of what is nearest of all, so that time does not grow with how much that is.
+    """
+    lookup, search = archive.lookup, archive.search
+    if not lookup.more_pass(narrowed, _MANY):
+        allowed = set(lookup.rows(narrowed))
+        return [hit for hit in by_words if hit[0] in allowed], search.among("quotations", allowed, vector, _NEAREST)
+    allowed = lookup.passing(narrowed, (seq for seq, _ in by_words))
+    by_words = [hit for hit in by_words if hit[0] in allowed]
+    most = 4 * _NEAREST
+    while most <= _WIDEST:
+        every = search.by_meaning("quotations", vector, most)
+        allowed = lookup.passing(narrowed, (seq for seq, _ in every))
+        if len(allowed) >= _NEAREST:
+            return by_words, [hit for hit in every if hit[0] in allowed][:_NEAREST]
+        most = 3 * most * _NEAREST // (2 * len(allowed) + 1)  # half as many again as that share of them asks for
+    return by_words, search.among("quotations", lookup.rows(narrowed), vector, _NEAREST)
 
 
 def passages(archive: Archive, text: str, narrowed: Filter) -> list[tuple[StoredPassage, Article, float]]:
@@ -105,15 +128,16 @@ def passages(archive: Archive, text: str, narrowed: Filter) -> list[tuple[Stored
     by_meaning = archive.search.by_meaning("passages", vector, _NEAREST)
     fused = _fuse(by_words, by_meaning)
     stored = archive.lookup.passages(fused)
-    published = archive.lookup.published({p.article for p in stored.values()})
+    rows = {p.article for p in stored.values()}
+    articles, copies = archive.lookup.articles(rows), archive.lookup.copies(rows)
     similar = dict(by_meaning)
     found = []
     for seq in fused:
         passage = stored.get(seq)
-        places = [each for each in published.get(passage.article, ()) if narrowed.passes(each)] if passage else []
-        if not passage or not places:
+        published = [articles[passage.article], *copies.get(passage.article, ())] if passage else []
+        article = next((each for each in published if narrowed.passes(each)), None)
+        if not passage or not article:
             continue
-        article = places[0]
         there = set(stems(passage.span.of(article.text)))
         coverage = sum(stem in there for stem in wanted) / max(1, len(wanted))
         score = max(coverage, similar.get(seq, 0.0))
@@ -122,7 +146,7 @@ def passages(archive: Archive, text: str, narrowed: Filter) -> list[tuple[Stored
     return found[:_PASSAGES]
 
 
-def _fused(archive: Archive, by_words: list[tuple[int, float]], by_meaning: list[tuple[int, float]]) -> list[Candidate]:
+def _fused(archive: Archive, by_words: Hits, by_meaning: Hits) -> list[Candidate]:
     similar = dict(by_meaning)
     close = [hit for hit in by_meaning if hit[1] >= _NEAR][:_NEAREST]
     stored = archive.lookup.quotations(seq for seq, _ in (*by_words, *close))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
+from itertools import takewhile
 
 from index.archive import Archive
 from index.rows import Filter
@@ -14,8 +16,8 @@ from rag.variants import Wording, grouped
 
 _EVERYWHERE = Filter()
 
-Published = Mapping[int, Sequence[Article]]
-"""Where the texts of articles were published, by row."""
+Copies = Mapping[int, Sequence[Article]]
+"""Where the texts of articles were published besides, by row."""
 
 
 def statements(
@@ -27,13 +29,14 @@ def statements(
     """
     shown = [*matches, *near]
     names = archive.lookup.speaker_names({c.stored.speaker for c in shown if c.stored.speaker})
-    passages = archive.lookup.passages_of({c.stored.article for c in shown})
-    published = archive.lookup.published({c.stored.article for c in shown})
-    stories = archive.lookup.stories({c.stored.article for c in shown})
+    rows = {c.stored.article for c in shown}
+    passages = archive.lookup.passages_of(rows)
+    copies = archive.lookup.copies(rows)
+    stories = archive.lookup.stories(rows)
     told: list[Statement] = []
     for match, part in ((True, matches), (False, near)):
         for group in _grouped(part, stories):
-            (first, place), *others = _places(group, published, narrowed)
+            (first, place), *others = _places(group, copies, narrowed)
             q = first.stored.quotation
             told.append(
                 Statement(
@@ -60,12 +63,12 @@ def statements(
     return tuple(told)
 
 
-def _places(group: Sequence[Candidate], published: Published, narrowed: Filter) -> list[tuple[Candidate, Place]]:
+def _places(group: Sequence[Candidate], copies: Copies, narrowed: Filter) -> list[tuple[Candidate, Place]]:
     """Where a statement stands among what passes the filter, the first publication first."""
     found = [
         (c, Place(article, c.stored.quotation.content))
         for c in group
-        for article in published[c.stored.article]
+        for article in (c.article, *copies.get(c.stored.article, ()))
         if narrowed.passes(article)
     ]
     return sorted(
@@ -99,5 +102,6 @@ def _carrier(candidate: Candidate) -> str | None:
 def _context(candidate: Candidate, passages: Sequence[Span]) -> Span:
     """The passage around a quotation; of several that it reaches over, from the first to the last."""
     words = hull(candidate.stored.quotation.content)
-    around = [span for span in passages if span.overlaps(words)]
+    first = bisect_right(passages, words.start, key=lambda span: span.end)
+    around = takewhile(lambda span: span.start < words.end, passages[first:])
     return hull([*around, words])

@@ -45,6 +45,11 @@ class Said:
         """The words' stems, in order."""
         return tuple(stems(self.text))
 
+    @cached_property
+    def line(self) -> str:
+        """The stems as a text, a blank before, between and behind."""
+        return _line(self.stems)
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -76,8 +81,7 @@ class Phrase:
         """True when it is there."""
         if self.text != self.text.lower():
             return _written(self.text).search(said.text) is not None
-        wanted = tuple(stems(self.text))
-        return any(said.stems[i : i + len(wanted)] == wanted for i in range(len(said.stems) - len(wanted) + 1))
+        return _stemmed(self.text) in said.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,15 @@ def _head(text: str, words: Sequence[str]) -> str:
 def _family(text: str) -> Iterable[str]:
     """What means the same as the phrase, itself left out."""
     return [term for line in _lines().get(_key(text), ()) for term in FAMILIES[line] if _key(term) != _key(text)]
+
+
+def _line(words: Iterable[str]) -> str:
+    return f" {' '.join(words)} "
+
+
+@cache
+def _stemmed(text: str) -> str:
+    return _line(stems(text))
 
 
 @cache

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 _WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
 _SAME = 4
@@ -22,6 +24,10 @@ _RUNS = 24
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _AT_ONCE = 1_000
 """Statements whose runs of words are numbered together."""
+_BITS = np.uint64(54)
+"""Bits of a run's number; in the others stands which of those statements it is of."""
+_SHARED = 2
+"""Runs that a statement of more than _RUNS has in common with one in nearly the same words."""
 _COMMON = 40
 """Statements that share a run of words from which it tells nothing: "I would like to"."""
 _LEAST = 8
@@ -64,22 +70,35 @@ class Wording:
     stems: tuple[str, ...]
 
 
-@dataclass(slots=True)
+class _Alphabet(dict[str, str]):
+    """A character for each stem, in the order in which they are met: words are compared and sketched faster so."""
+
+    def __missing__(self, stem: str) -> str:
+        self[stem] = character = chr(len(self) % (sys.maxunicode + 1))
+        return character
+
+    def written(self, stems: Sequence[str]) -> str:
+        """A text of as many characters as there are stems."""
+        return "".join(map(self.__getitem__, stems))
+
+
+@dataclass(slots=True, eq=False)
 class _Group:
-    """Statements that are the same: the first one's stems, their articles, their numbers."""
+    """Statements that are the same: the first one's stems, also as characters, their articles, their numbers."""
 
     stems: tuple[str, ...]
+    written: str
     articles: set[Hashable]
     numbers: list[int]
 
-    def holds(self, one: Wording) -> bool:
+    def holds(self, one: Wording, written: str) -> bool:
         """True where that is the first in nearly the same words, and stands in none of the group's articles."""
         from rapidfuzz.distance import Indel
 
-        short, long = sorted((len(self.stems), len(one.stems)))
+        short, long = sorted((len(self.written), len(written)))
         if 2 * short < _ALIKE * (short + long) or one.article in self.articles:
             return False
-        alike = Indel.normalized_similarity(self.stems, one.stems, score_cutoff=_ALIKE) >= _ALIKE
+        alike = Indel.normalized_similarity(self.written, written, score_cutoff=_ALIKE) >= _ALIKE
         return alike and _turn(self.stems) == _turn(one.stems)
 
 
@@ -93,16 +112,19 @@ def grouped(statements: Sequence[Wording]) -> list[list[int]]:
     groups = list[_Group]()
     equal: dict[object, _Group] = {}
     every: dict[Hashable, dict[int, list[_Group]]] = {}
-    for number, (one, mine) in enumerate(zip(statements, _sketches(statements), strict=True)):
+    alphabet = _Alphabet()
+    texts = [alphabet.written(one.stems) for one in statements]
+    for number, (one, written, mine) in enumerate(zip(statements, texts, _sketches(texts, alphabet), strict=True)):
         group, runs = None, every.setdefault(one.who, {})
         if one.who and len(one.stems) >= _SAME:
             group = equal.get((one.who, one.stems))
             if group is None and len(one.stems) >= _LEAST:
                 telling = (held for run in mine if len(held := runs.get(run, ())) < _COMMON)
-                near = {id(g): g for held in telling for g in held}
-                group = next((g for g in near.values() if g.holds(one)), None)
+                shared = Counter(chain.from_iterable(telling))
+                least = 1 if len(mine) < _RUNS else _SHARED
+                group = next((g for g, count in shared.items() if count >= least and g.holds(one, written)), None)
         if group is None:
-            group = _Group(one.stems, set(), [])
+            group = _Group(one.stems, written, set(), [])
             groups.append(group)
             for run in mine:
                 runs.setdefault(run, []).append(group)
@@ -117,37 +139,31 @@ def _turn(stems: Sequence[str]) -> tuple[object, ...]:
     return (not _NOT.isdisjoint(stems), *(stem for stem in stems if not stem.isalpha() and any(map(str.isdigit, stem))))
 
 
-def _sketches(statements: Sequence[Wording]) -> Iterator[list[int]]:
-    """For each statement the lowest _RUNS of the numbers of its runs of words, each once, ascending (a bottom-k sketch,
-    so that a long statement costs little more than a short one)."""
-    for at in range(0, len(statements), _AT_ONCE):
-        yield from _sketched(statements[at : at + _AT_ONCE])
+def _sketches(texts: Sequence[str], alphabet: _Alphabet) -> Iterator[list[int]]:
+    """For each text the lowest _RUNS of the numbers of its runs of words, each once, ascending (a bottom-k sketch, so
+    that a long statement costs little more than a short one)."""
+    numbers = np.array([crc32(stem.encode()) for stem in alphabet], np.uint64)
+    for at in range(0, len(texts), _AT_ONCE):
+        yield from _sketched(texts[at : at + _AT_ONCE], numbers)
 
 
-def _sketched(statements: Sequence[Wording]) -> Iterator[list[int]]:
-    lengths = [len(one.stems) for one in statements]
-    stems = np.fromiter((_number(stem) for one in statements for stem in one.stems), np.uint64, sum(lengths))
+def _sketched(texts: Sequence[str], numbers_of: NDArray[np.uint64]) -> Iterator[list[int]]:
+    lengths = [len(text) for text in texts]
+    characters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    stems = numbers_of[characters]
     size = max(0, len(stems) - _SHINGLE + 1)
     mixed = np.zeros(size, np.uint64)
     for at in range(_SHINGLE):
         mixed = (mixed ^ stems[at : at + size]) * _ODD
         mixed ^= mixed >> np.uint64(29)
-    owners = np.repeat(np.arange(len(lengths)), lengths)
+    owners = np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)
     within = owners[:size] == owners[len(stems) - size :]
-    mixed, owners = mixed[within], owners[:size][within]
-    order = np.lexsort((mixed, owners))
-    mixed, owners = mixed[order], owners[order]
-    first = np.ones(len(mixed), bool)
-    first[1:] = (mixed[1:] != mixed[:-1]) | (owners[1:] != owners[:-1])
-    mixed, owners = mixed[first], owners[first]
-    numbers, starts = mixed.tolist(), np.searchsorted(owners, np.arange(len(lengths) + 1)).tolist()
+    runs = np.sort(owners[:size][within] << _BITS | mixed[within] >> np.uint64(64) - _BITS)
+    runs = runs[np.append(True, runs[1:] != runs[:-1])[: len(runs)]]
+    numbers = (runs & (np.uint64(1) << _BITS) - np.uint64(1)).tolist()
+    starts = np.searchsorted(runs >> _BITS, np.arange(len(lengths) + 1, dtype=np.uint64)).tolist()
     for start, end in pairwise(starts):
         yield numbers[start : min(end, start + _RUNS)]
-
-
-@lru_cache(maxsize=1 << 16)
-def _number(stem: str) -> int:
-    return crc32(stem.encode())
 
 
 def _words(text: str) -> list[str]:

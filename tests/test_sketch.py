@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,14 @@ import pytest
 from index import search
 from index.archive import Archive
 from index.generation import Generation, current
+from index.rows import Filter
 from index.sketch import Sketch
+from index.vocabulary import Kind
 from index.words import stems
+from rag import retrieve
 from rag.ask import ask
+from rag.retrieve import on_topic
+from rag.topic import topic_of
 from tests.conftest import Put
 from tests.test_archive import NOTE
 
@@ -60,6 +66,27 @@ def test_a_search_among_many_rows_is_the_same_by_a_sketch(
     monkeypatch.setattr(archive.lookup, "vectors", lambda t, seqs: counts.append(len(list(seqs))) or read(t, seqs))
     assert archive.search.among("quotations", rows, vector, 3) == exact
     assert counts == [12]
+
+
+@pytest.mark.parametrize(
+    "narrowed", [Filter(outlet="Harbour Post"), Filter(since=date(2022, 1, 1)), Filter(kinds=(Kind.DIRECT,))]
+)
+@pytest.mark.parametrize("widest", [2_500, 0])
+def test_where_much_passes_a_filter_what_is_found_is_the_same(
+    narrowed: Filter, widest: int, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the nearest are picked out of what is nearest of all, or all that pass are compared after all."""
+
+    def found() -> list[tuple[int, float, float]]:
+        every = on_topic(archive, topic_of("the harbour"), "the harbour", narrowed, [])
+        return [(c.stored.seq, c.score, round(c.similarity, 5)) for c in every]
+
+    monkeypatch.setattr(retrieve, "_NEAREST", 5)
+    few = found()
+    assert few
+    monkeypatch.setattr(retrieve, "_MANY", 5)
+    monkeypatch.setattr(retrieve, "_WIDEST", widest)
+    assert found() == few
 
 
 def truncated(generation: Generation) -> None:

@@ -119,8 +119,12 @@ def sound(archive: Archive) -> None:
         ids = (speaker.id,)
         days = db.execute("SELECT min(day), max(day) FROM quotations WHERE speaker = ?", ids).fetchone()
         assert lookup.dates(ids) == (tuple(map(date.fromisoformat, days)) if days[0] else None)
-        for narrowed in (Filter(ids), Filter(ids, since=DAYS[1]), Filter(ids, until=DAYS[1]), Filter(ids, outlet="x")):
-            assert sorted(lookup.rows(narrowed)) == [q.seq for q in lookup.select(narrowed)]
+        for narrowed in (Filter(ids), Filter(ids, since=DAYS[1]), Filter(until=DAYS[1]), Filter(outlet="x")):
+            rows = lookup.rows(narrowed)
+            assert sorted(rows) == [q.seq for q in lookup.select(narrowed)]
+            assert lookup.passing(narrowed, range(lookup.last("quotations") + 1)) == set(rows)
+            assert not lookup.more_pass(narrowed, len(rows))
+            assert not rows or lookup.more_pass(narrowed, len(rows) - 1)
 
 
 @given(st.lists(step, min_size=1, max_size=12))

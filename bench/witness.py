@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from index import child, generation
+from index import child, durable, generation
 from index.archive import Archive
 from index.database import Database
 from index.ingest import ingest
@@ -74,7 +74,7 @@ def _aim(archive: Archive, where: str) -> None:
     if where == "commit":
         archive.database.db.set_trace_callback(lambda statement: entered() if statement == "COMMIT" else None)
     elif where == "switch":
-        generation._switch = watched(generation._switch)
+        durable.put = watched(durable.put)
     else:  # the generation is built here, not in a child, so that the kill hits it
         real = child.run
         child.run = lambda module, step, *paths: _built(*paths) if step == "build" else real(module, step, *paths)

@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from index.database import Database
+from index.durable import put, settle
 from index.errors import ArchiveError, ReadOnlyArchive
 
 CONVERSATIONS = "conversations"
@@ -38,9 +39,9 @@ def back_up(database: Database, folder: Path, file: Path) -> int:
             _enclose(copy, folder / CONVERSATIONS)
             if copy.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
                 raise ArchiveError(f"What was copied to {file} is not sound. Is the archive? `onrecord status` tells.")
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
+        settle(part)
         os.link(part, file)  # unlike a rename, never over a file that came meanwhile
+        settle(file.parent)
         return file.stat().st_size
     except (OSError, sqlite3.Error) as error:
         raise ArchiveError(f"The backup {file} cannot be written ({error}). Choose another place for it.") from error
@@ -60,7 +61,7 @@ def take_out(database: Database, folder: Path) -> None:
             target.mkdir(exist_ok=True)
             for name, written in db.execute(f"SELECT name, written FROM {CONVERSATIONS}"):
                 if _KEPT.fullmatch(name) and not (target / name).exists():
-                    _put(target / name, written)
+                    put(target / name, written)
             db.execute(f"DROP TABLE {CONVERSATIONS}")
     except ReadOnlyArchive:
         return
@@ -83,13 +84,3 @@ def _enclose(copy: sqlite3.Connection, kept: Path) -> None:
                 continue  # deleted meanwhile
             copy.execute(f"INSERT OR REPLACE INTO {CONVERSATIONS} VALUES (?, ?)", row)
     copy.execute("COMMIT")
-
-
-def _put(file: Path, written: bytes) -> None:
-    """The file, whole or not at all."""
-    draft = file.with_suffix(".draft")
-    with draft.open("wb") as open_:
-        open_.write(written)
-        open_.flush()
-        os.fsync(open_.fileno())
-    draft.replace(file)

@@ -13,13 +13,12 @@ to by replacing one small file. One without `complete` is thrown away, never men
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import child
+from index import child, durable
 from index.errors import ArchiveError
 from index.meanings import TABLES
 
@@ -79,7 +78,7 @@ def publish(archive: Path, *, afresh: bool = False) -> Generation:
             shutil.rmtree(target, ignore_errors=True)
             raise _unpublished(archive, last)
     try:
-        _switch(archive / _FOLDER / _CURRENT, target.name)
+        durable.put(archive / _FOLDER / _CURRENT, target.name.encode("ascii"))
     except OSError as error:
         raise _unpublished(archive, error) from error
     for path in kept:  # the last one stays, for readers that have it open
@@ -91,7 +90,7 @@ def publish(archive: Path, *, afresh: bool = False) -> Generation:
 def withdraw(archive: Path) -> None:
     """Use no generation from now on: every row is found by scan until the next one is published."""
     (archive / _FOLDER / _CURRENT).unlink(missing_ok=True)
-    _sync(archive / _FOLDER)
+    durable.settle(archive / _FOLDER)
 
 
 def _unpublished(archive: Path, why: object) -> ArchiveError:
@@ -99,27 +98,6 @@ def _unpublished(archive: Path, why: object) -> ArchiveError:
         f"The search index of {archive} could not be published ({why}). The articles are stored and are found "
         "all the same, only more slowly; free disk space and run: onrecord rebuild"
     )
-
-
-def _switch(pointer: Path, value: str) -> None:
-    for part in pointer.parent.glob(f"{pointer.name}.*"):  # of one who died here
-        part.unlink()
-    part = pointer.with_name(f"{pointer.name}.{os.getpid()}")
-    part.write_text(value, "ascii")
-    _sync(part)
-    part.replace(pointer)
-    _sync(pointer.parent)
-
-
-def _sync(*paths: Path) -> None:
-    """What these files and folders hold is on the disk on return, and outlives the power."""
-    for path in paths:
-        if path.exists():
-            handle = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
 
 
 def _build(archive: Path, target: Path, *, afresh: bool) -> None:
@@ -153,10 +131,9 @@ def _build(archive: Path, target: Path, *, afresh: bool) -> None:
     words.commit()
     words.close()
     meanings.close()
-    _sync(target, *target.rglob("*"))
-    complete = target / _COMPLETE
-    complete.write_text(json.dumps(made.watermark), "ascii")
-    _sync(complete, target, target.parent)
+    durable.settle(target, *target.rglob("*"))
+    durable.put(target / _COMPLETE, json.dumps(made.watermark).encode("ascii"))
+    durable.settle(target.parent)
 
 
 def _check(target: Path) -> None:

@@ -11,6 +11,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from index.archive import Archive
 from index.database import FILE
 from index.errors import NotFound
+from index.runtime import collect_less
 from index.settings import Settings
 from index.vocabulary import Speaker
 from rag.holdings import NOTHING, Holdings, edition, holdings
@@ -45,6 +46,7 @@ def held() -> Held:
 @st.cache_resource(show_spinner=False, validate=lambda archive: (archive.folder / FILE).is_file())
 def the_archive(folder: str) -> Archive:
     """The one archive of this process."""
+    collect_less()
     return Archive.open(folder)
 
 

@@ -11,6 +11,7 @@ import sys
 import typer
 
 from index.errors import OnRecordError
+from index.runtime import collect_less
 from rag.commands import articles, corrections, questions, speakers
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    collect_less()
     try:
         app()
     except sqlite3.DatabaseError as error:

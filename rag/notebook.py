@@ -8,7 +8,6 @@ their own: the second to write goes on as a conversation of its own.
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from index.backup import CONVERSATIONS
+from index.durable import put
 from index.errors import ArchiveError, NotFound
 from rag.request import Fields
 
@@ -131,13 +131,7 @@ class Notebook:
     def _write(self, kept: Kept) -> Kept:
         written = replace(kept, changed=datetime.now(UTC).isoformat())
         record = {name: value for name, value in asdict(written).items() if name != "id"}
-        draft = self.folder / f"{kept.id}.draft"
-        with draft.open("w", encoding="utf8", errors="surrogatepass") as file:
-            json.dump(record, file, ensure_ascii=True)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._file(kept.id))
-        _settle(self.folder)
+        put(self._file(kept.id), json.dumps(record, ensure_ascii=True).encode("ascii"))
         return written
 
 
@@ -152,16 +146,6 @@ def _writing(folder: Path) -> Iterator[None]:
             yield
     except OSError as error:
         raise _unwritable(folder, error) from error
-
-
-def _settle(folder: Path) -> None:
-    """Have a file's new name outlive a power cut, where folders can be flushed."""
-    if hasattr(os, "O_DIRECTORY"):
-        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(held)
-        finally:
-            os.close(held)
 
 
 def _unwritable(folder: Path, error: OSError) -> ArchiveError:

@@ -210,7 +210,7 @@ def test_a_damaged_conversation_is_set_aside_and_named(tmp_path: Path, written: 
     book = Notebook(tmp_path)
     good = book.keep(None, [{"q": ["a"]}])
     (tmp_path / CONVERSATIONS / f"{'0' * 16}.json").write_bytes(written)
-    (tmp_path / CONVERSATIONS / "0123456789abcdef.draft").write_bytes(b"half of i")
+    (tmp_path / CONVERSATIONS / "0123456789abcdef.json.draft").write_bytes(b"half of i")
     assert book.kept() == [good]
     assert book.damaged() == [f"{'0' * 16}.damaged"]
     assert (tmp_path / CONVERSATIONS / f"{'0' * 16}.damaged").read_bytes() == written

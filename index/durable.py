@@ -1,0 +1,29 @@
+"""Files that outlive a power cut: written whole or not at all, and on the disk on return."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def put(file: Path, written: bytes) -> None:
+    """Make the file hold this, or leave it as it was; whoever reads it sees the one or the other.
+
+    One writer at a time. What one who died here left, `NAME.draft`, is written over. Raises OSError.
+    """
+    draft = file.with_name(f"{file.name}.draft")
+    draft.write_bytes(written)
+    settle(draft)
+    draft.replace(file)
+    settle(file.parent)
+
+
+def settle(*paths: Path) -> None:
+    """What these files and folders hold is on the disk on return, folders where the system can; raises OSError."""
+    for path in paths:
+        if path.is_file() or (path.is_dir() and hasattr(os, "O_DIRECTORY")):
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)

@@ -34,7 +34,7 @@ def _as_oserror() -> Iterator[None]:
 
 
 class Meanings:
-    """The Chroma store in one folder."""
+    """The Chroma store in one folder. Chroma reads a table into memory when it is first searched, or counted."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         """Opens what is there, raises OSError where nothing is; with `create`, a new one."""
@@ -50,7 +50,6 @@ class Meanings:
         with _as_oserror():
             self._client = chromadb.PersistentClient(str(folder), settings)
             self._collections = {table: self._new(table) if create else self._known(table) for table in TABLES}
-            self._held = {table: collection.count() for table, collection in self._collections.items()}
 
     def _new(self, table: str) -> Collection:
         return self._client.get_or_create_collection(
@@ -65,19 +64,15 @@ class Meanings:
         for at in range(0, len(seqs), _ROWS_A_CALL):
             part = slice(at, at + _ROWS_A_CALL)
             self._collections[table].upsert([str(s) for s in seqs[part]], embeddings=vectors[part])
-        self._held[table] = self._collections[table].count()
 
     def search(self, table: str, vector: Vectors, limit: int) -> list[tuple[int, float]]:
         """(seq, cosine similarity) of the rows nearest in meaning, best first, at most `limit`.
 
         `vector` is float32[dimension] of unit length. Raises OSError where the store is damaged.
         """
-        held = self._held[table]
-        if not held:
-            return []
         with _as_oserror():
             found = self._collections[table].query(
-                query_embeddings=np.asarray([vector]), n_results=min(limit, held), include=["distances"]
+                query_embeddings=np.asarray([vector]), n_results=limit, include=["distances"]
             )
         distances = (found["distances"] or [[]])[0]
         return [(int(i), 1.0 - float(d)) for i, d in zip(found["ids"][0], distances, strict=True)]

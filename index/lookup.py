@@ -21,6 +21,7 @@ from index.rows import (
     StoredPassage,
     StoredQuotation,
     condition,
+    places,
     stored_article,
     stored_correction,
     stored_quotation,
@@ -129,6 +130,12 @@ class Lookup:
         """The passages of these rows, by row; rows that are gone are left out."""
         rows = self._by_seq('SELECT seq, article, start, "end" FROM passages WHERE seq', seqs)
         return {row[0]: StoredPassage(row[0], row[1], Span(row[2], row[3])) for row in rows}
+
+    def passages_within(self, narrowed: Filter, seqs: Iterable[int]) -> set[int]:
+        """Which of these passages are of articles published where and when the filter says."""
+        there, values = places("article", narrowed)
+        query = f"SELECT seq FROM passages WHERE seq IN (SELECT value FROM json_each(?)) AND {there}"
+        return {row[0] for row in self._db.db.execute(query, (json.dumps(list(seqs)), *values))}
 
     def vectors(self, table: str, seqs: Iterable[int]) -> tuple[list[int], Vectors]:
         """Rows of `passages` or `quotations` that are still there, and float32[n, dimension] of unit length."""

@@ -68,7 +68,7 @@ class Filter:
 QUOTATION = (
     "SELECT q.seq, q.article, q.content, q.cue, q.source, q.kind, q.said, q.confidence,"
     " q.name, q.role, q.being, q.name_confidence, q.why, q.carrier, q.speaker, q.correction NOT NULL"
-    " FROM quotations q JOIN articles a ON a.seq = q.article"
+    " FROM quotations q"
 )
 """Selects what `stored_quotation` reads; a WHERE follows."""
 
@@ -86,7 +86,7 @@ ARTICLE = (
 
 def words_of(text: str, content: Sequence[Span]) -> str:
     """What a quotation says: its spans of the article's text, joined by " […] "."""
-    return " […] ".join(span.of(text) for span in content)
+    return content[0].of(text) if len(content) == 1 else " […] ".join(span.of(text) for span in content)
 
 
 def _pairs(spans: Iterable[Span]) -> str:
@@ -118,11 +118,12 @@ def stored_quotation(row: tuple[Any, ...]) -> StoredQuotation:
 def quotation_of(columns: Sequence[Any]) -> Quotation:
     """The quotation whose `quotation_row` this is."""
     content, cue, source, kind, said, confidence, name, role, being, sure, why, carrier = columns
-    outer = json.loads(carrier) if carrier else None
+    lists = f"[{content}, {cue}, {source or 'null'}, {why}, {carrier or 'null'}]"  # in one go, which is faster
+    words, cues, span, reasons, outer = json.loads(lists)
     return Quotation(
-        tuple(Span(*pair) for pair in json.loads(content)),
-        Source(_span(source), name, role, Being(being), sure, tuple(json.loads(why))),
-        tuple(Span(*pair) for pair in json.loads(cue)),
+        tuple(Span(*pair) for pair in words),
+        Source(Span(*span) if span else None, name, role, Being(being), sure, tuple(reasons)),
+        tuple(Span(*pair) for pair in cues),
         Kind(kind),
         bool(said),
         confidence,
@@ -137,10 +138,6 @@ def stored_correction(row: tuple[Any, ...]) -> Correction:
     return Correction(
         *(seq, article, digest, extractor, words, quotation, Ruling(ruling), name, Being(being), made, bool(applied))
     )
-
-
-def _span(pair: str | None) -> Span | None:
-    return Span(*json.loads(pair)) if pair else None
 
 
 def stored_article(row: tuple[Any, ...]) -> Article:
@@ -179,24 +176,36 @@ def _within(column: str, narrowed: Filter) -> tuple[str, list[object]]:
     return " AND ".join(clause for clause, _ in given), [day for _, day in given]
 
 
+def _copied(article: str, places: str) -> str:
+    """The clause for a column of articles one of whose copies is in such a place."""
+    copied = "articles INDEXED BY articles_copies WHERE copy_of NOT NULL"
+    return f"{article} IN (SELECT copy_of FROM {copied} AND {places})"
+
+
+def places(article: str, narrowed: Filter) -> tuple[str, list[object]]:
+    """The WHERE clause over a column of articles, few of them, that were published where and when the filter says."""
+    there, values = _published(narrowed)
+    own = f"EXISTS (SELECT 1 FROM articles WHERE seq = {article} AND {there})"
+    return f"({own} OR {_copied(article, there)})", values + values
+
+
 def condition(narrowed: Filter, *, few: bool = False) -> tuple[str, list[object]]:
     """The WHERE clause of a filter over quotations q, and its values; `few`: another clause leaves only a few."""
     clauses, values = ["1"], list[object]()
     if narrowed.speakers:
         clauses.append("q.speaker IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(narrowed.speakers)))
-    if narrowed.outlet is not None or narrowed.dated:
-        places, there = _published(narrowed)
-        copied = "articles INDEXED BY articles_copies WHERE copy_of NOT NULL"
-        copies = f"q.article IN (SELECT copy_of FROM {copied} AND {places})"
+    if narrowed.outlet is not None and (few or narrowed.speakers):
+        there, given = places("q.article", narrowed)
+        clauses.append(there)
+        values += given
+    elif narrowed.outlet is not None or narrowed.dated:
+        there, given = _published(narrowed)
+        own, mine = f"q.article IN (SELECT seq FROM articles WHERE {there})", given
         if narrowed.outlet is None:  # the day lies in the index by which quotations are found
             own, mine = _within("q.day", narrowed)
-        elif few or narrowed.speakers:  # each is looked at, instead of all articles of the outlet
-            own, mine = f"EXISTS (SELECT 1 FROM articles WHERE seq = q.article AND {places})", there
-        else:
-            own, mine = f"q.article IN (SELECT seq FROM articles WHERE {places})", there
-        clauses.append(f"({own} OR {copies})")
-        values += [*mine, *there]
+        clauses.append(f"({own} OR {_copied('q.article', there)})")
+        values += [*mine, *given]
     if narrowed.kinds:
         clauses.append("q.kind IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(narrowed.kinds)))

@@ -95,7 +95,7 @@ class Search:
             self._refresh()
             return nothing
 
-    def by_words(self, table: str, words: Sequence[str], *, names: Sequence[str] = (), limit: int = 10_000) -> Hits:
+    def by_words(self, table: str, words: Sequence[str], *, names: Sequence[str] = (), limit: int) -> Hits:
         """Rows of `table` that hold any of the stemmed words, by BM25; of quotations, only of these speakers' names."""
         with self._lock:
             self._refresh()

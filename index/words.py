@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _ANALYSIS = "onrecord"
 _HEAP = 32_000_000
-_MOST = 10_000
 
 
 @cache
@@ -79,7 +78,7 @@ class Words:
             self._writer = None
 
     def search(
-        self, table: str, words: Sequence[str], *, names: Sequence[str] = (), limit: int = _MOST
+        self, table: str, words: Sequence[str], *, names: Sequence[str] = (), limit: int
     ) -> list[tuple[int, float]]:
         """(seq, BM25 score) of the rows that hold any of the stemmed words, best first.
 

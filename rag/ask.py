@@ -33,7 +33,7 @@ _LIKE = 0.6
 _LIKE_BAND = 0.1
 """Statements that fall short of the best by more than this are only near."""
 _SAMPLE = 100
-"""Statements that are looked at to know whether a question has an answer."""
+"""Statements that are looked at to know whether a question has an answer, or more than were looked through."""
 
 
 def ask(
@@ -164,11 +164,13 @@ def _on_topic(seen: Seen, query: Query, narrowed: Filter) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Sorted:
-    """What answers; what is on the topic and no answer (a wish or belief, others' telling); what is only near."""
+    """What answers; what is on the topic and no answer (a wish or belief, others' telling); what is only near. `cut`:
+    there may be more."""
 
     answers: list[Candidate]
     views: list[Candidate]
     near: list[Candidate]
+    cut: bool = False
 
     def of(self, speakers: Sequence[Speaker]) -> _Sorted:
         """Those of these speakers."""
@@ -180,22 +182,25 @@ class _Sorted:
         return self._those(lambda c: named.is_by(c.stored.speaker, c.stored.quotation.source.role))
 
     def _those(self, fits: Callable[[Candidate], bool]) -> _Sorted:
-        return _Sorted(*([c for c in part if fits(c)] for part in (self.answers, self.views, self.near)))
+        answers, views, near = ([c for c in part if fits(c)] for part in (self.answers, self.views, self.near))
+        return _Sorted(answers, views, near, self.cut)
 
 
 def _candidates(
     seen: Seen, query: Query, narrowed: Filter, speakers: Sequence[Speaker], most: int | None = None
 ) -> _Sorted:
     """All that may answer, sorted; of what names the topic, or of all, at most `most`."""
+    cut = False
     if not query.topic:
         on, off = retrieve.everything(seen.archive, narrowed, most), list[Candidate]()
     else:
         topic = topic_of(query.topic, seen.roster.is_person, seen.explained)
         names = [alias for s in speakers for alias in s.aliases]
-        every = retrieve.on_topic(seen.archive, topic, query.topic, narrowed, names, most)
+        every, more = retrieve.on_topic(seen.archive, topic, query.topic, narrowed, names, most)
         met = {c.stored.seq for c in every if topic.met_by(c.said)}
         on, off = [c for c in every if c.stored.seq in met], [c for c in every if c.stored.seq not in met]
-    return _Sorted([c for c in on if c.answers], [c for c in on if not c.answers], off)
+        cut = more and any(c.stored.seq in met for c in every[-_SAMPLE:])
+    return _Sorted([c for c in on if c.answers], [c for c in on if not c.answers], off, cut)
 
 
 def _told(
@@ -211,6 +216,8 @@ def _told(
     notes = list(reasons.notes(seen, query, narrowed, taken))
     speaking = {c.stored.speaker for c in found.answers}
     notes += offices.notes(query.speaker, taken, speaking) if query.speaker else []
+    if found.cut:
+        notes.append(reasons.cut(query.topic, retrieve.WORDED))
     if choices and query.speaker:
         notes.append(f"Took “{query.speaker.text}” for {taken[0].name}, who says most on this.")
     if not count:

@@ -17,6 +17,8 @@ from rag.examples import spoken_of
 from rag.query import Focus, Intent, Named, Query
 from rag.roster import Roster
 
+_MENTIONS = 10_000
+"""Passages, best first, that are looked through for a name."""
 _EXPLAINING = 50
 """Passages, best first, that are looked through for what an abbreviation is short for."""
 _PARTNERS = 2
@@ -39,7 +41,7 @@ class Seen:
         wanted = stems(Name(name, Being.PERSON).parts[-1])
         if not wanted:
             return 0
-        hits = self.archive.search.by_words("passages", wanted)
+        hits = self.archive.search.by_words("passages", wanted, limit=_MENTIONS)
         passages = self.archive.lookup.passages(seq for seq, _ in hits)
         articles = self.archive.lookup.articles({p.article for p in passages.values()})
         last = Name(name, Being.PERSON).parts[-1]
@@ -156,6 +158,14 @@ def notes(seen: Seen, query: Query, narrowed: Filter, taken: Sequence[Speaker]) 
     if narrowed.dated and (undated := seen.archive.lookup.undated(Filter(tuple(s.id for s in taken)))):
         said.append(f"{_articles(undated)} without a date of publication {'is' if undated == 1 else 'are'} left out.")
     return tuple(said)
+
+
+def cut(topic: str, most: int) -> str:
+    """That an answer may be a part of what there is."""
+    return (
+        f"More than {most:,} statements have words of “{topic}”; those that fit best were looked through. "
+        "A speaker, an outlet or a period finds the rest."
+    )
 
 
 def summary(query: Query, told: Sequence[Statement], taken: Sequence[Speaker], narrowed: Filter) -> str:

@@ -22,6 +22,8 @@ from rag.topic import Said, Topic, content_stems
 _RRF = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
 _NEAREST = 60
+WORDED = 10_000
+"""Quotations with words of a topic that are looked through."""
 _MANY = 10_000
 """Rows that pass a filter from which not each is compared with the question."""
 _WIDEST = 2_500
@@ -72,26 +74,35 @@ def everything(archive: Archive, narrowed: Filter, most: int | None = None) -> l
 
 def on_topic(
     archive: Archive, topic: Topic, text: str, narrowed: Filter, names: Sequence[str], most: int | None = None
-) -> list[Candidate]:
-    """Quotations that name the topic, at most `most`, and those nearest to it in meaning; best first.
+) -> tuple[list[Candidate], bool]:
+    """Quotations that name the topic, at most `most`, and those nearest to it in meaning; best first. And True where
+    more than WORDED have words of it, of which those that fit best are taken.
 
     `names`: the names that the filter's speakers bear, to narrow the search by words with.
     """
+
+    def worded(limit: int) -> Hits:
+        return archive.search.by_words("quotations", topic.stems, names=names, limit=limit)
+
     vector = archive.embedder.embed([text])[0]
-    by_words = archive.search.by_words("quotations", topic.stems, names=names)
+    by_words = worded(WORDED + 1)
     if narrowed:
+        if len(by_words) > WORDED:  # what passes may be among the rest
+            by_words = worded(archive.lookup.last("quotations"))
         by_words, by_meaning = _narrowed(archive, narrowed, vector, by_words)
     else:
         by_meaning = archive.search.by_meaning("quotations", vector, _NEAREST)
-    return _fused(archive, by_words[:most], by_meaning)
+    return _fused(archive, by_words[: WORDED if most is None else most], by_meaning), len(by_words) > WORDED
 
 
 def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
     """The quotations most like the given words, best first."""
     vector = archive.embedder.embed([words])[0]
-    by_words = archive.search.by_words("quotations", content_stems(words), limit=_NEAREST)
+    most = WORDED if narrowed else _NEAREST
+    by_words = archive.search.by_words("quotations", content_stems(words), limit=most)
     if narrowed:
         by_words, by_meaning = _narrowed(archive, narrowed, vector, by_words)
+        by_words = by_words[:_NEAREST]
     else:
         by_meaning = archive.search.by_meaning("quotations", vector, _NEAREST)
         missing = {seq for seq, _ in by_words} - {seq for seq, _ in by_meaning}
@@ -124,8 +135,11 @@ def passages(archive: Archive, text: str, narrowed: Filter) -> list[tuple[Stored
     """The passages that say most about it, best first, each with its score: 0 to 1."""
     vector = archive.embedder.embed([text])[0]
     wanted = content_stems(text)
-    by_words = archive.search.by_words("passages", wanted, limit=_NEAREST)
-    by_meaning = archive.search.by_meaning("passages", vector, _NEAREST)
+    by_words = archive.search.by_words("passages", wanted, limit=WORDED if narrowed else _NEAREST)
+    by_meaning = archive.search.by_meaning("passages", vector, _WIDEST if narrowed else _NEAREST)
+    if narrowed:
+        within = archive.lookup.passages_within(narrowed, [seq for seq, _ in (*by_words, *by_meaning)])
+        by_words, by_meaning = ([hit for hit in hits if hit[0] in within][:_NEAREST] for hits in (by_words, by_meaning))
     fused = _fuse(by_words, by_meaning)
     stored = archive.lookup.passages(fused)
     rows = {p.article for p in stored.values()}

@@ -111,23 +111,23 @@ def grouped(statements: Sequence[Wording]) -> list[list[int]]:
     """
     groups = list[_Group]()
     equal: dict[object, _Group] = {}
-    every: dict[Hashable, dict[int, list[_Group]]] = {}
+    holding: dict[int, list[_Group]] = {}
     alphabet = _Alphabet()
-    texts = [alphabet.written(one.stems) for one in statements]
-    for number, (one, written, mine) in enumerate(zip(statements, texts, _sketches(texts, alphabet), strict=True)):
-        group, runs = None, every.setdefault(one.who, {})
+    texts = [alphabet.written(one.stems if one.who else ()) for one in statements]
+    shared = _shared(texts, [one.who for one in statements], alphabet)
+    for number, (one, written, (runs, least)) in enumerate(zip(statements, texts, shared, strict=True)):
+        group = None
         if one.who and len(one.stems) >= _SAME:
             group = equal.get((one.who, one.stems))
-            if group is None and len(one.stems) >= _LEAST:
-                telling = (held for run in mine if len(held := runs.get(run, ())) < _COMMON)
-                shared = Counter(chain.from_iterable(telling))
-                least = 1 if len(mine) < _RUNS else _SHARED
-                group = next((g for g, count in shared.items() if count >= least and g.holds(one, written)), None)
+            if group is None and runs and len(one.stems) >= _LEAST:
+                telling = (held for run in runs if len(held := holding.get(run, ())) < _COMMON)
+                counts = Counter(chain.from_iterable(telling))
+                group = next((g for g, count in counts.items() if count >= least and g.holds(one, written)), None)
         if group is None:
             group = _Group(one.stems, written, set(), [])
             groups.append(group)
-            for run in mine:
-                runs.setdefault(run, []).append(group)
+            for run in runs:
+                holding.setdefault(run, []).append(group)
         group.numbers.append(number)
         group.articles.add(one.article)
         equal.setdefault((one.who, one.stems), group)
@@ -139,31 +139,51 @@ def _turn(stems: Sequence[str]) -> tuple[object, ...]:
     return (not _NOT.isdisjoint(stems), *(stem for stem in stems if not stem.isalpha() and any(map(str.isdigit, stem))))
 
 
-def _sketches(texts: Sequence[str], alphabet: _Alphabet) -> Iterator[list[int]]:
-    """For each text the lowest _RUNS of the numbers of its runs of words, each once, ascending (a bottom-k sketch, so
-    that a long statement costs little more than a short one)."""
-    numbers = np.array([crc32(stem.encode()) for stem in alphabet], np.uint64)
-    for at in range(0, len(texts), _AT_ONCE):
-        yield from _sketched(texts[at : at + _AT_ONCE], numbers)
+def _shared(texts: Sequence[str], speakers: Sequence[Hashable], alphabet: _Alphabet) -> Iterator[tuple[list[int], int]]:
+    """For each text the numbers of its runs of words that another of the same speaker has too, and how many of them it
+    has in common with one in nearly the same words, at least.
+
+    Of a text's runs only the _RUNS with the lowest numbers count (a bottom-k sketch), so that a long statement costs
+    little more than a short one.
+    """
+    stems = np.array([crc32(stem.encode()) for stem in alphabet], np.uint64)
+    numbered = {who: number for number, who in enumerate(dict.fromkeys(speakers))}
+    voices = np.array([numbered[who] for who in speakers], np.uint64)
+    windows = [slice(at, at + _AT_ONCE) for at in range(0, len(texts), _AT_ONCE)]
+    sketches = [_sketched(texts[window], voices[window], stems) for window in windows]
+    runs = np.concatenate([np.zeros(0, np.uint64), *(lowest for lowest, _ in sketches)])
+    sizes = np.concatenate([np.zeros(0, np.int64), *(counts for _, counts in sketches)])
+    order = np.argsort(runs)
+    twice = np.zeros(len(runs) + 1, bool)
+    twice[1:-1] = runs[order][1:] == runs[order][:-1]
+    common = np.zeros(len(runs), bool)
+    common[order] = twice[1:] | twice[:-1]
+    numbers = runs[common].tolist()
+    ends = np.append(0, np.cumsum(common))[np.append(0, np.cumsum(sizes))].tolist()
+    for (start, end), size in zip(pairwise(ends), sizes.tolist(), strict=True):
+        yield numbers[start:end], 1 if size < _RUNS else _SHARED
 
 
-def _sketched(texts: Sequence[str], numbers_of: NDArray[np.uint64]) -> Iterator[list[int]]:
+def _sketched(
+    texts: Sequence[str], voices: NDArray[np.uint64], numbers_of: NDArray[np.uint64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The sketches of some texts, one after the other, and how many numbers there are in each."""
     lengths = [len(text) for text in texts]
     characters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
     stems = numbers_of[characters]
+    owners = np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)
     size = max(0, len(stems) - _SHINGLE + 1)
-    mixed = np.zeros(size, np.uint64)
+    mixed = np.repeat(voices, lengths)[:size]
     for at in range(_SHINGLE):
         mixed = (mixed ^ stems[at : at + size]) * _ODD
         mixed ^= mixed >> np.uint64(29)
-    owners = np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)
     within = owners[:size] == owners[len(stems) - size :]
     runs = np.sort(owners[:size][within] << _BITS | mixed[within] >> np.uint64(64) - _BITS)
     runs = runs[np.append(True, runs[1:] != runs[:-1])[: len(runs)]]
-    numbers = (runs & (np.uint64(1) << _BITS) - np.uint64(1)).tolist()
-    starts = np.searchsorted(runs >> _BITS, np.arange(len(lengths) + 1, dtype=np.uint64)).tolist()
-    for start, end in pairwise(starts):
-        yield numbers[start : min(end, start + _RUNS)]
+    starts = np.searchsorted(runs >> _BITS, np.arange(len(lengths) + 1, dtype=np.uint64))
+    counts = np.diff(starts)
+    lowest = np.arange(len(runs)) - np.repeat(starts[:-1], counts) < _RUNS
+    return runs[lowest] & (np.uint64(1) << _BITS) - np.uint64(1), np.minimum(counts, _RUNS)
 
 
 def _words(text: str) -> list[str]:

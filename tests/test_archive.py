@@ -44,7 +44,7 @@ def test_an_added_article_is_found_by_words_by_meaning_and_by_speaker(new: Archi
     (outcome,) = put(new, [NOTE])
     assert (outcome.status, outcome.quotations) == (Fate.ADDED, 2)
     assert len(words_by(new, "ada-brandt")) == 2
-    assert len(new.search.by_words("quotations", stems("shallow"))) == 1
+    assert len(new.search.by_words("quotations", stems("shallow"), limit=5)) == 1
     vector = new.embedder.embed(["ships touch the bottom"])[0]
     assert {seq for seq, _ in new.search.by_meaning("quotations", vector, 5)} == {1, 2}
 

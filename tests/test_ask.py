@@ -10,11 +10,14 @@ import pytest
 from index.archive import Archive
 from index.rows import Filter
 from index.vocabulary import Article, Kind
+from rag import retrieve
 from rag.answer import Answer
 from rag.ask import answer, ask
 from rag.conversation import PAGE, asked
 from rag.variants import changes
 from tests.conftest import Put
+
+OUTLETS = ("Harbour Post", "The Kessel Courier")
 
 
 def names(told: Answer) -> set[str | None]:
@@ -245,3 +248,31 @@ def test_another_wording_is_a_place_of_the_first_publication(empty: Archive, put
     (place,) = statement.places
     assert (statement.article.id, place.article.id) == ("a", "b")
     assert [place.text[c.start : c.end] for c in changes(statement.text, place.text) if c.new] == ["never"]
+
+
+def test_an_answer_that_may_be_a_part_says_so_and_a_filter_finds_the_rest(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "who said something about the harbour?"
+    whole = {outlet: len(ask(archive, question, narrowed=Filter(outlet=outlet)).matches) for outlet in OUTLETS}
+    assert len(ask(archive, question).matches) == 7
+    monkeypatch.setattr(retrieve, "WORDED", 5)
+    monkeypatch.setattr(retrieve, "_NEAREST", 1)
+    cut = ask(archive, question)
+    assert len(cut.matches) == 5
+    assert cut.notes == (
+        "More than 5 statements have words of “the harbour”; those that fit best were looked through. "
+        "A speaker, an outlet or a period finds the rest.",
+    )
+    for outlet, count in whole.items():
+        told = ask(archive, question, narrowed=Filter(outlet=outlet))
+        assert (len(told.matches), told.notes) == (count, ())
+
+
+@pytest.mark.parametrize("outlet", OUTLETS)
+def test_passages_are_found_in_an_outlet_that_has_not_the_nearest(
+    outlet: str, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrieve, "_NEAREST", 1)
+    told = ask(archive, "what happened at the harbour?", narrowed=Filter(outlet=outlet))
+    assert {p.place.article.outlet for p in told.passages} == {outlet}

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-_NICE = 5
-"""Steps of priority, of 19: beside one who asks without a pause, about a third of that one's share of a processor."""
+_NICE = 10
+"""Steps of priority, of 19: beside one who asks without a pause, about a ninth of that one's share of a processor."""
 _OBJECTS = 10_000
 """New objects after which Python looks for some to free, instead of 700."""
 _T = TypeVar("_T")

@@ -7,7 +7,7 @@ is timed is `ask`, from the question as text to statements, embedding the questi
 time of building, sizes, p50 and p95 of each kind of question, by the clock and of computing (which other work on the
 machine changes less), and the most memory this process held. With --folder, an archive that is there already is asked
 again, or grows to the number of statements. With --recipe, langchain-chroma over the same statements and vectors is
-asked in the same run: with the speaker as a metadata filter, and without one.
+asked in the same run, in turn with ours: with the speaker as a metadata filter, and without one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ from index.copies import text_hash
 from index.extraction import FINGERPRINT
 from index.generation import publish
 from index.rows import quotation_row
+from index.runtime import collect_less
 from index.vocabulary import Being, Kind, Quotation, Source, Span
 from rag.ask import ask
 
@@ -153,21 +155,30 @@ def recipe(archive: Archive, statements: int) -> Chroma:
     return store
 
 
-def timed(kind: str, asked: Sequence[str], ask_one: Callable[[str], int]) -> None:
-    """Ask them all, one by one, and print what it took."""
-    ask_one(asked[0])
-    times, computed, found = list[float](), list[float](), 0
+def timed(kind: str, asked: Sequence[str], askers: Mapping[str, Callable[[str], int]]) -> None:
+    """Ask them all, one by one, each asker in turn, and print what it took."""
+    times, computed = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
+    found = Counter[str]()
+    for ask_one in askers.values():
+        ask_one(asked[0])
     for question in asked:
-        began, computing = time.perf_counter(), time.process_time()
-        answers = ask_one(question)
-        times.append((time.perf_counter() - began) * 1000)
-        computed.append((time.process_time() - computing) * 1000)
-        found += bool(answers)
-    line = f"{kind:28}"
-    for name, each in (("", times), ("computing", computed)):
-        p95 = statistics.quantiles(each, n=20)[-1]
-        line += f" {name} p50 {statistics.median(each):7.1f} ms  p95 {p95:7.1f} ms "
-    print(f"{line} {found} of {len(asked)} answered", flush=True)
+        for who, ask_one in askers.items():
+            began, computing = time.perf_counter(), time.process_time()
+            answers = ask_one(question)
+            times[who].append((time.perf_counter() - began) * 1000)
+            computed[who].append((time.process_time() - computing) * 1000)
+            found[who] += bool(answers)
+    p95s = dict[str, tuple[float, float]]()
+    for who in askers:
+        line = f"{kind:18}{who:8}"
+        for name, each in (("", times[who]), ("computing", computed[who])):
+            p50, p95 = statistics.median(each), statistics.quantiles(each, n=20)[-1]
+            p95s.setdefault(who, (p50, p95))
+            line += f" {name} p50 {p50:7.1f} ms  p95 {p95:7.1f} ms "
+        print(f"{line} {found[who]} of {len(asked)} answered", flush=True)
+    if len(askers) == 2:
+        (p50, p95), (theirs, their) = p95s.values()
+        print(f"{kind:18}ratio    p50 {p50 / theirs:.2f}  p95 {p95 / their:.2f}", flush=True)
 
 
 def main() -> None:
@@ -179,6 +190,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--recipe", action="store_true")
     given = parser.parse_args()
+    collect_less()
     folder = given.folder or Path(tempfile.mkdtemp(prefix="onrecord-scale-"))
     archive = Archive.open(folder, create=True)
     held = archive.lookup.last("quotations")
@@ -191,17 +203,20 @@ def main() -> None:
     print(", ".join(f"{part} {size / 1e6:,.0f} MB" for part, size in sizes.items()), flush=True)
     archive.embedder.embed(["warm"])
     every = questions(given.questions, given.statements, given.speakers, archive)
+    ours = {"ours": lambda question: len(ask(archive, question, today=date(2026, 1, 1)).matches)}
     for kind, asked in every.items():
-        timed(kind, asked, lambda question: len(ask(archive, question, today=date(2026, 1, 1)).matches))
+        timed(kind, asked, ours)
     print(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB", flush=True)
     if given.recipe:
         began = time.perf_counter()
         store = recipe(archive, given.statements)
         print(f"langchain-chroma built in {time.perf_counter() - began:,.0f} s", flush=True)
-        asked = every["speaker + topic"]
-        who = {question: question.removeprefix("what did ").split(" say ")[0] for question in asked}
-        timed("recipe, speaker as a filter", asked, lambda q: len(store.similarity_search(q, 10, {"speaker": who[q]})))
-        timed("recipe, no filter", every["topic alone"], lambda q: len(store.similarity_search(q, 10)))
+        kind = "speaker + topic"
+        who = {question: question.removeprefix("what did ").split(" say ")[0] for question in every[kind]}
+        theirs = {"recipe": lambda q: len(store.similarity_search(q, 10, {"speaker": who[q]}))}
+        timed(kind, every[kind], ours | theirs)
+        theirs = {"recipe": lambda q: len(store.similarity_search(q, 10))}
+        timed("topic alone", every["topic alone"], ours | theirs)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from index.words import Words
 
 Hits = list[tuple[int, float]]
 """(row, score), best first. Rows of articles that are gone may be among them: look the row up before use."""
-_EXACT = 2_000
+_EXACT = 500
 """Rows up to which each is compared exactly; of more, those that a sketch takes for the nearest."""
 _SPARE = 4
 """How many times the rows that are asked for are picked out of a sketch."""

@@ -26,8 +26,9 @@ WORDED = 10_000
 """Quotations with words of a topic that are looked through."""
 _MANY = 10_000
 """Rows that pass a filter from which not each is compared with the question."""
-_WIDEST = 2_500
-"""How many of all rows are looked through for _NEAREST that pass such a filter; else each that passes is compared."""
+_WIDER, _WIDEST = 200, 2_500
+"""How many of all rows are looked through, first and at most, for the nearest that pass such a filter; where it is not
+enough, each that passes is compared."""
 _NEAR = 0.38
 """Cosine similarity from which a statement is near a topic that it does not name."""
 _NEAR_MOST = 8
@@ -89,7 +90,7 @@ def on_topic(
     if narrowed:
         if len(by_words) > WORDED:  # what passes may be among the rest
             by_words = worded(archive.lookup.last("quotations"))
-        by_words, by_meaning = _narrowed(archive, narrowed, vector, by_words)
+        by_words, by_meaning = _narrowed(archive, narrowed, vector, by_words, _NEAR_MOST)
     else:
         by_meaning = archive.search.by_meaning("quotations", vector, _NEAREST)
     return _fused(archive, by_words[: WORDED if most is None else most], by_meaning), len(by_words) > WORDED
@@ -101,7 +102,7 @@ def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
     most = WORDED if narrowed else _NEAREST
     by_words = archive.search.by_words("quotations", content_stems(words), limit=most)
     if narrowed:
-        by_words, by_meaning = _narrowed(archive, narrowed, vector, by_words)
+        by_words, by_meaning = _narrowed(archive, narrowed, vector, by_words, _NEAREST)
         by_words = by_words[:_NEAREST]
     else:
         by_meaning = archive.search.by_meaning("quotations", vector, _NEAREST)
@@ -110,25 +111,25 @@ def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
     return _fused(archive, by_words, by_meaning)
 
 
-def _narrowed(archive: Archive, narrowed: Filter, vector: Vectors, by_words: Hits) -> tuple[Hits, Hits]:
-    """The hits by words that pass the filter, and what of all that passes it is nearest in meaning.
+def _narrowed(archive: Archive, narrowed: Filter, vector: Vectors, by_words: Hits, nearest: int) -> tuple[Hits, Hits]:
+    """The hits by words that pass the filter, and so many of all that passes it that are nearest in meaning.
 
-    Where much passes, it is picked out of what is nearest of all, so that time does not grow with how much that is.
+    Where much passes, they are picked out of what is nearest of all, so that time does not grow with how much that is.
     """
     lookup, search = archive.lookup, archive.search
     if not lookup.more_pass(narrowed, _MANY):
         allowed = set(lookup.rows(narrowed))
-        return [hit for hit in by_words if hit[0] in allowed], search.among("quotations", allowed, vector, _NEAREST)
+        return [hit for hit in by_words if hit[0] in allowed], search.among("quotations", allowed, vector, nearest)
     allowed = lookup.passing(narrowed, (seq for seq, _ in by_words))
     by_words = [hit for hit in by_words if hit[0] in allowed]
-    most = 4 * _NEAREST
+    most = _WIDER
     while most <= _WIDEST:
         every = search.by_meaning("quotations", vector, most)
         allowed = lookup.passing(narrowed, (seq for seq, _ in every))
-        if len(allowed) >= _NEAREST:
-            return by_words, [hit for hit in every if hit[0] in allowed][:_NEAREST]
-        most = 3 * most * _NEAREST // (2 * len(allowed) + 1)  # half as many again as that share of them asks for
-    return by_words, search.among("quotations", lookup.rows(narrowed), vector, _NEAREST)
+        if len(allowed) >= nearest:
+            return by_words, [hit for hit in every if hit[0] in allowed][:nearest]
+        most = 3 * most * nearest // (2 * len(allowed) + 1)  # half as many again as that share of them asks for
+    return by_words, search.among("quotations", lookup.rows(narrowed), vector, nearest)
 
 
 def passages(archive: Archive, text: str, narrowed: Filter) -> list[tuple[StoredPassage, Article, float]]:

@@ -71,9 +71,9 @@ def test_a_search_among_many_rows_is_the_same_by_a_sketch(
 @pytest.mark.parametrize(
     "narrowed", [Filter(outlet="Harbour Post"), Filter(since=date(2022, 1, 1)), Filter(kinds=(Kind.DIRECT,))]
 )
-@pytest.mark.parametrize("widest", [2_500, 0])
+@pytest.mark.parametrize("widest", [(2, 2_500), (200, 2_500), (1, 0)])
 def test_where_much_passes_a_filter_what_is_found_is_the_same(
-    narrowed: Filter, widest: int, archive: Archive, monkeypatch: pytest.MonkeyPatch
+    narrowed: Filter, widest: tuple[int, int], archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whether the nearest are picked out of what is nearest of all, or all that pass are compared after all."""
 
@@ -81,11 +81,12 @@ def test_where_much_passes_a_filter_what_is_found_is_the_same(
         every, _ = on_topic(archive, topic_of("the harbour"), "the harbour", narrowed, [])
         return [(c.stored.seq, c.score, round(c.similarity, 5)) for c in every]
 
-    monkeypatch.setattr(retrieve, "_NEAREST", 5)
+    monkeypatch.setattr(retrieve, "_NEAR_MOST", 4)
     few = found()
     assert few
     monkeypatch.setattr(retrieve, "_MANY", 5)
-    monkeypatch.setattr(retrieve, "_WIDEST", widest)
+    monkeypatch.setattr(retrieve, "_WIDER", widest[0])
+    monkeypatch.setattr(retrieve, "_WIDEST", widest[1])
     assert found() == few
 
 

@@ -32,7 +32,7 @@ OTHER = replace(LETTER, id="other", author="Osric Vane", outlet="Courier")
 def writers(archive: Archive) -> set[str | None]:
     """Who says "I" in an archive."""
     found = archive.lookup.select(Filter())
-    assert len(archive.lookup.published({q.article for q in found})) == 1
+    assert len({q.article for q in found}) == 1
     return {q.quotation.source.name for q in found}
 
 

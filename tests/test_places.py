@@ -192,7 +192,9 @@ def relations(archive: Archive) -> tuple[object, ...]:
     """What is in an archive, whatever its row numbers: texts, quotations, who is whose copy, what is one story."""
     rows = dict(archive.lookup.article_rows())
     articles = archive.lookup.articles(rows)
-    published = archive.lookup.published({q.article for q in archive.lookup.select(Filter())})
+    quoted = {q.article for q in archive.lookup.select(Filter())}
+    copies = archive.lookup.copies(quoted)
+    published = {seq: [article, *copies.get(seq, ())] for seq, article in archive.lookup.articles(quoted).items()}
     stories = archive.lookup.stories(rows)
     return (
         sorted((rows[seq], article.text) for seq, article in articles.items()),

@@ -36,7 +36,7 @@ class Step:
     total: int
 
 
-def renew(archive: Archive) -> Iterator[Step]:
+def renew(archive: Archive) -> Generator[Step, None, None]:
     """Bring the archive to the models of this program and of the settings. What an earlier run did is not done again.
 
     Raises ArchiveBusy, ReadOnlyArchive, ModelError, ArchiveError when the disk is full, and, once all is done, where

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect, sync_playwright
 
 from tests.conftest import ROOT
 
@@ -29,7 +29,7 @@ def serving(folder: Path) -> Iterator[str]:
     """The address of a page over an archive, served from a folder that has nothing to do with it."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    command = [sys.executable, "-P", "-m", "pages", "run", ROOT / "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-P", "-m", "pages", "run", str(ROOT / "app.py"), "--server.port", str(port)]
     process = subprocess.Popen(
         [*command, "--server.headless", "true"],
         env=os.environ | {"ONRECORD_ARCHIVE": str(folder), "HOME": str(folder.parent), "ONRECORD_CACHE": cache()},
@@ -86,7 +86,12 @@ def opened(browser: Browser, address: str, **options: object) -> Iterator[Page]:
     page = browser.new_page(**options)  # type: ignore[arg-type]
     hosts, alarms = set[str | None](), list[str]()
     page.on("request", lambda request: hosts.add(urlsplit(request.url.removeprefix("blob:")).hostname))
-    page.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
+
+    def dismissed(dialog: Dialog) -> None:
+        alarms.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismissed)
     page.on("pageerror", lambda error: alarms.append(str(error)))
     page.goto(address)
     expect(page.locator(".greeting h1")).to_be_visible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -99,7 +100,7 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     behaviour: Behaviour
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
         """Says nothing of clients that leave."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)

@@ -8,7 +8,8 @@ import pytest
 
 from index.readers import Failure, read
 from index.vocabulary import Article
-from tests.corpus import Case, cases
+from tests.case import Case
+from tests.corpus import cases
 
 CASES = cases()
 

@@ -21,6 +21,7 @@ from rag.export import FORMS, checked, export
 from rag.print import told as printed
 from rag.retriever import StatementRetriever
 from rag.wire import answer_to_json
+from tests.conftest import Put
 
 LAVROV = "what did Lavrov say about Patriot?"
 BY_SUFFIX = {form.suffix: form for form in FORMS}
@@ -94,7 +95,7 @@ def test_a_removed_article_is_not_taken_along(own: Archive, answer: Answer) -> N
     assert not checked(own, answer).answer.matches
 
 
-def test_the_day_of_the_words_goes_with_them(own: Archive, put) -> None:
+def test_the_day_of_the_words_goes_with_them(own: Archive, put: Put) -> None:
     told = (("a", "on December 28 that the quay would close"), ("b", "that nobody had asked the pilots"))
     put(own, [Article(i, f"Ada Quern, a mayor, said {words}.", published=date(2023, 1, 4)) for i, words in told])
     answer = ask(own, "everything Ada Quern said")
@@ -111,7 +112,7 @@ def test_the_day_of_the_words_goes_with_them(own: Archive, put) -> None:
     assert {d.metadata["source"]: d.metadata["said_on"] for d in documents} == days
 
 
-def test_text_is_neither_markdown_nor_a_formula(own: Archive, put) -> None:
+def test_text_is_neither_markdown_nor_a_formula(own: Archive, put: Put) -> None:
     evil = "=1+1 *bold* [a](javascript:alert(1)) <b>\x0c"
     article = Article("evil", f'Ada Quern spoke in Kessel.\n\n"{evil}," said Ada Quern.', evil, evil)
     put(own, [article])

@@ -80,13 +80,13 @@ def test_removing_the_speaker_leaves_the_topic(page: AppTest) -> None:
 
 def test_a_chip_is_changed(page: AppTest) -> None:
     ask(page, "what did Eleanor Smith say about the terminal?")
-    next(box for box in page.selectbox if box.key.startswith("set-0-speaker")).set_value("daniel-smith").run()
+    next(box for box in page.selectbox if str(box.key).startswith("set-0-speaker")).set_value("daniel-smith").run()
     assert chips(page) == ["Speaker: Daniel Smith", "About: the terminal"]
     assert "<bdi>Daniel Smith</bdi>" in shown(page)
-    next(box for box in page.text_input if box.key.startswith("set-0-topic")).set_value("nonsense <b>").run()
+    next(box for box in page.text_input if str(box.key).startswith("set-0-topic")).set_value("nonsense <b>").run()
     assert chips(page) == ["Speaker: Daniel Smith", "About: nonsense <b>"]
     assert 'class="reason"' in shown(page)
-    next(box for box in page.text_input if box.key.startswith("set-0-topic")).set_value(" ").run()
+    next(box for box in page.text_input if str(box.key).startswith("set-0-topic")).set_value(" ").run()
     assert chips(page) == ["Speaker: Daniel Smith"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -168,7 +169,9 @@ BAD = ("serious", "critical")
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
-def test_axe_finds_nothing_serious_on_any_page(browser: Browser, address: str, scheme: str, width: int) -> None:
+def test_axe_finds_nothing_serious_on_any_page(
+    browser: Browser, address: str, scheme: Literal["light", "dark"], width: int
+) -> None:
     page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 860})
     page.set_default_timeout(30_000)
     found = []

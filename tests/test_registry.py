@@ -51,7 +51,7 @@ class Record:
         with self.database.transaction() as db:
             registry.tie(db, name, other)
 
-    def speakers(self) -> list[tuple[object, ...]]:
+    def speakers(self) -> list[tuple[str, ...]]:
         db = self.database.db
         used = db.execute(
             "SELECT DISTINCT q.name, q.being, q.speaker, s.name FROM quotations q JOIN speakers s ON s.id = q.speaker"

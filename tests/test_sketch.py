@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ import pytest
 
 from index import search
 from index.archive import Archive
+from index.embedder import Vectors
 from index.generation import Generation, current
 from index.rows import Filter
 from index.sketch import Sketch
@@ -63,7 +64,13 @@ def test_a_search_among_many_rows_is_the_same_by_a_sketch(
     monkeypatch.setattr(search, "_EXACT", 5)
     read = archive.lookup.vectors
     counts: list[int] = []
-    monkeypatch.setattr(archive.lookup, "vectors", lambda t, seqs: counts.append(len(list(seqs))) or read(t, seqs))
+
+    def counted(table: str, seqs: Iterable[int]) -> tuple[list[int], Vectors]:
+        rows = list(seqs)
+        counts.append(len(rows))
+        return read(table, rows)
+
+    monkeypatch.setattr(archive.lookup, "vectors", counted)
     assert archive.search.among("quotations", rows, vector, 3) == exact
     assert counts == [12]
 

@@ -12,20 +12,20 @@ from index.pieces import pieces, windows
 from index.tags import FOLLOWS, TAGS, decode, encode, viterbi
 
 
-def best_by_trying_all(scores, transitions):
-    def value(path):
+def best_by_trying_all(scores: np.ndarray, transitions: np.ndarray) -> tuple[int, ...]:
+    def value(path: tuple[int, ...]) -> float:
         if TAGS[path[0]][0] in "IE" or TAGS[path[-1]][0] in "BI":
             return -np.inf
         if not all(FOLLOWS[a, b] for a, b in pairwise(path)):
             return -np.inf
         steps = sum(transitions[a, b] for a, b in pairwise(path))
-        return steps + sum(scores[t, tag] for t, tag in enumerate(path))
+        return float(steps + sum(scores[t, tag] for t, tag in enumerate(path)))
 
     return max(product(range(len(TAGS)), repeat=len(scores)), key=value)
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_viterbi_finds_the_best_well_formed_sequence(seed):
+def test_viterbi_finds_the_best_well_formed_sequence(seed: int) -> None:
     random = np.random.default_rng(seed)
     scores = random.normal(size=(2, 4, len(TAGS))).astype(np.float32)
     transitions = random.normal(size=(len(TAGS), len(TAGS))).astype(np.float32)
@@ -35,8 +35,8 @@ def test_viterbi_finds_the_best_well_formed_sequence(seed):
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 4), st.integers(0, 3)), max_size=8))
-def test_spans_come_back_from_their_tags(parts):
-    spans, at = [], 0
+def test_spans_come_back_from_their_tags(parts: list[tuple[int, int, int]]) -> None:
+    spans, at = list[tuple[int, int, int]](), 0
     for role, length, gap in parts:
         spans.append((role, at + gap, at + gap + length))
         at += gap + length
@@ -48,7 +48,7 @@ WORDS = st.text(alphabet=st.sampled_from("abc AB.,!?\n“”\"'«»„‘’é�
 
 @settings(deadline=None)
 @given(WORDS, st.integers(8, 40), st.integers(0, 6))
-def test_windows_cover_every_piece_and_keep_their_size(text, size, overlap):
+def test_windows_cover_every_piece_and_keep_their_size(text: str, size: int, overlap: int) -> None:
     cut = pieces(text)
     found = windows(cut, size, overlap)
     assert sorted({p for start, end in found for p in range(start, end)}) == list(range(len(cut)))
@@ -58,7 +58,7 @@ def test_windows_cover_every_piece_and_keep_their_size(text, size, overlap):
 
 @settings(deadline=None)
 @given(WORDS)
-def test_pieces_lie_in_the_text_in_order(text):
+def test_pieces_lie_in_the_text_in_order(text: str) -> None:
     cut = pieces(text)
     assert all(0 <= s < e <= len(text) for s, e in zip(cut.starts, cut.ends, strict=True))
     assert (np.diff(cut.starts) >= 0).all()
@@ -82,10 +82,10 @@ INSIDE = [
 
 
 @pytest.mark.parametrize(("text", "inside"), INSIDE)
-def test_what_stands_inside_quotation_marks(text, inside):
+def test_what_stands_inside_quotation_marks(text: str, inside: str) -> None:
     assert "".join(c for c, m in zip(text, marks(text), strict=True) if m == Mark.INSIDE) == inside
 
 
-def test_single_marks_are_told_from_apostrophes():
+def test_single_marks_are_told_from_apostrophes() -> None:
     text = "He doesn’t call it ‘our war’ in the ’90s."
     assert "".join(c for c, m in zip(text, marks(text), strict=True) if m == Mark.INSIDE_SINGLE) == "our war"

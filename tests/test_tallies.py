@@ -100,8 +100,8 @@ def counted(db: sqlite3.Connection) -> list[Speaker]:
         " WHERE carrier IS NULL GROUP BY s.id ORDER BY count(*) DESC, s.id"
     )
     return [
-        Speaker(i, name, Being(being), tuple(aliases[i]), tuple(roles.get(i, ())), *counts, day(first), day(last))
-        for i, name, being, *counts, first, last in rows.fetchall()
+        Speaker(i, name, Being(being), tuple(aliases[i]), tuple(roles.get(i, ())), said, within, day(first), day(last))
+        for i, name, being, said, within, first, last in rows.fetchall()
     ]
 
 

@@ -27,7 +27,7 @@ from index.rows import (
     stored_quotation,
     words_of,
 )
-from index.vocabulary import Article, Correction, Span, Speaker
+from index.vocabulary import Article, Being, Correction, Span, Speaker
 
 _SMALL_WORD = 3
 """Letters up to which a word ("the", "of") does not narrow a scan of names."""
@@ -221,9 +221,10 @@ class Lookup:
         query = f"SELECT speaker FROM names WHERE {name} UNION SELECT speaker FROM roles WHERE {role}"
         return [row[0] for row in self._db.db.execute(query, likes + likes)]
 
-    def names(self) -> list[tuple[str, str]]:
-        """Every name that articles in force give, and whose it is: its speaker's id."""
-        return self._db.db.execute("SELECT name, speaker FROM names ORDER BY name, being").fetchall()
+    def names(self, being: Being | None = None) -> list[tuple[str, str]]:
+        """Every name that articles in force give, of one sort of being or of all, and whose it is: its speaker's id."""
+        query = "SELECT name, speaker FROM names WHERE being = ? OR ? IS NULL ORDER BY name, being"
+        return self._db.db.execute(query, (being, being)).fetchall()
 
     def outlet_names(self) -> list[str]:
         """Every outlet's name, without looking at each article."""

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from index.lookup import Lookup
+from index.names import NATIONALITIES, ROLES
 from index.rows import Filter, words_of
 from index.vocabulary import Being, Speaker
 
-_NAME = re.compile(r"(?<=[a-z,;’] )[A-Z][a-z]{3,}(?: [A-Z][a-z]+)*\b")
-"""A name inside a sentence: whom or what a statement is about."""
+_NAME = re.compile(r"(?<=[a-z,;’] )(the )?([A-Z][a-z]{3,}(?: [A-Z][a-z]+)*)\b")
+"""A name inside a sentence: whom or what a statement is about; and "the" before it."""
+_SMALL = re.compile(r"\b[a-z]{4,}\b")
 _THING = re.compile(r"(?<=\bthe )[a-z]{4,}\b(?!-| [a-z]{3,}(?<! and)(?<! for)(?<! has)(?<! had)(?<! was)(?<! will))")
 """What stands after "the" and before no further noun."""
 _DATES = frozenset(
     "January February March April June July August September October November December"
     " Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 )
+_LISTED = 100
+"""Speakers among whom people with a name and a surname are looked for, the most quoted."""
+_SLIGHT = ROLES | NATIONALITIES | frozenset("government parliament prime news today excellency".split())
 _PEOPLE = 8
-"""Speakers whose statements are looked through, the most quoted,"""
+"""People whose statements are looked through,"""
 _READ = 60
 """and how many of each."""
 _OFTEN = 3
@@ -27,40 +32,57 @@ _OFTEN = 3
 
 
 def examples(lookup: Lookup, most: int = 4) -> tuple[str, ...]:
-    """Up to `most` questions that this archive answers, about its most quoted people; none where nobody is quoted."""
-    speakers = [s for s in lookup.speakers() if s.being is Being.PERSON]
-    people = [s for s in speakers if " " in s.name][:_PEOPLE]
+    """Up to `most` questions that this archive answers, about its most quoted people; none where nobody is quoted.
+
+    What half of these people name is no one's topic, and stands back behind what fewer do.
+    """
+    speakers = lookup.speakers(most=_LISTED)
+    people = [s for s in speakers if s.being is Being.PERSON and " " in s.name][:_PEOPLE]
     said = {s: _statements(lookup, s) for s in people}
-    names = frozenset(word for s in speakers for alias in (s.name, *s.aliases) for word in alias.split()) | _DATES
+    bearers = frozenset(word for name, _ in lookup.names(Being.PERSON) for word in name.split())
+    named = {s: _named(statements, bearers) for s, statements in said.items()}
+    naming = Counter(name for names in named.values() for name in names)
     common = Counter(thing for statements in said.values() for words in statements for thing in _things(words))
+
+    def topics(speaker: Speaker) -> list[str]:
+        names = sorted(named[speaker], key=lambda name: naming[name] > 1 and 2 * naming[name] >= len(people))
+        things = {thing for words in said[speaker] for thing in _things(words) if common[thing] >= _OFTEN}
+        return names + [f"the {thing}" for thing in sorted(things, key=lambda thing: (-common[thing], thing))]
+
     found, used = list[str](), set[str]()
     for speaker in people:
-        about = next((topic for topic in topics(said[speaker], names, common) if topic not in used), None)
+        about = next((topic for topic in topics(speaker) if topic not in used), None)
         if about and len(found) < most - 1:
             used.add(about)
             found.append(f"What did {speaker.name} say about {about}?")
     if people:
         found.append(f"Everything {people[0].name} said")
-        rest = [topic for topic in topics(said[people[0]], names, common) if topic not in used]
-        found += [f"Who said something about {topic}?" for topic in rest]
+        found += [f"Who said something about {topic}?" for topic in topics(people[0]) if topic not in used]
     return tuple(found[:most])
 
 
 def spoken_of(lookup: Lookup, speaker: Speaker, most: int = 3) -> list[str]:
     """What a speaker's statements name most often, themselves left out."""
-    own = frozenset(word for alias in (speaker.name, *speaker.aliases) for word in alias.split()) | _DATES
-    return list(topics(_statements(lookup, speaker), own, Counter()))[:most]
+    own = frozenset(word for alias in (speaker.name, *speaker.aliases) for word in alias.split())
+    return _named(_statements(lookup, speaker), own)[:most]
 
 
-def topics(statements: Sequence[str], less: frozenset[str], common: Counter[str]) -> Iterator[str]:
-    """What statements name, then what of the archive's `common` things they speak of, most often first.
+def _named(statements: Sequence[str], less: frozenset[str]) -> list[str]:
+    """What statements name, most often first, with "the" where that mostly stands before it.
 
-    Nothing in which one of the words in `less` stands.
+    Left out are names in which a day, a month or a word of `less` stands, and words that say nothing alone: titles,
+    nationalities, and those that the same statements write without a capital too.
     """
-    named = Counter(name for words in statements for name in set(_NAME.findall(words)) if not less & set(name.split()))
-    yield from (name for name, _ in sorted(named.items(), key=lambda pair: (-pair[1], pair[0])))
-    things = {thing for words in statements for thing in _things(words) if common[thing] >= _OFTEN}
-    yield from (f"the {thing}" for thing in sorted(things, key=lambda thing: (-common[thing], thing)))
+    out = less | _DATES
+    slight = _SLIGHT.union(*(_SMALL.findall(words) for words in statements))
+    named, opened = Counter[str](), Counter[str]()
+    for words in statements:
+        found = {name: the for the, name in _NAME.findall(words) if not out & set(name.split())}
+        named.update(found.keys())
+        opened.update(name for name, the in found.items() if the)
+    telling = [name for name in named if not all(word.lower() in slight for word in name.split())]
+    ranked = sorted(telling, key=lambda name: (-named[name], name))
+    return [f"the {name}" if 2 * opened[name] > named[name] else name for name in ranked]
 
 
 def _things(words: str) -> set[str]:

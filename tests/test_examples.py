@@ -1,0 +1,54 @@
+"""The page's example questions: telling, well put, and answered by the archive."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.archive import Archive
+from index.vocabulary import Article
+from rag.ask import ask
+from rag.examples import examples, spoken_of
+from tests.conftest import Put
+
+SAID = {
+    "Ada Quern": [
+        "the towns of Kessel would send ships to the Harbour League",
+        "the towns of Kessel had waited for the Harbour League",
+        "that in Kessel a Russian minister and the President had an address, and a good Address",
+        "that in Kessel a Russian minister and the President had an address, or some Address",
+    ],
+    "Juri Kolb": [
+        "the towns of Kessel would pay for Marlow",
+        "the towns of Kessel had left Marlow",
+        "the mayors of Kessel had asked Quern",
+    ],
+}
+
+
+@pytest.fixture
+def asked(empty: Archive, put: Put) -> Archive:
+    told = [(who, words) for who, statements in SAID.items() for words in statements]
+    put(empty, [Article(f"{n}", f"{who}, a mayor, said {words}.") for n, (who, words) in enumerate(told)])
+    return empty
+
+
+def test_a_topic_is_what_tells_people_apart(asked: Archive) -> None:
+    assert examples(asked.lookup) == (
+        "What did Ada Quern say about the Harbour League?",
+        "What did Juri Kolb say about Marlow?",
+        "Everything Ada Quern said",
+        "Who said something about Kessel?",
+    )
+
+
+def test_every_example_has_an_answer(asked: Archive) -> None:
+    assert all(ask(asked, question).matches for question in examples(asked.lookup))
+
+
+def test_titles_nationalities_and_common_nouns_are_no_topic(asked: Archive) -> None:
+    (ada,) = asked.lookup.known("Ada Quern")
+    assert spoken_of(asked.lookup, ada) == ["Kessel", "the Harbour League"]
+
+
+def test_an_archive_of_nobody_s_words_has_none(empty: Archive) -> None:
+    assert examples(empty.lookup) == ()

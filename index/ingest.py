@@ -119,7 +119,9 @@ def read_out(embedder: Embedder, articles: Sequence[Article]) -> Iterator[tuple[
         found: list[Reading | str] = list(readings(embedder, articles, extract_all(articles)))
     except OnRecordError:
         raise
-    except Exception as error:  # noqa: BLE001 - a fault of ours, whatever it is
+    except BaseException as error:  # a fault of ours, whatever it is
+        if not (isinstance(error, Exception) or type(error).__module__ == "pyo3_runtime"):  # a panic of Rust's
+            raise
         if len(articles) > 1:
             for article in articles:
                 yield from read_out(embedder, [article])

@@ -1,7 +1,8 @@
 """Sentence and paragraph borders, as spans of the text.
 
 The borders come from sentencex (Wikimedia's rule-based segmenter); what it cuts inside an abbreviation of
-single letters ("D-N.Y.", "J.K. Rowling") is joined again.
+single letters ("D-N.Y.", "J.K. Rowling") is joined again. It reads every white space as a plain one:
+sentencex 1.0.32 panics at a no-break space, or any other of several bytes, between a single letter and a point.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from index.vocabulary import Span
 
 _LONGEST = 4000  # code points of a paragraph that are cut at once
+_WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 _LETTER_POINT = re.compile(r"(?:^|[\s.\-(“\"])[A-Z]\.$")
 
 
@@ -55,7 +57,7 @@ def sentences(text: str) -> list[Span]:
     for paragraph in (piece for line in paragraphs(text) for piece in _pieces(text, line)):
         inside = paragraph.of(text)
         first = True
-        for border in get_sentence_boundaries("en", inside):
+        for border in get_sentence_boundaries("en", _WIDE_SPACE.sub(" ", inside)):
             start, end = paragraph.start + border["start_index"], paragraph.start + border["end_index"]
             span = trimmed(text, start, end)
             if span is None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from sentencex import get_sentence_boundaries
 
 from index.archive import Archive
 from index.errors import ArchiveError
@@ -151,6 +152,19 @@ def test_an_article_that_onrecord_fails_at_costs_no_other(empty: Archive, monkey
     assert told["b"].message.startswith("onrecord failed at reading it (IndexError: no such piece).")
     monkeypatch.undo()
     assert [o.place for o in ingest(empty, held) if o.status is Fate.ADDED] == ["b"]
+
+
+def test_nor_does_one_at_which_a_library_in_rust_panics(empty: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def panicking(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
+        for article in articles:
+            get_sentence_boundaries("en", "A\u00a0." if "shallow" in article.text else "A.")
+            yield from extract_all([article])
+
+    monkeypatch.setattr("index.ingest.extract_all", panicking)
+    held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
+    told = {outcome.place: outcome for outcome in ingest(empty, held)}
+    assert told["a"].status is Fate.ADDED and told["b"].status is Fate.FAILED
+    assert told["b"].message.startswith("onrecord failed at reading it (PanicException: ")
 
 
 def test_nor_does_it_when_articles_are_read_again(empty: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

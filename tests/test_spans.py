@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index.extraction import extract
 from index.frames import frames
 from index.marks import quoted
-from index.sentences import paragraphs
+from index.sentences import paragraphs, sentences
 from index.vocabulary import Article
 from index.wire import quotations_to_json
 from tests.test_quotations import DIRECT, INDIRECT, MIXED
@@ -39,7 +39,14 @@ def test_marks_pair_within_their_paragraph(text: str, expected: list[str]) -> No
     assert [stretch.span.of(text) for stretch in quoted(text, paragraphs(text))] == expected
 
 
-NASTY = st.text(alphabet="“”\"'‘’«»„ \n.,:;—()-ABab1", max_size=400)
+@pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f", "\u3000", "\u1680"])
+def test_a_wide_space_is_read_as_a_plain_one(space: str) -> None:
+    text = f"She took vitamin A{space}. “Take B{space}.” Nobody{space}did. All{space}slept."
+    assert sentences(text) == sentences(text.replace(space, " "))
+    assert [span.of(text) for span in sentences(text)][-1] == f"All{space}slept."
+
+
+NASTY = st.text(alphabet="“”\"'‘’«»„ \u00a0\u2009\n.,:;—()-ABab1é🙂", max_size=400)
 PROSE = st.lists(
     st.sampled_from([text for text, _ in DIRECT + MIXED + INDIRECT] + NOTHING + ["“", '"', "\n", "He said ", ": "]),
     max_size=12,

@@ -9,7 +9,6 @@ An outcome is yielded when its article is on disk.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,6 +21,7 @@ from index.extraction import FINGERPRINT, extract_all
 from index.passages import passages
 from index.readers import Failure
 from index.rows import words_of
+from index.runtime import aside
 from index.store import Reading
 from index.vocabulary import Article, Quotation
 
@@ -137,11 +137,10 @@ def readings(
     """The articles with their quotations, cut into passages, and all embedded."""
     cut = [passages(article) for article in articles]
     texts = [p.span.of(article.text) for article, parts in zip(articles, cut, strict=True) for p in parts]
-    with ThreadPoolExecutor(1) as aside:
-        embedding = aside.submit(embedder.embed, texts)  # meanwhile, rules read what the network found
-        found = list(quotations)
-        words = [words_of(a.text, q.content) for a, read in zip(articles, found, strict=True) for q in read]
-        of_quotations, of_passages = embedder.embed(words), embedding.result()
+    embedding = aside(embedder.embed, texts)  # meanwhile, rules read what the network found
+    found = list(quotations)
+    words = [words_of(a.text, q.content) for a, read in zip(articles, found, strict=True) for q in read]
+    of_quotations, of_passages = embedder.embed(words), embedding.result()
     at_passage, at_quotation = 0, 0
     for article, read, parts in zip(articles, found, cut, strict=True):
         yield Reading(

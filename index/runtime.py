@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -65,6 +65,16 @@ def each(function: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
     The function may not call `each` itself. Items not begun are dropped when the iterator is closed.
     """
     return _pool().map(function, items)
+
+
+def aside(function: Callable[[_T], _R], item: _T) -> Future[_R]:
+    """What the function makes of the item, meanwhile; it may call `each`, and not `aside`."""
+    return _beside().submit(function, item)
+
+
+@cache
+def _beside() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor()
 
 
 @cache

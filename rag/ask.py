@@ -33,7 +33,7 @@ _LIKE = 0.6
 _LIKE_BAND = 0.1
 """Statements that fall short of the best by more than this are only near."""
 _SAMPLE = 100
-"""Statements that are looked at to know whether a question has an answer, or more than were looked through."""
+"""Statements that are looked at to know whether a question has an answer."""
 
 
 def ask(
@@ -190,16 +190,12 @@ def _candidates(
     seen: Seen, query: Query, narrowed: Filter, speakers: Sequence[Speaker], most: int | None = None
 ) -> _Sorted:
     """All that may answer, sorted; of what names the topic, or of all, at most `most`."""
-    cut = False
-    if not query.topic:
-        on, off = retrieve.everything(seen.archive, narrowed, most), list[Candidate]()
-    else:
+    if query.topic:
         topic = topic_of(query.topic, seen.roster.is_person, seen.explained)
         names = [alias for s in speakers for alias in s.aliases]
-        every, more = retrieve.on_topic(seen.archive, topic, query.topic, narrowed, names, most)
-        met = {c.stored.seq for c in every if topic.met_by(c.said)}
-        on, off = [c for c in every if c.stored.seq in met], [c for c in every if c.stored.seq not in met]
-        cut = more and any(c.stored.seq in met for c in every[-_SAMPLE:])
+        on, off, cut = retrieve.on_topic(seen.archive, topic, query.topic, narrowed, names, most)
+    else:
+        on, off, cut = retrieve.everything(seen.archive, narrowed, most), list[Candidate](), False
     return _Sorted([c for c in on if c.answers], [c for c in on if not c.answers], off, cut)
 
 

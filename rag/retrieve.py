@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from index.archive import Archive
 from index.embedder import Vectors
 from index.rows import Filter, StoredPassage, StoredQuotation, words_of
+from index.runtime import aside
 from index.search import Hits
 from index.sentences import sentences
 from index.vocabulary import Article, Kind, Span, hull
@@ -24,6 +26,8 @@ _RRF = 60
 _NEAREST = 60
 WORDED = 10_000
 """Quotations with words of a topic that are looked through."""
+_LAST = 100
+"""How many of the last of them are looked at to know whether more would be on the topic."""
 _MANY = 10_000
 """Rows that pass a filter from which not each is compared with the question."""
 _WIDER, _WIDEST = 200, 2_500
@@ -70,74 +74,98 @@ def everything(archive: Archive, narrowed: Filter, most: int | None = None) -> l
     articles = archive.lookup.articles({q.article for q in stored})
     stored.sort(key=lambda q: q.quotation.content[0])
     stored.sort(key=lambda q: (articles[q.article].published or date.min, -q.article), reverse=True)
-    return [_candidate(q, articles[q.article], 1.0, 0.0) for q in stored]
+    return [Candidate(q, articles[q.article], _said(q, articles[q.article]), 1.0, 0.0) for q in stored]
 
 
 def on_topic(
     archive: Archive, topic: Topic, text: str, narrowed: Filter, names: Sequence[str], most: int | None = None
-) -> tuple[list[Candidate], bool]:
-    """Quotations that name the topic, at most `most`, and those nearest to it in meaning; best first. And True where
-    more than WORDED have words of it, of which those that fit best are taken.
+) -> tuple[list[Candidate], list[Candidate], bool]:
+    """Quotations that name the topic, at most `most`, and those that are only near it in words or meaning; best first.
+    And True where more than WORDED have words of it, of which those that fit best are taken.
 
     `names`: the names that the filter's speakers bear, to narrow the search by words with.
     """
+    vector = aside(archive.embedder.embed, [text])
 
     def worded(limit: int) -> Hits:
         return archive.search.by_words("quotations", topic.stems, names=names, limit=limit)
 
-    vector = archive.embedder.embed([text])[0]
     by_words = worded(WORDED + 1)
-    if narrowed:
-        if len(by_words) > WORDED:  # what passes may be among the rest
-            by_words = worded(archive.lookup.last("quotations"))
-        by_words, by_meaning = _narrowed(archive, narrowed, vector, by_words, _NEAR_MOST)
-    else:
-        by_meaning = archive.search.by_meaning("quotations", vector, _NEAREST)
-    return _fused(archive, by_words[: WORDED if most is None else most], by_meaning), len(by_words) > WORDED
+    if narrowed and len(by_words) > WORDED:  # what passes may be among the rest
+        by_words = worded(archive.lookup.last("quotations"))
+    passing = _Passing(archive, narrowed)
+    by_words = passing.of(by_words)
+    more = len(by_words) > WORDED
+    by_words = by_words[: WORDED if most is None else most]
+    rows = _Rows(archive, (seq for seq, _ in by_words))
+    met = {seq: topic.met_by(said) for seq, said in rows.said.items()}
+    every = _fused(rows, by_words, passing.nearest(vector.result()[0], _NEAR_MOST))
+    met |= {c.stored.seq: topic.met_by(c.said) for c in every if c.stored.seq not in met}
+    on, off = ([c for c in every if met[c.stored.seq] is named] for named in (True, False))
+    return on, off, more and any(met[c.stored.seq] for c in every[-_LAST:])
 
 
 def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
     """The quotations most like the given words, best first."""
-    vector = archive.embedder.embed([words])[0]
-    most = WORDED if narrowed else _NEAREST
-    by_words = archive.search.by_words("quotations", content_stems(words), limit=most)
-    if narrowed:
-        by_words, by_meaning = _narrowed(archive, narrowed, vector, by_words, _NEAREST)
-        by_words = by_words[:_NEAREST]
-    else:
-        by_meaning = archive.search.by_meaning("quotations", vector, _NEAREST)
-        missing = {seq for seq, _ in by_words} - {seq for seq, _ in by_meaning}
-        by_meaning = by_meaning + archive.search.among("quotations", missing, vector, len(missing))
-    return _fused(archive, by_words, by_meaning)
+    vector = aside(archive.embedder.embed, [words])
+    by_words = archive.search.by_words("quotations", content_stems(words), limit=WORDED if narrowed else _NEAREST)
+    passing = _Passing(archive, narrowed)
+    by_words = passing.of(by_words)[:_NEAREST]
+    rows = _Rows(archive, (seq for seq, _ in by_words))
+    meant = vector.result()[0]
+    by_meaning = passing.nearest(meant, _NEAREST)
+    missing = {seq for seq, _ in by_words} - {seq for seq, _ in by_meaning}
+    return _fused(rows, by_words, by_meaning + archive.search.among("quotations", missing, meant, len(missing)))
 
 
-def _narrowed(archive: Archive, narrowed: Filter, vector: Vectors, by_words: Hits, nearest: int) -> tuple[Hits, Hits]:
-    """The hits by words that pass the filter, and so many of all that passes it that are nearest in meaning.
+class _Passing:
+    """What of an archive's quotations passes a filter."""
 
-    Where much passes, they are picked out of what is nearest of all, so that time does not grow with how much that is.
-    """
-    lookup, search = archive.lookup, archive.search
-    if not lookup.more_pass(narrowed, _MANY):
-        allowed = set(lookup.rows(narrowed))
-        return [hit for hit in by_words if hit[0] in allowed], search.among("quotations", allowed, vector, nearest)
-    allowed = lookup.passing(narrowed, (seq for seq, _ in by_words))
-    by_words = [hit for hit in by_words if hit[0] in allowed]
-    most = _WIDER
-    while most <= _WIDEST:
-        every = search.by_meaning("quotations", vector, most)
-        allowed = lookup.passing(narrowed, (seq for seq, _ in every))
-        if len(allowed) >= nearest:
-            return by_words, [hit for hit in every if hit[0] in allowed][:nearest]
-        most = 3 * most * nearest // (2 * len(allowed) + 1)  # half as many again as that share of them asks for
-    return by_words, search.among("quotations", lookup.rows(narrowed), vector, nearest)
+    def __init__(self, archive: Archive, narrowed: Filter) -> None:
+        self._archive, self._narrowed = archive, narrowed
+
+    @cached_property
+    def _allowed(self) -> set[int] | None:
+        """Their rows; None where they are so many that each hit is looked at instead."""
+        if self._archive.lookup.more_pass(self._narrowed, _MANY):
+            return None
+        return set(self._archive.lookup.rows(self._narrowed))
+
+    def of(self, hits: Hits) -> Hits:
+        """The hits that pass."""
+        if not self._narrowed:
+            return hits
+        allowed = self._allowed
+        if allowed is None:
+            allowed = self._archive.lookup.passing(self._narrowed, (seq for seq, _ in hits))
+        return [hit for hit in hits if hit[0] in allowed]
+
+    def nearest(self, vector: Vectors, most: int) -> Hits:
+        """So many of all that passes, or a few more, that are nearest to the vector.
+
+        Where much passes, they are picked out of what is nearest of all, so that time does not grow with how much that
+        is.
+        """
+        search = self._archive.search
+        if not self._narrowed:
+            return search.by_meaning("quotations", vector, _NEAREST)
+        if self._allowed is not None:
+            return search.among("quotations", self._allowed, vector, most)
+        wider = _WIDER
+        while wider <= _WIDEST:
+            passing = self.of(search.by_meaning("quotations", vector, wider))
+            if len(passing) >= most:
+                return passing[:most]
+            wider = 3 * wider * most // (2 * len(passing) + 1)  # half as many again as that share of them asks for
+        return search.among("quotations", self._archive.lookup.rows(self._narrowed), vector, most)
 
 
 def passages(archive: Archive, text: str, narrowed: Filter) -> list[tuple[StoredPassage, Article, float]]:
     """The passages that say most about it, best first, each with its score: 0 to 1."""
-    vector = archive.embedder.embed([text])[0]
+    vector = aside(archive.embedder.embed, [text])
     wanted = content_stems(text)
     by_words = archive.search.by_words("passages", wanted, limit=WORDED if narrowed else _NEAREST)
-    by_meaning = archive.search.by_meaning("passages", vector, _WIDEST if narrowed else _NEAREST)
+    by_meaning = archive.search.by_meaning("passages", vector.result()[0], _WIDEST if narrowed else _NEAREST)
     if narrowed:
         within = archive.lookup.passages_within(narrowed, [seq for seq, _ in (*by_words, *by_meaning)])
         by_words, by_meaning = ([hit for hit in hits if hit[0] in within][:_NEAREST] for hits in (by_words, by_meaning))
@@ -161,17 +189,33 @@ def passages(archive: Archive, text: str, narrowed: Filter) -> list[tuple[Stored
     return found[:_PASSAGES]
 
 
-def _fused(archive: Archive, by_words: Hits, by_meaning: Hits) -> list[Candidate]:
+class _Rows:
+    """Quotations that were read, with their articles and words, by row; rows that are gone are left out."""
+
+    def __init__(self, archive: Archive, seqs: Iterable[int]) -> None:
+        self._archive = archive
+        self.stored: dict[int, StoredQuotation] = {}
+        self.articles: dict[int, Article] = {}
+        self.said: dict[int, Said] = {}
+        self.read(seqs)
+
+    def read(self, seqs: Iterable[int]) -> None:
+        """Read those that were not read."""
+        stored = self._archive.lookup.quotations(seq for seq in seqs if seq not in self.stored)
+        self.articles |= self._archive.lookup.articles({q.article for q in stored.values()} - self.articles.keys())
+        self.said |= {seq: _said(q, self.articles[q.article]) for seq, q in stored.items()}
+        self.stored |= stored
+
+
+def _fused(rows: _Rows, by_words: Hits, by_meaning: Hits) -> list[Candidate]:
     similar = dict(by_meaning)
     close = [hit for hit in by_meaning if hit[1] >= _NEAR][:_NEAREST]
-    stored = archive.lookup.quotations(seq for seq, _ in (*by_words, *close))
-    near = [hit for hit in close if hit[0] in stored][:_NEAR_MOST]  # what is gone takes nobody's place
-    fused = _fuse(by_words, near)
-    articles = archive.lookup.articles({q.article for q in stored.values()})
+    rows.read(seq for seq, _ in close)
+    near = [hit for hit in close if hit[0] in rows.stored][:_NEAR_MOST]  # what is gone takes nobody's place
     return [
-        _candidate(stored[seq], articles[stored[seq].article], score, similar.get(seq, 0.0))
-        for seq, score in fused.items()
-        if seq in stored
+        Candidate(stored, rows.articles[stored.article], rows.said[seq], score, similar.get(seq, 0.0))
+        for seq, score in _fuse(by_words, near).items()
+        if (stored := rows.stored.get(seq))
     ]
 
 
@@ -184,7 +228,7 @@ def _fuse(*rankings: Iterable[tuple[int, float]]) -> dict[int, float]:
     return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _candidate(stored: StoredQuotation, article: Article, score: float, similarity: float) -> Candidate:
+def _said(stored: StoredQuotation, article: Article) -> Said:
     def around() -> str:
         words = hull(stored.quotation.content)
         start = max(0, words.start - _SENTENCE)
@@ -192,5 +236,4 @@ def _candidate(stored: StoredQuotation, article: Article, score: float, similari
         parts = (Span(start + s.start, start + s.end) for s in sentences(near))
         return "\n".join([article.title, *(part.of(article.text) for part in parts if part.overlaps(words))])
 
-    said = Said(words_of(article.text, stored.quotation.content), article.text, around)
-    return Candidate(stored, article, said, score, similarity)
+    return Said(words_of(article.text, stored.quotation.content), article.text, around)

@@ -152,6 +152,17 @@ class TestFilters:
         told = ask(archive, "everything Okonjo said", narrowed=Filter(outlet="The Kessel Courier"))
         assert {s.article.outlet for s in told.matches} == {"The Kessel Courier"}
 
+    def test_an_outlet_is_the_same_in_capitals(self, archive: Archive) -> None:
+        lookup = archive.lookup
+        rows = lookup.rows(Filter(outlet="Harbour Post"))
+        assert 0 < len(rows) < lookup.last("quotations")
+        assert set(lookup.rows(Filter(outlet="HARBOUR post"))) == set(rows)
+        assert not lookup.rows(Filter(outlet="Harbour"))
+        said = lookup.quotations(rows)
+        speaker = next(q.speaker for q in said.values() if q.speaker)
+        theirs = [seq for seq, q in said.items() if q.speaker == speaker]
+        assert sorted(lookup.rows(Filter((speaker,), "HARBOUR post"))) == sorted(theirs)
+
     def test_own_words_are_quotations_only(self, archive: Archive) -> None:
         told = ask(archive, "what did Okonjo say in his own words?")
         assert {s.kind for s in told.matches} == {Kind.DIRECT}

@@ -7,6 +7,7 @@ those few decides.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from index.archive import Archive
 from index.identity import Name, folded
@@ -58,8 +59,7 @@ class Roster:
         """Those whose names look most like it, for a hint; never to be taken for it."""
         from rapidfuzz import fuzz, process
 
-        names = self._lookup.names()
-        lasts = [Name(name, Being.PERSON).parts[-1] for name, _ in names]
+        names, lasts = self._names
         mine = Name(text, Being.PERSON).parts[-1]
         hits = process.extract(text, [name for name, _ in names], scorer=fuzz.WRatio, limit=20, score_cutoff=_CLOSE)
         hits += process.extract(mine, lasts, scorer=fuzz.ratio, limit=20, score_cutoff=_CLOSE)
@@ -67,6 +67,12 @@ class Roster:
         order = list(dict.fromkeys(names[at][1] for *_, at in hits))[:_HINTS]
         found = {speaker.id: speaker for speaker in self._lookup.speakers(order)}
         return [found[each] for each in order if each in found]
+
+    @cached_property
+    def _names(self) -> tuple[list[tuple[str, str]], list[str]]:
+        """Every name with the id of who bears it, and each name's last part."""
+        names = self._lookup.names()
+        return names, [Name(name, Being.PERSON).parts[-1] for name, _ in names]
 
     def _begun(self, text: str) -> tuple[Speaker, ...]:
         """The one organisation whose name begins so ("Northquay": Northquay Logistics); none where there are two."""
@@ -82,8 +88,7 @@ class Roster:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        names = self._lookup.names()
-        lasts = [Name(name, Being.PERSON).parts[-1] for name, _ in names]
+        names, lasts = self._names
         mine = Name(text, Being.PERSON).parts[-1]
         hits = process.extract(mine, lasts, scorer=OSA.distance, limit=None, score_cutoff=_SLIPS)
         return self._roll({names[at][1] for *_, at in hits}).near(text)

@@ -144,12 +144,13 @@ class Lookup:
         matrix = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
         return [row[0] for row in rows], matrix.reshape(len(rows), -1) if rows else np.zeros((0, 1), np.float32)
 
-    def passages_of(self, articles: Iterable[int]) -> dict[int, list[Span]]:
-        """Where the passages of these articles lie, in the order of the text, by article."""
-        found: dict[int, list[Span]] = {}
-        for article, start, end in self._by_seq('SELECT article, start, "end" FROM passages WHERE article', articles):
-            found.setdefault(article, []).append(Span(start, end))
-        return {article: sorted(spans) for article, spans in found.items()}
+    def passages_of(self, articles: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+        """Where the passages of these articles begin and end, in the order of the text, by article."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        head = 'SELECT article, start, "end" FROM passages WHERE article'
+        for article, start, end in sorted(self._by_seq(head, articles)):
+            found.setdefault(article, []).append((start, end))
+        return found
 
     def last(self, table: str) -> int:
         """The highest seq that `passages` or `quotations` holds."""

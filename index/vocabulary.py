@@ -37,6 +37,8 @@ class Span:
 def hull(spans: Iterable[Span]) -> Span:
     """The shortest span that holds them all; raises ValueError for none."""
     every = list(spans)
+    if len(every) == 1:
+        return every[0]
     return Span(min(s.start for s in every), max(s.end for s in every))
 
 

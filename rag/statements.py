@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
-from itertools import takewhile
+from operator import itemgetter
 
 from index.archive import Archive
 from index.rows import Filter
@@ -15,6 +15,7 @@ from rag.retrieve import Candidate
 from rag.variants import Wording, grouped
 
 _EVERYWHERE = Filter()
+_END = itemgetter(1)
 
 Copies = Mapping[int, Sequence[Article]]
 """Where the texts of articles were published besides, by row."""
@@ -71,6 +72,8 @@ def _places(group: Sequence[Candidate], copies: Copies, narrowed: Filter) -> lis
         for article in (c.article, *copies.get(c.stored.article, ()))
         if narrowed.passes(article)
     ]
+    if len(found) == 1:
+        return found
     return sorted(
         found, key=lambda each: (each[1].article.published or date.max, each[0].stored.seq, each[1].article.id)
     )
@@ -99,9 +102,12 @@ def _carrier(candidate: Candidate) -> str | None:
     return outer.name or (outer.span.of(candidate.article.text) if outer.span else "somebody else")
 
 
-def _context(candidate: Candidate, passages: Sequence[Span]) -> Span:
+def _context(candidate: Candidate, passages: Sequence[tuple[int, int]]) -> Span:
     """The passage around a quotation; of several that it reaches over, from the first to the last."""
     words = hull(candidate.stored.quotation.content)
-    first = bisect_right(passages, words.start, key=lambda span: span.end)
-    around = takewhile(lambda span: span.start < words.end, passages[first:])
-    return hull([*around, words])
+    start, end = words.start, words.end
+    for at in range(bisect_right(passages, words.start, key=_END), len(passages)):
+        if passages[at][0] >= words.end:
+            break
+        start, end = min(start, passages[at][0]), max(end, passages[at][1])
+    return Span(start, end)

@@ -95,10 +95,12 @@ def no_speaker(seen: Seen, named: Named) -> Reason:
 def not_found(seen: Seen, query: Query, speakers: Sequence[Speaker], narrowed: Filter, views: int) -> Reason:
     """The speaker is quoted, but not on this, not then, or not there; or is only said to wish or believe (`views`)."""
     lookup = seen.archive.lookup
-    who = _listed([s.name for s in speakers[:3]]) if speakers else "anybody"
+    others = ["others"] if len(speakers) > 3 else []
+    who = _listed([*(s.name for s in speakers[:3]), *others]) if speakers else "anybody"
     ids = tuple(s.id for s in speakers)
     total = sum(s.statements for s in speakers)
-    quoted = f"{who} is quoted {_times(total)} in this archive"
+    are = "are" if len(speakers) > 1 else "is"
+    quoted = f"{who} {are} quoted {_times(total)} in this archive"
     there = Filter(ids, narrowed.outlet, narrowed.since, narrowed.until, narrowed.kinds)
     outside = ids and not lookup.more_pass(there, 0)
     if outside and narrowed.dated:

@@ -242,6 +242,21 @@ def test_when_and_where_are_told_first(archive: Archive, question: str, part: st
     assert part in ask(archive, question).text
 
 
+def test_several_of_a_name_are_quoted_and_not_on_this(empty: Archive, put: Put) -> None:
+    quoted = [
+        Article(first, f"{first} Brandt said the harbour would open.") for first in ("Ada", "Otto", "Juri", "Eva")
+    ]
+    for articles, told in (
+        (quoted[:1], "Ada Brandt is quoted once in this archive, but"),
+        (quoted[1:2], "Ada Brandt and Otto Brandt are quoted 2 times in this archive, but"),
+        (quoted[2:], "and others are quoted 4 times in this archive, but"),
+    ):
+        put(empty, articles)
+        reason = ask(empty, "what did Brandt say about bananas?").reason
+        assert reason is not None
+        assert told in reason.text
+
+
 def test_more_shows_a_page_more_of_the_same(archive: Archive) -> None:
     first = asked(archive, "everything Okonjo said", [], Filter())
     more = asked(archive, "more", [first], Filter())

@@ -164,16 +164,16 @@ def timed(kind: str, asked: Sequence[str], askers: Mapping[str, Callable[[str], 
     for ask_one in askers.values():
         ask_one(asked[0])
     for question in asked:
-        clock, processor = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
+        taken = defaultdict[str, list[tuple[float, float, int]]](list)
         for who, ask_one in (*askers.items(),) * rounds:
             began, computing = time.perf_counter(), time.process_time()
             answers = ask_one(question)
-            clock[who].append((time.perf_counter() - began) * 1000)
-            processor[who].append((time.process_time() - computing) * 1000)
-            found[who] += bool(answers) and len(clock[who]) == 1
-        for who in askers:
-            times[who].append(statistics.median(clock[who]))
-            computed[who].append(statistics.median(processor[who]))
+            taken[who].append((time.perf_counter() - began, time.process_time() - computing, answers))
+        for who, rows in taken.items():
+            clock, processor, answered = zip(*rows, strict=True)
+            times[who].append(statistics.median(clock) * 1000)
+            computed[who].append(statistics.median(processor) * 1000)
+            found[who] += any(answered)
     p95s = dict[str, tuple[float, float]]()
     for who in askers:
         line = f"{kind:18}{who:8}"

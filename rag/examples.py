@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from index.lexicon import MONTHS, WEEKDAYS
 from index.lookup import Lookup
 from index.names import NATIONALITIES, ROLES
 from index.rows import Filter, words_of
@@ -16,10 +17,7 @@ _NAME = re.compile(r"(?<=[a-z,;’] )(the )?([A-Z][a-z]{3,}(?: [A-Z][a-z]+)*)\b"
 _SMALL = re.compile(r"\b[a-z]{4,}\b")
 _THING = re.compile(r"(?<=\bthe )[a-z]{4,}\b(?!-| [a-z]{3,}(?<! and)(?<! for)(?<! has)(?<! had)(?<! was)(?<! will))")
 """What stands after "the" and before no further noun."""
-_DATES = frozenset(
-    "January February March April June July August September October November December"
-    " Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-)
+_DATES = WEEKDAYS | MONTHS
 _LISTED = 100
 """Speakers among whom people with a name and a surname are looked for, the most quoted."""
 _SLIGHT = ROLES | NATIONALITIES | frozenset("government parliament prime news today excellency".split())
@@ -42,12 +40,15 @@ def examples(lookup: Lookup, most: int = 4) -> tuple[str, ...]:
     bearers = frozenset(word for name, _ in lookup.names(Being.PERSON) for word in name.split())
     named = {s: _named(statements, bearers) for s, statements in said.items()}
     naming = Counter(name for names in named.values() for name in names)
-    common = Counter(thing for statements in said.values() for words in statements for thing in _things(words))
+    things = {
+        s: [thing for words in statements for thing in set(_THING.findall(words))] for s, statements in said.items()
+    }
+    common = Counter(thing for theirs in things.values() for thing in theirs)
 
     def topics(speaker: Speaker) -> list[str]:
         names = sorted(named[speaker], key=lambda name: naming[name] > 1 and 2 * naming[name] >= len(people))
-        things = {thing for words in said[speaker] for thing in _things(words) if common[thing] >= _OFTEN}
-        return names + [f"the {thing}" for thing in sorted(things, key=lambda thing: (-common[thing], thing))]
+        often = {thing for thing in things[speaker] if common[thing] >= _OFTEN}
+        return names + [f"the {thing}" for thing in sorted(often, key=lambda thing: (-common[thing], thing))]
 
     found, used = list[str](), set[str]()
     for speaker in people:
@@ -73,20 +74,19 @@ def _named(statements: Sequence[str], less: frozenset[str]) -> list[str]:
     Left out are names in which a day, a month or a word of `less` stands, and words that say nothing alone: titles,
     nationalities, and those that the same statements write without a capital too.
     """
-    out = less | _DATES
     slight = _SLIGHT.union(*(_SMALL.findall(words) for words in statements))
     named, opened = Counter[str](), Counter[str]()
     for words in statements:
-        found = {name: the for the, name in _NAME.findall(words) if not out & set(name.split())}
+        found = {
+            name: the
+            for the, name in _NAME.findall(words)
+            if less.isdisjoint(name.split()) and _DATES.isdisjoint(name.lower().split())
+        }
         named.update(found.keys())
         opened.update(name for name, the in found.items() if the)
     telling = [name for name in named if not all(word.lower() in slight for word in name.split())]
     ranked = sorted(telling, key=lambda name: (-named[name], name))
     return [f"the {name}" if 2 * opened[name] > named[name] else name for name in ranked]
-
-
-def _things(words: str) -> set[str]:
-    return set(_THING.findall(words))
 
 
 def _statements(lookup: Lookup, speaker: Speaker) -> list[str]:

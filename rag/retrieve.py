@@ -68,6 +68,10 @@ class Candidate:
         return self.own and quotation.said and quotation.confidence >= SURE and told
 
 
+_Row = tuple[StoredQuotation, Article, Said]
+"""What a Candidate begins with."""
+
+
 def everything(archive: Archive, narrowed: Filter, most: int | None = None) -> list[Candidate]:
     """All that passes the filter, newest article first, then in the order of the text; or the first `most` added."""
     stored = archive.lookup.select(narrowed, -1 if most is None else most)
@@ -97,9 +101,9 @@ def on_topic(
     by_words = passing.of(by_words)
     more = len(by_words) > WORDED
     by_words = by_words[: WORDED if most is None else most]
-    rows = _Rows(archive, (seq for seq, _ in by_words))
-    met = {seq: topic.met_by(said) for seq, said in rows.said.items()}
-    every = _fused(rows, by_words, passing.nearest(vector.result()[0], _NEAR_MOST))
+    rows = _read(archive, (seq for seq, _ in by_words))
+    met = {seq: topic.met_by(said) for seq, (_, _, said) in rows.items()}  # all this while the topic is embedded
+    every = _fused(archive, rows, by_words, passing.nearest(vector.result()[0], _NEAR_MOST))
     met |= {c.stored.seq: topic.met_by(c.said) for c in every if c.stored.seq not in met}
     on, off = ([c for c in every if met[c.stored.seq] is named] for named in (True, False))
     return on, off, more and any(met[c.stored.seq] for c in every[-_LAST:])
@@ -111,11 +115,13 @@ def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
     by_words = archive.search.by_words("quotations", content_stems(words), limit=WORDED if narrowed else _NEAREST)
     passing = _Passing(archive, narrowed)
     by_words = passing.of(by_words)[:_NEAREST]
-    rows = _Rows(archive, (seq for seq, _ in by_words))
+    rows = _read(archive, (seq for seq, _ in by_words))
     meant = vector.result()[0]
     by_meaning = passing.nearest(meant, _NEAREST)
     missing = {seq for seq, _ in by_words} - {seq for seq, _ in by_meaning}
-    return _fused(rows, by_words, by_meaning + archive.search.among("quotations", missing, meant, len(missing)))
+    return _fused(
+        archive, rows, by_words, by_meaning + archive.search.among("quotations", missing, meant, len(missing))
+    )
 
 
 class _Passing:
@@ -141,7 +147,7 @@ class _Passing:
         return [hit for hit in hits if hit[0] in allowed]
 
     def nearest(self, vector: Vectors, most: int) -> Hits:
-        """So many of all that passes, or a few more, that are nearest to the vector.
+        """So many of all that passes that are nearest to the vector; where everything does, the _NEAREST of all.
 
         Where much passes, they are picked out of what is nearest of all, so that time does not grow with how much that
         is.
@@ -189,34 +195,21 @@ def passages(archive: Archive, text: str, narrowed: Filter) -> list[tuple[Stored
     return found[:_PASSAGES]
 
 
-class _Rows:
-    """Quotations that were read, with their articles and words, by row; rows that are gone are left out."""
-
-    def __init__(self, archive: Archive, seqs: Iterable[int]) -> None:
-        self._archive = archive
-        self.stored: dict[int, StoredQuotation] = {}
-        self.articles: dict[int, Article] = {}
-        self.said: dict[int, Said] = {}
-        self.read(seqs)
-
-    def read(self, seqs: Iterable[int]) -> None:
-        """Read those that were not read."""
-        stored = self._archive.lookup.quotations(seq for seq in seqs if seq not in self.stored)
-        self.articles |= self._archive.lookup.articles({q.article for q in stored.values()} - self.articles.keys())
-        self.said |= {seq: _said(q, self.articles[q.article]) for seq, q in stored.items()}
-        self.stored |= stored
+def _read(archive: Archive, seqs: Iterable[int]) -> dict[int, _Row]:
+    """The quotations of these rows, with their articles and words, by row; rows that are gone are left out."""
+    stored = archive.lookup.quotations(seqs)
+    articles = archive.lookup.articles({q.article for q in stored.values()})
+    return {seq: (q, articles[q.article], _said(q, articles[q.article])) for seq, q in stored.items()}
 
 
-def _fused(rows: _Rows, by_words: Hits, by_meaning: Hits) -> list[Candidate]:
+def _fused(archive: Archive, rows: dict[int, _Row], by_words: Hits, by_meaning: Hits) -> list[Candidate]:
+    """What either ranking found; `rows`: those of `by_words`, which were read."""
     similar = dict(by_meaning)
     close = [hit for hit in by_meaning if hit[1] >= _NEAR][:_NEAREST]
-    rows.read(seq for seq, _ in close)
-    near = [hit for hit in close if hit[0] in rows.stored][:_NEAR_MOST]  # what is gone takes nobody's place
-    return [
-        Candidate(stored, rows.articles[stored.article], rows.said[seq], score, similar.get(seq, 0.0))
-        for seq, score in _fuse(by_words, near).items()
-        if (stored := rows.stored.get(seq))
-    ]
+    rows = rows | _read(archive, (seq for seq, _ in close if seq not in rows))
+    near = [hit for hit in close if hit[0] in rows][:_NEAR_MOST]  # what is gone takes nobody's place
+    fused = _fuse(by_words, near).items()
+    return [Candidate(*rows[seq], score, similar.get(seq, 0.0)) for seq, score in fused if seq in rows]
 
 
 def _fuse(*rankings: Iterable[tuple[int, float]]) -> dict[int, float]:

@@ -72,8 +72,6 @@ def _places(group: Sequence[Candidate], copies: Copies, narrowed: Filter) -> lis
         for article in (c.article, *copies.get(c.stored.article, ()))
         if narrowed.passes(article)
     ]
-    if len(found) == 1:
-        return found
     return sorted(
         found, key=lambda each: (each[1].article.published or date.max, each[0].stored.seq, each[1].article.id)
     )

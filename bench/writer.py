@@ -30,8 +30,8 @@ from index.rows import Filter  # noqa: E402
 from rag.answer import Statement  # noqa: E402
 from rag.checking import Check  # noqa: E402
 from rag.prose import cut, plain  # noqa: E402
-from rag.retrieve import everything  # noqa: E402
-from rag.roster import Roster  # noqa: E402
+from rag.retrieval.hybrid import everything  # noqa: E402
+from rag.speakers.lookup import Roster  # noqa: E402
 from rag.statements import statements  # noqa: E402
 from tests.model_lies import LIES  # noqa: E402
 from tests.model_likely_lies import LIKELY_LIES  # noqa: E402

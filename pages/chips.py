@@ -17,7 +17,7 @@ from rag.chips import Chip, chips, filter_chips
 from rag.conversation import Turn, changed, without
 from rag.holdings import Holdings
 from rag.markup import label
-from rag.query import Query
+from rag.query.types import Query
 
 
 def draw_chips(i: int, turn: Turn, answer: Answer, held: Holdings, *, last: bool) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from index.settings import Settings
 from pages.held import the_archive
 from rag.conversation import answered_again, asked, narrowing
-from rag.query import Query
+from rag.query.types import Query
 
 
 def forget() -> None:

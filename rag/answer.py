@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from index.rows import words_of
 from index.vocabulary import Article, Kind, Span, Speaker
-from rag.query import Query
+from rag.query.types import Query
 
 
 class Code(StrEnum):

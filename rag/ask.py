@@ -16,15 +16,17 @@ from datetime import date
 from index.archive import Archive
 from index.rows import Filter, words_of
 from index.vocabulary import Speaker
-from rag import offices, reasons, retrieve
+from rag import reasons
 from rag.answer import Answer, CitedPassage, Place
-from rag.bearers import persons
-from rag.query import Intent, Named, Query
-from rag.question import Known, understand
+from rag.query.parser import Known, understand
+from rag.query.types import Intent, Named, Query
 from rag.reasons import Seen
-from rag.retrieve import Candidate
+from rag.retrieval import hybrid as retrieve
+from rag.retrieval.hybrid import Candidate
+from rag.retrieval.topic import content_stems, topic_of
+from rag.speakers import roles as offices
+from rag.speakers.name_matching import persons
 from rag.statements import statements
-from rag.topic import content_stems, topic_of
 
 _VERBATIM = 92.0
 """rapidfuzz's partial ratio from which given words count as found word for word."""

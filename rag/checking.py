@@ -26,7 +26,7 @@ from rag.answer import Statement
 from rag.claim import FIRST_PERSON, FRAME, FREE, Clause, Run, runs
 from rag.disguises import CALENDAR, Disguises
 from rag.grounds import Ground, bare
-from rag.topic import STOP
+from rag.retrieval.topic import STOP
 
 LONGEST = 1200
 """Characters of a sentence; a longer one is not checked and not shown."""

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from index.rows import Filter
 from index.vocabulary import Kind
 from rag.card import KINDS, day
-from rag.query import Intent, Query
+from rag.query.types import Intent, Query
 
 
 @dataclass(frozen=True, slots=True)

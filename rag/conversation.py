@@ -15,8 +15,8 @@ from rag.answer import Answer
 from rag.ask import answer, ask, known_of
 from rag.holdings import Holdings
 from rag.order import Order
-from rag.query import Focus, Intent, Named, Query
-from rag.question import LONGEST
+from rag.query.parser import LONGEST
+from rag.query.types import Focus, Intent, Named, Query
 from rag.request import Fields, Request, address, fields, read
 
 PAGE = 12

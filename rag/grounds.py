@@ -14,7 +14,7 @@ from rag.answer import Statement
 from rag.figures import Counted, counted
 from rag.negation import denials, negated
 from rag.prose import WORD, folded, plain
-from rag.topic import content_stems
+from rag.retrieval.topic import content_stems
 
 
 @dataclass(frozen=True)

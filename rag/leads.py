@@ -13,7 +13,7 @@ from rag.answer import Answer
 from rag.ask import answers_beyond
 from rag.conversation import PAGE
 from rag.examples import spoken_of
-from rag.query import Intent
+from rag.query.types import Intent
 
 _TRIED = 6
 """Questions that are asked to find those with an answer."""

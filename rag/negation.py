@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from index.verbs import FORMS
 from rag.prose import WORD
-from rag.topic import content_stems
+from rag.retrieval.topic import content_stems
 
 _NEGATIONS = frozenset(
     "not no never nor neither none nobody nothing nowhere cannot without hardly barely scarcely unlikely".split()

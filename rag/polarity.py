@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from index.vocabulary import Span
 from rag.grounds import Ground
 from rag.negation import denials, negated
-from rag.topic import content_stems
+from rag.retrieval.topic import content_stems
 
 
 def fault(text: str, quotes: Sequence[tuple[Ground, Span]], grounds: Sequence[Ground]) -> str:

@@ -12,7 +12,7 @@ from index.vocabulary import Being, Speaker
 from rag.answer import Answer
 from rag.ask import answer
 from rag.keyness import Background, marks
-from rag.query import Intent, Query
+from rag.query.types import Intent, Query
 from rag.timeline import Timeline, timeline
 
 WHAT = {

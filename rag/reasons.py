@@ -14,8 +14,8 @@ from index.vocabulary import Being, Speaker
 from index.words import stems
 from rag.answer import Code, Reason, Statement
 from rag.examples import spoken_of
-from rag.query import Focus, Intent, Named, Query
-from rag.roster import Roster
+from rag.query.types import Focus, Intent, Named, Query
+from rag.speakers.lookup import Roster
 
 _MENTIONS = 10_000
 """Passages, best first, that are looked through for a name."""

@@ -23,8 +23,8 @@ from index.vocabulary import Kind
 from rag.ask import known_of
 from rag.card import day
 from rag.holdings import Holdings
-from rag.query import Focus, Intent, Named, Query
-from rag.question import LONGEST
+from rag.query.parser import LONGEST
+from rag.query.types import Focus, Intent, Named, Query
 
 Fields = Mapping[str, Sequence[str]]
 """Names of fields and their values; a field without values is left out."""

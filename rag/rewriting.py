@@ -16,13 +16,13 @@ from index.settings import Settings
 from rag import figures, prose
 from rag.ask import known_of
 from rag.claim import FRAME, runs
-from rag.forms import ASKING, HE, LINK
 from rag.grounds import bare
 from rag.model import Model, load
-from rag.query import Query
-from rag.question import understand
-from rag.roster import Roster
-from rag.topic import content_stems
+from rag.query.parser import understand
+from rag.query.patterns import ASKING, HE, LINK
+from rag.query.types import Query
+from rag.retrieval.topic import content_stems
+from rag.speakers.lookup import Roster
 
 LONGEST = 300
 """Characters of a full question."""

@@ -15,8 +15,8 @@ from index.archive import Archive
 from index.errors import NotFound, OnRecordError, SettingsError
 from index.rows import Filter
 from rag.ask import ask as ask_archive
-from rag.retrieve import everything
-from rag.roster import Roster
+from rag.retrieval.hybrid import everything
+from rag.speakers.lookup import Roster
 from rag.statements import statements as told
 from rag.wire import Json, answer_to_json, article_to_json, speaker_to_json, statement_to_json
 

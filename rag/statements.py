@@ -11,7 +11,7 @@ from index.archive import Archive
 from index.rows import Filter
 from index.vocabulary import Article, Span, hull
 from rag.answer import Place, Statement
-from rag.retrieve import Candidate
+from rag.retrieval.hybrid import Candidate
 from rag.variants import Wording, grouped
 
 _EVERYWHERE = Filter()

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from index.vocabulary import Span, hull
 from rag.answer import Statement
-from rag.dates import parsed
+from rag.query.dates import parsed
 
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTH = (

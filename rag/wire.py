@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from index.vocabulary import Article, Speaker
 from index.wire import spans_to_json
 from rag.answer import Answer, CitedPassage, Place, Statement
-from rag.query import Query
+from rag.query.types import Query
 from rag.utterance import said_on
 from rag.variants import changes
 

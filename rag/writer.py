@@ -21,7 +21,7 @@ from rag.answer import Answer
 from rag.checking import Check, Sentence
 from rag.model import Model, load
 from rag.prose import aloud, cut, plain
-from rag.roster import Roster
+from rag.speakers.lookup import Roster
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage

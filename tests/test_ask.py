@@ -10,10 +10,10 @@ import pytest
 from index.archive import Archive
 from index.rows import Filter
 from index.vocabulary import Article, Kind
-from rag import retrieve
 from rag.answer import Answer
 from rag.ask import answer, ask
 from rag.conversation import PAGE, asked
+from rag.retrieval import hybrid as retrieve
 from rag.variants import changes
 from tests.conftest import Put
 

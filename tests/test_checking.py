@@ -16,8 +16,8 @@ from rag.answer import Statement
 from rag.checking import Check
 from rag.prose import cited, cut
 from rag.prose import plain as cleaned
-from rag.retrieve import everything
-from rag.roster import Roster
+from rag.retrieval.hybrid import everything
+from rag.speakers.lookup import Roster
 from rag.statements import statements
 from tests.model_lies import LIES, Liar
 from tests.model_likely_lies import LIKELY_LIES

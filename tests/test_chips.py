@@ -10,7 +10,7 @@ from index.rows import Filter
 from index.vocabulary import Being, Kind, Role, Speaker
 from rag.chips import chips, filter_chips
 from rag.conversation import meaning, narrowing, without
-from rag.query import Intent, Named, Query
+from rag.query.types import Intent, Named, Query
 
 LAVROV = Speaker("sergei-lavrov", "Sergei Lavrov", Being.PERSON, ("Lavrov",), (Role("minister", 2),), 3, 1)
 QUERY = Query("q", Intent.SAID_BY, Named("Lavrov", (LAVROV,)), "Patriot", carried=("speaker",))

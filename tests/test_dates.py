@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.dates import when
+from rag.query.dates import when
 
 TODAY = date(2024, 11, 22)  # a Friday
 

@@ -10,7 +10,7 @@ from index.archive import Archive
 from index.identity import Name
 from index.vocabulary import Article, Being
 from rag.ask import ask
-from rag.offices import is_in_role, organization_of
+from rag.speakers.roles import is_in_role, organization_of
 from tests.conftest import Put
 
 

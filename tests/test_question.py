@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from index.archive import Archive
 from index.errors import QuestionError
 from rag.ask import known_of
-from rag.query import Focus, Query
-from rag.question import LONGEST, Known, understand
+from rag.query.parser import LONGEST, Known, understand
+from rag.query.types import Focus, Query
 
 TODAY = date(2024, 11, 22)
 TABLE = Path(__file__).with_name("questions.jsonl")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from index.archive import Archive
 from index.vocabulary import Being
-from rag.bearers import Roll
-from rag.roster import Roster
+from rag.speakers.lookup import Roster
+from rag.speakers.name_matching import Roll
 
 _WORDS = (
     "Lavrov Sergei Sergey Okonjo Tomas mayor the Smith Eleanor Daniel commissioner harbour Kessel Port Authority "

@@ -19,10 +19,10 @@ from index.rows import Filter
 from index.sketch import Sketch
 from index.vocabulary import Kind
 from index.words import stems
-from rag import retrieve
 from rag.ask import ask
-from rag.retrieve import on_topic
-from rag.topic import topic_of
+from rag.retrieval import hybrid as retrieve
+from rag.retrieval.hybrid import on_topic
+from rag.retrieval.topic import topic_of
 from tests.conftest import Put
 from tests.test_archive import NOTE
 

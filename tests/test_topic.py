@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.abbreviations import explained, partners
-from rag.families import FAMILIES
-from rag.places import country, governed_from
-from rag.topic import Said, topic_of
+from rag.retrieval.countries import country, governed_from
+from rag.retrieval.synonyms import FAMILIES
+from rag.retrieval.topic import Said, topic_of
 from rag.variants import Wording, changes, grouped
 
 

@@ -46,7 +46,7 @@ def export(
     """Print every statement of the archive with its citation: a line of JSON each."""
     from index.rows import Filter
     from index.wire import correction_to_json, tie_to_json
-    from rag.retrieve import everything
+    from rag.retrieval.hybrid import everything
     from rag.statements import statements
     from rag.wire import statement_to_json
 

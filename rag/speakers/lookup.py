@@ -12,8 +12,8 @@ from functools import cached_property
 from index.archive import Archive
 from index.identity import Name, folded
 from index.vocabulary import Being, Speaker
-from rag.bearers import Roll, plain
-from rag.query import Named
+from rag.query.types import Named
+from rag.speakers.name_matching import Roll, plain
 
 _SLIPS = 2
 _CLOSE = 75

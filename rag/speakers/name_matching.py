@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from index.identity import Name, folded
 from index.vocabulary import Being, Speaker
-from rag.offices import SMALL, is_in_role
+from rag.speakers.roles import SMALL, is_in_role
 
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady dame president senator sen rep representative congressman "

@@ -11,7 +11,7 @@ from index.identity import Name
 from index.lookup import Lookup
 from index.names import ROLES
 from index.vocabulary import Being, Role, Speaker
-from rag.query import Named, Voice
+from rag.query.types import Named, Voice
 
 SMALL = frozenset("the of for and a an to in at".split())
 _OTHER = frozenset(

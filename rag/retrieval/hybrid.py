@@ -19,7 +19,7 @@ from index.search import Hits
 from index.sentences import sentences
 from index.vocabulary import Article, Kind, Span, hull
 from index.words import stems
-from rag.topic import Said, Topic, content_stems
+from rag.retrieval.topic import Said, Topic, content_stems
 
 _RRF = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""

@@ -1,7 +1,7 @@
 """What a topic phrase asks for, and whether words are about it.
 
-A topic is met by its own words (stemmed), by what means the same (rag.families, rag.places, rag.abbreviations), and a
-person by the surname. Alternatives are joined by "and" or "or".
+A topic is met by its own words (stemmed), by what means the same (rag.retrieval.synonyms, rag.retrieval.countries,
+index.abbreviations), and a person by the surname. Alternatives are joined by "and" or "or".
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from index.first_names import AMBIGUOUS, FEMALE, MALE
 from index.identity import Name
 from index.vocabulary import Being
 from index.words import stems
-from rag.families import FAMILIES
-from rag.places import country, governed_from
+from rag.retrieval.countries import country, governed_from
+from rag.retrieval.synonyms import FAMILIES
 
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bas well as\b)\s*", re.IGNORECASE)
 _FIRST_NAMES = MALE | FEMALE | AMBIGUOUS

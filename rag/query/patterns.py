@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.query import Focus, Intent
+from rag.query.types import Focus, Intent
 
 _SAY = (
     r"(?:say(?:s|ing)?|said|(?:tells?|told)(?:\s+(?:reporters|journalists|them|him|her|us|me|everyone|everybody))?|talk(?:ed|ing)?|speak(?:ing)?|spoken?|states?|stated|claim(?:s|ed)?"

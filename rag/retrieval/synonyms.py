@@ -2,8 +2,8 @@
 
 Data, from general knowledge of English news. A family holds what means the same thing, and what is said of nothing
 else; what is only related (banks and bankers, guns and shootings) stands in none. Words that stemming brings together
-(tax, taxes) need no line; countries come from a library (rag.places), an archive's own abbreviations from its articles
-(rag.abbreviations). Words with capitals count only where a text has the same.
+(tax, taxes) need no line; countries come from a library (rag.retrieval.countries), an archive's own abbreviations from
+its articles (index.abbreviations). Words with capitals count only where a text has the same.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from datetime import date
 
 from index.errors import QuestionError
 from index.vocabulary import Kind
-from rag.dates import When, when
-from rag.forms import AGAIN, ASKING, BARE_ABOUT, FILLER, FORMS, HE, LINK, OWN_WORDS, SHORT, WHAT_ABOUT, WORDS
-from rag.query import Focus, Intent, Named, Query
+from rag.query.dates import When, when
+from rag.query.patterns import AGAIN, ASKING, BARE_ABOUT, FILLER, FORMS, HE, LINK, OWN_WORDS, SHORT, WHAT_ABOUT, WORDS
+from rag.query.types import Focus, Intent, Named, Query
 
 LONGEST = 2_000
 """Characters. A longer question is a pasted article."""

@@ -1,0 +1,1 @@
+"""What a question asks: read, then understood with what the archive holds."""

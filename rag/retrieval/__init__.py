@@ -1,0 +1,1 @@
+"""From a query to candidate statements and passages."""

@@ -1,0 +1,1 @@
+"""Whom a question names, among the speakers of the archive."""

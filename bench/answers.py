@@ -1,25 +1,35 @@
 """The right statements and nothing else: onrecord and the usual recipe over the same questions, in one run.
 
-    python bench/answers.py [--shared ../shared] [--keep FOLDER] [--all]
+    python bench/answers.py [--shared ../shared] [--keep FOLDER] [--only SET ...] [--swaps] [--all] [--out FOLDER]
 
-The questions of ../shared/bench over the articles of PolNeAR dev, scored by its score_answers.py. Printed: ours, over
-all questions and over those of the even and the odd articles; ours with gold quotations, gold names and both in their
-places, which tells what extraction, names and the rest each cost; the usual recipe (LangChain, Chroma,
-all-MiniLM-L6-v2, chunks of 1,000 characters); recall by kind; the time from question to answer beside the recipe's
-retrieval.
+A table for each set of questions of ../shared/bench, scored by its score_answers.py:
 
---all: the same questions with train's 840 articles in the archive too (ten minutes, once). --keep: where archives are
-kept from run to run; one that is half made is gone on with. An archive that an older extractor made is to be deleted.
+    world    210 natural questions over 186 articles of health and BBC news
+    natural  120 natural questions over the 84 articles of PolNeAR dev
+    made     200 questions of patterns over the same articles
+
+Printed: ours; ours with what is closest to the question counted as well, once as statements with their names and once,
+with the passages, as the recipe is scored (whatever the name); the usual recipe (LangChain, Chroma, all-MiniLM-L6-v2,
+chunks of 1,000 characters) with its best 4 and 10 chunks; recall by kind; the time from question to answer beside the
+recipe's.
+
+--swaps: with gold quotations, gold names, both, and the speaker who is asked for in their places, which tells what
+each costs. --all: the made questions with train's 840 articles in the archive too (ten minutes, once). --keep: where
+archives are kept from run to run; one that is half made is gone on with. An archive that an older extractor made is to
+be deleted. --out: where the answers go as JSON Lines, a file for each set.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -33,7 +43,10 @@ from index.ingest import ingest, readings
 from index.nesting import with_carriers
 from index.speakers import resolve
 from index.vocabulary import Article, Quotation
-from rag.ask import ask
+from rag.answer import Answer
+from rag.ask import answer as answer_query
+from rag.ask import ask, known_of
+from rag.query.types import Intent
 from rag.wire import answer_to_json
 
 if TYPE_CHECKING:
@@ -42,55 +55,82 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2024, 1, 1)
-KNOWN = {
-    "recipe, top 4 (issue's figures)": (54.2, 28.9, 0.0),
-    "recipe, top 10": (66.6, 15.9, 0.0),
-    "BM25, top 4": (64.6, 32.3, 0.0),
-    "dense and BM25 fused, top 10": (80.1, 18.5, 0.0),
-    "gold, topic words matched literally": (93.9, 94.4, 100.0),
-    "at least": (70.0, 72.0, 90.0, 15.0, 3.0),
-    "aim": (88.0, 92.0, 98.0, 4.0, 0.5),
-}
 Answers = dict[str, dict[str, Any]]
+Row = dict[str, Any]
+COLUMNS = ("recall", "precision", "abst.right", "abst.wrong", "wrong name")
 
 
+@dataclass(frozen=True)
+class Corpus:
+    """The articles that questions are asked over, with their annotations."""
+
+    name: str
+    archive: str
+    annotated: tuple[str, ...]
+    shared: Path
+    folder: Path
+
+    @cached_property
+    def articles(self) -> list[Article]:
+        """The articles, as the archive has them."""
+        return [gold.article(row) for row in gold.rows(self.shared / self.archive)]
+
+    @cached_property
+    def rows(self) -> dict[str, Row]:
+        """The annotated articles by id."""
+        return {row["id"]: row for name in self.annotated for row in gold.rows(self.shared / name)}
+
+    def stored(self, name: str, read: Callable[[Row, Article], list[Quotation]] | None = None) -> Archive:
+        """The archive of the articles: as `ingest` reads them, or with the quotations that `read` gives."""
+        archive = Archive.open(self.folder / f"{self.name}-{name}", create=True)
+        if read is None:
+            list(ingest(archive, self.articles))
+            return archive
+        with archive.writing() as writer:
+            todo = [a for a in self.articles if not archive.lookup.holds(a, FINGERPRINT)]
+            found = [read(self.rows[a.id], a) for a in todo]
+            for reading in readings(archive.embedder, todo, found):
+                writer.put(reading, extractor=FINGERPRINT)
+            writer.publish_if_due()
+        return archive
+
+    def swapped(self) -> dict[str, Archive]:
+        """Archives with gold in the place of what was found."""
+        found = dict(zip((a.id for a in self.articles), extract_all(self.articles), strict=True))
+
+        def named(each: Row, article: Article) -> list[Quotation]:
+            return with_carriers(article.text, resolve(article, gold.quotations(each)))
+
+        return {
+            "gold names": self.stored("names", lambda each, a: gold.labelled(each, found[a.id])),
+            "gold quotations": self.stored("quotations", named),
+            "gold quotations and names": self.stored(
+                "both", lambda each, _: gold.labelled(each, gold.quotations(each))
+            ),
+        }
+
+
+@dataclass(frozen=True)
 class Bench:
-    """The questions, their gold, and the scorer."""
+    """A set of questions, their gold, and the scorer."""
 
-    def __init__(self, shared: Path, folder: Path) -> None:
-        self.folder = folder
-        self.score: ModuleType = gold.module(shared / "bench/score_answers.py")
-        self.questions = self.score.read(str(shared / "bench/questions_dev.jsonl"))
-        self.gold = self.score.read(str(shared / "bench/gold_dev.jsonl.gz"))
-        self.labels = self.score.read(str(shared / "polnear/dev.jsonl.gz"))
-        self.rows = list(gold.rows(shared / "polnear/dev.jsonl.gz"))
-        self.articles = [gold.article(row) for row in gold.rows(shared / "bench/archive_dev.jsonl.gz")]
-        self.more = shared / "polnear/train.jsonl.gz"
+    name: str
+    corpus: Corpus
+    questions: dict[str, Row]
+    gold: dict[str, Row]
+    score: ModuleType
+    labels: dict[str, Row]
 
     def turns(self, number: str) -> list[str]:
         """What is asked, turn by turn."""
         row = self.questions[number]
         return list(row.get("turns") or [row["question"]])
 
-    def archive(self, name: str, read: Callable[[dict[str, Any], Article], list[Quotation]] | None = None) -> Archive:
-        """The archive of the articles: as `ingest` reads them, or with the quotations that `read` gives."""
-        archive = Archive.open(self.folder / name, create=True)
-        if read is None:
-            list(ingest(archive, self.articles))
-            return archive
-        rows = {row["id"]: row for row in self.rows}
-        with archive.writing() as writer:
-            todo = [a for a in self.articles if not archive.lookup.holds(a, FINGERPRINT)]
-            found = [read(rows[a.id], a) for a in todo]
-            for reading in readings(archive.embedder, todo, found):
-                writer.put(reading, extractor=FINGERPRINT)
-            writer.publish_if_due()
-        return archive
-
-    def asked(self, archive: Archive) -> tuple[Answers, list[float]]:
-        """Our answers, and the seconds each took (of a conversation the last turn's)."""
+    def asked(self, archive: Archive, *, understood: bool = False) -> tuple[dict[str, Answer], list[float]]:
+        """Our answers, and the seconds each took (of a conversation the last turn's); `understood`: with the speaker
+        who is asked for in the place of whom we take it for."""
         ask(archive, "what did Nobody say about nothing?", today=TODAY)
-        answers, seconds = Answers(), list[float]()
+        answers, seconds = dict[str, Answer](), list[float]()
         for number in self.questions:
             previous = None
             for turn in self.turns(number):
@@ -99,8 +139,17 @@ class Bench:
                 took = time.perf_counter() - start
                 previous = answer.query
             seconds.append(took)
-            answers[number] = answer_to_json(answer, number)
+            answers[number] = self._understood(archive, number, answer) if understood else answer
         return answers, seconds
+
+    def _understood(self, archive: Archive, number: str, given: Answer) -> Answer:
+        speaker = self.gold[number].get("speaker")
+        if not speaker or self.gold[number]["kind"] in ("who_said", "who_spoke"):
+            return given
+        query = replace(given.query, speakers=(known_of(archive).named(speaker),), remarks=())
+        query = replace(query, topic=query.topic or given.query.question)
+        everything = given.query.intent is Intent.EVERYTHING
+        return answer_query(archive, query if everything else replace(query, intent=Intent.SAID_BY))
 
     def retrieved(self, store: Chroma, k: int) -> tuple[Answers, list[float]]:
         """The recipe's chunks as statements, and the seconds each search took; a conversation is asked as one text."""
@@ -113,18 +162,47 @@ class Bench:
             answers[number] = {"statements": told}
         return answers, seconds
 
-    def figures(
-        self, answers: Answers, keep: Callable[[int], bool] = lambda _: True, *, passages: bool = False
-    ) -> dict[str, Any]:
-        """The scorer's figures; `keep` chooses questions by the number of their gold's first article."""
-        order = {a.id: i for i, a in enumerate(self.articles)}
-        asked = {
-            number: row
-            for i, (number, row) in enumerate(self.gold.items())
-            if keep(order[row["gold"][0]["article"]] if row["gold"] else i)
-        }
-        figures: dict[str, Any] = self.score.score(asked, answers, None if passages else self.labels, passages)
+    def figures(self, answers: Answers, *, passages: bool = False) -> dict[str, Any]:
+        """The scorer's figures."""
+        labels = self.labels if self.labels and not passages else None
+        figures: dict[str, Any] = self.score.score(self.gold, answers, labels, passages)
         return figures
+
+
+def told(answers: dict[str, Answer]) -> Answers:
+    """The answers as `ask --json` prints them."""
+    return {number: answer_to_json(answer, number) for number, answer in answers.items()}
+
+
+def with_closest(answers: Answers, *, passages: bool) -> Answers:
+    """The same with every statement counted as an answer, and each passage as well if asked for."""
+
+    def every(given: dict[str, Any]) -> Iterable[dict[str, Any]]:
+        yield from ({**s, "match": True} for s in given["statements"])
+        yield from (given["passages"] if passages else ())
+
+    return {number: {"statements": list(every(given))} for number, given in answers.items()}
+
+
+def benches(shared: Path, folder: Path, only: Sequence[str]) -> list[Bench]:
+    """The sets that are to be measured."""
+    score = gold.module(shared / "bench/score_answers.py")
+    polnear = Corpus("dev", "bench/archive_dev.jsonl.gz", ("polnear/dev.jsonl.gz",), shared, folder)
+    annotated = ("world/train.jsonl.gz", "world/dev.jsonl.gz")
+    world = Corpus("world", "bench/archive_world.jsonl.gz", annotated, shared, folder)
+    sets = {"world": (world, "world"), "natural": (polnear, "natural"), "made": (polnear, "dev")}
+    return [
+        Bench(
+            name,
+            corpus,
+            score.read(str(shared / f"bench/questions_{stem}.jsonl")),
+            score.read(str(shared / f"bench/gold_{stem}.jsonl.gz")),
+            score,
+            corpus.rows,
+        )
+        for name, (corpus, stem) in sets.items()
+        if not only or name in only
+    ]
 
 
 def _span(document: Document) -> list[int]:
@@ -148,31 +226,11 @@ def recipe(articles: Sequence[Article]) -> Chroma:
     return store
 
 
-def row(name: str, figures: Sequence[float]) -> str:
-    """A line of the table."""
-    return f"{name:42}" + "".join(f"{figure:11.1f}" for figure in figures)
-
-
-def of(figures: dict[str, Any]) -> tuple[float, ...]:
-    """Recall, precision, abstains where nothing is, abstains wrongly, wrong names, of the scorer's figures."""
-    wrong = (figures["wrong_name"]["percent"],) if "wrong_name" in figures else ()
-    return (figures["recall"], figures["precision"], figures["abstain_neg"], figures["abstain_pos"], *wrong)
-
-
-def _swapped(bench: Bench) -> dict[str, Archive]:
-    """Archives with gold in the place of what was found."""
-    found = dict(zip((a.id for a in bench.articles), extract_all(bench.articles), strict=True))
-
-    def named(each: dict[str, Any], article: Article) -> list[Quotation]:
-        return with_carriers(article.text, resolve(article, gold.quotations(each)))
-
-    return {
-        "ours, gold names": bench.archive("names", lambda each, a: gold.labelled(each, found[a.id])),
-        "ours, gold quotations": bench.archive("quotations", named),
-        "ours, gold quotations and names": bench.archive(
-            "both", lambda each, _: gold.labelled(each, gold.quotations(each))
-        ),
-    }
+def row(name: str, figures: dict[str, Any]) -> str:
+    """A line of the table: recall, precision, abstains where nothing is, abstains wrongly, wrong names."""
+    each = [figures[name] for name in ("recall", "precision", "abstain_neg", "abstain_pos")]
+    each += [figures["wrong_name"]["percent"]] if "wrong_name" in figures else []
+    return f"{name:42}" + "".join(f"{figure:11.1f}" for figure in each)
 
 
 def main() -> None:
@@ -180,47 +238,65 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--only", nargs="*", default=(), choices=("world", "natural", "made"))
+    parser.add_argument("--swaps", action="store_true", help="gold in the place of what was found")
     parser.add_argument("--all", action="store_true", help="train's articles too")
+    parser.add_argument("--out", type=Path)
     given = parser.parse_args()
     if not (given.shared / "bench/score_answers.py").exists():
         print(f"skipped: {given.shared}/bench is not there")
         return
     with tempfile.TemporaryDirectory() as temporary:
-        measure(Bench(given.shared, given.keep or Path(temporary)), every=given.all)
+        for bench in benches(given.shared, given.keep or Path(temporary), given.only):
+            measure(bench, swaps=given.swaps, out=given.out)
+            if given.all and bench.name == "made":
+                with_train(bench)
 
 
-def measure(bench: Bench, *, every: bool) -> None:
+def measure(bench: Bench, *, swaps: bool, out: Path | None) -> None:
     """Build what is not there yet, ask, and print."""
-    archive = bench.archive("ours")
-    answers, seconds = bench.asked(archive)
+    archive = bench.corpus.stored("ours")
+    found, seconds = bench.asked(archive)
+    answers = told(found)
     figures = bench.figures(answers)
-    columns = ("recall", "precision", "abst.none", "abst.wrong", "wrong name")
-    print(f"{len(bench.questions)} questions, {len(bench.articles)} articles")
-    print(f"{'':42}" + "".join(f"{column:>11}" for column in columns))
-    print(row("ours", of(figures)))
-    for name, keep in (("  on even articles", lambda i: i % 2 == 0), ("  on odd articles", lambda i: i % 2 == 1)):
-        print(row(name, of(bench.figures(answers, keep))))
-    for name, swapped in _swapped(bench).items():
-        print(row(name, of(bench.figures(bench.asked(swapped)[0]))), flush=True)
-    store = recipe(bench.articles)
+    if out:
+        lines = (json.dumps(answer, ensure_ascii=False) for answer in answers.values())
+        (out / f"{bench.name}.jsonl").write_text("\n".join(lines) + "\n", "utf8")
+    print(f"\n{bench.name}: {len(bench.questions)} questions, {len(bench.corpus.articles)} articles")
+    print(f"{'':42}" + "".join(f"{column:>11}" for column in COLUMNS))
+    print(row("ours", figures))
+    print(row("  with the closest statements", bench.figures(with_closest(answers, passages=False))))
+    print(
+        row("  with closest and passages, any name", bench.figures(with_closest(answers, passages=True), passages=True))
+    )
+    if swaps:
+        print(row("ours, gold speaker of the question", bench.figures(told(bench.asked(archive, understood=True)[0]))))
+        for name, swapped in bench.corpus.swapped().items():
+            print(row(f"ours, {name}", bench.figures(told(bench.asked(swapped)[0]))), flush=True)
+            if name.endswith("and names"):
+                every = bench.asked(swapped, understood=True)[0]
+                print(row("ours, gold but for the judge", bench.figures(told(every))), flush=True)
+    store = recipe(bench.corpus.articles)
     theirs = list[float]()
     for k in (4, 10):
-        found, theirs = bench.retrieved(store, k)
-        print(row(f"recipe, top {k}", of(bench.figures(found, passages=True))))
-    for name, known in KNOWN.items():
-        print(row(name, known))
-    print("\nrecall by kind: " + ", ".join(f"{k} {r} ({n})" for k, (r, n) in figures["recall_by_kind"].items()))
-    ours = statistics.median(seconds)
-    recipes = statistics.median(theirs)
+        chunks, theirs = bench.retrieved(store, k)
+        print(row(f"recipe, top {k}", bench.figures(chunks, passages=True)))
+    print("recall by kind: " + ", ".join(f"{k} {r} ({n})" for k, (r, n) in figures["recall_by_kind"].items()))
+    ours, recipes = statistics.median(seconds), statistics.median(theirs)
     print(f"question to answer, median: {1000 * ours:.1f} ms; the recipe's retrieval {1000 * recipes:.1f} ms; ", end="")
     means = statistics.mean(seconds) / statistics.mean(theirs)
-    print(f"ratio {ours / recipes:.2f}, of the means {means:.2f} (aim: at most 1)")
-    if every:
-        bench.articles += [gold.article(each) for each in gold.rows(bench.more)]
-        answers, seconds = bench.asked(bench.archive("all"))
-        print(row(f"ours, {len(bench.articles)} articles", of(bench.figures(answers))))
-        found, _ = bench.retrieved(recipe(bench.articles), 4)
-        print(row("recipe, top 4", of(bench.figures(found, passages=True))))
+    print(f"ratio {ours / recipes:.2f}, of the means {means:.2f}", flush=True)
+
+
+def with_train(bench: Bench) -> None:
+    """The same questions with train's articles in the archive too."""
+    more = Corpus("all", "polnear/train.jsonl.gz", (), bench.corpus.shared, bench.corpus.folder)
+    archive = Archive.open(more.folder / "all-ours", create=True)
+    every = [*bench.corpus.articles, *more.articles]
+    list(ingest(archive, every))
+    print(row(f"ours, {len(every)} articles", bench.figures(told(bench.asked(archive)[0]))))
+    chunks, _ = bench.retrieved(recipe(every), 4)
+    print(row("recipe, top 4", bench.figures(chunks, passages=True)))
 
 
 if __name__ == "__main__":

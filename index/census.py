@@ -42,6 +42,11 @@ def dates(db: sqlite3.Connection, speakers: Sequence[str] = ()) -> tuple[date, d
     return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
 
+def undated(db: sqlite3.Connection) -> int:
+    """How many articles in force have no date of publication."""
+    return int(db.execute("SELECT count(*) FROM articles WHERE ended IS NULL AND published IS NULL").fetchone()[0])
+
+
 def places(db: sqlite3.Connection) -> tuple[int, int, int]:
     """How many articles in force are copies; how many stories there are in versions, and how many versions."""
     row = db.execute(

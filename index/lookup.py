@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -38,6 +39,7 @@ class Lookup:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._seen = threading.local()
 
     def holds(self, article: Article, extractor: str) -> bool:
         """True when this very article, unchanged, is in force, read by this extractor."""
@@ -91,6 +93,16 @@ class Lookup:
         """The quotations of one article, in the order of its text."""
         rows = self._db.db.execute(f"{QUOTATION} WHERE q.article = ? ORDER BY q.seq", (article,))
         return [stored_quotation(row) for row in rows]
+
+    def neighbours(self, seqs: Iterable[int], reach: int) -> dict[int, list[int]]:
+        """The rows, at most `reach` away, of the quotations beside these in the same article, nearest first."""
+        wanted = list(seqs)
+        around = {seq + step for seq in wanted for step in range(-reach, reach + 1)}
+        of = dict(self._by_seq("SELECT seq, article FROM quotations WHERE seq", around))
+        steps = [sign * step for step in range(1, reach + 1) for sign in (-1, 1)]
+        return {
+            seq: [seq + step for step in steps if seq in of and of.get(seq + step) == of[seq]] for seq in wanted
+        }
 
     def select(self, narrowed: Filter, most: int = -1) -> list[StoredQuotation]:
         """The quotations that pass the filter, in the order of adding; at most so many, if that is not negative."""
@@ -186,6 +198,14 @@ class Lookup:
         """
         return tallies.speakers(self._db.db, ids, most=most)
 
+    def speaking_in(self, articles: Iterable[int]) -> dict[int, list[str]]:
+        """The ids of those who speak in these articles, by article."""
+        found: dict[int, list[str]] = {}
+        head = "SELECT DISTINCT article, speaker FROM quotations WHERE speaker NOT NULL AND article"
+        for article, speaker in sorted(self._by_seq(head, articles)):
+            found.setdefault(article, []).append(speaker)
+        return found
+
     def known(self, text: str) -> list[Speaker]:
         """The speaker of this id, or those who bear just this name."""
         query = "SELECT speaker FROM names WHERE speaker = ? UNION SELECT speaker FROM names WHERE name = ?"
@@ -227,6 +247,25 @@ class Lookup:
         query = "SELECT name, speaker FROM names WHERE being = ? OR ? IS NULL ORDER BY name, being"
         return self._db.db.execute(query, (being, being)).fetchall()
 
+    def edition(self) -> tuple[int, ...]:
+        """Another whenever names, roles, abbreviations or their bearers are: what was made of them then is stale."""
+        db = self._db.db
+        now = (id(db), db.execute("PRAGMA data_version").fetchone()[0], db.total_changes)
+        if getattr(self._seen, "when", None) != now:
+            self._seen.when, self._seen.edition = now, tallies.edition(db)
+        edition: tuple[int, ...] = self._seen.edition
+        return edition
+
+    def bearers(self) -> list[tuple[str, Being, str, int]]:
+        """(name, being, speaker's id, how much they say) of every name of those who speak, the most quoted first."""
+        return tallies.bearers(self._db.db)
+
+    def abbreviations(self) -> list[tuple[str, str]]:
+        """(short, long) of every abbreviation that articles in force explain."""
+        return self._db.db.execute(
+            "SELECT short, long FROM abbreviations ORDER BY articles DESC, short, long"
+        ).fetchall()
+
     def outlet_names(self) -> list[str]:
         """Every outlet's name, without looking at each article."""
         return census.outlet_names(self._db.db)
@@ -238,6 +277,10 @@ class Lookup:
     def dates(self, speakers: Iterable[str] = ()) -> tuple[date, date] | None:
         """The first and last date of publication, of the articles that quote these speakers; None without a date."""
         return census.dates(self._db.db, list(speakers))
+
+    def undated_articles(self) -> int:
+        """How many articles in force have no date of publication."""
+        return census.undated(self._db.db)
 
     def empty(self) -> bool:
         """True when no article is in force."""

@@ -28,6 +28,8 @@ _EXACT = 500
 """Rows up to which each is compared exactly; of more, those that a sketch takes for the nearest."""
 _SPARE = 4
 """How many times the rows that are asked for are picked out of a sketch."""
+_SCANNED = 20_000
+"""Rows of a generation up to which all are compared by their sketch: opening Chroma takes longer than that."""
 _WINDOW = 10_000
 _T = TypeVar("_T")
 _DAMAGE = (OSError, ValueError, RuntimeError, sqlite3.Error)
@@ -107,10 +109,19 @@ class Search:
         """Rows of `table` nearest to the vector, float32[dimension], by cosine similarity."""
         with self._lock:
             self._refresh()
-            hits = self._published(lambda opened: opened.meanings.search(table, vector, limit), Hits())
+            hits = self._published(lambda opened: self._nearest(opened, table, vector, limit), Hits())
             newer = range(self._above[table] + 1, self._seen[table] + 1)
             hits += self.among(table, newer, vector, limit)
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+    def _nearest(self, opened: _Opened, table: str, vector: Vectors, limit: int) -> Hits:
+        """Of all rows of a generation: of few by its sketch, without reading Chroma's graph; of many by Chroma."""
+        count = opened.sketch.count(table)
+        if not 0 < count <= _SCANNED:
+            return opened.meanings.search(table, vector, limit)
+        near = opened.sketch.nearest(table, np.arange(count), vector, _SPARE * limit)
+        there, matrix = self._lookup.vectors(table, near.tolist())
+        return list(zip(there, (matrix @ vector).tolist(), strict=True))
 
     def among(self, table: str, seqs: Iterable[int], vector: Vectors, limit: int) -> Hits:
         """Of these rows, each given once, the nearest to the vector, by exact cosine similarity: for searches that a

@@ -46,6 +46,10 @@ class Sketch:
             with (self._folder / f"{table}.{name}").open("ab") as file:
                 file.write(part.tobytes())
 
+    def count(self, table: str) -> int:
+        """How many rows of a table are in."""
+        return len(self._parts(table)[0])
+
     def split(self, table: str, seqs: Rows) -> tuple[Rows, Rows]:
         """Of the given rows, in growing order: the places of those that are in, and the rows that are not."""
         held = self._parts(table)[0]

@@ -46,6 +46,25 @@ def speakers(
     ]
 
 
+def bearers(db: sqlite3.Connection) -> list[tuple[str, Being, str, int]]:
+    """(name, being, speaker's id, statements) of every name of those who speak, the most quoted first."""
+    query = (
+        "SELECT n.name, n.being, s.id, s.statements FROM speakers s JOIN names n ON n.speaker = s.id"
+        " WHERE s.statements > 0 ORDER BY s.statements DESC, s.id, n.name"
+    )
+    return [(name, Being(being), speaker, said) for name, being, speaker, said in db.execute(query)]
+
+
+def edition(db: sqlite3.Connection) -> tuple[int, ...]:
+    """Numbers of which one differs whenever names, roles or abbreviations, or who bears them, have changed."""
+    counts = [f"(SELECT count(*) FROM {table})" for table in ("names", "roles", "abbreviations", "ties", "corrections")]
+    last = "(SELECT coalesce(sum(seq), 0) FROM sqlite_sequence WHERE name <> 'vectors')"
+    said = "(SELECT coalesce(sum(statements), 0) FROM speakers)"
+    quoted = "(SELECT count(*) FROM speakers WHERE statements > 0)"
+    row = db.execute(f"SELECT {', '.join([last, said, quoted, *counts])}").fetchone()
+    return tuple(int(value) for value in row)
+
+
 def _of(db: sqlite3.Connection, query: str, order: str, ids: str) -> list[tuple[Any, ...]]:
     where = "WHERE speaker IN (SELECT value FROM json_each(?))"
     return db.execute(f"{query} {where} ORDER BY {order}", (ids,)).fetchall()

@@ -16,6 +16,7 @@ from pages.timeline import draw_timeline
 from pages.turns import again, show, sort, take_as
 from rag import fragments
 from rag.answer import Answer
+from rag.chips import alternatives
 from rag.conversation import NEAR, PAGE, Turn, meaning
 from rag.cursor import Found
 from rag.export import FORMS, export
@@ -43,11 +44,12 @@ def draw(i: int, turn: Turn, held: Held, *, last: bool) -> None:
     if answer.reason:
         st.html(fragments.reason(answer.reason.text))
     draw_choices(i, answer)
+    draw_alternatives(i, answer)
     draw_order(i, turn, answer)
-    draw_list(i, "shown", ordered(answer.matches, turn.order), turn.shown, PAGE, held)
+    draw_answers(i, turn, answer, held)
     summary.place(i, answer)
     if answer.near:
-        st.html(fragments.heading("Near", "not an answer to the question, but close to it"))
+        st.html(fragments.heading("Closest to your question", "statements that do not answer it, the nearest first"))
         draw_list(i, "near", answer.near, turn.near, NEAR, held)
     if answer.passages:
         st.html(fragments.heading("Passages", "parts of articles that speak of it"))
@@ -107,6 +109,16 @@ def draw_choices(i: int, answer: Answer) -> None:
                 st.button(label(speaker.name + role), key=f"choice-{i}-{speaker.id}", on_click=again, args=(i, query))
 
 
+def draw_alternatives(i: int, answer: Answer) -> None:
+    """Other readings of the question that are nearly as likely."""
+    others = alternatives(answer.query)
+    if others:
+        with st.container(key=f"alternatives-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.html('<p class="count">Or do you ask</p>', width="content")
+            for at, (text, query) in enumerate(others):
+                st.button(label(text), key=f"alternative-{i}-{at}", on_click=again, args=(i, query))
+
+
 def draw_order(i: int, turn: Turn, answer: Answer) -> None:
     """When the statements were published, where that spans months; and which come first."""
     days = {statement.article.published for statement in answer.matches} - {None}
@@ -128,11 +140,25 @@ def draw_order(i: int, turn: Turn, answer: Answer) -> None:
         )
 
 
-def draw_list(i: int, part: str, found: Sequence[Found], shown: int, page: int, held: Held) -> None:
-    """Cards, as many as were asked for, and how to see more."""
-    draw_statements(f"{i}-{part}", found, held, shown)
+def draw_answers(i: int, turn: Turn, answer: Answer, held: Held) -> None:
+    """The statements that answer; where several speakers were asked for, under the name of each."""
+    found = ordered(answer.matches, turn.order)
+    if not answer.groups:
+        draw_list(i, "shown", found, turn.shown, PAGE, held)
+        return
+    for at, group in enumerate(answer.groups):
+        count = "1 statement" if group.count == 1 else f"{group.count:,} statements"
+        st.html(fragments.heading(group.name, group.reason.text if group.reason else count))
+        theirs = [s for s in found if s.speaker in group.speakers]
+        draw_list(i, "shown", theirs, turn.shown, PAGE, held, under=f"-{at}")
+
+
+def draw_list(i: int, part: str, found: Sequence[Found], shown: int, page: int, held: Held, *, under: str = "") -> None:
+    """Cards, as many as were asked for, and how to see more; `under` tells lists of one part from each other."""
+    key = f"{i}-{part}{under}"
+    draw_statements(key, found, held, shown)
     rest = len(found) - shown
     if rest > 0:
-        with st.container(key=f"more-{i}-{part}", horizontal=True, vertical_alignment="center", gap="small"):
-            st.button(f"Show {min(rest, page)} more", key=f"show-{i}-{part}", on_click=show, args=(i, part, page))
+        with st.container(key=f"more-{key}", horizontal=True, vertical_alignment="center", gap="small"):
+            st.button(f"Show {min(rest, page)} more", key=f"show-{key}", on_click=show, args=(i, part, page))
             st.html(f'<p class="count">{shown} of {len(found):,}</p>', width="content")

@@ -60,7 +60,8 @@ class Statement:
     it is unclear who is meant. `match` tells what answers the question from what is only near it. `context` is the
     passage around it. `places` are further places of the same words: other publications of the article, other
     articles; in another version of the same story a few words may differ. `corrected`: a person said whose words they
-    are. `row` is where the archive keeps the text that it was found in.
+    are. `row` is where the archive keeps the text that it was found in, `rows` where it keeps the quotations that it is
+    made of.
     """
 
     n: int
@@ -81,6 +82,7 @@ class Statement:
     carrier: str | None = None
     corrected: bool = False
     row: int = 0
+    rows: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
@@ -103,10 +105,21 @@ class CitedPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """What one of several speakers who were asked for said: their name, how many statements answer, or why none."""
+
+    name: str
+    speakers: tuple[str, ...]
+    count: int
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What was found. `notes` say what was assumed ("Took “Lavrof” for Sergei Lavrov."); `text` sums it up.
 
-    `choices` are other speakers who may have been meant.
+    `choices` are other speakers who may have been meant. `groups` has an entry for each of several speakers. Statements
+    that do not answer, and passages beside a reason, are what is closest to the question.
     """
 
     query: Query
@@ -116,6 +129,7 @@ class Answer:
     choices: tuple[Speaker, ...] = ()
     notes: tuple[str, ...] = ()
     text: str = ""
+    groups: tuple[Group, ...] = ()
 
     @property
     def matches(self) -> tuple[Statement, ...]:
@@ -130,4 +144,4 @@ class Answer:
     @property
     def abstained(self) -> bool:
         """True when nothing answers the question."""
-        return not self.matches and not self.passages
+        return self.reason is not None

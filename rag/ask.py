@@ -4,36 +4,35 @@
     for statement in ask(archive, "what did Lavrov say about Patriot?").matches:
         print(statement.name, statement.text)
 
-The command line, the page and the LangChain retriever all come this way.
+The command line, the page and the LangChain retriever all come this way. A question is read (rag.query), whom it names
+is looked up (rag.speakers), candidates are retrieved (rag.retrieval), those that answer are selected, and what is
+closest to the question as typed is added, whatever was understood of it (rag.answers).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from index.archive import Archive
-from index.rows import Filter, words_of
+from index.rows import Filter
 from index.vocabulary import Speaker
 from rag import reasons
-from rag.answer import Answer, CitedPassage, Place
+from rag.answer import Answer, Group, Place
+from rag.answers import overview
+from rag.answers.closest import closest
+from rag.answers.selection import Selection, everything, selected, typed
 from rag.query.parser import Known, understand
+from rag.query.reader import question_reader
 from rag.query.types import Intent, Named, Query
 from rag.reasons import Seen
-from rag.retrieval import hybrid as retrieve
-from rag.retrieval.hybrid import Candidate
-from rag.retrieval.topic import content_stems, topic_of
+from rag.retrieval import hybrid
+from rag.retrieval.topic import topic_of
 from rag.speakers import roles as offices
 from rag.speakers.name_matching import persons
 from rag.statements import statements
 
-_VERBATIM = 92.0
-"""rapidfuzz's partial ratio from which given words count as found word for word."""
-_LIKE = 0.6
-"""Mean of the share of common words and the cosine similarity from which a statement says what was asked for."""
-_LIKE_BAND = 0.1
-"""Statements that fall short of the best by more than this are only near."""
 _SAMPLE = 100
 """Statements that are looked at to know whether a question has an answer."""
 
@@ -52,7 +51,7 @@ def ask(
     """
     seen = Seen(archive)
     query = understand(question, _known(seen), today=today or date.today(), previous=previous)
-    return _completed(seen, query, narrowed)
+    return _answer(seen, query, narrowed or Filter())
 
 
 def known_of(archive: Archive) -> Known:
@@ -61,13 +60,13 @@ def known_of(archive: Archive) -> Known:
 
 
 def _known(seen: Seen) -> Known:
-    outlets = seen.archive.lookup.outlet_names()
-    return Known(seen.named, lambda text: bool(seen.roster.called(text)), tuple(outlets))
+    outlets = tuple(seen.archive.lookup.outlet_names())
+    return Known(seen.named, seen.roster.mentions, question_reader().read, outlets)
 
 
 def answer(archive: Archive, query: Query, *, narrowed: Filter | None = None) -> Answer:
     """The answer to a query that was understood before, and perhaps changed since."""
-    return _completed(Seen(archive), query, narrowed)
+    return _answer(Seen(archive), query, narrowed or Filter())
 
 
 def answers_beyond(archive: Archive, question: str, places: Collection[Place]) -> bool:
@@ -77,32 +76,42 @@ def answers_beyond(archive: Archive, question: str, places: Collection[Place]) -
     """
     seen = Seen(archive)
     query = _whole(seen, understand(question, _known(seen), today=date.today()))
-    narrowed = _merged(query, Filter())
-    if query.intent in (Intent.WHO_SAID, Intent.EVENT) or (query.speaker and not query.speaker.bearers):
+    if query.intent not in (Intent.SAID_BY, Intent.EVERYTHING, Intent.WHO_SPOKE):
         return False
-    bearers = query.speaker.bearers if query.speaker else ()
-    found = _candidates(seen, query, narrowed, bearers, _SAMPLE)
+    found = _selected(seen, query, _merged(query, query.speaker, Filter()), _SAMPLE)
     if query.speaker:
+        if not query.speaker.bearers:
+            return False
         found = found.said_as(query.speaker)
         found = found.of(_meant(query.speaker, found)[0])
     return any(Place(c.article, c.stored.quotation.content) not in places for c in found.answers)
 
 
-def _completed(seen: Seen, query: Query, narrowed: Filter | None) -> Answer:
-    return _answer(seen, _whole(seen, query), narrowed or Filter())
-
-
 def _whole(seen: Seen, query: Query) -> Query:
-    """The query with those who held the office that it asks for."""
-    if not query.speaker:
-        return query
-    return replace(query, speaker=offices.completed(seen.archive.lookup, query.speaker, query.since, query.until))
+    """The query with those who held the offices that it asks for."""
+    lookup = seen.archive.lookup
+    held = (offices.completed(lookup, named, query.since, query.until) for named in query.speakers)
+    return replace(query, speakers=tuple(held))
 
 
-def _answer(seen: Seen, query: Query, beside: Filter) -> Answer:
+def _answer(seen: Seen, understood: Query, beside: Filter) -> Answer:
+    query = _whole(seen, understood)
+    if query.intent is Intent.META:
+        return Answer(query, text=overview.overview(seen.archive))
+    if query.intent is Intent.OTHER:
+        return Answer(query, text=overview.NO_QUESTION)
     if seen.archive.lookup.empty():
         return Answer(query, reason=reasons.EMPTY)
-    narrowed = _merged(query, beside)
+    found = _found(seen, query, beside)
+    if query.remarks:
+        found = replace(found, notes=(*query.remarks, *found.notes))
+    return _with_closest(seen, found, _merged(query, None, beside))
+
+
+def _found(seen: Seen, query: Query, beside: Filter) -> Answer:
+    if len(query.speakers) > 1:
+        return _by_several(seen, query, beside)
+    narrowed = _merged(query, query.speaker, beside)
     if query.speaker:
         return _by_speaker(seen, query, query.speaker, narrowed)
     if query.intent is Intent.WHO_SAID:
@@ -111,13 +120,13 @@ def _answer(seen: Seen, query: Query, beside: Filter) -> Answer:
         return _on_topic(seen, query, narrowed)
     if narrowed.speakers:
         return _everything(seen, query, narrowed)
-    return _event(seen, query, narrowed)
+    return Answer(query)
 
 
-def _merged(query: Query, beside: Filter) -> Filter:
+def _merged(query: Query, named: Named | None, beside: Filter) -> Filter:
     """Both must hold; the question's own speaker and outlet go before those set beside it."""
     return Filter(
-        tuple(s.id for s in query.speaker.bearers) if query.speaker else beside.speakers,
+        tuple(s.id for s in named.bearers) if named else beside.speakers,
         query.outlet or beside.outlet,
         max(filter(None, (query.since, beside.since)), default=None),
         min(filter(None, (query.until, beside.until)), default=None),
@@ -125,18 +134,59 @@ def _merged(query: Query, beside: Filter) -> Filter:
     )
 
 
+def _with_closest(seen: Seen, found: Answer, narrowed: Filter) -> Answer:
+    """The answer with what is closest to the question as typed: passages, and statements below those that answer."""
+    query = found.query
+    if query.intent is Intent.EVERYTHING and found.matches:
+        return found
+    shown = {row for statement in found.statements for row in statement.rows}
+    close = closest(seen.archive, query, narrowed, shown)
+    near = statements(seen.archive, [], close.statements, narrowed, first=len(found.statements) + 1)
+    more = replace(found, statements=(*found.statements, *near), passages=close.passages)
+    if query.intent is not Intent.EVENT or found.reason:
+        return more
+    if not close.passages:
+        return replace(more, reason=reasons.nothing(query))
+    return replace(more, text=_passages_text(len(close.passages)))
+
+
+def _by_several(seen: Seen, query: Query, beside: Filter) -> Answer:
+    """What each of several speakers said on it, one after the other, or why nothing of theirs answers."""
+    parts = []
+    for named in query.speakers:
+        alone = replace(query, speakers=(named,))
+        parts.append(_by_speaker(seen, alone, named, _merged(query, named, beside)))
+    answering = [s for part in parts for s in part.matches]
+    near = [s for part in parts for s in part.near]
+    told = tuple(replace(s, n=n) for n, s in enumerate((*answering, *near), 1))
+    groups = tuple(_group(named, part) for named, part in zip(query.speakers, parts, strict=True))
+    notes = dict.fromkeys(note for part in parts for note in part.notes)
+    if answering:
+        text = "; ".join(f"{group.name}: {group.count:,}" for group in groups)
+        return Answer(query, told, notes=tuple(notes), text=f"Statements by each: {text}", groups=groups)
+    first = next(part.reason for part in parts if part.reason)
+    every = " ".join(dict.fromkeys(part.reason.text for part in parts if part.reason))
+    return Answer(query, told, reason=replace(first, text=every), notes=tuple(notes), groups=groups)
+
+
+def _group(named: Named, part: Answer) -> Group:
+    ids = tuple(dict.fromkeys(s.speaker for s in part.matches if s.speaker))
+    name = part.matches[0].name if part.matches else named.bearers[0].name if named.bearers else named.text
+    return Group(name or named.text, ids, len(part.matches), part.reason)
+
+
 def _by_speaker(seen: Seen, query: Query, named: Named, narrowed: Filter) -> Answer:
     """What one speaker said; when several bear the name, the one who says twice as much on this, or the question."""
     if not named.bearers:
         return Answer(query, reason=reasons.no_speaker(seen, named))
-    found = _candidates(seen, query, narrowed, named.bearers).said_as(named)
+    found = _selected(seen, query, narrowed, speakers=named.bearers).said_as(named)
     taken, choices = _meant(named, found)
     if not taken:
         return Answer(query, reason=reasons.which_one(named, choices), choices=choices)
     return _told(seen, query, narrowed, found.of(taken), taken, choices)
 
 
-def _meant(named: Named, found: _Sorted) -> tuple[tuple[Speaker, ...], tuple[Speaker, ...]]:
+def _meant(named: Named, found: Selection) -> tuple[tuple[Speaker, ...], tuple[Speaker, ...]]:
     """Who is meant, nobody where several say about as much; and who else may be."""
     voices = tuple(s for s in named.bearers if s.id in named.voice_ids)
     groups = persons([s for s in named.bearers if s not in voices])
@@ -152,60 +202,33 @@ def _meant(named: Named, found: _Sorted) -> tuple[tuple[Speaker, ...], tuple[Spe
 def _everything(seen: Seen, query: Query, narrowed: Filter) -> Answer:
     """All that the speakers of the filter said."""
     speakers = seen.archive.lookup.speakers(narrowed.speakers)
-    return _told(seen, query, narrowed, _candidates(seen, query, narrowed, speakers), speakers)
+    return _told(seen, query, narrowed, _selected(seen, query, narrowed), speakers)
 
 
 def _on_topic(seen: Seen, query: Query, narrowed: Filter) -> Answer:
-    """What anybody said on a topic; passages where nobody is quoted on it."""
+    """What anybody said on a topic."""
     speakers = seen.archive.lookup.speakers(narrowed.speakers) if narrowed.speakers else []
-    told = _told(seen, query, narrowed, _candidates(seen, query, narrowed, speakers), speakers)
-    if told.abstained and not narrowed.speakers and (passages := _passages(seen, query, narrowed)):
-        return replace(told, passages=passages, reason=None, text=_passages_text(passages))
-    return told
+    return _told(seen, query, narrowed, _selected(seen, query, narrowed, speakers=speakers), speakers)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sorted:
-    """What answers; what is on the topic and no answer (a wish or belief, others' telling); what is only near. `cut`:
-    there may be more."""
-
-    answers: list[Candidate]
-    views: list[Candidate]
-    near: list[Candidate]
-    cut: bool = False
-
-    def of(self, speakers: Sequence[Speaker]) -> _Sorted:
-        """Those of these speakers."""
-        ids = {s.id for s in speakers}
-        return self._those(lambda c: c.stored.speaker in ids)
-
-    def said_as(self, named: Named) -> _Sorted:
-        """Without what a spokesperson of the organisation asked for says in another role."""
-        return self._those(lambda c: named.is_by(c.stored.speaker, c.stored.quotation.source.role))
-
-    def _those(self, fits: Callable[[Candidate], bool]) -> _Sorted:
-        answers, views, near = ([c for c in part if fits(c)] for part in (self.answers, self.views, self.near))
-        return _Sorted(answers, views, near, self.cut)
-
-
-def _candidates(
-    seen: Seen, query: Query, narrowed: Filter, speakers: Sequence[Speaker], most: int | None = None
-) -> _Sorted:
+def _selected(
+    seen: Seen, query: Query, narrowed: Filter, most: int | None = None, speakers: Sequence[Speaker] = ()
+) -> Selection:
     """All that may answer, sorted; of what names the topic, or of all, at most `most`."""
-    if query.topic:
-        topic = topic_of(query.topic, seen.roster.is_person, seen.explained)
-        names = [alias for s in speakers for alias in s.aliases]
-        on, off, cut = retrieve.on_topic(seen.archive, topic, query.topic, narrowed, names, most)
-    else:
-        on, off, cut = retrieve.everything(seen.archive, narrowed, most), list[Candidate](), False
-    return _Sorted([c for c in on if c.answers], [c for c in on if not c.answers], off, cut)
+    if query.intent is Intent.EVERYTHING or not (query.topic or query.speaker):
+        return everything(hybrid.everything(seen.archive, narrowed, most))
+    topic = topic_of(query.topic or query.question, seen.roster.is_person, seen.explained)
+    names = [alias for s in speakers for alias in s.aliases]
+    texts = tuple(filter(None, dict.fromkeys((typed(query), query.topic))))
+    found, cut = hybrid.on_topic(seen.archive, topic, texts, narrowed, names, most)
+    return selected(seen.archive, query, found, cut=cut)
 
 
 def _told(
     seen: Seen,
     query: Query,
     narrowed: Filter,
-    found: _Sorted,
+    found: Selection,
     taken: Sequence[Speaker] = (),
     choices: tuple[Speaker, ...] = (),
 ) -> Answer:
@@ -215,7 +238,7 @@ def _told(
     speaking = {c.stored.speaker for c in found.answers}
     notes += offices.notes(query.speaker, taken, speaking) if query.speaker else []
     if found.cut:
-        notes.append(reasons.cut(query.topic, retrieve.WORDED))
+        notes.append(reasons.cut(query.topic, hybrid.WORDED))
     if choices and query.speaker:
         notes.append(f"Took “{query.speaker.text}” for {taken[0].name}, who says most on this.")
     if not count:
@@ -228,43 +251,13 @@ def _told(
 
 def _who_said(seen: Seen, query: Query, narrowed: Filter) -> Answer:
     """Who said these words, or the like of them."""
-    from rapidfuzz import fuzz, utils
-
-    wanted = set(content_stems(query.topic))
-    rated: list[tuple[float, Candidate]] = []
-    for c in retrieve.like(seen.archive, query.topic, narrowed):
-        text = words_of(c.article.text, c.stored.quotation.content)
-        shared = len(wanted & set(c.said.stems)) / max(1, len(wanted))
-        rating = (shared + max(0.0, c.similarity)) / 2
-        if fuzz.partial_ratio(query.topic, text, processor=utils.default_process) >= _VERBATIM and shared >= 0.5:
-            rating += 1.0
-        rated.append((rating, replace(c, score=rating)))
-    rated.sort(key=lambda pair: (-pair[0], pair[1].stored.seq))
-    best = max((rating for rating, c in rated if c.answers), default=0.0)
-    found = [c for rating, c in rated if rating >= max(_LIKE, best - _LIKE_BAND) and c.answers]
-    near = [c for rating, c in rated if c not in found and rating >= _LIKE - _LIKE_BAND]
-    told = statements(seen.archive, found, near, narrowed)
-    if not found:
+    found = selected(seen.archive, query, hybrid.like(seen.archive, query.topic, narrowed))
+    told = statements(seen.archive, found.answers, [*found.views, *found.near], narrowed)
+    if not found.answers:
         return Answer(query, told, reason=reasons.nobody_said(query.topic))
     return Answer(query, told, text=reasons.summary(query, told, (), narrowed))
 
 
-def _event(seen: Seen, query: Query, narrowed: Filter) -> Answer:
-    """Passages, for a question that asks for nobody's words."""
-    passages = _passages(seen, query, narrowed)
-    if not passages:
-        return Answer(query, reason=reasons.nothing(query))
-    return Answer(query, passages=passages, text=_passages_text(passages))
-
-
-def _passages(seen: Seen, query: Query, narrowed: Filter) -> tuple[CitedPassage, ...]:
-    found = retrieve.passages(seen.archive, query.topic or query.question, narrowed)
-    return tuple(
-        CitedPassage(n, Place(article, (passage.span,)), round(score, 4))
-        for n, (passage, article, score) in enumerate(found, 1)
-    )
-
-
-def _passages_text(passages: Sequence[CitedPassage]) -> str:
-    count = "1 passage" if len(passages) == 1 else f"{len(passages)} passages"
-    return f"Nobody is quoted on this; {count} of the archive's articles speak of it"
+def _passages_text(count: int) -> str:
+    passages = "1 passage" if count == 1 else f"{count} passages"
+    return f"Nobody’s words are asked for; {passages} of the archive’s articles speak of it"

@@ -25,9 +25,10 @@ def chips(query: Query) -> tuple[Chip, ...]:
     """What was understood from a question; of speaker and topic one always stays."""
     found = list[Chip]()
     lone = not (query.speaker and query.topic)
-    if query.speaker:
-        names = [speaker.name for speaker in query.speaker.bearers]
-        found.append(Chip("speaker", f"Speaker: {names[0] if len(names) == 1 else query.speaker.text}", not lone))
+    if query.speakers:
+        names = [n.bearers[0].name if len(n.bearers) == 1 else n.text for n in query.speakers]
+        word = "Speaker" if len(names) == 1 else "Speakers"
+        found.append(Chip("speaker", f"{word}: {', '.join(names)}", not lone))
     if query.topic:
         word = "Words" if query.intent is Intent.WHO_SAID else "About"
         found.append(Chip("topic", f"{word}: {query.topic}", not lone))
@@ -35,6 +36,32 @@ def chips(query: Query) -> tuple[Chip, ...]:
     return tuple(
         Chip(c.field, f"{c.text} · from before", c.removable) if c.field in query.carried else c for c in found
     )
+
+
+def alternatives(query: Query) -> list[tuple[str, Query]]:
+    """The query's other readings, each with the words for it."""
+    return [(_worded(other), other) for other in query.alternatives]
+
+
+def _worded(query: Query) -> str:
+    """What a query asks, in words."""
+    who = " and ".join(named.text for named in query.speakers)
+    on = f" on {query.topic}" if query.topic else ""
+    match query.intent:
+        case Intent.WHO_SAID:
+            return f"who said “{query.topic}”"
+        case Intent.WHO_SPOKE:
+            return f"who spoke{on}"
+        case Intent.EVENT:
+            return "what articles tell of it"
+        case Intent.META:
+            return "what this archive holds"
+        case Intent.OTHER:
+            return "what can be asked"
+        case Intent.EVERYTHING:
+            return f"everything {who} said"
+        case _:
+            return f"what {who} said{on}"
 
 
 def filter_chips(narrowed: Filter, query: Query, names: dict[str, str]) -> tuple[Chip, ...]:

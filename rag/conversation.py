@@ -25,6 +25,10 @@ NEAR = 3
 """How many of those that are only near."""
 
 
+_FIELDS = {"speaker": "speakers"}
+"""What a query calls a chip's field, where it has another name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A question with its answer, or with the trouble it met. `understood` is the full question that a model made of it
@@ -128,9 +132,11 @@ def chosen(narrowed: Filter) -> dict[str, Any]:
 def without(query: Query, name: str) -> Query:
     """The query less one of its fields: 'speaker', 'topic', 'since', 'until', 'outlet' or 'kinds'."""
     blank = Query(query.question, query.intent)
-    less = replace(query, **{name: getattr(blank, name)}, carried=tuple(c for c in query.carried if c != name))
-    if less.speaker is None and less.intent in (Intent.SAID_BY, Intent.EVERYTHING):
-        return replace(less, intent=Intent.SPOKE_ABOUT)
+    field = _FIELDS.get(name, name)
+    carried = tuple(c for c in query.carried if c != name)
+    less = replace(query, **{field: getattr(blank, field)}, carried=carried, alternatives=())
+    if less.speaker is None and less.intent in (Intent.SAID_BY, Intent.EVERYTHING, Intent.COMPARE):
+        return replace(less, intent=Intent.WHO_SPOKE)
     if not less.topic and less.intent is Intent.SAID_BY:
         return replace(less, intent=Intent.EVERYTHING)
     return less
@@ -147,16 +153,17 @@ def changed(archive: Archive, query: Query, name: str, value: Any) -> Query:  # 
         return without(query, name) if other else query
     if name == "speaker":
         known = archive.lookup.speakers([value])
-        value = Named(known[0].name, (known[0],)) if known else known_of(archive).named(value)
+        value = (Named(known[0].name, (known[0],)) if known else known_of(archive).named(value),)
     elif name == "until":
         value += timedelta(days=1)
     elif name == "kinds":
         value = tuple(value)
-    more = replace(query, **{name: value}, carried=tuple(c for c in query.carried if c != name))
-    said_by = more.speaker and more.topic and more.intent in (Intent.EVERYTHING, Intent.SPOKE_ABOUT, Intent.EVENT)
+    carried = tuple(c for c in query.carried if c != name)
+    more = replace(query, **{_FIELDS.get(name, name): value}, carried=carried, alternatives=())
+    said_by = more.speaker and more.topic and more.intent in (Intent.EVERYTHING, Intent.WHO_SPOKE, Intent.EVENT)
     return replace(more, intent=Intent.SAID_BY) if said_by else more
 
 
 def meaning(query: Query, speaker: Speaker) -> Query:
     """The query, this speaker being the one who is meant."""
-    return replace(query, speaker=Named(speaker.name, (speaker,)))
+    return replace(query, speakers=(Named(speaker.name, (speaker,)),), alternatives=())

@@ -8,6 +8,9 @@ from rag.answer import Answer, Place, Statement
 from rag.utterance import said_on
 from rag.variants import changes
 
+CLOSEST = "Closest to your question, but not an answer to it"
+"""What stands over statements that do not answer."""
+
 
 def told(answer: Answer) -> str:
     """The answer's text: what was assumed, the statements with their sources, what is near, or the reason for none."""
@@ -16,12 +19,15 @@ def told(answer: Answer) -> str:
         lines.append(answer.reason.text)
     elif answer.text:
         lines.append(f"{answer.text}:")
+    lines += [group.reason.text for group in answer.groups if group.reason and not answer.reason]
     lines += [line for s in answer.matches for line in _statement(s)]
+    if answer.near:
+        lines += ["", f"{CLOSEST}:"]
+        lines += [line for s in answer.near for line in _statement(s)]
+    if answer.passages and (answer.near or answer.matches or answer.reason):
+        lines += ["", "Passages that speak of it:"]
     for passage in answer.passages:
         lines += ["", f"[{passage.n}] passage · {citation(passage.place)}", f"    {passage.place.text}"]
-    if answer.near:
-        lines += ["", "Near, but not an answer:"]
-        lines += [line for s in answer.near for line in _statement(s)]
     return "\n".join(lines)
 
 

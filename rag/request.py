@@ -51,8 +51,8 @@ def fields(request: Request) -> dict[str, list[str]]:
     told = {"q": [request.question], "understood": [request.understood] if request.understood else []}
     if query := request.query:
         told |= {"intent": [query.intent], "about": [query.topic] if query.topic else []}
-        if who := query.speaker:
-            told |= {"who": [who.text], "id": [who.bearers[0].id] if len(who.bearers) == 1 else []}
+        told |= {"who": [who.text for who in query.speakers]}
+        told |= {"id": [who.bearers[0].id for who in query.speakers if len(who.bearers) == 1]}
         told |= {"focus": [query.focus] if query.focus else [], "carried": list(query.carried)}
         told |= _narrowing("", query.since, query.until, query.outlet, query.kinds)
     beside = request.narrowed
@@ -86,10 +86,11 @@ def read(told: Fields, archive: Archive, held: Holdings) -> Request:
     own, intent = _filter(told, "", ()), _choice(Intent, "intent", _one(told, "intent"))
     if intent is Intent.WHO_SAID and not any(c.isalnum() for c in _one(told, "about")):
         raise _unusable("about", _one(told, "about"), "that is nothing that anybody can have said")
+    names, ids = _all(told, "who"), _all(told, "id")
     query = Query(
         understood or question,
         intent,
-        _whom(archive, _one(told, "who"), _all(told, "id")),
+        tuple(filter(None, (_whom(archive, who, ids, len(names) == 1) for who in names))),
         _one(told, "about"),
         own.since,
         own.until,
@@ -137,13 +138,13 @@ def _within(narrowed: Filter, held: Holdings) -> Filter:
     return replace(narrowed, since=max(since, first) if since else None, until=min(until, end) if until else None)
 
 
-def _whom(archive: Archive, text: str, ids: Sequence[str]) -> Named | None:
+def _whom(archive: Archive, text: str, ids: Sequence[str], alone: bool) -> Named | None:
     """Whom the name means now, of several the one of these ids; who it meant where nobody is called so now."""
     if not any(c.isalnum() for c in text):
         return None
     named = known_of(archive).named(text)
     meant = tuple(speaker for speaker in named.bearers if speaker.id in ids)
-    if meant or not ids:
+    if meant or not ids or not alone:
         return replace(named, bearers=meant or named.bearers)
     return replace(named, bearers=tuple(archive.lookup.speakers(ids)) or named.bearers)
 

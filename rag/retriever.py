@@ -29,8 +29,9 @@ from rag.wire import article_to_json
 class StatementRetriever(BaseRetriever):
     """What the page would show for a question, as Documents; none when the archive has no answer.
 
-    page_content is the article's text at `spans`, nothing else. `near` adds the statements that are only near the
-    question, told apart by `match` in their metadata. `score` there is the rank's, comparable within one answer;
+    page_content is the article's text at `spans`, nothing else. A question that asks for nobody's words is answered with
+    passages. `near` adds the statements that are only near the question, told apart by `match` in their metadata, and
+    the passages nearest to it. `score` there is the rank's, comparable within one answer;
     `confidence`, from 0 to 1, is that the words are rightly found. `least` leaves out what is less sure. `k` is how
     many documents there are at most, the best first; all when None.
     """
@@ -53,7 +54,8 @@ class StatementRetriever(BaseRetriever):
     ) -> list[Document]:
         answer = ask(self.archive, query, narrowed=self.narrowed if narrowed is None else narrowed)
         shown = [s for s in (answer.statements if self.near else answer.matches) if s.confidence >= self.least]
-        return [*map(_statement, shown), *map(_passage, answer.passages)][: self.k if k is None else k]
+        passages = answer.passages if self.near or not (answer.abstained or answer.matches) else ()
+        return [*map(_statement, shown), *map(_passage, passages)][: self.k if k is None else k]
 
     async def _aget_relevant_documents(
         self,

@@ -22,9 +22,14 @@ Copies = Mapping[int, Sequence[Article]]
 
 
 def statements(
-    archive: Archive, matches: Sequence[Candidate], near: Sequence[Candidate], narrowed: Filter = _EVERYWHERE
+    archive: Archive,
+    matches: Sequence[Candidate],
+    near: Sequence[Candidate],
+    narrowed: Filter = _EVERYWHERE,
+    *,
+    first: int = 1,
 ) -> tuple[Statement, ...]:
-    """The candidates as statements, numbered from 1: what answers first, then what is only near it.
+    """The candidates as statements, numbered from `first`: what answers first, then what is only near it.
 
     Each leads with its first publication; publications that the filter leaves out are not among its places.
     """
@@ -37,28 +42,29 @@ def statements(
     told: list[Statement] = []
     for match, part in ((True, matches), (False, near)):
         for group in _grouped(part, stories):
-            (first, place), *others = _places(group, copies, narrowed)
-            q = first.stored.quotation
+            (lead, place), *others = _places(group, copies, narrowed)
+            q = lead.stored.quotation
             told.append(
                 Statement(
-                    n=len(told) + 1,
+                    n=first + len(told),
                     place=place,
                     kind=q.kind,
                     said=q.said,
                     cue=q.cue,
                     confidence=q.confidence,
-                    speaker=first.stored.speaker,
-                    name=names.get(first.stored.speaker or ""),
+                    speaker=lead.stored.speaker,
+                    name=names.get(lead.stored.speaker or ""),
                     role=q.source.role,
                     why=q.source.why,
                     written=q.source.span,
-                    context=_context(first, passages.get(first.stored.article, [])),
+                    context=_context(lead, passages.get(lead.stored.article, [])),
                     score=round(max(c.score for c in group), 4),
                     match=match,
-                    carrier=_carrier(first),
-                    corrected=first.stored.corrected,
+                    carrier=_carrier(lead),
+                    corrected=lead.stored.corrected,
                     places=tuple(place for _, place in others),
-                    row=first.stored.article,
+                    row=lead.stored.article,
+                    rows=tuple(c.stored.seq for c in group),
                 )
             )
     return tuple(told)

@@ -30,21 +30,31 @@ def answer_to_json(answer: Answer, identifier: str | None = None) -> Json:
         "notes": list(answer.notes),
         "statements": [statement_to_json(s) for s in answer.statements],
         "passages": [_passage(p) for p in answer.passages],
+        "groups": [
+            {
+                "speaker": group.name,
+                "statements": group.count,
+                "reason": {"code": group.reason.code, "text": group.reason.text} if group.reason else None,
+            }
+            for group in answer.groups
+        ],
         "text": answer.text,
     }
 
 
 def query_to_json(query: Query) -> Json:
     """What was understood. A speaker that the archive does not know is given as the question has it."""
-    speaker = query.speaker
+    names = [named.bearers[0].name if named.bearers else named.text for named in query.speakers]
     return {
         "intent": query.intent,
-        "speaker": (speaker.bearers[0].name if speaker.bearers else speaker.text) if speaker else None,
+        "speaker": names[0] if names else None,
+        "speakers": names,
         "topic": query.topic or None,
         "since": _date(query.since),
         "until": _date(query.until),
         "outlet": query.outlet,
         "kind": query.kinds[0] if query.kinds else None,
+        "carried": list(query.carried),
     }
 
 

@@ -13,7 +13,7 @@ from rag.conversation import meaning, narrowing, without
 from rag.query.types import Intent, Named, Query
 
 LAVROV = Speaker("sergei-lavrov", "Sergei Lavrov", Being.PERSON, ("Lavrov",), (Role("minister", 2),), 3, 1)
-QUERY = Query("q", Intent.SAID_BY, Named("Lavrov", (LAVROV,)), "Patriot", carried=("speaker",))
+QUERY = Query("q", Intent.SAID_BY, (Named("Lavrov", (LAVROV,)),), "Patriot", carried=("speaker",))
 
 
 def test_chips_name_what_was_understood_and_carried_over() -> None:
@@ -24,7 +24,7 @@ def test_chips_name_what_was_understood_and_carried_over() -> None:
 
 
 def test_of_speaker_and_topic_the_last_cannot_be_removed() -> None:
-    query = Query("q", Intent.SPOKE_ABOUT, topic="Patriot", since=date(2023, 1, 1), until=date(2024, 1, 1))
+    query = Query("q", Intent.WHO_SPOKE, topic="Patriot", since=date(2023, 1, 1), until=date(2024, 1, 1))
     assert [(c.text, c.removable) for c in chips(query)] == [
         ("About: Patriot", False),
         ("From 1 January 2023", True),
@@ -33,7 +33,7 @@ def test_of_speaker_and_topic_the_last_cannot_be_removed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "intent"), [("speaker", Intent.SPOKE_ABOUT), ("topic", Intent.EVERYTHING), ("since", Intent.SAID_BY)]
+    ("field", "intent"), [("speaker", Intent.WHO_SPOKE), ("topic", Intent.EVERYTHING), ("since", Intent.SAID_BY)]
 )
 def test_a_query_without_one_of_its_fields(field: str, intent: Intent) -> None:
     less = without(QUERY, field)

@@ -85,10 +85,10 @@ def test_where_much_passes_a_filter_what_is_found_is_the_same(
     """Whether the nearest are picked out of what is nearest of all, or all that pass are compared after all."""
 
     def found() -> list[tuple[int, float, float]]:
-        on, off, _ = on_topic(archive, topic_of("the harbour"), "the harbour", narrowed, [])
-        return [(c.stored.seq, c.score, round(c.similarity, 5)) for c in (*on, *off)]
+        every, _ = on_topic(archive, topic_of("the harbour"), ["the harbour"], narrowed, [])
+        return [(c.stored.seq, c.score, c.named, round(c.similarity, 5)) for c in every]
 
-    monkeypatch.setattr(retrieve, "_NEAR_MOST", 4)
+    monkeypatch.setattr(retrieve, "_NEAREST", 4)
     few = found()
     assert few
     monkeypatch.setattr(retrieve, "_MANY", 5)

@@ -1,16 +1,21 @@
-"""Which tags a question's words bear: the best sequence, and how likely each of its spans is.
+"""Which tags a question's words bear: the best sequences, and how likely each span is.
 
-A linear-chain CRF over BIO tags (Lafferty et al., ICML 2001), by the Viterbi and the forward-backward algorithm.
+A linear-chain CRF over BIO tags (Lafferty et al., ICML 2001); the best sequences by a Viterbi search that keeps several
+ways to each tag (Seshadri and Sundberg, 1994), the chances by the forward-backward algorithm.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 BARRED = -1e4
+_NOWHERE = -1e9  # less than any way that BARRED steps lead
+Stretch = tuple[int, int, int]
+"""A slot's number, and the first and the last of the words that fill it."""
 
 
 def tag_count(slots: int) -> int:
@@ -29,52 +34,82 @@ def follows(slots: int) -> np.ndarray:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Words first to last, inclusive, that fill a slot (its number), and how likely just that is."""
+class Way:
+    """One segmentation of a question, and the log of its probability."""
 
-    slot: int
-    first: int
-    last: int
-    probability: float
+    log: float
+    stretches: tuple[Stretch, ...]
 
 
-def decode(scores: np.ndarray, transitions: np.ndarray) -> list[Stretch]:
-    """The spans of the best sequence for scores float32[m, n] and transitions float32[n + 1, n]; time linear in m."""
-    if not len(scores):
-        return []
-    scores, transitions = scores.astype(np.float64), transitions.astype(np.float64)
-    begin, inner = transitions[-1], transitions[:-1]
-    ahead = _forward(scores, begin, inner)
-    behind = _backward(scores, inner)
-    total = _log_sum(ahead[-1])
-    found = []
-    for slot, first, last in _stretches(_best(scores, begin, inner)):
+@dataclass(frozen=True)
+class Chain:
+    """What m words may be: scores float[m, n] of their tags, transitions float[n + 1, n]. Time is linear in m."""
+
+    scores: np.ndarray
+    transitions: np.ndarray
+
+    def ways(self, count: int) -> list[Way]:
+        """The likeliest segmentations, the best first: at least one, at most `count`."""
+        if not len(self.scores):
+            return [Way(0.0, ())]
+        inner, tags = self.transitions[:-1], self.scores.shape[1]
+        best = np.full((tags, count), _NOWHERE)
+        best[:, 0] = self.transitions[-1] + self.scores[0]
+        back = []
+        for scores in self.scores[1:]:
+            reached = (best[:, :, None] + inner[:, None, :]).reshape(tags * count, tags)
+            kept = np.argpartition(-reached, count - 1, axis=0)[:count]
+            best = (np.take_along_axis(reached, kept, 0) + scores).T
+            back.append(kept.T)
+        flat = best.ravel()
+        order = [int(at) for at in np.argsort(-flat, kind="stable")[:count]]
+        likely = [at for at in order if flat[at] > BARRED / 2] or order[:1]
+        total = self._total
+        return [Way(float(flat[at]) - total, tuple(_stretches(_traced(at, back, count)))) for at in likely]
+
+    def probability(self, stretch: Stretch) -> float:
+        """How likely it is that just these words fill the slot."""
+        slot, first, last = stretch
         opens, goes = 2 * slot + 1, 2 * slot + 2
-        log = ahead[first, opens]
+        inner = self.transitions[:-1]
+        log = self._ahead[first, opens]
         for word in range(first + 1, last + 1):
-            log += inner[opens if word == first + 1 else goes, goes] + scores[word, goes]
-        if last + 1 < len(scores):
-            ends = inner[opens if first == last else goes] + scores[last + 1] + behind[last + 1]
-            ends[goes] = BARRED * 10
+            log += inner[opens if word == first + 1 else goes, goes] + self.scores[word, goes]
+        if last + 1 < len(self.scores):
+            ends = inner[opens if first == last else goes] + self.scores[last + 1] + self._behind[last + 1]
+            ends[goes] = _NOWHERE
             log += _log_sum(ends)
-        found.append(Stretch(slot, first, last, float(np.clip(np.exp(log - total), 0, 1))))
-    return found
+        return float(np.clip(np.exp(log - self._total), 0, 1))
+
+    @cached_property
+    def _ahead(self) -> np.ndarray:
+        sums = np.empty(self.scores.shape)
+        sums[0] = self.transitions[-1] + self.scores[0]
+        for word in range(1, len(sums)):
+            sums[word] = _log_sum(sums[word - 1][:, None] + self.transitions[:-1]) + self.scores[word]
+        return sums
+
+    @cached_property
+    def _behind(self) -> np.ndarray:
+        sums = np.zeros(self.scores.shape)
+        for word in range(len(sums) - 2, -1, -1):
+            sums[word] = _log_sum((self.transitions[:-1] + self.scores[word + 1] + sums[word + 1]).T)
+        return sums
+
+    @property
+    def _total(self) -> float:
+        return float(_log_sum(self._ahead[-1]))
 
 
-def _best(scores: np.ndarray, begin: np.ndarray, inner: np.ndarray) -> list[int]:
-    best = begin + scores[0]
-    back = np.zeros(scores.shape, np.int64)
-    for word in range(1, len(scores)):
-        ways = best[:, None] + inner
-        back[word] = ways.argmax(0)
-        best = ways.max(0) + scores[word]
-    tags = [int(best.argmax())]
-    for word in range(len(scores) - 1, 0, -1):
-        tags.append(int(back[word, tags[-1]]))
+def _traced(at: int, back: list[np.ndarray], count: int) -> list[int]:
+    tags = [at // count]
+    for kept in reversed(back):
+        at = int(kept[at // count, at % count])
+        tags.append(at // count)
     return tags[::-1]
 
 
-def _stretches(tags: list[int]) -> Iterator[tuple[int, int, int]]:
+def _stretches(tags: list[int]) -> Iterator[Stretch]:
     start = -1
     for word, tag in enumerate([*tags, 0]):
         if start >= 0 and (tag == 0 or tag % 2):
@@ -82,21 +117,6 @@ def _stretches(tags: list[int]) -> Iterator[tuple[int, int, int]]:
             start = -1
         if tag % 2:
             start = word
-
-
-def _forward(scores: np.ndarray, begin: np.ndarray, inner: np.ndarray) -> np.ndarray:
-    sums = np.empty_like(scores)
-    sums[0] = begin + scores[0]
-    for word in range(1, len(scores)):
-        sums[word] = _log_sum(sums[word - 1][:, None] + inner) + scores[word]
-    return sums
-
-
-def _backward(scores: np.ndarray, inner: np.ndarray) -> np.ndarray:
-    sums = np.zeros_like(scores)
-    for word in range(len(scores) - 2, -1, -1):
-        sums[word] = _log_sum((inner + scores[word + 1] + sums[word + 1]).T)
-    return sums
 
 
 def _log_sum(values: np.ndarray) -> np.ndarray:

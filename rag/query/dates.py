@@ -84,6 +84,32 @@ def when(question: str, today: date) -> When:
     return When(question, since, until)
 
 
+def period_of(text: str, today: date) -> tuple[date | None, date | None] | None:
+    """The first day and the day after the last of a stretch that was marked as a date; None where it is not read.
+
+    "since May", "2021 to 2023", "from February 2023 on", "2022/23", "this morning": an open end is None.
+    """
+    clean = " ".join(text.strip(" ,.;:()").split())
+    for worded in (clean, f"in {clean}", f"from {clean}"):
+        dated = when(worded, today)
+        if dated.since or dated.until:
+            return _opened(clean, dated.since, dated.until)
+    found = [period for m in re.finditer(_WHEN, clean, re.I) if (period := _period(m[0], today))]
+    if short := re.fullmatch(rf"({_YEAR})\s?[/–-]\s?(\d\d)", clean):
+        found.append((date(int(short[1]), 1, 1), date(int(short[1][:2] + short[2]) + 1, 1, 1)))
+    if not found:
+        period = parsed(clean.lower(), today)
+        found = [period] if period else []
+    if not found:
+        return None
+    return _opened(clean, min(first for first, _ in found), max(last for _, last in found))
+
+
+def _opened(text: str, since: date | None, until: date | None) -> tuple[date | None, date | None]:
+    """The period without its end where the text goes on from it ("from March on")."""
+    return (since, None) if re.search(r"\b(?:on|onwards?|since)$", text, re.I) and since else (since, until)
+
+
 def _is_date(found: re.Match[str]) -> bool:
     return found["how"].lower() not in _NOT_BEFORE_MONTH or not re.fullmatch(_MONTH, found["when"], re.I)
 

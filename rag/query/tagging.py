@@ -21,7 +21,7 @@ LONGEST = 160
 _HEAD = 100  # of LONGEST, from the beginning; the rest from the end, where the question often stands
 CHARACTERS = 6_000  # of one turn, from its beginning: no more is looked at
 FEATURES = (4, 3, 3)
-"""Values of: case (lower, Capital, CAPITALS, neither), turn (question, the one before, earlier), mark of the archive."""
+"""Values of: case (lower, Capital, CAPITALS, neither), turn (question, the one before, earlier), archive's mark."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, which Rust's strings cannot hold
 _CURLY = str.maketrans("‘’‛`´“”„«»", "'''''\"\"\"\"\"")  # one code point each: offsets stay
 

@@ -13,15 +13,26 @@ class Intent(StrEnum):
     """What is wanted."""
 
     SAID_BY = "said_by"
-    """What a speaker said, on a topic."""
+    """What a speaker said, on a topic; also asked as yes or no, why, how, whether."""
     EVERYTHING = "everything"
     """All that a speaker said."""
     WHO_SAID = "who_said"
     """Who said given words, or the like of them."""
-    SPOKE_ABOUT = "spoke_about"
-    """Who said something on a topic, whoever it was."""
+    WHO_SPOKE = "who_spoke"
+    """Who said something on a topic, whoever it was; who reacted, criticised, defended."""
+    COMPARE = "compare"
+    """What two or more speakers said on one thing."""
     EVENT = "event"
     """Something that is nobody's words: answered with passages."""
+    META = "meta"
+    """What the archive holds, or what the program can do."""
+    OTHER = "other"
+    """No question to an archive: a greeting, thanks, a request that only another program could grant."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Intent | None:
+        """The intent by the name that links and conversations kept before 2026-12 have for it."""
+        return cls.WHO_SPOKE if value == "spoke_about" else None
 
 
 class Focus(StrEnum):
@@ -73,7 +84,7 @@ class Query:
 
     question: str
     intent: Intent
-    speaker: Named | None = None
+    speakers: tuple[Named, ...] = ()
     topic: str = ""
     since: date | None = None
     until: date | None = None
@@ -82,3 +93,14 @@ class Query:
     focus: Focus | None = None
     carried: tuple[str, ...] = ()
     """The fields that were taken from the turn before: 'speaker', 'topic', 'since', 'until', 'outlet', 'kinds'."""
+    earlier: tuple[str, ...] = ()
+    """The questions of the turns before, the oldest first."""
+    remarks: tuple[str, ...] = ()
+    """What of the question could not be used, a sentence each."""
+    alternatives: tuple[Query, ...] = ()
+    """Other readings that are nearly as likely, the likeliest first; without alternatives of their own."""
+
+    @property
+    def speaker(self) -> Named | None:
+        """The one whose words are wanted, the first of several; None where nobody is named."""
+        return self.speakers[0] if self.speakers else None

@@ -7,7 +7,7 @@ vectors that are left. Chroma serves every search by meaning that nothing narrow
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -35,7 +35,6 @@ _WIDER, _WIDEST = 200, 2_500
 enough, each that passes is compared."""
 _NEAR = 0.38
 """Cosine similarity from which a statement is near a topic that it does not name."""
-_NEAR_MOST = 8
 _PASSAGES = 6
 SURE = 0.6
 """Confidence from which a quotation answers; below it is only near. Chosen on halves of dev: docs/measurements.md."""
@@ -54,6 +53,8 @@ class Candidate:
     said: Said
     score: float
     similarity: float
+    named: bool = False
+    """True where it names the topic in the topic's own words, or in what means the same."""
 
     @property
     def own(self) -> bool:
@@ -82,14 +83,19 @@ def everything(archive: Archive, narrowed: Filter, most: int | None = None) -> l
 
 
 def on_topic(
-    archive: Archive, topic: Topic, text: str, narrowed: Filter, names: Sequence[str], most: int | None = None
-) -> tuple[list[Candidate], list[Candidate], bool]:
-    """Quotations that name the topic, at most `most`, and those that are only near it in words or meaning; best first.
-    And True where more than WORDED have words of it, of which those that fit best are taken.
+    archive: Archive,
+    topic: Topic,
+    texts: Sequence[str],
+    narrowed: Filter,
+    names: Sequence[str],
+    most: int | None = None,
+) -> tuple[list[Candidate], bool]:
+    """Quotations that name the topic, at most `most`, and those nearest in meaning to one of the texts; best first.
+    And True where more than WORDED have words of the topic, of which those that fit best are taken.
 
     `names`: the names that the filter's speakers bear, to narrow the search by words with.
     """
-    vector = aside(archive.embedder.embed, [text])
+    vectors = aside(archive.embedder.embed, list(texts))
 
     def worded(limit: int) -> Hits:
         return archive.search.by_words("quotations", topic.stems, names=names, limit=limit)
@@ -102,11 +108,11 @@ def on_topic(
     more = len(by_words) > WORDED
     by_words = by_words[: WORDED if most is None else most]
     rows = _read(archive, (seq for seq, _ in by_words))
-    met = {seq: topic.met_by(said) for seq, (_, _, said) in rows.items()}  # all this while the topic is embedded
-    every = _fused(archive, rows, by_words, passing.nearest(vector.result()[0], _NEAR_MOST))
-    met |= {c.stored.seq: topic.met_by(c.said) for c in every if c.stored.seq not in met}
-    on, off = ([c for c in every if met[c.stored.seq] is named] for named in (True, False))
-    return on, off, more and any(met[c.stored.seq] for c in every[-_LAST:])
+    met = {seq for seq, (_, _, said) in rows.items() if topic.met_by(said)}  # all this while the texts are embedded
+    found = list(_fused(archive, rows, by_words, [passing.nearest(v, _NEAREST) for v in vectors.result()]))
+    met |= {c.stored.seq for c in found if c.stored.seq not in rows and topic.met_by(c.said)}
+    every = [replace(c, named=c.stored.seq in met) for c in found]
+    return every, more and any(c.named for c in every[-_LAST:])
 
 
 def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
@@ -119,9 +125,26 @@ def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
     meant = vector.result()[0]
     by_meaning = passing.nearest(meant, _NEAREST)
     missing = {seq for seq, _ in by_words} - {seq for seq, _ in by_meaning}
-    return _fused(
-        archive, rows, by_words, by_meaning + archive.search.among("quotations", missing, meant, len(missing))
-    )
+    more = archive.search.among("quotations", missing, meant, len(missing))
+    return _fused(archive, rows, by_words, [[*by_meaning, *more]])
+
+
+def within(archive: Archive, passages: Iterable[StoredPassage], narrowed: Filter) -> list[Candidate]:
+    """The quotations that stand in these passages and pass the filter, in the order of the passages and the text."""
+    spans: dict[int, list[Span]] = {}
+    for passage in passages:
+        spans.setdefault(passage.article, []).append(passage.span)
+    articles = archive.lookup.articles(spans)
+    found = list[StoredQuotation]()
+    for article, there in spans.items():
+        for stored in archive.lookup.quotations_of(article):
+            words = hull(stored.quotation.content)
+            if any(span.overlaps(words) for span in there):
+                found.append(stored)
+    if narrowed:
+        passes = archive.lookup.passing(narrowed, (stored.seq for stored in found))
+        found = [stored for stored in found if stored.seq in passes]
+    return [Candidate(q, articles[q.article], _said(q, articles[q.article]), 0.0, 0.0) for q in found]
 
 
 class _Passing:
@@ -166,15 +189,19 @@ class _Passing:
         return search.among("quotations", self._archive.lookup.rows(self._narrowed), vector, most)
 
 
-def passages(archive: Archive, text: str, narrowed: Filter) -> list[tuple[StoredPassage, Article, float]]:
-    """The passages that say most about it, best first, each with its score: 0 to 1."""
+FoundPassage = tuple[StoredPassage, Article, float]
+"""A passage, the article in which it stands where the filter says, and its score: 0 to 1."""
+
+
+def passages(archive: Archive, text: str, narrowed: Filter, most: int = _PASSAGES) -> list[FoundPassage]:
+    """The passages that say most about it, best first, at most `most`."""
     vector = aside(archive.embedder.embed, [text])
     wanted = content_stems(text)
     by_words = archive.search.by_words("passages", wanted, limit=WORDED if narrowed else _NEAREST)
     by_meaning = archive.search.by_meaning("passages", vector.result()[0], _WIDEST if narrowed else _NEAREST)
     if narrowed:
-        within = archive.lookup.passages_within(narrowed, [seq for seq, _ in (*by_words, *by_meaning)])
-        by_words, by_meaning = ([hit for hit in hits if hit[0] in within][:_NEAREST] for hits in (by_words, by_meaning))
+        there = archive.lookup.passages_within(narrowed, [seq for seq, _ in (*by_words, *by_meaning)])
+        by_words, by_meaning = ([hit for hit in hits if hit[0] in there][:_NEAREST] for hits in (by_words, by_meaning))
     fused = _fuse(by_words, by_meaning)
     stored = archive.lookup.passages(fused)
     rows = {p.article for p in stored.values()}
@@ -187,12 +214,12 @@ def passages(archive: Archive, text: str, narrowed: Filter) -> list[tuple[Stored
         article = next((each for each in published if narrowed.passes(each)), None)
         if not passage or not article:
             continue
-        there = set(stems(passage.span.of(article.text)))
-        coverage = sum(stem in there for stem in wanted) / max(1, len(wanted))
+        words = set(stems(passage.span.of(article.text)))
+        coverage = sum(stem in words for stem in wanted) / max(1, len(wanted))
         score = max(coverage, similar.get(seq, 0.0))
         if coverage >= 0.5 or similar.get(seq, 0.0) >= _NEAR:
             found.append((passage, article, score))
-    return found[:_PASSAGES]
+    return found[:most]
 
 
 def _read(archive: Archive, seqs: Iterable[int]) -> dict[int, _Row]:
@@ -202,13 +229,13 @@ def _read(archive: Archive, seqs: Iterable[int]) -> dict[int, _Row]:
     return {seq: (q, articles[q.article], _said(q, articles[q.article])) for seq, q in stored.items()}
 
 
-def _fused(archive: Archive, rows: dict[int, _Row], by_words: Hits, by_meaning: Hits) -> list[Candidate]:
-    """What either ranking found; `rows`: those of `by_words`, which were read."""
-    similar = dict(by_meaning)
-    close = [hit for hit in by_meaning if hit[1] >= _NEAR][:_NEAREST]
-    rows = rows | _read(archive, (seq for seq, _ in close if seq not in rows))
-    near = [hit for hit in close if hit[0] in rows][:_NEAR_MOST]  # what is gone takes nobody's place
-    fused = _fuse(by_words, near).items()
+def _fused(archive: Archive, rows: dict[int, _Row], by_words: Hits, by_meaning: Sequence[Hits]) -> list[Candidate]:
+    """What any of the rankings found, best first; `rows`: those of `by_words`, which were read."""
+    similar: dict[int, float] = {}
+    for seq, similarity in (hit for hits in by_meaning for hit in hits):
+        similar[seq] = max(similarity, similar.get(seq, -1.0))
+    rows = rows | _read(archive, (seq for seq in similar if seq not in rows))
+    fused = _fuse(by_words, *by_meaning).items()
     return [Candidate(*rows[seq], score, similar.get(seq, 0.0)) for seq, score in fused if seq in rows]
 
 

@@ -1,32 +1,61 @@
 """The archive's speakers, looked up by what a question calls them: by indexes where the name is there, else by scans.
 
-The same answers as a Roll of all speakers gives, without reading them: the record finds who may be meant, and a Roll of
-those few decides.
+`called` gives the same answers as a Roll of all speakers, without reading them: the record finds who may be meant, and
+a Roll of those few decides. `named` forgives more, and says so; `mentions` finds names in a question, `described` those
+who are meant by a role or an organisation in other words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
 from index.archive import Archive
 from index.identity import Name, folded
 from index.vocabulary import Being, Speaker
 from rag.query.types import Named
+from rag.speakers.descriptions import describing, sure
+from rag.speakers.finding import find
+from rag.speakers.found import Found, How
 from rag.speakers.name_matching import Roll, plain
+from rag.speakers.register import Register, register_of
+from rag.speakers.sentence import Sentence
+from rag.speakers.slips import near
+from rag.speakers.spelling import EXACT
+from rag.speakers.stretch import bare, head
+from rag.speakers.terms import is_office
+from rag.speakers.tokens import tokens
+from rag.speakers.writing import writes_small
 
-_SLIPS = 2
 _CLOSE = 75
 """rapidfuzz's weighted ratio from which a name is close enough to be a hint."""
 _HINTS = 3
+_NAME = 5
+"""Words from which on it is no name of a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of the question that names speakers: code points of it, whom, and how sure it is, from 0 to 1.
+
+    Below 0.5 the words may well be no name here, or part of another one: "brown", "Clinton" in "Clinton campaign".
+    """
+
+    start: int
+    end: int
+    named: Named
+    score: float
 
 
 class Roster:
     """Who may be meant by a name, asked of the record once for each name: made anew for each question."""
 
     def __init__(self, archive: Archive) -> None:
+        self._archive = archive
         self._lookup = archive.lookup
         self._called: dict[str, tuple[Speaker, ...]] = {}
+        self._small: dict[str, bool] = {}
 
     def called(self, text: str) -> tuple[Speaker, ...]:
         """Those who bear the name, the organisation of that name, or those in that role; the most quoted first."""
@@ -46,52 +75,87 @@ class Roster:
         return any(s.being is Being.PERSON for s in self.called(text))
 
     def named(self, text: str, is_mentioned: Callable[[str], bool]) -> Named:
-        """Whom it means. A name that the archive's articles spell just so (`is_mentioned`) is no misspelling."""
+        """Whom it means: by the name, without title and background; by a name spelled otherwise; by a role or an
+        organisation in other words. What is not called so just so is `guessed`.
+
+        A name that the archive's articles spell just so (`is_mentioned`) is no misspelling.
+        """
         if found := self.called(text):
             return Named(text, found)
-        if found := self._begun(text):
-            return Named(text, found, guessed=True)
-        if not is_mentioned(text) and (found := self._near(text)):
-            return Named(text, found, guessed=True)
-        return Named(text)
+        words = tokens(text)
+        if not words:
+            return Named(text)
+        if inner := head(words, find(Sentence(self._register, words, lambda _: False))):
+            name = text[words[inner.name].start : words[inner.last - 1].end]
+            if inner.alike == EXACT or not is_mentioned(name):
+                return self._of(text, inner, name)
+        core = bare(words)
+        if core:
+            name = text[core[0].start : core[-1].end]
+            if (ids := near(self._register, [w.word for w in core])) and not is_mentioned(name):
+                return Named(text, tuple(self._lookup.speakers(ids)), guessed=True)
+            if self._register.is_first_name(core[0].word) and len(core) < _NAME and not is_office(text):
+                return Named(text)
+        found = self._surely_described(text)
+        return Named(text, found, guessed=bool(found))
+
+    def mentions(self, question: str) -> list[Mention]:
+        """Every name, abbreviation, organisation and role in its exact wording that the question holds, in any case;
+        longest and best first chosen, none overlapping another, in the order of the question."""
+        sentence = Sentence(self._register, tokens(question), self._is_small)
+        words, found = sentence.words, find(sentence)
+        every = {s.id: s for s in self._lookup.speakers({i for f in found for i in f.ids})} if found else {}
+        mentions = []
+        for each in found:
+            start, end = words[each.first].start, words[each.last - 1].end
+            bearers = tuple(sorted((every[i] for i in each.ids if i in every), key=lambda s: (-s.statements, s.id)))
+            named = Named(question[start:end], bearers, guessed=each.alike < EXACT or each.how is How.GIVEN)
+            if bearers:
+                mentions.append(Mention(start, end, named, each.score))
+        return mentions
+
+    def described(self, text: str) -> list[tuple[Speaker, float]]:
+        """Those whom a role or an organisation in other words may mean, with how like it is to what the archive calls
+        them, from 0 to 1; best first."""
+        found = describing(self._archive, self._register, text)
+        best: dict[str, float] = {}
+        for each in found:
+            for speaker in each.ids:
+                best[speaker] = max(each.score, best.get(speaker, 0.0))
+        every = self._lookup.speakers(best) if best else []
+        return sorted(((s, best[s.id]) for s in every), key=lambda pair: (-pair[1], -pair[0].statements, pair[0].id))
 
     def closest(self, text: str) -> list[Speaker]:
         """Those whose names look most like it, for a hint; never to be taken for it."""
         from rapidfuzz import fuzz, process
 
-        names, lasts = self._names
+        register = self._register
         mine = Name(text, Being.PERSON).parts[-1]
-        hits = process.extract(text, [name for name, _ in names], scorer=fuzz.WRatio, limit=20, score_cutoff=_CLOSE)
-        hits += process.extract(mine, lasts, scorer=fuzz.ratio, limit=20, score_cutoff=_CLOSE)
+        hits = process.extract(text, register.names, scorer=fuzz.WRatio, limit=20, score_cutoff=_CLOSE)
+        hits += process.extract(mine, register.last_words, scorer=fuzz.ratio, limit=20, score_cutoff=_CLOSE)
         hits.sort(key=lambda hit: -hit[1])
-        order = list(dict.fromkeys(names[at][1] for *_, at in hits))[:_HINTS]
+        order = list(dict.fromkeys(register.entries[at].speaker for *_, at in hits))[:_HINTS]
         found = {speaker.id: speaker for speaker in self._lookup.speakers(order)}
         return [found[each] for each in order if each in found]
 
     @cached_property
-    def _names(self) -> tuple[list[tuple[str, str]], list[str]]:
-        """Every name with the id of who bears it, and each name's last part."""
-        names = self._lookup.names()
-        return names, [Name(name, Being.PERSON).parts[-1] for name, _ in names]
+    def _register(self) -> Register:
+        return register_of(self._archive)
 
-    def _begun(self, text: str) -> tuple[Speaker, ...]:
-        """The one organisation whose name begins so ("Northquay": Northquay Logistics); none where there are two."""
-        words = Name(text, Being.ORGANIZATION).words
-        every = self._lookup.speakers(self._lookup.holding(words))
-        begun = [
-            s for s in every if s.being is Being.ORGANIZATION and Name(s.name, s.being).words[: len(words)] == words
-        ]
-        return tuple(begun) if len(begun) == 1 else ()
+    def _of(self, text: str, found: Found, name: str) -> Named:
+        """The name as the record has it, where it does; else whom the finder took it for."""
+        exact = self.called(name) if found.alike == EXACT and found.how is not How.GIVEN else ()
+        bearers = exact or tuple(self._lookup.speakers(found.ids))
+        return Named(text, bearers, guessed=found.alike < EXACT or found.how in (How.GIVEN, How.PART))
 
-    def _near(self, text: str) -> tuple[Speaker, ...]:
-        """Those whose name is a slip of the pen away, if all of them bear one name; else none."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
+    def _surely_described(self, text: str) -> tuple[Speaker, ...]:
+        found = sure(describing(self._archive, self._register, text))
+        return tuple(self._lookup.speakers(found)) if found else ()
 
-        names, lasts = self._names
-        mine = Name(text, Being.PERSON).parts[-1]
-        hits = process.extract(mine, lasts, scorer=OSA.distance, limit=None, score_cutoff=_SLIPS)
-        return self._roll({names[at][1] for *_, at in hits}).near(text)
+    def _is_small(self, word: str) -> bool:
+        if word not in self._small:
+            self._small[word] = writes_small(self._archive, word)
+        return self._small[word]
 
     def _roll(self, ids: Iterable[str]) -> Roll:
         return Roll(self._lookup.speakers(ids))

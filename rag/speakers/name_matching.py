@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from index.identity import Name, folded
+from index.names import ROLES
 from index.vocabulary import Being, Speaker
 from rag.speakers.roles import SMALL, is_in_role
 
@@ -13,6 +14,10 @@ _TITLES = frozenset(
     "congresswoman gov governor secretary minister chancellor king queen pope judge justice general gen admiral "
     "colonel col captain mayor ambassador chairman chairwoman director former ex".split()
 )
+
+_PAST = frozenset(("former", "ex"))
+_RELATING = frozenset("of for to by from with at in on behind against who which whose that and or".split())
+"""Words behind which a name is not what the whole is called."""
 
 
 class Roll:
@@ -87,7 +92,7 @@ def persons(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
 def plain(text: str) -> tuple[str, ...]:
     """The words of a name or role, lower-case, without the titles before a name."""
     words = Name(text, Being.PERSON).words
-    while len(words) > 1 and words[0] in _TITLES and not _is_role(words):
+    while len(words) > 1 and words[0] in _TITLES and not _is_role(words) and not _is_past_role(words):
         words = words[1:]
     return tuple(words)
 
@@ -97,18 +102,28 @@ def _is_role(words: tuple[str, ...]) -> bool:
     return all(w in _TITLES for w in words) or "of" in words
 
 
+def _is_past_role(words: tuple[str, ...]) -> bool:
+    """'former finance minister', who is no finance minister."""
+    return words[0] in _PAST and words[-1] in ROLES
+
+
 def _is_person_called(name: Name, words: tuple[str, ...]) -> bool:
     """Surname alone, of several words too; or first and last name, one shortened to an initial or its beginning."""
     if name.being is not Being.PERSON:
         return False
     if len(words) == 1:
         return name.block == folded(words[0])
-    if len(name.parts) > 1 and (name.parts[-len(words) :] == words or words[-len(name.parts) :] == name.parts):
+    if len(name.parts) > 1 and (name.parts[-len(words) :] == words or _ends_in(words, name.parts)):
         return True
     if len(name.parts) == 1 or name.block != folded(words[-1]):
         return " ".join(words) == name.parts[-1]
     mine, theirs = folded(words[0]), name.first
     return mine.startswith(theirs) or theirs.startswith(mine)
+
+
+def _ends_in(words: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    """True for "the swimmer Adam Peaty", and not for "the parents of Adam Peaty"."""
+    return words[-len(parts) :] == parts and not _RELATING & set(words[: -len(parts)])
 
 
 def _is_organization_called(name: Name, words: tuple[str, ...]) -> bool:

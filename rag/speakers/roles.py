@@ -14,7 +14,7 @@ from index.vocabulary import Being, Role, Speaker
 from rag.query.types import Named, Voice
 
 SMALL = frozenset("the of for and a an to in at".split())
-_OTHER = frozenset(
+OTHER = frozenset(
     "former ex then-president vice deputy assistant acting undersecretary shadow would-be designate elect presumptive "
     "spokesman spokeswoman spokesperson adviser advisor aide lawyer attorney wife husband son daughter".split()
 )
@@ -26,7 +26,7 @@ _RANK = frozenset("senior chief national lead top longtime deputy press official
 def is_in_role(role: str, wanted: Iterable[str]) -> bool:
     """True where the role is what these words say ("foreign minister"), and neither more nor less in rank."""
     mine, theirs = set(wanted) - SMALL, set(_words(role))
-    return bool(mine & ROLES) and mine <= theirs and not (theirs - mine) & _OTHER
+    return bool(mine & ROLES) and mine <= theirs and not (theirs - mine) & OTHER
 
 
 def organization_of(role: str) -> Name | None:

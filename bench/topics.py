@@ -1,0 +1,121 @@
+"""Which statements of an article are on a topic: the judge beside literal words and plain cosine.
+
+    python bench/topics.py [--shared ../shared]
+
+Over the topics of ../shared/topics/dev.jsonl, each judged over all annotated statements of its article, those marked
+`part` counting neither way. Printed for each way: micro-F1, precision and recall by form and over the topics that are
+there ("present"), and the share of absent topics that are answered all the same. Words: today's literal topics. Cosine:
+the packaged model's, at the threshold that is best on these very topics. The judge: at its own threshold, at the best
+one, and at the lowest that answers at most 15 % of the absent topics. Last the time of the judge, for a topic.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.embedder import open_embedder
+from index.settings import load_settings
+from rag.relevance import ANSWERS, judge
+from rag.training.relevance.data import Case, Corpus, asked_of, content_words, read, told_of, topics
+
+ROOT = Path(__file__).resolve().parent.parent
+FORMS = ("broad", "reworded", "clause")
+Scores = list[np.ndarray]
+
+
+def rates(cases: Sequence[Case], scores: Scores, threshold: float, forms: Sequence[str]) -> tuple[float, float, float]:
+    """F1, precision and recall in per cent, over all statements of the topics of these forms."""
+    right = wrong = missed = 0
+    for case, found in zip(cases, scores, strict=True):
+        if case.form in forms:
+            hit = found >= threshold
+            right += int((hit & (case.labels == 1)).sum())
+            wrong += int((hit & (case.labels == 0)).sum())
+            missed += int((~hit & (case.labels == 1)).sum())
+    precision, recall = 100 * right / max(1, right + wrong), 100 * right / max(1, right + missed)
+    return 200 * right / max(1, 2 * right + wrong + missed), precision, recall
+
+
+def answered(cases: Sequence[Case], scores: Scores, threshold: float) -> float:
+    """Per cent of the absent topics with a statement at the threshold."""
+    every = [bool((found >= threshold).any()) for case, found in zip(cases, scores, strict=True) if case.absent]
+    return 100 * float(np.mean(every))
+
+
+def candidates(scores: Scores) -> np.ndarray:
+    """Thresholds worth trying."""
+    return np.unique(np.quantile(np.concatenate(scores), np.linspace(0, 1, 400)))
+
+
+def best(cases: Sequence[Case], scores: Scores) -> float:
+    """The threshold of the highest F1 over present topics."""
+    return float(max(candidates(scores), key=lambda t: rates(cases, scores, t, FORMS)[0]))
+
+
+def abstaining(cases: Sequence[Case], scores: Scores, most: float = 15) -> float:
+    """The lowest threshold at which at most so many per cent of the absent topics are answered."""
+    return float(min(t for t in [*candidates(scores), np.inf] if answered(cases, scores, t) <= most))
+
+
+def line(name: str, cases: Sequence[Case], scores: Scores, threshold: float) -> str:
+    """One row of the table."""
+    f1, precision, recall = rates(cases, scores, threshold, FORMS)
+    forms = "".join(f"{rates(cases, scores, threshold, [form])[0]:10.1f}" for form in FORMS)
+    return f"{name:34}{threshold:9.3f}{forms}{f1:10.1f}{precision:10.1f}{recall:8.1f}" + (
+        f"{answered(cases, scores, threshold):10.1f}"
+    )
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
+    given = parser.parse_args()
+    rows = read(given.shared / "topics/dev.jsonl")
+    wanted = {row["article"] for row in rows}
+    corpus = Corpus(row for row in read(given.shared / "polnear/train.jsonl.gz") if row["id"] in wanted)
+    cases = list(topics(corpus, rows))
+    embed = open_embedder(load_settings()).embed
+    vectors = embed([s.text for s in corpus.statements])
+    asked = embed([case.topic for case in cases])
+    words = [content_words(s.text) for s in corpus.statements]
+    literal = [np.array([float(content_words(c.topic) <= words[n]) for n in c.statements]) for c in cases]
+    cosine = [vectors[c.statements] @ v for c, v in zip(cases, asked, strict=True)]
+    judged, seconds = timed(cases, corpus, vectors, embed)
+    print(
+        f"{len(cases)} topics, {sum(len(c.statements) for c in cases)} pairs\n{'':34}{'at':>9}"
+        + "".join(f"{form:>10}" for form in FORMS)
+        + f"{'present':>10}{'precision':>10}{'recall':>8}{'absent':>10}"
+    )
+    print(line("words, all of them there", cases, literal, 1.0))
+    print(line("cosine, best threshold", cases, cosine, best(cases, cosine)))
+    print(line("cosine, absent at most 15 %", cases, cosine, abstaining(cases, cosine)))
+    print(line("judge", cases, judged, ANSWERS))
+    print(line("judge, best threshold", cases, judged, best(cases, judged)))
+    print(line("judge, absent at most 15 %", cases, judged, abstaining(cases, judged)))
+    p50, p95 = np.quantile(seconds, [0.5, 0.95]) * 1000
+    size = np.mean([len(c.statements) for c in cases])
+    print(f"judging a topic over {size:.0f} statements, embedding it included: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
+
+
+def timed(
+    cases: Sequence[Case], corpus: Corpus, vectors: np.ndarray, embed: Callable[[list[str]], np.ndarray]
+) -> tuple[Scores, list[float]]:
+    """The judge's probabilities by case, and the seconds that each took."""
+    told = [told_of(corpus, case.statements, vectors) for case in cases]
+    judge(asked_of(cases[0]), told[0], embed)
+    scores, seconds = Scores(), list[float]()
+    for case, given in zip(cases, told, strict=True):
+        start = time.perf_counter()
+        scores.append(judge(asked_of(case), given, embed))
+        seconds.append(time.perf_counter() - start)
+    return scores, seconds
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""What is closest to a question as typed, whatever was understood of it: passages by words and meaning, the statements
+that stand in them, and the nearest statements of all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from index.archive import Archive
+from index.rows import Filter
+from rag.answer import CitedPassage, Place
+from rag.answers.selection import rate, typed
+from rag.query.types import Query
+from rag.retrieval import hybrid
+from rag.retrieval.hybrid import Candidate
+
+_PASSAGES = 6
+"""Passages that are shown."""
+_STATEMENTS = 12
+"""Statements that are shown."""
+_LIKE = 30
+"""Of the nearest statements, how many are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """The nearest statements and passages, best first."""
+
+    statements: list[Candidate]
+    passages: tuple[CitedPassage, ...]
+
+
+def closest(archive: Archive, query: Query, narrowed: Filter, less: Collection[int] = ()) -> Closest:
+    """What is closest to the question among what passes the filter, but for the quotations of these rows."""
+    text = typed(query)
+    found = hybrid.passages(archive, text, narrowed, _PASSAGES)
+    candidates = hybrid.within(archive, [passage for passage, _, _ in found], narrowed)
+    candidates += hybrid.like(archive, text, narrowed)[:_LIKE]
+    fresh = {c.stored.seq: c for c in candidates if c.stored.seq not in less and c.own}
+    rated = sorted(rate(archive, query, list(fresh.values())), key=lambda c: -c.score)
+    return Closest(rated[:_STATEMENTS], cited(found))
+
+
+def cited(found: Sequence[hybrid.FoundPassage]) -> tuple[CitedPassage, ...]:
+    """The passages, numbered from 1."""
+    return tuple(
+        CitedPassage(n, Place(article, (passage.span,)), round(score, 4))
+        for n, (passage, article, score) in enumerate(found, 1)
+    )

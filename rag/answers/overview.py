@@ -1,0 +1,39 @@
+"""What the archive holds and what can be asked of it, in a few sentences; and a line for what is no question to it."""
+
+from __future__ import annotations
+
+from index.archive import Archive
+
+_LISTED = 8
+_ASKING = (
+    "Ask what somebody said (“What did Ida Brandt say about the port?”), who said something (“Who said that the quay "
+    "is safe?”, “Who criticised the closure?”), or compare speakers; add dates, an outlet, or “word for word”."
+)
+NO_QUESTION = f"This archive answers questions about who said what. {_ASKING}"
+
+
+def overview(archive: Archive) -> str:
+    """How much of what the archive holds, from when and from where, and what may be asked."""
+    lookup = archive.lookup
+    articles, statements, speakers, _ = lookup.counts()
+    dates = lookup.dates()
+    named = [(outlet, count) for outlet, count in lookup.outlets() if outlet]
+    undated = lookup.undated_articles()
+    told = [
+        f"This archive holds {_count(articles, 'article')} with {_count(statements, 'statement')} by "
+        f"{_count(speakers, 'speaker')}"
+    ]
+    if dates:
+        first, last = (f"{day:%-d %B %Y}" for day in dates)
+        told.append(f"The articles are from {first} to {last}" if first != last else f"The articles are of {first}")
+    if undated:
+        told.append(f"{_count(undated, 'article')} {'has' if undated == 1 else 'have'} no date")
+    if named:
+        listed = [f"{outlet} ({count:,})" for outlet, count in named[:_LISTED]]
+        more = f" and {len(named) - _LISTED:,} more outlets" if len(named) > _LISTED else ""
+        told.append(f"They were published by {', '.join(listed)}{more}")
+    return f"{'. '.join(told)}. {_ASKING}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,90 @@
+"""Numbers about a statement and a question, from vectors and words that are there already."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from index.words import stems
+from rag.relevance.asked import Asked, Told
+from rag.relevance.reading import tokenizer
+
+NAMES = (
+    "question topic near_best near_mean smooth own_words before_words after_words title_words all_words rarest length "
+    "asked_words asks".split()
+)
+"""What the columns are."""
+_BEFORE, _AFTER = 150, 100
+"""Characters around a statement whose words count."""
+_WORD = re.compile(r"[^\W_]+")
+_COMMON, _RAREST = 1996, 30522
+"""Vocabulary of the packaged model, commonest words first: where words begin, and how many there are."""
+
+
+def matter(asked: Asked) -> str:
+    """The question without its speaker's name: what it is about, as far as nobody has understood it."""
+    text = asked.claim or asked.question
+    for name in _WORD.findall(asked.speaker):
+        if len(name) > 2:
+            text = re.sub(rf"\b{re.escape(name)}\b(?:['’]s?)?", " ", text, flags=re.IGNORECASE)
+    return " ".join(text.split()) or asked.question
+
+
+def views(asked: Asked) -> tuple[str, str]:
+    """The two texts that statements are compared with: the question as typed and what it is about."""
+    return asked.claim or asked.question, asked.topic or matter(asked)
+
+
+def features(asked: Asked, told: Sequence[Told], vectors: np.ndarray) -> np.ndarray:
+    """float32[n, len(NAMES)] of n statements; `vectors`: float32[2, 384], those of `views`."""
+    mean = vectors.sum(axis=0)
+    mean = mean / max(1e-6, float(np.linalg.norm(mean)))
+    own = np.stack([t.vector for t in told]) @ np.stack([vectors[0], vectors[1], mean], axis=1)
+    near = [[float(v @ mean) for v in t.near] for t in told]
+    best = np.array([max(n[:2], default=c) for n, c in zip(near, own[:, 2], strict=True)])
+    means = np.array([sum(n) / len(n) if n else c for n, c in zip(near, own[:, 2], strict=True)])
+    wanted = weights(views(asked)[1])
+    shared = np.array([_shared(wanted, t) for t in told])
+    rest = [[math.log1p(len(t.text)), math.log1p(len(wanted)), float("?" in asked.question)] for t in told]
+    smooth = 0.6 * own[:, 2] + 0.25 * best + 0.15 * means
+    return np.column_stack([own[:, :2], best, means, smooth, shared, np.array(rest)]).astype(np.float32)
+
+
+def _shared(wanted: dict[str, float], told: Told) -> list[float]:
+    """Shares of the wanted words, by weight, in the statement, before, behind, in the headline, in any but that; and
+    the weight of the rarest that the statement has."""
+    total = sum(wanted.values()) + 1e-6
+    own, before, after, title = (
+        frozenset(weights(text)) & wanted.keys()
+        for text in (told.text, told.before[-_BEFORE:], told.after[:_AFTER], told.title)
+    )
+    parts = [sum(wanted[s] for s in each) / total for each in (own, before, after, title, own | before | after)]
+    return [*parts, max((wanted[s] for s in own), default=0.0)]
+
+
+@lru_cache(4096)
+def weights(text: str) -> dict[str, float]:
+    """The stems of a text, each with how rare it is: 0 to about 1.4."""
+    found: dict[str, float] = {}
+    for word in _WORD.findall(text.lower()):
+        for stem in _stem(word):
+            found[stem] = max(found.get(stem, 0.0), _rarity(word))
+    return found
+
+
+@lru_cache(32768)
+def _stem(word: str) -> tuple[str, ...]:
+    return tuple(stems(word)[:1])
+
+
+@lru_cache(32768)
+def _rarity(word: str) -> float:
+    """By the word's rank in the packaged model's vocabulary; words made of several pieces are rarer than all."""
+    number = tokenizer().token_to_id(word)
+    if number is None:
+        return 1.0 + 0.1 * min(4, len(tokenizer().encode(word, add_special_tokens=False).ids))
+    return max(0.0, math.log((number + 1) / _COMMON) / math.log(_RAREST / _COMMON))

@@ -1,0 +1,113 @@
+"""What is asked and several statements as one row of word pieces: the joint reader's input.
+
+[CLS] question [SEP] headline [SEP] statement [SEP] statement [SEP] …, where a short statement is preceded by the end of
+what stands before it. Tokens of statements are of type 1, all others of type 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.embedder import packaged_model
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+QUESTION, HEADLINE, STATEMENT, CONTEXT = 32, 14, 40, 28
+"""Word pieces read: of a question, a headline, a statement; and of a short statement with what stands before it."""
+LENGTH = 224
+"""Word pieces of a row at most."""
+_CLS, _SEP = 101, 102
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A row: ids int64[t], types int64[t]; the question's pieces [1, asked); each statement's [start, end)."""
+
+    ids: np.ndarray
+    types: np.ndarray
+    asked: int
+    spans: list[tuple[int, int]]
+    members: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A statement's word pieces: those of what stands before it that are read, and its own."""
+
+    before: list[int]
+    own: list[int]
+
+    def __len__(self) -> int:
+        return len(self.before) + len(self.own) + 1
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    """The packaged model's, without truncation or padding."""
+    from tokenizers import Tokenizer
+
+    found = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
+    found.no_truncation()
+    found.no_padding()
+    return found
+
+
+def pieces(texts: Sequence[str]) -> list[list[int]]:
+    """The word pieces of each text, without special ones."""
+    return [e.ids for e in tokenizer().encode_batch(list(texts), add_special_tokens=False)]
+
+
+def statements(texts: Sequence[str], befores: Sequence[str]) -> list[Pieces]:
+    """The word pieces of each statement and of what stands before it, as far as they are read."""
+    own = pieces(texts)
+    short = [i for i, ids in enumerate(own) if len(ids) < CONTEXT]
+    before = dict(zip(short, pieces([befores[i] for i in short]), strict=True))
+    return [
+        Pieces(before[i][-(CONTEXT - len(ids)) :] if i in before else [], ids[:STATEMENT] or [_SEP])
+        for i, ids in enumerate(own)
+    ]
+
+
+def sheets(question: list[int], headline: list[int], told: Sequence[Pieces], numbers: Sequence[int]) -> list[Sheet]:
+    """Rows that hold the statements of one article, in order; `numbers`: what each is called in `members`."""
+    head = [_CLS, *question[:QUESTION], _SEP]
+    asked = len(head) - 1
+    head += [*headline[:HEADLINE], _SEP]
+    rows: list[list[int]] = []
+    total = LENGTH
+    for i, each in enumerate(told):
+        if total + len(each) > LENGTH:
+            rows.append([])
+            total = len(head)
+        rows[-1].append(i)
+        total += len(each)
+    return [_sheet(head, asked, [told[i] for i in row], [numbers[i] for i in row]) for row in rows]
+
+
+def _sheet(head: list[int], asked: int, told: Sequence[Pieces], members: list[int]) -> Sheet:
+    ids, types, spans = list(head), [0] * len(head), []
+    for each in told:
+        ids += each.before
+        types += [0] * len(each.before)
+        spans.append((len(ids), len(ids) + len(each.own)))
+        ids += [*each.own, _SEP]
+        types += [1] * len(each.own) + [0]
+    return Sheet(np.array(ids, np.int64), np.array(types, np.int64), asked, spans, members)
+
+
+def padded(rows: Sequence[Sheet]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """ids int64[b, t], types int64[b, t], additive mask float32[b, 1, 1, t]."""
+    width = max(len(row.ids) for row in rows)
+    ids, types = np.zeros((len(rows), width), np.int64), np.zeros((len(rows), width), np.int64)
+    mask = np.full((len(rows), 1, 1, width), -1e4, np.float32)
+    for number, row in enumerate(rows):
+        ids[number, : len(row.ids)] = row.ids
+        types[number, : len(row.ids)] = row.types
+        mask[number, ..., : len(row.ids)] = 0
+    return ids, types, mask

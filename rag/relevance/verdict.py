@@ -1,0 +1,58 @@
+"""From the readers' log odds to a probability, and from probabilities to what is shown.
+
+The bands were chosen by cross-validation over the articles of the judged topics and questions (docs/relevance.md),
+never on those that the judge is measured on.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import numpy as np
+
+from rag.relevance.weights import Weights
+
+ANCHOR = 0.5
+"""A question has an answer where its best statement is as probable as that."""
+ANSWERS = 0.34
+"""Then every statement answers that is as probable as this."""
+CLOSEST = 0.15
+"""Probability from which a statement is worth showing as what comes closest, where it does not answer."""
+
+
+class Band(Enum):
+    """What a statement is to who asks."""
+
+    ANSWERS = "answers"
+    CLOSEST = "closest"
+    NOTHING = "nothing"
+
+
+def bands(chances: np.ndarray, *, anchor: float = ANCHOR, answers: float = ANSWERS) -> list[Band]:
+    """What each of one question's statements is, given their probabilities."""
+    answered = len(chances) > 0 and float(chances.max()) >= anchor
+    return [
+        Band.ANSWERS if answered and chance >= answers else Band.CLOSEST if chance >= CLOSEST else Band.NOTHING
+        for chance in chances
+    ]
+
+
+def verdict(weights: Weights, first: np.ndarray, second: np.ndarray | None) -> np.ndarray:
+    """float32[n]: calibrated probabilities of n statements of one question."""
+    inputs, was_read = evidence(first, second)
+    found = np.where(was_read, inputs @ weights.arrays["read"], inputs @ weights.arrays["unread"])
+    chances: np.ndarray = 1 / (1 + np.exp(-found))
+    return chances.astype(np.float32)
+
+
+def evidence(first: np.ndarray, second: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    """float32[n, 4]: first log odds; second ones, or, for what was not read, how much the second reader changed the
+    others on average; the best of the list; one. And bool[n]: what was read."""
+    count = len(first)
+    was_read = np.zeros(count, bool) if second is None else ~np.isnan(second)
+    beside = np.zeros(count)
+    best = np.full(count, first.max())
+    if second is not None and was_read.any():
+        beside = np.where(was_read, second, (second[was_read] - first[was_read]).mean())
+        best = np.full(count, second[was_read].max())
+    return np.column_stack([first, beside, best, np.ones(count)]).astype(np.float32), was_read

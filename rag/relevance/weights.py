@@ -1,0 +1,61 @@
+"""The judge's small weights: the first reader's networks and what makes a probability of both readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from rag.relevance.asked import Told
+
+FOLDER = Path(__file__).parent / "model"
+NEAR = 2
+"""Neighbours whose vectors go through the first reader's projection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Arrays by name, as rag.training.relevance wrote them."""
+
+    arrays: dict[str, np.ndarray]
+
+    @classmethod
+    def load(cls, file: Path) -> Weights:
+        """Read a safetensors file."""
+        from safetensors.numpy import load_file
+
+        return cls({name: array.astype(np.float32) for name, array in load_file(str(file)).items()})
+
+    @staticmethod
+    @cache
+    def packaged() -> Weights:
+        """Those in this package."""
+        return Weights.load(FOLDER / "judge.safetensors")
+
+    def first(self, numbers: np.ndarray, vectors: np.ndarray, told: Sequence[Told]) -> np.ndarray:
+        """float32[n]: the first reader's log odds, the mean over its networks."""
+        w = self.arrays
+        own = np.stack([t.vector for t in told])
+        near = np.zeros((len(told), NEAR, own.shape[1]), np.float32)
+        for row, t in enumerate(told):
+            for column, vector in enumerate(t.near[:NEAR]):
+                near[row, column] = vector
+        asked = vectors.mean(axis=0)
+        scaled = (numbers - w["mean"]) / w["deviation"]
+        odds = [self._network(k, scaled, asked, own, near) for k in range(len(w["question"]))]
+        found: np.ndarray = np.mean(odds, axis=0)
+        return found
+
+    def _network(self, k: int, scaled: np.ndarray, asked: np.ndarray, own: np.ndarray, near: np.ndarray) -> np.ndarray:
+        """What network k makes of it; rag.training.relevance.network has the same in torch."""
+        w = self.arrays
+        meant, said = w["question"][k] @ asked, own @ w["statement"][k].T
+        beside = near @ w["statement"][k].T @ meant
+        product = meant * said
+        inputs = np.concatenate([scaled, product, said, product.sum(1, keepdims=True), beside], axis=1)
+        hidden = np.maximum(0, inputs @ w["hidden"][k].T + w["hidden_bias"][k])
+        found: np.ndarray = hidden @ w["out"][k] + w["out_bias"][k]
+        return found

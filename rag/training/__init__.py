@@ -1,0 +1,1 @@
+"""Training of what rag/ learned. Nothing at run time imports this."""

@@ -1,0 +1,1 @@
+"""The question reader from marked questions: `python -m rag.training.questions`."""

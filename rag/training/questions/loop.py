@@ -1,0 +1,120 @@
+"""The training loop: seeded, checkpointed, resumable, on one thread."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from index.training.network import Dropout
+from rag.training.questions.data import Batch, Example, batches, target
+from rag.training.questions.losses import losses
+from rag.training.questions.network import LAYERS, Network
+from rag.training.questions.settings import Recipe
+from rag.training.questions.variation import epoch
+
+Report = Callable[[str], None]
+
+
+def train(examples: list[Example], recipe: Recipe, checkpoint: Path | None, report: Report) -> Network:
+    """The network with the running mean of its weights. Goes on from `checkpoint` where that exists."""
+    torch.manual_seed(recipe.seed)
+    network = Network(recipe.dropout, recipe.start).train()
+    _freeze(network, recipe.frozen)
+    optimizer = _optimizer(network, recipe)
+    average = {name: p.detach().clone() for name, p in network.named_parameters() if p.requires_grad}
+    done = _resume(checkpoint, network, optimizer, average) if checkpoint else 0
+    for number in range(done, recipe.epochs):
+        started = time.monotonic()
+        seen = _batches(examples, recipe, number)
+        means: dict[str, list[float]] = {}
+        for at, batch in enumerate(seen):
+            step = number * len(seen) + at
+            Dropout.reseed(recipe.seed, step)
+            for group in optimizer.param_groups:
+                group["lr"] = group["full"] * recipe.rate(step, recipe.epochs * len(seen))
+            for name, loss in _learn(network, optimizer, batch, recipe).items():
+                means.setdefault(name, []).append(loss)
+            _follow(average, network, min(recipe.average, (step + 1) / (step + 10)))
+        told = " ".join(f"{name} {np.mean(values):.3f}" for name, values in means.items())
+        report(f"epoch {number + 1} of {recipe.epochs}, {time.monotonic() - started:.0f} s; losses: {told}")
+        if checkpoint:
+            _save(checkpoint, number + 1, network, optimizer, average)
+    network.load_state_dict(average, strict=False)
+    return network.eval()
+
+
+def _batches(examples: list[Example], recipe: Recipe, number: int) -> list[Batch]:
+    random = np.random.default_rng([recipe.seed, number])
+    targets = [target(example) for example in epoch(examples, recipe, random)]
+    return list(batches(targets, recipe.batch, random))
+
+
+def _freeze(network: Network, layers: int) -> None:
+    below: list[nn.Module] = []
+    if layers:
+        below = [network.encoder.places, network.encoder.norm, *network.encoder.layers[: layers % (LAYERS + 1)]]
+    if layers < 0:
+        below = [network.encoder, network.features]
+    for module in below:
+        module.requires_grad_(False)
+
+
+def _optimizer(network: Network, recipe: Recipe) -> torch.optim.AdamW:
+    groups: dict[tuple[float, float], list[nn.Parameter]] = {}
+    for name, parameter in network.named_parameters():
+        if parameter.requires_grad:
+            rate = _rate(name, recipe)
+            groups.setdefault((rate, recipe.weight_decay if parameter.dim() > 1 else 0.0), []).append(parameter)
+    parameters = [
+        {"params": members, "lr": rate, "full": rate, "weight_decay": decay}
+        for (rate, decay), members in groups.items()
+    ]
+    return torch.optim.AdamW(parameters, betas=(0.9, 0.98), fused=True)
+
+
+def _rate(name: str, recipe: Recipe) -> float:
+    if not name.startswith("encoder."):
+        return recipe.head_rate
+    depth = int(name.split(".")[2]) if name.startswith("encoder.layers.") else 0
+    return float(recipe.encoder_rate * recipe.decay ** (LAYERS - 1 - depth))
+
+
+def _learn(network: Network, optimizer: torch.optim.AdamW, batch: Batch, recipe: Recipe) -> dict[str, float]:
+    found = losses(network, batch, bool(recipe.chain))
+    torch.stack(list(found.values())).sum().backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=True)
+    return {name: float(loss.detach()) for name, loss in found.items()}
+
+
+@torch.no_grad()
+def _follow(average: dict[str, Tensor], network: Network, keep: float) -> None:
+    for name, parameter in network.named_parameters():
+        if name in average:
+            average[name].lerp_(parameter, 1 - keep)
+
+
+def _save(file: Path, epochs: int, network: Network, optimizer: torch.optim.AdamW, average: dict[str, Tensor]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(".part")
+    own = {name: value for name, value in network.state_dict().items() if name in average}
+    torch.save({"epochs": epochs, "network": own, "optimizer": optimizer.state_dict(), "average": average}, part)
+    part.replace(file)
+
+
+def _resume(file: Path, network: Network, optimizer: torch.optim.AdamW, average: dict[str, Tensor]) -> int:
+    if not file.exists():
+        return 0
+    state: dict[str, Any] = torch.load(file, weights_only=True)
+    network.load_state_dict(state["network"], strict=False)
+    optimizer.load_state_dict(state["optimizer"])
+    for name, value in state["average"].items():
+        average[name].copy_(value)
+    return int(state["epochs"])

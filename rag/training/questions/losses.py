@@ -1,0 +1,49 @@
+"""What the network is taught by: the likelihood of the tags, of the intent, of what is kept."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from rag.training.questions.data import UNKNOWN, Batch
+from rag.training.questions.network import Network
+
+KEPT, EARLIER = 1.0, 0.2
+"""Weights of the losses of what is kept and of where it stands in the turns before, beside tags and intent."""
+
+
+def losses(network: Network, batch: Batch, chain: bool) -> dict[str, Tensor]:
+    """The weighted losses of a batch by name; `chain`: tags as a sequence, not each by itself."""
+    tags, intents, kept, earlier = network(batch)
+    gold, asked = torch.from_numpy(batch.tags), torch.from_numpy(batch.kept)
+    found = {"intent": nn.functional.cross_entropy(intents, torch.from_numpy(batch.intents), label_smoothing=0.05)}
+    if chain:
+        found["tags"] = sequence(tags, gold, network.steps())
+    else:
+        found["tags"] = nn.functional.cross_entropy(tags.flatten(0, 1), gold.flatten(), ignore_index=UNKNOWN) * 4
+    if (asked != UNKNOWN).any():
+        known = (asked != UNKNOWN).float()
+        each = nn.functional.binary_cross_entropy_with_logits(kept, asked.clamp(min=0).float(), reduction="none")
+        found["kept"] = KEPT * (each * known).sum() / len(asked) * 2
+        where = torch.from_numpy(batch.earlier).flatten()
+        found["earlier"] = EARLIER * nn.functional.cross_entropy(earlier.flatten(0, 1), where, ignore_index=UNKNOWN)
+    return found
+
+
+def sequence(scores: Tensor, tags: Tensor, steps: Tensor) -> Tensor:
+    """Mean negative log likelihood of a question's tags under a linear-chain CRF, a third of it.
+
+    scores float[b, m, n]; tags int[b, m], -1 behind the last word; steps float[n + 1, n].
+    """
+    inside = tags != UNKNOWN
+    gold = tags.clamp(min=0)
+    begin, inner = steps[-1], steps[:-1]
+    sums = begin + scores[:, 0]
+    path = begin[gold[:, 0]] + scores[:, 0].gather(1, gold[:, :1])[:, 0]
+    for word in range(1, scores.shape[1]):
+        ahead = torch.logsumexp(sums[:, :, None] + inner, 1) + scores[:, word]
+        sums = torch.where(inside[:, word, None], ahead, sums)
+        step = inner[gold[:, word - 1], gold[:, word]] + scores[:, word].gather(1, gold[:, word, None])[:, 0]
+        path = path + step * inside[:, word]
+    lost = (torch.logsumexp(sums, 1) - path) * inside[:, 0]
+    return lost.mean() / 3

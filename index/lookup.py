@@ -100,9 +100,7 @@ class Lookup:
         around = {seq + step for seq in wanted for step in range(-reach, reach + 1)}
         of = dict(self._by_seq("SELECT seq, article FROM quotations WHERE seq", around))
         steps = [sign * step for step in range(1, reach + 1) for sign in (-1, 1)]
-        return {
-            seq: [seq + step for step in steps if seq in of and of.get(seq + step) == of[seq]] for seq in wanted
-        }
+        return {seq: [seq + step for step in steps if seq in of and of.get(seq + step) == of[seq]] for seq in wanted}
 
     def select(self, narrowed: Filter, most: int = -1) -> list[StoredQuotation]:
         """The quotations that pass the filter, in the order of adding; at most so many, if that is not negative."""

@@ -179,7 +179,7 @@ def segmented(path: list[int]) -> set[tuple[int, int, int]]:
 def test_an_intent_that_the_slots_do_not_go_with_gives_way() -> None:
     """A comparison of one speaker: the second best segmentation has two."""
     shapes = np.log(np.full((2, SHAPES), 1e-3))
-    shapes[0, shape(1, True, False)] = shapes[1, shape(2, True, False)] = 0
+    shapes[0, shape(1, True, False, False)] = shapes[1, shape(2, True, False, False)] = 0
     one, two = ((0, 0, 1), (1, 3, 3)), ((0, 0, 0), (0, 1, 1), (1, 3, 3))
     ways = [Way(np.log(0.6), one), Way(np.log(0.4), two)]
     assert agree(ways, np.array([0.0, 1.0]), None, shapes).stretches == two

@@ -16,15 +16,16 @@ from rag.query.chain import Stretch, Way
 
 SPEAKER, TOPIC, WORDS = 0, 1, 2
 """The numbers of the slots that an intent goes with, which are also the first three that may be kept."""
-SHAPES = 12
+SHAPES = 24
 INTENT_WEIGHT = 2.0
 """Of an intent's log probability: training smooths it, so that it is less sure than it is right (chosen on a pass of
 the training questions that was left out)."""
 
 
-def shape(speakers: int, topic: bool, words: bool) -> int:
-    """The number of a question's shape, below SHAPES: none, one or several speakers; a topic or none; words or none."""
-    return 4 * min(speakers, 2) + 2 * topic + words
+def shape(speakers: int, topic: bool, topic_kept: bool, words: bool) -> int:
+    """The number of a question's shape, below SHAPES: none, one or several speakers, a topic of its own or kept from
+    the turns before or neither or both, words or none. Speakers and words that are kept count like its own."""
+    return 8 * min(speakers, 2) + 4 * topic_kept + 2 * topic + words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,14 @@ def agree(ways: Sequence[Way], intents: np.ndarray, kept: np.ndarray | None, sha
     """
     alone = INTENT_WEIGHT * (intents - intents.max())
     alone = alone - np.log(np.exp(alone).sum())
-    choices = [(0, 0, 0)] if kept is None else list(product((0, 1), repeat=3))
+    choices: list[tuple[int, ...]] = [(0, 0, 0)] if kept is None else list(product((0, 1), repeat=3))
     costs = [0.0] if kept is None else [_log_chance(kept, choice) for choice in choices]
     logs = np.empty((len(ways), len(choices), len(alone)))
     for row, way in enumerate(ways):
         slots = [slot for slot, _, _ in way.stretches]
         for column, choice in enumerate(choices):
-            formed = shape(
-                slots.count(SPEAKER) + choice[SPEAKER],
-                TOPIC in slots or bool(choice[TOPIC]),
-                WORDS in slots or bool(choice[WORDS]),
-            )
+            speakers, words = slots.count(SPEAKER) + choice[SPEAKER], WORDS in slots or bool(choice[WORDS])
+            formed = shape(speakers, TOPIC in slots, bool(choice[TOPIC]), words)
             logs[row, column] = way.log + costs[column] + alone + shapes[:, formed]
     chances = np.exp(logs - logs.max())
     sums = chances.sum((0, 1))
@@ -68,9 +66,9 @@ def _log_chance(kept: np.ndarray, choice: tuple[int, ...]) -> float:
     return float(-np.logaddexp(0, -signs * kept[:3]).sum())
 
 
-def _kept(kept: np.ndarray | None, choices: list[tuple[int, int, int]], chances: np.ndarray) -> np.ndarray:
+def _kept(kept: np.ndarray | None, choices: Sequence[tuple[int, ...]], chances: np.ndarray) -> np.ndarray:
     if kept is None:
         return np.zeros(0)
-    found = 1 / (1 + np.exp(-np.clip(kept.astype(float), -50, 50)))
+    found: np.ndarray = 1 / (1 + np.exp(-np.clip(kept.astype(float), -50, 50)))
     found[:3] = chances @ np.array(choices) / chances.sum()
     return found

@@ -17,7 +17,7 @@ from rag.speakers.contexts import Nearby, nearby
 from rag.speakers.register import Register
 from rag.speakers.terms import Terms, Weights, is_body, is_office, rank, specific, terms, weights_of
 
-EMBEDDED = 6
+EMBEDDED = 4
 """Roles, and as many contexts, that are embedded for one description, at most; those that share least are not."""
 _LEAST = 0.4
 """The share of words, of the best one's, from which a role is embedded."""

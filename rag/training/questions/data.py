@@ -55,8 +55,9 @@ def shapes(examples: Sequence[Example]) -> np.ndarray:
     """float64[8, SHAPES]: the log of the share of an intent's questions that have a shape, turns before counted in."""
     counts = np.full((len(INTENTS), SHAPES), 0.5)
     for example in examples:
-        slots = [mark.slot for mark in example.marks] + list(example.kept)
-        formed = shape(slots.count(Slot.SPEAKER), Slot.TOPIC in slots, Slot.WORDS in slots)
+        own, kept = [mark.slot for mark in example.marks], list(example.kept)
+        speakers, words = (own + kept).count(Slot.SPEAKER), Slot.WORDS in own + kept
+        formed = shape(speakers, Slot.TOPIC in own, Slot.TOPIC in kept, words)
         counts[INTENTS.index(example.intent), formed] += 1
     logs: np.ndarray = np.log(counts / counts.sum(1, keepdims=True))
     return logs

@@ -135,7 +135,12 @@ def tail(example: Example) -> Example | None:
         return None
     begin, mark = example.marks[-2].end, example.marks[-1]
     between = example.question[begin : mark.start]
-    if len(between.split()) > 1 or not between[:1] or between[0] not in " ,;" or example.question[mark.end :].strip(" .?!"):
+    if (
+        len(between.split()) > 1
+        or not between[:1]
+        or between[0] not in " ,;"
+        or example.question[mark.end :].strip(" .?!")
+    ):
         return None
     marks = (Mark(mark.slot, mark.start - begin, mark.end - begin),)
     return replace(example, question=example.question[begin : mark.end], marks=marks, before=(), kept={})

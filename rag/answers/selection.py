@@ -17,6 +17,9 @@ from rag.retrieval.hybrid import Candidate
 
 JUDGED = 64
 """Candidates of one speaker, or of anybody, that the judge sees; of the rest those answer that name the topic."""
+_APART_SAID, _APART_SPOKE = 0.03, 0.1
+"""Where anybody's statements are looked at, those answer whose probability is this near to the best one's: for whose the
+given words are, and for who spoke of a matter. They come from the whole archive, where much is a little like what is asked."""
 _REACH = 2
 """Quotations before and behind a candidate that throw light on it."""
 _CLOSE = 12
@@ -57,8 +60,9 @@ def selected(archive: Archive, query: Query, candidates: Sequence[Candidate], *,
     judged, rest = candidates[:JUDGED], [c for c in candidates[JUDGED:] if c.named]
     rated = rate(archive, query, judged)
     rated.sort(key=lambda c: -c.score)
-    answered = any(c.score >= ANCHOR for c in rated)
-    least = ANSWERS if answered else 1.0
+    best = max((c.score for c in rated), default=0.0)
+    apart = {Intent.WHO_SAID: _APART_SAID, Intent.WHO_SPOKE: _APART_SPOKE}.get(query.intent, 1.0)
+    least = max(ANSWERS, best - apart) if best >= ANCHOR else 1.0
     on = [*(c for c in rated if c.score >= least), *(replace(c, score=ANSWERS) for c in rest)]
     near = [c for c in rated if CLOSEST <= c.score < least][:_CLOSE]
     return Selection([c for c in on if c.answers], [c for c in on if not c.answers], near, cut)

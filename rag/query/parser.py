@@ -217,7 +217,11 @@ class _Parse:
         named = self.known.named(text)
         if named.bearers:
             return named
-        over = [m for m in self.mentions if m.start < span.end and span.start < m.end and m.score >= _STRONG]
+        over = [
+            m
+            for m in self.mentions
+            if m.start < span.end and span.start < m.end and m.score >= _STRONG and not m.named.guessed
+        ]
         return over[0].named if over else named
 
     def _inside(self, mention: Mention, slots: Sequence[Slot]) -> bool:

@@ -20,7 +20,7 @@ from rag.relevance.reader import read
 from rag.relevance.verdict import verdict
 from rag.relevance.weights import Weights
 
-READ, PIECES = 16, 480
+READ, PIECES = 12, 320
 """Statements, and word pieces in all, that the second reader reads at most: two cores read them in some 60 ms."""
 
 

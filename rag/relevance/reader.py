@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.embedder import packaged_model
-from index.runtime import calls, each, session
+from index.runtime import each, session
 from rag.relevance.asked import Asked, Told
 from rag.relevance.reading import Sheet, padded, pieces, sheets, statements
 from rag.relevance.weights import FOLDER, Weights
@@ -39,10 +39,9 @@ def read(asked: Asked, told: Sequence[Told], first: np.ndarray, most: int, budge
     if not promising:
         return found
     rows = _rows(asked, told, promising, budget)
-    together = [[rows[i] for i in group] for group in calls([len(row.ids) for row in rows])]
-    for group, scores in zip(together, each(network.scores, together), strict=True):
-        for row, given in zip(group, scores, strict=True):
-            found[row.members] = given
+    rows.sort(key=lambda row: -len(row.ids))
+    for row, scores in zip(rows, each(network.scores, rows), strict=True):
+        found[row.members] = scores
     return found
 
 
@@ -64,7 +63,7 @@ def _rows(asked: Asked, told: Sequence[Told], promising: list[int], budget: int)
     for members in groups.values():
         members.sort(key=lambda i: (told[i].place, i))
         headline = pieces([told[members[0]].title])[0]
-        rows += sheets(question, headline, [cut[i] for i in members], members)
+        rows += sheets(question, headline, [cut[i] for i in members], members, 2 if len(groups) == 1 else 1)
     return rows
 
 
@@ -97,15 +96,12 @@ class _Network:
         arrays = Weights.load(folder / "joint.safetensors").arrays
         return cls(session(folder / "joint.onnx"), words, types[1] - types[0], arrays)
 
-    def scores(self, rows: Sequence[Sheet]) -> list[np.ndarray]:
-        """The log odds of each row's statements."""
-        ids, types, mask = padded(rows)
+    def scores(self, row: Sheet) -> np.ndarray:
+        """The log odds of a row's statements."""
+        ids, types, mask = padded([row])
         embedded = self.words[ids]
         embedded[types == 1] += self.statement
-        hidden = self.session.run(None, {"embedded": embedded, "mask": mask})[0]
-        return [self._row(row, states) for row, states in zip(rows, hidden, strict=True)]
-
-    def _row(self, row: Sheet, states: np.ndarray) -> np.ndarray:
+        states = self.session.run(None, {"embedded": embedded, "mask": mask})[0][0]
         w = self.head
         meant = states[: row.asked].mean(axis=0)
         said = np.stack([states[start:end].mean(axis=0) for start, end in row.spans])

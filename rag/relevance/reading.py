@@ -22,6 +22,8 @@ QUESTION, HEADLINE, STATEMENT, CONTEXT = 32, 14, 40, 28
 """Word pieces read: of a question, a headline, a statement; and of a short statement with what stands before it."""
 LENGTH = 224
 """Word pieces of a row at most."""
+SHORT = 64
+"""Word pieces of statements from which a row is worth splitting."""
 _CLS, _SEP = 101, 102
 
 
@@ -74,15 +76,22 @@ def statements(texts: Sequence[str], befores: Sequence[str]) -> list[Pieces]:
     ]
 
 
-def sheets(question: list[int], headline: list[int], told: Sequence[Pieces], numbers: Sequence[int]) -> list[Sheet]:
-    """Rows that hold the statements of one article, in order; `numbers`: what each is called in `members`."""
+def sheets(
+    question: list[int], headline: list[int], told: Sequence[Pieces], numbers: Sequence[int], rows_wanted: int = 1
+) -> list[Sheet]:
+    """Rows that hold the statements of one article, in order; `numbers`: what each is called in `members`.
+
+    No fewer than `rows_wanted` where there is enough for several, of about the same length.
+    """
     head = [_CLS, *question[:QUESTION], _SEP]
     asked = len(head) - 1
     head += [*headline[:HEADLINE], _SEP]
+    pieces_each = -(-sum(map(len, told)) // rows_wanted)
+    length = min(LENGTH, len(head) + max(pieces_each, SHORT))
     rows: list[list[int]] = []
-    total = LENGTH
+    total = length
     for i, each in enumerate(told):
-        if total + len(each) > LENGTH:
+        if total >= length or total + len(each) > LENGTH:
             rows.append([])
             total = len(head)
         rows[-1].append(i)

@@ -12,9 +12,9 @@ import numpy as np
 
 from rag.relevance.weights import Weights
 
-ANCHOR = 0.5
+ANCHOR = 0.53
 """A question has an answer where its best statement is as probable as that."""
-ANSWERS = 0.34
+ANSWERS = 0.3
 """Then every statement answers that is as probable as this."""
 CLOSEST = 0.15
 """Probability from which a statement is worth showing as what comes closest, where it does not answer."""

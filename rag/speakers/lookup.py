@@ -94,10 +94,22 @@ class Roster:
             name = text[core[0].start : core[-1].end]
             if (ids := near(self._register, [w.word for w in core])) and not is_mentioned(name):
                 return Named(text, tuple(self._lookup.speakers(ids)), guessed=True)
+            if found := self._bare(name):
+                return Named(text, found, guessed=True)
             if self._register.is_first_name(core[0].word) and len(core) < _NAME and not is_office(text):
                 return Named(text)
         found = self._surely_described(text)
         return Named(text, found, guessed=bool(found))
+
+    def _bare(self, text: str) -> tuple[Speaker, ...]:
+        """The one whom articles call by this person's surname alone, where nobody of that surname has another name."""
+        words = Name(text, Being.PERSON).parts
+        if len(words) < 2:
+            return ()
+        bearers = self._lookup.speakers(self._lookup.named_in({folded(words[-1])}))
+        alone = len(bearers) == 1 and bearers[0].being is Being.PERSON
+        names = [Name(alias, Being.PERSON).parts for alias in bearers[0].aliases] if alone else []
+        return tuple(bearers) if names and all(len(parts) == 1 for parts in names) else ()
 
     def mentions(self, question: str) -> list[Mention]:
         """Every name, abbreviation, organisation and role in its exact wording that the question holds, in any case;

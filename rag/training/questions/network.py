@@ -59,7 +59,7 @@ class Encoder(nn.Module):
 
     def forward(self, embedded: Tensor, mask: Tensor | None = None) -> Tensor:
         """The last layer's states; `mask` as in Layer."""
-        hidden = self.dropout(self.norm(embedded + self.places.weight[: embedded.shape[1]]))
+        hidden: Tensor = self.dropout(self.norm(embedded + self.places.weight[: embedded.shape[1]]))
         for layer in self.layers:
             hidden = layer(hidden, mask)
         return hidden

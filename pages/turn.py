@@ -15,7 +15,7 @@ from pages.statement import draw_statements
 from pages.timeline import draw_timeline
 from pages.turns import again, show, sort, take_as
 from rag import fragments
-from rag.answer import Answer
+from rag.answer import Answer, Code
 from rag.chips import alternatives
 from rag.conversation import NEAR, PAGE, Turn, meaning
 from rag.cursor import Found
@@ -101,7 +101,7 @@ def draw_choices(i: int, answer: Answer) -> None:
     """Other speakers who may be meant."""
     if answer.choices:
         with st.container(key=f"choices-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
-            if not answer.reason:
+            if not answer.reason or answer.reason.code is not Code.WHICH_ONE:
                 st.html('<p class="count">Or did you mean</p>', width="content")
             for speaker in answer.choices:
                 role = f", {speaker.roles[0].text}" if speaker.roles else ""

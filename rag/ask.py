@@ -33,6 +33,8 @@ from rag.speakers import roles as offices
 from rag.speakers.name_matching import persons
 from rag.statements import statements
 
+_OFFERED, _LIKE = 3, 0.5
+"""Speakers who are offered for a role that nobody bears so, and how like it what they are called must be."""
 _SAMPLE = 100
 """Statements that are looked at to know whether a question has an answer."""
 
@@ -178,7 +180,9 @@ def _group(named: Named, part: Answer) -> Group:
 def _by_speaker(seen: Seen, query: Query, named: Named, narrowed: Filter) -> Answer:
     """What one speaker said; when several bear the name, the one who says twice as much on this, or the question."""
     if not named.bearers:
-        return Answer(query, reason=reasons.no_speaker(seen, named))
+        described = seen.roster.described(named.text)[:_OFFERED]
+        choices = tuple(speaker for speaker, like in described if like >= _LIKE)
+        return Answer(query, reason=reasons.no_speaker(seen, named), choices=choices)
     found = _selected(seen, query, narrowed, speakers=named.bearers).said_as(named)
     taken, choices = _meant(named, found)
     if not taken:

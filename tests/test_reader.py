@@ -21,6 +21,9 @@ from rag.query.agreement import SHAPES, agree, shape
 from rag.query.chain import BARRED, Chain, Way, follows, tag_count
 from rag.query.reader import INTENTS, KEPT, MODEL, QuestionReader, Reading, Slot, question_reader
 from rag.query.tagging import LONGEST, encode
+from rag.training.questions.data import Example, Mark
+from rag.training.questions.settings import Recipe
+from rag.training.questions.variation import epoch
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "questions"
 ANY = st.text(st.characters(), max_size=300) | st.text("ab '’?\n\t\ud800\u0301🦔İﬁ中", max_size=2000)
@@ -193,6 +196,49 @@ def test_the_weights_are_small_and_nothing_is_pickled() -> None:
     files = [file for file in MODEL.iterdir() if file.suffix in (".onnx", ".safetensors")]
     assert len(files) == 2
     assert sum(file.stat().st_size for file in files) < 15_000_000
+
+
+def examples() -> list[Example]:
+    asked = "I work for the Post. What did the mayor say about cranes in May?"
+    marks = [("the Post", Slot.OTHER), ("the mayor", Slot.SPEAKER), ("cranes", Slot.TOPIC), ("in May", Slot.DATE)]
+    first = Example(asked, "said_by", tuple(Mark(s, asked.find(t), asked.find(t) + len(t)) for t, s in marks))
+    second = Example("Vane on grain?", "said_by", (Mark(Slot.SPEAKER, 0, 4), Mark(Slot.TOPIC, 8, 13)))
+    kept = {Slot.SPEAKER: ("Vane",)}
+    third = Example("and about fish", "said_by", (Mark(Slot.TOPIC, 10, 14),), ("Vane on grain?",), kept)
+    return [first, second, third]
+
+
+def test_varied_questions_are_marked_where_the_texts_stand() -> None:
+    random, recipe = np.random.default_rng(1), Recipe(swap=0.9, noise=0.9, plain=2.0, tail=0.9, known=0.9)
+    seen = set()
+    for _ in range(60):
+        for example in epoch(examples(), recipe, random):
+            at = 0
+            for mark in sorted(example.marks, key=lambda mark: mark.start):
+                assert at <= mark.start < mark.end <= len(example.question)
+                at = mark.end
+            for words in example.kept.values():
+                assert all(any(word in turn for turn in example.before) for word in words)
+            seen.add(example.question)
+    assert len(seen) > 300
+    assert any(question.endswith("in May?") and "grain" in question for question in seen)
+
+
+def test_training_that_was_broken_off_goes_on_as_if_it_had_not_been(tmp_path: Path) -> None:
+    from rag.training.questions.loop import train
+
+    recipe = Recipe(epochs=2, batch=4, frozen=5)
+    unbroken = train(examples(), recipe, None, lambda text: None)
+
+    def breaks(text: str) -> None:
+        if "epoch 2" in text:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(examples(), recipe, tmp_path / "state.pt", breaks)
+    resumed = train(examples(), recipe, tmp_path / "state.pt", lambda text: None)
+    ours, theirs = unbroken.state_dict(), resumed.state_dict()
+    assert all(bool((ours[name] == theirs[name]).all()) for name in ours)
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared/questions")

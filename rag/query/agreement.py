@@ -20,6 +20,8 @@ SHAPES = 24
 INTENT_WEIGHT = 2.0
 """Of an intent's log probability: training smooths it, so that it is less sure than it is right (chosen on a pass of
 the training questions that was left out)."""
+SURENESS = 0.5
+"""Power of the probabilities told of intents: taken together they are surer than they are right (chosen there too)."""
 
 
 def shape(speakers: int, topic: bool, topic_kept: bool, words: bool) -> int:
@@ -58,7 +60,8 @@ def agree(ways: Sequence[Way], intents: np.ndarray, kept: np.ndarray | None, sha
     sums = chances.sum((0, 1))
     given = chances[..., int(sums.argmax())]
     row = int(np.unravel_index(given.argmax(), given.shape)[0])
-    return Agreed(ways[row].stretches, sums / sums.sum(), _kept(kept, choices, given[row]))
+    told = (sums / sums.sum()) ** SURENESS
+    return Agreed(ways[row].stretches, told / told.sum(), _kept(kept, choices, given[row]))
 
 
 def _log_chance(kept: np.ndarray, choice: tuple[int, ...]) -> float:

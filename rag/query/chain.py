@@ -14,6 +14,7 @@ import numpy as np
 
 BARRED = -1e4
 _NOWHERE = -1e9  # less than any way that BARRED steps lead
+_TINY = 1e-300  # instead of nothing, which has no logarithm
 Stretch = tuple[int, int, int]
 """A slot's number, and the first and the last of the words that fill it."""
 
@@ -52,15 +53,16 @@ class Chain:
         """The likeliest segmentations, the best first: at least one, at most `count`."""
         if not len(self.scores):
             return [Way(0.0, ())]
-        inner, tags = self.transitions[:-1], self.scores.shape[1]
+        tags = self.scores.shape[1]
+        arriving = self.transitions[:-1].T[:, :, None]  # by the tag arrived at
         best = np.full((tags, count), _NOWHERE)
         best[:, 0] = self.transitions[-1] + self.scores[0]
         back = []
         for scores in self.scores[1:]:
-            reached = (best[:, :, None] + inner[:, None, :]).reshape(tags * count, tags)
-            kept = np.argpartition(-reached, count - 1, axis=0)[:count]
-            best = (np.take_along_axis(reached, kept, 0) + scores).T
-            back.append(kept.T)
+            reached = (best + arriving).reshape(tags, tags * count)
+            kept = np.argpartition(reached, tags * count - count, axis=1)[:, -count:]
+            best = np.take_along_axis(reached, kept, 1) + scores[:, None]
+            back.append(kept)
         flat = best.ravel()
         order = [int(at) for at in np.argsort(-flat, kind="stable")[:count]]
         likely = [at for at in order if flat[at] > BARRED / 2] or order[:1]
@@ -83,22 +85,22 @@ class Chain:
 
     @cached_property
     def _ahead(self) -> np.ndarray:
-        sums = np.empty(self.scores.shape)
+        sums, steps = np.empty(self.scores.shape), np.exp(self.transitions[:-1])
         sums[0] = self.transitions[-1] + self.scores[0]
         for word in range(1, len(sums)):
-            sums[word] = _log_sum(sums[word - 1][:, None] + self.transitions[:-1]) + self.scores[word]
+            sums[word] = _log_product(sums[word - 1], steps) + self.scores[word]
         return sums
 
     @cached_property
     def _behind(self) -> np.ndarray:
-        sums = np.zeros(self.scores.shape)
+        sums, steps = np.zeros(self.scores.shape), np.exp(self.transitions[:-1]).T
         for word in range(len(sums) - 2, -1, -1):
-            sums[word] = _log_sum((self.transitions[:-1] + self.scores[word + 1] + sums[word + 1]).T)
+            sums[word] = _log_product(self.scores[word + 1] + sums[word + 1], steps)
         return sums
 
     @property
     def _total(self) -> float:
-        return float(_log_sum(self._ahead[-1]))
+        return _log_sum(self._ahead[-1])
 
 
 def _traced(at: int, back: list[np.ndarray], count: int) -> list[int]:
@@ -119,8 +121,13 @@ def _stretches(tags: list[int]) -> Iterator[Stretch]:
             start = word
 
 
-def _log_sum(values: np.ndarray) -> np.ndarray:
-    """Along the first axis."""
-    top = values.max(0)
-    logs: np.ndarray = top + np.log(np.exp(values - top).sum(0))
-    return logs
+def _log_product(logs: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """The log of exp(logs) @ steps, at least a very small number's."""
+    top = logs.max()
+    product: np.ndarray = top + np.log(np.maximum(np.exp(logs - top) @ steps, _TINY))
+    return product
+
+
+def _log_sum(logs: np.ndarray) -> float:
+    top = logs.max()
+    return float(top + np.log(np.exp(logs - top).sum()))

@@ -63,7 +63,8 @@ def known_of(archive: Archive) -> Known:
 
 def _known(seen: Seen) -> Known:
     outlets = tuple(seen.archive.lookup.outlet_names())
-    return Known(seen.named, seen.roster.mentions, question_reader().read, outlets)
+    dates = seen.archive.lookup.dates()
+    return Known(seen.named, seen.roster.mentions, question_reader().read, outlets, dates[1] if dates else None)
 
 
 def answer(archive: Archive, query: Query, *, narrowed: Filter | None = None) -> Answer:

@@ -29,9 +29,9 @@ from rag.wire import article_to_json
 class StatementRetriever(BaseRetriever):
     """What the page would show for a question, as Documents; none when the archive has no answer.
 
-    page_content is the article's text at `spans`, nothing else. A question that asks for nobody's words is answered with
-    passages. `near` adds the statements that are only near the question, told apart by `match` in their metadata, and
-    the passages nearest to it. `score` there is the rank's, comparable within one answer;
+    page_content is the article's text at `spans`, nothing else. A question that asks for nobody's words is answered
+    with passages. `near` adds the statements that are only near the question, told apart by `match` in their metadata,
+    and the passages nearest to it. `score` there is the rank's, comparable within one answer;
     `confidence`, from 0 to 1, is that the words are rightly found. `least` leaves out what is less sure. `k` is how
     many documents there are at most, the best first; all when None.
     """

@@ -85,11 +85,21 @@ def test_plain_questions(question: str, asks: str, speaker: list[str], topic: li
     [
         ("who said that the wall was unsafe?", Slot.WORDS, "the wall was unsafe"),
         ("what did Vane say about ships in April 2024?", Slot.DATE, "in April 2024"),
-        ("what did Vane say about ships in the Harbour Post?", Slot.OUTLET, "the Harbour Post"),
+        ("what did Vane tell Le Monde about ships, word for word?", Slot.EXACT, "word for word"),
+        ("I'm writing for the Times. What did Vane say about ships?", Slot.OTHER, "the Times"),
     ],
 )
 def test_other_slots(question: str, slot: Slot, text: str) -> None:
     assert texts(question, question_reader().read(question), slot) == [text]
+
+
+def test_a_mark_of_the_archive_helps_and_commands_nothing() -> None:
+    question = "what did Vane say about ships in the Harbour Post?"
+    outlet = (question.find("the Harbour"), len(question) - 1, Slot.OUTLET)
+    helped = question_reader().read(question, known=[outlet])
+    assert texts(question, helped, Slot.OUTLET) == ["the Harbour Post"]
+    everywhere = question_reader().read(question, known=[(0, len(question), Slot.SPEAKER)])
+    assert texts(question, everywhere, Slot.TOPIC), "marked as a speaker from end to end, it still has a topic"
 
 
 @pytest.mark.parametrize(
@@ -209,7 +219,7 @@ def examples() -> list[Example]:
 
 
 def test_varied_questions_are_marked_where_the_texts_stand() -> None:
-    random, recipe = np.random.default_rng(1), Recipe(swap=0.9, noise=0.9, plain=2.0, tail=0.9, known=0.9)
+    random, recipe = np.random.default_rng(1), Recipe(swap=0.9, noise=0.9, plain=2.0, known=0.9)
     seen = set()
     for _ in range(60):
         for example in epoch(examples(), recipe, random):
@@ -221,7 +231,7 @@ def test_varied_questions_are_marked_where_the_texts_stand() -> None:
                 assert all(any(word in turn for turn in example.before) for word in words)
             seen.add(example.question)
     assert len(seen) > 300
-    assert any(question.endswith("in May?") and "grain" in question for question in seen)
+    assert any(question.startswith("I work for the Post. Vane on") for question in seen)
 
 
 def test_training_that_was_broken_off_goes_on_as_if_it_had_not_been(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ _PASSAGES = 6
 """Passages that are shown."""
 _STATEMENTS = 12
 """Statements that are shown."""
-_LIKE = 30
+_LIKE = 20
 """Of the nearest statements, how many are looked at."""
 
 
@@ -37,7 +37,7 @@ def closest(archive: Archive, query: Query, narrowed: Filter, less: Collection[i
     candidates = hybrid.within(archive, [passage for passage, _, _ in found], narrowed)
     candidates += hybrid.like(archive, text, narrowed)[:_LIKE]
     fresh = {c.stored.seq: c for c in candidates if c.stored.seq not in less and c.own}
-    rated = sorted(rate(archive, query, list(fresh.values())), key=lambda c: -c.score)
+    rated = sorted(rate(archive, query, list(fresh.values()), closely=False), key=lambda c: -c.score)
     return Closest(rated[:_STATEMENTS], cited(found))
 
 

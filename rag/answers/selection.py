@@ -13,13 +13,19 @@ from index.vocabulary import Speaker, hull
 from rag.query.types import Intent, Named, Query
 from rag.relevance import ANCHOR, ANSWERS, CLOSEST, Asked, Told, judge
 from rag.relevance.asked import AFTER, BEFORE
+from rag.relevance.judge import READ
 from rag.retrieval.hybrid import Candidate
+from rag.retrieval.topic import content_stems
 
 JUDGED = 64
 """Candidates of one speaker, or of anybody, that the judge sees; of the rest those answer that name the topic."""
-_APART_SAID, _APART_SPOKE = 0.03, 0.1
-"""Where anybody's statements are looked at, those answer whose probability is this near to the best one's: for whose the
-given words are, and for who spoke of a matter. They come from the whole archive, where much is a little like what is asked."""
+_BESIDE = 0.55
+"""Where statements name the topic outright, the probability from which others answer beside them."""
+_APART_SAID, _APART_SPOKE = 0.02, 0.08
+"""Where anybody's statements are looked at, those answer whose probability is this near to the best one's: for whose
+given words are, and for who spoke of a matter. They come from the whole archive, where much is a little like it."""
+_SHARED, _VERBATIM = 0.5, 92.0
+"""The share of given words, and rapidfuzz's partial ratio, from which they count as found word for word."""
 _REACH = 2
 """Quotations before and behind a candidate that throw light on it."""
 _CLOSE = 12
@@ -56,20 +62,51 @@ def everything(candidates: Sequence[Candidate]) -> Selection:
 
 
 def selected(archive: Archive, query: Query, candidates: Sequence[Candidate], *, cut: bool = False) -> Selection:
-    """The candidates, best first, sorted by whether they answer the question."""
+    """The candidates, best first, sorted by whether they answer the question.
+
+    What names the topic outright answers; beside it, and without it, what is probable enough. Where words are given,
+    what has them word for word answers alone.
+    """
     judged, rest = candidates[:JUDGED], [c for c in candidates[JUDGED:] if c.named]
     rated = rate(archive, query, judged)
-    rated.sort(key=lambda c: -c.score)
-    best = max((c.score for c in rated), default=0.0)
-    apart = {Intent.WHO_SAID: _APART_SAID, Intent.WHO_SPOKE: _APART_SPOKE}.get(query.intent, 1.0)
-    least = max(ANSWERS, best - apart) if best >= ANCHOR else 1.0
-    on = [*(c for c in rated if c.score >= least), *(replace(c, score=ANSWERS) for c in rest)]
-    near = [c for c in rated if CLOSEST <= c.score < least][:_CLOSE]
+    least = _least(query.intent, rated, outright=any(c.named for c in (*rated, *rest)))
+    on = [c for c in rated if c.score >= least or c.named]
+    if query.intent is Intent.WHO_SAID:
+        on = [c for c in rated if c.answers and is_verbatim(query.topic, c)] or on
+    near = sorted((c for c in rated if c not in on and c.score >= CLOSEST), key=_by_score)[:_CLOSE]
+    on = sorted((replace(c, score=(1 + c.score) / 2) if c.named else c for c in on), key=_by_score)
+    on += [replace(c, score=0.5) for c in rest]
     return Selection([c for c in on if c.answers], [c for c in on if not c.answers], near, cut)
 
 
-def rate(archive: Archive, query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates with the judge's probability as their score."""
+def _by_score(candidate: Candidate) -> float:
+    return -candidate.score
+
+
+def _least(intent: Intent, rated: Sequence[Candidate], *, outright: bool) -> float:
+    """The probability from which a statement answers; above 1 where nothing does by its probability."""
+    best = max((c.score for c in rated if c.answers), default=0.0)
+    if best < ANCHOR:
+        return 2.0
+    if intent is Intent.WHO_SAID:
+        return max(ANSWERS, best - _APART_SAID)
+    if intent is Intent.WHO_SPOKE:
+        return max(ANSWERS, best - _APART_SPOKE)
+    return _BESIDE if outright else ANSWERS
+
+
+def is_verbatim(words: str, candidate: Candidate) -> bool:
+    """True where the given words stand in the candidate's, one after the other, but for a slip."""
+    from rapidfuzz import fuzz, utils
+
+    wanted = set(content_stems(words))
+    shared = len(wanted & set(candidate.said.stems)) / max(1, len(wanted))
+    like = fuzz.partial_ratio(words, candidate.said.text, processor=utils.default_process)
+    return shared >= _SHARED and like >= _VERBATIM
+
+
+def rate(archive: Archive, query: Query, candidates: Sequence[Candidate], *, closely: bool = True) -> list[Candidate]:
+    """The candidates with the judge's probability as their score; `closely`: the best of them are read word by word."""
     if not candidates:
         return []
     claim = query.topic if query.intent is Intent.WHO_SAID else ""
@@ -86,7 +123,7 @@ def rate(archive: Archive, query: Query, candidates: Sequence[Candidate]) -> lis
         )
         for c in kept
     ]
-    chances = judge(asked, told, archive.embedder.embed)
+    chances = judge(asked, told, archive.embedder.embed, most=READ if closely else 0)
     return [replace(c, score=float(p)) for c, p in zip(kept, chances, strict=True)]
 
 

@@ -17,11 +17,12 @@ _MONTH = (
 )
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_WEEKDAY = r"(?:last\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _COUNT = r"(?:\d{1,3}|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _UNIT = r"(?:day|week|month|year)"
 _WHEN = (
     rf"(?:{_YEAR}-\d\d?-\d\d?|{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?|{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"
-    rf"|(?:early\s+|late\s+)?{_MONTH}\s+(?:of\s+)?{_YEAR}|{_MONTH}|{_YEAR}|today|yesterday"
+    rf"|(?:early\s+|late\s+)?{_MONTH}\s+(?:of\s+)?{_YEAR}|{_MONTH}|{_YEAR}|today|yesterday|{_WEEKDAY}"
     rf"|(?:the\s+)?(?:last|first)\s+week\s+of\s+(?:{_MONTH}\s+)?{_YEAR}"
     rf"|(?:the\s+)?(?:last|past)\s+{_COUNT}\s+{_UNIT}s?|(?:last|this|the\s+past)\s+{_UNIT}|{_COUNT}\s+{_UNIT}s?\s+ago)"
 )
@@ -84,20 +85,26 @@ def when(question: str, today: date) -> When:
     return When(question, since, until)
 
 
-def period_of(text: str, today: date) -> tuple[date | None, date | None] | None:
+def period_of(text: str, today: date, newest: date | None = None) -> tuple[date | None, date | None] | None:
     """The first day and the day after the last of a stretch that was marked as a date; None where it is not read.
 
-    "since May", "2021 to 2023", "from February 2023 on", "2022/23", "this morning": an open end is None.
+    "since May", "2021 to 2023", "from February 2023 on", "2022/23", "this morning": an open end is None. A month or day
+    without a year is the last such one up to `newest`, if that is given.
     """
     clean = " ".join(text.strip(" ,.;:()").split())
-    for worded in (clean, f"in {clean}", f"from {clean}"):
+    if newest and newest < today and re.search(rf"\b{_MONTH}(?!\w)", clean, re.I) and not re.search(_YEAR, clean):
+        today = newest
+    through = re.sub(r"\s*[–—-]\s*(?=\D|(?:19|20)\d\d)", " to ", clean)
+    for worded in (clean, f"from {through}", f"in {clean}") if " to " in through else (clean, f"in {clean}"):
         dated = when(worded, today)
         if dated.since or dated.until:
             return _opened(clean, dated.since, dated.until)
-    found = [period for m in re.finditer(_WHEN, clean, re.I) if (period := _period(m[0], today))]
+    found = [period for m in re.finditer(_WHEN + _AFTER, clean, re.I) if (period := _period(m[0], today))]
     if short := re.fullmatch(rf"({_YEAR})\s?[/–-]\s?(\d\d)", clean):
         found.append((date(int(short[1]), 1, 1), date(int(short[1][:2] + short[2]) + 1, 1, 1)))
-    if not found:
+    if decade := re.search(r"\b((?:19|20)\d)0s\b", clean):
+        found = [(date(int(decade[1]) * 10, 1, 1), date(int(decade[1]) * 10 + 10, 1, 1))]
+    if not found and not any(c.isdigit() for c in clean):
         period = parsed(clean.lower(), today)
         found = [period] if period else []
     if not found:
@@ -121,6 +128,8 @@ def _without(question: str, found: re.Match[str]) -> str:
 def _period(text: str, today: date) -> tuple[date, date] | None:
     """First day and the day after the last; None for what is no date after all."""
     words = text.lower().removeprefix("the ").split()
+    if len(words) == 2 and words[0] == "last" and re.fullmatch(_WEEKDAY, words[1]):
+        words = words[1:]
     if words[0] in ("last", "past") and len(words) == 3:
         days = _number(words[1]) * _DAYS[words[2].rstrip("s")]
         return today - timedelta(days=days), today + timedelta(days=1)

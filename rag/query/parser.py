@@ -52,6 +52,8 @@ class Known:
     read: Callable[[str, Sequence[str], Sequence[tuple[int, int, Slot]]], Reading]
     """What the reader makes of a question, of the turns before it and of what the archive knows in it."""
     outlets: tuple[str, ...] = ()
+    newest: date | None = None
+    """The last day of which the archive has articles: a day without a year is the last such day up to then."""
 
 
 def understand(question: str, known: Known, *, today: date, previous: Query | None = None) -> Query:
@@ -192,8 +194,11 @@ class _Parse:
         """
         spans = list(self._of(Slot.SPEAKER))
         marked = [(span, named) for span in spans if (named := self._whom(span))]
+        surest, first = max(marked, key=lambda each: each[0].probability, default=(None, None))
         known = [span for span, named in marked if named.bearers]
-        matter = [s for s, named in marked if known and not named.bearers and not self._joined(s, known)]
+        unknown = [span for span, named in marked if not named.bearers]
+        alone = [surest] if surest else []
+        matter = [s for s in (unknown if first and first.bearers else known) if not self._joined(s, alone)]
         found: dict[object, Named] = {}
         for span, named in marked:
             if span not in matter:
@@ -217,12 +222,8 @@ class _Parse:
         named = self.known.named(text)
         if named.bearers:
             return named
-        over = [
-            m
-            for m in self.mentions
-            if m.start < span.end and span.start < m.end and m.score >= _STRONG and not m.named.guessed
-        ]
-        return over[0].named if over else named
+        around = [m for m in self.mentions if m.start <= span.start and span.end <= m.end and m.score >= _STRONG]
+        return around[0].named if around else named
 
     def _inside(self, mention: Mention, slots: Sequence[Slot]) -> bool:
         return any(s.start < mention.end and mention.start < s.end for s in self.reading.spans if s.slot in slots)
@@ -251,7 +252,7 @@ class _Parse:
     def _dates(self) -> tuple[date | None, date | None, tuple[str, ...]]:
         """The first day and the day after the last; what could not be read as a date."""
         texts = [span.of(self.text) for span in self._of(Slot.DATE)]
-        read = [(text, period_of(text, self.today)) for text in texts]
+        read = [(text, period_of(text, self.today, self.known.newest)) for text in texts]
         ends = [period for _, period in read if period]
         unread = tuple(f"“{text}” was not understood as a date." for text, period in read if not period)
         if not texts:

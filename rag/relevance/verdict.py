@@ -12,7 +12,7 @@ import numpy as np
 
 from rag.relevance.weights import Weights
 
-ANCHOR = 0.53
+ANCHOR = 0.4
 """A question has an answer where its best statement is as probable as that."""
 ANSWERS = 0.3
 """Then every statement answers that is as probable as this."""

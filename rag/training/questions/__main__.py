@@ -23,8 +23,10 @@ def main() -> None:
     for field in fields(Recipe):
         ask.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default)
     a = ask.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    report = logging.getLogger("training").info
+    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    logger = logging.getLogger("training")
+    logger.setLevel(logging.INFO)
+    report = logger.info
 
     import torch
 

@@ -19,7 +19,6 @@ class Recipe:
     dropout: float = 0.1
     average: float = 0.995  # of the running mean of the weights, which is what is kept
     swap: float = 0.3  # share of questions in which a slot's text is another question's
-    tail: float = 0.1  # share that a date, an outlet or "word for word" from another question is set behind
     noise: float = 0.3  # share that is typed otherwise: case, punctuation, slips of the pen
     plain: float = 0.06  # share of questions made by plain forms, beside those of the file
     known: float = 0.35  # share that bears marks of what an archive knows

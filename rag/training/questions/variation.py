@@ -23,13 +23,10 @@ def epoch(examples: list[Example], recipe: Recipe, random: np.random.Generator) 
     """Each example once, as it is or varied, and plain ones beside them."""
     texts = bank(examples)
     grounds = list(filter(None, map(background, examples)))
-    tails = list(filter(None, map(tail, examples)))
     for example in examples:
         varied = example
         if random.random() < recipe.swap:
             varied = swapped(varied, texts, random)
-        if tails and not example.before and random.random() < recipe.tail:
-            varied = tailed(varied, pick(tails, random))
         if recipe.swap and grounds and not example.before and random.random() < _BACKGROUND:
             varied = grounded(varied, pick(grounds, random))
         yield finished(varied, recipe, random)
@@ -127,33 +124,6 @@ def grounded(example: Example, ground: Example) -> Example:
     shift = len(ground.question)
     marks = tuple(Mark(m.slot, m.start + shift, m.end + shift) for m in example.marks)
     return replace(example, question=ground.question + example.question, marks=ground.marks + marks)
-
-
-def tail(example: Example) -> Example | None:
-    """What stands behind all else that is marked, where it is a date, an outlet or "word for word"; else None."""
-    if len(example.marks) < 2 or example.marks[-1].slot not in (Slot.DATE, Slot.OUTLET, Slot.EXACT):
-        return None
-    begin, mark = example.marks[-2].end, example.marks[-1]
-    between = example.question[begin : mark.start]
-    if (
-        len(between.split()) > 1
-        or not between[:1]
-        or between[0] not in " ,;"
-        or example.question[mark.end :].strip(" .?!")
-    ):
-        return None
-    marks = (Mark(mark.slot, mark.start - begin, mark.end - begin),)
-    return replace(example, question=example.question[begin : mark.end], marks=marks, before=(), kept={})
-
-
-def tailed(example: Example, end: Example) -> Example:
-    """The example with a tail behind it, where it has none of the kind and ends in what it asks about."""
-    last = max([m.end for m in example.marks], default=0)
-    closing = example.question[last:]
-    if not last or closing.strip(" .?!") or any(m.slot is end.marks[0].slot for m in example.marks):
-        return example
-    marks = tuple(Mark(m.slot, m.start + last, m.end + last) for m in end.marks)
-    return replace(example, question=example.question[:last] + end.question + closing, marks=example.marks + marks)
 
 
 def _same_length(example: Example, change: Callable[[str], str]) -> Example:

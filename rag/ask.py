@@ -35,6 +35,9 @@ from rag.statements import statements
 
 _OFFERED, _LIKE = 3, 0.5
 """Speakers who are offered for a role that nobody bears so, and how like it what they are called must be."""
+_SURELY = 0.83
+"""Probability from which a statement surely answers. Of 60 questions for everything none has one, of seven that were
+wrongly taken for such six have."""
 _SAMPLE = 100
 """Statements that are looked at to know whether a question has an answer."""
 
@@ -53,7 +56,7 @@ def ask(
     """
     seen = Seen(archive)
     query = understand(question, _known(seen), today=today or date.today(), previous=previous)
-    return _answer(seen, query, narrowed or Filter())
+    return _answer(seen, _reconsidered(seen, query, narrowed or Filter()), narrowed or Filter())
 
 
 def known_of(archive: Archive) -> Known:
@@ -88,6 +91,17 @@ def answers_beyond(archive: Archive, question: str, places: Collection[Place]) -
         found = found.said_as(query.speaker)
         found = found.of(_meant(query.speaker, found)[0])
     return any(Place(c.article, c.stored.quotation.content) not in places for c in found.answers)
+
+
+def _reconsidered(seen: Seen, query: Query, beside: Filter) -> Query:
+    """The query; where it was taken to ask for all that somebody said, and some of that surely answers it, what it asks
+    for is that."""
+    if query.intent is not Intent.EVERYTHING or len(query.speakers) != 1 or not query.speakers[0].bearers:
+        return query
+    narrower = replace(query, intent=Intent.SAID_BY, alternatives=(replace(query, alternatives=()),))
+    named = query.speakers[0]
+    found = _selected(seen, narrower, _merged(query, named, beside), speakers=named.bearers)
+    return narrower if any(c.score >= _SURELY for c in found.answers) else query
 
 
 def _whole(seen: Seen, query: Query) -> Query:

@@ -55,13 +55,14 @@ class Chain:
             return [Way(0.0, ())]
         tags = self.scores.shape[1]
         arriving = self.transitions[:-1].T[:, :, None]  # by the tag arrived at
+        rows = np.arange(tags)[:, None]
         best = np.full((tags, count), _NOWHERE)
         best[:, 0] = self.transitions[-1] + self.scores[0]
         back = []
         for scores in self.scores[1:]:
             reached = (best + arriving).reshape(tags, tags * count)
             kept = np.argpartition(reached, tags * count - count, axis=1)[:, -count:]
-            best = np.take_along_axis(reached, kept, 1) + scores[:, None]
+            best = reached[rows, kept] + scores[:, None]
             back.append(kept)
         flat = best.ravel()
         order = [int(at) for at in np.argsort(-flat, kind="stable")[:count]]

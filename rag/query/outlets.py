@@ -31,18 +31,28 @@ def named_outlet(text: str, outlets: Sequence[str]) -> str | None:
     return best[1] if best[0] >= _LIKE else None
 
 
+def outlets_in(question: str, outlets: Sequence[str]) -> list[tuple[str, int, int]]:
+    """The outlets whose whole names stand in a question, with where each begins and ends; longest names first."""
+    low, found = question.casefold(), list[tuple[str, int, int]]()
+    for outlet in sorted(filter(None, outlets), key=len, reverse=True):
+        name = re.sub(r"^the\s+", "", outlet, flags=re.IGNORECASE)
+        if name.casefold() in low:  # far quicker than the expression
+            matches = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", question, re.IGNORECASE)
+            found += [(outlet, match.start(), match.end()) for match in matches]
+    return found
+
+
 def spelled_outlet(
     question: str, outlets: Sequence[str], less: Sequence[tuple[int, int]]
 ) -> tuple[str, int, int] | None:
-    """The outlet whose name stands behind "in", "from" or the like in a question, and where the two begin and end.
+    """The outlet whose name stands behind "in", "from" or "by" in a question, and where both begin and end.
 
     `less` are stretches of the question in which it is none: start and end.
     """
-    for outlet in sorted(filter(None, outlets), key=len, reverse=True):
-        name = re.escape(re.sub(r"^the\s+", "", outlet, flags=re.IGNORECASE))
-        for found in re.finditer(rf"\b(?:in|from|by)\s+(?:the\s+)?({name})(?!\w)", question, re.IGNORECASE):
-            if not any(start < found.end(1) and found.start(1) < end for start, end in less):
-                return outlet, found.start(), found.end()
+    for outlet, start, end in outlets_in(question, outlets):
+        before = re.search(r"\b(?:in|from|by)\s+(?:the\s+)?$", question[:start], re.IGNORECASE)
+        if before and not any(begin < end and start < until for begin, until in less):
+            return outlet, before.start(), end
     return None
 
 

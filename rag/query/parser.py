@@ -15,8 +15,8 @@ from functools import cached_property
 from index.errors import QuestionError
 from index.vocabulary import Being, Kind
 from rag.query.dates import period_of, when
-from rag.query.outlets import named_outlet, spelled_outlet
-from rag.query.patterns import AGAIN, HE, LINK
+from rag.query.outlets import named_outlet, outlets_in, spelled_outlet
+from rag.query.patterns import AGAIN, ASKING, HE, LINK
 from rag.query.reader import Reading, Slot, SlotSpan
 from rag.query.types import Focus, Intent, Named, Query
 from rag.speakers.lookup import Mention
@@ -29,10 +29,14 @@ _STRONG = 0.5
 """Score from which a name found in a question is surely meant as one."""
 _KEPT = 0.5
 """Probability from which a slot is taken over from the turn before."""
-_NO_QUESTION = 0.7
-"""Probability below which what looks like no question to an archive is searched for all the same."""
+_NO_QUESTION, _OF_ARCHIVE = 0.9, 0.7
+"""Probabilities below which what looks like no question, or like one about the archive, is searched all the same."""
+_POLITE = 0.97
+"""Probability from which a turn that names nothing is no question, whatever was asked before: "thanks"."""
 _NEAR = 0.2
 """Probability from which another intent is offered as another reading."""
+_PHRASE = 5
+"""Words up to which what asks nothing is a topic alone: "fish market"."""
 _GAP = 7
 """Characters between two speakers who are asked for together: " and ", " versus"."""
 _FIELDS = ("speaker", "topic", "since", "until", "outlet", "kinds")
@@ -106,7 +110,12 @@ class _Parse:
     def reading(self) -> Reading:
         """What the reader makes of it."""
         names = [(m.start, m.end, Slot.SPEAKER) for m in self.mentions if m.score >= _STRONG]
-        return self.known.read(self.text, self.earlier, names)
+        outlets = [(start, end, Slot.OUTLET) for _, start, end in outlets_in(self.text, self.known.outlets)]
+        read = self.known.read(self.text, self.earlier, [*names, *outlets])
+        if self.earlier and not read.spans:
+            alone = self.known.read(self.text, (), ())
+            return alone if alone.intents[Intent.OTHER] >= _POLITE else read
+        return read
 
     @cached_property
     def intents(self) -> list[tuple[Intent, float]]:
@@ -126,10 +135,15 @@ class _Parse:
     def _as(self, intent: Intent) -> Query:
         """The question, taken as asking for this."""
         own = self.slots
-        if intent is Intent.META or (intent is Intent.OTHER and self.reading.intents[intent] >= _NO_QUESTION):
+        least = {Intent.META: _OF_ARCHIVE, Intent.OTHER: _NO_QUESTION}.get(intent, 2.0)
+        if self.reading.intents[intent] >= least:
             return Query(self.text, intent, earlier=self.earlier)
-        if intent in (Intent.EVENT, Intent.OTHER):
+        if intent in (Intent.EVENT, Intent.META, Intent.OTHER):
             intent = self._of_nobody(own)
+        if intent is Intent.WHO_SPOKE and not own.topic and self._is_phrase:
+            own = replace(own, topic=self.text.strip(" ?!.,"))
+        if own.speakers and self._is_bare and not self.previous:
+            return Query(self.text, Intent.EVERYTHING, own.speakers, earlier=self.earlier)
         query = Query(
             *(self.text, intent, own.speakers if intent in _OF_SPEAKERS else ()),
             topic=own.topic or (own.words if intent is not Intent.EVERYTHING else ""),
@@ -149,7 +163,7 @@ class _Parse:
         them."""
         marked = any(True for _ in self._of(Slot.SPEAKER))
         if not any(marked or s.being is Being.PERSON for named in own.speakers for s in named.bearers):
-            return Intent.EVENT
+            return Intent.WHO_SPOKE if self._is_phrase else Intent.EVENT
         return Intent.SAID_BY if own.topic or self._rest else Intent.EVERYTHING
 
     def _settled(self, query: Query) -> Query:
@@ -172,14 +186,14 @@ class _Parse:
     @cached_property
     def slots(self) -> _Slots:
         """What the question names, the names looked up."""
-        since, until, remarks = self._dates()
+        since, until, remarks = self._dates(list(self._of(Slot.WORDS)))
         outlet, unknown, spelled = self._outlet()
         speakers, matter = self._speakers()
         exact = any(True for _ in self._of(Slot.EXACT))
         return _Slots(
             speakers,
             ", ".join(filter(None, (self._topic(spelled), *matter))),
-            " ".join(_unquoted(span.of(self.text)) for span in self._of(Slot.WORDS)),
+            " ".join(_unquoted(self._whole(span)) for span in self._of(Slot.WORDS)),
             *(since, until, outlet),
             (Kind.DIRECT,) if exact else (),
             (*remarks, *unknown),
@@ -205,7 +219,12 @@ class _Parse:
                 found.setdefault(tuple(sorted(s.id for s in named.bearers)) or named.text, named)
         if not spans:
             wanted = [m for m in self.mentions if m.score >= _STRONG and m.named.bearers]
-            elsewhere = [m for m in wanted if not self._inside(m, (Slot.TOPIC, Slot.WORDS, Slot.OTHER, Slot.OUTLET))]
+            elsewhere = [
+                m
+                for m in wanted
+                if not self._inside(m, (Slot.TOPIC, Slot.WORDS, Slot.OTHER, Slot.OUTLET))
+                and not self.text[: m.start].lower().endswith((" in ", " at "))  # a place of that name
+            ]
             found = {m.start: m.named for m in elsewhere[:1]}
         return tuple(found.values()), [span.of(self.text) for span in matter]
 
@@ -226,7 +245,19 @@ class _Parse:
         return around[0].named if around else named
 
     def _inside(self, mention: Mention, slots: Sequence[Slot]) -> bool:
-        return any(s.start < mention.end and mention.start < s.end for s in self.reading.spans if s.slot in slots)
+        sure = (s for s in self.reading.spans if s.slot in slots and s.probability >= _STRONG)
+        return any(s.start < mention.end and mention.start < s.end for s in sure)
+
+    @property
+    def _is_phrase(self) -> bool:
+        """True for a few words that ask nothing: a topic alone."""
+        return len(self.text.split()) <= _PHRASE and not ASKING.match(self.text) and not self.previous
+
+    @property
+    def _is_bare(self) -> bool:
+        """True for nothing but the name of somebody who speaks in the archive."""
+        whole = self.text.strip(" ?!.,")
+        return any(m.score >= _STRONG and self.text[m.start : m.end] == whole for m in self.mentions)
 
     def _topic(self, outlet: tuple[int, int]) -> str:
         """The topics, joined, but for the outlet that stands in one; without any, nothing."""
@@ -249,13 +280,25 @@ class _Parse:
         kept.append(self.text[at:])
         return _unquoted(" ".join(" ".join(kept).split()))
 
-    def _dates(self) -> tuple[date | None, date | None, tuple[str, ...]]:
-        """The first day and the day after the last; what could not be read as a date."""
-        texts = [span.of(self.text) for span in self._of(Slot.DATE)]
+    def _whole(self, words: SlotSpan) -> str:
+        """Given words with the date that stands in them: before or behind what was marked, nothing between."""
+        start, end = words.start, words.end
+        for span in self._of(Slot.DATE):
+            if self._adjoins(span, words):
+                start, end = min(start, span.start), max(end, span.end)
+        return self.text[start:end]
+
+    def _adjoins(self, one: SlotSpan, other: SlotSpan) -> bool:
+        return not self.text[min(one.end, other.end) : max(one.start, other.start)].strip()
+
+    def _dates(self, words: Sequence[SlotSpan]) -> tuple[date | None, date | None, tuple[str, ...]]:
+        """The first day and the day after the last, but for dates in given words; what could not be read as a date."""
+        spans = [span for span in self._of(Slot.DATE) if not any(self._adjoins(span, each) for each in words)]
+        texts = [span.of(self.text) for span in spans]
         read = [(text, period_of(text, self.today, self.known.newest)) for text in texts]
         ends = [period for _, period in read if period]
         unread = tuple(f"“{text}” was not understood as a date." for text, period in read if not period)
-        if not texts:
+        if not texts and not words:
             dated = when(self.text, self.today)
             return dated.since, dated.until, ()
         since = min((first for first, _ in ends if first), default=None)
@@ -294,7 +337,8 @@ def _unquoted(text: str) -> str:
 def _carried(query: Query, previous: Query, kept: Mapping[Slot, float]) -> Query:
     """The query with what it takes over from the turn before, and the names of what was taken."""
     carried: list[str] = []
-    if _is_new_matter(query, previous):
+    is_new = _is_new_matter(query, previous)
+    if is_new:
         topic = ", ".join(filter(None, (query.speakers[0].text, query.topic)))
         query = replace(query, speakers=(), topic=topic, intent=Intent.SAID_BY)
     by_name = query.intent in _OF_SPEAKERS
@@ -305,7 +349,7 @@ def _carried(query: Query, previous: Query, kept: Mapping[Slot, float]) -> Query
     topical = max(kept.get(Slot.TOPIC, 0.0), kept.get(Slot.WORDS, 0.0)) >= _KEPT
     if query.intent is Intent.EVENT:
         topical = topical and any(word in HE for word in re.findall(r"\w+", query.question.lower()))
-    if topical and previous.topic and query.intent not in (Intent.EVERYTHING, Intent.WHO_SAID):
+    if topical and not is_new and previous.topic and query.intent not in (Intent.EVERYTHING, Intent.WHO_SAID):
         query = replace(query, topic=", ".join(filter(None, (query.topic, previous.topic))))
         carried.append("topic")
     if not carried:

@@ -45,7 +45,7 @@ class Slot(StrEnum):
 
 KEPT = (Slot.SPEAKER, Slot.TOPIC, Slot.WORDS, Slot.DATE, Slot.OUTLET, Slot.EXACT)
 """The slots that may be taken over from the turns before."""
-WAYS = 16
+WAYS = 8
 """Segmentations of a question that are weighed against each other."""
 _EDGE = re.compile(r"^(?:['’`]s\b|[\s,;:.?!'’)\]–—-])+")  # what no slot begins with: "'s", a comma
 _MARKS = {Slot.SPEAKER: 1, Slot.OUTLET: 2}

@@ -19,13 +19,17 @@ from rag.retrieval.topic import content_stems
 
 JUDGED = 64
 """Candidates of one speaker, or of anybody, that the judge sees; of the rest those answer that name the topic."""
-_BESIDE = 0.55
-"""Where statements name the topic outright, the probability from which others answer beside them."""
+_SHORT, _ANCHOR_SHORT = 2, 0.62
+"""Words of a topic up to which it is short; where nothing names such a one, how probable the best statement must be."""
+_BESIDE, _BESIDE_WORD = 0.5, 0.65
+"""Where statements name the topic outright, the probability from which others answer beside them; of a single word."""
 _APART_SAID, _APART_SPOKE = 0.02, 0.08
 """Where anybody's statements are looked at, those answer whose probability is this near to the best one's: for whose
 given words are, and for who spoke of a matter. They come from the whole archive, where much is a little like it."""
 _SHARED, _VERBATIM = 0.5, 92.0
 """The share of given words, and rapidfuzz's partial ratio, from which they count as found word for word."""
+_OWN = 3
+"""Words of a follow-up, but for small ones, from which it has a matter of its own."""
 _REACH = 2
 """Quotations before and behind a candidate that throw light on it."""
 _CLOSE = 12
@@ -67,9 +71,11 @@ def selected(archive: Archive, query: Query, candidates: Sequence[Candidate], *,
     What names the topic outright answers; beside it, and without it, what is probable enough. Where words are given,
     what has them word for word answers alone.
     """
+    if "topic" in query.carried and not leans(query):  # it has a matter of its own
+        candidates = [replace(c, named=False) for c in candidates]
     judged, rest = candidates[:JUDGED], [c for c in candidates[JUDGED:] if c.named]
     rated = rate(archive, query, judged)
-    least = _least(query.intent, rated, outright=any(c.named for c in (*rated, *rest)))
+    least = _least(query, rated, outright=any(c.named for c in (*rated, *rest)))
     on = [c for c in rated if c.score >= least or c.named]
     if query.intent is Intent.WHO_SAID:
         on = [c for c in rated if c.answers and is_verbatim(query.topic, c)] or on
@@ -83,16 +89,20 @@ def _by_score(candidate: Candidate) -> float:
     return -candidate.score
 
 
-def _least(intent: Intent, rated: Sequence[Candidate], *, outright: bool) -> float:
-    """The probability from which a statement answers; above 1 where nothing does by its probability."""
+def _least(query: Query, rated: Sequence[Candidate], *, outright: bool) -> float:
+    """The probability from which a statement answers; above 1 where nothing does by its probability.
+
+    A topic of a word or two is its words: what does not name it has to be surer than of a longer one.
+    """
     best = max((c.score for c in rated if c.answers), default=0.0)
-    if best < ANCHOR:
-        return 2.0
-    if intent is Intent.WHO_SAID:
-        return max(ANSWERS, best - _APART_SAID)
-    if intent is Intent.WHO_SPOKE:
-        return max(ANSWERS, best - _APART_SPOKE)
-    return _BESIDE if outright else ANSWERS
+    length = len(content_stems(query.topic)) if query.topic else _SHORT + 1
+    if query.intent is Intent.WHO_SAID:
+        return max(ANSWERS, best - _APART_SAID) if best >= ANCHOR else 2.0
+    if query.intent is Intent.WHO_SPOKE:
+        return max(ANSWERS, best - _APART_SPOKE) if best >= ANCHOR else 2.0
+    if outright:
+        return _BESIDE_WORD if length == 1 else _BESIDE
+    return ANSWERS if best >= (_ANCHOR_SHORT if length <= _SHORT else ANCHOR) else 2.0
 
 
 def is_verbatim(words: str, candidate: Candidate) -> bool:
@@ -110,7 +120,8 @@ def rate(archive: Archive, query: Query, candidates: Sequence[Candidate], *, clo
     if not candidates:
         return []
     claim = query.topic if query.intent is Intent.WHO_SAID else ""
-    asked = Asked(typed(query), "" if claim else query.topic, claim, query.speaker.text if query.speaker else "")
+    topic = "" if claim or ("topic" in query.carried and not leans(query)) else query.topic
+    asked = Asked(typed(query), topic, claim, query.speaker.text if query.speaker else "")
     beside = archive.lookup.neighbours([c.stored.seq for c in candidates], _REACH)
     seqs, matrix = archive.lookup.vectors("quotations", {*beside, *(seq for rows in beside.values() for seq in rows)})
     vectors = dict(zip(seqs, matrix, strict=True))
@@ -127,9 +138,14 @@ def rate(archive: Archive, query: Query, candidates: Sequence[Candidate], *, clo
     return [replace(c, score=float(p)) for c, p in zip(kept, chances, strict=True)]
 
 
+def leans(query: Query) -> bool:
+    """True for a follow-up whose matter is that of the turn before: "why?", "and in 2016?"."""
+    return "topic" in query.carried and len(content_stems(query.question)) < _OWN
+
+
 def typed(query: Query) -> str:
     """The question as typed; of a follow-up with what it takes over from the turn before."""
-    over = [query.topic] if "topic" in query.carried else []
+    over = [query.topic] if leans(query) else []
     over += [named.text for named in query.speakers] if "speaker" in query.carried else []
     return " ".join([query.question, *over])
 

@@ -238,11 +238,17 @@ class _Parse:
         text = re.sub(r"['’]s?$", "", span.of(self.text).strip(' ,"“”')).strip()
         if not text or text.lower() in HE:
             return None
-        named = self.known.named(text)
+        named = self._first_of_several(span) or self.known.named(text)
         if named.bearers:
             return named
         around = [m for m in self.mentions if m.start <= span.start and span.end <= m.end and m.score >= _STRONG]
         return around[0].named if around else named
+
+    def _first_of_several(self, span: SlotSpan) -> Named | None:
+        """The first name, where a marked stretch begins with one and goes on to another: "len burman trump"."""
+        within = [m for m in self.mentions if span.start <= m.start and m.end <= span.end and m.score >= _STRONG]
+        several = len(within) > 1 and within[0].start == span.start
+        return within[0].named if several and self.text[within[0].end] == " " else None
 
     def _inside(self, mention: Mention, slots: Sequence[Slot]) -> bool:
         sure = (s for s in self.reading.spans if s.slot in slots and s.probability >= _STRONG)

@@ -8,7 +8,9 @@ from rag.query.types import Focus
 
 LINK = re.compile(r"^(?:and|but|also|ok(?:ay)?|so|then|now|or)\b[\s,]*", re.IGNORECASE)
 """What joins a question to the one before it."""
-HE = frozenset("he she they it him her them his that this same the one these those there so".split()) | {"the same"}
+HE = frozenset(
+    "he she they it him her them his that this same the one these those there so himself herself itself".split()
+) | {"the same"}
 """Words that stand for what the turn before named."""
 _IT = r"(?:\s+(?:did|has|was)\s+(?:he|she|they|it|that|this)(?:\s+(?:say|said|happen|that|this|it|so))*)?"
 AGAIN: tuple[tuple[Focus, re.Pattern[str]], ...] = (

@@ -17,7 +17,7 @@ from typing import Any
 
 import gold
 import numpy as np
-from answers import ROOT, Bench
+from answers import ROOT, Bench, benches
 
 from index.embedder import PackagedEmbedder, Vectors, open_embedder
 from index.passages import passages
@@ -59,11 +59,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
     given = parser.parse_args()
-    bench = Bench(given.shared, Path())
+    (bench,) = benches(given.shared, Path(), ["made"])
+    articles, rows = bench.corpus.articles, bench.corpus.rows
     embedder = open_embedder(load_settings())
     assert isinstance(embedder, PackagedEmbedder)
-    found = [gold.labelled(row, gold.quotations(row)) for row in bench.rows]
-    flat = [(a, q) for a, each in zip(bench.articles, found, strict=True) for q in each]
+    found = [gold.labelled(row, gold.quotations(row)) for row in (rows[a.id] for a in articles)]
+    flat = [(a, q) for a, each in zip(articles, found, strict=True) for q in each]
     embedder.embed(["warm"])
     ways: dict[str, Vectors] = {}
     seconds: dict[str, float] = {}
@@ -76,7 +77,7 @@ def main() -> None:
         seconds[name] = time.perf_counter() - start
     for name, headline in (("pooled from passages", False), ("pooled, headline before", True)):
         ways[name] = np.concatenate(
-            [pooled(embedder, a, each, headline) for a, each in zip(bench.articles, found, strict=True)]
+            [pooled(embedder, a, each, headline) for a, each in zip(articles, found, strict=True)]
         )
         seconds[name] = 0.0
     ways["pooled and alone, mean"] = ways["alone"] + ways["pooled from passages"]

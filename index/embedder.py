@@ -12,7 +12,7 @@ import importlib.metadata
 import importlib.util
 import threading
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from index import child
 from index.errors import ModelError
 from index.runtime import calls, each, session
-from index.settings import PACKAGED_MODEL, Settings
+from index.settings import PACKAGED_MODEL, Settings, load_settings
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -57,6 +57,16 @@ def open_embedder(settings: Settings) -> Embedder:
     if settings.embedder == PACKAGED_MODEL:
         return PackagedEmbedder(model_cache(settings))
     return NamedEmbedder(settings.embedder)
+
+
+def packaged_embedder() -> PackagedEmbedder:
+    """The packaged model's embedder, whatever the settings name: what was trained on its vectors needs them."""
+    return _packaged(model_cache(load_settings()))
+
+
+@cache
+def _packaged(folder: Path) -> PackagedEmbedder:
+    return PackagedEmbedder(folder)
 
 
 def model_cache(settings: Settings) -> Path:

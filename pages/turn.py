@@ -13,7 +13,7 @@ from pages.chips import draw_chips
 from pages.held import Held
 from pages.statement import draw_statements
 from pages.timeline import draw_timeline
-from pages.turns import again, show, sort, take_as
+from pages.turns import again, show, sort, take_as, unfold
 from rag import fragments
 from rag.answer import Answer, Code
 from rag.chips import alternatives
@@ -48,10 +48,14 @@ def draw(i: int, turn: Turn, held: Held, *, last: bool) -> None:
     draw_order(i, turn, answer)
     draw_answers(i, turn, answer, held)
     summary.place(i, answer)
-    if answer.near:
+    if answer.matches and not (turn.near or turn.passages) and (answer.near or answer.passages):
+        st.button(
+            "Show what else is close to your question", key=f"close-{i}", type="tertiary", on_click=unfold, args=(i,)
+        )
+    elif answer.near:
         st.html(fragments.heading("Closest to your question", "statements that do not answer it, the nearest first"))
         draw_list(i, "near", answer.near, turn.near, NEAR, held)
-    if answer.passages:
+    if answer.passages and turn.passages:
         st.html(fragments.heading("Passages", "parts of articles that speak of it"))
         draw_list(i, "passages", answer.passages, turn.passages, PAGE, held)
     if held.archive:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from index.settings import Settings
 from pages.held import the_archive
-from rag.conversation import answered_again, asked, narrowing
+from rag.conversation import NEAR, PAGE, answered_again, asked, narrowing
 from rag.query.types import Query
 
 
@@ -46,6 +46,11 @@ def show(i: int, part: str, page: int) -> None:
     """Show one page more of a list."""
     turn = st.session_state.turns[i]
     st.session_state.turns[i] = replace(turn, **{part: getattr(turn, part) + page})
+
+
+def unfold(i: int) -> None:
+    """Show what is closest to the question below what answers it."""
+    st.session_state.turns[i] = replace(st.session_state.turns[i], near=NEAR, passages=PAGE)
 
 
 def sort(i: int, key: str) -> None:

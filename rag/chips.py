@@ -40,10 +40,10 @@ def chips(query: Query) -> tuple[Chip, ...]:
 
 def alternatives(query: Query) -> list[tuple[str, Query]]:
     """The query's other readings, each with the words for it."""
-    return [(_worded(other), other) for other in query.alternatives]
+    return [(worded(other), other) for other in query.alternatives]
 
 
-def _worded(query: Query) -> str:
+def worded(query: Query) -> str:
     """What a query asks, in words."""
     who = " and ".join(named.text for named in query.speakers)
     on = f" on {query.topic}" if query.topic else ""

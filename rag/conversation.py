@@ -13,6 +13,7 @@ from index.rows import Filter
 from index.vocabulary import Speaker
 from rag.answer import Answer
 from rag.ask import answer, ask, known_of
+from rag.chips import worded
 from rag.holdings import Holdings
 from rag.order import Order
 from rag.query.parser import LONGEST
@@ -72,9 +73,14 @@ def asked(archive: Archive, question: str, before: Sequence[Turn], narrowed: Fil
     try:
         found = ask(archive, understood or question, previous=previous, narrowed=narrowed)
         plain = previous is None and not understood
-        return _paged(Turn(question, found, narrowed, understood=understood, plain=plain), last)
+        return _paged(_folded(Turn(question, found, narrowed, understood=understood, plain=plain)), last)
     except OnRecordError as error:
         return Turn(question, narrowed=narrowed, trouble=str(error), understood=understood)
+
+
+def _folded(turn: Turn) -> Turn:
+    """The turn, what is closest to the question out of view where statements answer it."""
+    return replace(turn, near=0, passages=0) if turn.answer and turn.answer.matches else turn
 
 
 def asked_again(archive: Archive, held: Holdings, told: Fields, before: Sequence[Turn]) -> Turn:
@@ -94,14 +100,14 @@ def asked_again(archive: Archive, held: Holdings, told: Fields, before: Sequence
 def _paged(turn: Turn, last: Turn | None) -> Turn:
     """The turn with a page more on it than the last one had, where it asks for more."""
     if last and turn.answer and turn.answer.query.focus is Focus.MORE:
-        return replace(turn, shown=last.shown + PAGE, near=last.near + NEAR, passages=last.passages + PAGE)
+        return replace(turn, shown=last.shown + PAGE, near=last.near, passages=last.passages)
     return turn
 
 
 def answered_again(archive: Archive, turn: Turn, query: Query, narrowed: Filter) -> Turn:
     """The turn, its query or filter changed, answered anew."""
     try:
-        return Turn(turn.question, answer(archive, query, narrowed=narrowed), narrowed)
+        return _folded(Turn(turn.question, answer(archive, query, narrowed=narrowed), narrowed))
     except OnRecordError as error:
         return replace(turn, trouble=str(error))
 
@@ -136,10 +142,10 @@ def without(query: Query, name: str) -> Query:
     carried = tuple(c for c in query.carried if c != name)
     less = replace(query, **{field: getattr(blank, field)}, carried=carried, alternatives=())
     if less.speaker is None and less.intent in (Intent.SAID_BY, Intent.EVERYTHING, Intent.COMPARE):
-        return replace(less, intent=Intent.WHO_SPOKE)
+        less = replace(less, intent=Intent.WHO_SPOKE)
     if not less.topic and less.intent is Intent.SAID_BY:
-        return replace(less, intent=Intent.EVERYTHING)
-    return less
+        less = replace(less, intent=Intent.EVERYTHING)
+    return _reworded(less, name)
 
 
 def changed(archive: Archive, query: Query, name: str, value: Any) -> Query:  # noqa: ANN401 - what a field holds
@@ -161,7 +167,12 @@ def changed(archive: Archive, query: Query, name: str, value: Any) -> Query:  # 
     carried = tuple(c for c in query.carried if c != name)
     more = replace(query, **{_FIELDS.get(name, name): value}, carried=carried, alternatives=())
     said_by = more.speaker and more.topic and more.intent in (Intent.EVERYTHING, Intent.WHO_SPOKE, Intent.EVENT)
-    return replace(more, intent=Intent.SAID_BY) if said_by else more
+    return _reworded(replace(more, intent=Intent.SAID_BY) if said_by else more, name)
+
+
+def _reworded(query: Query, name: str) -> Query:
+    """The query, asked in words that fit what was changed by hand: its own ask for something else now."""
+    return replace(query, question=worded(query)) if name in ("speaker", "topic") else query
 
 
 def meaning(query: Query, speaker: Speaker) -> Query:

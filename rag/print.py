@@ -13,7 +13,7 @@ CLOSEST = "Closest to your question, but not an answer to it"
 
 
 def told(answer: Answer) -> str:
-    """The answer's text: what was assumed, the statements with their sources, what is near, or the reason for none."""
+    """The answer as text: what was assumed, the statements with their sources; or why none, and what is closest."""
     lines = [f"({note})" for note in answer.notes]
     if answer.reason:
         lines.append(answer.reason.text)
@@ -21,10 +21,12 @@ def told(answer: Answer) -> str:
         lines.append(f"{answer.text}:")
     lines += [group.reason.text for group in answer.groups if group.reason and not answer.reason]
     lines += [line for s in answer.matches for line in _statement(s)]
+    if answer.matches:
+        return "\n".join(lines)
     if answer.near:
         lines += ["", f"{CLOSEST}:"]
         lines += [line for s in answer.near for line in _statement(s)]
-    if answer.passages and (answer.near or answer.matches or answer.reason):
+    if answer.passages and (answer.near or answer.reason):
         lines += ["", "Passages that speak of it:"]
     for passage in answer.passages:
         lines += ["", f"[{passage.n}] passage · {citation(passage.place)}", f"    {passage.place.text}"]

@@ -51,6 +51,8 @@ def fields(request: Request) -> dict[str, list[str]]:
     told = {"q": [request.question], "understood": [request.understood] if request.understood else []}
     if query := request.query:
         told |= {"intent": [query.intent], "about": [query.topic] if query.topic else []}
+        told |= {"asked": [query.question] if query.question not in (request.question, request.understood) else []}
+        told |= {"remark": list(query.remarks)}
         told |= {"who": [who.text for who in query.speakers]}
         told |= {"id": [who.bearers[0].id for who in query.speakers if len(who.bearers) == 1]}
         told |= {"focus": [query.focus] if query.focus else [], "carried": list(query.carried)}
@@ -88,7 +90,7 @@ def read(told: Fields, archive: Archive, held: Holdings) -> Request:
         raise _unusable("about", _one(told, "about"), "that is nothing that anybody can have said")
     names, ids = _all(told, "who"), _all(told, "id")
     query = Query(
-        understood or question,
+        _one(told, "asked") or understood or question,
         intent,
         tuple(filter(None, (_whom(archive, who, ids, len(names) == 1) for who in names))),
         _one(told, "about"),
@@ -97,7 +99,10 @@ def read(told: Fields, archive: Archive, held: Holdings) -> Request:
         own.outlet,
         own.kinds,
         _choice(Focus, "focus", _one(told, "focus")) if "focus" in told else None,
-        tuple(name for name in _all(told, "carried") if name in {a.name for a in attributes(Query)}),
+        tuple(
+            name for name in _all(told, "carried") if name == "speaker" or name in {a.name for a in attributes(Query)}
+        ),
+        remarks=tuple(_all(told, "remark")),
     )
     return Request(question, query, _within(narrowed, held), understood)
 

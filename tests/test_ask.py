@@ -286,7 +286,7 @@ def test_an_answer_that_may_be_a_part_says_so_and_a_filter_finds_the_rest(
     monkeypatch.setattr(retrieve, "WORDED", 5)
     monkeypatch.setattr(retrieve, "_NEAREST", 1)
     cut = ask(archive, question)
-    assert len(cut.matches) == 5
+    assert 5 <= len(cut.matches) < sum(whole.values())
     assert cut.notes == (
         "More than 5 statements have words of “the harbour”; those that fit best were looked through. "
         "A speaker, an outlet or a period finds the rest.",

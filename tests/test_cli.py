@@ -42,16 +42,19 @@ def test_an_answer_as_json_keeps_the_contract(archive_folder: Path) -> None:
         "notes",
         "statements",
         "passages",
+        "groups",
         "text",
     }
     assert told["query"] == {
         "intent": "said_by",
         "speaker": "Sergei Lavrov",
+        "speakers": ["Sergei Lavrov"],
         "topic": "Patriot",
         "since": None,
         "until": None,
         "outlet": None,
         "kind": None,
+        "carried": [],
     }
     assert (told["abstained"], told["reason"]) == (False, None)
     first = told["statements"][0]

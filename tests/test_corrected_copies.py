@@ -9,9 +9,8 @@ import pytest
 from index.archive import Archive
 from index.rows import Filter, StoredQuotation
 from index.vocabulary import Ruling, hull
-from rag.ask import ask
 from tests.conftest import Put
-from tests.test_corrections import MODEL, NOTE, by, span
+from tests.test_corrections import MODEL, NOTE, aground, by, span
 
 COPY = replace(NOTE, id="copy", outlet="Courier")
 QUESTION = "what did Kolb say about running aground?"
@@ -30,7 +29,7 @@ def correct(archive: Archive, article: str) -> None:
 
 
 def outlets(archive: Archive) -> list[list[str]]:
-    matches = ask(archive, QUESTION).matches
+    matches = aground(archive, QUESTION)
     return [[place.article.outlet for place in (s.place, *s.places)] for s in matches]
 
 
@@ -72,7 +71,7 @@ def test_it_is_inherited_by_a_copy_of_what_has_gone(held: Archive, put: Put) -> 
 def test_a_correction_is_of_one_text_alone(held: Archive, put: Put) -> None:
     put(held, [replace(NOTE, id="other", text=NOTE.text.replace("herring", "mackerel"))])
     correct(held, "note")
-    assert [s.name for s in ask(held, "what did Brandt say about running aground?").matches] == ["Ada Brandt"]
+    assert [s.name for s in aground(held, "what did Brandt say about running aground?")] == ["Ada Brandt"]
 
 
 def _text(archive: Archive, stored: StoredQuotation) -> str:

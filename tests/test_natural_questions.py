@@ -23,7 +23,9 @@ ROWS = [json.loads(line) for line in TABLE.read_text("utf8").splitlines()]
 LEAST = 0.9
 """Share of the questions that must be understood whole."""
 BRANDT = "Ida Brandt said the port would close in May. “The port is too small for the new ships,” Brandt said."
-DAHL = "Ruth Dahl said the harbour of Norland must stay open. Ida Brandt said the harbour had been losing money for years."
+DAHL = (
+    "Ruth Dahl said the harbour of Norland must stay open. Ida Brandt said the harbour had been losing money for years."
+)
 
 
 def understood(archive: Archive, row: dict[str, Any]) -> Query:

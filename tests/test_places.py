@@ -144,7 +144,7 @@ def test_versions_of_a_story_are_one_statement(empty: Archive, put: Put) -> None
 def test_a_denial_or_a_figure_makes_another_statement(old: str, new: str, empty: Archive, put: Put) -> None:
     put(empty, [WIRE, replace(LATER, text=LATER.text.replace(old, new))])
     assert census.places(empty.database.db) == (0, 1, 2)
-    assert len(ask(empty, QUESTION).matches) == 2
+    assert len([s for s in ask(empty, QUESTION).matches if "channel" in s.text]) == 2
 
 
 def test_a_form_that_is_filled_in_again_is_no_version(empty: Archive, put: Put) -> None:

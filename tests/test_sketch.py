@@ -84,7 +84,7 @@ def test_where_much_passes_a_filter_what_is_found_is_the_same(
 ) -> None:
     """Whether the nearest are picked out of what is nearest of all, or all that pass are compared after all."""
 
-    def found() -> list[tuple[int, float, float]]:
+    def found() -> list[tuple[int, float, bool, float]]:
         every, _ = on_topic(archive, topic_of("the harbour"), ["the harbour"], narrowed, [])
         return [(c.stored.seq, c.score, c.named, round(c.similarity, 5)) for c in every]
 

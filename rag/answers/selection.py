@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.archive import Archive
+from index.embedder import Embedder, PackagedEmbedder, Vectors, packaged_embedder
 from index.rows import words_of
 from index.vocabulary import Speaker, hull
 from rag.query.types import Intent, Named, Query
@@ -71,7 +72,7 @@ def selected(archive: Archive, query: Query, candidates: Sequence[Candidate], *,
     What names the topic outright answers; beside it, and without it, what is probable enough. Where words are given,
     what has them word for word answers alone.
     """
-    if "topic" in query.carried and not leans(query):  # it has a matter of its own
+    if borrows(query) and not leans(query):  # it has a matter of its own beside
         candidates = [replace(c, named=False) for c in candidates]
     judged, rest = candidates[:JUDGED], [c for c in candidates[JUDGED:] if c.named]
     rated = rate(archive, query, judged)
@@ -120,11 +121,9 @@ def rate(archive: Archive, query: Query, candidates: Sequence[Candidate], *, clo
     if not candidates:
         return []
     claim = query.topic if query.intent is Intent.WHO_SAID else ""
-    topic = "" if claim or ("topic" in query.carried and not leans(query)) else query.topic
+    topic = "" if claim or (borrows(query) and not leans(query)) else query.topic
     asked = Asked(typed(query), topic, claim, query.speaker.text if query.speaker else "")
-    beside = archive.lookup.neighbours([c.stored.seq for c in candidates], _REACH)
-    seqs, matrix = archive.lookup.vectors("quotations", {*beside, *(seq for rows in beside.values() for seq in rows)})
-    vectors = dict(zip(seqs, matrix, strict=True))
+    beside, vectors = _vectors(archive, candidates)
     names = archive.lookup.speaker_names({c.stored.speaker for c in candidates if c.stored.speaker})
     kept = [c for c in candidates if c.stored.seq in vectors]
     told = [
@@ -134,19 +133,43 @@ def rate(archive: Archive, query: Query, candidates: Sequence[Candidate], *, clo
         )
         for c in kept
     ]
-    chances = judge(asked, told, archive.embedder.embed, most=READ if closely else 0)
+    chances = judge(asked, told, _embedder(archive).embed, most=READ if closely else 0)
     return [replace(c, score=float(p)) for c, p in zip(kept, chances, strict=True)]
 
 
+def _embedder(archive: Archive) -> Embedder:
+    """The packaged model, of whose vectors the judge has learned: mostly the archive's own."""
+    own = archive.embedder
+    return own if isinstance(own, PackagedEmbedder) else packaged_embedder()
+
+
+def _vectors(archive: Archive, candidates: Sequence[Candidate]) -> tuple[dict[int, list[int]], dict[int, Vectors]]:
+    """The rows beside each candidate, and vectors of the packaged model: those stored, or, in an archive of another
+    model, the candidates' alone, made now."""
+    seqs = [c.stored.seq for c in candidates]
+    if not isinstance(archive.embedder, PackagedEmbedder):
+        texts = [words_of(c.article.text, c.stored.quotation.content) for c in candidates]
+        return {seq: [] for seq in seqs}, dict(zip(seqs, packaged_embedder().embed(texts), strict=True))
+    beside = archive.lookup.neighbours(seqs, _REACH)
+    rows, matrix = archive.lookup.vectors("quotations", {*beside, *(seq for each in beside.values() for seq in each)})
+    return beside, dict(zip(rows, matrix, strict=True))
+
+
+def borrows(query: Query) -> bool:
+    """True where the topic is not the question's own words: it is the turn before's, or was set by hand."""
+    asked = query.question.casefold()
+    return any(part.casefold() not in asked for part in query.topic.split(", "))
+
+
 def leans(query: Query) -> bool:
-    """True for a follow-up whose matter is that of the turn before: "why?", "and in 2016?"."""
-    return "topic" in query.carried and len(content_stems(query.question)) < _OWN
+    """True for a question whose matter is borrowed altogether: "why?", "and in 2016?"."""
+    return borrows(query) and len(content_stems(query.question)) < _OWN
 
 
 def typed(query: Query) -> str:
-    """The question as typed; of a follow-up with what it takes over from the turn before."""
+    """The question as typed, with what it leaves out: the topic it leans on, and speakers whom it does not name."""
     over = [query.topic] if leans(query) else []
-    over += [named.text for named in query.speakers] if "speaker" in query.carried else []
+    over += [named.text for named in query.speakers if named.text.casefold() not in query.question.casefold()]
     return " ".join([query.question, *over])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -93,11 +93,11 @@ class Query:
     focus: Focus | None = None
     carried: tuple[str, ...] = ()
     """The fields that were taken from the turn before: 'speaker', 'topic', 'since', 'until', 'outlet', 'kinds'."""
-    earlier: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = field(default=(), compare=False)
     """The questions of the turns before, the oldest first."""
     remarks: tuple[str, ...] = ()
     """What of the question could not be used, a sentence each."""
-    alternatives: tuple[Query, ...] = ()
+    alternatives: tuple[Query, ...] = field(default=(), compare=False)
     """Other readings that are nearly as likely, the likeliest first; without alternatives of their own."""
 
     @property

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from index.abbreviations import explained, partners
 from rag.retrieval.countries import country, governed_from
-from rag.retrieval.synonyms import FAMILIES
 from rag.retrieval.topic import Said, topic_of
 from rag.variants import Wording, changes, grouped
 
@@ -17,7 +16,6 @@ from rag.variants import Wording, changes, grouped
     ("topic", "words"),
     [
         ("emails", "he never sent that email"),
-        ("email", "her e-mails were lost"),
         ("Russia", "the Russian side agreed"),
         ("Russia", "Moscow has said yes"),
         ("russia", "many Russians left"),
@@ -30,18 +28,6 @@ from rag.variants import Wording, changes, grouped
         ("Britain", "the United Kingdom left"),
         ("North Korea", "Pyongyang fired two rockets"),
         ("Kenya", "in Nairobi they wait"),
-        ("Obamacare", "the Affordable Care Act works"),
-        ("the ACA", "Obamacare works"),
-        ("the FBI", "the Federal Bureau of Investigation knew"),
-        ("the FBI", "the F.B.I. knew"),
-        ("children", "every child counts"),
-        ("children", "kids need books"),
-        ("the media", "a reporter asked"),
-        ("the media", "blame the press"),
-        ("climate change", "global warming is real"),
-        ("hackers", "somebody hacked us"),
-        ("Muslims", "radical Islam"),
-        ("gay marriage", "a ban on same-sex marriage"),
         ("jobs and taxes", "taxes will fall"),
         ("Lena Marchetti", "ask Marchetti"),
         ("Lena Marchetti", "ask Mrs. Marchetti"),
@@ -122,11 +108,6 @@ class TestAbbreviations:
         for long, short in explained(text):
             assert long in text
             assert short in text
-
-
-def test_every_family_has_two_words_and_none_is_told_twice() -> None:
-    for family in FAMILIES:
-        assert len(set(family)) == len(family) >= 2, family
 
 
 def test_countries_are_known_by_name_people_and_capital() -> None:

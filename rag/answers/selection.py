@@ -22,7 +22,7 @@ JUDGED = 64
 """Candidates of one speaker, or of anybody, that the judge sees; of the rest those answer that name the topic."""
 _SHORT, _ANCHOR_SHORT = 2, 0.62
 """Words of a topic up to which it is short; where nothing names such a one, how probable the best statement must be."""
-_BESIDE, _BESIDE_WORD = 0.5, 0.65
+_BESIDE, _BESIDE_WORD = 0.5, 0.7
 """Where statements name the topic outright, the probability from which others answer beside them; of a single word."""
 _APART_SAID, _APART_SPOKE = 0.02, 0.08
 """Where anybody's statements are looked at, those answer whose probability is this near to the best one's: for whose
@@ -30,7 +30,7 @@ given words are, and for who spoke of a matter. They come from the whole archive
 _SHARED, _VERBATIM = 0.5, 92.0
 """The share of given words, and rapidfuzz's partial ratio, from which they count as found word for word."""
 _OWN = 3
-"""Words of a follow-up, but for small ones, from which it has a matter of its own."""
+"""Words of a follow-up, but for small ones and names, from which it has a matter of its own."""
 _REACH = 2
 """Quotations before and behind a candidate that throw light on it."""
 _CLOSE = 12
@@ -163,7 +163,9 @@ def borrows(query: Query) -> bool:
 
 def leans(query: Query) -> bool:
     """True for a question whose matter is borrowed altogether: "why?", "and in 2016?"."""
-    return borrows(query) and len(content_stems(query.question)) < _OWN
+    names = {stem for named in query.speakers for stem in content_stems(named.text)}
+    own = [stem for stem in content_stems(query.question) if stem not in names]
+    return borrows(query) and len(own) < _OWN
 
 
 def typed(query: Query) -> str:

@@ -1,7 +1,8 @@
 """What a topic phrase asks for, and whether words are about it.
 
-A topic is met by its own words (stemmed), by what means the same (rag.retrieval.synonyms, rag.retrieval.countries,
-index.abbreviations), and a person by the surname. Alternatives are joined by "and" or "or".
+A topic is met by its own words (stemmed), a country by its people and capital (rag.retrieval.countries), an
+abbreviation by what the archive's articles say it is short for (index.abbreviations), and a person by the surname.
+Alternatives are joined by "and" or "or". What means the same in other words is the judge's matter (rag.relevance).
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from index.identity import Name
 from index.vocabulary import Being
 from index.words import stems
 from rag.retrieval.countries import country, governed_from
-from rag.retrieval.synonyms import FAMILIES
 
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bas well as\b)\s*", re.IGNORECASE)
 _FIRST_NAMES = MALE | FEMALE | AMBIGUOUS
@@ -146,7 +146,7 @@ def topic_of(
         if not words:
             continue
         terms.append(Phrase(bare) if bare in _CAPITALS else Words(frozenset(words), _head(bare, words)))
-        related = [*_family(bare), *explained(bare)]
+        related = [*explained(bare)]
         if land := country(bare):
             related += land.terms
         elif seat := governed_from(bare):
@@ -168,11 +168,6 @@ def _head(text: str, words: Sequence[str]) -> str:
     return words[-1] if 1 < len(words) == len(text.split()) and text == text.lower() else ""
 
 
-def _family(text: str) -> Iterable[str]:
-    """What means the same as the phrase, itself left out."""
-    return [term for line in _lines().get(_key(text), ()) for term in FAMILIES[line] if _key(term) != _key(text)]
-
-
 def _line(words: Iterable[str]) -> str:
     return f" {' '.join(words)} "
 
@@ -180,19 +175,6 @@ def _line(words: Iterable[str]) -> str:
 @cache
 def _stemmed(text: str) -> str:
     return _line(stems(text))
-
-
-@cache
-def _lines() -> dict[str, list[int]]:
-    lines: dict[str, list[int]] = {}
-    for number, family in enumerate(FAMILIES):
-        for key in {_key(term) for term in family}:
-            lines.setdefault(key, []).append(number)
-    return lines
-
-
-def _key(text: str) -> str:
-    return " ".join(content_stems(text)) if text.upper() != text else text
 
 
 @cache

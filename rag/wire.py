@@ -24,6 +24,7 @@ def answer_to_json(answer: Answer, identifier: str | None = None) -> Json:
         "id": identifier,
         "question": answer.query.question,
         "query": query_to_json(answer.query),
+        "alternatives": [query_to_json(query) for query in answer.query.alternatives],
         "abstained": answer.abstained,
         "reason": {"code": answer.reason.code, "text": answer.reason.text} if answer.reason else None,
         "choices": [speaker_to_json(s) for s in answer.choices],

@@ -36,6 +36,7 @@ def test_an_answer_as_json_keeps_the_contract(archive_folder: Path) -> None:
         "id",
         "question",
         "query",
+        "alternatives",
         "abstained",
         "reason",
         "choices",

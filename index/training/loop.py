@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from index.training.checkpoint import follow, resume, save
 from index.training.data import IGNORED, Annotated, Batch, batches
 from index.training.network import Dropout, Network
 from index.training.settings import Recipe
@@ -27,14 +27,14 @@ def train(articles: list[Annotated], recipe: Recipe, checkpoint: Path, report: R
     network = Network().to(device).train()
     optimizer = _optimizer(network, recipe)
     average = {name: v.detach().clone() for name, v in network.named_parameters() if v.requires_grad}
-    done = _resume(checkpoint, network, optimizer, average, device)
+    done = resume(checkpoint, network, optimizer, average, device)
     started, losses = time.monotonic(), []
     for step, batch in enumerate(_stream(articles, recipe, done), start=done):
         Dropout.reseed(recipe.seed, step)
         for group in optimizer.param_groups:
             group["lr"] = group["full"] * recipe.rate(step)
         losses.append(_learn(network, optimizer, batch, recipe, device, frozen=step < recipe.warm_up // 2))
-        _follow(average, network, min(recipe.average, (step + 1) / (step + 10)))
+        follow(average, network, min(recipe.average, (step + 1) / (step + 10)))
         if (step + 1) % 25 == 0:
             pace = (time.monotonic() - started) / (step + 1 - done)
             left = pace * (recipe.steps - step - 1) / 60
@@ -42,7 +42,7 @@ def train(articles: list[Annotated], recipe: Recipe, checkpoint: Path, report: R
             report(f"step {step + 1} of {recipe.steps}, {pace:.2f} s each, {left:.0f} minutes left; losses: {means}")
             losses = []
         if (step + 1) % EVERY == 0 or step + 1 == recipe.steps:
-            _save(checkpoint, step + 1, network, optimizer, average)
+            save(checkpoint, step + 1, network, optimizer, average)
     network.load_state_dict(average, strict=False)
     return network.cpu().eval()
 
@@ -108,29 +108,3 @@ def _losses(network: Network, batch: Batch, device: str, frozen: bool) -> dict[s
             found = network.links[name](heads, others, to(links.numbers), to(links.places))
             losses[name] = nn.functional.cross_entropy(found, to(links.targets), ignore_index=IGNORED)
     return losses
-
-
-@torch.no_grad()
-def _follow(average: dict[str, Tensor], network: Network, keep: float) -> None:
-    for name, parameter in network.named_parameters():
-        if name in average:
-            average[name].lerp_(parameter, 1 - keep)
-
-
-def _save(file: Path, step: int, network: Network, optimizer: torch.optim.AdamW, average: dict[str, Tensor]) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(".part")
-    own = {name: v for name, v in network.state_dict().items() if name in average}
-    torch.save({"step": step, "network": own, "optimizer": optimizer.state_dict(), "average": average}, part)
-    part.replace(file)
-
-
-def _resume(file: Path, network: Network, optimizer: torch.optim.AdamW, average: dict[str, Tensor], device: str) -> int:
-    if not file.exists():
-        return 0
-    state: dict[str, Any] = torch.load(file, map_location=device, weights_only=True)
-    network.load_state_dict(state["network"], strict=False)
-    optimizer.load_state_dict(state["optimizer"])
-    for name, value in state["average"].items():
-        average[name].copy_(value)
-    return int(state["step"])

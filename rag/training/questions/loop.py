@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
+from index.training.checkpoint import follow, resume, save
 from index.training.network import Dropout
 from rag.training.questions.data import Batch, Example, batches, target
 from rag.training.questions.losses import losses
@@ -28,7 +28,7 @@ def train(examples: list[Example], recipe: Recipe, checkpoint: Path | None, repo
     _freeze(network, recipe.frozen)
     optimizer = _optimizer(network, recipe)
     average = {name: p.detach().clone() for name, p in network.named_parameters() if p.requires_grad}
-    done = _resume(checkpoint, network, optimizer, average) if checkpoint else 0
+    done = resume(checkpoint, network, optimizer, average) if checkpoint else 0
     for number in range(done, recipe.epochs):
         started = time.monotonic()
         seen = _batches(examples, recipe, number)
@@ -40,11 +40,11 @@ def train(examples: list[Example], recipe: Recipe, checkpoint: Path | None, repo
                 group["lr"] = group["full"] * recipe.rate(step, recipe.epochs * len(seen))
             for name, loss in _learn(network, optimizer, batch, recipe).items():
                 means.setdefault(name, []).append(loss)
-            _follow(average, network, min(recipe.average, (step + 1) / (step + 10)))
+            follow(average, network, min(recipe.average, (step + 1) / (step + 10)))
         told = " ".join(f"{name} {np.mean(values):.3f}" for name, values in means.items())
         report(f"epoch {number + 1} of {recipe.epochs}, {time.monotonic() - started:.0f} s; losses: {told}")
         if checkpoint:
-            _save(checkpoint, number + 1, network, optimizer, average)
+            save(checkpoint, number + 1, network, optimizer, average)
     network.load_state_dict(average, strict=False)
     return network.eval()
 
@@ -92,29 +92,3 @@ def _learn(network: Network, optimizer: torch.optim.AdamW, batch: Batch, recipe:
     optimizer.step()
     optimizer.zero_grad(set_to_none=True)
     return {name: float(loss.detach()) for name, loss in found.items()}
-
-
-@torch.no_grad()
-def _follow(average: dict[str, Tensor], network: Network, keep: float) -> None:
-    for name, parameter in network.named_parameters():
-        if name in average:
-            average[name].lerp_(parameter, 1 - keep)
-
-
-def _save(file: Path, epochs: int, network: Network, optimizer: torch.optim.AdamW, average: dict[str, Tensor]) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(".part")
-    own = {name: value for name, value in network.state_dict().items() if name in average}
-    torch.save({"epochs": epochs, "network": own, "optimizer": optimizer.state_dict(), "average": average}, part)
-    part.replace(file)
-
-
-def _resume(file: Path, network: Network, optimizer: torch.optim.AdamW, average: dict[str, Tensor]) -> int:
-    if not file.exists():
-        return 0
-    state: dict[str, Any] = torch.load(file, weights_only=True)
-    network.load_state_dict(state["network"], strict=False)
-    optimizer.load_state_dict(state["optimizer"])
-    for name, value in state["average"].items():
-        average[name].copy_(value)
-    return int(state["epochs"])

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -19,6 +18,7 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from index.embedder import packaged_model
+from index.training.checkpoint import follow, resume, save
 from rag.relevance.reading import Pieces, Sheet, padded, pieces, sheets, statements
 from rag.training.relevance.data import Case, Corpus
 from rag.training.relevance.settings import Recipe
@@ -132,7 +132,7 @@ def train(lesson: Lesson, recipe: Recipe, checkpoint: Path, report: Report) -> J
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     average = {name: p.detach().clone() for name, p in learning.items()}
     total = int(recipe.joint_epochs * len(_epoch(lesson, recipe, 0)))
-    done = _resume(checkpoint, network, optimizer, average)
+    done = resume(checkpoint, network, optimizer, average)
     started = time.monotonic()
     for step, batch in enumerate(_stream(lesson, recipe, total, done), start=done):
         torch.manual_seed(recipe.seed * 1_000_003 + step)
@@ -144,12 +144,12 @@ def train(lesson: Lesson, recipe: Recipe, checkpoint: Path, report: Report) -> J
         nn.utils.clip_grad_norm_(list(learning.values()), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        _follow(average, learning, min(0.99, (step + 1) / (step + 11)))
+        follow(average, network, min(0.99, (step + 1) / (step + 11)))
         if (step + 1) % 25 == 0:
             pace = (time.monotonic() - started) / (step + 1 - done)
             report(f"step {step + 1} of {total}, {pace:.2f} s each, loss {float(loss.detach()):.3f}")
         if (step + 1) % EVERY == 0 or step + 1 == total:
-            _save(checkpoint, step + 1, learning, optimizer, average)
+            save(checkpoint, step + 1, network, optimizer, average)
     network.load_state_dict(average, strict=False)
     return network.eval()
 
@@ -164,33 +164,6 @@ def _stream(lesson: Lesson, recipe: Recipe, total: int, done: int) -> Iterator[l
                 yield batch
             number += 1
         epoch += 1
-
-
-@torch.no_grad()
-def _follow(average: dict[str, Tensor], learning: dict[str, nn.Parameter], keep: float) -> None:
-    for name, parameter in learning.items():
-        average[name].lerp_(parameter, 1 - keep)
-
-
-def _save(
-    file: Path, step: int, learning: dict[str, nn.Parameter], optimizer: torch.optim.AdamW, average: dict[str, Tensor]
-) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(".part")
-    own = {name: p.detach() for name, p in learning.items()}
-    torch.save({"step": step, "network": own, "optimizer": optimizer.state_dict(), "average": average}, part)
-    part.replace(file)
-
-
-def _resume(file: Path, network: Joint, optimizer: torch.optim.AdamW, average: dict[str, Tensor]) -> int:
-    if not file.exists():
-        return 0
-    state: dict[str, Any] = torch.load(file, weights_only=True)
-    network.load_state_dict(state["network"], strict=False)
-    optimizer.load_state_dict(state["optimizer"])
-    for name, value in state["average"].items():
-        average[name].copy_(value)
-    return int(state["step"])
 
 
 @torch.no_grad()

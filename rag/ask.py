@@ -23,8 +23,9 @@ from rag.answer import Answer, Group, Place
 from rag.answers import overview
 from rag.answers.closest import closest
 from rag.answers.selection import Selection, everything, selected, typed
-from rag.query.parser import Known, understand
+from rag.query.parser import understand
 from rag.query.reader import question_reader
+from rag.query.slots import Known
 from rag.query.types import Intent, Named, Query
 from rag.reasons import Seen
 from rag.retrieval import hybrid

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from index.archive import Archive
 from index.errors import QuestionError
 from rag.ask import known_of
-from rag.query.parser import LONGEST, Known, understand
+from rag.query.parser import LONGEST, understand
+from rag.query.slots import Known
 from rag.query.types import Focus, Query
 
 TODAY = date(2024, 11, 22)

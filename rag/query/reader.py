@@ -78,6 +78,11 @@ class Reading:
     spans: tuple[SlotSpan, ...]
     kept: Mapping[Slot, float]
 
+    @property
+    def likeliest(self) -> str:
+        """The intent of the highest probability."""
+        return max(self.intents, key=lambda intent: self.intents[intent])
+
 
 class QuestionReader:
     """The network in `folder`; it is loaded when first used, and may be used by several threads at once."""

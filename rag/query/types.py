@@ -35,6 +35,10 @@ class Intent(StrEnum):
         return cls.WHO_SPOKE if value == "spoke_about" else None
 
 
+OF_SPEAKERS = (Intent.SAID_BY, Intent.EVERYTHING, Intent.COMPARE)
+"""What asks for the words of somebody who is named."""
+
+
 class Focus(StrEnum):
     """What of the statements a question is after, beside their words."""
 

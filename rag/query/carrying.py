@@ -1,0 +1,50 @@
+"""What a follow-up takes over from the turn before: what the reader says it keeps, and what it cannot do without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from rag.query.patterns import HE
+from rag.query.reader import Slot
+from rag.query.types import OF_SPEAKERS, Intent, Query
+
+_KEPT = 0.5
+"""Probability from which a slot is taken over from the turn before."""
+
+
+def carried(query: Query, previous: Query, kept: Mapping[Slot, float]) -> Query:
+    """The query with what it takes over from the turn before, and the names of what was taken."""
+    names: list[str] = []
+    is_new = _is_new_matter(query, previous)
+    if is_new:
+        topic = ", ".join(filter(None, (query.speakers[0].text, query.topic)))
+        query = replace(query, speakers=(), topic=topic, intent=Intent.SAID_BY)
+    by_name = query.intent in OF_SPEAKERS
+    joins = kept.get(Slot.SPEAKER, 0.0) >= _KEPT
+    if by_name and previous.speakers and (not query.speakers or (joins and query.intent is Intent.COMPARE)):
+        query = replace(query, speakers=(*previous.speakers, *query.speakers))
+        names.append("speaker")
+    topical = max(kept.get(Slot.TOPIC, 0.0), kept.get(Slot.WORDS, 0.0)) >= _KEPT
+    if query.intent is Intent.EVENT:
+        topical = topical and any(word in HE for word in re.findall(r"\w+", query.question.lower()))
+    if topical and not is_new and previous.topic and query.intent not in (Intent.EVERYTHING, Intent.WHO_SAID):
+        query = replace(query, topic=", ".join(filter(None, (query.topic, previous.topic))))
+        names.append("topic")
+    if not names:
+        return query
+    if not (query.since or query.until) and (previous.since or previous.until):
+        query = replace(query, since=previous.since, until=previous.until)
+        names += [name for name in ("since", "until") if getattr(previous, name)]
+    if not query.outlet and previous.outlet:
+        query = replace(query, outlet=previous.outlet)
+        names.append("outlet")
+    return replace(query, carried=tuple(names))
+
+
+def _is_new_matter(query: Query, previous: Query) -> bool:
+    """True where a follow-up names but one whom the archive does not know as a speaker ("What about Merkel?"), after
+    one that asked for somebody's words: it is a new topic of theirs."""
+    alone = len(query.speakers) == 1 and not query.speakers[0].bearers
+    return alone and not query.topic and bool(previous.speakers) and query.intent in OF_SPEAKERS

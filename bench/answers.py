@@ -221,6 +221,7 @@ def recipe(articles: Sequence[Article]) -> Chroma:
     chunks = splitter.split_documents([Document(a.text, metadata={"id": a.id}) for a in articles])
     model = HuggingFaceEmbeddings(model_name=str(packaged_model()))
     store = Chroma(f"recipe-{len(articles)}", embedding_function=model)
+    store.reset_collection()  # of another store of this name in this process
     for at in range(0, len(chunks), 5000):
         store.add_documents(chunks[at : at + 5000])
     return store

@@ -77,13 +77,17 @@ def quotation_is_sound(text: str, quotation: Quotation) -> None:
 
 
 def shown_is_cut(answer: Answer, texts: dict[str, str]) -> None:
-    """Every text of the answer, as JSON and as print, is the stored text at its spans."""
+    """Every text of the answer, as JSON and as print, is the stored text at its spans.
+
+    Where statements answer, the terminal has those alone; else what is closest.
+    """
     data = json.loads(json.dumps(answer_to_json(answer)))
     terminal = fit(printed(answer))
     for shown in (*data["statements"], *data["passages"]):
         text = texts[shown["article"]["id"]]
         assert shown["text"] == cut(text, shown["spans"])
-        assert fit(shown["text"]) in terminal
+        if shown.get("match") or not answer.matches:
+            assert fit(shown["text"]) in terminal
         for place in shown.get("places", ()):
             assert cut(texts[place["article"]["id"]], place["spans"])
     for statement in answer.statements:

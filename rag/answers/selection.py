@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from index.archive import Archive
 from index.embedder import Embedder, PackagedEmbedder, Vectors, packaged_embedder
 from index.rows import words_of
 from index.vocabulary import Speaker, hull
+from rag.query.dates import when
 from rag.query.types import Intent, Named, Query
 from rag.relevance import ANCHOR, ANSWERS, CLOSEST, Asked, Told, judge
 from rag.relevance.asked import AFTER, BEFORE
@@ -30,7 +32,7 @@ given words are, and for who spoke of a matter. They come from the whole archive
 _SHARED, _VERBATIM = 0.5, 92.0
 """The share of given words, and rapidfuzz's partial ratio, from which they count as found word for word."""
 _OWN = 3
-"""Words of a follow-up, but for small ones and names, from which it has a matter of its own."""
+"""Words of a follow-up, but for small ones, names and dates, from which it has a matter of its own."""
 _REACH = 2
 """Quotations before and behind a candidate that throw light on it."""
 _CLOSE = 12
@@ -163,9 +165,12 @@ def borrows(query: Query) -> bool:
 
 def leans(query: Query) -> bool:
     """True for a question whose matter is borrowed altogether: "why?", "and in 2016?"."""
-    names = {stem for named in query.speakers for stem in content_stems(named.text)}
-    own = [stem for stem in content_stems(query.question) if stem not in names]
-    return borrows(query) and len(own) < _OWN
+    if not borrows(query):
+        return False
+    named = [*(named.text for named in query.speakers), query.outlet or ""]
+    less = {stem for text in named for stem in content_stems(text)}
+    undated = when(query.question, date.today()).rest
+    return sum(stem not in less for stem in content_stems(undated)) < _OWN
 
 
 def typed(query: Query) -> str:

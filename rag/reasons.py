@@ -119,14 +119,16 @@ def not_found(seen: Seen, query: Query, speakers: Sequence[Speaker], narrowed: F
         )
         subject = f"Of {who}" if ids else "Of anybody"
         return Reason(
-            Code.ONLY_VIEWS, f"{subject} no words{on}{when} were found: {only} reported, shown below as near."
+            Code.ONLY_VIEWS, f"{subject} no words{on}{when} were found: {only} reported, shown below as closest."
         )
     if not ids:
         return Reason(Code.NOTHING_FOUND, f"No statement on “{query.topic}” was found in the articles{when}.")
-    if not query.topic:
-        return Reason(Code.NOT_ON_THIS, f"{quoted}, but never surely in words of their own.")
     topics = spoken_of(lookup, speakers[0])
     hint = f" Among what {speakers[0].name} speaks of: {_listed(topics)}." if topics else ""
+    if not query.topic and query.intent is Intent.SAID_BY:
+        return Reason(Code.NOT_ON_THIS, f"{quoted}, but no statement{when} was found that answers this.{hint}")
+    if not query.topic:
+        return Reason(Code.NOT_ON_THIS, f"{quoted}, but never surely in words of their own.")
     return Reason(Code.NOT_ON_THIS, f"{quoted}, but on “{query.topic}” no statement{when} was found.{hint}")
 
 

@@ -220,7 +220,7 @@ def test_what_somebody_denies_having_said_is_not_theirs(empty: Archive, put: Put
         ("what did Lavrov say about bananas?", "not_on_this", ["quoted 22 times", "“bananas”", "speaks of", "Kyiv"]),
         ("what did Merkel say?", "only_mentioned", ["spoken about by Sergei Lavrov", "those others’ own"]),
         ("what did Okonjo say before 2024?", "not_then", ["16 January 2024 to 26 November 2024", "before 1 January"]),
-        ("what did Jonas say?", "only_views", ["Of Jonas", "wish, a belief or a denial", "near"]),
+        ("what did Jonas say?", "only_views", ["Of Jonas", "wish, a belief or a denial", "closest"]),
     ],
 )
 def test_a_reason_is_true_and_says_what_may_help(archive: Archive, question: str, code: str, parts: list[str]) -> None:

@@ -13,7 +13,7 @@ from index.archive import Archive
 from index.vocabulary import Article
 from index.words import stems
 from rag.answer import Answer
-from rag.ask import ask, known_of
+from rag.ask import answer, ask, known_of
 from rag.query.parser import understand
 from rag.query.types import Intent, Query
 
@@ -146,3 +146,11 @@ class TestUnderstandingIsNoGate:
     def test_whoever_is_asked_for_is_given_nobody_elses_words(self, harbour: Archive) -> None:
         for question in ("what did Ruth Dahl say about the new ships?", "is ruth dahl glad of new ships"):
             assert {s.name for s in ask(harbour, question, today=TODAY).matches} <= {"Ruth Dahl"}
+
+    def test_a_question_without_a_topic_of_its_own_is_told_truly_why_nothing_answers(self, harbour: Archive) -> None:
+        query = Query("will Ruth Dahl sing at the wedding?", Intent.SAID_BY, (known_of(harbour).named("Ruth Dahl"),))
+        told = answer(harbour, query)
+        assert told.reason is not None
+        assert told.reason.code == "not_on_this"
+        assert told.reason.text.startswith("Ruth Dahl is quoted")
+        assert "no statement was found that answers this" in told.reason.text

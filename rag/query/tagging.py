@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.pieces import model_folder
+from index.pieces import tokenizer
 
 if TYPE_CHECKING:
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Encoding
 
 CLS, SEP = 101, 102
 LONGEST = 160
@@ -101,7 +100,7 @@ class _Turn:
 
 def _turn(text: str, room: int = LONGEST) -> _Turn:
     clean = _SURROGATE.sub("\ufffd", text[:CHARACTERS]).translate(_CURLY)
-    encoding: Encoding = _tokenizer().encode(clean, add_special_tokens=False)
+    encoding: Encoding = tokenizer().encode(clean, add_special_tokens=False)
     keep = list(range(len(encoding.ids)))
     if len(keep) > room:
         head = min(_HEAD, room)
@@ -132,13 +131,3 @@ def _case(piece: str) -> int:
 def _mark(turn: _Turn, piece: int, known: Sequence[tuple[int, int, int]]) -> int:
     start, end = turn.spans[piece]
     return next((mark for begin, until, mark in known if begin < end and start < until), 0)
-
-
-@cache
-def _tokenizer() -> Tokenizer:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer

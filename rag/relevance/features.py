@@ -9,9 +9,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from index.pieces import tokenizer
 from index.words import stems
 from rag.relevance.asked import Asked, Told
-from rag.relevance.reading import tokenizer
 
 NAMES = (
     "question topic near_best near_mean smooth own_words before_words after_words title_words all_words rarest length "

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.embedder import packaged_model
+from index.pieces import word_embeddings
 from index.runtime import each, session
 from rag.relevance.asked import Asked, Told
 from rag.relevance.reading import Sheet, padded, pieces, sheets, statements
@@ -91,10 +92,9 @@ class _Network:
         from safetensors import safe_open
 
         with safe_open(str(packaged_model() / "model.safetensors"), "numpy") as weights:
-            words: np.ndarray = weights.get_tensor("embeddings.word_embeddings.weight")
             types: np.ndarray = weights.get_tensor("embeddings.token_type_embeddings.weight")
         arrays = Weights.load(folder / "joint.safetensors").arrays
-        return cls(session(folder / "joint.onnx"), words, types[1] - types[0], arrays)
+        return cls(session(folder / "joint.onnx"), word_embeddings(), types[1] - types[0], arrays)
 
     def scores(self, row: Sheet) -> np.ndarray:
         """The log odds of a row's statements."""

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.embedder import packaged_model
+from index.pieces import tokenizer
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    pass
 
 QUESTION, HEADLINE, STATEMENT, CONTEXT = 32, 14, 40, 28
 """Word pieces read: of a question, a headline, a statement; and of a short statement with what stands before it."""
@@ -47,17 +46,6 @@ class Pieces:
 
     def __len__(self) -> int:
         return len(self.before) + len(self.own) + 1
-
-
-@cache
-def tokenizer() -> Tokenizer:
-    """The packaged model's, without truncation or padding."""
-    from tokenizers import Tokenizer
-
-    found = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
-    found.no_truncation()
-    found.no_padding()
-    return found
 
 
 def pieces(texts: Sequence[str]) -> list[list[int]]:

@@ -18,7 +18,7 @@ from index.vocabulary import Span
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, which Rust's strings cannot hold
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 FEATURES = (6, 4, 9)  # values of: mark, case, border
 
 
@@ -75,6 +75,11 @@ def word_embeddings() -> np.ndarray:
     return words
 
 
+def encodable(text: str) -> str:
+    """The text with halves of characters replaced, which Rust's strings cannot hold; of the same length."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 def is_common(word: str) -> bool:
     """True for a lower-case word that the encoder knows whole: hardly a rare name."""
     return tokenizer().token_to_id(word) is not None
@@ -89,7 +94,7 @@ def _number(piece: str) -> int:
 
 def pieces(text: str) -> Pieces:
     """The text's word pieces. Quotation marks of every style become one and the same piece."""
-    text = _SURROGATE.sub("\ufffd", text)
+    text = encodable(text)
     encoding = tokenizer().encode(text, add_special_tokens=False)
     ids = np.array(encoding.ids, np.int32)
     offsets = np.array(encoding.offsets, np.int32).reshape(-1, 2)
@@ -100,14 +105,15 @@ def pieces(text: str) -> Pieces:
         ids[ids == _number(curly)] = _number("'")
     features = np.zeros((len(ids), 3), np.uint8)
     features[:, 0] = mark
-    features[:, 1] = [_case(text[s:e]) for s, e in zip(starts.tolist(), ends.tolist(), strict=True)]
+    features[:, 1] = [case(text[s:e]) for s, e in zip(starts.tolist(), ends.tolist(), strict=True)]
     sentence, first, last = _membership(starts, sentences(text))
     paragraph, first_of, last_of = _membership(starts, paragraphs(text))
     features[:, 2] = 3 * np.maximum(first, 2 * first_of) + np.maximum(last, 2 * last_of)
     return Pieces(ids, starts, ends, features, sentence, paragraph)
 
 
-def _case(piece: str) -> int:
+def case(piece: str) -> int:
+    """The case of a word piece, which an uncased encoder does not see: 0 lower, 1 Capital, 2 CAPITALS, 3 neither."""
     if piece.islower():
         return 0
     if piece.isupper():

@@ -38,10 +38,10 @@ def closest(archive: Archive, query: Query, narrowed: Filter, less: Collection[i
     candidates += hybrid.like(archive, text, narrowed)[:_LIKE]
     fresh = {c.stored.seq: c for c in candidates if c.stored.seq not in less and c.own}
     rated = sorted(rate(archive, query, list(fresh.values()), closely=False), key=lambda c: -c.score)
-    return Closest(rated[:_STATEMENTS], cited(found))
+    return Closest(rated[:_STATEMENTS], _cited(found))
 
 
-def cited(found: Sequence[hybrid.FoundPassage]) -> tuple[CitedPassage, ...]:
+def _cited(found: Sequence[hybrid.FoundPassage]) -> tuple[CitedPassage, ...]:
     """The passages, numbered from 1."""
     return tuple(
         CitedPassage(n, Place(article, (passage.span,)), round(score, 4))

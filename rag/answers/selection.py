@@ -74,7 +74,7 @@ def selected(archive: Archive, query: Query, candidates: Sequence[Candidate], *,
     What names the topic outright answers; beside it, and without it, what is probable enough. Where words are given,
     what has them word for word answers alone.
     """
-    if borrows(query) and not leans(query):  # it has a matter of its own beside
+    if strays(query):
         candidates = [replace(c, named=False) for c in candidates]
     judged, rest = candidates[:JUDGED], [c for c in candidates[JUDGED:] if c.named]
     rated = rate(archive, query, judged)
@@ -123,7 +123,7 @@ def rate(archive: Archive, query: Query, candidates: Sequence[Candidate], *, clo
     if not candidates:
         return []
     claim = query.topic if query.intent is Intent.WHO_SAID else ""
-    topic = "" if claim or (borrows(query) and not leans(query)) else query.topic
+    topic = "" if claim or strays(query) else query.topic
     asked = Asked(typed(query), topic, claim, query.speaker.text if query.speaker else "")
     beside, vectors = _vectors(archive, candidates)
     names = archive.lookup.speaker_names({c.stored.speaker for c in candidates if c.stored.speaker})
@@ -171,6 +171,11 @@ def leans(query: Query) -> bool:
     less = {stem for text in named for stem in content_stems(text)}
     undated = when(query.question, date.today()).rest
     return sum(stem not in less for stem in content_stems(undated)) < _OWN
+
+
+def strays(query: Query) -> bool:
+    """True for a question that has a matter of its own beside a borrowed topic."""
+    return borrows(query) and not leans(query)
 
 
 def typed(query: Query) -> str:

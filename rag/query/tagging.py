@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.pieces import tokenizer
+from index.pieces import case, encodable, tokenizer
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
@@ -21,7 +20,6 @@ _HEAD = 100  # of LONGEST, from the beginning; the rest from the end, where the 
 CHARACTERS = 6_000  # of one turn, from its beginning: no more is looked at
 FEATURES = (4, 3, 3)
 """Values of: case (lower, Capital, CAPITALS, neither), turn (question, the one before, earlier), archive's mark."""
-_SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, which Rust's strings cannot hold
 _CURLY = str.maketrans("‘’‛`´“”„«»", "'''''\"\"\"\"\"")  # one code point each: offsets stay
 
 
@@ -99,7 +97,7 @@ class _Turn:
 
 
 def _turn(text: str, room: int = LONGEST) -> _Turn:
-    clean = _SURROGATE.sub("\ufffd", text[:CHARACTERS]).translate(_CURLY)
+    clean = encodable(text[:CHARACTERS]).translate(_CURLY)
     encoding: Encoding = tokenizer().encode(clean, add_special_tokens=False)
     keep = list(range(len(encoding.ids)))
     if len(keep) > room:
@@ -112,20 +110,12 @@ def _turn(text: str, room: int = LONGEST) -> _Turn:
     return _Turn(
         [encoding.ids[i] for i in keep],
         spans,
-        [_case(clean[start:end]) for start, end in spans],
+        [case(clean[start:end]) for start, end in spans],
         np.array([spans[at][0] for at in first], np.int64),
         np.array([spans[at][1] for at in last], np.int64),
         np.array(first, np.int64),
         np.array(last, np.int64),
     )
-
-
-def _case(piece: str) -> int:
-    if piece.islower():
-        return 0
-    if piece.isupper():
-        return 2 if len(piece) > 1 else 1
-    return 1 if piece[:1].isupper() else 3
 
 
 def _mark(turn: _Turn, piece: int, known: Sequence[tuple[int, int, int]]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import Future, wait
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -29,15 +30,20 @@ def ask(
     struck: Annotated[bool, typer.Option("--struck", help="Show also what was struck of a model's summary.")] = False,
 ) -> None:
     """Ask who said what. A question without an answer is answered with the reason, and exits 0."""
-    from rag.ask import ask as ask_archive
-    from rag.wire import answer_to_json
+    from rag.ahead import embedding, readers
 
     day = _day(today)
     if (question is None) == (batch is None):
         raise typer.BadParameter("Give a question, or --batch FILE.")
     if summary and (batch or not as_json):
         raise typer.BadParameter("--summary goes with --json and one question.")
+    loading: list[Future[Any]] = [readers()]
     source = opened(archive)
+    loading += [embedding(source.wanted, question or "")]
+    from rag.ask import ask as ask_archive
+    from rag.wire import answer_to_json
+
+    wait(loading)
     if batch is None:
         answer = ask_archive(source, question or "", today=day)
         if as_json:

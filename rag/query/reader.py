@@ -99,8 +99,7 @@ class QuestionReader:
         """
         marks = [(start, end, _MARKS[slot]) for start, end, slot in known if slot in _MARKS]
         encoded = encode(question, before, marks)
-        with self._lock:
-            network = self._network
+        network = self.load()
         tags, intents, kept = network.read(encoded)
         chain = Chain(tags.astype(np.float64), network.heads["transitions"].astype(np.float64))
         agreed = agree(chain.ways(WAYS), intents, kept if before else None, network.heads["shapes"])
@@ -109,6 +108,11 @@ class QuestionReader:
             tuple(_span(question, encoded, stretch, chain.probability(stretch)) for stretch in agreed.stretches),
             {slot: float(p) for slot, p in zip(KEPT, agreed.kept, strict=True)} if before else {},
         )
+
+    def load(self) -> _Network:
+        """The network, which is in memory on return."""
+        with self._lock:
+            return self._network
 
     @cached_property
     def _network(self) -> _Network:

@@ -8,6 +8,7 @@ import numpy as np
 
 ROLES = ("content", "source", "cue")
 TAGS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BIES"))
+NAMES = ("O", "B-person", "I-person", "B-organization", "I-organization")
 
 
 def encode(spans: Sequence[tuple[int, int, int]], size: int) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -12,50 +12,65 @@ from typing import Any
 
 import numpy as np
 
-from index.links import NEAREST, candidates
+from index.links import NAMED, NEAREST, candidates
 from index.pieces import Pieces, pieces, windows
 from index.tags import ROLES, encode
+from index.training.names import names_of, right_names
+from index.training.variation import varied
 from index.vocabulary import Span
 
 IGNORED = -100
 ROUND = 64  # widths of batches are multiples of it: a CPU compiles and keeps a kernel for each width
-LINKED = {"content_cue": (0, 2), "cue_source": (2, 1), "content_source": (0, 1)}
+LINKED = {"content_cue": (0, 2), "cue_source": (2, 1), "content_source": (0, 1), "source_name": (1, 3)}
+Right = tuple[int, ...] | None  # numbers of the right spans, () for none of them, None where it is not known
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """An article's pieces, its gold spans int32[n, 2] by role, and each link's target by head (-1: none)."""
+    """An article's pieces, its gold spans int32[n, 2] of contents, sources, cues and names, and their links.
+
+    `kinds` int64[n] is 0 for a person's name, 1 for an organisation's; `said` int64[n] for each cue 1, 0 (a wish, a
+    belief) or IGNORED; `complete` is true where all organisations are known.
+    """
 
     id: str
     text: str
     pieces: Pieces
-    spans: tuple[np.ndarray, np.ndarray, np.ndarray]
-    links: dict[str, np.ndarray]
+    spans: tuple[np.ndarray, ...]
+    links: dict[str, list[Right]]
+    kinds: np.ndarray
+    said: np.ndarray
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """One kind of link in a batch: spans in pieces of the flattened batch, candidates, the right one."""
+    """One kind of link in a batch: spans in pieces of the flattened batch, candidates, bool[h, k + 1] the right ones
+    (the last is none of them; a row without any tells nothing)."""
 
     heads: np.ndarray
     others: np.ndarray
     numbers: np.ndarray
     places: np.ndarray
-    targets: np.ndarray
+    right: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Windows padded to one length.
 
-    ids and tags int64[b, t], features int64[b, t, 3], mask bool[b, t]; and the links between their spans.
+    ids, tags and names int64[b, t], features int64[b, t, 3], mask bool[b, t]; the links between their spans; cues
+    int64[c, 2] with what is known of them, said int64[c].
     """
 
     ids: np.ndarray
     features: np.ndarray
     mask: np.ndarray
     tags: np.ndarray
+    names: np.ndarray
     links: dict[str, Links]
+    cues: np.ndarray
+    said: np.ndarray
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -64,32 +79,50 @@ def read(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def annotated(row: dict[str, Any]) -> Annotated:
-    """A row of PolNeAR. Of a source in several parts the first is taken (9 of 18,360 have several)."""
-    cut = pieces(row["text"])
-    found: tuple[list[tuple[int, int]], ...] = ([], [], [])
-    relations: list[tuple[list[tuple[int, int]], tuple[int, int] | None, tuple[int, int] | None]] = []
+def annotated(row: dict[str, Any], silver: Sequence[Sequence[Any]] = (), text: str | None = None) -> Annotated:
+    """A row of PolNeAR or of world's, with the silver entities of its article; its `text` may be a variation of the
+    same length. Of a source in several parts the first is taken (9 of 18,360 have several)."""
+    cut = pieces(row["text"] if text is None else text)
+    found: tuple[list[tuple[int, int]], ...] = ([], [], [], [])
+    relations: list[tuple[list[tuple[int, int]], tuple[int, int] | None, tuple[int, int] | None, dict[str, Any]]] = []
     for attribution in row["attributions"]:
         spans = {role: [cut.within(Span(*s)) for s in attribution[role]] for role in ROLES}
         cue = spans["cue"][0] if spans["cue"] else None
         source = spans["source"][0] if spans["source"] else None
-        relations.append((spans["content"], cue, source))
+        relations.append((spans["content"], cue, source, attribution))
         found[0].extend(spans["content"])
         found[1].extend([source] if source else [])
         found[2].extend([cue] if cue else [])
+    named = names_of(row, silver)
+    kinds = {cut.within(Span(start, end)): kind for start, end, kind in named}
+    found[3].extend(kinds)
     ordered = [_disjoint(sorted({s for s in spans if s[0] < s[1]})) for spans in found]
     place = [{span: number for number, span in enumerate(spans)} for spans in ordered]
-    links = {name: np.full(len(ordered[head]), -1, np.int32) for name, (head, _) in LINKED.items()}
-    for contents, cue, source in relations:
+    links: dict[str, list[Right]] = {name: [() for _ in ordered[head]] for name, (head, _) in LINKED.items()}
+    links["source_name"] = [None for _ in ordered[1]]
+    said = np.full(len(ordered[2]), IGNORED, np.int64)
+    for contents, cue, source, attribution in relations:
         to_cue, to_source = place[2].get(cue, -1) if cue else -1, place[1].get(source, -1) if source else -1
         for content in contents:
             if content in place[0]:
-                links["content_cue"][place[0][content]] = to_cue
-                links["content_source"][place[0][content]] = to_source
+                links["content_cue"][place[0][content]] = (to_cue,) if to_cue >= 0 else ()
+                links["content_source"][place[0][content]] = (to_source,) if to_source >= 0 else ()
         if to_cue >= 0:
-            links["cue_source"][to_cue] = to_source
-    arrays = [np.array(spans, np.int32).reshape(-1, 2) for spans in ordered]
-    return Annotated(row["id"], row["text"], cut, (arrays[0], arrays[1], arrays[2]), links)
+            links["cue_source"][to_cue] = (to_source,) if to_source >= 0 else ()
+            said[to_cue] = attribution.get("said", IGNORED)
+        if to_source >= 0:
+            right = right_names(row["text"], named, attribution)
+            spans_of = () if right is None else [cut.within(Span(*named[i][:2])) for i in right]
+            numbers = None if right is None else tuple(place[3][s] for s in spans_of if s in place[3])
+            links["source_name"][to_source] = numbers
+    arrays = tuple(np.array(spans, np.int32).reshape(-1, 2) for spans in ordered)
+    kind_of = np.array([kinds[span] for span in ordered[3]], np.int64)
+    return Annotated(row["id"], row["text"], cut, arrays, links, kind_of, said, "people" not in row)
+
+
+def variation(row: dict[str, Any], silver: Sequence[Sequence[Any]], random: Random) -> Annotated:
+    """The row as another house would print it."""
+    return annotated(row, silver, varied(row["text"], random))
 
 
 def _disjoint(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -100,10 +133,20 @@ def _disjoint(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def batches(articles: list[Annotated], size: int, length: int, random: Random, word_dropout: float) -> Iterator[Batch]:
-    """One epoch: every article once, cut into windows at places drawn anew, batched by length, shuffled."""
+def batches(
+    articles: Sequence[tuple[Annotated, ...]],
+    size: int,
+    length: int,
+    random: Random,
+    word_dropout: float,
+    varied: float,
+) -> Iterator[Batch]:
+    """One epoch: every article once, cut into windows at places drawn anew, batched by length, shuffled. Of each
+    article one of its variations (all but the first) is taken as often as `varied` says."""
     cut = []
-    for article in articles:
+    for article, *others in articles:
+        if others and random.random() < varied:
+            article = random.choice(others)
         first = random.randint(length // 4, length)
         cut += [(article, *w) for w in windows(article.pieces, length, length // 12, first)]
     random.shuffle(cut)
@@ -125,6 +168,9 @@ def _batch(group: list[tuple[Annotated, int, int]], random: Random, word_dropout
     features = np.zeros((len(group), width, 3), np.int64)
     mask = np.zeros((len(group), width), bool)
     tags = np.full((len(group), width), IGNORED, np.int64)
+    names = np.full((len(group), width), IGNORED, np.int64)
+    cues: list[np.ndarray] = []
+    said: list[np.ndarray] = []
     noise = np.random.default_rng(random.getrandbits(32))
     parts: dict[str, list[Links]] = {name: [] for name in LINKED}
     counts = {name: 0 for name in LINKED}
@@ -139,19 +185,35 @@ def _batch(group: list[tuple[Annotated, int, int]], random: Random, word_dropout
         inside = [np.flatnonzero((s[:, 0] >= start) & (s[:, 1] <= end)) for s in article.spans]
         spans = [(r, int(s) - start, int(e) - start) for r in range(3) for s, e in article.spans[r][inside[r]]]
         gold = encode(sorted(spans, key=lambda s: s[1]), size)
+        called = _named(article, start, end)
         for array in article.spans:
             for s, e in array[
                 (array[:, 0] < end) & (array[:, 1] > start) & ((array[:, 0] < start) | (array[:, 1] > end))
             ]:
-                gold[max(0, s - start) : e - start] = IGNORED
-        tags[row, 1 : size + 1] = gold
+                (called if array is article.spans[3] else gold)[max(0, s - start) : e - start] = IGNORED
+        tags[row, 1 : size + 1], names[row, 1 : size + 1] = gold, called
         shift = row * width + 1 - start
         for name, (head, other) in LINKED.items():
             part = _links(article, name, inside[head], inside[other], inside[0], shift, counts[name])
             counts[name] += len(part.others)
             parts[name].append(part)
+        cues.append(article.spans[2][inside[2]] + shift)
+        said.append(article.said[inside[2]])
     links = {name: _joined(every) for name, every in parts.items()}
-    return Batch(ids, features, mask, tags, links)
+    return Batch(ids, features, mask, tags, names, links, np.concatenate(cues).astype(np.int64), np.concatenate(said))
+
+
+def _named(article: Annotated, start: int, end: int) -> np.ndarray:
+    """Names' tags int64[end - start]: where organisations are not all known, other capitals tell nothing."""
+    tags = np.zeros(end - start, np.int64)
+    if not article.complete:
+        tags[np.isin(article.pieces.features[start:end, 1], (1, 2))] = IGNORED
+    spans = article.spans[3]
+    for number in np.flatnonzero((spans[:, 0] >= start) & (spans[:, 1] <= end)):
+        first, last = spans[number] - start
+        tags[first:last] = 2 + 2 * article.kinds[number]
+        tags[first] -= 1
+    return tags
 
 
 def _links(
@@ -164,20 +226,23 @@ def _links(
     before: int,
 ) -> Links:
     head, other = LINKED[name]
+    nearest = NAMED if name == "source_name" else NEAREST
     mine, theirs = article.spans[head][heads], article.spans[other][others]
-    near = candidates(mine, theirs, article.spans[0][contents], article.pieces)
-    right = article.links[name][heads]
+    near = candidates(mine, theirs, article.spans[0][contents], article.pieces, nearest)
     numbers = np.where(near.numbers >= 0, others[near.numbers] if len(others) else -1, -2)
-    hit = numbers == right[:, None]
-    targets = np.where(hit.any(1), hit.argmax(1), np.where(right < 0, NEAREST, IGNORED))
+    right = np.zeros((len(heads), nearest + 1), bool)
+    for row, number in enumerate(heads.tolist()):
+        told = article.links[name][number]
+        if told is not None:
+            right[row, :-1] = np.isin(numbers[row], told)
+            right[row, -1] = not told
     shifted = np.where(near.numbers >= 0, near.numbers + before, -1)
-    return Links(mine + shift, theirs + shift, shifted, near.places, targets)
+    return Links(mine + shift, theirs + shift, shifted, near.places, right)
 
 
 def _joined(parts: list[Links]) -> Links:
-    return Links(
-        *(
-            np.concatenate([getattr(p, f) for p in parts]).astype(np.int64)
-            for f in ("heads", "others", "numbers", "places", "targets")
-        )
-    )
+    def every(field: str) -> np.ndarray:
+        return np.concatenate([getattr(part, field) for part in parts]).astype(np.int64)
+
+    right = np.concatenate([part.right for part in parts])
+    return Links(every("heads"), every("others"), every("numbers"), every("places"), right)

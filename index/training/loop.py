@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -13,22 +13,42 @@ from torch import Tensor, nn
 
 from index.training.checkpoint import follow, resume, save
 from index.training.data import IGNORED, Annotated, Batch, batches
+from index.training.export import restore
 from index.training.network import Dropout, Network
 from index.training.settings import Recipe
 
 EVERY = 100  # steps between checkpoints
+WEIGHED = {
+    **dict.fromkeys(("content_cue", "cue_source", "content_source"), "link_weight"),
+    **{name: f"{name}_weight" for name in ("chain", "tag", "name", "said", "source_name")},
+}
+"""Which weight of the recipe each loss has."""
 Report = Callable[[str], None]
 
 
-def train(articles: list[Annotated], recipe: Recipe, checkpoint: Path, report: Report) -> Network:
-    """The network with the running mean of its weights. Goes on from `checkpoint` where that exists."""
+def train(
+    articles: Sequence[tuple[Annotated, ...]],
+    recipe: Recipe,
+    checkpoint: Path,
+    report: Report,
+    start: Path | None = None,
+) -> Network:
+    """The network with the running mean of its weights, learned from articles, each with its variations.
+
+    Goes on from `checkpoint` where that exists, or else from the exported model in the folder `start`.
+    """
     torch.manual_seed(recipe.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    network = Network().to(device).train()
+    network = Network()
+    if start is not None:
+        restore(network, start)
+    network.encoder.freeze(recipe.frozen_layers)
+    network = network.to(device).train()
     optimizer = _optimizer(network, recipe)
     average = {name: v.detach().clone() for name, v in network.named_parameters() if v.requires_grad}
     done = resume(checkpoint, network, optimizer, average, device)
-    started, losses = time.monotonic(), []
+    started: float = time.monotonic()
+    losses: list[dict[str, float]] = []
     for step, batch in enumerate(_stream(articles, recipe, done), start=done):
         Dropout.reseed(recipe.seed, step)
         for group in optimizer.param_groups:
@@ -38,7 +58,7 @@ def train(articles: list[Annotated], recipe: Recipe, checkpoint: Path, report: R
         if (step + 1) % 25 == 0:
             pace = (time.monotonic() - started) / (step + 1 - done)
             left = pace * (recipe.steps - step - 1) / 60
-            means = " ".join(f"{name} {np.mean([x[name] for x in losses if name in x]):.3f}" for name in losses[0])
+            means = " ".join(f"{name} {np.mean([x[name] for x in losses if name in x]):.3f}" for name in WEIGHED)
             report(f"step {step + 1} of {recipe.steps}, {pace:.2f} s each, {left:.0f} minutes left; losses: {means}")
             losses = []
         if (step + 1) % EVERY == 0 or step + 1 == recipe.steps:
@@ -56,12 +76,12 @@ def _optimizer(network: Network, recipe: Recipe) -> torch.optim.AdamW:
     return torch.optim.AdamW(parameters, betas=(0.9, 0.98), weight_decay=recipe.weight_decay, fused=True)
 
 
-def _stream(articles: list[Annotated], recipe: Recipe, done: int) -> Iterator[Batch]:
+def _stream(articles: Sequence[tuple[Annotated, ...]], recipe: Recipe, done: int) -> Iterator[Batch]:
     """The batches of one epoch after another, from batch number `done` until there were as many as steps."""
     number = epoch = 0
     while True:
         random = Random(recipe.seed * 1000 + epoch)  # noqa: S311 - no secret is drawn
-        for batch in batches(articles, recipe.batch, recipe.length, random, recipe.word_dropout):
+        for batch in batches(articles, recipe.batch, recipe.length, random, recipe.word_dropout, recipe.varied):
             if number >= recipe.steps:
                 return
             if number >= done:
@@ -73,9 +93,8 @@ def _stream(articles: list[Annotated], recipe: Recipe, done: int) -> Iterator[Ba
 def _learn(
     network: Network, optimizer: torch.optim.AdamW, batch: Batch, recipe: Recipe, device: str, frozen: bool
 ) -> dict[str, float]:
-    losses = _losses(network, batch, device, frozen)
-    weights = {"chain": recipe.chain_weight, "tags": recipe.tag_weight}
-    total = torch.stack([weights.get(name, recipe.link_weight) * loss for name, loss in losses.items()]).sum()
+    losses = _losses(network, batch, recipe, device, frozen)
+    total = torch.stack([getattr(recipe, WEIGHED[name]) * loss for name, loss in losses.items()]).sum()
     total.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], 1.0)
     optimizer.step()
@@ -83,28 +102,37 @@ def _learn(
     return {name: float(loss.detach()) for name, loss in losses.items()}
 
 
-def _losses(network: Network, batch: Batch, device: str, frozen: bool) -> dict[str, Tensor]:
+def _losses(network: Network, batch: Batch, recipe: Recipe, device: str, frozen: bool) -> dict[str, Tensor]:
     def to(array: np.ndarray) -> Tensor:
         return torch.from_numpy(array).to(device)
 
     encoder, inside, tags = network.encoder, to(batch.mask), to(batch.tags)
-    mask = torch.where(inside[:, None, None, :], 0.0, -1e4).to(torch.bfloat16)
-    with torch.autocast(device, torch.bfloat16):
+    wide = torch.bfloat16 if device == "cuda" or recipe.bfloat16 else torch.float32
+    mask = torch.where(inside[:, None, None, :], 0.0, -1e4).to(wide)
+    with torch.autocast(device, wide, enabled=wide is torch.bfloat16):
         with torch.set_grad_enabled(not frozen):
-            hidden, scores = encoder(encoder.embed(to(batch.ids), to(batch.features)), mask)
+            hidden, scores, called = encoder(encoder.embed(to(batch.ids), to(batch.features)), mask)
         if frozen:
-            scores = encoder.tags(encoder.dropout(hidden))
-    scores, flat = scores.float(), hidden.float().flatten(0, 1)
+            noisy = encoder.dropout(hidden)
+            scores, called = encoder.tags(noisy), encoder.names(noisy)
+    scores, called, flat = scores.float(), called.float(), hidden.float().flatten(0, 1)
     real = inside.clone()
     real[:, 0] = False  # [CLS] and [SEP] are no words: outside
     real.scatter_(1, (inside.sum(1) - 1)[:, None], False)
     losses = {
         "chain": network.chain.loss(scores, tags, real),
-        "tags": nn.functional.cross_entropy(scores.flatten(0, 1), tags.flatten(), ignore_index=IGNORED),
+        "tag": nn.functional.cross_entropy(scores.flatten(0, 1), tags.flatten(), ignore_index=IGNORED),
+        "name": nn.functional.cross_entropy(called.flatten(0, 1), to(batch.names).flatten(), ignore_index=IGNORED),
     }
     for name, links in batch.links.items():
-        if len(links.others) and (links.targets != IGNORED).any():
+        known = to(np.asarray(links.right.any(1)))
+        if len(links.others) and known.any():
             heads, others = network.spans(flat, to(links.heads)), network.spans(flat, to(links.others))
-            found = network.links[name](heads, others, to(links.numbers), to(links.places))
-            losses[name] = nn.functional.cross_entropy(found, to(links.targets), ignore_index=IGNORED)
+            found = network.links[name](heads, others, to(links.numbers), to(links.places)).log_softmax(-1)
+            likely = found.masked_fill(~to(links.right), -1e9).logsumexp(-1)
+            losses[name] = -likely[known].mean()
+    told = batch.said != IGNORED
+    if told.any():
+        said = network.said(network.spans(flat, to(batch.cues[told])))[:, 0]
+        losses["said"] = nn.functional.binary_cross_entropy_with_logits(said, to(batch.said[told]).float())
     return losses

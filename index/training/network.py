@@ -7,13 +7,13 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from index.links import PLACES
+from index.links import NAMED, NEAREST, places
 from index.pieces import FEATURES, model_folder
-from index.tags import TAGS
+from index.tags import NAMES, TAGS
 from index.training.chain import Chain
 
 WIDTH = 96
-LINKS = ("content_cue", "cue_source", "content_source")
+LINKS = {"content_cue": NEAREST, "cue_source": NEAREST, "content_source": NEAREST, "source_name": NAMED}
 
 
 class Dropout(nn.Module):
@@ -48,7 +48,7 @@ class Encoder(nn.Module):
         super().__init__()
         bert = AutoModel.from_pretrained(
             str(model_folder()),
-            attn_implementation="eager",
+            attn_implementation="sdpa",
             add_pooling_layer=False,
             attention_probs_dropout_prob=0.0,
         )
@@ -62,6 +62,13 @@ class Encoder(nn.Module):
         self.features = nn.ModuleList(nn.Embedding(n, size, _weight=0.01 * torch.randn(n, size)) for n in FEATURES)
         self.dropout = Dropout(0.1)
         self.tags = nn.Linear(size, len(TAGS))
+        self.names = nn.Linear(size, len(NAMES))
+
+    def freeze(self, layers: int) -> None:
+        """Keeps the embeddings and that many of the lowest layers as they are; nothing for 0."""
+        if layers:
+            for part in (self.bert.embeddings, self.features, *self.bert.encoder.layer[:layers]):
+                part.requires_grad_(False)
 
     def embed(self, ids: Tensor, features: Tensor) -> Tensor:
         """Word embeddings plus those of the features, float[b, t, 384]."""
@@ -70,14 +77,18 @@ class Encoder(nn.Module):
             embedded = embedded + table(features[..., number])
         return embedded
 
-    def forward(self, embedded: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Hidden float[b, t, 384] and tag scores float[b, t, 13]; the mask float[b, 1, 1, t] is added."""
+    def forward(self, embedded: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Hidden float[b, t, 384], scores of tags float[b, t, 13] and of names' tags float[b, t, 5].
+
+        The mask float[b, 1, 1, t] is added.
+        """
         bert = self.bert
         hidden = bert.embeddings(inputs_embeds=embedded)
         for layer in bert.encoder.layer:
             out = layer(hidden, mask)
             hidden = out[0] if isinstance(out, tuple) else out
-        return hidden, self.tags(self.dropout(hidden))
+        noisy = self.dropout(hidden)
+        return hidden, self.tags(noisy), self.names(noisy)
 
 
 def _replace_dropout(module: nn.Module) -> None:
@@ -92,10 +103,10 @@ def _replace_dropout(module: nn.Module) -> None:
 class Link(nn.Module):
     """Scores for each head's candidates, and for none of them."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, nearest: int) -> None:
         super().__init__()
         self.head, self.other = nn.Linear(3 * size, 2 * WIDTH), nn.Linear(3 * size, 2 * WIDTH)
-        self.place = nn.Embedding(PLACES, WIDTH)
+        self.place = nn.Embedding(places(nearest), WIDTH)
         nn.init.normal_(self.place.weight, std=0.1)
         self.score = nn.Linear(WIDTH, 1)
         self.none = nn.Linear(WIDTH, 1)
@@ -118,7 +129,8 @@ class Network(nn.Module):
         self.encoder = Encoder()
         size = self.encoder.bert.config.hidden_size
         self.chain = Chain()
-        self.links = nn.ModuleDict({name: Link(size) for name in LINKS})
+        self.links = nn.ModuleDict({name: Link(size, nearest) for name, nearest in LINKS.items()})
+        self.said = nn.Sequential(nn.Linear(3 * size, WIDTH), nn.ReLU(), nn.Linear(WIDTH, 1))
         self.dropout = Dropout(0.1)
 
     def spans(self, hidden: Tensor, spans: Tensor) -> Tensor:

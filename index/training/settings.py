@@ -21,6 +21,12 @@ class Recipe:
     chain_weight: float = 1.0
     tag_weight: float = 0.3
     link_weight: float = 0.4
+    name_weight: float = 0.5
+    source_name_weight: float = 0.5
+    said_weight: float = 0.1
+    varied: float = 0.2  # share of the articles in the style of another house
+    frozen_layers: int = 0  # of the encoder, from the lowest, that keep their weights
+    bfloat16: bool = False  # on a CPU; without AMX it takes far longer
     average: float = 0.999  # of the running mean of the weights, which is what is kept
     seed: int = 1
 

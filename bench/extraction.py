@@ -14,15 +14,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from index.embedder import packaged_model
 from index.extraction import FINGERPRINT, extract, extract_all
 from index.passages import passages
-from index.vocabulary import Article
+from index.vocabulary import Article, Quotation
 from index.wire import quotations_to_json
 
+LIKE = 0.5  # of two contents' code points in common
 ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = ("quotation", "direct", "mixed", "indirect", "speech", "quoted runs", "content", "source")
 # F1 by score_extraction.py; see issue 3.
@@ -35,15 +37,21 @@ KNOWN: dict[str, tuple[float | None, ...]] = {
 }
 
 
-def read(path: Path) -> list[Article]:
-    """The articles of a PolNeAR file, gzipped or not."""
+def rows(path: Path) -> list[dict[str, Any]]:
+    """The lines of an annotated file, gzipped or not."""
     data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    rows = [json.loads(line) for line in data.decode("utf8").split("\n") if line]
-    return [Article(row["id"], row["text"], row.get("title") or "", author=row.get("author") or "") for row in rows]
+    return [json.loads(line) for line in data.decode("utf8").split("\n") if line]
 
 
-def measure(articles: list[Article], gold: Path, scorer: Path) -> tuple[dict[str, Any], float]:
-    """The scorer's figures for our extraction, and the seconds that extraction took."""
+def read(path: Path) -> list[Article]:
+    """The articles of an annotated file, gzipped or not."""
+    return [
+        Article(row["id"], row["text"], row.get("title") or "", author=row.get("author") or "") for row in rows(path)
+    ]
+
+
+def measure(articles: list[Article], gold: Path, scorer: Path) -> tuple[dict[str, Any], float, list[list[Quotation]]]:
+    """The scorer's figures for our extraction, the seconds that extraction took, and what it found."""
     with tempfile.TemporaryDirectory() as folder:
         predicted = Path(folder) / "predicted.jsonl"
         start = time.perf_counter()
@@ -54,7 +62,32 @@ def measure(articles: list[Article], gold: Path, scorer: Path) -> tuple[dict[str
                 lines.write(json.dumps(quotations_to_json(article, quotations)) + "\n")
         command = [sys.executable, str(scorer), str(gold), str(predicted), "--json"]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout), seconds
+    return json.loads(done.stdout), seconds, found
+
+
+def said(gold: Path, found: list[list[Quotation]]) -> str:
+    """How often words are rightly told from wishes and beliefs, where the labels tell; empty where they do not."""
+    counts: Counter[tuple[bool, bool]] = Counter()
+    for row, quotations in zip(rows(gold), found, strict=True):
+        for label in row["attributions"]:
+            here = {i for start, end in label["content"] for i in range(start, end)}
+            best = max(quotations, key=lambda q: _shared(q, here), default=None)
+            if "said" in label and best is not None and _shared(best, here) >= LIKE:
+                counts[label["said"], best.said] += 1
+    if not counts:
+        return ""
+    right = counts[True, True] + counts[False, False]
+    views = counts[False, False] + counts[False, True]
+    return (
+        f"said or thought: {100 * right / counts.total():.1f} % of {counts.total()} right; of {views} wishes, beliefs "
+        f"and denials {counts[False, False]} told, of the others {counts[True, False]} taken for one"
+    )
+
+
+def _shared(quotation: Quotation, here: set[int]) -> float:
+    """What the quotation's content and the code points have in common, as a share of both."""
+    own = {i for span in quotation.content for i in range(span.start, span.end)}
+    return len(own & here) / max(1, len(own | here))
 
 
 def embedding(articles: list[Article]) -> float:
@@ -76,10 +109,10 @@ def row_of(score: dict[str, Any]) -> tuple[float | None, ...]:
     return (*first, score["quoted_run"]["f1"], score["exact"]["content"]["f1"], score["exact"]["source"]["f1"])
 
 
-def table(rows: dict[str, tuple[float | None, ...]]) -> str:
+def table(figures_of: dict[str, tuple[float | None, ...]]) -> str:
     """The F1 table as aligned text."""
     lines = [f"{'F1':50}" + "".join(f"{column:>12}" for column in COLUMNS)]
-    for name, figures in rows.items():
+    for name, figures in figures_of.items():
         lines.append(f"{name:50}" + "".join(f"{'–' if f is None else f'{f:.1f}':>12}" for f in figures))
     return "\n".join(lines)
 
@@ -119,10 +152,10 @@ def main() -> None:
     given = parser.parse_args()
     articles = read(given.gold)
     extract(articles[0])  # loads the model
-    score, seconds = measure(articles, given.gold, given.scorer)
+    score, seconds, found = measure(articles, given.gold, given.scorer)
     characters = sum(len(article.text) for article in articles)
     print(table({f"onrecord {FINGERPRINT}": row_of(score)} | KNOWN), end="\n\n")
-    print(names(score), end="\n\n")
+    print(names(score), said(given.gold, found), sep="\n", end="\n\n")
     print(f"{len(articles)} articles in {seconds:.2f} s: {len(articles) / seconds:.1f} articles/s, ", end="")
     print(f"{characters / seconds:,.0f} characters/s")
     print(f"ratio to sentence-transformers embedding the same text: {seconds / embedding(articles):.2f}\n")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import tee
 
 from index.nesting import with_carriers
-from index.quotations import find, find_all
+from index.quotations import Found, read, read_all
 from index.speakers import resolve
 from index.vocabulary import Article, Quotation
 
@@ -16,15 +16,15 @@ FINGERPRINT = "network-4"
 
 def extract(article: Article) -> list[Quotation]:
     """The article's quotations in the order of its text, each with its source resolved as far as is safe."""
-    return _resolved(article, find(article))
+    return _resolved(article, read(article))
 
 
 def extract_all(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
     """The quotations of each article, in the order given. Lazy: about 200,000 characters are held at a time."""
     ahead, behind = tee(articles)
-    for article, found in zip(behind, find_all(ahead), strict=True):
+    for article, found in zip(behind, read_all(ahead), strict=True):
         yield _resolved(article, found)
 
 
-def _resolved(article: Article, found: list[Quotation]) -> list[Quotation]:
-    return with_carriers(article.text, resolve(article, found))
+def _resolved(article: Article, found: Found) -> list[Quotation]:
+    return with_carriers(article.text, resolve(article, found.quotations, found.mentions))

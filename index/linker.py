@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from index.confidence import CONTENT, Bounds, evidence
-from index.links import NEAREST, candidates
+from index.links import NAMED, NEAREST, candidates
 from index.pieces import Pieces
 from index.tagger import MODEL, Tagging, log_softmax
 from index.tags import decode, viterbi
@@ -20,12 +20,14 @@ MISSING = -9.0  # log probability of a candidate that one of the links does not 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Spans in pieces; `evidence` is what its confidence is computed from (index.confidence.EVIDENCE)."""
+    """Spans in pieces; `evidence` is what its confidence is computed from (index.confidence.EVIDENCE). `said` is how
+    likely the cue tells of an act of saying, not of a wish or a belief; None without a cue."""
 
     contents: tuple[Bounds, ...]
     source: Bounds | None
     cue: Bounds | None
     evidence: tuple[float, ...]
+    said: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Linker:
         to_cue = self._scores("content_cue", contents, cues, contents, pieces)
         to_source = self._scores("content_source", contents, sources, contents, pieces)
         of_cue = self._scores("cue_source", cues, sources, contents, pieces)
+        said = self._said(cues.vectors)
         groups: dict[int, list[int]] = {}
         for content, choice in enumerate(to_cue.scores.argmax(-1).tolist()):
             cue = int(to_cue.numbers[content, choice]) if choice < NEAREST else -1 - content
@@ -84,12 +87,31 @@ class Linker:
             by, says = sources.at(source), cues.at(cue)
             links = (min(float(to_cue.scores[m].max()) for m in members), sure)
             told = evidence(pieces, tagging.tags, bounds, by, says, links)
-            attributions.append(Attribution(bounds, by, says, told))
+            attributions.append(Attribution(bounds, by, says, told, float(said[cue]) if cue >= 0 else None))
         return sorted(attributions, key=lambda a: a.contents[0])
 
-    def _scores(self, name: str, heads: _Spans, others: _Spans, contents: _Spans, pieces: Pieces) -> _Scored:
-        near = candidates(heads.bounds, others.bounds, contents.bounds, pieces)
-        w = {key[len(name) + 1 :]: array for key, array in self.weights.items() if key.startswith(name)}
+    def _said(self, cues: np.ndarray) -> np.ndarray:
+        """How likely each cue tells of an act of saying, float32[n]."""
+        w = self.weights
+        middle = np.maximum(cues @ w["said.0.weight"].T + w["said.0.bias"], 0)
+        chances: np.ndarray = 1 / (1 + np.exp(-(middle @ w["said.2.weight"][0] + w["said.2.bias"][0])))
+        return chances
+
+    def named(
+        self, pieces: Pieces, tagging: Tagging, sources: np.ndarray, names: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Whose name each source is likely to mean: int32[n, 32] numbers of names (-1: no name) and float32[n, 33]
+        probabilities, the last that it is none of them. Sources and names are int32[., 2] in pieces, sorted, apart."""
+        contents = tagged(pieces, tagging.tags, self.weights["transitions"])[CONTENT]
+        heads, others, quoted = (_Spans(b, _vectors(b, tagging.hidden)) for b in (sources, names, contents))
+        scored = self._scores("source_name", heads, others, quoted, pieces, NAMED)
+        return scored.numbers[:, :-1], np.exp(scored.scores)
+
+    def _scores(
+        self, name: str, heads: _Spans, others: _Spans, contents: _Spans, pieces: Pieces, nearest: int = NEAREST
+    ) -> _Scored:
+        near = candidates(heads.bounds, others.bounds, contents.bounds, pieces, nearest)
+        w = {k[len(name) + 1 :]: array for k, array in self.weights.items() if k.startswith(name + ".")}
         width = w["place.weight"].shape[1]
         mine = heads.vectors @ w["head.weight"].T + w["head.bias"]
         none = np.maximum(mine[:, :width], 0) @ w["none.weight"].T + w["none.bias"]

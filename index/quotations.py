@@ -17,6 +17,7 @@ from index.cues import is_denied, is_said, is_title
 from index.errors import ModelError
 from index.linker import Attribution, Linker
 from index.marking import Mark, marks
+from index.mention_network import Mentions
 from index.pieces import Pieces, pieces
 from index.tagger import MODEL, Tagger
 from index.vocabulary import Article, Kind, Quotation, Source, Span, hull
@@ -33,6 +34,16 @@ def find(article: Article) -> list[Quotation]:
 
 def find_all(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
     """The quotations of each article, in order. Articles are read in batches of about 200,000 characters."""
+    return (found.quotations for found in read_all(articles))
+
+
+def read(article: Article) -> Found:
+    """The quotations and names of the article."""
+    return next(read_all([article]))
+
+
+def read_all(articles: Iterable[Article]) -> Iterator[Found]:
+    """The quotations and names of each article, in order, in batches as `find_all`."""
     batch: list[_Part] = []
     size = 0
     for article in articles:
@@ -47,6 +58,14 @@ def find_all(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """An article's quotations, their sources as spans only, and its names."""
+
+    quotations: list[Quotation]
+    mentions: Mentions
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """What of an article the network reads, and the labelled turns after it."""
 
@@ -55,7 +74,7 @@ class _Part:
     turns: tuple[Quotation, ...]
 
 
-def _find(batch: list[_Part]) -> Iterator[list[Quotation]]:
+def _find(batch: list[_Part]) -> Iterator[Found]:
     model = _model()
     taggings = model.tagger.read(part.cut for part in batch)
     for part, tagging in zip(batch, taggings, strict=True):
@@ -67,7 +86,7 @@ def _find(batch: list[_Part]) -> Iterator[list[Quotation]]:
             if confidence >= model.calibration.threshold
         ]
         told = _with(transcripts.conversation(part.text), [quotation for quotation in quotations if quotation])
-        yield [*told, *part.turns]
+        yield Found([*told, *part.turns], Mentions(model.linker, part.cut, tagging))
 
 
 def _with(labelled: list[Quotation], found: list[Quotation]) -> list[Quotation]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,13 +10,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index import lexicon, roles
+from index import roles
 from index.antecedents import Traces, gender_of, leanings, stranger_of
 from index.candidates import Candidate, Cast
 from index.evidence import of_candidate, of_source
 from index.frames import frames
 from index.inside import head_mentions
 from index.mention import Mention
+from index.mention_network import NamedSpan
 from index.mentions import mentions
 from index.people import People
 from index.scene import Asked, Scene, Spoken
@@ -26,8 +26,6 @@ from index.wording import wording
 
 SURE_LEAD = 2.0
 _BACK = 20
-_NOUN = re.compile(r"\s+([a-z]\w*)")
-_RELATIVE = frozenset("who whom whose which that himself herself".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +52,14 @@ class Reading:
     borders: list[int]
 
     @classmethod
-    def of(cls, article: Article, quotations: Sequence[Quotation]) -> Reading:
-        """The article, read as far as that can be done without knowing who speaks."""
+    def of(cls, article: Article, quotations: Sequence[Quotation], named: Sequence[NamedSpan]) -> Reading:
+        """The article, read as far as that can be done without knowing who speaks. `named` is where names stand."""
         read = frames(article.text)
-        found = mentions(article.text, read)
+        found = mentions(article.text, read, named)
         spans = sorted({q.source.span for q in quotations if q.source.span}, key=lambda s: (s.start, -s.end))
-        speaking = (
-            m.span for span in spans for m in _within(found, span)[:1] if not _is_attribute(article.text, m, span)
-        )
-        people = People(found, list(speaking), leanings(read, found))
+        people = People(found, leanings(read, found))
         roles.collect(article.text, read, found, people)
-        cast = Cast.of(article.text, article.title, read, found, people)
+        cast = Cast.of(article.text, article.title, read, people, named)
         scene = Scene(article.text, read, people, cast, Traces())
         asked: dict[Span, list[Quotation]] = {span: [] for span in spans}
         for quotation in quotations:
@@ -188,7 +183,9 @@ class Reading:
 def columns() -> tuple[str, ...]:
     """What the numbers of a row are called, in their order."""
     article, span = Article("", "Ida Brandt said it rained."), Span(0, 10)
-    reading = Reading.of(article, [Quotation((Span(16, 25),), Source(span), (Span(11, 15),))])
+    reading = Reading.of(
+        article, [Quotation((Span(16, 25),), Source(span), (Span(11, 15),))], [NamedSpan(span, True, 1.0)]
+    )
     question = reading.walk(lambda _: None)[span]
     scene, asked = reading.scene, question.asked
     told = of_candidate(question.candidates[0], asked, scene, {})
@@ -211,12 +208,6 @@ def possible(candidate: Candidate, asked: Asked) -> bool:
     last = {m.surname for m in asked.heads[:1]}
     genders = {asked.phrase.gender} | {m.gender for m in asked.heads[:1] if last & candidate.words}
     return not (person and person.gender and not person.guessed and any(g and g != person.gender for g in genders))
-
-
-def _is_attribute(text: str, mention: Mention, source: Span) -> bool:
-    """True for the "Opinion" of "Opinion polls": a noun follows, and that is what speaks."""
-    word = _NOUN.match(text, mention.span.end, source.end)
-    return word is not None and word[1] not in lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | _RELATIVE
 
 
 def _within(found: Sequence[Mention], span: Span) -> list[Mention]:

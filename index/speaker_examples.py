@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from index import roles
 from index.candidates import Candidate
+from index.mention_network import NamedSpan
 from index.reading import Question, Reading
 from index.sentences import paragraphs
 from index.vocabulary import Article, Quotation, Source, Span, hull
@@ -33,6 +34,7 @@ class Labelled:
     article: Article
     quotations: tuple[Quotation, ...]
     labels: tuple[dict[str, Any], ...]
+    named: tuple[NamedSpan, ...] = ()  # where the network finds names
     only: int | None = None  # where the one source begins that is to be learned from; None for all
 
 
@@ -47,11 +49,11 @@ class Example:
 
 
 def labelled(path: Path) -> list[Labelled]:
-    """The articles of a PolNeAR file that have labels."""
+    """The articles of a PolNeAR file, or of one of world's, that have labels; without those that speak as authors."""
     found = []
     for line in gzip.decompress(path.read_bytes()).decode("utf8").split("\n"):
         row: dict[str, Any] = json.loads(line) if line else {"attributions": ()}
-        labels = tuple(a for a in row["attributions"] if a["source"])
+        labels = tuple(a for a in row["attributions"] if a["source"] and a.get("type") != "author")
         if any("type" in a for a in labels):
             article = Article(row["id"], row["text"], row.get("title") or "", author=row.get("author") or "")
             found.append(Labelled(article, tuple(_quotation(a) for a in labels), labels))
@@ -97,7 +99,16 @@ def excerpt(one: Labelled, chance: random.Random) -> Labelled | None:
     if not kept:
         return None
     article = Article(f"{one.article.id}#{first}", one.article.text[start:end])
-    return Labelled(article, tuple(_quotation(a, start) for a in kept), tuple(kept))
+    named = [
+        replace(n, span=Span(n.span.start - start, n.span.end - start))
+        for n in one.named
+        if start <= n.span.start and n.span.end <= end
+    ]
+    return Labelled(article, tuple(_quotation(a, start) for a in kept), tuple(kept), tuple(named))
+
+
+def _moved(named: NamedSpan, shift: int) -> NamedSpan:
+    return replace(named, span=Span(named.span.start + shift, named.span.end + shift))
 
 
 STRANGERS = (
@@ -115,7 +126,7 @@ STRANGERS = (
 
 def disguised(one: Labelled, chance: random.Random, scorer: ModuleType) -> Labelled | None:
     """The article with a named source in other words: by a role that it gives that person alone, or as a stranger."""
-    reading = Reading.of(one.article, one.quotations)
+    reading = Reading.of(one.article, one.quotations, one.named)
     people = {a["speaker"] for a in one.labels if a.get("type") == "person"}
     choices = []
     for index, label in enumerate(one.labels):
@@ -161,7 +172,12 @@ def _rewritten(one: Labelled, span: Span, words: str, label: dict[str, Any]) -> 
         else:
             labels.append({**{key: old[key] for key in ("type", "speaker") if key in old}, **new})
     article = Article(f"{one.article.id}~{span.start}", text, one.article.title)
-    return Labelled(article, tuple(_quotation(a) for a in labels), tuple(labels), span.start)
+    apart = [n for n in one.named if not n.span.overlaps(span)]
+    named = tuple(
+        replace(n, span=Span(n.span.start + shift, n.span.end + shift)) if n.span.start >= span.end else n
+        for n in apart
+    )
+    return Labelled(article, tuple(_quotation(a) for a in labels), tuple(labels), named, span.start)
 
 
 def fits(candidate: Candidate, label: dict[str, Any], people: set[str], scorer: ModuleType) -> bool:
@@ -204,5 +220,5 @@ def examples(one: Labelled, scorer: ModuleType, believe: Believe | None = None) 
             return believe(question)
         return question.candidates[int(right.argmax())] if right[:-1].any() else None
 
-    Reading.of(one.article, one.quotations).walk(decide)
+    Reading.of(one.article, one.quotations, one.named).walk(decide)
     return found

@@ -14,6 +14,7 @@ import importlib.util
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -22,13 +23,14 @@ import torch
 from numpy.typing import NDArray
 
 from index.candidates import Candidate
-from index.quotations import find_all
+from index.quotations import read_all
 from index.ranking import FILE, Ranking
 from index.reading import Question, columns
 from index.speaker_examples import Example, Labelled, disguised, examples, excerpt, labelled, met
 
-FOLDS, SEED, ENSEMBLE, EXCERPTS, DISGUISES = 5, 11, 4, 2, 4
+FOLDS, SEED, ENSEMBLE, EXCERPTS, DISGUISES = 5, 11, 4, 1, 1
 HIDDEN, EPOCHS, RATE, DECAY, DROP, BATCH = 48, 14, 3e-3, 3e-2, 0.2, 64
+LABELLED = ("polnear/train.jsonl.gz", "world/train.jsonl.gz")
 LEVELS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 
 Net = tuple[torch.nn.Linear, torch.nn.Linear, torch.nn.Linear, torch.Tensor, torch.Tensor]
@@ -134,13 +136,13 @@ def learn(articles: Sequence[Labelled], scorer: ModuleType) -> tuple[Ranking, st
     chance = random.Random(SEED)  # noqa: S311 - not for secrets
     homes = [i % FOLDS for i in range(len(articles))]
     chance.shuffle(homes)
+    reads = list(zip(articles, read_all(a.article for a in articles), strict=True))
+    articles = [replace(one, named=tuple(read.mentions.named)) for one, read in reads]
+    found = [met(one, read.quotations) for one, (_, read) in zip(articles, reads, strict=True)]
     parts = [
         [p for _ in range(EXCERPTS) if (p := excerpt(one, chance))]
         + [p for _ in range(DISGUISES) if (p := disguised(one, chance, scorer))]
         for one in articles
-    ]
-    found = [
-        met(one, quotations) for one, quotations in zip(articles, find_all(a.article for a in articles), strict=True)
     ]
     whole = [examples(one, scorer) + examples(other, scorer) for one, other in zip(articles, found, strict=True)]
     first = crossed(
@@ -177,7 +179,8 @@ def main() -> None:
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
     torch.set_num_threads(1)
-    model, table = learn(labelled(given.shared / "polnear/train.jsonl.gz"), scorer)
+    articles = [one for file in LABELLED for one in labelled(given.shared / file)]
+    model, table = learn(articles, scorer)
     model.save(given.out)
     print(table)  # noqa: T201 - a program
 

@@ -24,10 +24,12 @@ MODEL = Path(__file__).parent / "models" / "quotations"
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """What the network makes of n pieces: hidden float32[n, 384], log probabilities float32[n, 13]."""
+    """What the network makes of n pieces: hidden float32[n, 384]; log probabilities of the tags float32[n, 13] and of
+    the tags of names float32[n, 5]."""
 
     hidden: np.ndarray
     tags: np.ndarray
+    names: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +61,20 @@ class Tagger:
         yield from self._read(waiting, cuts)
 
     def _read(self, articles: list[Pieces], cuts: list[Window]) -> list[Tagging]:
-        from index.tags import TAGS
+        from index.tags import NAMES, TAGS
 
         network = self._network
-        width = network.words.shape[1]
-        readings = [
-            Tagging(np.empty((len(p), width), np.float32), np.empty((len(p), len(TAGS)), np.float32)) for p in articles
-        ]
+        widths = network.words.shape[1], len(TAGS), len(NAMES)
+        readings = [Tagging(*(np.empty((len(p), width), np.float32) for width in widths)) for p in articles]
         groups = [[cuts[i] for i in rows] for rows in calls([w.end - w.start + 2 for w in cuts])]
         read = each(lambda group: network.read([(articles[w.article], w) for w in group]), groups)
-        for group, (hidden, scores) in zip(groups, read, strict=True):
+        for group, (hidden, scores, called) in zip(groups, read, strict=True):
             for row, window in enumerate(group):
                 start, end = window.keep
                 part = slice(start - window.start + 1, end - window.start + 1)
                 readings[window.article].hidden[start:end] = hidden[row, part]
                 readings[window.article].tags[start:end] = log_softmax(scores[row, part])
+                readings[window.article].names[start:end] = log_softmax(called[row, part])
         return readings
 
     @cached_property
@@ -97,14 +98,15 @@ class _Network:
         features = [tables[str(number)].astype(np.float32) for number in range(len(tables))]
         return cls(session(folder / "encoder.onnx"), word_embeddings(), features)
 
-    def read(self, group: list[tuple[Pieces, Window]]) -> tuple[np.ndarray, np.ndarray]:
-        """Hidden states float32[b, t, 384] and scores float32[b, t, 13], the first and last of t the window's edges."""
+    def read(self, group: list[tuple[Pieces, Window]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Hidden states float32[b, t, 384], scores of the tags float32[b, t, 13] and of names' tags float32[b, t, 5];
+        the first and last of t are the window's edges."""
         ids, features, mask = padded(group)
         embedded = self.words[ids]
         for number, table in enumerate(self.features):
             embedded += table[features[..., number]]
-        hidden, scores = self.session.run(None, {"embedded": embedded, "mask": mask})
-        return hidden, scores
+        hidden, scores, called = self.session.run(None, {"embedded": embedded, "mask": mask})
+        return hidden, scores, called
 
 
 def kept(pieces: Pieces) -> Iterator[tuple[int, int, tuple[int, int]]]:

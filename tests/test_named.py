@@ -1,0 +1,105 @@
+"""Where the network finds names, what the annotated articles tell it about them, and articles in another style."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.quotations import read
+from index.training.names import names_of, right_names
+from index.training.variation import varied
+from index.vocabulary import Article, Span
+
+TEXT = "Mr Voss met Ida Brandt of the Kessel Board. Brandt left. The KB said so. Karl Voss’s dog left too."
+PEOPLE = [
+    {"name": "Karl Voss", "forms": ["Mr Voss"], "gender": "m", "roles": []},
+    {"name": "Ida Brandt", "forms": ["Brandt"], "gender": "f", "roles": []},
+]
+ROW = {
+    "text": TEXT,
+    "people": PEOPLE,
+    "organizations": [{"name": "Kessel Board", "forms": ["KB"]}],
+    "attributions": [],
+}
+
+
+def named(names: list[tuple[int, int, int]]) -> list[tuple[str, int]]:
+    return [(TEXT[start:end], kind) for start, end, kind in names]
+
+
+def test_names_are_where_their_forms_stand_without_titles() -> None:
+    assert named(names_of(ROW, ())) == [
+        ("Voss", 0),
+        ("Ida Brandt", 0),
+        ("Kessel Board", 1),
+        ("Brandt", 0),
+        ("KB", 1),
+        ("Karl Voss", 0),
+    ]
+
+
+def test_silver_entities_fill_what_labels_leave_open() -> None:
+    row = {"text": TEXT, "attributions": []}
+    silver = [[12, 22, "PERSON"], [30, 42, "ORGANIZATION"], [0, 2, "MISC"]]
+    assert named(names_of(row, silver)) == [("Ida Brandt", 0), ("Kessel Board", 1)]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "kind", "expected"),
+    [
+        ("Ida Brandt", "person", ["Ida Brandt", "Brandt"]),
+        ("Karl Voss", "person", ["Voss", "Karl Voss"]),
+        ("Kessel Board", "organization", ["Kessel Board", "KB"]),
+        ("", "unnamed", []),
+        ("Republicans", "group", []),
+        ("Ida Brandt; Karl Voss", "group", None),
+        ("Tom Vale", "person", None),
+        ("", "author", None),
+    ],
+)
+def test_the_speakers_own_names_are_the_right_ones(speaker: str, kind: str, expected: list[str] | None) -> None:
+    names = names_of(ROW, ())
+    right = right_names(TEXT, names, {"speaker": speaker, "type": kind})
+    assert (None if right is None else [TEXT[slice(*names[i][:2])] for i in right]) == expected
+
+
+@given(st.text(alphabet="ab “”\"'’.,\n", max_size=200), st.integers(0, 1000))
+def test_a_variation_has_the_same_length_and_the_same_letters(text: str, seed: int) -> None:
+    other = varied(text, Random(seed))
+    assert len(other) == len(text)
+    assert all(a == b for a, b in zip(text, other, strict=True) if a.isalnum())
+
+
+def test_variations_use_other_marks_and_run_paragraphs_together() -> None:
+    text = "“It rains,” she said.\n\n“And how.”"
+    others = {varied(text, Random(seed)) for seed in range(40)}
+    assert any("„It rains,“" in other for other in others)
+    assert any("«It rains,»" in other for other in others)
+    assert any("\n" not in other for other in others)
+
+
+def test_names_in_an_article_are_whole_and_in_order() -> None:
+    text = "Ida Brandt met Karl Voss in Aldmouth. Brandt said that Voss had left the Kessel Port Authority."
+    found = read(Article("a", text)).mentions.named
+    persons = [one.span.of(text) for one in found if one.person]
+    assert persons == ["Ida Brandt", "Karl Voss", "Brandt", "Voss"]
+    assert any("Kessel Port Authority" in one.span.of(text) for one in found if not one.person)
+    assert all(0.0 < one.probability <= 1.0 for one in found)
+
+
+def test_a_source_means_names_with_probabilities_that_sum_to_one() -> None:
+    text = "Ida Brandt came late. She said that it rained."
+    mentions = read(Article("a", text)).mentions
+    meaning = mentions.meant([Span(22, 25)])[Span(22, 25)]
+    total = sum(chance for _, chance in meaning.spans) + meaning.nobody
+    assert total == pytest.approx(1.0, abs=1e-3)
+    assert max(meaning.spans, key=lambda pair: pair[1])[0].of(text) == "Ida Brandt"
+
+
+def test_a_text_without_words_has_no_names() -> None:
+    mentions = read(Article("a", "…")).mentions
+    assert mentions.named == []
+    assert mentions.meant([Span(0, 1)]) is not None

@@ -22,6 +22,7 @@ from rag import reasons
 from rag.answer import Answer, Group, Place
 from rag.answers import overview
 from rag.answers.closest import closest
+from rag.answers.highlight import with_matching_parts
 from rag.answers.selection import Selection, everything, selected, typed
 from rag.query.parser import understand
 from rag.query.reader import question_reader
@@ -123,7 +124,7 @@ def _answer(seen: Seen, understood: Query, beside: Filter) -> Answer:
     found = _found(seen, query, beside)
     if query.remarks:
         found = replace(found, notes=(*query.remarks, *found.notes))
-    return _with_closest(seen, found, _merged(query, None, beside))
+    return with_matching_parts(_with_closest(seen, found, _merged(query, None, beside)))
 
 
 def _found(seen: Seen, query: Query, beside: Filter) -> Answer:

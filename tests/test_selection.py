@@ -16,14 +16,16 @@ from rag.relevance import ANSWERS
     [
         ([], ANSWERS),
         ([0.9], ANSWERS),
-        ([1.0, 0.5], 1.0),
+        ([1.0, 1.0, 1.0, 0.5], 1.0),
+        ([0.9, 0.4], ANSWERS),
+        ([0.9, 0.8, 0.4], ANSWERS),
         ([0.93, 0.89, 0.75, 0.52, 0.49], 0.75),
         ([0.9, 0.6, 0.5, 0.3], 0.5),
-        ([0.9, 0.4, 0.2], 0.9),
+        ([0.9, 0.8, 0.7, 0.4, 0.2], 0.7),
         ([0.9, 0.7, 0.6, 0.5, 0.4], ANSWERS),
         ([0.9, 0.6], ANSWERS),
         ([0.6, 0.5, 0.4, 0.35, 0.3], ANSWERS),
-        ([0.5, 0.2], ANSWERS),
+        ([0.5, 0.5, 0.5, 0.2], ANSWERS),
     ],
 )
 def test_the_list_ends_where_what_is_doubtful_stands_apart(chances: list[float], end: float) -> None:

@@ -31,8 +31,9 @@ _SHARED, _VERBATIM = 0.5, 92.0
 """The share of given words, and rapidfuzz's partial ratio, from which they count as found word for word."""
 _MARKED = re.compile(r"[“\"„«]([^”\"»]*\w+\W+\w+\W+\w[^”\"»]*)[”\"»]")
 """Three words or more in quotation marks."""
-_DOUBTFUL, _STEP = 0.55, 2.0
-"""A list ends before the first statement less probable than this whose odds are those of the one before by this."""
+_ENOUGH, _DOUBTFUL, _STEP = 3, 0.55, 2.0
+"""Behind so many, a list ends before the first statement less probable than this whose odds are so many times less than
+those of the one before."""
 _CLOSE = 12
 """Near statements that are shown at most."""
 
@@ -128,7 +129,7 @@ def list_end(chances: Sequence[float]) -> float:
     Of what is hardly likelier than not to answer, that which stands clearly apart from the better ones is the speaker's
     other words on the same story.
     """
-    for better, chance in pairwise(chances):
+    for better, chance in list(pairwise(chances))[_ENOUGH - 1 :]:
         apart = better * (1 - chance) > _STEP * chance * (1 - better)
         if ANSWERS <= chance < _DOUBTFUL and apart:
             return better

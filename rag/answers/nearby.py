@@ -13,6 +13,8 @@ from rag.retrieval.hybrid import Candidate
 
 _ARTICLES = 3
 """Articles of the best answers that are read through."""
+_MOST = 64
+"""Statements of each that are looked at beside the candidates: those that stand nearest to its answers."""
 
 
 def nearby(
@@ -36,8 +38,15 @@ def nearby(
     done = {c.stored.seq for c in answering} | (set() if anybody else known)
     found = list[Candidate]()
     for article in articles:
+        hits = [c.stored.seq for c in leading if c.stored.article == article]
         more = [c for c in fresh if c.stored.article == article]
+        more = sorted(more, key=lambda c: _distance(c, hits))[:_MOST]
         if more or anybody:
             rated = rate(archive, query, [*(c for c in candidates if c.stored.article == article), *more])
             found += [c for c in rated if c.score >= least and c.stored.seq not in done]
     return found
+
+
+def _distance(candidate: Candidate, hits: Sequence[int]) -> int:
+    """How many statements away the nearest of these rows is."""
+    return min(abs(candidate.stored.seq - hit) for hit in hits)

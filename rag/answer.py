@@ -56,12 +56,13 @@ class Statement:
     """A quotation in an answer.
 
     `carrier` names who reports the statement, where it is part of what somebody else says; such a one never matches.
-    `written` is the source as the article has it ("he"), None where the article leaves it out. `name` is None where
-    it is unclear who is meant. `match` tells what answers the question from what is only near it. `context` is the
-    passage around it. `places` are further places of the same words: other publications of the article, other
-    articles; in another version of the same story a few words may differ. `corrected`: a person said whose words they
-    are. `row` is where the archive keeps the text that it was found in, `rows` where it keeps the quotations that it is
-    made of.
+    `written` is the source as the article has it ("he"), None where the article leaves it out. `name` is None where it
+    is unclear who is meant. `match` tells what answers the question from what is only near it. `context` is the passage
+    around it. `places` are further places of the same words: other publications of the article, other articles; in
+    another version of the same story a few words may differ. `corrected`: a person said whose words they are. `matched`
+    is the part of its words that carries the match, inside one of the place's spans; None where that is not clear.
+    `row` is where the archive keeps the text that it was found in, `rows` where it keeps the quotations that it is made
+    of.
     """
 
     n: int
@@ -81,6 +82,7 @@ class Statement:
     places: tuple[Place, ...] = ()
     carrier: str | None = None
     corrected: bool = False
+    matched: Span | None = None
     row: int = 0
     rows: tuple[int, ...] = ()
 

@@ -22,7 +22,9 @@ from rag import reasons
 from rag.answer import Answer, Group, Place
 from rag.answers import overview
 from rag.answers.closest import closest
-from rag.answers.selection import Selection, everything, selected, typed
+from rag.answers.highlight import with_matching_parts
+from rag.answers.rating import typed
+from rag.answers.selection import Selection, everything, selected
 from rag.query.parser import understand
 from rag.query.reader import question_reader
 from rag.query.slots import Known
@@ -123,7 +125,7 @@ def _answer(seen: Seen, understood: Query, beside: Filter) -> Answer:
     found = _found(seen, query, beside)
     if query.remarks:
         found = replace(found, notes=(*query.remarks, *found.notes))
-    return _with_closest(seen, found, _merged(query, None, beside))
+    return with_matching_parts(_with_closest(seen, found, _merged(query, None, beside)))
 
 
 def _found(seen: Seen, query: Query, beside: Filter) -> Answer:
@@ -241,7 +243,7 @@ def _selected(
     names = [alias for s in speakers for alias in s.aliases]
     texts = tuple(filter(None, dict.fromkeys((typed(query), query.topic))))
     found, cut = hybrid.on_topic(seen.archive, topic, texts, narrowed, names, most)
-    return selected(seen.archive, query, found, cut=cut)
+    return selected(seen.archive, query, found, narrowed, cut=cut)
 
 
 def _told(
@@ -271,7 +273,7 @@ def _told(
 
 def _who_said(seen: Seen, query: Query, narrowed: Filter) -> Answer:
     """Who said these words, or the like of them."""
-    found = selected(seen.archive, query, hybrid.like(seen.archive, query.topic, narrowed))
+    found = selected(seen.archive, query, hybrid.like(seen.archive, query.topic, narrowed), narrowed)
     told = statements(seen.archive, found.answers, [*found.views, *found.near], narrowed)
     if not found.answers:
         return Answer(query, told, reason=reasons.nobody_said(query.topic))

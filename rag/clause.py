@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -32,20 +32,24 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of a card's words: the speaker's own (`verbatim`), or the reporter's; and what it is there."""
+    """A stretch of a card's words: the speaker's own (`verbatim`), or the reporter's; what it is there; and whether it
+    carries the match (`matched`)."""
 
     text: str
     verbatim: bool
     part: Part = Part.CONTENT
+    matched: bool = False
 
 
 def clause(statement: Statement) -> tuple[tuple[Run, ...], ...]:
     """The statement in parts, each in runs: a quotation's words alone; of a paraphrase the source, the cue and what
     stands between them too, as far as they stand near."""
-    text = statement.article.text
+    text, matched = statement.article.text, statement.matched
     if statement.kind is Kind.DIRECT:
-        return tuple((Run(span.of(text), True),) for span in statement.place.spans)
-    return tuple(tuple(_runs(text, part, statement)) for part in _parts(text, statement))
+        plain = [(span, [Run(span.of(text), True)]) for span in statement.place.spans]
+    else:
+        plain = [(part, list(_runs(text, part, statement))) for part in _parts(text, statement)]
+    return tuple(tuple(_set_off(runs, part.start, matched) if matched else runs) for part, runs in plain)
 
 
 def runs(text: str, kind: Kind) -> tuple[Run, ...]:
@@ -57,6 +61,18 @@ def runs(text: str, kind: Kind) -> tuple[Run, ...]:
         at = end
     found.append(Run(text[at:], False))
     return tuple(run for run in found if run.text)
+
+
+def _set_off(runs: Sequence[Run], at: int, matched: Span) -> Iterator[Run]:
+    """The runs, of which the first begins at a code point of the article, cut where what carries the match begins and
+    ends."""
+    for run in runs:
+        end = at + len(run.text)
+        cuts = sorted({at, end, *(cut for cut in (matched.start, matched.end) if at < cut < end)})
+        for first, last in pairwise(cuts):
+            inside = matched.contains(Span(first, last))
+            yield replace(run, text=run.text[first - at : last - at], matched=inside)
+        at = end
 
 
 def _parts(text: str, statement: Statement) -> Iterator[Span]:

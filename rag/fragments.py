@@ -50,9 +50,10 @@ def linker(address: str) -> str:
 
 
 def _run(run: Run) -> str:
+    words = f'<mark class="matched">{html(run.text)}</mark>' if run.matched else html(run.text)
     if run.verbatim:
-        return f'<span class="verbatim">{html(run.text)}</span>'
-    return html(run.text) if run.part is Part.CONTENT else f'<span class="{run.part}">{html(run.text)}</span>'
+        return f'<span class="verbatim">{words}</span>'
+    return words if run.part is Part.CONTENT else f'<span class="{run.part}">{words}</span>'
 
 
 def variant(where: str, stretches: Sequence[tuple[str, bool]]) -> str:

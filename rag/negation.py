@@ -12,8 +12,9 @@ from rag.retrieval.topic import content_stems
 _NEGATIONS = frozenset(
     "not no never nor neither none nobody nothing nowhere cannot without hardly barely scarcely unlikely".split()
 )
-_DENYING = frozenset("deny refuse decline reject dismiss refute rebut dispute".split())
-_NEGATING = _NEGATIONS | {form for form, verb in FORMS.items() if verb.base in _DENYING}
+DENYING = frozenset("deny refuse decline reject dismiss refute rebut dispute".split())
+"""Verbs that say that something is not so."""
+_NEGATING = _NEGATIONS | {form for form, verb in FORMS.items() if verb.base in DENYING}
 _NO_DENIAL = frozenset("only just merely least simply doubt matter fewer more less".split())
 """What makes no denial of the "not" or "no" before it: "not only", "no doubt", "no fewer than"."""
 _PIECE = re.compile(r"[,.;:!?()–—]|\bbut\b")
@@ -23,6 +24,12 @@ _REACH = 4
 def negated(text: str) -> bool:
     """True when a text holds a negation: "not", "never", "n't", "denied"."""
     return any(_negates(word) for word in WORD.findall(text))
+
+
+def negations(text: str) -> int:
+    """How many negations a text holds, but for those that deny nothing: "not only"."""
+    words = [*WORD.findall(text), ""]
+    return sum(_negates(word) and after.lower() not in _NO_DENIAL for word, after in pairwise(words))
 
 
 def denials(text: str) -> list[frozenset[str]]:

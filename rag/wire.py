@@ -79,7 +79,7 @@ def speaker_to_json(speaker: Speaker) -> Json:
 
 
 def statement_to_json(statement: Statement) -> Json:
-    """One statement with its citation: `spans`, `context` and `cue` are offsets into the article's text."""
+    """One statement with its citation: `spans`, `matched`, `context` and `cue` are offsets into the article's text."""
     return {
         "n": statement.n,
         "text": statement.text,
@@ -97,6 +97,7 @@ def statement_to_json(statement: Statement) -> Json:
         },
         "article": article_to_json(statement.article),
         "spans": spans_to_json(statement.place.spans),
+        "matched": [statement.matched.start, statement.matched.end] if statement.matched else None,
         "context": [statement.context.start, statement.context.end],
         "score": statement.score,
         "match": statement.match,

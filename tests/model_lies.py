@@ -88,7 +88,7 @@ def another_speaker(r: Random, s: Statement, others: Sequence[Statement]) -> Lie
     """Somebody of the archive, or somebody whom the statement mentions, in the speaker's place."""
     mentioned = re.findall(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)*", s.text)
     name = r.choice([str(r.choice(others).name), *mentioned])
-    if name in str(s.name) or surname(name) == surname(str(s.name)):
+    if name in str(s.name) or surname(name) == surname(str(s.name)) or name == "It":  # which names nobody
         return None
     text = plain(s) or "this was so"
     forms = [

@@ -36,6 +36,16 @@ def test_a_question_is_answered_and_its_citation_opens_at_the_place(page: Page, 
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_what_carries_the_match_is_set_off_in_the_whole_quotation(page: Page, archive: Archive) -> None:
+    first = answered(archive, LAVROV).matches[0]
+    assert first.matched is not None
+    card = ask(page, LAVROV).locator("article.statement").first
+    expect(card.locator("mark.matched")).to_have_count(1)
+    assert code_points(card.locator("mark.matched")) == first.matched.of(first.article.text)
+    assert code_points(card.locator(".words")) == first.text
+    assert card.locator("mark.matched").evaluate("mark => getComputedStyle(mark).textDecorationLine") == "underline"
+
+
 def test_a_citation_is_copied_with_one_click(page: Page, archive: Archive) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     card = ask(page, LAVROV).locator(".st-key-card-0-shown-2")

@@ -71,6 +71,7 @@ def test_an_answer_as_json_keeps_the_contract(archive_folder: Path) -> None:
             "article",
             "spans",
             "context",
+            "matched",
             "score",
             "match",
             "places",

@@ -20,6 +20,7 @@ from index.rows import Filter, words_of
 from index.vocabulary import Article, Quotation
 from rag.answer import Answer
 from rag.ask import ask
+from rag.clause import clause
 from rag.commands.terminal import fit
 from rag.print import told as printed
 from rag.retriever import StatementRetriever
@@ -90,8 +91,16 @@ def shown_is_cut(answer: Answer, texts: dict[str, str]) -> None:
             assert fit(shown["text"]) in terminal
         for place in shown.get("places", ()):
             assert cut(texts[place["article"]["id"]], place["spans"])
-    for statement in answer.statements:
-        assert statement.text == words_of(texts[statement.article.id], statement.place.spans)
+    for row, statement in zip(data["statements"], answer.statements, strict=True):
+        text = texts[statement.article.id]
+        assert statement.text == words_of(text, statement.place.spans)
+        parts = clause(statement)
+        assert all("".join(run.text for run in part) in text for part in parts)
+        carrying = "".join(run.text for part in parts for run in part if run.matched)
+        assert carrying == (text[slice(*row["matched"])] if row["matched"] else "")
+        assert not row["matched"] or any(
+            start <= row["matched"][0] and row["matched"][1] <= end for start, end in row["spans"]
+        )
 
 
 @settings(max_examples=40)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from hypothesis import given
@@ -82,6 +84,25 @@ def test_a_card_holds_no_markup_of_the_article() -> None:
     drawn = statement(card(made(article, Span(0, len(evil)), name=evil, role=evil)))
     assert "<script" not in drawn
     assert drawn.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 3
+
+
+@given(some.data())
+def test_what_carries_the_match_is_set_off_and_the_rest_stands_as_it_did(data: some.DataObject) -> None:
+    text = data.draw(some.text(some.sampled_from("ab “”\n<&é\U0001f600"), min_size=1, max_size=60))
+    cut = some.tuples(some.integers(0, len(text) - 1), some.integers(1, len(text))).filter(lambda p: p[0] < p[1])
+    content, cue = (Span(*data.draw(cut)) for _ in range(2))
+    start = data.draw(some.integers(content.start, content.end - 1))
+    matched = Span(start, data.draw(some.integers(start + 1, content.end)))
+    kind = data.draw(some.sampled_from(Kind))
+    plain, marked = (
+        card(made(Article("a", text), content, cue=(cue,), kind=kind, matched=part)) for part in (None, matched)
+    )
+    runs = [run for part in marked.parts for run in part]
+    assert "".join(run.text for run in runs) == "".join(run.text for part in plain.parts for run in part)
+    assert "".join(run.text for run in runs if run.matched) == matched.of(text)
+    drawn = re.findall(r'<mark class="matched">(.*?)</mark>', statement(marked))
+    assert "".join(map(unescape, drawn)) == matched.of(text)
+    assert "<mark" not in statement(plain)
 
 
 def test_what_was_not_said_is_marked() -> None:

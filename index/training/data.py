@@ -20,6 +20,7 @@ from index.training.variation import varied
 from index.vocabulary import Span
 
 IGNORED = -100
+NO_PERSON = -1  # the tag of what is nobody's name, but may be an organisation's
 ROUND = 64  # widths of batches are multiples of it: a CPU compiles and keeps a kernel for each width
 LINKED = {"content_cue": (0, 2), "cue_source": (2, 1), "content_source": (0, 1), "source_name": (1, 3)}
 Right = tuple[int, ...] | None  # numbers of the right spans, () for none of them, None where it is not known
@@ -204,10 +205,10 @@ def _batch(group: list[tuple[Annotated, int, int]], random: Random, word_dropout
 
 
 def _named(article: Annotated, start: int, end: int) -> np.ndarray:
-    """Names' tags int64[end - start]: where organisations are not all known, other capitals tell nothing."""
+    """Names' tags int64[end - start]: where organisations are not all known, other capitals are NO_PERSON."""
     tags = np.zeros(end - start, np.int64)
     if not article.complete:
-        tags[np.isin(article.pieces.features[start:end, 1], (1, 2))] = IGNORED
+        tags[np.isin(article.pieces.features[start:end, 1], (1, 2))] = NO_PERSON
     spans = article.spans[3]
     for number in np.flatnonzero((spans[:, 0] >= start) & (spans[:, 1] <= end)):
         first, last = spans[number] - start

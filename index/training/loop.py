@@ -11,8 +11,9 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from index.tags import NAMES
 from index.training.checkpoint import follow, resume, save
-from index.training.data import IGNORED, Annotated, Batch, batches
+from index.training.data import IGNORED, NO_PERSON, Annotated, Batch, batches
 from index.training.export import restore
 from index.training.network import Dropout, Network
 from index.training.settings import Recipe
@@ -68,10 +69,11 @@ def train(
 
 
 def _optimizer(network: Network, recipe: Recipe) -> torch.optim.AdamW:
-    groups: dict[float, list[nn.Parameter]] = {recipe.encoder_rate: [], recipe.head_rate: []}
+    rates = {"encoder.bert": recipe.encoder_rate, "encoder.names": recipe.name_rate, "": recipe.head_rate}
+    groups: dict[float, list[nn.Parameter]] = {rate: [] for rate in rates.values()}
     for name, parameter in network.named_parameters():
         if parameter.requires_grad:
-            groups[recipe.encoder_rate if name.startswith("encoder.bert") else recipe.head_rate].append(parameter)
+            groups[next(rate for start, rate in rates.items() if name.startswith(start))].append(parameter)
     parameters = [{"params": members, "lr": rate, "full": rate} for rate, members in groups.items()]
     return torch.optim.AdamW(parameters, betas=(0.9, 0.98), weight_decay=recipe.weight_decay, fused=True)
 
@@ -122,7 +124,7 @@ def _losses(network: Network, batch: Batch, recipe: Recipe, device: str, frozen:
     losses = {
         "chain": network.chain.loss(scores, tags, real),
         "tag": nn.functional.cross_entropy(scores.flatten(0, 1), tags.flatten(), ignore_index=IGNORED),
-        "name": nn.functional.cross_entropy(called.flatten(0, 1), to(batch.names).flatten(), ignore_index=IGNORED),
+        "name": _name_loss(called, to(batch.names)),
     }
     for name, links in batch.links.items():
         known = to(np.asarray(links.right.any(1)))
@@ -136,3 +138,13 @@ def _losses(network: Network, batch: Batch, recipe: Recipe, device: str, frozen:
         said = network.said(network.spans(flat, to(batch.cues[told])))[:, 0]
         losses["said"] = nn.functional.binary_cross_entropy_with_logits(said, to(batch.said[told]).float())
     return losses
+
+
+def _name_loss(scores: Tensor, tags: Tensor) -> Tensor:
+    """The mean negative log likelihood of the tags; of NO_PERSON that of all tags that are no person's."""
+    chances = scores.log_softmax(-1)
+    known = tags >= 0
+    right = chances.gather(-1, tags.clamp(min=0)[..., None])[..., 0]
+    nobody = chances[..., [n for n, tag in enumerate(NAMES) if not tag.endswith("person")]].logsumexp(-1)
+    likely = torch.where(known, right, nobody)
+    return -likely[known | (tags == NO_PERSON)].mean()

@@ -14,6 +14,7 @@ class Recipe:
     length: int = 382  # of a window in pieces, without [CLS] and [SEP]
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
+    name_rate: float = 1e-2  # of the layer that tags names
     warm_up: int = 150  # steps; the first half of them train the heads alone
     cool_down: float = 0.3  # share of all steps in which the rates fall to zero, linearly
     weight_decay: float = 0.01

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.archive import Archive
 from index.rows import Filter
 from rag.answer import CitedPassage, Place
-from rag.answers.selection import rate, typed
+from rag.answers.rating import rate, typed
 from rag.query.types import Query
 from rag.retrieval import hybrid
 from rag.retrieval.hybrid import Candidate

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-
-import numpy as np
+from itertools import pairwise
 
 from index.archive import Archive
-from index.embedder import Embedder, PackagedEmbedder, Vectors, packaged_embedder
-from index.rows import words_of
-from index.vocabulary import Speaker, hull
-from rag.query.dates import when
+from index.rows import Filter
+from index.vocabulary import Speaker
+from rag.answers.contradiction import denies
+from rag.answers.nearby import nearby
+from rag.answers.rating import rate, strays
 from rag.query.types import Intent, Named, Query
-from rag.relevance import ANCHOR, ANSWERS, CLOSEST, Asked, Told, judge
-from rag.relevance.asked import AFTER, BEFORE
-from rag.relevance.judge import READ
+from rag.relevance import ANCHOR, ANSWERS, CLOSEST
 from rag.retrieval.hybrid import Candidate
 from rag.retrieval.topic import content_stems
 
@@ -31,10 +29,11 @@ _APART_SAID, _APART_SPOKE = 0.02, 0.08
 given words are, and for who spoke of a matter. They come from the whole archive, where much is a little like it."""
 _SHARED, _VERBATIM = 0.5, 92.0
 """The share of given words, and rapidfuzz's partial ratio, from which they count as found word for word."""
-_OWN = 3
-"""Words of a follow-up, but for small ones, names and dates, from which it has a matter of its own."""
-_REACH = 2
-"""Quotations before and behind a candidate that throw light on it."""
+_MARKED = re.compile(r"[“\"„«]([^”\"»]*\w+\W+\w+\W+\w[^”\"»]*)[”\"»]")
+"""Three words or more in quotation marks."""
+_ENOUGH, _DOUBTFUL, _STEP = 3, 0.55, 2.0
+"""Behind so many, a list ends before the first statement less probable than this whose odds are so many times less than
+those of the one before."""
 _CLOSE = 12
 """Near statements that are shown at most."""
 
@@ -68,21 +67,30 @@ def everything(candidates: Sequence[Candidate]) -> Selection:
     return Selection([c for c in candidates if c.answers], [c for c in candidates if not c.answers], [])
 
 
-def selected(archive: Archive, query: Query, candidates: Sequence[Candidate], *, cut: bool = False) -> Selection:
-    """The candidates, best first, sorted by whether they answer the question.
+def selected(
+    archive: Archive, query: Query, candidates: Sequence[Candidate], narrowed: Filter, *, cut: bool = False
+) -> Selection:
+    """The candidates, best first, sorted by whether they answer the question; with what stands beside the answers in
+    their articles and passes the filter.
 
     What names the topic outright answers; beside it, and without it, what is probable enough. Where words are given,
-    what has them word for word answers alone.
+    what has them word for word answers alone, and what says the opposite does not answer.
     """
     if strays(query):
         candidates = [replace(c, named=False) for c in candidates]
     judged, rest = candidates[:JUDGED], [c for c in candidates[JUDGED:] if c.named]
     rated = rate(archive, query, judged)
-    least = _least(query, rated, outright=any(c.named for c in (*rated, *rest)))
-    on = [c for c in rated if c.score >= least or c.named]
-    if query.intent is Intent.WHO_SAID:
-        on = [c for c in rated if c.answers and is_verbatim(query.topic, c)] or on
-    near = sorted((c for c in rated if c not in on and c.score >= CLOSEST), key=_by_score)[:_CLOSE]
+    said = query.intent is Intent.WHO_SAID
+    fit = [c for c in rated if not (said and denies(query, c))]
+    outright = any(c.named for c in (*rated, *rest))
+    least = _least(query, fit, outright=outright)
+    on = [c for c in fit if c.score >= least or c.named]
+    if said:
+        on = [c for c in fit if c.answers and is_verbatim(given_words(query), c)] or on
+    else:
+        on += nearby(archive, query, narrowed, [*on, *rest], candidates, _beside(query) if outright else _BESIDE)
+    told = {c.stored.seq for c in on}
+    near = sorted((c for c in rated if c.stored.seq not in told and c.score >= CLOSEST), key=_by_score)[:_CLOSE]
     on = sorted((replace(c, score=(1 + c.score) / 2) if c.named else c for c in on), key=_by_score)
     on += [replace(c, score=0.5) for c in rest]
     return Selection([c for c in on if c.answers], [c for c in on if not c.answers], near, cut)
@@ -104,8 +112,34 @@ def _least(query: Query, rated: Sequence[Candidate], *, outright: bool) -> float
     if query.intent is Intent.WHO_SPOKE:
         return max(ANSWERS, best - _APART_SPOKE) if best >= ANCHOR else 2.0
     if outright:
-        return _BESIDE_WORD if length == 1 else _BESIDE
-    return ANSWERS if best >= (_ANCHOR_SHORT if length <= _SHORT else ANCHOR) else 2.0
+        return _beside(query)
+    if best < (_ANCHOR_SHORT if length <= _SHORT else ANCHOR):
+        return 2.0
+    return list_end(sorted((c.score for c in rated if c.answers), reverse=True))
+
+
+def _beside(query: Query) -> float:
+    """The probability from which a statement answers beside others that name the topic outright."""
+    return _BESIDE_WORD if len(content_stems(query.topic)) == 1 else _BESIDE
+
+
+def list_end(chances: Sequence[float]) -> float:
+    """The least probable that answers of these probabilities, highest first.
+
+    Of what is hardly likelier than not to answer, that which stands clearly apart from the better ones is the speaker's
+    other words on the same story.
+    """
+    for better, chance in list(pairwise(chances))[_ENOUGH - 1 :]:
+        apart = better * (1 - chance) > _STEP * chance * (1 - better)
+        if ANSWERS <= chance < _DOUBTFUL and apart:
+            return better
+    return ANSWERS
+
+
+def given_words(query: Query) -> str:
+    """What a question asks who said: what stands in quotation marks in it, or, without such, the claim."""
+    marked = _MARKED.search(query.question)
+    return marked[1] if marked else query.topic
 
 
 def is_verbatim(words: str, candidate: Candidate) -> bool:
@@ -116,85 +150,3 @@ def is_verbatim(words: str, candidate: Candidate) -> bool:
     shared = len(wanted & set(candidate.said.stems)) / max(1, len(wanted))
     like = fuzz.partial_ratio(words, candidate.said.text, processor=utils.default_process)
     return shared >= _SHARED and like >= _VERBATIM
-
-
-def rate(archive: Archive, query: Query, candidates: Sequence[Candidate], *, closely: bool = True) -> list[Candidate]:
-    """The candidates with the judge's probability as their score; `closely`: the best of them are read word by word."""
-    if not candidates:
-        return []
-    claim = query.topic if query.intent is Intent.WHO_SAID else ""
-    topic = "" if claim or strays(query) else query.topic
-    asked = Asked(typed(query), topic, claim, query.speaker.text if query.speaker else "")
-    beside, vectors = _vectors(archive, candidates)
-    names = archive.lookup.speaker_names({c.stored.speaker for c in candidates if c.stored.speaker})
-    kept = [c for c in candidates if c.stored.seq in vectors]
-    told = [
-        replace(
-            _told(c, names.get(c.stored.speaker or "", ""), vectors[c.stored.seq]),
-            near=tuple(vectors[seq] for seq in beside[c.stored.seq] if seq in vectors),
-        )
-        for c in kept
-    ]
-    chances = judge(asked, told, _embedder(archive).embed, most=READ if closely else 0)
-    return [replace(c, score=float(p)) for c, p in zip(kept, chances, strict=True)]
-
-
-def _embedder(archive: Archive) -> Embedder:
-    """The packaged model, of whose vectors the judge has learned: mostly the archive's own."""
-    own = archive.embedder
-    return own if isinstance(own, PackagedEmbedder) else packaged_embedder()
-
-
-def _vectors(archive: Archive, candidates: Sequence[Candidate]) -> tuple[dict[int, list[int]], dict[int, Vectors]]:
-    """The rows beside each candidate, and vectors of the packaged model: those stored, or, in an archive of another
-    model, the candidates' alone, made now."""
-    seqs = [c.stored.seq for c in candidates]
-    if not isinstance(archive.embedder, PackagedEmbedder):
-        texts = [words_of(c.article.text, c.stored.quotation.content) for c in candidates]
-        return {seq: [] for seq in seqs}, dict(zip(seqs, packaged_embedder().embed(texts), strict=True))
-    beside = archive.lookup.neighbours(seqs, _REACH)
-    rows, matrix = archive.lookup.vectors("quotations", {*beside, *(seq for each in beside.values() for seq in each)})
-    return beside, dict(zip(rows, matrix, strict=True))
-
-
-def borrows(query: Query) -> bool:
-    """True where the topic is not the question's own words: it is the turn before's, or was set by hand."""
-    asked = query.question.casefold()
-    return any(part.casefold() not in asked for part in query.topic.split(", "))
-
-
-def leans(query: Query) -> bool:
-    """True for a question whose matter is borrowed altogether: "why?", "and in 2016?"."""
-    if not borrows(query):
-        return False
-    named = [*(named.text for named in query.speakers), query.outlet or ""]
-    less = {stem for text in named for stem in content_stems(text)}
-    undated = when(query.question, date.today()).rest
-    return sum(stem not in less for stem in content_stems(undated)) < _OWN
-
-
-def strays(query: Query) -> bool:
-    """True for a question that has a matter of its own beside a borrowed topic."""
-    return borrows(query) and not leans(query)
-
-
-def typed(query: Query) -> str:
-    """The question as typed, with what it leaves out: the topic it leans on, and speakers whom it does not name."""
-    over = [query.topic] if leans(query) else []
-    over += [named.text for named in query.speakers if named.text.casefold() not in query.question.casefold()]
-    return " ".join([query.question, *over])
-
-
-def _told(candidate: Candidate, speaker: str, vector: np.ndarray) -> Told:
-    text, content = candidate.article.text, candidate.stored.quotation.content
-    words = hull(content)
-    return Told(
-        words_of(text, content),
-        text[max(0, words.start - BEFORE) : words.start],
-        text[words.end : words.end + AFTER],
-        candidate.article.title,
-        speaker,
-        vector,
-        article=str(candidate.stored.article),
-        place=words.start,
-    )

@@ -6,7 +6,7 @@ vectors that are left. Chroma serves every search by meaning that nothing narrow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -145,6 +145,17 @@ def within(archive: Archive, passages: Iterable[StoredPassage], narrowed: Filter
         passes = archive.lookup.passing(narrowed, (stored.seq for stored in found))
         found = [stored for stored in found if stored.seq in passes]
     return [Candidate(q, articles[q.article], _said(q, articles[q.article]), 0.0, 0.0) for q in found]
+
+
+def beside(archive: Archive, articles: Iterable[int], narrowed: Filter, less: Collection[int]) -> list[Candidate]:
+    """The quotations of these articles that pass the filter, but for those of the rows `less`, in the order of the
+    text."""
+    found = [q for article in articles for q in archive.lookup.quotations_of(article) if q.seq not in less]
+    if narrowed:
+        passes = archive.lookup.passing(narrowed, (stored.seq for stored in found))
+        found = [stored for stored in found if stored.seq in passes]
+    rows = archive.lookup.articles({stored.article for stored in found})
+    return [Candidate(q, rows[q.article], _said(q, rows[q.article]), 0.0, 0.0) for q in found]
 
 
 class _Passing:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from math import log10
 
 from index import lexicon, names
 from index.antecedents import Trace
 from index.candidates import Candidate
 from index.descriptions import described
 from index.inside import inside
+from index.mention_network import Meaning
 from index.scene import Asked, Scene, near
 from index.titles import bare
 from index.vocabulary import Being
@@ -18,7 +20,22 @@ from index.wording import FORMS, kind_of
 _BACK = 20
 
 
-def of_source(asked: Asked, scene: Scene) -> dict[str, float]:
+def together(candidates: Sequence[Candidate], meaning: Meaning | None) -> dict[int, float]:
+    """What the names that mean each candidate have together, by its `id`, as far as the network read the source."""
+    places = sorted((span.start, span.end, chance) for span, chance in meaning.spans) if meaning else []
+    starts = [start for start, _, _ in places]
+    found = {}
+    for candidate in candidates:
+        met: set[int] = set()
+        for mention in candidate.mentions:
+            at = max(0, bisect_right(starts, mention.span.start) - 1)
+            near = (i for i in (at, at + 1) if i < len(places))
+            met |= {i for i in near if places[i][0] < mention.span.end and mention.span.start < places[i][1]}
+        found[id(candidate)] = sum(places[i][2] for i in met)
+    return found
+
+
+def of_source(asked: Asked, scene: Scene, meaning: Meaning | None) -> dict[str, float]:
     """What the source is like, whoever is asked about."""
     phrase = asked.phrase
     told = {f"form {form}": float(phrase.form == form) for form in FORMS}
@@ -54,15 +71,27 @@ def of_source(asked: Asked, scene: Scene) -> dict[str, float]:
         "cue said": float(asked.cue in ("said", "says", "added", "told")),
         "cue according": float(asked.cue == "according"),
         "cueless": float(not asked.cue),
+        "read": float(meaning is not None),
+        "read as nobody": meaning.nobody if meaning else 0.0,
     }
     return told
 
 
 def of_candidate(
-    candidate: Candidate, asked: Asked, scene: Scene, traces: dict[int, tuple[float, Trace]]
+    candidate: Candidate,
+    asked: Asked,
+    scene: Scene,
+    traces: dict[int, tuple[float, Trace]],
+    chance: float,
+    most: float,
 ) -> dict[str, float]:
-    """What speaks for one candidate."""
-    told: dict[str, float] = {}
+    """What speaks for one candidate; `chance` is what the network gives it, `most` what it gives the likeliest."""
+    told = {
+        "read as": chance,
+        "read as, log": 1 + log10(chance + 1e-3) / 3,
+        "read first": float(chance > 0 and chance == most),
+        "read lead": chance - most,
+    }
     for part in (
         _kind(candidate, asked, scene),
         inside(candidate, asked, scene),
@@ -79,6 +108,7 @@ def _kind(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tuple[st
     person = candidate.person
     yield "person", float(person is not None)
     yield "organisation", float(person is None)
+    yield "likely a name", max(m.probability for m in candidate.mentions)
     yield "place", float(candidate.body is not None and candidate.body.place)
     gender, wanted = person.gender if person else "", asked.phrase.gender
     yield "gender fits", float(bool(gender) and gender == wanted)

@@ -22,6 +22,7 @@ class Mention:
     frame: int
     role: str = ""
     gender: str = ""
+    probability: float = 1.0  # that it is a name of its kind, as the network takes it
     place: bool = False
     organization: bool = False
     quoted: bool = False

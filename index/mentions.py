@@ -66,6 +66,7 @@ def _mention(items: Sequence[Item], start: int, end: int, number: int, one: Name
         frame=number,
         role=role,
         gender=gender_of(titles | set(role_words), [part.lower() for part in parts]) if one.person else "",
+        probability=one.probability,
         organization=not one.person,
         possessive=possessive,
         attributive=_qualifies(following),

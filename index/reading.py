@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,18 +12,20 @@ from numpy.typing import NDArray
 from index import roles
 from index.antecedents import Traces, gender_of, leanings, stranger_of
 from index.candidates import Candidate, Cast
-from index.evidence import of_candidate, of_source
-from index.frames import frames
+from index.evidence import of_candidate, of_source, together
+from index.frames import Frame, frames
 from index.inside import head_mentions
 from index.mention import Mention
-from index.mention_network import NamedSpan
+from index.mention_network import Meaning, Mentions
 from index.mentions import mentions
 from index.people import People
+from index.personhood import likely
 from index.scene import Asked, Scene, Spoken
-from index.vocabulary import Article, Quotation, Source, Span
+from index.vocabulary import Article, Quotation, Span
 from index.wording import wording
 
 SURE_LEAD = 2.0
+PERSON = 0.5  # how likely it must be that a name is a person's
 _BACK = 20
 
 
@@ -35,6 +36,7 @@ class Question:
     asked: Asked
     candidates: tuple[Candidate, ...]
     rows: NDArray[np.float32]  # float32[n + 1, d]
+    columns: tuple[str, ...]  # what the d numbers are called; none without candidates
     steps: dict[int, tuple[str, int]]  # by candidate's id: the words that lead to it, and their frame
 
 
@@ -48,17 +50,22 @@ class Reading:
     scene: Scene
     found: list[Mention]
     asked: dict[Span, tuple[Quotation, ...]]
+    meant: dict[Span, Meaning]
     carriers: dict[Span, Span | None]
     borders: list[int]
 
     @classmethod
-    def of(cls, article: Article, quotations: Sequence[Quotation], named: Sequence[NamedSpan]) -> Reading:
-        """The article, read as far as that can be done without knowing who speaks. `named` is where names stand."""
+    def of(cls, article: Article, quotations: Sequence[Quotation], names: Mentions) -> Reading:
+        """The article, read as far as that can be done without knowing who speaks."""
         read = frames(article.text)
-        found = mentions(article.text, read, named)
+        named, found = names.named, mentions(article.text, read, names.named)
         spans = sorted({q.source.span for q in quotations if q.source.span}, key=lambda s: (s.start, -s.end))
-        people = People(found, leanings(read, found))
-        roles.collect(article.text, read, found, people)
+        people = people_of(article.text, read, found)
+        doubtful = {m.span.start for p in people.persons if likely(p) < PERSON for m in p.mentions}
+        if doubtful:
+            found = [replace(m, organization=True) if m.span.start in doubtful else m for m in found]
+            named = [replace(n, person=False) if doubtful & set(range(n.span.start, n.span.end)) else n for n in named]
+            people = people_of(article.text, read, found)
         cast = Cast.of(article.text, article.title, read, people, named)
         scene = Scene(article.text, read, people, cast, Traces())
         asked: dict[Span, list[Quotation]] = {span: [] for span in spans}
@@ -69,6 +76,7 @@ class Reading:
             scene,
             found,
             {span: tuple(held) for span, held in asked.items()},
+            names.meant(spans),
             _carriers(spans, quotations),
             [f.span.start for f in read],
         )
@@ -163,8 +171,10 @@ class Reading:
         )
         found = scene.cast.for_source(phrase, scene.people, scene.recent())
         candidates = tuple(c for c in found if possible(c, asked))
-        shared = of_source(asked, scene)
-        told = [of_candidate(candidate, asked, scene, traces) for candidate in candidates]
+        likely = self.meant.get(span)
+        shared = of_source(asked, scene, likely)
+        chances = together(candidates, likely)
+        told = [of_candidate(c, asked, scene, traces, chances[id(c)], max(chances.values())) for c in candidates]
         width = 1 + len(shared)
         rows = np.zeros((len(told) + 1, width + (len(told[0]) if told else 0)), dtype=np.float32)
         rows[:, 1:width] = list(shared.values())
@@ -176,20 +186,15 @@ class Reading:
             held = traces.get(id(candidate.person)) if candidate.person else None
             if held:
                 steps[id(candidate)] = (held[1].words, held[1].frame)
-        return Question(asked, candidates, rows, steps)
+        columns = ("nobody", *shared, *told[0]) if told else ()
+        return Question(asked, candidates, rows, columns, steps)
 
 
-@cache
-def columns() -> tuple[str, ...]:
-    """What the numbers of a row are called, in their order."""
-    article, span = Article("", "Ida Brandt said it rained."), Span(0, 10)
-    reading = Reading.of(
-        article, [Quotation((Span(16, 25),), Source(span), (Span(11, 15),))], [NamedSpan(span, True, 1.0)]
-    )
-    question = reading.walk(lambda _: None)[span]
-    scene, asked = reading.scene, question.asked
-    told = of_candidate(question.candidates[0], asked, scene, {})
-    return ("nobody", *of_source(asked, scene), *told)
+def people_of(text: str, read: Sequence[Frame], found: Sequence[Mention]) -> People:
+    """Who is who among the mentions that are persons', with their roles."""
+    people = People(found, leanings(read, found))
+    roles.collect(text, read, found, people)
+    return people
 
 
 def possible(candidate: Candidate, asked: Asked) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import random
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -16,11 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index import roles
 from index.candidates import Candidate
-from index.mention_network import NamedSpan
+from index.mention_network import Mentions
 from index.reading import Question, Reading
-from index.sentences import paragraphs
 from index.vocabulary import Article, Quotation, Source, Span, hull
 
 _WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
@@ -34,8 +31,6 @@ class Labelled:
     article: Article
     quotations: tuple[Quotation, ...]
     labels: tuple[dict[str, Any], ...]
-    named: tuple[NamedSpan, ...] = ()  # where the network finds names
-    only: int | None = None  # where the one source begins that is to be learned from; None for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +38,7 @@ class Example:
     """A source: float32[n, d] features, which rows are right, how much it counts."""
 
     rows: NDArray[np.float32]
+    columns: tuple[str, ...]
     right: NDArray[np.bool_]
     weight: float
     kind: str
@@ -85,101 +81,6 @@ def _positions(text: str, spans: Iterable[tuple[int, int]]) -> set[int]:
     return {word.start() for start, end in spans for word in _WORD.finditer(text, start, end)}
 
 
-def excerpt(one: Labelled, chance: random.Random) -> Labelled | None:
-    """A few paragraphs of the article as an article of their own: short texts are to be read as well as long ones."""
-    lines = paragraphs(one.article.text)
-    if len(lines) < 6:
-        return None
-    first = chance.randrange(len(lines) - 3)
-    last = min(len(lines) - 1, first + chance.randrange(1, 7))
-    start, end = lines[first].start, lines[last].end
-    kept = [
-        a for a in one.labels if all(start <= s and e <= end for key in ("source", "content", "cue") for s, e in a[key])
-    ]
-    if not kept:
-        return None
-    article = Article(f"{one.article.id}#{first}", one.article.text[start:end])
-    named = [
-        replace(n, span=Span(n.span.start - start, n.span.end - start))
-        for n in one.named
-        if start <= n.span.start and n.span.end <= end
-    ]
-    return Labelled(article, tuple(_quotation(a, start) for a in kept), tuple(kept), tuple(named))
-
-
-def _moved(named: NamedSpan, shift: int) -> NamedSpan:
-    return replace(named, span=Span(named.span.start + shift, named.span.end + shift))
-
-
-STRANGERS = (
-    "a spokesman for {name}",
-    "{surname}’s lawyer",
-    "his spokesman",
-    "her lawyer",
-    "a source close to {name}",
-    "neighbours of {name}",
-    "one official",
-    "the widow of {name}",
-)
-"""What nobody's name can be known of; put in the place of a source they teach the model to keep silent."""
-
-
-def disguised(one: Labelled, chance: random.Random, scorer: ModuleType) -> Labelled | None:
-    """The article with a named source in other words: by a role that it gives that person alone, or as a stranger."""
-    reading = Reading.of(one.article, one.quotations, one.named)
-    people = {a["speaker"] for a in one.labels if a.get("type") == "person"}
-    choices = []
-    for index, label in enumerate(one.labels):
-        span = one.quotations[index].source.span
-        if label.get("type") != "person" or span is None or span.end - span.start > 30:
-            continue
-        candidate = next((c for c in reading.scene.cast.everybody if fits(c, label, people, scorer)), None)
-        if (
-            candidate is None
-            or candidate.person is None
-            or not any(m.span.end < span.start for m in candidate.mentions)
-        ):
-            continue
-        choices.append((index, span, candidate.person))
-    if not choices:
-        return None
-    index, span, person = chance.choice(choices)
-    role = chance.choice(person.roles) if person.roles else ""
-    lows = role.lower().split()
-    short = roles.head_of(lows)
-    if short in lows and chance.random() < 0.5:
-        role = short
-    if role and chance.random() < 0.7 and roles.described(role.lower().split(), reading.scene.people) == [person]:
-        return _rewritten(one, span, f"the {role}", one.labels[index])
-    words = chance.choice(STRANGERS).format(name=person.name, surname=person.name.split()[-1])
-    return _rewritten(one, span, words, {"type": "unnamed", "speaker": ""})
-
-
-def _rewritten(one: Labelled, span: Span, words: str, label: dict[str, Any]) -> Labelled:
-    """The article with other words at the span; the sources that stood there carry the label."""
-    text = one.article.text[: span.start] + words + one.article.text[span.end :]
-    shift = len(words) - (span.end - span.start)
-
-    def moved(pairs: list[list[int]]) -> list[list[int]]:
-        return [[s + shift * (s >= span.end), e + shift * (e >= span.end)] for s, e in pairs]
-
-    labels = []
-    for quotation, old in zip(one.quotations, one.labels, strict=True):
-        new = {key: moved(old[key]) for key in ("source", "content", "cue")}
-        if quotation.source.span == span:
-            new["source"] = [[span.start, span.start + len(words)]]
-            labels.append({**label, **new})
-        else:
-            labels.append({**{key: old[key] for key in ("type", "speaker") if key in old}, **new})
-    article = Article(f"{one.article.id}~{span.start}", text, one.article.title)
-    apart = [n for n in one.named if not n.span.overlaps(span)]
-    named = tuple(
-        replace(n, span=Span(n.span.start + shift, n.span.end + shift)) if n.span.start >= span.end else n
-        for n in apart
-    )
-    return Labelled(article, tuple(_quotation(a) for a in labels), tuple(labels), named, span.start)
-
-
 def fits(candidate: Candidate, label: dict[str, Any], people: set[str], scorer: ModuleType) -> bool:
     """True where the candidate is whom the label names."""
     if label["type"] == "unnamed":
@@ -195,7 +96,7 @@ def fits(candidate: Candidate, label: dict[str, Any], people: set[str], scorer: 
 Believe = Callable[[Question], Candidate | None]
 
 
-def examples(one: Labelled, scorer: ModuleType, believe: Believe | None = None) -> list[Example]:
+def examples(one: Labelled, names: Mentions, scorer: ModuleType, believe: Believe | None = None) -> list[Example]:
     """An example for each labelled source; the context is the labels', or what `believe` says."""
     by_span: dict[Span, list[dict[str, Any]]] = defaultdict(list)
     for quotation, label in zip(one.quotations, one.labels, strict=True):
@@ -209,16 +110,22 @@ def examples(one: Labelled, scorer: ModuleType, believe: Believe | None = None) 
         right = np.zeros(len(question.rows), dtype=np.bool_)
         for i, candidate in enumerate(question.candidates):
             right[i] = any(fits(candidate, label, people, scorer) for label in labels)
-        if labels and question.candidates and one.only in (None, question.asked.phrase.span.start):
+        if labels and question.candidates:
             nobody = not right.any()
             right[-1] = nobody
             missing = nobody and labels[0]["type"] != "unnamed"
             found.append(
-                Example(question.rows, right, len(labels) ** 0.5 * (0.5 if missing else 1.0), labels[0]["type"])
+                Example(
+                    question.rows,
+                    question.columns,
+                    right,
+                    len(labels) ** 0.5 * (0.5 if missing else 1.0),
+                    labels[0]["type"],
+                )
             )
         if believe:
             return believe(question)
         return question.candidates[int(right.argmax())] if right[:-1].any() else None
 
-    Reading.of(one.article, one.quotations, one.named).walk(decide)
+    Reading.of(one.article, one.quotations, names).walk(decide)
     return found

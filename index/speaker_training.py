@@ -14,7 +14,6 @@ import importlib.util
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -25,10 +24,10 @@ from numpy.typing import NDArray
 from index.candidates import Candidate
 from index.quotations import read_all
 from index.ranking import FILE, Ranking
-from index.reading import Question, columns
-from index.speaker_examples import Example, Labelled, disguised, examples, excerpt, labelled, met
+from index.reading import Question
+from index.speaker_examples import Believe, Example, Labelled, examples, labelled, met
 
-FOLDS, SEED, ENSEMBLE, EXCERPTS, DISGUISES = 5, 11, 4, 1, 1
+FOLDS, SEED, ENSEMBLE = 5, 11, 4
 HIDDEN, EPOCHS, RATE, DECAY, DROP, BATCH = 48, 14, 3e-3, 3e-2, 0.2, 64
 LABELLED = ("polnear/train.jsonl.gz", "world/train.jsonl.gz")
 LEVELS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
@@ -68,11 +67,11 @@ def fit(given: Sequence[Example], seed: int) -> Net:
     return hidden, output, linear, mean, scale
 
 
-def assembled(nets: Sequence[Net], temperature: float = 1.0) -> Ranking:
+def assembled(columns: tuple[str, ...], nets: Sequence[Net], temperature: float = 1.0) -> Ranking:
     """The networks, fitted to the same examples, as one model."""
     with torch.no_grad():
         return Ranking(
-            columns(),
+            columns,
             nets[0][3].numpy().astype(np.float32),
             nets[0][4].numpy().astype(np.float32),
             np.stack([net[0].weight.T.numpy() for net in nets]).astype(np.float32),
@@ -99,10 +98,10 @@ class Beliefs:
 
 def crossed(pool: Sequence[list[Example]], homes: Sequence[int]) -> list[Ranking]:
     """For each fold a model of the examples outside it."""
-    return [
-        assembled([fit([e for home, found in zip(homes, pool, strict=True) if home != fold for e in found], SEED)])
-        for fold in range(FOLDS)
+    parts = [
+        [e for home, found in zip(homes, pool, strict=True) if home != fold for e in found] for fold in range(FOLDS)
     ]
+    return [assembled(part[0].columns, [fit(part, SEED)]) for part in parts]
 
 
 def loss(rated: Iterable[tuple[Example, NDArray[np.float32]]], temperature: float) -> float:
@@ -136,32 +135,24 @@ def learn(articles: Sequence[Labelled], scorer: ModuleType) -> tuple[Ranking, st
     chance = random.Random(SEED)  # noqa: S311 - not for secrets
     homes = [i % FOLDS for i in range(len(articles))]
     chance.shuffle(homes)
-    reads = list(zip(articles, read_all(a.article for a in articles), strict=True))
-    articles = [replace(one, named=tuple(read.mentions.named)) for one, read in reads]
-    found = [met(one, read.quotations) for one, (_, read) in zip(articles, reads, strict=True)]
-    parts = [
-        [p for _ in range(EXCERPTS) if (p := excerpt(one, chance))]
-        + [p for _ in range(DISGUISES) if (p := disguised(one, chance, scorer))]
-        for one in articles
-    ]
-    whole = [examples(one, scorer) + examples(other, scorer) for one, other in zip(articles, found, strict=True)]
-    first = crossed(
-        [w + [e for p in part for e in examples(p, scorer)] for w, part in zip(whole, parts, strict=True)], homes
-    )
+    read = [(one, found) for one, found in zip(articles, read_all(a.article for a in articles), strict=True)]
+
+    def told(believe: Sequence[Believe] | None) -> list[list[Example]]:
+        found = []
+        for (one, network), home in zip(read, homes, strict=True):
+            who = believe[home] if believe else None
+            parts = (one, met(one, network.quotations))
+            found.append([e for part in parts for e in examples(part, network.mentions, scorer, who)])
+        return found
+
+    first = crossed(told(None), homes)
     beliefs = [Beliefs(model) for model in first]
-    whole = [
-        examples(one, scorer, beliefs[home]) + examples(other, scorer, beliefs[home])
-        for one, other, home in zip(articles, found, homes, strict=True)
-    ]
-    pool = [
-        w + [e for p in part for e in examples(p, scorer, beliefs[home])]
-        for w, part, home in zip(whole, parts, homes, strict=True)
-    ]
+    pool = told(beliefs)
     second = crossed(pool, homes)
-    rated = [(e, second[home].shares(e.rows)) for w, home in zip(whole, homes, strict=True) for e in w]
+    rated = [(e, second[home].shares(e.rows)) for w, home in zip(pool, homes, strict=True) for e in w]
     temperature = min((t / 20 for t in range(14, 41)), key=lambda t: loss(rated, t))
     every = [e for found in pool for e in found]
-    model = assembled([fit(every, SEED + i) for i in range(ENSEMBLE)], temperature)
+    model = assembled(every[0].columns, [fit(every, SEED + i) for i in range(ENSEMBLE)], temperature)
     flat = [(e, (s ** (1 / temperature)) / (s ** (1 / temperature)).sum()) for e, s in rated]
     kinds = Counter(e.kind for e in every)
     notes = f"{len(every)} examples {dict(kinds)}, temperature {temperature}, loss {loss(rated, temperature):.3f}"

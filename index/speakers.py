@@ -7,18 +7,15 @@ where it is likelier than LEAST. The model is learned by `python -m index.speake
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-
-import numpy as np
-from numpy.typing import NDArray
 
 from index import roles
 from index.byline import author_of, written
 from index.candidates import Candidate
 from index.mention import Mention
-from index.mention_network import Meaning, Mentions
+from index.mention_network import Mentions
 from index.people import Person
 from index.quotations import read
 from index.ranking import Ranking, ranking
@@ -38,10 +35,6 @@ TOLD = 0.9
 """The confidence that goes with a description all of whose words the article gives to one person."""
 AUTHOR = 0.9
 """The confidence that goes with an author's own "I"."""
-WEIGHTS = 1.0, 0.5
-"""What the numbers' network and the reading network count, as powers of their probabilities."""
-FLOOR = 0.01
-"""The least that the reading network gives anybody: a name may stand where it does not look."""
 _CLAUSE = re.compile(r"(?<=\w),? (?:who|which|whose)\b")
 _PRONOUNS = frozenset("he she they it i we".split())
 _NEVER = 2.0
@@ -57,10 +50,8 @@ def resolve(article: Article, quotations: list[Quotation], mentions: Mentions | 
     if not quotations:
         return []
     asked = [_without_clause(article.text, quotation) for quotation in quotations]
-    mentions = mentions or read(article).mentions
-    reading = Reading.of(article, asked, mentions.named)
-    meant = mentions.meant(list(reading.asked))
-    verdicts = _Verdicts(ranking(), reading, meant)
+    reading = Reading.of(article, asked, mentions or read(article).mentions)
+    verdicts = _Verdicts(ranking(), reading)
     questions = reading.walk(verdicts.decide)
     author = author_of(article)
     sources = {
@@ -92,14 +83,13 @@ class _Verdicts:
 
     model: Ranking
     reading: Reading
-    meant: dict[Span, Meaning]
     sure: dict[Span, tuple[Candidate, float]] = field(default_factory=dict)
 
     def decide(self, question: Question) -> Candidate | None:
         phrase = question.asked.phrase
         if not question.candidates or (phrase.form in _WRITER and not question.asked.carrier):
             return None
-        *shares, nobody = self._shares(question).tolist()
+        *shares, nobody = self.model.shares(question.rows).tolist()
         share = max(shares)
         candidate = question.candidates[shares.index(share)]
         if phrase.definite and phrase.role and (told := roles.told(phrase.lows[1:], self.reading.scene.people)):
@@ -109,14 +99,6 @@ class _Verdicts:
         if share >= self._least(candidate, question, self.reading) and not unclear:
             self.sure[phrase.span] = candidate, share
         return candidate if share > nobody else None
-
-    def _shares(self, question: Question) -> NDArray[np.float32]:
-        """How likely each candidate is the speaker, and last that nobody of them is; by both networks."""
-        shares = self.model.shares(question.rows)
-        meaning = self.meant.get(question.asked.phrase.span)
-        if meaning is None:
-            return shares
-        return mixed(shares, together(question, meaning))
 
     @staticmethod
     def _least(candidate: Candidate, question: Question, reading: Reading) -> float:
@@ -139,32 +121,6 @@ class _Verdicts:
                 return LEAST_UNTOLD if len(candidate.mentions) >= OFTEN else _NEVER
             return LEAST
         return LEAST if person else LEAST_BODY
-
-
-def together(question: Question, meaning: Meaning) -> NDArray[np.float32]:
-    """float32[n + 1]: what the names that mean each candidate have together, and what no name has."""
-    places = sorted((span.start, span.end, chance) for span, chance in meaning.spans)
-    starts = [start for start, _, _ in places]
-    found = np.zeros(len(question.candidates) + 1, np.float32)
-    for number, candidate in enumerate(question.candidates):
-        met: set[int] = set()
-        for mention in candidate.mentions:
-            at = max(0, bisect_right(starts, mention.span.start) - 1)
-            met |= {i for i in (at, at + 1) if i < len(places) and _overlap(places[i], mention.span)}
-        found[number] = sum(places[i][2] for i in met)
-    found[-1] = meaning.nobody
-    return found
-
-
-def _overlap(place: tuple[int, int, float], span: Span) -> bool:
-    return place[0] < span.end and span.start < place[1]
-
-
-def mixed(shares: NDArray[np.float32], named: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Both opinions as one: their weighted logarithms added, the sum made 1."""
-    logs = WEIGHTS[0] * np.log(shares + 1e-4) + WEIGHTS[1] * np.log(named + FLOOR)
-    raised = np.exp(logs - logs.max())
-    return np.asarray(raised / raised.sum(), np.float32)
 
 
 def _rivalled(candidate: Candidate, bearers: Sequence[Person], asked: Asked, reading: Reading) -> bool:

@@ -45,7 +45,7 @@ class Tally:
         """Reads an article and compares its persons with the labels."""
         article = Article(row["id"], row["text"], row.get("title") or "")
         found = read(article)
-        reading = Reading.of(article, found.quotations, found.mentions.named)
+        reading = Reading.of(article, found.quotations, found.mentions)
         people = [p for p in reading.scene.people.persons if p.mentions]
         labels = list(row["people"])
         names = [label["name"] for label in labels]

@@ -27,9 +27,9 @@ from index.ranking import FILE, Ranking
 from index.reading import Question
 from index.speaker_examples import Believe, Example, Labelled, examples, labelled, met
 
-FOLDS, SEED, ENSEMBLE = 5, 11, 4
-HIDDEN, EPOCHS, RATE, DECAY, DROP, BATCH = 48, 14, 3e-3, 3e-2, 0.2, 64
-LABELLED = ("polnear/train.jsonl.gz", "world/train.jsonl.gz")
+FOLDS, SEED, ENSEMBLE = 3, 11, 3
+HIDDEN, EPOCHS, RATE, DECAY, DROP, BATCH = 48, 8, 3e-3, 3e-2, 0.2, 64
+LABELLED = ("polnear/train.jsonl.gz",)
 LEVELS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 
 Net = tuple[torch.nn.Linear, torch.nn.Linear, torch.nn.Linear, torch.Tensor, torch.Tensor]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from index.first_names import FEMALE, MALE
 from index.groups import short_for
-from index.identity import folded
+from index.transliteration import folded
 
 EXACT, SOUND, SLIP = 1.0, 0.85, 0.7
 """How sure a name is that is spelled so, that sounds so, that is a slip of the pen away."""

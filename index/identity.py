@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -44,7 +43,7 @@ class Name:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Lower-case words without accents, possessives, points and leading article; a person's initials apart."""
-        plain = latin(unicodedata.normalize("NFC", self._noted[0])).replace("’", "'")
+        plain = latin(self._noted[0]).replace("’", "'")
         if self.being is not Being.PERSON:
             plain = _SPACED.sub("", plain)
         words = [part for word in _WORD.findall(plain) for part in self._split(word, plain.isupper())]
@@ -110,6 +109,11 @@ class Name:
     def surname(self) -> str:
         """A person's last name, folded over its English spellings; the block of anything else."""
         return folded(self.parts[-1]) if self.being is Being.PERSON else self.block
+
+    @property
+    def ambiguity(self) -> int:
+        """In how many ways a person's name can be read; 1 for most, more for "Sergej Lawrow"."""
+        return len(readings(self.parts[0], self.parts[-1])) + (not self.text.isascii())
 
     def sounds_like(self, other: Name) -> bool:
         """True where first and last name of two persons can be read alike, each name in one language or another."""

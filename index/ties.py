@@ -90,7 +90,7 @@ def _identity(each: Sequence[list[Name]], kept: Sequence[Name], ties: Sequence[T
     known = _in_use(known, usage)
     firsts = {n.first for n in known}
     known = [n for n in known if any(is_nickname(n.first, first) for first in firsts)] or known
-    name = max(known, key=_fullness)
+    name = _most_used(max(known, key=_fullness), known, usage)
     stem = "-".join(min(n.key for n in known if len(n.first) == len(name.first) and len(n.key) == len(name.key)))
     return Identity(
         stem if name.being is Being.PERSON else f"{stem}.{name.being}",
@@ -98,6 +98,14 @@ def _identity(each: Sequence[list[Name]], kept: Sequence[Name], ties: Sequence[T
         name.being,
         tuple(sorted(n.text for n in kept)),
     )
+
+
+def _most_used(name: Name, names: Sequence[Name], usage: Usage) -> Name:
+    """The name as most articles spell it, ranks left out; of equals the one that reads alike in every language."""
+    if name.being is not Being.PERSON:
+        return name
+    alike = [n for n in names if len(n.parts) == len(name.parts) and n.sounds_like(name)]
+    return max(alike, key=lambda n: (usage.get(n, 1), -len(n.words), -n.ambiguity, *_fullness(n)))
 
 
 def _in_use(names: Sequence[Name], usage: Usage) -> list[Name]:

@@ -8,6 +8,7 @@ alone; whether two people of that name are one is not decided here.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from itertools import product
 
@@ -51,7 +52,7 @@ _COARSE = _rules(
 
 def latin(text: str) -> str:
     """The text in plain Latin letters: "Ławrow" and "Лавров" are Lavrow, Lavrov."""
-    return text if text.isascii() else anyascii(text)
+    return text if text.isascii() else anyascii(unicodedata.normalize("NFC", text))
 
 
 @lru_cache(maxsize=1 << 18)

@@ -177,6 +177,12 @@ def test_a_long_form_that_was_seen_once_is_not_what_the_bearer_is_called() -> No
     assert speakers(Ann_Holt=4, Ann_Maria_Holt=1) == [("Ann Maria Holt", {"Ann Holt", "Ann Maria Holt"})]
 
 
+def test_the_name_is_spelled_as_most_articles_spell_it() -> None:
+    assert speakers(Sergei_Lavrov=4, Siergiej_Ławrow=1)[0][0] == "Sergei Lavrov"
+    assert speakers(Sergei_Lavrov=1, Siergiej_Ławrow=4)[0][0] == "Siergiej Ławrow"
+    assert speakers(Chris_Ward=1, Det_Supt_Chris_Ward=1)[0][0] == "Chris Ward"
+
+
 def test_a_common_word_before_a_name_counts_as_misread_only_beside_the_name_itself() -> None:
     assert len(speakers(Breaking_Ann_Holt=1, Ann_Holt=4)) == 1
     assert len(speakers(Breaking_Ann_Holt=1, Ann_Holt=2)) == 2

@@ -129,17 +129,40 @@ def _clusters(names: Sequence[Name], usage: Usage) -> list[_Cluster]:
         classes.setdefault(alike, {}).setdefault(name.middle, []).append(name)
     found: list[_Cluster] = []
     for (first, suffix, spelt, _), middles in classes.items():
-        mine: list[_Cluster] = []
+        mine = _Middles()
         for middle in sorted(middles, key=lambda m: (-len(m), -sum(map(len, m)), m)):
-            agreeing = [c for c in mine if _agree(middle, c.middle)]
+            agreeing = mine.agreeing(middle)
             said = sum(usage.get(n, 1) for n in middles[middle])
             if len(agreeing) == 1:
                 agreeing[0].names += middles[middle]
                 agreeing[0].articles += said
             else:
-                mine.append(_Cluster(first, suffix, spelt, middle, list(middles[middle]), said))
-        found += mine
+                mine.add(_Cluster(first, suffix, spelt, middle, list(middles[middle]), said))
+        found += mine.every
     return found
+
+
+class _Middles:
+    """Clusters that differ in their middle names alone."""
+
+    def __init__(self) -> None:
+        self.every: list[_Cluster] = []
+        self._begun: dict[str, list[_Cluster]] = {}
+
+    def add(self, cluster: _Cluster) -> None:
+        """One more, whose middle names are not longer than those of any before."""
+        self.every.append(cluster)
+        for begun in {w for m in cluster.middle[:1] for w in (m, f"{m[0]}…")}:
+            self._begun.setdefault(begun, []).append(cluster)
+
+    def agreeing(self, middle: tuple[str, ...]) -> list[_Cluster]:
+        """Those whose middle names do not contradict these."""
+        near = self.every
+        if middle and len(middle[0]) > 1:
+            near = [*self._begun.get(middle[0], ()), *self._begun.get(middle[0][0], ())]
+        elif middle:
+            near = self._begun.get(f"{middle[0]}…", [])
+        return [c for c in near if _agree(middle, c.middle)]
 
 
 def _respelt(clusters: Sequence[_Cluster]) -> list[_Cluster]:
@@ -153,6 +176,9 @@ def _respelt(clusters: Sequence[_Cluster]) -> list[_Cluster]:
         alike.setdefault(key, []).append(cluster)
     found: list[_Cluster] = []
     for mine in alike.values():
+        if len({(c.first, c.surnames) for c in mine}) == 1:  # spelled alike: their middle names part them
+            found += mine
+            continue
         left = sorted(mine, key=lambda c: (-c.articles, c.names[0].text))
         while left:
             first, *others = left

@@ -113,7 +113,7 @@ class Name:
     @property
     def ambiguity(self) -> int:
         """In how many ways a person's name can be read; 1 for most, more for "Sergej Lawrow"."""
-        return len(readings(self.parts[0], self.parts[-1])) + (not self.text.isascii())
+        return len(readings(self.parts[0], self.parts[-1]))
 
     def sounds_like(self, other: Name) -> bool:
         """True where first and last name of two persons can be read alike, each name in one language or another."""

@@ -10,24 +10,21 @@ in which they came; n names take about n log n.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 
+from index.clusters import FAR, Cluster, Usage, agree, alike_key, clusters, respelt
 from index.first_names import FEMALE, MALE
 from index.identity import Name
 from index.names import PARTICLES
 from index.nicknames import NICKNAMES
-from index.oddities import cores, is_odd
-from index.transliteration import folded, is_slavic, readings, rough
+from index.oddities import cores
+from index.transliteration import folded, readings
 from index.vocabulary import Being
 
 Alone = frozenset[tuple[Being, tuple[str, ...]]]
 """Being and words of names that join no other."""
-Usage = Mapping[Name, int]
-"""How many articles give a name, in steps: 1 where nothing is known."""
-_FAR, _ODD = 16, 4
-"""How many times as many articles name the one who is meant without more than all others; than those of odd names."""
+_ODD = 4
+"""As FAR, for those whose first name is hardly one."""
 _FULL = {folded(short): tuple(map(folded, full)) for short, full in NICKNAMES.items()}
 _MALE, _FEMALE = frozenset(map(folded, MALE)), frozenset(map(folded, FEMALE))
 _FIRST_NAMES = _MALE | _FEMALE
@@ -72,41 +69,14 @@ def _alike(names: Sequence[Name]) -> list[list[Name]]:
     return list(found.values())
 
 
-@dataclass(eq=False)
-class _Cluster:
-    """Names of one first name and suffix whose middle names agree; `fixed` where they stand alone. `spelt` is how all
-    that bear the name write it, "" where they may differ. `articles`: about how many give one of the names."""
-
-    first: str
-    suffix: str
-    spelt: str
-    middle: tuple[str, ...]
-    names: list[Name]
-    articles: int
-    fixed: bool = False
-
-    @cached_property
-    def odd(self) -> bool:
-        """True where what stands for the first name is hardly one: "Derelict Obama"."""
-        return all(is_odd(n.parts[0]) for n in self.names)
-
-    @cached_property
-    def surnames(self) -> frozenset[str]:
-        """The last names of its names, folded."""
-        return frozenset(n.surname for n in self.names)
-
-    def __hash__(self) -> int:
-        return id(self)
-
-
 def _persons(names: Sequence[Name], alone: Sequence[Name], usage: Usage) -> list[list[Name]]:
     """What is shorter goes to the one it may stand for. Who stands alone still counts as one it may stand for."""
     core = cores(names, usage)
-    clusters = _respelt(_clusters([n for n in names if n not in core], usage))
-    fixed = (_Cluster(*_alike_key(n), n.middle, [n], usage.get(n, 1), fixed=True) for n in alone)
-    longer = _Longer([*clusters, *fixed])
-    found = {cluster: list(cluster.names) for cluster in clusters}
-    for cluster in clusters:
+    mine = respelt(clusters([n for n in names if n not in core], usage))
+    fixed = (Cluster(*alike_key(n), n.middle, [n], usage.get(n, 1), fixed=True) for n in alone)
+    longer = _Longer([*mine, *fixed])
+    found = {cluster: list(cluster.names) for cluster in mine}
+    for cluster in mine:
         ends = longer.ends(cluster)
         if len(ends) == 1 and not next(iter(ends)).fixed and cluster not in ends:
             found[next(iter(ends))] += found.pop(cluster)
@@ -118,119 +88,21 @@ def _persons(names: Sequence[Name], alone: Sequence[Name], usage: Usage) -> list
     return list(found.values())
 
 
-def _alike_key(name: Name) -> tuple[str, str, str]:
-    return (name.first, name.suffix, _spelt(name))
-
-
-def _clusters(names: Sequence[Name], usage: Usage) -> list[_Cluster]:
-    classes: dict[tuple[str, ...], dict[tuple[str, ...], list[Name]]] = {}
-    for name in names:
-        alike = (*_alike_key(name), name.surname)
-        classes.setdefault(alike, {}).setdefault(name.middle, []).append(name)
-    found: list[_Cluster] = []
-    for (first, suffix, spelt, _), middles in classes.items():
-        mine = _Middles()
-        for middle in sorted(middles, key=lambda m: (-len(m), -sum(map(len, m)), m)):
-            agreeing = mine.agreeing(middle)
-            said = sum(usage.get(n, 1) for n in middles[middle])
-            if len(agreeing) == 1:
-                agreeing[0].names += middles[middle]
-                agreeing[0].articles += said
-            else:
-                mine.add(_Cluster(first, suffix, spelt, middle, list(middles[middle]), said))
-        found += mine.every
-    return found
-
-
-class _Middles:
-    """Clusters that differ in their middle names alone."""
-
-    def __init__(self) -> None:
-        self.every: list[_Cluster] = []
-        self._begun: dict[str, list[_Cluster]] = {}
-
-    def add(self, cluster: _Cluster) -> None:
-        """One more, whose middle names are not longer than those of any before."""
-        self.every.append(cluster)
-        for begun in {w for m in cluster.middle[:1] for w in (m, f"{m[0]}…")}:
-            self._begun.setdefault(begun, []).append(cluster)
-
-    def agreeing(self, middle: tuple[str, ...]) -> list[_Cluster]:
-        """Those whose middle names do not contradict these."""
-        near = self.every
-        if middle and len(middle[0]) > 1:
-            near = [*self._begun.get(middle[0], ()), *self._begun.get(middle[0][0], ())]
-        elif middle:
-            near = self._begun.get(f"{middle[0]}…", [])
-        return [c for c in near if _agree(middle, c.middle)]
-
-
-def _respelt(clusters: Sequence[_Cluster]) -> list[_Cluster]:
-    """The clusters, those of one full name joined that languages write differently: "Sergej Lawrow". Where a spelling
-    may be either of two names, it joins neither, unless one of them is all but the only one."""
-    alike: dict[tuple[str, ...], list[_Cluster]] = {}
-    for cluster in clusters:
-        name = cluster.names[0]
-        slavic = len(cluster.first) > 1 and is_slavic(name.parts[-1])
-        key = (rough(name.parts[0]), cluster.suffix) if slavic else (str(id(cluster)),)
-        alike.setdefault(key, []).append(cluster)
-    found: list[_Cluster] = []
-    for mine in alike.values():
-        if len({(c.first, c.surnames) for c in mine}) == 1:  # spelled alike: their middle names part them
-            found += mine
-            continue
-        left = sorted(mine, key=lambda c: (-c.articles, c.names[0].text))
-        while left:
-            first, *others = left
-            near = [first, *(c for c in others if _sounds(first, c))]
-            reached = [c for c in others if any(_sounds(c, n) for n in near)]
-            sure = all(_sounds(a, b) for a in near for b in near) and len(reached) == len(near) - 1
-            far = first.articles >= _FAR * sum(c.articles for c in reached)
-            if sure or (far and all(_agree(a.middle, b.middle) for a in near for b in reached)):
-                found.append(_merged([first, *reached]))
-            else:
-                found += [first, *reached]
-            left = [c for c in others if c not in reached]
-    return found
-
-
-def _sounds(one: _Cluster, other: _Cluster) -> bool:
-    return _agree(one.middle, other.middle) and one.names[0].sounds_like(other.names[0])
-
-
-def _merged(mine: Sequence[_Cluster]) -> _Cluster:
-    names = [name for cluster in mine for name in cluster.names]
-    middle = max((c.middle for c in mine), key=lambda m: (len(m), sum(map(len, m)), m))
-    said = sum(c.articles for c in mine)
-    return _Cluster(mine[0].first, mine[0].suffix, mine[0].spelt, middle, names, said) if len(mine) > 1 else mine[0]
-
-
-def _spelt(name: Name) -> str:
-    """How a bare surname is written: "moody", which is not "modi". "" with a first name, which tells more, and for
-    the surnames that transliterations write now so, now so: Nurgaliyev, Nurgaliev."""
-    return "" if name.first or is_slavic(name.parts[-1]) else name.parts[-1]
-
-
-def _agree(one: Sequence[str], other: Sequence[str]) -> bool:
-    """True where neither contradicts the other: "R" and "Rodham", but not "W" and "H W"."""
-    return all(a == b or (1 in (len(a), len(b)) and a[0] == b[0]) for a, b in zip(one, other, strict=False))
-
-
 class _Longer:
     """Which clusters may be meant by a shorter one."""
 
-    def __init__(self, clusters: Sequence[_Cluster]) -> None:
-        self._named = sorted((c for c in clusters if c.first), key=lambda c: c.first)
+    def __init__(self, every: Sequence[Cluster]) -> None:
+        self._named = sorted((c for c in every if c.first), key=lambda c: c.first)
         self._firsts = [c.first for c in self._named]
-        self._tails: dict[tuple[str, ...], list[_Cluster]] = {}
-        for cluster in clusters:
+        self._tails: dict[tuple[str, ...], list[Cluster]] = {}
+        for cluster in every:
             for name in cluster.names:
                 for tail in _tails(name):
                     self._tails.setdefault(tail, []).append(cluster)
-        self._ends: dict[_Cluster, frozenset[_Cluster]] = {}
-        self._last: dict[tuple[str, str], frozenset[_Cluster]] = {}
+        self._ends: dict[Cluster, frozenset[Cluster]] = {}
+        self._last: dict[tuple[str, str], frozenset[Cluster]] = {}
 
-    def ends(self, cluster: _Cluster) -> frozenset[_Cluster]:
+    def ends(self, cluster: Cluster) -> frozenset[Cluster]:
         """The longest that the cluster may stand for, the one that all but always is meant alone; itself where there
         is none."""
         if not cluster.first:
@@ -245,7 +117,7 @@ class _Longer:
             self._ends[cluster] = _chief(beyond) or self._ends[cluster]
         return self._ends[cluster]
 
-    def _bearers(self, suffix: str, last: str) -> frozenset[_Cluster]:
+    def _bearers(self, suffix: str, last: str) -> frozenset[Cluster]:
         """All that are nobody's short form, of one suffix, who bear the surname; else those whose may be read so."""
         key = (suffix, folded(last))
         if key not in self._last:
@@ -256,7 +128,7 @@ class _Longer:
             self._last[key] = frozenset(near)
         return self._last[key]
 
-    def _above(self, cluster: _Cluster) -> Iterator[_Cluster]:
+    def _above(self, cluster: Cluster) -> Iterator[Cluster]:
         if cluster.fixed:
             return
         firsts = [cluster.first, *_FULL.get(cluster.first, ())]
@@ -266,7 +138,7 @@ class _Longer:
                 if not other.first.startswith(first):
                     break
                 fits = short_for(cluster.first, other.first) and cluster.suffix == other.suffix
-                if fits and _agree(cluster.middle, other.middle) and cluster.surnames & other.surnames:
+                if fits and agree(cluster.middle, other.middle) and cluster.surnames & other.surnames:
                     yield other
         if cluster.first in PARTICLES or cluster.first not in _FIRST_NAMES:
             for name in cluster.names:
@@ -278,13 +150,13 @@ class _Longer:
                 )
 
 
-def _chief(clusters: frozenset[_Cluster]) -> frozenset[_Cluster]:
+def _chief(bearers: frozenset[Cluster]) -> frozenset[Cluster]:
     """The one that far more articles name than all others together; all of them where there is no such one."""
-    if len(clusters) < 2:
-        return clusters
-    first = max(clusters, key=lambda c: c.articles)
-    rivals = sum(c.articles * (_ODD if c.odd else _FAR) for c in clusters if c is not first)
-    return frozenset([first]) if first.articles >= rivals else clusters
+    if len(bearers) < 2:
+        return bearers
+    first = max(bearers, key=lambda c: c.articles)
+    rivals = sum(c.articles * (_ODD if c.odd else FAR) for c in bearers if c is not first)
+    return frozenset([first]) if first.articles >= rivals else bearers
 
 
 def _tails(name: Name) -> Iterator[tuple[str, ...]]:

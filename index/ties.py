@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index.groups import Usage, groups, is_nickname
+from index.clusters import Usage
+from index.groups import groups, is_nickname
 from index.identity import Name
 from index.oddities import cores
 from index.vocabulary import Being

@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -124,7 +124,7 @@ def table(found: list[Item]) -> str:
 
 def confusions(found: list[Item], most: int) -> str:
     """Labels whose statements lie with several speakers, and speakers who have several labels; the costliest first."""
-    named = [i for i in found if i.name is not None]
+    named = [replace(i, speaker=i.speaker or "nobody in particular") for i in found if i.name is not None]
     lines = []
     for title, key, value in (("label in pieces", "label", "speaker"), ("speaker of several", "speaker", "label")):
         groups: dict[str, Counter[str]] = defaultdict(Counter)

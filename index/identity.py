@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from index.names import PARTICLES
+from index.names import BODIES, PARTICLES
+from index.ranks import without_ranks
+from index.transliteration import coarse, folded, latin, readings
 from index.vocabulary import Being
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
@@ -18,12 +19,9 @@ _OWNED = frozenset(("campaign", "administration", "foundation", "team"))
 _BESIDE = frozenset("presidential election re-election reelection 2012 2016 2020 2024".split())
 _NOTE = re.compile(r"^(.*\S)\s*\(([^()]*)\)\s*$", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
+_SPACED = re.compile(r"(?<=\b[^\W\d_]\.)\s+(?=[^\W\d_]\.)")
+"""Between the letters of an abbreviation: "F. B. I."."""
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
-_SPELLINGS = (
-    *(("tsch", "c"), ("tch", "c"), ("sch", "s"), ("kh", "h"), ("ph", "f"), ("ck", "k"), ("cz", "c"), ("ts", "c")),
-    *(("tz", "c"), ("ou", "u"), ("w", "v"), ("y", "i"), ("j", "i")),
-)
-"""Letters that transliterations write now so, now so; longest first."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,9 @@ class Name:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Lower-case words without accents, possessives, points and leading article; a person's initials apart."""
-        plain = unicodedata.normalize("NFKD", self._noted[0])
-        plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
+        plain = latin(self._noted[0]).replace("’", "'")
+        if self.being is not Being.PERSON:
+            plain = _SPACED.sub("", plain)
         words = [part for word in _WORD.findall(plain) for part in self._split(word, plain.isupper())]
         words = [w.casefold().removesuffix("'s").replace(".", "").replace("'", "") for w in words]
         if len(words) > 1 and words[0] == "the":
@@ -61,8 +60,9 @@ class Name:
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
-        """The words without generational suffixes: a person's first and last names."""
-        return tuple(w for w in self.words if w not in _SUFFIXES) or self.words
+        """The words without generational suffixes and ranks in front: a person's first and last names."""
+        parts = tuple(w for w in self.words if w not in _SUFFIXES) or self.words
+        return without_ranks(parts) if self.being is Being.PERSON else parts
 
     @cached_property
     def suffix(self) -> str:
@@ -94,11 +94,30 @@ class Name:
         return words[:-1] if len(words) > 1 and words[-1] in _LEGAL else words
 
     @cached_property
+    def generic(self) -> bool:
+        """True for "police", "the city council": what many bodies are, which tells none from another."""
+        return self.being in (Being.ORGANIZATION, Being.GROUP) and all(word in BODIES for word in self.words)
+
+    @cached_property
     def block(self) -> str:
         """Names of different blocks are never one speaker by their spelling alone."""
         if self.owner:
             return f"{self.owner.block} {self.words[-1]}"
-        return folded(self.parts[-1]) if self.being is Being.PERSON else " ".join(self.core)
+        return coarse(self.parts[-1]) if self.being is Being.PERSON else " ".join(self.core)
+
+    @cached_property
+    def surname(self) -> str:
+        """A person's last name, folded over its English spellings; the block of anything else."""
+        return folded(self.parts[-1]) if self.being is Being.PERSON else self.block
+
+    @property
+    def ambiguity(self) -> int:
+        """In how many ways a person's name can be read; 1 for most, more for "Sergej Lawrow"."""
+        return len(readings(self.parts[0], self.parts[-1]))
+
+    def sounds_like(self, other: Name) -> bool:
+        """True where first and last name of two persons can be read alike, each name in one language or another."""
+        return not readings(self.parts[0], self.parts[-1]).isdisjoint(readings(other.parts[0], other.parts[-1]))
 
     @cached_property
     def first(self) -> str:
@@ -128,12 +147,3 @@ def _is_initials(word: str, loud: bool) -> bool:
 def name_of(text: str, being: Being) -> Name:
     """The name; one object for the same name, so that it is taken apart once."""
     return Name(text, being)
-
-
-@lru_cache(maxsize=1 << 18)
-def folded(word: str) -> str:
-    """One spelling for all transliterations of a name: Zelensky, Zelenskyy and Zelenskiy; Sergei and Sergey."""
-    word = re.sub("^[yj]e", "e", word)
-    for written, sound in _SPELLINGS:
-        word = word.replace(written, sound)
-    return re.sub(r"(.)\1+", r"\1", word)

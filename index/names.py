@@ -109,6 +109,15 @@ ORGANIZATIONS = frozenset(
     technologies telecommunications utilities exchange securities treasury cabinet fleet secretariat directorate
     federation republic community orchestra theatre theater museum academy parliament newspaper""".split()
 )
+# What many bodies are, and their parts: "the police", "the city council". Said so, none is told from another.
+BODIES = frozenset(
+    """agency alliance army assembly association authority bank board bureau cabinet campaign caucus center centre
+    church club coalition college commission committee company corporation council court delegation department
+    directorate embassy federation fleet force forces foundation fund government group hall institute
+    institution league media military ministry navy network newspaper office organisation organization panel
+    parliament party police regime school secretariat service society study survey team tribunal trust union
+    university watchdog city county district local town""".split()
+)
 # What stands at the end of a company's name and may be left away: "Chrysler Corp".
 COMPANY = frozenset(
     """inc inc. corp corp. corporation co co. cos company ltd ltd. limited plc ag sa spa nv bv gmbh ab oy asa kk pty llc

@@ -1,7 +1,8 @@
 """Who is who across the archive: every name that articles give, the speaker it belongs to, and what links names.
 
 The tables `names`, `speakers`, `ties` and `abbreviations`. What they say follows from the articles in force and from
-the ties alone, whatever the order in which they came.
+the ties alone, whatever the order in which they came. A body's name that tells only what it is ("police") is nobody's:
+it has no row in `names`, and its quotations no speaker, unless a person has said whose it is.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from index.identity import Name, name_of
 from index.ties import Tie, identities
 from index.vocabulary import Being
 
-VERSION = "3"
+VERSION = "4"
 """Of how names are compared; an archive in which they were compared otherwise is gone through once more."""
 
 
@@ -44,12 +45,37 @@ def identify(db: sqlite3.Connection, names: Iterable[Name], blocks: Iterable[str
         if not db.execute("SELECT 1 FROM quotations WHERE name = ? AND being = ? LIMIT 1", row).fetchone():
             if db.execute("DELETE FROM names WHERE name = ? AND being = ?", row).rowcount:
                 changed.add(name.block)
-        elif db.execute("INSERT OR IGNORE INTO names VALUES (?, ?, ?, '')", (*row, name.block)).rowcount:
+        elif name.generic and not _is_tied(db, name):
+            if db.execute("DELETE FROM names WHERE name = ? AND being = ?", row).rowcount:
+                changed.add(name.block)
+            query = "UPDATE quotations SET speaker = NULL WHERE name = ? AND being = ? AND speaker NOT NULL"
+            db.execute(query, row)
+        elif _is_new(db, name):
             changed.add(name.block)
     done: set[str] = set()
     for block in sorted(changed):
         if block not in done:
             done |= _tell_apart(db, block)
+
+
+def _is_new(db: sqlite3.Connection, name: Name) -> bool:
+    """See that the name has its row; True where it is new, or as many or as few articles give it that it counts."""
+    row = (name.text, name.being)
+    held = db.execute("SELECT articles, usage FROM names WHERE name = ? AND being = ?", row).fetchone()
+    if held is None:
+        query = "INSERT INTO names (name, being, block, speaker, articles) SELECT ?, ?, ?, '', count(DISTINCT article)"
+        db.execute(f"{query} FROM quotations WHERE name = ? AND being = ?", (*row, name.block, *row))
+    return held is None or _step(held[0]) != held[1]
+
+
+def _step(articles: int) -> int:
+    """1, 2, 4 and so on: who is who is worked out anew when the number doubles, not with each article."""
+    return 1 << max(1, articles).bit_length() - 1
+
+
+def _is_tied(db: sqlite3.Connection, name: Name) -> bool:
+    query = "SELECT 1 FROM ties WHERE being = ? AND (name = ? OR other = ?)"
+    return db.execute(query, (name.being, name.text, name.text)).fetchone() is not None
 
 
 def identify_all(db: sqlite3.Connection) -> None:
@@ -71,7 +97,7 @@ def join(db: sqlite3.Connection, name: Name, other: Name) -> None:
     alone = [n for n in _alone(db, {name.block, other.block}) if n.words in (name.words, other.words)]
     for parted in alone:
         _untie(db, parted)
-    identify(db, (), {name.block, other.block})
+    identify(db, (name, other), {name.block, other.block})
     if _speaker_of(db, name) != _speaker_of(db, other):
         for parted in alone:
             tie(db, parted)
@@ -84,7 +110,7 @@ def part(db: sqlite3.Connection, name: Name) -> None:
     mine = [t for t in ties if name.words in (t.name.words, t.other.words) and t.name.being is name.being]
     undone = [t for t in mine if _untie(db, t.name, t.other)]
     blocks = {name.block, *(t.name.block for t in undone), *(t.other.block for t in undone)}
-    identify(db, (), blocks)
+    identify(db, [name, *(n for t in undone for n in (t.name, t.other))], blocks)
     if not undone:
         tie(db, name)
 
@@ -94,13 +120,13 @@ def tie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> None:
     made = datetime.now(UTC).isoformat(timespec="seconds")
     row = (name.text, other.text if other else "", name.being, name.block, other.block if other else "", made)
     db.execute("INSERT OR REPLACE INTO ties VALUES (?, ?, ?, ?, ?, ?)", row)
-    identify(db, (), {n.block for n in (name, other) if n})
+    identify(db, [n for n in (name, other) if n], {n.block for n in (name, other) if n})
 
 
 def untie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> bool:
     """Take back what a person said of names; False where nobody has said it."""
     undone = _untie(db, name, other)
-    identify(db, (), {n.block for n in (name, other) if n} if undone else ())
+    identify(db, [n for n in (name, other) if n], {n.block for n in (name, other) if n} if undone else ())
     return undone
 
 
@@ -133,10 +159,13 @@ def _tell_apart(db: sqlite3.Connection, block: str) -> set[str]:
     blocks, ties, alone = _linked(db, block)
     within = json.dumps(sorted(blocks))
     rows = db.execute(
-        "SELECT name, being, speaker FROM names WHERE block IN (SELECT value FROM json_each(?))", (within,)
+        "SELECT name, being, speaker, articles FROM names WHERE block IN (SELECT value FROM json_each(?))", (within,)
     ).fetchall()
-    before = {name_of(name, Being(being)): speaker for name, being, speaker in rows}
-    found = identities(before, ties, alone)
+    before = {name_of(name, Being(being)): speaker for name, being, speaker, _ in rows}
+    usage = {name_of(name, Being(being)): _step(articles) for name, being, _, articles in rows}
+    found = identities(before, ties, alone, usage)
+    steps = [(_step(articles), name, being) for name, being, _, articles in rows]
+    db.executemany("UPDATE names SET usage = ?1 WHERE name = ?2 AND being = ?3 AND usage <> ?1", steps)
     ids = json.dumps([who.id for who in found])
     query = "SELECT id, name FROM speakers WHERE id IN (SELECT value FROM json_each(?))"
     known = dict(db.execute(query, (ids,)).fetchall())

@@ -1,8 +1,8 @@
 """Speakers out of names: the groups that spelling makes of them, and what links or parts names beyond their spelling.
 
 A tie says that two names are one speaker's: because a person said so, or because articles give the long form of an
-abbreviation. A person may also have said that a name stands alone. The outcome depends on names and ties alone, never
-on the order in which they came.
+abbreviation. A person may also have said that a name stands alone. The outcome depends on names, on how many articles
+give them, and on ties alone, never on the order in which they came.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from index.clusters import Usage
 from index.groups import groups, is_nickname
 from index.identity import Name
+from index.oddities import cores
 from index.vocabulary import Being
 
 
@@ -34,20 +36,28 @@ class Identity:
     names: tuple[str, ...]
 
 
-def identities(names: Iterable[Name], ties: Iterable[Tie] = (), alone: Iterable[Name] = ()) -> list[Identity]:
+_RARE = 8
+"""A name is not what the bearer is called where another one is in so many times as many articles."""
+
+
+def identities(
+    names: Iterable[Name], ties: Iterable[Tie] = (), alone: Iterable[Name] = (), usage: Usage | None = None
+) -> list[Identity]:
     """The speakers behind the names, sorted by id: all names of some blocks, and all that ties link to them.
 
+    `usage`: how many articles give each name, rounded down to 1, 2, 4 and so on, 1 where it has none.
     A name that only a tie has counts when names are told apart, and is nobody's in the end.
     """
+    used = usage or {}
     mine, ties, alone = set(names), sorted(set(ties), key=_order), list(alone)
     blocks: dict[str, set[Name]] = {}
     for name in {*mine, *alone, *(t.name for t in ties), *(t.other for t in ties)}:
         blocks.setdefault(name.block, set()).add(name)
     parted = frozenset((n.being, n.words) for n in alone)
-    found = [group for block in sorted(blocks) for group in groups(blocks[block], parted)]
+    found = [group for block in sorted(blocks) for group in groups(blocks[block], parted, used)]
     joined = [each for each in _joined(found, ties) if each]
     held = [(each, [n for group in each for n in group if n in mine]) for each in joined]
-    return _apart([_identity(each, kept, ties) for each, kept in held if kept])
+    return _apart([_identity(each, kept, ties, used) for each, kept in held if kept])
 
 
 def _order(tie: Tie) -> tuple[str, ...]:
@@ -73,14 +83,15 @@ def _joined(found: Sequence[list[Name]], ties: Sequence[Tie]) -> list[list[list[
     return list(joined.values())
 
 
-def _identity(each: Sequence[list[Name]], kept: Sequence[Name], ties: Sequence[Tie]) -> Identity:
-    """The speaker of linked groups: the fullest name of the group that is no other's; "Bill" before "William"."""
+def _identity(each: Sequence[list[Name]], kept: Sequence[Name], ties: Sequence[Tie], usage: Usage) -> Identity:
+    """The speaker of linked groups: the fullest name used in the group that is no other's; "Bill" before "William"."""
     others = {tie.other for tie in ties}
     heads = [group for group in each if not others & set(group)] or each
     known = [n for group in heads for n in group if n in set(kept)] or kept
+    known = _in_use(known, usage)
     firsts = {n.first for n in known}
     known = [n for n in known if any(is_nickname(n.first, first) for first in firsts)] or known
-    name = max(known, key=_fullness)
+    name = _most_used(max(known, key=_fullness), known, usage)
     stem = "-".join(min(n.key for n in known if len(n.first) == len(name.first) and len(n.key) == len(name.key)))
     return Identity(
         stem if name.being is Being.PERSON else f"{stem}.{name.being}",
@@ -88,6 +99,23 @@ def _identity(each: Sequence[list[Name]], kept: Sequence[Name], ties: Sequence[T
         name.being,
         tuple(sorted(n.text for n in kept)),
     )
+
+
+def _most_used(name: Name, names: Sequence[Name], usage: Usage) -> Name:
+    """The name as most articles spell it, ranks left out; of equals the one that reads alike in every language."""
+    if name.being is not Being.PERSON:
+        return name
+    alike = [n for n in names if len(n.parts) == len(name.parts) and n.sounds_like(name)]
+    return max(alike, key=lambda n: (usage.get(n, 1), -len(n.words), -n.ambiguity, *_fullness(n)))
+
+
+def _in_use(names: Sequence[Name], usage: Usage) -> list[Name]:
+    """The names without what holds more than a name, and without those that are rare beside another full one."""
+    more = cores([n for n in names if n.being is Being.PERSON], usage)
+    left = [n for n in names if n not in more]
+    full = [n for n in left if n.first] or left
+    most = max(usage.get(n, 1) for n in full)
+    return [n for n in full if _RARE * usage.get(n, 1) > most]
 
 
 def _apart(found: Sequence[Identity]) -> list[Identity]:
@@ -102,4 +130,4 @@ def _apart(found: Sequence[Identity]) -> list[Identity]:
 
 def _fullness(name: Name) -> tuple[int, int, int, str]:
     """Sorts the fullest spelling last: more words, a longer first name, not in capitals, then by the alphabet."""
-    return (len(name.words), len(name.first), not name.text.isupper(), name.text)
+    return (len(name.parts), len(name.first), not name.text.isupper(), name.text)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from index.identity import folded
+from index.transliteration import folded
 from index.vocabulary import Being, Speaker
 from rag.card import day
 

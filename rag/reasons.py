@@ -76,7 +76,9 @@ class Seen:
 
 
 def no_speaker(seen: Seen, named: Named) -> Reason:
-    """Nobody of this name is quoted: because they are only spoken about, or because nobody knows them."""
+    """Nobody of this name is quoted: because it is no name, or they are only spoken about, or nobody knows them."""
+    if Name(named.text, Being.ORGANIZATION).generic:
+        return _no_one_of_many(seen, named.text)
     mentions = seen.mentions(named.text)
     if mentions:
         where = "one article" if mentions == 1 else f"{mentions:,} articles"
@@ -90,6 +92,19 @@ def no_speaker(seen: Seen, named: Named) -> Reason:
     closest = seen.roster.closest(named.text)
     hint = f" The closest names are {_listed([s.name for s in closest])}." if closest else ""
     return Reason(Code.NO_SUCH_SPEAKER, f"Nobody called {named.text} speaks in this archive.{hint}")
+
+
+def _no_one_of_many(seen: Seen, text: str) -> Reason:
+    """Of "police", with those whose names hold the word, the most quoted first."""
+    lookup = seen.archive.lookup
+    words = Name(text, Being.ORGANIZATION).words
+    held = [s for s in lookup.speakers(lookup.holding(words)) if set(words) <= set(Name(s.name, s.being).words)]
+    known = _listed([s.name for s in held[:_LISTED]])
+    return Reason(
+        Code.NO_SUCH_SPEAKER,
+        f"“{text}” may be any of many, and is no one speaker’s name here."
+        + (f" Ask for one by its name, such as {known}." if known else f" Ask what was said about {text}."),
+    )
 
 
 def not_found(seen: Seen, query: Query, speakers: Sequence[Speaker], narrowed: Filter, views: int) -> Reason:

@@ -48,7 +48,13 @@ def standings(archive: Archive, statements: Sequence[Statement]) -> list[Standin
             ruling = ruled.get(key) if ruled.get(key) is Ruling.NO_QUOTATION else None
             found.append(Standing(statement, ruling, held, ended.get(statement.row, "")))
         else:
-            found.append(Standing(_said_by(statement, stored, names.get(stored.speaker or "")), _ruling(stored), held))
+            found.append(
+                Standing(
+                    _said_by(statement, stored, names.get(stored.speaker or "", stored.quotation.source.name)),
+                    _ruling(stored),
+                    held,
+                )
+            )
     return found
 
 

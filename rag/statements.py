@@ -53,7 +53,7 @@ def statements(
                     cue=q.cue,
                     confidence=q.confidence,
                     speaker=lead.stored.speaker,
-                    name=names.get(lead.stored.speaker or ""),
+                    name=names.get(lead.stored.speaker or "", q.source.name),
                     role=q.source.role,
                     why=q.source.why,
                     written=q.source.span,

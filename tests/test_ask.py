@@ -303,3 +303,29 @@ def test_passages_are_found_in_an_outlet_that_has_not_the_nearest(
     monkeypatch.setattr(retrieve, "_NEAREST", 1)
     told = ask(archive, "what happened at the harbour?", narrowed=Filter(outlet=outlet))
     assert {p.place.article.outlet for p in told.passages} == {outlet}
+
+
+def test_what_many_are_is_nobodys_name_and_absence_is_not_claimed(empty: Archive, put: Put) -> None:
+    put(
+        empty,
+        [
+            Article("a", "Police said the harbour road was closed until the morning."),
+            Article("b", "Police said two men were held. The Kessel police said the men were from the port."),
+        ],
+    )
+    assert [s.name for s in empty.lookup.speakers()] == ["Kessel police"]
+    told = ask(empty, "what did police say?")
+    assert told.reason is not None
+    assert "may be any of many" in told.reason.text
+    assert "such as Kessel police" in told.reason.text
+    closed = next(s for s in ask(empty, "what was said about the harbour road?").statements)
+    assert (closed.name, closed.speaker) == ("Police", None)
+
+
+def test_a_speaker_is_found_in_any_of_the_spellings(empty: Archive, put: Put) -> None:
+    texts = ("Siergiej Ławrow said the talks were over.", "Sergej Lawrow said the door was open.")
+    put(empty, [Article(str(n), text) for n, text in enumerate((*texts, "Sergei Lavrov said nothing was agreed."))])
+    assert [s.name for s in empty.lookup.speakers()] == ["Sergei Lavrov"]
+    for name in ("Ławrow", "Lawrow", "Lavrov", "Siergiej Ławrow"):
+        told = ask(empty, f"what did {name} say?")
+        assert len(told.matches) == 3, name

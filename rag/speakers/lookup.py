@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index.archive import Archive
-from index.identity import Name, folded
+from index.identity import Name
+from index.transliteration import coarse, folded
 from index.vocabulary import Being, Speaker
 from rag.query.types import Named
 from rag.speakers.descriptions import describing, sure
@@ -66,6 +67,7 @@ class Roster:
     def _look_up(self, text: str) -> tuple[Speaker, ...]:
         words = Name(text, Being.PERSON).words
         blocks = {*words, *map(folded, words), " ".join(words), folded(" ".join(words))}
+        blocks |= {*map(coarse, words), coarse(" ".join(words))}
         blocks |= {" ".join(words[at:]) for at in range(1, len(words))}
         found = self._roll(self._lookup.named_in(blocks)).called(text)
         return found or self._roll(self._lookup.holding(plain(text))).called(text)
@@ -106,10 +108,11 @@ class Roster:
         words = Name(text, Being.PERSON).parts
         if len(words) < 2:
             return ()
-        bearers = self._lookup.speakers(self._lookup.named_in({folded(words[-1])}))
+        bearers = self._lookup.speakers(self._lookup.named_in({coarse(words[-1])}))
         alone = len(bearers) == 1 and bearers[0].being is Being.PERSON
-        names = [Name(alias, Being.PERSON).parts for alias in bearers[0].aliases] if alone else []
-        return tuple(bearers) if names and all(len(parts) == 1 for parts in names) else ()
+        names = [Name(alias, Being.PERSON) for alias in bearers[0].aliases] if alone else []
+        here = any(name.surname == folded(words[-1]) for name in names)
+        return tuple(bearers) if here and all(len(name.parts) == 1 for name in names) else ()
 
     def mentions(self, question: str) -> list[Mention]:
         """Every name, abbreviation, organisation and role in its exact wording that the question holds, in any case;

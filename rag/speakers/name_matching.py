@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from index.identity import Name, folded
+from index.identity import Name
 from index.names import ROLES
+from index.transliteration import folded
 from index.vocabulary import Being, Speaker
 from rag.speakers.roles import SMALL, is_in_role
 
@@ -56,15 +57,15 @@ class Roll:
         least = min(best.values(), default=0)
         found = [s for s in best if best[s] == least]
         found = [s for s in found if s.being is Being.PERSON] or found
-        blocks = {Name(s.name, s.being).block for s in found}
-        return tuple(found) if len(blocks) == 1 else ()
+        surnames = {Name(s.name, s.being).surname for s in found}
+        return tuple(found) if len(surnames) == 1 else ()
 
     def _with(self, fits: Callable[[Name], bool]) -> tuple[Speaker, ...]:
         return tuple(s for s, names in zip(self._speakers, self._names, strict=True) if any(fits(n) for n in names))
 
     def _with_bare_surname(self, found: tuple[Speaker, ...], surname: str) -> tuple[Speaker, ...]:
         """The same, with those known by the bare surname where that is who they are."""
-        bearers = self._with(lambda n: n.being is Being.PERSON and n.block == folded(surname))
+        bearers = self._with(lambda n: n.being is Being.PERSON and n.surname == folded(surname))
         first = next(iter(persons(bearers)), ())
         return (*found, *(s for s in first if s not in found)) if found[0] in first else found
 
@@ -79,7 +80,7 @@ def persons(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
     often as the next; where there is none, they stay by themselves.
     """
     named = [Name(s.name, s.being) for s in speakers]
-    if len({name.block for name in named}) > 1:
+    if len({name.surname for name in named}) > 1:
         return [(s,) for s in sorted(speakers, key=lambda s: (-s.statements, s.id))]
     bare = [s for s, n in zip(speakers, named, strict=True) if n.being is Being.PERSON and len(n.parts) == 1]
     full = sorted((s for s in speakers if s not in bare), key=lambda s: (-s.statements, s.id))
@@ -112,10 +113,10 @@ def _is_person_called(name: Name, words: tuple[str, ...]) -> bool:
     if name.being is not Being.PERSON:
         return False
     if len(words) == 1:
-        return name.block == folded(words[0])
+        return name.surname == folded(words[0])
     if len(name.parts) > 1 and (name.parts[-len(words) :] == words or _ends_in(words, name.parts)):
         return True
-    if len(name.parts) == 1 or name.block != folded(words[-1]):
+    if len(name.parts) == 1 or name.surname != folded(words[-1]):
         return " ".join(words) == name.parts[-1]
     mine, theirs = folded(words[0]), name.first
     return mine.startswith(theirs) or theirs.startswith(mine)

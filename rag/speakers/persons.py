@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.identity import folded
+from index.transliteration import folded
 from rag.speakers.found import FAIR, STRONG, WEAK, Found, How, ids_of
 from rag.speakers.register import Entry
 from rag.speakers.sentence import FUNCTION, Sentence

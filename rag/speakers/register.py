@@ -15,8 +15,10 @@ from threading import Lock
 
 from index.archive import Archive
 from index.first_names import FEMALE, MALE
-from index.identity import Name, folded
+from index.identity import Name
 from index.names import PARTIES, ROLES, SUFFIXES
+from index.ranks import without_ranks
+from index.transliteration import folded
 from index.vocabulary import Being
 from rag.speakers.roles import SMALL
 from rag.speakers.spelling import sound
@@ -172,7 +174,7 @@ def _words(name: str, being: Being) -> tuple[str, ...]:
     """The words as `Name` has them; those of plain names, which most are, without its pains over others."""
     if _PLAIN.fullmatch(name):
         words = tuple(name.casefold().split())
-        return tuple(w for w in words if w not in SUFFIXES) or words if being is Being.PERSON else words
+        return without_ranks(tuple(w for w in words if w not in SUFFIXES) or words) if being is Being.PERSON else words
     read = Name(name, being)
     return read.parts if being is Being.PERSON else read.words
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.identity import folded
 from index.names import ROLES
+from index.transliteration import folded
 from rag.speakers.register import Entry, Register
 from rag.speakers.spelling import allowed, person_alike, sound, words_alike
 

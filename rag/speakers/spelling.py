@@ -7,14 +7,11 @@ from functools import lru_cache
 
 from index.first_names import FEMALE, MALE
 from index.groups import short_for
-from index.identity import folded
+from index.transliteration import folded, latin
 
 EXACT, SOUND, SLIP = 1.0, 0.85, 0.7
 """How sure a name is that is spelled so, that sounds so, that is a slip of the pen away."""
 
-_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ß": "ss", "-": "", "'": ""}
-)
 _SOUNDS = tuple(
     (re.compile(written), sound)
     for written, sound in (
@@ -50,7 +47,7 @@ _CONSONANTS = 4
 def sound(word: str) -> str:
     """One spelling for what English, German, Polish write differently: Shoigu, Schoigu and Szojgu; coarser than
     `folded`, and so no proof by itself."""
-    word = word.translate(_LETTERS)
+    word = latin(word).replace("-", "").replace("'", "")
     for written, heard in _SOUNDS:
         word = written.sub(heard, word)
     return word

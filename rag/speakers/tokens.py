@@ -1,10 +1,11 @@
-"""The words of a question with their places, as names are compared: small letters, no accents, no possessive."""
+"""The words of a question with their places, as names are compared: small Latin letters, no accents, no possessive."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from index.transliteration import latin
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’\-.&/][^\W_]+)*|&")
 _OWNED = re.compile(r"['’]s$|(?<=s)['’]$", re.IGNORECASE)
@@ -44,9 +45,6 @@ def tokens(text: str) -> list[Token]:
 
 
 def plain(word: str) -> str:
-    """The word as names are compared: small letters, without accents, points and apostrophes."""
-    letters = word
-    if not word.isascii():
-        letters = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    letters = letters.casefold()
+    """The word as names are compared: small Latin letters, without accents, points and apostrophes."""
+    letters = latin(word).casefold()
     return letters.replace(".", "").replace("'", "").replace("’", "")

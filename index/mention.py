@@ -39,6 +39,6 @@ class Mention:
 
     @property
     def surname(self) -> str:
-        """The last part that is no suffix, in lower case."""
-        parts = [part for part in self.parts if part.lower() not in names.SUFFIXES]
-        return parts[-1].lower() if parts else self.parts[-1].lower()
+        """The last part that is no suffix, in lower case, its apostrophe a straight one."""
+        parts = [part for part in self.parts if part.lower() not in names.SUFFIXES] or self.parts
+        return parts[-1].lower().replace("’", "'")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from index import lexicon, names, phrases
 from index.frames import Frame, Item, words
@@ -16,38 +16,106 @@ from index.vocabulary import Span
 
 _QUALIFIERS = names.ORGANIZATIONS | names.ROLES | names.ROLE_MODIFIERS | names.UNNAMED_HEADS | names.FOLLOWERS
 _LONGEST = 6
+_RECURRING = 0.5  # how likely a name is one that stands where the network sees none
+
+
+@dataclass(slots=True)
+class _Line:
+    """A frame's words, and which of them are names: first, one past the last, and what the network says of them."""
+
+    number: int
+    items: list[Item]
+    marked: list[Span]
+    runs: list[tuple[int, int, NamedSpan]]
 
 
 def mentions(text: str, read: Sequence[Frame], named: Sequence[NamedSpan]) -> list[Mention]:
     """Every name of the text with what is around it, in the order of the text. Linear time.
 
-    `named` is where the network finds names, sorted and apart.
+    `named` is where the network finds names, sorted and apart. What the article names elsewhere settles what the
+    network sees once: a longer run of capitals is cut to the name that recurs; a surname counts wherever it stands.
     """
+    lines = _lines(text, read, named)
+    full = Counter(
+        lows for line in lines for start, end, one in line.runs if one.person and (lows := _lows(line, start, end))
+    )
+    recurring = _Recurring(full, {item.low for line in lines for item in line.items if item.raw.islower()})
+    found: list[Mention] = []
+    for line in lines:
+        for start, end, one in recurring.runs(line):
+            if mention := _mention(line.items, start, end, line.number, one):
+                quoted = any(span.contains(mention.span) for span in line.marked)
+                found.append(replace(mention, quoted=True) if quoted else mention)
+    return found
+
+
+def _lines(text: str, read: Sequence[Frame], named: Sequence[NamedSpan]) -> list[_Line]:
     starts = [frame.span.start for frame in read]
     by_frame: dict[int, list[NamedSpan]] = defaultdict(list)
     for one in named:
         number = bisect_right(starts, one.span.start) - 1
         if number >= 0 and one.span.start < read[number].span.end:
             by_frame[number].append(one)
-    found: list[Mention] = []
-    for number, inside in by_frame.items():
-        frame = read[number]
+    lines = []
+    for number, frame in enumerate(read):
         marked = [item.span for item in frame.items if item.quote]
         items = list(words(text, frame.span.start, frame.span.end)) if marked else list(frame.items)
         begins = [item.span.start for item in items]
-        border = 0
-        for one in inside:
+        line, border = _Line(number, items, marked, []), 0
+        for one in by_frame[number]:
             start = max(border, bisect_right(begins, one.span.start) - 1)
             border = bisect_left(begins, one.span.end)
-            if mention := _mention(items, start, border, number, one):
-                quoted = any(span.contains(mention.span) for span in marked)
-                found.append(replace(mention, quoted=True) if quoted else mention)
-    return found
+            while start < border - 1 and (items[start].low in names.COURTESY or _is_title(items[start].low)):
+                start += 1
+            if start < border:
+                line.runs.append((start, border, one))
+        lines.append(line)
+    return lines
+
+
+def _lows(line: _Line, start: int, end: int) -> tuple[str, ...]:
+    """The words of a run that are part of a name, in lower case."""
+    return tuple(bare(item.low) for item in line.items[start:end] if item.raw[0].isalnum())
+
+
+class _Recurring:
+    """The persons' names of an article, to be found where the network sees more, or nothing."""
+
+    def __init__(self, full: Counter[tuple[str, ...]], plain: set[str]) -> None:
+        """`full` counts each name, `plain` are the words that the article also writes without a capital."""
+        self.full = full
+        self.firsts: dict[str, set[str]] = defaultdict(set)
+        for lows in full:
+            if lows[-1] not in plain and lows[-1] not in NO_START and len(lows[-1]) > 2:
+                self.firsts[lows[-1]].add(lows[0])
+
+    def runs(self, line: _Line) -> Iterator[tuple[int, int, NamedSpan]]:
+        """The runs of a line, cut where they hold a name that recurs, and the surnames that stand between them."""
+        at = 0
+        for start, end, one in [*line.runs, (len(line.items), len(line.items), None)]:
+            yield from self._between(line.items, at, start)
+            if one is not None:
+                yield (*self._cut(line, start, end), one) if one.person else (start, end, one)
+            at = end
+
+    def _cut(self, line: _Line, start: int, end: int) -> tuple[int, int]:
+        """The run without the capitals of a headline behind a name: "Elizabeth Warren Hammers Wells"."""
+        lows = _lows(line, start, end)
+        if len(lows) == end - start and self.full[lows] == 1:
+            for length in range(len(lows) - 1, 1, -1):
+                if self.full[lows[:length]] and len(lows[length - 1].strip(".")) > 1:
+                    return start, start + length
+        return start, end
+
+    def _between(self, items: Sequence[Item], start: int, end: int) -> Iterator[tuple[int, int, NamedSpan]]:
+        for at in range(start, end):
+            low = bare(items[at].low)
+            if items[at].is_capital and low in self.firsts:
+                first = at - (at > start and items[at - 1].is_capital and items[at - 1].low in self.firsts[low])
+                yield first, at + 1, NamedSpan(Span(items[first].span.start, items[at].span.end), True, _RECURRING)
 
 
 def _mention(items: Sequence[Item], start: int, end: int, number: int, one: NamedSpan) -> Mention | None:
-    while start < end - 1 and (items[start].low in names.COURTESY or _is_title(items[start].low)):
-        start += 1
     named = [item for item in items[start:end] if item.raw[0].isalnum()]
     if not named or not any(item.raw[0].isalpha() for item in named) or len(named) > _LONGEST:
         return None

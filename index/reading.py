@@ -25,7 +25,7 @@ from index.vocabulary import Article, Quotation, Span
 from index.wording import wording
 
 SURE_LEAD = 2.0
-PERSON = 0.5  # how likely it must be that a name is a person's
+PERSON = 0.35  # how likely it must be that a name is a person's
 _BACK = 20
 
 

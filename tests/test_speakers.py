@@ -6,7 +6,8 @@ import pytest
 
 from index.extraction import extract
 from index.ranking import ranking
-from index.reading import columns
+from index.quotations import read
+from index.reading import Reading
 from index.vocabulary import Article, Being, Quotation
 from tests.conftest import SEED
 
@@ -189,4 +190,7 @@ def test_every_he_of_the_seed_is_explained() -> None:
 
 
 def test_the_model_was_learned_from_the_features_that_are_asked() -> None:
-    assert ranking().columns == columns()
+    article = Article("a", "Ida Brandt said it rained.")
+    found = read(article)
+    questions = Reading.of(article, found.quotations, found.mentions).walk(lambda _: None)
+    assert {question.columns for question in questions.values()} == {ranking().columns}

@@ -11,7 +11,6 @@ from index import lexicon
 from index.bodies import Body, bodies
 from index.frames import Frame
 from index.mention import Mention
-from index.mention_network import NamedSpan
 from index.people import People, Person
 from index.vocabulary import Being, Span
 from index.wording import DOCUMENTS, Wording, document_kind
@@ -53,21 +52,20 @@ class Cast:
     owners: dict[str, list[Candidate]]  # by kind of document: whose the article says it is
 
     @classmethod
-    def of(cls, text: str, title: str, read: Sequence[Frame], people: People, named: Sequence[NamedSpan]) -> Cast:
-        """The cast of an article whose people and names are known. Linear time."""
-        heading = title.lower()
+    def of(cls, text: str, title: str, read: Sequence[Frame], found: Sequence[Mention], people: People) -> Cast:
+        """The cast of an article whose mentions and people are known. Linear time."""
+        named = title.lower()
         everybody = [
             Candidate(p.name, Being.PERSON, p.mentions, p, None, p.gender, frozenset(p.name.lower().split()))
             for p in people.persons
             if p.mentions
         ]
         everybody += [
-            Candidate(b.name, Being.ORGANIZATION, b.mentions, None, b, "", b.key)
-            for b in bodies(text, read, people, named)
+            Candidate(b.name, Being.ORGANIZATION, b.mentions, None, b, "", b.key) for b in bodies(text, read, people)
         ]
         for candidate in everybody:
             last = candidate.name.lower().split()[-1]
-            candidate.in_title = last in heading
+            candidate.in_title = last in named
             candidate.starts = [m.span.start for m in candidate.mentions]
             candidate.full = [m.span.start for m in candidate.mentions if len(m.parts) > 1]
             candidate.titled = sum(len(m.parts) > 1 or bool(m.gender) for m in candidate.mentions)

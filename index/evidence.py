@@ -114,6 +114,7 @@ def _kind(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tuple[st
     yield "gender fits", float(bool(gender) and gender == wanted)
     yield "gender contradicts", float(bool(gender and wanted) and gender != wanted)
     yield "gender unknown", float(not gender)
+    yield "sure", float(bool(person and person.sure))
     yield "unclear", float(bool(person and person.unclear))
     yield "kin of another", float(bool(person and person.kin))
     yield "full name", float(" " in candidate.name)

@@ -12,8 +12,8 @@ from index.vocabulary import Span
 class Mention:
     """One name in the text.
 
-    `span` covers the name alone, `role` is what stands in front of it ("Russian Foreign Minister"); `gender` is "m",
-    "f" or "".
+    `span` covers the name alone, `role` is what stands in front of it ("Russian Foreign Minister"). `sure` is true
+    where a title, a role or a known first name shows that this is a person; `gender` is "m", "f" or "".
     """
 
     span: Span
@@ -22,15 +22,18 @@ class Mention:
     frame: int
     role: str = ""
     gender: str = ""
-    probability: float = 1.0  # that it is a name of its kind, as the network takes it
+    probability: float = 0.0  # that a person is named here, as the network takes it
+    sure: bool = False
     place: bool = False
     organization: bool = False
     quoted: bool = False
     possessive: bool = False
     attributive: bool = False  # "the Clinton campaign"
+    articled: bool = False  # "the Commonwealth": no person's name stands so, but as an attribute
     governed: bool = False  # behind a preposition
     first: bool = False  # begins its sentence
     subject: bool = False  # a verb follows
+    opens: bool = False  # begins a sentence: the first capital tells nothing
 
     @property
     def name(self) -> str:

@@ -1,174 +1,99 @@
-"""What stands around each name of a text: title, role, gender, and how the name sits in its sentence."""
+"""Where a text names somebody: runs of capitalised words, cut into role and name."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index import lexicon, names, phrases
 from index.frames import Frame, Item, words
 from index.mention import Mention
-from index.mention_network import NamedSpan
-from index.titles import NO_START, bare, gender_of, is_role, role_before, spaced
+from index.settling import repeated, settled
+from index.titles import (
+    NO_START,
+    bare,
+    gender_of,
+    is_given,
+    is_thing,
+    joins_firm,
+    name_start,
+    role_before,
+    spaced,
+    surnames_of,
+)
+from index.verbs import FORMS
 from index.vocabulary import Span
 
 _QUALIFIERS = names.ORGANIZATIONS | names.ROLES | names.ROLE_MODIFIERS | names.UNNAMED_HEADS | names.FOLLOWERS
-_LONGEST = 6
-_RECURRING = 0.5  # how likely a name is one that stands where the network sees none
+_ARTICLES = frozenset("the a an".split())
+# Verbs that only a headline writes with a capital: "Icon Endorses Cruz".
+_NEVER_INSIDE = (lexicon.AUXILIARIES | {low for low in FORMS if low.endswith(("s", "ed"))}) - {"will", "may", "cannot"}
+# Small words that only a headline writes with a capital: no name runs over them.
+_BREAKS = (lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | lexicon.AUXILIARIES | {"its", "his", "their", "not"}) - {
+    *("will", "may", "per", "so", "yet", "like"),
+}
 
 
-@dataclass(slots=True)
-class _Line:
-    """A frame's words, and which of them are names: first, one past the last, and what the network says of them."""
-
-    number: int
-    items: list[Item]
-    marked: list[Span]
-    runs: list[tuple[int, int, NamedSpan]]
-
-
-def mentions(text: str, read: Sequence[Frame], named: Sequence[NamedSpan]) -> list[Mention]:
-    """Every name of the text with what is around it, in the order of the text. Linear time.
-
-    `named` is where the network finds names, sorted and apart. What the article names elsewhere settles what the
-    network sees once: a longer run of capitals is cut to the name that recurs; a surname counts wherever it stands.
-    """
-    lines = _lines(text, read, named)
-    full = Counter(
-        lows for line in lines for start, end, one in line.runs if one.person and (lows := _lows(line, start, end))
-    )
-    recurring = _Recurring(full, {item.low for line in lines for item in line.items if item.raw.islower()})
+def mentions(text: str, read: Sequence[Frame]) -> list[Mention]:
+    """Every run of capitals that may be a name, in the order of the text. Linear time."""
+    common = {item.low for frame in read for item in frame.items if item.raw.islower()}
+    borne = {low for frame in read for low in surnames_of(frame.items)}
     found: list[Mention] = []
-    for line in lines:
-        for start, end, one in recurring.runs(line):
-            if mention := _mention(line.items, start, end, line.number, one):
-                quoted = any(span.contains(mention.span) for span in line.marked)
-                found.append(replace(mention, quoted=True) if quoted else mention)
-    return found
-
-
-def _lines(text: str, read: Sequence[Frame], named: Sequence[NamedSpan]) -> list[_Line]:
-    starts = [frame.span.start for frame in read]
-    by_frame: dict[int, list[NamedSpan]] = defaultdict(list)
-    for one in named:
-        number = bisect_right(starts, one.span.start) - 1
-        if number >= 0 and one.span.start < read[number].span.end:
-            by_frame[number].append(one)
-    lines = []
+    headlines: list[tuple[int, list[Item]]] = []
     for number, frame in enumerate(read):
         marked = [item.span for item in frame.items if item.quote]
         items = list(words(text, frame.span.start, frame.span.end)) if marked else list(frame.items)
-        begins = [item.span.start for item in items]
-        line, border = _Line(number, items, marked, []), 0
-        for one in by_frame[number]:
-            start = max(border, bisect_right(begins, one.span.start) - 1)
-            border = bisect_left(begins, one.span.end)
-            while start < border - 1 and (items[start].low in names.COURTESY or _is_title(items[start].low)):
-                start += 1
-            if start < border:
-                line.runs.append((start, border, one))
-        lines.append(line)
-    return lines
+        if _is_headline(items):
+            headlines.append((number, items))
+        else:
+            found.extend(_in_frame(items, number, marked, common, borne))
+    found = settled(found)
+    known = {tuple(part.lower() for part in m.parts): m for m in found}
+    for number, items in headlines:
+        found.extend(repeated(items, number, known))
+    return sorted(found, key=lambda m: m.span.start)
 
 
-def _lows(line: _Line, start: int, end: int) -> tuple[str, ...]:
-    """The words of a run that are part of a name, in lower case."""
-    return tuple(bare(item.low) for item in line.items[start:end] if item.raw[0].isalnum())
+def _is_headline(items: Sequence[Item]) -> bool:
+    """True for a line in title case, where capitals tell nothing. What stands in front of a colon may be a label."""
+    behind = next((items[at + 1 :] for at, item in enumerate(items) if item.raw == ":"), items)
+    open_ended = behind is items and items[-1].raw not in (".", "?", "”", '"')
+    letters, said = _long(items), _long(behind)
+    return len(letters) > (3 if open_ended else 6) and sum(item.is_capital for item in said) > 0.75 * len(said)
 
 
-class _Recurring:
-    """The persons' names of an article, to be found where the network sees more, or nothing."""
-
-    def __init__(self, full: Counter[tuple[str, ...]], plain: set[str]) -> None:
-        """`full` counts each name, `plain` are the words that the article also writes without a capital."""
-        self.full = full
-        self.firsts: dict[str, set[str]] = defaultdict(set)
-        for lows in full:
-            if lows[-1] not in plain and lows[-1] not in NO_START and len(lows[-1]) > 2:
-                self.firsts[lows[-1]].add(lows[0])
-
-    def runs(self, line: _Line) -> Iterator[tuple[int, int, NamedSpan]]:
-        """The runs of a line, cut where they hold a name that recurs, and the surnames that stand between them."""
-        at = 0
-        for start, end, one in [*line.runs, (len(line.items), len(line.items), None)]:
-            yield from self._between(line.items, at, start)
-            if one is not None:
-                yield (*self._cut(line, start, end), one) if one.person else (start, end, one)
-            at = end
-
-    def _cut(self, line: _Line, start: int, end: int) -> tuple[int, int]:
-        """The run without the capitals of a headline behind a name: "Elizabeth Warren Hammers Wells"."""
-        lows = _lows(line, start, end)
-        if len(lows) == end - start and self.full[lows] == 1:
-            for length in range(len(lows) - 1, 1, -1):
-                if self.full[lows[:length]] and len(lows[length - 1].strip(".")) > 1:
-                    return start, start + length
-        return start, end
-
-    def _between(self, items: Sequence[Item], start: int, end: int) -> Iterator[tuple[int, int, NamedSpan]]:
-        for at in range(start, end):
-            low = bare(items[at].low)
-            if items[at].is_capital and low in self.firsts:
-                first = at - (at > start and items[at - 1].is_capital and items[at - 1].low in self.firsts[low])
-                yield first, at + 1, NamedSpan(Span(items[first].span.start, items[at].span.end), True, _RECURRING)
+def _long(items: Sequence[Item]) -> list[Item]:
+    return [item for item in items if item.raw[0].isalpha() and len(item.raw) > 3]
 
 
-def _mention(items: Sequence[Item], start: int, end: int, number: int, one: NamedSpan) -> Mention | None:
-    named = [item for item in items[start:end] if item.raw[0].isalnum()]
-    if not named or not any(item.raw[0].isalpha() for item in named) or len(named) > _LONGEST:
-        return None
-    possessive = named[-1].is_possessive
-    parts = [item.raw for item in named]
-    parts[-1] = bare(parts[-1])
-    begin = _prefix_start(items, start) if one.person else start
-    prefix = [item.raw for item in items[begin:start]]
-    role, role_words = role_before(items, begin, prefix) if one.person else ("", ())
-    titles = {word.lower() for word in prefix}
-    following = items[end].low if end < len(items) else ""
-    return Mention(
-        span=Span(named[0].span.start, named[-1].span.start + len(bare(named[-1].raw))),
-        parts=tuple(spaced(parts)),
-        begin=items[begin].span.start,
-        frame=number,
-        role=role,
-        gender=gender_of(titles | set(role_words), [part.lower() for part in parts]) if one.person else "",
-        probability=one.probability,
-        organization=not one.person,
-        possessive=possessive,
-        attributive=_qualifies(following),
-        governed=begin > 0 and items[begin - 1].low in lexicon.PREPOSITIONS,
-        first=begin <= 1 or items[begin - 1].raw in ',—”"' or items[begin - 1].low in ("and", "but", "when"),
-        subject=_is_subject(items, begin, end),
-    )
+def _in_frame(
+    items: list[Item], number: int, marked: list[Span], common: set[str], borne: set[str]
+) -> Iterator[Mention]:
+    i = 0
+    while i < len(items):
+        if not _may_begin(items, i, common):
+            i += 1
+            continue
+        end = _run_end(items, i)
+        if mention := _mention(items, i, end, number, borne):
+            quoted = any(span.contains(mention.span) for span in marked)
+            yield replace(mention, quoted=True) if quoted else mention
+        i = end
 
 
-def _is_title(low: str) -> bool:
-    return low in names.TITLES or is_role(low)
-
-
-def _prefix_start(items: Sequence[Item], start: int) -> int:
-    """Where the titles begin that stand in front of the name with a capital: "Ukrainian President", "Mr", "Chairman of
-    the State Duma"; the name's own start where there are none."""
-    at = start
-    while at > 0 and _leads(items[at - 1]):
-        at -= 1
-    behind = at - 1 - (at > 1 and items[at - 1].low == "the")
-    if behind > 0 and items[behind].low in ("of", "for") and items[behind - 1].is_capital and at < start:
-        office = behind - 1
-        if _is_title(items[office].low):
-            while office > 0 and items[office - 1].is_capital and items[office - 1].raw[0].isalpha():
-                office -= 1
-            return office
-    lows = [bare(item.low) for item in items[at:start]]
-    last = next((i for i in range(len(lows) - 1, -1, -1) if lows[i] in names.COURTESY or _is_title(lows[i])), None)
-    return at if last is not None else start
-
-
-def _leads(item: Item) -> bool:
-    """True for a word that may be part of a title in front of a name."""
-    return item.is_capital and item.raw[0].isalpha() and not item.is_possessive and item.low not in NO_START
+def _may_begin(items: Sequence[Item], i: int, common: set[str]) -> bool:
+    item = items[i]
+    if not item.is_capital or not item.raw[0].isalpha():
+        return False
+    starts = _begins_sentence(items, i)
+    if bare(item.low) in NO_START and not (item.low == "will" and not starts):
+        return False
+    if not starts:
+        return True
+    if is_given(item.low) or item.low in names.ROLES or item.low in names.TITLES:
+        return True
+    followed = i + 1 < len(items) and items[i + 1].is_capital
+    return item.low not in common and (not item.low.endswith(("ly", "ing")) or followed)
 
 
 def _begins_sentence(items: Sequence[Item], i: int) -> bool:
@@ -180,6 +105,100 @@ def _qualifies(word: str) -> bool:
     word = bare(word)
     singular = word.removesuffix("s")
     return word.islower() and (word in _QUALIFIERS or singular in _QUALIFIERS)
+
+
+def _run_end(items: Sequence[Item], i: int) -> int:
+    end = i + 1
+    while end < len(items) and not items[end - 1].is_possessive:
+        item = items[end]
+        follows = end + 1 < len(items) and items[end + 1].is_capital
+        if item.is_capital and item.raw[0].isalpha() and item.low not in names.NEVER | _BREAKS:
+            end += 1
+        elif follows and (_joins(items, end) or joins_firm(items, i, end)):
+            end += 2
+        elif (
+            item.low in names.PARTICLES
+            and end + 2 < len(items)
+            and _joins(items, end + 1)
+            and items[end + 2].is_capital
+        ):
+            end += 3  # "Miguel de la Madrid"
+        else:
+            break
+    return end
+
+
+def _joins(items: Sequence[Item], at: int) -> bool:
+    """True for what stands inside a name: "van", the comma of "Hart, Jr.", the "of" of a role."""
+    low = items[at].low
+    suffix = low == "," and items[at + 1].low in names.SUFFIXES
+    return suffix or low in names.PARTICLES or (low == "of" and _bears_of(items, at))
+
+
+def _bears_of(items: Sequence[Item], of: int) -> bool:
+    """True for "Secretary of State Hillary Clinton": a role, its complement and at least one more capital."""
+    return items[of - 1].low in names.ROLES and of + 2 < len(items) and items[of + 2].is_capital
+
+
+def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: set[str]) -> Mention | None:
+    run = list(items[start:end])
+    cut = name_start(run, _begins_sentence(items, start), borne)
+    if cut is None:
+        return None
+    named = [item for item in run[cut:] if item.raw != ","]
+    parts = [item.raw for item in named]
+    if len(parts) > 5 or any(bare(item.low) in _NEVER_INSIDE for item in named[1:]):
+        return None
+    possessive = named[-1].is_possessive
+    parts[-1] = bare(parts[-1])
+    lows = [part.lower() for part in parts]
+    firm = all(low in names.COMPANY for low in lows)
+    if (is_thing(lows) or firm) and lows[-1] not in borne and not (cut and run[cut - 1].low in names.COURTESY):
+        return None
+    prefix = [item.raw for item in run[:cut]]
+    before, role_words = role_before(items, start, prefix)
+    prefix_lows = {word.lower() for word in prefix}
+    following = items[end].low if end < len(items) else ""
+    thing = not prefix and start > 0 and items[start - 1].low == "the" and not is_given(lows[0])
+    thing = thing and len(parts) > 1 and not _qualifies(following) and not possessive
+    which = end + 1 < len(items) and items[end].raw == "," and items[end + 1].low == "which"
+    given = is_given(lows[0])
+    organization = (
+        any(low in names.ORGANIZATIONS for low in (lows[-1:] if given else lows))
+        or thing
+        or which
+        or (not prefix and not given and _is_owned(items, start, end))
+        or (len(parts) == 1 and parts[0].isupper() and 2 <= len(parts[0]) <= 5 and not prefix)
+    )
+    place = not prefix and not given and any(low in names.PLACES for low in lows)
+    nation = len(lows) == 1 and (
+        any(low in names.NATIONALITIES for low in lows[0].split("-")) or lows[0].endswith(("ans", "ists", "crats"))
+    )
+    titled = bool(prefix_lows & (names.COURTESY | names.ROLES | set(names.TITLES))) or bool(role_words)
+    return Mention(
+        span=Span(named[0].span.start, named[-1].span.start + len(bare(named[-1].raw))),
+        parts=tuple(spaced(parts)),
+        begin=items[start].span.start,
+        frame=number,
+        role=before,
+        gender=gender_of(prefix_lows | set(role_words), lows),
+        sure=(titled or (given and len(parts) > 1)) and not organization and not nation,
+        place=place or nation,
+        organization=organization,
+        possessive=possessive,
+        attributive=_qualifies(following),
+        articled=start > 0 and items[start - 1].low in _ARTICLES and not prefix_lows & set(names.TITLES),
+        opens=_begins_sentence(items, start),
+        governed=start > 0 and items[start - 1].low in lexicon.PREPOSITIONS,
+        first=start <= 1 or items[start - 1].raw in ',—”"' or items[start - 1].low in ("and", "but", "when"),
+        subject=_is_subject(items, start, end),
+    )
+
+
+def _is_owned(items: Sequence[Item], start: int, end: int) -> bool:
+    """True for what has chairmen, shares or a ticker: "the board of Brock", "Brock <BRK.N>"."""
+    held = start > 1 and items[start - 1].low in ("of", "in", "at") and items[start - 2].low in names.HOLDINGS
+    return held or (end < len(items) and items[end].raw == "<")
 
 
 def _is_subject(items: Sequence[Item], start: int, end: int) -> bool:

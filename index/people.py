@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,10 +11,12 @@ from rapidfuzz import fuzz
 
 from index import names
 from index.mention import Mention
+from index.pieces import is_common
 from index.titles import is_given
 from index.vocabulary import Span
 
 _ALIKE = 90
+_CROWDS = names.UNNAMED_HEADS | names.STRANGERS | names.FOLLOWERS | names.ORGANIZATIONS | names.PARTIES | names.NEVER
 
 
 @dataclass(slots=True)
@@ -25,12 +27,18 @@ class Person:
     first: str
     surname: str
     gender: str = ""
+    sure: bool = False
     guessed: bool = False  # the gender is what a pronoun seemed to tell
     kin: bool = False
     nameless: bool = False  # "a man with a dog"
     unclear: bool = False  # shares the surname with somebody it is not: which name is meant, nobody says
     mentions: list[Mention] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
+
+    @property
+    def unshown(self) -> bool:
+        """True for a single word that nothing shows to be a person's name: no title, no role, no word or deed."""
+        return not (self.sure or self.first or self.roles or any(m.subject for m in self.mentions))
 
     @property
     def introduced(self) -> Mention:
@@ -42,20 +50,32 @@ class Person:
 class People:
     """Who is who in one article."""
 
-    def __init__(self, found: Sequence[Mention], leaning: Mapping[str, str] | None = None) -> None:
-        """`leaning` is the gender that pronouns give a surname that stands alone."""
+    def __init__(
+        self, found: Sequence[Mention], subjects: Sequence[Span] = (), leaning: Mapping[str, str] | None = None
+    ) -> None:
+        """`subjects` are where the sources of the quotations stand: a name that speaks is a person (or an
+        organisation). `leaning` is the gender that pronouns give a surname that stands alone."""
         self._leaning = leaning or {}
-        every = [m for m in found if not m.organization]
+        self.things = {m.name for m in found if m.organization} - {m.name for m in found if m.sure}
+        every = [m for m in found if m.name not in self.things and not m.organization]
         self._bearers: dict[str, list[Person]] = defaultdict(list)
         self._given: dict[str, list[Person]] = defaultdict(list)
         self._of: dict[Span, Person] = {}
         self.persons: list[Person] = []
-        for mention in every:
-            if len(mention.parts) > 1:
-                self._full(mention)
+        starts = {span.start for span in subjects}
+        self._seen_inside = {m.parts[0].lower() for m in every if len(m.parts) == 1 and not m.opens}
+        self._bare = {m.surname for m in every if len(m.parts) == 1 and not m.articled}
+        self._times = Counter(m.parts for m in every)
+        bare = {m.surname for m in every if len(m.parts) == 1}
+        for mention in sorted(every, key=lambda m: not m.sure):
+            if len(mention.parts) > 1 and not mention.place:
+                acts = mention.subject and mention.surname in bare
+                self._full(mention, mention.sure or mention.span.start in starts or acts)
+        for person in self.persons:
+            person.mentions.sort(key=lambda m: m.span.start)
         for mention in every:
             if len(mention.parts) == 1:
-                self._short(mention)
+                self._short(mention, mention.sure or mention.span.start in starts)
         for person in self.persons:
             person.mentions.sort(key=lambda m: m.span.start)
         self._named = [m for m in every if m.span in self._of]
@@ -81,28 +101,30 @@ class People:
                 return self._of[self._named[at].span]
         return None
 
-    def _full(self, mention: Mention) -> None:
+    def _full(self, mention: Mention, sure: bool) -> None:
         first = mention.parts[0].lower()
         for person in self._bearers[mention.surname]:
             if _suffix(person.name) != _suffix(mention.name):
                 continue
+            once = self._times[mention.parts] == 1 and is_common(first)
+            stray = mention.opens and not mention.sure and bool(person.gender) and once  # "Classic Clinton"
             known = first in person.name.lower().split() or person.first in mention.name.lower().split()
-            if _same_first(person.first, first) or known:
-                self._join(person, mention)
+            if _same_first(person.first, first) or known or stray:
+                self._join(person, mention, sure)
                 return
         person = self._add(Person(mention.name, first, mention.surname))
         self._given[first].append(person)
         for part in mention.parts[1:-1]:
             if len(part) > 2 and part.lower() != person.surname and part.lower() not in names.PARTICLES:
                 self._bearers[part.lower()].append(person)
-        self._join(person, mention)
+        self._join(person, mention, sure)
 
     def _add(self, person: Person) -> Person:
         self.persons.append(person)
         self._bearers[person.surname].append(person)
         return person
 
-    def _short(self, mention: Mention) -> None:
+    def _short(self, mention: Mention, sure: bool) -> None:
         low = mention.surname
         every = self._bearers.get(low, [])
         gender = mention.gender or self._leaning.get(low, "")
@@ -111,10 +133,20 @@ class People:
         person = self._main_bearer(bearers, mention)
         if person is None and not bearers and len(given) == 1:
             person = given[0]
-        if person is None and not bearers and not given:
+        titled = mention.sure or bool(mention.role) or (sure and low not in _CROWDS and not low.endswith("s"))
+        titled = titled and not mention.place
+        shown = low in self._bare and (titled or self._plain(mention))
+        if person is None and not bearers and not given and shown:
             person = self._add(Person(mention.name, "", low, gender, unclear=bool(every) and not mention.gender))
         if person:
-            self._join(person, mention)
+            self._join(person, mention, sure)
+
+    def _plain(self, mention: Mention) -> bool:
+        """True for a single word that may well be a surname."""
+        low = mention.surname
+        if mention.place or mention.attributive or low in names.ROLES or low in names.UNNAMED_HEADS:
+            return False
+        return not (mention.opens and low not in self._seen_inside and not is_given(low))
 
     @staticmethod
     def _main_bearer(bearers: Sequence[Person], mention: Mention) -> Person | None:
@@ -134,8 +166,9 @@ class People:
         weight = sorted(heads, key=lambda p: -len(p.mentions))
         return weight[0] if weight and len(weight[0].mentions) >= 2 * len(weight[1].mentions) else None
 
-    def _join(self, person: Person, mention: Mention) -> None:
+    def _join(self, person: Person, mention: Mention, sure: bool) -> None:
         person.mentions.append(mention)
+        person.sure = person.sure or sure
         person.gender = person.gender or mention.gender
         if _fuller(mention, person):
             person.name, person.first = mention.name, mention.parts[0].lower()
@@ -146,7 +179,7 @@ class People:
 
 
 def _fuller(mention: Mention, person: Person) -> bool:
-    """True where the mention is a better full name: longer, or with a first name instead of another word."""
+    """True where the mention is a better full name: longer, or without the "Crooked" in front of the first name."""
     if len(mention.parts) == 1:
         return False
     if is_given(mention.parts[0].lower()) and not is_given(person.first) and len(person.first.strip(".")) > 1:
@@ -155,7 +188,7 @@ def _fuller(mention: Mention, person: Person) -> bool:
     tail = " ".join(mention.parts[1:]).lower() == person.name.lower()
     if tail and not is_given(person.first):
         return True  # "Ildefonso Guajardo Villarreal" after "Mr. Guajardo Villarreal"
-    return longer and _same_first(person.first, mention.parts[0].lower())
+    return longer and _same_first(person.first, mention.parts[0].lower()) and (mention.sure or not person.sure)
 
 
 def _contradict(a: str, b: str) -> bool:

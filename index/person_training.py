@@ -17,10 +17,11 @@ from typing import Any
 import numpy as np
 
 from index.frames import frames
+from index.mention_merging import merged
 from index.mentions import mentions
 from index.personhood import EVIDENCE, FILE, evidence
 from index.quotations import read_all
-from index.reading import people_of
+from index.reading import named_people
 from index.training.names import PERSON, names_of
 from index.vocabulary import Article
 
@@ -40,7 +41,8 @@ def told(shared: Path) -> Iterator[tuple[int, tuple[float, ...], bool]]:
     for number, (row, article, found) in enumerate(zip(every, articles, read_all(articles), strict=True)):
         known = [(s, e) for s, e, kind in names_of(row, silver.get(row["id"], ())) if kind == PERSON]
         read = frames(article.text)
-        for person in people_of(article.text, read, mentions(article.text, read, found.mentions.named)).persons:
+        met = merged(article.text, read, mentions(article.text, read), found.mentions.named)
+        for person in (p for p in named_people(article.text, read, met).persons if p.mentions):
             spans = [m.span for m in person.mentions]
             hits = sum(any(s < span.end and span.start < e for s, e in known) for span in spans)
             yield number, evidence(person), 2 * hits > len(spans)

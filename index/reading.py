@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index import roles
+from index import lexicon, roles
 from index.antecedents import Traces, gender_of, leanings, stranger_of
 from index.candidates import Candidate, Cast
 from index.evidence import of_candidate, of_source, together
 from index.frames import Frame, frames
 from index.inside import head_mentions
 from index.mention import Mention
+from index.mention_merging import merged
 from index.mention_network import Meaning, Mentions
 from index.mentions import mentions
 from index.people import People
@@ -25,8 +27,10 @@ from index.vocabulary import Article, Quotation, Span
 from index.wording import wording
 
 SURE_LEAD = 2.0
-PERSON = 0.35  # how likely it must be that a name is a person's
+PERSON = 0.15  # how likely it must be that a name is a person's
 _BACK = 20
+_NOUN = re.compile(r"\s+([a-z]\w*)")
+_RELATIVE = frozenset("who whom whose which that himself herself".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,13 @@ class Reading:
     def of(cls, article: Article, quotations: Sequence[Quotation], names: Mentions) -> Reading:
         """The article, read as far as that can be done without knowing who speaks."""
         read = frames(article.text)
-        named, found = names.named, mentions(article.text, read, names.named)
+        found = merged(article.text, read, mentions(article.text, read), names.named)
         spans = sorted({q.source.span for q in quotations if q.source.span}, key=lambda s: (s.start, -s.end))
-        people = people_of(article.text, read, found)
-        doubtful = {m.span.start for p in people.persons if likely(p) < PERSON for m in p.mentions}
-        if doubtful:
-            found = [replace(m, organization=True) if m.span.start in doubtful else m for m in found]
-            named = [replace(n, person=False) if doubtful & set(range(n.span.start, n.span.end)) else n for n in named]
-            people = people_of(article.text, read, found)
-        cast = Cast.of(article.text, article.title, read, people, named)
+        subjects = (
+            m.span for span in spans for m in _within(found, span)[:1] if not _is_attribute(article.text, m, span)
+        )
+        people = people_of(article.text, read, found, list(subjects))
+        cast = Cast.of(article.text, article.title, read, found, people)
         scene = Scene(article.text, read, people, cast, Traces())
         asked: dict[Span, list[Quotation]] = {span: [] for span in spans}
         for quotation in quotations:
@@ -190,11 +192,27 @@ class Reading:
         return Question(asked, candidates, rows, columns, steps)
 
 
-def people_of(text: str, read: Sequence[Frame], found: Sequence[Mention]) -> People:
-    """Who is who among the mentions that are persons', with their roles."""
-    people = People(found, leanings(read, found))
+def people_of(text: str, read: Sequence[Frame], found: Sequence[Mention], subjects: Sequence[Span] = ()) -> People:
+    """Who is who among the mentions, with their roles; without those that are hardly persons. `subjects` are where
+    sources stand."""
+    people = named_people(text, read, found, subjects)
+    doubtful = {m.span for p in people.persons if p.mentions and likely(p) < PERSON for m in p.mentions}
+    if not doubtful:
+        return people
+    return named_people(text, read, [m for m in found if m.span not in doubtful], subjects)
+
+
+def named_people(text: str, read: Sequence[Frame], found: Sequence[Mention], subjects: Sequence[Span] = ()) -> People:
+    """Who is who among the mentions, with their roles."""
+    people = People(found, subjects, leanings(read, found))
     roles.collect(text, read, found, people)
     return people
+
+
+def _is_attribute(text: str, mention: Mention, source: Span) -> bool:
+    """True for the "Opinion" of "Opinion polls": a noun follows, and that is what speaks."""
+    word = _NOUN.match(text, mention.span.end, source.end)
+    return word is not None and word[1] not in lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | _RELATIVE
 
 
 def possible(candidate: Candidate, asked: Asked) -> bool:

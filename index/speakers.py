@@ -10,13 +10,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
-from index import roles
+from index import names, roles
 from index.byline import author_of, written
 from index.candidates import Candidate
 from index.mention import Mention
 from index.mention_network import Mentions
 from index.people import Person
+from index.pieces import is_common
 from index.quotations import read
 from index.ranking import Ranking, ranking
 from index.reading import Question, Reading
@@ -95,7 +97,9 @@ class _Verdicts:
         if phrase.definite and phrase.role and (told := roles.told(phrase.lows[1:], self.reading.scene.people)):
             candidate = self.reading.scene.cast.by_person.get(id(told), candidate)
             share = max(TOLD, share)
-        unclear = candidate.person is not None and candidate.person.unclear
+        person, own = candidate.person, any(c is candidate for c, _ in question.asked.inside)
+        body = phrase.form == "it" or phrase.head in names.ORGANIZATIONS
+        unclear = person is not None and (person.unclear or (person.unshown and not own and not body))
         if share >= self._least(candidate, question, self.reading) and not unclear:
             self.sure[phrase.span] = candidate, share
         return candidate if share > nobody else None
@@ -152,12 +156,16 @@ def _source(question: Question, verdicts: _Verdicts, reading: Reading) -> Source
 
 
 def _several(asked: Asked, reading: Reading) -> list[Person]:
-    """The persons of "Ida Brandt and Karl Voss"."""
+    """The persons of "Ida Brandt and Karl Voss"; not the "Trade" of "Trade and Industry Secretary Karl Voss"."""
     persons: list[Person] = []
-    for mention in asked.heads:
+    for mention, following in zip_longest(asked.heads, asked.heads[1:]):
         person = reading.scene.people.of(mention)
-        if person is not None and person not in persons:
-            persons.append(person)
+        titled = following is not None and following.begin < following.span.start
+        if person is None or person in persons:
+            continue
+        if titled and is_common(person.name.lower()) and not any(m.sure for m in person.mentions):
+            continue
+        persons.append(person)
     return persons
 
 

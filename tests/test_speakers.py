@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index.extraction import extract
-from index.ranking import ranking
 from index.quotations import read
+from index.ranking import ranking
 from index.reading import Reading
 from index.vocabulary import Article, Being, Quotation
 from tests.conftest import SEED

@@ -20,7 +20,7 @@ from index.mention import Mention
 from index.mention_merging import merged
 from index.mention_network import Meaning, Mentions
 from index.mentions import mentions
-from index.people import People
+from index.people import People, Person
 from index.personhood import likely
 from index.scene import Asked, Scene, Spoken
 from index.vocabulary import Article, Quotation, Span
@@ -106,6 +106,8 @@ class Reading:
                 answers[span] = answer = decide(question)
                 if answer is not None:
                     self._spoke(question, answer)
+                elif question.asked.phrase.indefinite and question.asked.phrase.form == "described":
+                    self._introduced(question.asked)
 
         for number, frame in enumerate(self.scene.read):
             if stranger := stranger_of(frame):
@@ -149,6 +151,13 @@ class Reading:
         if answer.person:
             words = asked.heads[0].name if asked.heads else question.steps.get(id(answer), (answer.name, 0))[0]
             self.scene.traces.meant(answer.person, start, asked.frame, asked.paragraph, words, True)
+
+    def _introduced(self, asked: Asked) -> None:
+        """Notes that somebody whom the article does not name spoke: "a neighbour", whom "she" means from then on."""
+        phrase = asked.phrase
+        words = phrase.span.of(self.scene.text)
+        stranger = Person(words, "", phrase.head, phrase.gender, nameless=True)
+        self.scene.traces.meant(stranger, phrase.span.start, asked.frame, asked.paragraph, words, True)
 
     def _question(self, span: Span, answers: dict[Span, Candidate | None]) -> Question:
         scene, frame = self.scene, self.frame_at(span.start)
@@ -196,7 +205,8 @@ def people_of(text: str, read: Sequence[Frame], found: Sequence[Mention], subjec
     """Who is who among the mentions, with their roles; without those that are hardly persons. `subjects` are where
     sources stand."""
     people = named_people(text, read, found, subjects)
-    doubtful = {m.span for p in people.persons if p.mentions and likely(p) < PERSON for m in p.mentions}
+    unsure = [p for p in people.persons if p.mentions and not p.sure]
+    doubtful = {m.span for p in unsure if likely(p) < PERSON for m in p.mentions}
     if not doubtful:
         return people
     return named_people(text, read, [m for m in found if m.span not in doubtful], subjects)

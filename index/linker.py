@@ -63,9 +63,12 @@ class Linker:
         arrays = load_file(str(self.folder / "linker.safetensors"))
         return {name: array.astype(np.float32) for name, array in arrays.items()}
 
-    def link(self, pieces: Pieces, tagging: Tagging) -> list[Attribution]:
-        """The attributions of an article, by their first content. Time is linear in its length."""
-        found = tagged(pieces, tagging.tags, self.weights["transitions"])
+    def spans(self, pieces: Pieces, tagging: Tagging) -> tuple[np.ndarray, ...]:
+        """The contents, sources and cues of an article, int32[n, 2] each, in pieces, sorted and apart."""
+        return tagged(pieces, tagging.tags, self.weights["transitions"])
+
+    def link(self, pieces: Pieces, tagging: Tagging, found: tuple[np.ndarray, ...]) -> list[Attribution]:
+        """The attributions made of the spans that were found, by their first content. Time is linear in the length."""
         if not len(found[CONTENT]):
             return []
         contents, sources, cues = (_Spans(s, _vectors(s, tagging.hidden)) for s in found)
@@ -98,11 +101,10 @@ class Linker:
         return chances
 
     def named(
-        self, pieces: Pieces, tagging: Tagging, sources: np.ndarray, names: np.ndarray
+        self, pieces: Pieces, tagging: Tagging, contents: np.ndarray, sources: np.ndarray, names: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Whose name each source is likely to mean: int32[n, 32] numbers of names (-1: no name) and float32[n, 33]
-        probabilities, the last that it is none of them. Sources and names are int32[., 2] in pieces, sorted, apart."""
-        contents = tagged(pieces, tagging.tags, self.weights["transitions"])[CONTENT]
+        probabilities, the last that it is none of them. All spans are int32[., 2] in pieces, sorted and apart."""
         heads, others, quoted = (_Spans(b, _vectors(b, tagging.hidden)) for b in (sources, names, contents))
         scored = self._scores("source_name", heads, others, quoted, pieces, NAMED)
         return scored.numbers[:, :-1], np.exp(scored.scores)

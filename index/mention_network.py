@@ -40,6 +40,7 @@ class Mentions:
     linker: Linker
     pieces: Pieces
     tagging: Tagging
+    contents: np.ndarray  # int32[n, 2] in pieces, sorted and apart
 
     @cached_property
     def bounds(self) -> np.ndarray:
@@ -63,7 +64,7 @@ class Mentions:
         if not bounds:
             return {}
         numbers, chances = self.linker.named(
-            self.pieces, self.tagging, np.array(bounds, np.int32), self.bounds.reshape(-1, 2)
+            self.pieces, self.tagging, self.contents, np.array(bounds, np.int32), self.bounds
         )
         told = {}
         for place, row, chance in zip(bounds, numbers.tolist(), chances.tolist(), strict=True):

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 
 from index import transcripts
-from index.confidence import Calibration
+from index.confidence import CONTENT, Calibration
 from index.cues import is_denied, is_said, is_title
 from index.errors import ModelError
 from index.linker import Attribution, Linker
@@ -79,14 +79,16 @@ def _find(batch: list[_Part]) -> Iterator[Found]:
     taggings = model.tagger.read(part.cut for part in batch)
     for part, tagging in zip(batch, taggings, strict=True):
         marked = marks(part.text)
-        scored = [(found, model.calibration.of(found.evidence)) for found in model.linker.link(part.cut, tagging)]
+        spans = model.linker.spans(part.cut, tagging)
+        linked = model.linker.link(part.cut, tagging, spans)
+        scored = [(found, model.calibration.of(found.evidence)) for found in linked]
         quotations = [
             _quotation(part.text, part.cut, marked, found, confidence)
             for found, confidence in scored
             if confidence >= model.calibration.threshold
         ]
         told = _with(transcripts.conversation(part.text), [quotation for quotation in quotations if quotation])
-        yield Found([*told, *part.turns], Mentions(model.linker, part.cut, tagging))
+        yield Found([*told, *part.turns], Mentions(model.linker, part.cut, tagging, spans[CONTENT]))
 
 
 def _with(labelled: list[Quotation], found: list[Quotation]) -> list[Quotation]:

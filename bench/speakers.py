@@ -1,6 +1,6 @@
 """How often the speaker is right when the quotations are given: resolution's errors apart from extraction's.
 
-python bench/speakers.py [--split dev|train] [--shared ../shared] [--confusions 20]
+python bench/speakers.py [--split dev|train] [--gold ../shared/world/dev.jsonl.gz] [--confusions 20]
 
 Every annotated attribution with a source is handed to `index.speakers.resolve` as a quotation; its name is compared
 with the label by the rules of ../shared/bench/score_extraction.py. Of train, the articles that have labels.
@@ -145,16 +145,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--split", choices=("dev", "train"), default="dev")
     parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
+    parser.add_argument(
+        "--gold", type=Path, help="another annotated file instead: world's"
+    )
     parser.add_argument("--confusions", type=int, default=20)
     parser.add_argument("--dump", type=Path, help="write every error here")
     args = parser.parse_args()
-    gold, rules = args.shared / f"polnear/{args.split}.jsonl.gz", args.shared / "bench/score_extraction.py"
+    gold = args.gold or args.shared / f"polnear/{args.split}.jsonl.gz"
+    rules = args.shared / "bench/score_extraction.py"
     if not (gold.exists() and rules.exists()):
         print(f"skipped: {gold} or {rules} is not there")
         return
     start = time.perf_counter()
     found = list(outcomes(gold, module(rules)))
-    print(f"{args.split}: {len(found)} labelled sources in {time.perf_counter() - start:.1f} s\n")
+    print(f"{gold.parent.name} {gold.name}: {len(found)} labelled sources in {time.perf_counter() - start:.1f} s\n")
     print(table(found), end="\n\n")
     print(reliability(found), end="\n\n")
     print("  n form         label                                   name given                              as written")

@@ -37,6 +37,7 @@ class Candidate:
     full: list[int] = field(default_factory=list)  # where it is named with more than one part, ascending
     titled: int = 0  # mentions that tell more than a bare surname
     quoted_only: bool = False
+    probability: float = 0.0  # of its likeliest mention to be a person's name, as the network takes it
 
 
 @dataclass(slots=True)
@@ -69,6 +70,7 @@ class Cast:
             candidate.starts = [m.span.start for m in candidate.mentions]
             candidate.full = [m.span.start for m in candidate.mentions if len(m.parts) > 1]
             candidate.titled = sum(len(m.parts) > 1 or bool(m.gender) for m in candidate.mentions)
+            candidate.probability = max(m.probability for m in candidate.mentions)
             candidate.quoted_only = all(m.quoted for m in candidate.mentions)
             for mention in candidate.mentions[:3]:
                 items = read[mention.frame].items

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from math import log10
 
@@ -22,16 +22,14 @@ _BACK = 20
 
 def together(candidates: Sequence[Candidate], meaning: Meaning | None) -> dict[int, float]:
     """What the names that mean each candidate have together, by its `id`, as far as the network read the source."""
-    places = sorted((span.start, span.end, chance) for span, chance in meaning.spans) if meaning else []
-    starts = [start for start, _, _ in places]
     found = {}
     for candidate in candidates:
-        met: set[int] = set()
-        for mention in candidate.mentions:
-            at = max(0, bisect_right(starts, mention.span.start) - 1)
-            near = (i for i in (at, at + 1) if i < len(places))
-            met |= {i for i in near if places[i][0] < mention.span.end and mention.span.start < places[i][1]}
-        found[id(candidate)] = sum(places[i][2] for i in met)
+        total = 0.0
+        for span, chance in meaning.spans if meaning else ():
+            at = bisect_left(candidate.starts, span.end) - 1
+            if at >= 0 and candidate.mentions[at].span.overlaps(span):
+                total += chance
+        found[id(candidate)] = total
     return found
 
 
@@ -108,7 +106,7 @@ def _kind(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tuple[st
     person = candidate.person
     yield "person", float(person is not None)
     yield "organisation", float(person is None)
-    yield "likely a name", max(m.probability for m in candidate.mentions)
+    yield "likely a name", candidate.probability
     yield "place", float(candidate.body is not None and candidate.body.place)
     gender, wanted = person.gender if person else "", asked.phrase.gender
     yield "gender fits", float(bool(gender) and gender == wanted)

@@ -145,9 +145,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--split", choices=("dev", "train"), default="dev")
     parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
-    parser.add_argument(
-        "--gold", type=Path, help="another annotated file instead: world's"
-    )
+    parser.add_argument("--gold", type=Path, help="another annotated file instead: world's")
     parser.add_argument("--confusions", type=int, default=20)
     parser.add_argument("--dump", type=Path, help="write every error here")
     args = parser.parse_args()

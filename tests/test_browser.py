@@ -123,8 +123,8 @@ def test_a_new_question_stands_at_the_top_of_a_long_answer(page: Page) -> None:
     expect(turn.locator("article.statement")).to_have_count(12)
     expect(page.locator(".st-key-leads-0")).to_have_count(0)  # what stood above is gone late, and the page moves
     expect(turn.locator("h2.question")).to_be_in_viewport(ratio=1)
-    turn.get_by_role("button", name="Show 10 more").click()
-    expect(turn.locator("article.statement")).to_have_count(22)
+    turn.get_by_role("button", name="Show 11 more").click()
+    expect(turn.locator("article.statement")).to_have_count(23)
 
 
 def test_a_follow_up_its_chips_and_a_new_conversation(page: Page) -> None:

@@ -70,6 +70,8 @@ def _halved(model: Any) -> Any:  # noqa: ANN401 - onnx, which comes with onnxscr
     del model.graph.node[:]
     model.graph.node.extend(nodes)
     del model.graph.value_info[:]
+    for node in model.graph.node:
+        del node.metadata_props[:]  # where the exporter stood in whose folders
     return model
 
 

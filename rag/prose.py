@@ -45,6 +45,11 @@ def is_plain(text: str) -> bool:
     return _PLAIN.fullmatch(text) is not None
 
 
+def mixes_scripts(word: str) -> bool:
+    """True where letters of several scripts stand in one word, as in a name that is to look like another's."""
+    return len({unicodedata.name(c, "").split(" ")[0] for c in word if c.isalpha()}) > 1
+
+
 def cut(text: str) -> tuple[list[str], str]:
     """The whole sentences of a text that is still being written, with their citations, and the rest.
 

@@ -83,6 +83,8 @@ def _keeps(archive: Archive, written: str, question: str, before: Sequence[str])
     given = " ".join([*before, question])
     held, roster = {bare(word.low) for word in prose.words(given)}, Roster(archive)
     words, counted, there = prose.words(written), figures.counted(written), figures.counted(given)
+    if any(prose.mixes_scripts(word.text) for word in words):
+        return False
     for name in _names(written):
         if any(token.lower() not in held for token in name) and not roster.called(" ".join(name)):
             return False

@@ -79,6 +79,7 @@ def test_a_full_question_is_taken(rewrites: Rewrites, question: str, written: st
         "What did Lavrov say about <b>negotiations</b>?",
         "What did Lavrov say about negotiations [1]?",
         "What did Lavrov say about negotiations " + "and talks " * 40,
+        "What did Lavrоv say about negotiations?",  # a Cyrillic letter
     ],
 )
 def test_what_strays_is_not(rewrites: Rewrites, written: str) -> None:

@@ -8,7 +8,6 @@ Speed is told as a ratio to sentence-transformers embedding the same text in the
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from typing import Any
 from index.embedder import packaged_model
 from index.extraction import FINGERPRINT, extract, extract_all
 from index.passages import passages
+from index.training.data import read as rows
 from index.vocabulary import Article, Quotation
 from index.wire import quotations_to_json
 
@@ -35,12 +35,6 @@ KNOWN: dict[str, tuple[float | None, ...]] = {
     "GenderGapTracker (dev)": (41.1, 50.9, 55.6, 33.9, None, 73.6, 31.8, 52.0),
     "MiniLM probe, learned links (dev)": (63.9, 83.5, 78.1, 57.0, 79.5, 88.0, 56.5, 75.7),
 }
-
-
-def rows(path: Path) -> list[dict[str, Any]]:
-    """The lines of an annotated file, gzipped or not."""
-    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    return [json.loads(line) for line in data.decode("utf8").split("\n") if line]
 
 
 def read(path: Path) -> list[Article]:

@@ -20,14 +20,12 @@ MISSING = -9.0  # log probability of a candidate that one of the links does not 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Spans in pieces; `evidence` is what its confidence is computed from (index.confidence.EVIDENCE). `said` is how
-    likely the cue tells of an act of saying, not of a wish or a belief; None without a cue."""
+    """Spans in pieces; `evidence` is what its confidence is computed from (index.confidence.EVIDENCE)."""
 
     contents: tuple[Bounds, ...]
     source: Bounds | None
     cue: Bounds | None
     evidence: tuple[float, ...]
-    said: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,6 @@ class Linker:
         to_cue = self._scores("content_cue", contents, cues, contents, pieces)
         to_source = self._scores("content_source", contents, sources, contents, pieces)
         of_cue = self._scores("cue_source", cues, sources, contents, pieces)
-        said = self._said(cues.vectors)
         groups: dict[int, list[int]] = {}
         for content, choice in enumerate(to_cue.scores.argmax(-1).tolist()):
             cue = int(to_cue.numbers[content, choice]) if choice < NEAREST else -1 - content
@@ -90,15 +87,8 @@ class Linker:
             by, says = sources.at(source), cues.at(cue)
             links = (min(float(to_cue.scores[m].max()) for m in members), sure)
             told = evidence(pieces, tagging.tags, bounds, by, says, links)
-            attributions.append(Attribution(bounds, by, says, told, float(said[cue]) if cue >= 0 else None))
+            attributions.append(Attribution(bounds, by, says, told))
         return sorted(attributions, key=lambda a: a.contents[0])
-
-    def _said(self, cues: np.ndarray) -> np.ndarray:
-        """How likely each cue tells of an act of saying, float32[n]."""
-        w = self.weights
-        middle = np.maximum(cues @ w["said.0.weight"].T + w["said.0.bias"], 0)
-        chances: np.ndarray = 1 / (1 + np.exp(-(middle @ w["said.2.weight"][0] + w["said.2.bias"][0])))
-        return chances
 
     def named(
         self, pieces: Pieces, tagging: Tagging, contents: np.ndarray, sources: np.ndarray, names: np.ndarray

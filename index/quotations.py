@@ -29,12 +29,7 @@ TOGETHER = 40_000  # pieces read in one go, about 200,000 characters
 
 def find(article: Article) -> list[Quotation]:
     """The quotations of the article, in order; sources are spans only. No content span overlaps another."""
-    return next(find_all([article]))
-
-
-def find_all(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
-    """The quotations of each article, in order. Articles are read in batches of about 200,000 characters."""
-    return (found.quotations for found in read_all(articles))
+    return read(article).quotations
 
 
 def read(article: Article) -> Found:
@@ -43,7 +38,7 @@ def read(article: Article) -> Found:
 
 
 def read_all(articles: Iterable[Article]) -> Iterator[Found]:
-    """The quotations and names of each article, in order, in batches as `find_all`."""
+    """The quotations and names of each article, in order. Articles are read in batches of about 200,000 characters."""
     batch: list[_Part] = []
     size = 0
     for article in articles:

@@ -185,7 +185,8 @@ class Reading:
         likely = self.meant.get(span)
         shared = of_source(asked, scene, likely)
         chances = together(candidates, likely)
-        told = [of_candidate(c, asked, scene, traces, chances[id(c)], max(chances.values())) for c in candidates]
+        most = max(chances.values(), default=0.0)
+        told = [of_candidate(c, asked, scene, traces, chances[id(c)], most) for c in candidates]
         width = 1 + len(shared)
         rows = np.zeros((len(told) + 1, width + (len(told[0]) if told else 0)), dtype=np.float32)
         rows[:, 1:width] = list(shared.values())
@@ -219,12 +220,6 @@ def named_people(text: str, read: Sequence[Frame], found: Sequence[Mention], sub
     return people
 
 
-def _is_attribute(text: str, mention: Mention, source: Span) -> bool:
-    """True for the "Opinion" of "Opinion polls": a noun follows, and that is what speaks."""
-    word = _NOUN.match(text, mention.span.end, source.end)
-    return word is not None and word[1] not in lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | _RELATIVE
-
-
 def possible(candidate: Candidate, asked: Asked) -> bool:
     """False where the words rule the candidate out: "she" is no company and no man, "they" are more than one, "Mrs.
     Hart" is no Bill Hart."""
@@ -241,6 +236,12 @@ def possible(candidate: Candidate, asked: Asked) -> bool:
     last = {m.surname for m in asked.heads[:1]}
     genders = {asked.phrase.gender} | {m.gender for m in asked.heads[:1] if last & candidate.words}
     return not (person and person.gender and not person.guessed and any(g and g != person.gender for g in genders))
+
+
+def _is_attribute(text: str, mention: Mention, source: Span) -> bool:
+    """True for the "Opinion" of "Opinion polls": a noun follows, and that is what speaks."""
+    word = _NOUN.match(text, mention.span.end, source.end)
+    return word is not None and word[1] not in lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | _RELATIVE
 
 
 def _within(found: Sequence[Mention], span: Span) -> list[Mention]:

@@ -29,7 +29,6 @@ from index.speaker_examples import Believe, Example, Labelled, examples, labelle
 
 FOLDS, SEED, ENSEMBLE = 3, 11, 3
 HIDDEN, EPOCHS, RATE, DECAY, DROP, BATCH = 48, 8, 3e-3, 3e-2, 0.2, 64
-LABELLED = ("polnear/train.jsonl.gz",)
 LEVELS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 
 Net = tuple[torch.nn.Linear, torch.nn.Linear, torch.nn.Linear, torch.Tensor, torch.Tensor]
@@ -135,7 +134,7 @@ def learn(articles: Sequence[Labelled], scorer: ModuleType) -> tuple[Ranking, st
     chance = random.Random(SEED)  # noqa: S311 - not for secrets
     homes = [i % FOLDS for i in range(len(articles))]
     chance.shuffle(homes)
-    read = [(one, found) for one, found in zip(articles, read_all(a.article for a in articles), strict=True)]
+    read = list(zip(articles, read_all(a.article for a in articles), strict=True))
 
     def told(believe: Sequence[Believe] | None) -> list[list[Example]]:
         found = []
@@ -170,8 +169,7 @@ def main() -> None:
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
     torch.set_num_threads(1)
-    articles = [one for file in LABELLED for one in labelled(given.shared / file)]
-    model, table = learn(articles, scorer)
+    model, table = learn(labelled(given.shared / "polnear/train.jsonl.gz"), scorer)
     model.save(given.out)
     print(table)  # noqa: T201 - a program
 

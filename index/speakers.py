@@ -118,7 +118,7 @@ class _Verdicts:
         if phrase.is_document and person and not (own or phrase.possessor or _owns(candidate, asked, reading)):
             return _NEVER  # "the lawsuit" is nobody's whom the article does not make its author
         bearers = people.bearers(asked.heads[0]) if asked.heads else []
-        if any(p is person for p in bearers) or any(c is candidate for c, _ in asked.inside):
+        if own or any(p is person for p in bearers):
             if len(bearers) > 1 and people.of(asked.heads[0]) is None:
                 return _NEVER if _rivalled(candidate, bearers, asked, reading) else LEAST_SHARED
         elif phrase.role and (phrase.definite or phrase.possessor) and person is not None:

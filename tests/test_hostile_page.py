@@ -93,14 +93,15 @@ def test_a_hundred_hostile_articles_are_text(page: Page, folder: Path) -> None:
     assert len(stored) >= 90
     turn = ask(page, "who spoke about Monday?")
     cards = turn.locator("article.statement")
-    total = len(asked(archive, "who spoke about Monday?").matches)
+    matches = asked(archive, "who spoke about Monday?").matches
+    total = len(matches)
     assert total >= 60
     for shown in range(PAGE, total, PAGE):
         expect(cards).to_have_count(shown)
         turn.get_by_role("button", name="Show", exact=False).filter(has_text="more").click()
     expect(cards).to_have_count(total)
     words = cards.locator(".words").evaluate_all("nodes => nodes.map(node => node.textContent)")
-    assert set(words) <= {seen(text) for text in stored}
+    assert {seen(found.text) for found in matches} == set(words)
     inside = cards.locator("script, img, svg, iframe, style, a:not(.within), .katex, em, b, code")
     expect(inside).to_have_count(0)
     titles = turn.get_by_role("button").filter(has_text="evil.example").first

@@ -80,16 +80,21 @@ def _table(told: Sample, chances: np.ndarray, threshold: float) -> str:
     return "\n".join(lines)
 
 
-def _fit(evidence: np.ndarray, agreed: np.ndarray) -> tuple[np.ndarray, float]:
-    """Logistic regression with a ridge on standardised evidence, by Newton's method."""
-    mean, spread = evidence.mean(0), evidence.std(0) + 1e-6
-    x = np.concatenate([(evidence - mean) / spread, np.ones((len(evidence), 1))], 1)
+def logistic(x: np.ndarray, right: np.ndarray, ridge: np.ndarray) -> np.ndarray:
+    """Weights float64[d] of a logistic regression over x float64[n, d], by Newton's method; `ridge` float64[d, d]."""
     w = np.zeros(x.shape[1])
-    ridge = RIDGE * np.diag([1.0] * (x.shape[1] - 1) + [0.0])
     for _ in range(30):
         chance = _sigmoid(x @ w)
-        slope = x.T @ (chance - agreed) + ridge @ w
+        slope = x.T @ (chance - right) + ridge @ w
         w -= np.linalg.solve((x * (chance * (1 - chance))[:, None]).T @ x + ridge, slope)
+    return w
+
+
+def _fit(evidence: np.ndarray, agreed: np.ndarray) -> tuple[np.ndarray, float]:
+    """Logistic regression with a ridge on standardised evidence."""
+    mean, spread = evidence.mean(0), evidence.std(0) + 1e-6
+    x = np.concatenate([(evidence - mean) / spread, np.ones((len(evidence), 1))], 1)
+    w = logistic(x, agreed, RIDGE * np.diag([1.0] * (x.shape[1] - 1) + [0.0]))
     weights = w[:-1] / spread
     return weights, float(w[-1] - weights @ mean)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -118,6 +119,16 @@ def open_place(page: Page, turn: Locator, name: str) -> Locator:
     turn.get_by_role("button", name=name).first.click()
     expect(page.locator(".article mark.words").first).to_be_in_viewport()
     return page.locator(".article .text")
+
+
+def show_the_rest(place: Locator) -> None:
+    """Press "Show 11 more" below a list's first page: as many statements more stand there."""
+    statements = place.locator("article.statement")
+    shown = statements.count()
+    button = place.get_by_role("button", name=re.compile("^Show [0-9]+ more$")).first
+    more = int("".join(c for c in button.inner_text() if c.isdigit()))
+    button.click()
+    expect(statements).to_have_count(shown + more)
 
 
 def code_points(locator: Locator) -> str:

@@ -12,7 +12,7 @@ from rag.ask import ask as answered
 from rag.citation import citation
 from rag.export import FORMS, export
 from tests import browsing
-from tests.browsing import HOSTILE, NEEDS_CHROMIUM, ask, code_points, open_place, opened
+from tests.browsing import HOSTILE, NEEDS_CHROMIUM, ask, code_points, open_place, opened, show_the_rest
 from tests.conftest import LAVROV
 
 pytestmark = NEEDS_CHROMIUM
@@ -123,8 +123,7 @@ def test_a_new_question_stands_at_the_top_of_a_long_answer(page: Page) -> None:
     expect(turn.locator("article.statement")).to_have_count(12)
     expect(page.locator(".st-key-leads-0")).to_have_count(0)  # what stood above is gone late, and the page moves
     expect(turn.locator("h2.question")).to_be_in_viewport(ratio=1)
-    turn.get_by_role("button", name="Show 11 more").click()
-    expect(turn.locator("article.statement")).to_have_count(23)
+    show_the_rest(turn)
 
 
 def test_a_follow_up_its_chips_and_a_new_conversation(page: Page) -> None:

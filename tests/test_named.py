@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.quotations import read
+from index.training.data import annotated
 from index.training.names import names_of, right_names
-from index.training.variation import varied
+from index.training.variation import edited, renamed, restyled
 from index.vocabulary import Article, Span
 
 TEXT = "Mr Voss met Ida Brandt of the Kessel Board. Brandt left. The KB said so. Karl Voss’s dog left too."
@@ -19,6 +20,7 @@ PEOPLE = [
     {"name": "Ida Brandt", "forms": ["Brandt"], "gender": "f", "roles": []},
 ]
 ROW = {
+    "id": "a",
     "text": TEXT,
     "people": PEOPLE,
     "organizations": [{"name": "Kessel Board", "forms": ["KB"]}],
@@ -66,19 +68,36 @@ def test_the_speakers_own_names_are_the_right_ones(speaker: str, kind: str, expe
     assert (None if right is None else [TEXT[slice(*names[i][:2])] for i in right]) == expected
 
 
-@given(st.text(alphabet="ab “”\"'’.,\n", max_size=200), st.integers(0, 1000))
-def test_a_variation_has_the_same_length_and_the_same_letters(text: str, seed: int) -> None:
-    other = varied(text, Random(seed))
-    assert len(other) == len(text)
-    assert all(a == b for a, b in zip(text, other, strict=True) if a.isalnum())
+@given(st.text(alphabet="abA “”\"'’.,\n", max_size=200), st.integers(0, 1000))
+def test_a_restyled_text_has_the_same_words_each_at_its_place(text: str, seed: int) -> None:
+    new = edited(text, restyled(text, Random(seed)))
+    at = [new.text[new.at(i)].lower() for i, c in enumerate(text) if c.isalpha()]
+    assert at == [c.lower() for c in text if c.isalpha()]
 
 
-def test_variations_use_other_marks_and_run_paragraphs_together() -> None:
-    text = "“It rains,” she said.\n\n“And how.”"
-    others = {varied(text, Random(seed)) for seed in range(40)}
+def test_restyled_texts_have_other_marks_and_paragraphs_run_together() -> None:
+    text = "Rain\n\n“It rains,” she said.\n\n“And how.”"
+    others = {edited(text, restyled(text, Random(seed))).text for seed in range(400)}
     assert any("„It rains,“" in other for other in others)
     assert any("«It rains,»" in other for other in others)
     assert any("\n" not in other for other in others)
+    assert any("said.“And" in other or "said.„And" in other for other in others)
+    assert any("\n- It rains, she said." in other for other in others)
+    assert any(other.startswith("RAIN") for other in others)
+
+
+def test_everybody_has_another_surname_the_same_throughout() -> None:
+    names = names_of(ROW, ())
+    new = edited(TEXT, renamed(TEXT, names, ["Amsel"], Random(1)))
+    assert "Brandt" in TEXT
+    assert "Brandt" not in new.text
+    assert new.text.count("Amsel") >= TEXT.count("Brandt")
+    one = annotated(ROW, (), renamed(TEXT, names, ["Amsel"], Random(1)))
+    assert [len(spans) for spans in one.spans] == [len(spans) for spans in annotated(ROW).spans]
+
+
+def test_a_surname_that_is_a_word_of_the_text_stays() -> None:
+    assert renamed("John May said he may go.", [(0, 8, 0)], ["Amsel"], Random(1)) == []
 
 
 def test_names_in_an_article_are_whole_and_in_order() -> None:

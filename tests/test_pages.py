@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from index.archive import Archive
 from tests import browsing
-from tests.browsing import NEEDS_CHROMIUM, ask, open_place
+from tests.browsing import NEEDS_CHROMIUM, ask, open_place, show_the_rest
 from tests.conftest import LAVROV
 
 pytestmark = NEEDS_CHROMIUM
@@ -48,8 +48,7 @@ def test_a_speaker_is_found_opened_and_asked_about(page: Page, address: str) -> 
     expect(page.get_by_role("heading", name="Sergei Lavrov", level=1)).to_be_visible()
     expect(page).to_have_url(f"{address}{LAVROVS}")
     expect(page.locator("article.statement")).to_have_count(12)
-    page.get_by_role("button", name="Show").first.click()
-    expect(page.locator("article.statement")).to_have_count(22)
+    show_the_rest(page.locator("body"))
     topic = page.locator("[class*=st-key-mark-] button").first
     about = topic.inner_text()
     topic.click()

@@ -27,16 +27,15 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     report = logging.getLogger("training").info
 
-    from index.training.data import annotated, read, variation
+    from index.training.data import read, variations
     from index.training.loop import train
 
     recipe = Recipe(**{field.name: getattr(a, field.name) for field in fields(Recipe)})
     random = Random(recipe.seed)  # noqa: S311 - no secret is drawn
     silver = {row["id"]: row["ner"] for row in read(a.silver)} if a.silver else {}
     rows = [row for file in a.data for row in read(file) * (1 + (file in a.twice))]
-    found = [(row, silver.get(row["id"], ())) for row in rows]
-    articles = [(annotated(*one), variation(*one, random)) for one in found]
-    report(f"{len(articles)} articles, {sum(len(one.pieces) for one, _ in articles)} pieces; {recipe}")
+    articles = variations([(row, silver.get(row["id"], ())) for row in rows], recipe.variations, random)
+    report(f"{len(articles)} articles, {sum(len(one.pieces) for one, *_ in articles)} pieces; {recipe}")
     network = train(articles, recipe, a.checkpoint, report, a.start)
 
     from index.training.export import export

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -16,11 +16,12 @@ from index.links import NAMED, NEAREST, candidates
 from index.pieces import Pieces, pieces, windows
 from index.tags import ROLES, encode
 from index.training.names import names_of, right_names
-from index.training.variation import varied
+from index.training.variation import Edit, edited, renamed, restyled, surnames_of
 from index.vocabulary import Span
 
 IGNORED = -100
 NO_PERSON = -1  # the tag of what is nobody's name, but may be an organisation's
+RESTYLED, RENAMED = 0.6, 0.7  # shares of the variations
 ROUND = 64  # widths of batches are multiples of it: a CPU compiles and keeps a kernel for each width
 LINKED = {"content_cue": (0, 2), "cue_source": (2, 1), "content_source": (0, 1), "source_name": (1, 3)}
 Right = tuple[int, ...] | None  # numbers of the right spans, () for none of them, None where it is not known
@@ -35,7 +36,6 @@ class Annotated:
     """
 
     id: str
-    text: str
     pieces: Pieces
     spans: tuple[np.ndarray, ...]
     links: dict[str, list[Right]]
@@ -80,14 +80,20 @@ def read(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def annotated(row: dict[str, Any], silver: Sequence[Sequence[Any]] = (), text: str | None = None) -> Annotated:
-    """A row of PolNeAR or of world's, with the silver entities of its article; its `text` may be a variation of the
-    same length. Of a source in several parts the first is taken (9 of 18,360 have several)."""
-    cut = pieces(row["text"] if text is None else text)
+def annotated(row: dict[str, Any], silver: Sequence[Sequence[Any]] = (), edits: Iterable[Edit] = ()) -> Annotated:
+    """A row of PolNeAR or of world's, with the silver entities of its article, after edits of its text. Of a source in
+    several parts the first is taken (9 of 18,360 have several)."""
+    new = edited(row["text"], edits)
+    cut = pieces(new.text)
+
+    def within(start: int, end: int) -> tuple[int, int]:
+        first, last = new.at(start), new.at(end)
+        return cut.within(Span(first, last)) if first < last else (0, 0)  # nothing of it is left
+
     found: tuple[list[tuple[int, int]], ...] = ([], [], [], [])
     relations: list[tuple[list[tuple[int, int]], tuple[int, int] | None, tuple[int, int] | None, dict[str, Any]]] = []
     for attribution in row["attributions"]:
-        spans = {role: [cut.within(Span(*s)) for s in attribution[role]] for role in ROLES}
+        spans = {role: [within(*s) for s in attribution[role]] for role in ROLES}
         cue = spans["cue"][0] if spans["cue"] else None
         source = spans["source"][0] if spans["source"] else None
         relations.append((spans["content"], cue, source, attribution))
@@ -95,7 +101,7 @@ def annotated(row: dict[str, Any], silver: Sequence[Sequence[Any]] = (), text: s
         found[1].extend([source] if source else [])
         found[2].extend([cue] if cue else [])
     named = names_of(row, silver)
-    kinds = {cut.within(Span(start, end)): kind for start, end, kind in named}
+    kinds = {within(start, end): kind for start, end, kind in named}
     found[3].extend(kinds)
     ordered = [_disjoint(sorted({s for s in spans if s[0] < s[1]})) for spans in found]
     place = [{span: number for number, span in enumerate(spans)} for spans in ordered]
@@ -113,17 +119,29 @@ def annotated(row: dict[str, Any], silver: Sequence[Sequence[Any]] = (), text: s
             said[to_cue] = attribution.get("said", IGNORED)
         if to_source >= 0:
             right = right_names(row["text"], named, attribution)
-            spans_of = () if right is None else [cut.within(Span(*named[i][:2])) for i in right]
+            spans_of = () if right is None else [within(*named[i][:2]) for i in right]
             numbers = None if right is None else tuple(place[3][s] for s in spans_of if s in place[3])
             links["source_name"][to_source] = numbers
     arrays = tuple(np.array(spans, np.int32).reshape(-1, 2) for spans in ordered)
     kind_of = np.array([kinds[span] for span in ordered[3]], np.int64)
-    return Annotated(row["id"], row["text"], cut, arrays, links, kind_of, said, "people" not in row)
+    return Annotated(row["id"], cut, arrays, links, kind_of, said, "people" not in row)
 
 
-def variation(row: dict[str, Any], silver: Sequence[Sequence[Any]], random: Random) -> Annotated:
-    """The row as another house would print it."""
-    return annotated(row, silver, varied(row["text"], random))
+def variations(
+    rows: Sequence[tuple[dict[str, Any], Sequence[Sequence[Any]]]], times: int, random: Random
+) -> list[tuple[Annotated, ...]]:
+    """Each row with its silver entities as it is, and `times` as another house would print it about other people."""
+    named = [names_of(row, silver) for row, silver in rows]
+    surnames = surnames_of((row["text"], names) for (row, _), names in zip(rows, named, strict=True))
+    found = []
+    for (row, silver), names in zip(rows, named, strict=True):
+        every = [annotated(row, silver)]
+        for _ in range(times):
+            edits = restyled(row["text"], random) if random.random() < RESTYLED else []
+            edits += renamed(row["text"], names, surnames, random) if random.random() < RENAMED else []
+            every.append(annotated(row, silver, edits))
+        found.append(tuple(every))
+    return found
 
 
 def _disjoint(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

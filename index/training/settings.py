@@ -25,7 +25,8 @@ class Recipe:
     name_weight: float = 0.5
     source_name_weight: float = 0.5
     said_weight: float = 0.1
-    varied: float = 0.2  # share of the articles in the style of another house
+    variations: int = 3  # of each article, made once: another house's style, other surnames
+    varied: float = 0.5  # share of the articles that an epoch reads in one of its variations
     frozen_layers: int = 0  # of the encoder, from the lowest, that keep their weights
     bfloat16: bool = False  # on a CPU; without AMX it takes far longer
     average: float = 0.999  # of the running mean of the weights, which is what is kept

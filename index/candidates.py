@@ -100,7 +100,7 @@ class Cast:
         return [(c, m) for _, c, m in self.present[first:last] if m.span.end <= span.end + 2]
 
     def for_source(self, phrase: Wording, people: People, recent: Sequence[Candidate]) -> list[Candidate]:
-        """Who comes into question for a source, each once: named in it, near it, common, or of fitting words."""
+        """Who comes into question for a source, each once: named in it, of fitting words, near it, common."""
         span = phrase.span
         chosen: dict[int, Candidate] = {}
 
@@ -114,15 +114,17 @@ class Cast:
                     add(self.by_person[id(person)])
         for candidate in recent:
             add(candidate)
-        at = bisect_left(self.starts, span.start)
-        for _, candidate, _ in self.present[max(0, at - _NEAR) : at + _AHEAD]:
-            add(candidate)
-        for candidate in self.common:
-            add(candidate)
         if phrase.form == "described":
             for word in phrase.lows:
                 for candidate in self.by_word.get(word, [])[:8]:
                     add(candidate)
+        at = bisect_left(self.starts, span.start)
+        for _, candidate, _ in self.present[max(0, at - _NEAR) : at][::-1]:
+            add(candidate)
+        for candidate in self.common:
+            add(candidate)
+        for _, candidate, _ in self.present[at : at + _AHEAD]:
+            add(candidate)
         return list(chosen.values())
 
 

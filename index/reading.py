@@ -29,6 +29,7 @@ from index.wording import wording
 SURE_LEAD = 2.0
 PERSON = 0.15  # how likely it must be that a name is a person's
 _BACK = 20
+_MOST = 12  # candidates for a source
 _NOUN = re.compile(r"\s+([a-z]\w*)")
 _RELATIVE = frozenset("who whom whose which that himself herself".split())
 
@@ -181,10 +182,11 @@ class Reading:
             cues[0].of(scene.text).split(" ")[-1].strip(",:").lower() if cues else "",
         )
         found = scene.cast.for_source(phrase, scene.people, scene.recent())
-        candidates = tuple(c for c in found if possible(c, asked))
         likely = self.meant.get(span)
         shared = of_source(asked, scene, likely)
-        chances = together(candidates, likely)
+        fitting = [c for c in found if possible(c, asked)]
+        chances = together(fitting, likely)
+        candidates = tuple(sorted(fitting, key=lambda c: -chances[id(c)])[:_MOST])
         most = max(chances.values(), default=0.0)
         told = [of_candidate(c, asked, scene, traces, chances[id(c)], most) for c in candidates]
         width = 1 + len(shared)

@@ -51,7 +51,7 @@ def labelled(path: Path) -> list[Labelled]:
         row: dict[str, Any] = json.loads(line) if line else {"attributions": ()}
         labels = tuple(a for a in row["attributions"] if a["source"] and a.get("type") != "author")
         if any("type" in a for a in labels):
-            article = Article(row["id"], row["text"], row.get("title") or "", author=row.get("author") or "")
+            article = Article(row["id"], row["text"], row.get("title") or "", row["outlet"], row.get("author") or "")
             found.append(Labelled(article, tuple(_quotation(a) for a in labels), labels))
     return found
 

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from index import lexicon, names
 from index.abbreviations import explained, plain
-from index.frames import Frame, Item, words
+from index.frames import Frame, words
 from index.mention import Mention
+from index.mentions import company
 from index.people import People
-from index.settling import company
-from index.titles import NO_START, bare, is_thing, joins_firm, may_follow
+from index.titles import bare
 from index.vocabulary import Span
 
-_LINKS = frozenset("of for on".split())
 _SMALL = frozenset("the of for and a on in at".split())
-_LONGEST = 9
-_COMPOUND = ("-backed", "-linked", "-led", "-based", "-born", "-owned", "-run", "-affiliated", "-style", "-leaning")
-# Words that end a name in a headline and are no part of it: "Boston Globe Poll".
-_PAPERS = frozenset("poll polls report survey study statement show newspaper site website blog".split())
-_CROWDS = frozenset("republicans democrats".split())
 # Lower-case nouns that make a name in front of them an organisation's: "the Clinton campaign".
 _OWNED = frozenset(
     """campaign camp administration government team committee newspaper ministry foundation police office legislature
     commission magazine army""".split()
 )
 _LED = frozenset("campaign camp administration government team office".split())  # by somebody, whose name it bears
-_JOINT = frozenset("commission committee department ministry administration office agency council".split())
 _BETWEEN = frozenset("presidential senate gubernatorial election official own new transition".split())
 
 
@@ -37,7 +29,6 @@ class Body:
 
     name: str
     key: frozenset[str]
-    place: bool = False
     mentions: list[Mention] = field(default_factory=list)
 
 
@@ -48,152 +39,57 @@ def key_of(name: str, campaigning: bool = False) -> frozenset[str]:
     return frozenset("campaign" if low in same else low for low in lows if low and low not in _SMALL)
 
 
-def bodies(text: str, read: Sequence[Frame], people: People) -> list[Body]:
+def bodies(text: str, read: Sequence[Frame], found: Sequence[Mention], people: People) -> list[Body]:
     """Every organisation of the article, in the order of their first mentions. Linear time."""
     held: list[Body] = []
     known: dict[frozenset[str], Body] = {}
     campaigning = any(item.low == "campaign" for frame in read for item in frame.items)
-    for number, frame in enumerate(read):
-        marked = [item.span for item in frame.items if item.quote]
-        items = list(words(text, frame.span.start, frame.span.end)) if marked else list(frame.items)
-        if _shouted(items):
+    for mention in _organizations(text, read, found, people):
+        led = len(mention.parts) > 1 and mention.parts[-1] == "team"
+        key = key_of(mention.name, campaigning and led)
+        if not key:
             continue
-        for mention in _in_frame(items, number, people):
-            led = len(mention.parts) > 1 and mention.parts[-1] == "team"
-            key = key_of(mention.name, campaigning and led)
-            if not key:
-                continue
-            if key not in known:
-                parts = (*mention.parts[:-1], "campaign") if campaigning and led else mention.parts
-                known[key] = Body(" ".join(parts), key, mention.place)
-                held.append(known[key])
-            known[key].mentions.append(mention)
+        if key not in known:
+            parts = (*mention.parts[:-1], "campaign") if campaigning and led else mention.parts
+            known[key] = Body(" ".join(parts), key)
+            held.append(known[key])
+        known[key].mentions.append(mention)
     return _merged(held, {plain(short): " ".join(long.split()) for long, short in explained(text)})
 
 
-def _shouted(items: Sequence[Item]) -> bool:
-    letters = [item for item in items if item.raw[0].isalpha()]
-    return len(letters) > 5 and sum(item.is_capital for item in letters) > 0.75 * len(letters)
-
-
-def _in_frame(items: Sequence[Item], number: int, people: People) -> Iterator[Mention]:
-    i = 0
-    while i < len(items):
-        item = items[i]
-        firm = (
-            item.raw.isupper() and i + 1 < len(items) and bare(items[i + 1].low) in names.COMPANY
-        )  # "AM International"
-        never = bare(item.low) in NO_START - {"us"} and not firm
-        if not item.is_capital or not item.raw[0].isalpha() or never:
-            i += 1
-            continue
-        end = _run_end(items, i)
-        start, stop = i, end
-        while start < stop - 1 and (_is_stray(items[start].low)):
-            start += 1
-        while stop > start and bare(items[stop - 1].low) in _PAPERS:
-            stop -= 1
-        if stop > start and (mention := _mention(items, start, stop, number, people)):
+def _organizations(text: str, read: Sequence[Frame], found: Sequence[Mention], people: People) -> Iterator[Mention]:
+    for mention in found:
+        if owned := _owned(text, read[mention.frame].span.end, mention, people):
+            yield owned
+        elif mention.organization or mention.name in people.things:
             yield mention
-        i = end
 
 
-def _is_stray(low: str) -> bool:
-    """True for what a run may begin with that is no part of a name: "Friday", "Koch-backed"."""
-    return low in lexicon.WEEKDAYS or low in names.TITLES or low.endswith(_COMPOUND)
-
-
-def _run_end(items: Sequence[Item], i: int) -> int:
-    end, organized = i + 1, bare(items[i].low) in names.ORGANIZATIONS
-    while end < len(items) and end - i < _LONGEST and may_follow(items, end):
-        item = items[end]
-        at = end + 1
-        firm = at < len(items) and bare(items[at].low) in names.COMPANY  # "CCR Video Corp"
-        if item.is_capital and item.raw[0].isalpha() and (firm or item.low not in names.NEVER):
-            organized = organized or bare(item.low) in names.ORGANIZATIONS
-            end += 1
-        elif organized and (item.low in _LINKS or (item.low == "and" and "of" in [x.low for x in items[i:end]])):
-            if at < len(items) and items[at].low == "the":
-                at += 1
-            if at >= len(items) or not items[at].is_capital or items[at].low in lexicon.WEEKDAYS | lexicon.MONTHS:
-                break
-            end = at + 1
-        elif (item.low == "and" and (_joined_names(items, i, end) or joins_firm(items, i, end))) or (
-            item.raw in "&/" and at < len(items) and items[at].is_capital
-        ):
-            end = at + 1
-        else:
+def _owned(text: str, end: int, mention: Mention, people: People) -> Mention | None:
+    """ "the Clinton campaign", of a name with such a noun behind it."""
+    behind = []
+    for item in words(text, mention.span.end, min(end, mention.span.end + 40)):
+        if item.raw in ("’s", "'s", "’", "'", "s"):
+            continue
+        behind.append(item)
+        if item.low not in _BETWEEN:
             break
-    return end
-
-
-def _joined_names(items: Sequence[Item], i: int, at: int) -> bool:
-    """True for "the Securities and Exchange Commission": one name that ends as organisations' names do."""
-    stop = at + 1
-    while stop < len(items) and items[stop].is_capital:
-        stop += 1
-    ends = stop > at + 1 and bare(items[stop - 1].low) in _JOINT
-    return ends and i > 0 and items[i - 1].low == "the" and not items[at - 1].is_possessive
-
-
-def _mention(items: Sequence[Item], start: int, end: int, number: int, people: People) -> Mention | None:
-    run = items[start:end]
-    lows = [bare(item.low) for item in run]
-    head = lows[next((i for i, low in enumerate(lows) if low in _LINKS), len(lows)) - 1]
-    parts = [item.raw for item in run]
-    possessive = run[-1].is_possessive
-    parts[-1] = bare(parts[-1])
-    last = run[-1].span.start + len(parts[-1])
-    if end < len(items) and items[end].raw in "’'" and parts[-1].endswith("s") and not possessive:
-        possessive = True
-        end += 1
-    following = items[end].low if end < len(items) else ""
-    after = end + 1 if following in _BETWEEN else end
-    owned = items[after].low if after < len(items) and not items[after].quote else ""
-    person = people.within(run[0].span.start, last)
-    if bare(owned) in _OWNED and (possessive or following == owned or person) and not items[after].is_capital:
-        shown = parts[-1:] if bare(owned) in _LED and (person or owned == "campaign") else parts
-        parts = [*shown, bare(owned)]
-        last = items[after].span.start + len(bare(owned))
-        possessive = items[after].is_possessive
-        end = after + 1
-    elif (person is not None and head not in names.ORGANIZATIONS) or not _is_body(
-        items, start, lows, parts, head, " ".join(parts) in people.things
-    ):
+    if not behind or bare(behind[-1].low) not in _OWNED or behind[-1].is_capital:
         return None
-    following = items[end].low if end < len(items) else ""
-    return Mention(
-        span=Span(run[0].span.start, last),
-        parts=tuple(parts),
-        begin=run[0].span.start,
-        frame=number,
+    noun = behind[-1]
+    if not (mention.possessive or len(behind) == 1 or not mention.organization):
+        return None
+    low = bare(noun.low)
+    led = low in _LED and (not mention.organization or low == "campaign")
+    return replace(
+        mention,
+        span=Span(mention.span.start, noun.span.start + len(low)),
+        parts=(*(mention.parts[-1:] if led else mention.parts), low),
+        begin=mention.span.start,
         organization=True,
-        place=all(low in names.PLACES or low in ("united", "north", "south", "new") for low in lows),
-        possessive=possessive,
-        attributive=following.islower() and following in names.ORGANIZATIONS | names.ROLES | names.UNNAMED_HEADS,
-        governed=start > 0 and items[start - 1].low in lexicon.PREPOSITIONS,
-        first=start <= 1,
-        subject=end < len(items) and (items[end].low in lexicon.AUXILIARIES or items[end].low.endswith("ed")),
+        possessive=noun.is_possessive,
+        attributive=False,
     )
-
-
-def _is_body(items: Sequence[Item], start: int, lows: list[str], parts: list[str], head: str, known: bool) -> bool:
-    """True for a run of capitals that names an organisation; `known` where the article treats it as one elsewhere."""
-    single = len(lows) == 1
-    if head in names.ROLES and head not in names.ORGANIZATIONS:
-        return False
-    if head in _CROWDS or lows[0].endswith(_COMPOUND):
-        return False
-    if is_thing(lows) and not any(low in names.ORGANIZATIONS for low in lows):
-        return False
-    if single and lows[0] in names.NATIONALITIES | names.PARTIES | names.ROLES | names.COMPANY:
-        return False
-    if known or head in names.ORGANIZATIONS or lows[-1] in names.ORGANIZATIONS | names.PLACES:
-        return True
-    if single and parts[0].isupper() and 2 <= len(parts[0].strip(".")) <= 6:
-        return True
-    behind_the = start > 0 and items[start - 1].low == "the"
-    return (behind_the and not single) or (not single and any(low in names.ORGANIZATIONS for low in lows))
 
 
 def _merged(held: list[Body], shorts: Mapping[str, str]) -> list[Body]:
@@ -220,7 +116,7 @@ def _merged(held: list[Body], shorts: Mapping[str, str]) -> list[Body]:
                 if not full:
                     body.name, body.key = shorts[short], body.key | key_of(shorts[short])
             full = [other for other in full if other is not body]
-        if len(full) == 1 and not body.place:
+        if len(full) == 1:
             full[0].mentions.extend(body.mentions)
         else:
             kept.append(body)

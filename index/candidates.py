@@ -62,7 +62,8 @@ class Cast:
             if p.mentions
         ]
         everybody += [
-            Candidate(b.name, Being.ORGANIZATION, b.mentions, None, b, "", b.key) for b in bodies(text, read, people)
+            Candidate(b.name, Being.ORGANIZATION, b.mentions, None, b, "", b.key)
+            for b in bodies(text, read, found, people)
         ]
         for candidate in everybody:
             last = candidate.name.lower().split()[-1]

@@ -107,7 +107,6 @@ def _kind(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tuple[st
     yield "person", float(person is not None)
     yield "organisation", float(person is None)
     yield "likely a name", candidate.probability
-    yield "place", float(candidate.body is not None and candidate.body.place)
     gender, wanted = person.gender if person else "", asked.phrase.gender
     yield "gender fits", float(bool(gender) and gender == wanted)
     yield "gender contradicts", float(bool(gender and wanted) and gender != wanted)

@@ -10,7 +10,7 @@ from index.quotations import Found, read, read_all
 from index.speakers import resolve
 from index.vocabulary import Article, Quotation
 
-FINGERPRINT = "network-5"
+FINGERPRINT = "network-6"
 """Names this version of the extractor; an archive extracts again when it differs from the stored one."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -90,6 +91,31 @@ class Linker:
             attributions.append(Attribution(bounds, by, says, told))
         return sorted(attributions, key=lambda a: a.contents[0])
 
+    def parted(
+        self, one: Attribution, pieces: Pieces, tagging: Tagging, contents: np.ndarray, names: np.ndarray
+    ) -> list[Attribution]:
+        """The attribution without what follows behind a paragraph in which somebody else is named, outside all of the
+        `contents`: that has no speaker then, who may be the one named there. Bounds int32[n, 2], sorted and apart."""
+        if one.cue is None or len(one.contents) < 2:
+            return [one]
+        own = [bounds for bounds in (one.cue, one.source) if bounds]
+        groups = [[one.contents[0]]]
+        for before, after in pairwise(one.contents):
+            if _interrupted(before, after, pieces, own, contents, names):
+                groups.append([])
+            groups[-1].append(after)
+        if len(groups) == 1:
+            return [one]
+        first, last = one.cue
+        gaps = [min(min(abs(first - end), abs(start - last)) for start, end in group) for group in groups]
+        parts = []
+        for number, group in enumerate(groups):
+            mine = number == gaps.index(min(gaps))
+            by, says = (one.source, one.cue) if mine else (None, None)
+            told = evidence(pieces, tagging.tags, tuple(group), by, says, (0.0, 0.0))
+            parts.append(Attribution(tuple(group), by, says, told))
+        return parts
+
     def named(
         self, pieces: Pieces, tagging: Tagging, contents: np.ndarray, sources: np.ndarray, names: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
@@ -120,6 +146,26 @@ class Linker:
         scores = np.where(near.numbers < 0, -1e4, scores)
         numbers = np.concatenate([near.numbers, np.full((len(mine), 1), -1, np.int32)], 1)
         return _Scored(numbers, log_softmax(np.concatenate([scores, none], 1)))
+
+
+def _interrupted(
+    before: Bounds, after: Bounds, pieces: Pieces, own: list[Bounds], contents: np.ndarray, names: np.ndarray
+) -> bool:
+    """True where a paragraph between two contents names somebody outside of all contents, the source and its cue."""
+    first, last = (int(pieces.paragraph[at]) for at in (before[1] - 1, after[0]))
+    if first == last:
+        return False
+    theirs = {int(pieces.paragraph[start]) for start, _ in own}
+    at = int(np.searchsorted(names[:, 0], before[1]))
+    while at < len(names) and names[at, 1] <= after[0]:
+        start, end = names[at].tolist()
+        at += 1
+        if int(pieces.paragraph[start]) in theirs or any(s < end and start < e for s, e in own):
+            continue
+        inside = int(np.searchsorted(contents[:, 1], start, "right"))
+        if inside == len(contents) or contents[inside, 0] >= end:
+            return True
+    return False
 
 
 def tagged(pieces: Pieces, tags: np.ndarray, transitions: np.ndarray) -> tuple[np.ndarray, ...]:

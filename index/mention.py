@@ -24,7 +24,6 @@ class Mention:
     gender: str = ""
     probability: float = 0.0  # that a person is named here, as the network takes it
     sure: bool = False
-    place: bool = False
     organization: bool = False
     quoted: bool = False
     possessive: bool = False

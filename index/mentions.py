@@ -1,99 +1,151 @@
-"""Where a text names somebody: runs of capitalised words, cut into role and name."""
+"""Where a text names somebody: the names that the network reads, with what stands around them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from index import lexicon, names, phrases
 from index.frames import Frame, Item, words
 from index.mention import Mention
-from index.settling import repeated, settled
-from index.titles import (
-    NO_START,
-    bare,
-    gender_of,
-    is_given,
-    is_thing,
-    joins_firm,
-    name_start,
-    role_before,
-    spaced,
-    surnames_of,
-)
-from index.verbs import FORMS
+from index.mention_network import NamedSpan
+from index.titles import NO_START, bare, gender_of, is_given, role_before, spaced
 from index.vocabulary import Span
 
 _QUALIFIERS = names.ORGANIZATIONS | names.ROLES | names.ROLE_MODIFIERS | names.UNNAMED_HEADS | names.FOLLOWERS
 _ARTICLES = frozenset("the a an".split())
-# Verbs that only a headline writes with a capital: "Icon Endorses Cruz".
-_NEVER_INSIDE = (lexicon.AUXILIARIES | {low for low in FORMS if low.endswith(("s", "ed"))}) - {"will", "may", "cannot"}
-# Small words that only a headline writes with a capital: no name runs over them.
-_BREAKS = (lexicon.PREPOSITIONS | lexicon.CONJUNCTIONS | lexicon.AUXILIARIES | {"its", "his", "their", "not"}) - {
-    *("will", "may", "per", "so", "yet", "like"),
-}
+_TITLED = names.COURTESY | names.ROLES | set(names.TITLES)
+_COURTEOUS = names.COURTESY | set(names.TITLES)
+_NO_ROLE = NO_START - _TITLED
+SURE = 0.9
+"""How likely the network must take a name of two words or more that nothing else shows to be a person's."""
+_LONGEST = 6
+_OFTEN = 3
+_CAPITAL = re.compile(r"(?<![\w-])[A-Z][\w.’'-]*(?<![.’'-])")
+_SPEAKERS = frozenset(("", *"police government campaign administration army ministry".split()))
+_NO_BODIES = names.ROLES | names.NATIONALITIES
+_SPEAKING = re.compile(r"(?:[Tt]he )?([A-Z][\w.-]*(?: [A-Z][\w.-]*)*)(?:[’']s)?(?: ([a-z]+))?(?:[’']s)?$")
+_INSIDE = re.compile(r"[\w,;)] $")
 
 
-def mentions(text: str, read: Sequence[Frame]) -> list[Mention]:
-    """Every run of capitals that may be a name, in the order of the text. Linear time."""
-    common = {item.low for frame in read for item in frame.items if item.raw.islower()}
-    borne = {low for frame in read for low in surnames_of(frame.items)}
+def mentions(
+    text: str, read: Sequence[Frame], named: Sequence[NamedSpan], sources: Sequence[Span] = ()
+) -> list[Mention]:
+    """The names, in the order of the text: those that the network reads, and what speaks in capitals ("Moscow said").
+    Linear time."""
+    named = [*named, *_speaking(text, named, sources)]
+    named.sort(key=lambda one: one.span.start)
     found: list[Mention] = []
-    headlines: list[tuple[int, list[Item]]] = []
+    starts = [one.span.start for one in named]
     for number, frame in enumerate(read):
+        first, last = bisect_left(starts, frame.span.start), bisect_left(starts, frame.span.end)
+        if first == last:
+            continue
         marked = [item.span for item in frame.items if item.quote]
         items = list(words(text, frame.span.start, frame.span.end)) if marked else list(frame.items)
-        if _is_headline(items):
-            headlines.append((number, items))
-        else:
-            found.extend(_in_frame(items, number, marked, common, borne))
-    found = settled(found)
-    known = {tuple(part.lower() for part in m.parts): m for m in found}
-    for number, items in headlines:
-        found.extend(repeated(items, number, known))
-    return sorted(found, key=lambda m: m.span.start)
+        ends = [item.span.end for item in items]
+        for one in named[first:last]:
+            start = bisect_right(ends, one.span.start)
+            end = start
+            while end < len(items) and items[end].span.start < one.span.end:
+                end += 1
+            if mention := _mention(items, start, end, number, one, marked):
+                found.append(mention)
+    return list(_settled(found))
 
 
-def _is_headline(items: Sequence[Item]) -> bool:
-    """True for a line in title case, where capitals tell nothing. What stands in front of a colon may be a label."""
-    behind = next((items[at + 1 :] for at, item in enumerate(items) if item.raw == ":"), items)
-    open_ended = behind is items and items[-1].raw not in (".", "?", "”", '"')
-    letters, said = _long(items), _long(behind)
-    return len(letters) > (3 if open_ended else 6) and sum(item.is_capital for item in said) > 0.75 * len(said)
-
-
-def _long(items: Sequence[Item]) -> list[Item]:
-    return [item for item in items if item.raw[0].isalpha() and len(item.raw) > 3]
-
-
-def _in_frame(
-    items: list[Item], number: int, marked: list[Span], common: set[str], borne: set[str]
-) -> Iterator[Mention]:
-    i = 0
-    while i < len(items):
-        if not _may_begin(items, i, common):
-            i += 1
+def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> Iterator[NamedSpan]:
+    """Where the names stand that nothing but a source shows to be some: "the United States", "Tulsa" of "Tulsa police",
+    the label "VERA KRON:". A single word must stand inside a sentence somewhere, or be a place's."""
+    starts = [one.span.start for one in named]
+    spoken: dict[str, bool] = {}
+    for span in sources:
+        near = named[max(0, bisect_left(starts, span.start) - 1) : bisect_left(starts, span.end)]
+        held = None if any(one.span.overlaps(span) for one in near) else _SPEAKING.match(text, span.start, span.end)
+        if held is None or bare(held[2] or "") not in _SPEAKERS:
             continue
-        end = _run_end(items, i)
-        if mention := _mention(items, i, end, number, borne):
-            quoted = any(span.contains(mention.span) for span in marked)
-            yield replace(mention, quoted=True) if quoted else mention
-        i = end
+        lows = held[1].lower().split()
+        plain = len(lows) == 1 and (lows[0].endswith("s") or held.start(1) > span.start)
+        if not plain and _NO_BODIES.isdisjoint(lows):
+            label = text[span.end : span.end + 1] == ":" and len(lows) > 1 and lows[-1] not in _QUALIFIERS
+            spoken[held[1]] = is_given(lows[0]) or label
+    found = list(_occurrences(text, spoken))
+    shown = {name for start, name in found if " " in name or _INSIDE.match(text, max(0, start - 2), start)}
+    shown |= {name for name in spoken if name.lower() in names.PLACES}
+    for start, name in found:
+        end = start + len(name)
+        at = bisect_left(starts, end)
+        if name in shown and not (at and named[at - 1].span.end > start):
+            yield NamedSpan(Span(start, end), spoken[name], SURE)
 
 
-def _may_begin(items: Sequence[Item], i: int, common: set[str]) -> bool:
-    item = items[i]
-    if not item.is_capital or not item.raw[0].isalpha():
-        return False
-    starts = _begins_sentence(items, i)
-    if bare(item.low) in NO_START and not (item.low == "will" and not starts):
-        return False
-    if not starts:
-        return True
-    if is_given(item.low) or item.low in names.ROLES or item.low in names.TITLES:
-        return True
-    followed = i + 1 < len(items) and items[i + 1].is_capital
-    return item.low not in common and (not item.low.endswith(("ly", "ing")) or followed)
+def _occurrences(text: str, wanted: Container[str]) -> Iterator[tuple[int, str]]:
+    """Where the wanted names stand, the longest at each place, apart and in order."""
+    capitals = [m.span() for m in _CAPITAL.finditer(text)]
+    at = 0
+    while at < len(capitals):
+        start = capitals[at][0]
+        for length in range(_LONGEST, 0, -1):
+            end = capitals[at + length - 1][1] if at + length <= len(capitals) else start
+            if start < end <= start + 80 and (name := text[start:end]) in wanted:
+                yield start, name
+                at += length - 1
+                break
+        at += 1
+
+
+def _settled(found: Sequence[Mention]) -> Iterator[Mention]:
+    """Each name as most of its mentions are, a person's or an organisation's: "Chrysler" as "Chrysler Corp" is."""
+    found = _cut(found)
+    votes: defaultdict[tuple[str, ...], float] = defaultdict(float)
+    for m in found:
+        votes[_lows(m)] += -1.0 if m.organization else m.probability
+    full = {m.surname for m in found if len(m.parts) > 1 and votes[_lows(m)] >= 0}
+    companies = {stem for m in found if m.organization and (stem := company(m.parts))}
+    for m in found:
+        lows = _lows(m)
+        body = votes[lows] < 0 or (lows in companies and lows[-1] not in full)
+        first = len(lows) == 1 and m.surname in full and m.begin == m.span.start and not m.role
+        yield replace(m, organization=body, sure=m.sure and not body, gender="" if first else m.gender)
+
+
+def _cut(found: Sequence[Mention]) -> list[Mention]:
+    """The mentions, each cut to the name in front of it that the article has at least as often, with two words, or
+    three times, with one: the "Ida Brandt" of "Ida Brandt Hammers Kessel Bank" over an article."""
+    times = Counter(map(_lows, found))
+    kept = []
+    for m in found:
+        lows = _lows(m)
+        if len(lows) > 1 and not m.organization and lows[-1] not in names.SUFFIXES:
+            known = [end for end in range(len(lows) - 1, 1, -1) if times[lows[:end]] >= times[lows]]
+            if times[lows] == 1 and times[lows[:1]] >= _OFTEN and not is_given(lows[0]):
+                known.append(1)
+            m = _first(m, known[0]) if known else m
+        kept.append(m)
+    return kept
+
+
+def _first(mention: Mention, count: int) -> Mention:
+    """The mention's first parts alone."""
+    parts = mention.parts[:count]
+    stop = min(mention.span.start + sum(map(len, parts)) + count - 1, mention.span.end)
+    return replace(mention, parts=parts, span=Span(mention.span.start, stop), possessive=False)
+
+
+def _lows(mention: Mention) -> tuple[str, ...]:
+    return tuple(part.lower() for part in mention.parts)
+
+
+def company(parts: Sequence[str]) -> tuple[str, ...]:
+    """What a company's name is without "Corp", "Industries Inc", in lower case; empty for a name of another kind."""
+    lows = tuple(bare(part).lower() for part in parts)
+    end = lows.index("of") if "of" in lows else len(lows)
+    while end and lows[end - 1] in names.COMPANY:
+        end -= 1
+    return lows[:end] if lows[end : end + 1] and lows[end] in names.COMPANY else ()
 
 
 def _begins_sentence(items: Sequence[Item], i: int) -> bool:
@@ -101,104 +153,90 @@ def _begins_sentence(items: Sequence[Item], i: int) -> bool:
 
 
 def _qualifies(word: str) -> bool:
-    """True for a word that makes the name in front of it a mere attribute: "campaign", "adviser", "officials"."""
     word = bare(word)
     singular = word.removesuffix("s")
     return word.islower() and (word in _QUALIFIERS or singular in _QUALIFIERS)
 
 
-def _run_end(items: Sequence[Item], i: int) -> int:
-    end = i + 1
-    while end < len(items) and not items[end - 1].is_possessive:
-        item = items[end]
-        follows = end + 1 < len(items) and items[end + 1].is_capital
-        if item.is_capital and item.raw[0].isalpha() and item.low not in names.NEVER | _BREAKS:
-            end += 1
-        elif follows and (_joins(items, end) or joins_firm(items, i, end)):
-            end += 2
-        elif (
-            item.low in names.PARTICLES
-            and end + 2 < len(items)
-            and _joins(items, end + 1)
-            and items[end + 2].is_capital
-        ):
-            end += 3  # "Miguel de la Madrid"
-        else:
+def _mention(
+    items: Sequence[Item], start: int, end: int, number: int, one: NamedSpan, marked: Sequence[Span]
+) -> Mention | None:
+    while start < end and not (items[start].raw[0].isalnum() and items[start].low not in _ARTICLES):
+        start += 1
+    if start < end:
+        start, end = _firm(items, start, end)
+        start, end = _whole(items, start, end)
+    end = next((at for at in range(start + 1, end) if items[at].raw in "()"), end)
+    while start < end - 1 and items[start].low in _COURTEOUS:
+        start += 1  # "Mr. Voss" is Voss
+    if start < end and items[start].low in names.SUFFIXES:
+        return None  # the "Jr." of a name that stands before it
+    person = one.person and bare(items[end - 1].low) not in names.COMPANY if end > start else False
+    named = [item for item in items[start:end] if item.raw != ","]
+    if not named:
+        return None
+    begin = start
+    while begin > 0 and items[begin - 1].is_capital and not items[begin - 1].is_possessive:
+        if items[begin - 1].low in _NO_ROLE:
             break
-    return end
-
-
-def _joins(items: Sequence[Item], at: int) -> bool:
-    """True for what stands inside a name: "van", the comma of "Hart, Jr.", the "of" of a role."""
-    low = items[at].low
-    suffix = low == "," and items[at + 1].low in names.SUFFIXES
-    return suffix or low in names.PARTICLES or (low == "of" and _bears_of(items, at))
-
-
-def _bears_of(items: Sequence[Item], of: int) -> bool:
-    """True for "Secretary of State Hillary Clinton": a role, its complement and at least one more capital."""
-    return items[of - 1].low in names.ROLES and of + 2 < len(items) and items[of + 2].is_capital
-
-
-def _mention(items: Sequence[Item], start: int, end: int, number: int, borne: set[str]) -> Mention | None:
-    run = list(items[start:end])
-    cut = name_start(run, _begins_sentence(items, start), borne)
-    if cut is None:
-        return None
-    named = [item for item in run[cut:] if item.raw != ","]
+        begin -= 1
+    prefix = [item.raw for item in items[begin:start]]
+    if not any(word.lower() in _TITLED for word in prefix):
+        begin, prefix = start, []
     parts = [item.raw for item in named]
-    if len(parts) > 5 or any(bare(item.low) in _NEVER_INSIDE for item in named[1:]):
-        return None
     possessive = named[-1].is_possessive
     parts[-1] = bare(parts[-1])
     lows = [part.lower() for part in parts]
-    firm = all(low in names.COMPANY for low in lows)
-    if (is_thing(lows) or firm) and lows[-1] not in borne and not (cut and run[cut - 1].low in names.COURTESY):
-        return None
-    prefix = [item.raw for item in run[:cut]]
-    before, role_words = role_before(items, start, prefix)
+    before, role_words = role_before(items, begin, prefix)
     prefix_lows = {word.lower() for word in prefix}
     following = items[end].low if end < len(items) else ""
-    thing = not prefix and start > 0 and items[start - 1].low == "the" and not is_given(lows[0])
-    thing = thing and len(parts) > 1 and not _qualifies(following) and not possessive
-    which = end + 1 < len(items) and items[end].raw == "," and items[end + 1].low == "which"
-    given = is_given(lows[0])
-    organization = (
-        any(low in names.ORGANIZATIONS for low in (lows[-1:] if given else lows))
-        or thing
-        or which
-        or (not prefix and not given and _is_owned(items, start, end))
-        or (len(parts) == 1 and parts[0].isupper() and 2 <= len(parts[0]) <= 5 and not prefix)
-    )
-    place = not prefix and not given and any(low in names.PLACES for low in lows)
-    nation = len(lows) == 1 and (
-        any(low in names.NATIONALITIES for low in lows[0].split("-")) or lows[0].endswith(("ans", "ists", "crats"))
-    )
-    titled = bool(prefix_lows & (names.COURTESY | names.ROLES | set(names.TITLES))) or bool(role_words)
+    titled = bool(prefix_lows & _TITLED) or bool(role_words)
+    span = Span(named[0].span.start, named[-1].span.start + len(bare(named[-1].raw)))
     return Mention(
-        span=Span(named[0].span.start, named[-1].span.start + len(bare(named[-1].raw))),
+        span=span,
         parts=tuple(spaced(parts)),
-        begin=items[start].span.start,
+        begin=items[begin].span.start,
         frame=number,
         role=before,
         gender=gender_of(prefix_lows | set(role_words), lows),
-        sure=(titled or (given and len(parts) > 1)) and not organization and not nation,
-        place=place or nation,
-        organization=organization,
+        probability=one.probability if person else 0.0,
+        sure=person and (titled or (one.probability >= SURE and len(parts) > 1)),
+        organization=not person,
+        quoted=any(held.contains(span) for held in marked),
         possessive=possessive,
         attributive=_qualifies(following),
-        articled=start > 0 and items[start - 1].low in _ARTICLES and not prefix_lows & set(names.TITLES),
-        opens=_begins_sentence(items, start),
-        governed=start > 0 and items[start - 1].low in lexicon.PREPOSITIONS,
-        first=start <= 1 or items[start - 1].raw in ',—”"' or items[start - 1].low in ("and", "but", "when"),
-        subject=_is_subject(items, start, end),
+        articled=begin > 0 and items[begin - 1].low in _ARTICLES and not prefix_lows & set(names.TITLES),
+        opens=_begins_sentence(items, begin),
+        governed=begin > 0 and items[begin - 1].low in lexicon.PREPOSITIONS,
+        first=begin <= 1 or items[begin - 1].raw in ',—”"' or items[begin - 1].low in ("and", "but", "when"),
+        subject=_is_subject(items, begin, end),
     )
 
 
-def _is_owned(items: Sequence[Item], start: int, end: int) -> bool:
-    """True for what has chairmen, shares or a ticker: "the board of Brock", "Brock <BRK.N>"."""
-    held = start > 1 and items[start - 1].low in ("of", "in", "at") and items[start - 2].low in names.HOLDINGS
-    return held or (end < len(items) and items[end].raw == "<")
+def _firm(items: Sequence[Item], start: int, end: int) -> tuple[int, int]:
+    """The bounds of a company's whole name, of which the network may have read a part: "Standard and Poor's Corp"."""
+    last = at = end
+    while at < len(items) and (items[at].is_capital or (items[at].low in ("and", "&") and at == end)):
+        at += 1
+        if items[at - 1].low in names.COMPANY:
+            last = at
+    if last == end:
+        return start, end
+    while start > 0 and items[start - 1].is_capital and items[start - 1].low not in NO_START | _TITLED:
+        start -= 1
+    return start, last
+
+
+def _whole(items: Sequence[Item], start: int, end: int) -> tuple[int, int]:
+    """The bounds of a name with the particle and the suffix that belong to it: "Osama bin Laden", "Voss, Jr."."""
+    if start > 1 and items[start - 1].low in names.PARTICLES and items[start - 2].is_capital:
+        start -= 2
+    behind = [item.low for item in items[end : end + 2]]
+    if behind[:1] and behind[0] in names.SUFFIXES:
+        end += 1
+    elif behind[:1] == [","] and behind[1:] and behind[1] in names.SUFFIXES:
+        end += 2
+    return start, end
 
 
 def _is_subject(items: Sequence[Item], start: int, end: int) -> bool:

@@ -124,11 +124,6 @@ COMPANY = frozenset(
     lp incorporated group holdings holding industries international systems products stores resources partnership
     partners enterprises bank airlines airways motors petroleum laboratories pharmaceuticals""".split()
 )
-# What companies have: "shareholders of Brock".
-HOLDINGS = frozenset(
-    """ceo chairman chairwoman management board shares share stake stock unit subsidiary division branch shareholders
-    shareholder plant plants employees directors owner owners""".split()
-)
 # Nouns that texts write with a capital ("The Order states") and that are nobody's name.
 THINGS = frozenset(
     """order orders decree decrees act law laws code codex constitution statute charter treaty agreement agreements
@@ -139,11 +134,6 @@ THINGS = frozenset(
     summit forum congress session meeting conference negotiations talks olympics games championship
     parliament parliaments government governments cabinet ministries presidency businessmen entrepreneurs statesmen
     embassies consulate day year years century war victory anniversary april spring summer autumn""".split()
-)
-# Roles with which somebody is addressed: "Mr President" has no such surname.
-ADDRESSED = frozenset(
-    """president vice-president chairman chairwoman chair speaker secretary minister premier chancellor ambassador mayor
-    governor commissioner justice judge general director moderator attorney""".split()
 )
 PARTIES = frozenset("republican democrat democratic gop libertarian conservative labour labor tory".split())
 # Nouns behind a name that make it an attribute: "Cruz supporters".

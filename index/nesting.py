@@ -15,6 +15,7 @@ from index.vocabulary import Kind, Quotation, Span, hull
 
 _SUBORDINATE = frozenset("that though because since if whether".split())
 """Words that go on with the outer clause: "said it was over, even though Putin has said …"."""
+_MOST = 16  # sources of a sentence that are looked at
 
 
 def with_carriers(text: str, quotations: Sequence[Quotation]) -> list[Quotation]:
@@ -27,7 +28,8 @@ def with_carriers(text: str, quotations: Sequence[Quotation]) -> list[Quotation]
         sentence = _sentence(q, borders, starts)
         if sentence is None:
             continue
-        for _, m in order[bisect_left(order, (sentence.start, 0)) : bisect_left(order, (sentence.end, 0))]:
+        first = bisect_left(order, (sentence.start, 0))
+        for _, m in order[first : min(first + _MOST, bisect_left(order, (sentence.end, 0)))]:
             inner = quotations[m]
             if n != m and _differs(q, inner) and _carries(text, q, inner, sentence):
                 found[m] = replace(found[m], carrier=q.source)

@@ -68,12 +68,12 @@ class People:
         self._times = Counter(m.parts for m in every)
         bare = {m.surname for m in every if len(m.parts) == 1}
         for mention in sorted(every, key=lambda m: not m.sure):
-            if len(mention.parts) > 1 and not mention.place:
+            if len(mention.parts) > 1:
                 acts = mention.subject and mention.surname in bare
                 self._full(mention, mention.sure or mention.span.start in starts or acts)
         for person in self.persons:
             person.mentions.sort(key=lambda m: m.span.start)
-        for mention in every:
+        for mention in sorted(every, key=lambda m: not m.gender):  # "Mr. Voss" tells more than "President Voss"
             if len(mention.parts) == 1:
                 self._short(mention, mention.sure or mention.span.start in starts)
         for person in self.persons:
@@ -134,7 +134,6 @@ class People:
         if person is None and not bearers and len(given) == 1:
             person = given[0]
         titled = mention.sure or bool(mention.role) or (sure and low not in _CROWDS and not low.endswith("s"))
-        titled = titled and not mention.place
         shown = low in self._bare and (titled or self._plain(mention))
         if person is None and not bearers and not given and shown:
             person = self._add(Person(mention.name, "", low, gender, unclear=bool(every) and not mention.gender))
@@ -144,7 +143,7 @@ class People:
     def _plain(self, mention: Mention) -> bool:
         """True for a single word that may well be a surname."""
         low = mention.surname
-        if mention.place or mention.attributive or low in names.ROLES or low in names.UNNAMED_HEADS:
+        if mention.attributive or low in names.ROLES or low in names.UNNAMED_HEADS:
             return False
         return not (mention.opens and low not in self._seen_inside and not is_given(low))
 
@@ -185,8 +184,7 @@ def _fuller(mention: Mention, person: Person) -> bool:
     if is_given(mention.parts[0].lower()) and not is_given(person.first) and len(person.first.strip(".")) > 1:
         return True
     longer = len(mention.parts) > len(person.name.split())
-    tail = " ".join(mention.parts[1:]).lower() == person.name.lower()
-    if tail and not is_given(person.first):
+    if mention.name.lower().endswith(f" {person.name.lower()}") and not is_given(person.first):
         return True  # "Ildefonso Guajardo Villarreal" after "Mr. Guajardo Villarreal"
     return longer and _same_first(person.first, mention.parts[0].lower()) and (mention.sure or not person.sure)
 

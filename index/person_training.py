@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 
 from index.frames import frames
-from index.mention_merging import merged
 from index.mentions import mentions
 from index.personhood import EVIDENCE, FILE, evidence
 from index.quotations import read_all
@@ -36,7 +35,8 @@ def told(shared: Path) -> Iterator[tuple[int, tuple[float, ...], bool]]:
     for number, (row, article, found) in enumerate(zip(every, articles, read_all(articles), strict=True)):
         known = [(s, e) for s, e, kind in names_of(row, silver.get(row["id"], ())) if kind == PERSON]
         lines = frames(article.text)
-        met = merged(article.text, lines, mentions(article.text, lines), found.mentions.named)
+        sources = [q.source.span for q in found.quotations if q.source.span]
+        met = mentions(article.text, lines, found.mentions.named, sources)
         for person in (p for p in named_people(article.text, lines, met).persons if p.mentions):
             spans = [m.span for m in person.mentions]
             hits = sum(any(s < span.end and span.start < e for s, e in known) for span in spans)

@@ -75,7 +75,12 @@ def _find(batch: list[_Part]) -> Iterator[Found]:
     for part, tagging in zip(batch, taggings, strict=True):
         marked = marks(part.text)
         spans = model.linker.spans(part.cut, tagging)
-        linked = model.linker.link(part.cut, tagging, spans)
+        mentions = Mentions(model.linker, part.cut, tagging, spans[CONTENT])
+        linked = [
+            one
+            for whole in model.linker.link(part.cut, tagging, spans)
+            for one in model.linker.parted(whole, part.cut, tagging, spans[CONTENT], mentions.bounds)
+        ]
         scored = [(found, model.calibration.of(found.evidence)) for found in linked]
         quotations = [
             _quotation(part.text, part.cut, marked, found, confidence)
@@ -83,7 +88,7 @@ def _find(batch: list[_Part]) -> Iterator[Found]:
             if confidence >= model.calibration.threshold
         ]
         told = _with(transcripts.conversation(part.text), [quotation for quotation in quotations if quotation])
-        yield Found([*told, *part.turns], Mentions(model.linker, part.cut, tagging, spans[CONTENT]))
+        yield Found([*told, *part.turns], mentions)
 
 
 def _with(labelled: list[Quotation], found: list[Quotation]) -> list[Quotation]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,7 @@ from index.evidence import of_candidate, of_source, together
 from index.frames import Frame, frames
 from index.inside import head_mentions
 from index.mention import Mention
-from index.mention_merging import merged
-from index.mention_network import Meaning, Mentions
+from index.mention_network import Meaning, NamedSpan
 from index.mentions import mentions
 from index.people import People, Person
 from index.personhood import likely
@@ -27,7 +27,7 @@ from index.vocabulary import Article, Quotation, Span
 from index.wording import wording
 
 SURE_LEAD = 2.0
-PERSON = 0.15  # how likely it must be that a name is a person's
+PERSON = 0.3
 _BACK = 20
 _MOST = 12  # candidates for a source
 _NOUN = re.compile(r"\s+([a-z]\w*)")
@@ -48,6 +48,15 @@ class Question:
 Decide = Callable[[Question], Candidate | None]
 
 
+class Names(Protocol):
+    """What is known of an article's names, as `index.mention_network.Mentions` tells it."""
+
+    @property
+    def named(self) -> list[NamedSpan]: ...
+
+    def meant(self, sources: Sequence[Span]) -> dict[Span, Meaning]: ...
+
+
 @dataclass(slots=True)
 class Reading:
     """What an article's quotations and names are to each other."""
@@ -60,11 +69,11 @@ class Reading:
     borders: list[int]
 
     @classmethod
-    def of(cls, article: Article, quotations: Sequence[Quotation], names: Mentions) -> Reading:
+    def of(cls, article: Article, quotations: Sequence[Quotation], names: Names) -> Reading:
         """The article, read as far as that can be done without knowing who speaks."""
         read = frames(article.text)
-        found = merged(article.text, read, mentions(article.text, read), names.named)
         spans = sorted({q.source.span for q in quotations if q.source.span}, key=lambda s: (s.start, -s.end))
+        found = mentions(article.text, read, names.named, spans)
         subjects = (
             m.span for span in spans for m in _within(found, span)[:1] if not _is_attribute(article.text, m, span)
         )

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.candidates import Candidate
-from index.mention_network import Mentions
+from index.mention_network import Meaning, Mentions, NamedSpan
 from index.reading import Question, Reading
 from index.vocabulary import Article, Quotation, Source, Span, hull
 
@@ -42,6 +42,31 @@ class Example:
     right: NDArray[np.bool_]
     weight: float
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blurred:
+    """What the network tells of names, with noise in its opinion on whom a source means: `size` in logits."""
+
+    mentions: Mentions
+    size: float
+    chance: np.random.Generator
+
+    @property
+    def named(self) -> list[NamedSpan]:
+        """As the network has them."""
+        return self.mentions.named
+
+    def meant(self, sources: Sequence[Span]) -> dict[Span, Meaning]:
+        """As `Mentions.meant`."""
+        told = {}
+        for span, meaning in self.mentions.meant(sources).items():
+            chances = np.array([chance for _, chance in meaning.spans] + [meaning.nobody])
+            blurred = np.log(chances + 1e-9) + self.size * self.chance.standard_normal(len(chances))
+            shares = np.exp(blurred - blurred.max())
+            *each, nobody = (shares / shares.sum()).tolist()
+            told[span] = Meaning(tuple((s, c) for (s, _), c in zip(meaning.spans, each, strict=True)), nobody)
+        return told
 
 
 def labelled(path: Path) -> list[Labelled]:
@@ -96,7 +121,7 @@ def fits(candidate: Candidate, label: dict[str, Any], people: set[str], scorer: 
 Believe = Callable[[Question], Candidate | None]
 
 
-def examples(one: Labelled, names: Mentions, scorer: ModuleType, believe: Believe | None = None) -> list[Example]:
+def examples(one: Labelled, names: Blurred, scorer: ModuleType, believe: Believe | None = None) -> list[Example]:
     """An example for each labelled source; the context is the labels', or what `believe` says."""
     by_span: dict[Span, list[dict[str, Any]]] = defaultdict(list)
     for quotation, label in zip(one.quotations, one.labels, strict=True):

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 from index import first_names, lexicon, names
 from index.frames import Item
 
 _LOST = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_BASED = ("-based", "-born", "-backed", "-led", "-owned", "-controlled", "-style")
 _ENDINGS = ("’s", "'s", "’", "'")
 
 
-# Of what the names of documents and states are made: "Executive Order No. 9", "Czech Republic".
-_THINGS = (names.THINGS | names.ROLE_MODIFIERS | names.NATIONALITIES | lexicon.PREPOSITIONS | {"no", "no.", "new"}) - {
-    *("white", "black", "may", "house", "union", "press", "labor", "senate", "gop", "republican", "democratic"),
-}
 NO_START = (
     lexicon.CONJUNCTIONS
     | lexicon.PREPOSITIONS
@@ -48,75 +42,6 @@ def spaced(parts: Sequence[str]) -> list[str]:
         first = part[: lost.start()] if lost else ""
         found += [first, part[len(first) :]] if is_given(first.lower()) else [part]
     return found
-
-
-def is_role(low: str) -> bool:
-    """True for "president", and for "presidents"."""
-    return low in names.ROLES or (low.endswith("s") and low[:-1] in names.ROLES)
-
-
-def surnames_of(items: Sequence[Item]) -> set[str]:
-    """The common words that stand behind a first name or "Mr.", and so are surnames: "Larry King", "Mr. Law"."""
-    named = {bare(b.low) for a, b in pairwise(items) if _names(a.low) and b.is_capital}
-    titled = {bare(b.low) for a, b in pairwise(items) if a.low in names.COURTESY and b.is_capital}
-    return {low for low in named | (titled - names.ADDRESSED) if is_role(low) or low in names.THINGS}
-
-
-def _names(low: str) -> bool:
-    """True for a first name that no nation has: "German Chancellor" is nobody's."""
-    return is_given(low) and low not in names.NATIONALITIES
-
-
-def name_start(run: Sequence[Item], opens: bool = True, surnames: Container[str] = ()) -> int | None:
-    """Where the name begins in a run that may begin with a role; None where all of it is a role. `opens`: the run
-    begins a sentence, so that its first capital tells nothing. `surnames` are no roles at the end of a run."""
-    lows = [bare(item.low) for item in run]
-    if lows[-1] in surnames:
-        lows[-1] = ""
-    if len(lows) > 1 and _names(lows[0]) and is_role(lows[-1]):
-        return 0
-    cut = 0
-    for i, low in enumerate(lows):
-        if low in names.COURTESY or low in names.TITLES or is_role(low) or low.endswith(_BASED):
-            cut = i + 1
-        given = i + 1 < len(lows) and is_given(low)
-        if given and i and (lows[i - 1] in names.ORGANIZATIONS or lows[i - 1] in names.PARTIES):
-            cut = i
-    if "of" in lows[cut:]:
-        after = lows.index("of", cut) + 2
-        known = [i for i in range(after - 1, len(lows)) if is_given(lows[i])]
-        cut = known[0] if known else after
-    people = len(lows) > 1 and lows[0] in names.NATIONALITIES and lows[1] not in names.PLACES  # not "Saudi Arabia"
-    if cut == 0 and len(lows) > 1 and (people or (opens and _stray_first(lows))):
-        cut = 1
-    return cut if cut < len(run) else None
-
-
-def _stray_first(lows: Sequence[str]) -> bool:
-    """True for "Neither Donald Trump", "DJ Beverly Bond": a known first name stands second."""
-    first = len(lows) > 2 and not is_given(lows[0]) and len(lows[0]) > 1
-    return first and is_given(lows[1]) and not is_given(lows[2])
-
-
-def is_thing(lows: Sequence[str]) -> bool:
-    """True for a run of capitals that is nobody's name: "Executive Order", "C"."""
-    return all(low in _THINGS or len(low) == 1 for low in lows)
-
-
-def may_follow(items: Sequence[Item], at: int) -> bool:
-    """False behind a possessive, which ends a name, but for "Standard and Poor's Corp"."""
-    return not items[at - 1].is_possessive or bare(items[at].low) in names.COMPANY
-
-
-def joins_firm(items: Sequence[Item], start: int, at: int) -> bool:
-    """True for the "and" at `at` of "Cable and Wireless Plc", whose name begins at `start`: one company's."""
-    end = at + 1
-    while end < len(items) and items[end].is_capital and may_follow(items, end):
-        end += 1
-    ends = items[at].low == "and" and end > at + 1 and bare(items[end - 1].low) in names.COMPANY
-    left = items[at - 1]
-    whole = bare(left.low) not in names.COMPANY | names.PLACES and not is_given(items[start].low)
-    return ends and left.is_capital and whole
 
 
 def role_before(items: Sequence[Item], start: int, prefix: list[str]) -> tuple[str, tuple[str, ...]]:

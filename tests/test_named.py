@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.quotations import read
+from index.tagger import MODEL
+from index.training.averaging import averaged
 from index.training.data import annotated
+from index.training.export import export, restore
 from index.training.names import names_of, right_names
+from index.training.network import Network
 from index.training.variation import edited, renamed, restyled
 from index.vocabulary import Article, Span
 
@@ -121,3 +127,15 @@ def test_a_text_without_words_has_no_names() -> None:
     mentions = read(Article("a", "…")).mentions
     assert mentions.named == []
     assert mentions.meant([Span(0, 1)]) is not None
+
+
+def test_the_mean_of_two_networks_lies_between_them(tmp_path: Path) -> None:
+    other = Network()
+    restore(other, MODEL)
+    with torch.no_grad():
+        other.encoder.tags.bias.add_(1.0)
+    export(other, tmp_path)
+    mean = averaged({MODEL: 0.25, tmp_path: 0.75})
+    first = averaged({MODEL: 1.0})
+    assert torch.allclose(mean.encoder.tags.bias, first.encoder.tags.bias + 0.75, atol=1e-2)
+    assert torch.allclose(mean.encoder.names.weight, first.encoder.names.weight, atol=1e-3)

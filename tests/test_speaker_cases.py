@@ -85,6 +85,26 @@ RANK = """Det Supt Chris Ward said the search went on.
 OBJECT = """Poland’s foreign minister Radek Sikor spoke of Viktor Putov. “He was reckless enough to attack Norland,” Sikor \
 said. “Let President Putov wonder what we will do,” he said.
 """
+SIGNED = """Officials welcomed the new commissioner on Thursday.
+
+“She knows this field better than any of us.” -Commissioner Gordon Stark
+
+And from Chairwoman Rosen:
+
+“We have waited a year for her to come."
+
+From the desk of John Doe, an analyst.
+
+“Rules for the market are overdue.”
+"""
+EXTRACT = """Aristotle held that happiness is something that we do. "It belongs to those who act," he wrote.
+
+Plotinus puts this well in his book On Happiness, from which the following is an extract.
+
+"Who is happy needs nothing from outside. All that he needs is in himself.
+
+"Nor will it hurt him to lose his friends, since he knows what death is."
+"""
 
 CASES = [
     ("a neighbour is not the one who was named", NEIGHBOUR, "The girl rode", {None}),
@@ -106,6 +126,9 @@ CASES = [
     ("minister of a country", TITLES, "the shells had come", {"Rustem Umerov"}),
     ("governor of a bank", TITLES, "rates would fall", {"Andrew Bailey"}),
     ("a rank is no name", RANK, "the search went on", {"Chris Ward"}),
+    ("a signature ends a quotation", SIGNED, "We have waited", {"Rosen", None}),
+    ("a signature begins another", SIGNED, "Rules for the market", {"John Doe", None}),
+    ("an announced extract is another's", EXTRACT, "Who is happy", {"Plotinus", None}),
     ("a quotation is not its object's", OBJECT, "Let President Putov", {"Radek Sikor", None}),
 ]
 

@@ -14,6 +14,7 @@ from index.mention import Mention
 from index.mention_network import NamedSpan
 from index.titles import NO_START, bare, gender_of, is_given, role_before, spaced
 from index.vocabulary import Span
+from index.wording import DOCUMENTS
 
 _QUALIFIERS = names.ORGANIZATIONS | names.ROLES | names.ROLE_MODIFIERS | names.UNNAMED_HEADS | names.FOLLOWERS
 _ARTICLES = frozenset("the a an".split())
@@ -36,7 +37,8 @@ def mentions(
 ) -> list[Mention]:
     """The names, in the order of the text: those that the network reads, and what speaks in capitals ("Moscow said").
     Linear time."""
-    named = [*named, *_speaking(text, named, sources)]
+    named = _with_labels(text, named, sources)
+    named += _speaking(text, named, sources)
     named.sort(key=lambda one: one.span.start)
     found: list[Mention] = []
     starts = [one.span.start for one in named]
@@ -57,6 +59,18 @@ def mentions(
     return list(_settled(found))
 
 
+def _with_labels(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> list[NamedSpan]:
+    """The names, in order, with those of labels ("MAYOR TOM VALE:") in place of what the network reads there."""
+    told = [one for span in sources if text[span.end : span.end + 1] == ":" and (one := _labelled(text, span))]
+    starts = [one.span.start for one in told]
+
+    def free(span: Span) -> bool:
+        at = bisect_left(starts, span.end)
+        return not (at and told[at - 1].span.end > span.start)
+
+    return sorted([*(one for one in named if free(one.span)), *told], key=lambda one: one.span.start)
+
+
 def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> Iterator[NamedSpan]:
     """Where the names stand that nothing but a source shows to be some: "the United States", "Tulsa" of "Tulsa police",
     the label "VERA KRON:". A single word must stand inside a sentence somewhere, or be a place's."""
@@ -64,22 +78,40 @@ def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) ->
     spoken: dict[str, bool] = {}
     for span in sources:
         near = named[max(0, bisect_left(starts, span.start) - 1) : bisect_left(starts, span.end)]
-        held = None if any(one.span.overlaps(span) for one in near) else _SPEAKING.match(text, span.start, span.end)
+        if any(one.span.overlaps(span) for one in near):
+            continue
+        held = _SPEAKING.match(text, span.start, span.end)
         if held is None or bare(held[2] or "") not in _SPEAKERS:
             continue
         lows = held[1].lower().split()
-        plain = len(lows) == 1 and (lows[0].endswith("s") or held.start(1) > span.start)
+        behind_the = held.start(1) > span.start and lows[0] not in names.ORGANIZATIONS
+        plain = len(lows) == 1 and (lows[0].endswith("s") or behind_the or len(lows[0]) == 1)
         if not plain and _NO_BODIES.isdisjoint(lows):
-            label = text[span.end : span.end + 1] == ":" and len(lows) > 1 and lows[-1] not in _QUALIFIERS
-            spoken[held[1]] = is_given(lows[0]) or label
+            spoken[held[1]] = is_given(lows[0])
     found = list(_occurrences(text, spoken))
-    shown = {name for start, name in found if " " in name or _INSIDE.match(text, max(0, start - 2), start)}
+    shown = {
+        name for start, name in found if spoken[name] or " " in name or _INSIDE.match(text, max(0, start - 2), start)
+    }
     shown |= {name for name in spoken if name.lower() in names.PLACES}
     for start, name in found:
         end = start + len(name)
         at = bisect_left(starts, end)
         if name in shown and not (at and named[at - 1].span.end > start):
             yield NamedSpan(Span(start, end), spoken[name], SURE)
+
+
+def _labelled(text: str, span: Span) -> NamedSpan | None:
+    """The name in a speaker's label: "Tom Vale" of "MAYOR Tom Vale", "President of Kessel Tom Vale"; None where there
+    is hardly one."""
+    parts = [item for item in words(text, span.start, span.end) if item.raw != ","]
+    while parts and (parts[0].low in _TITLED | names.ROLE_MODIFIERS | names.NATIONALITIES or parts[0].raw == "of"):
+        parts = parts[2 if parts[0].raw == "of" else 1 :]
+    bracket = next((at for at, item in enumerate(parts) if item.raw == "("), len(parts))
+    parts = parts[:bracket]
+    whole = len(parts) > 1 or (bool(parts) and len(spaced([parts[0].raw])) > 1)
+    if not whole or len(parts) > 4 or parts[-1].low in _QUALIFIERS or not all(item.is_capital for item in parts):
+        return None
+    return NamedSpan(Span(parts[0].span.start, parts[-1].span.end), True, SURE)
 
 
 def _occurrences(text: str, wanted: Container[str]) -> Iterator[tuple[int, str]]:
@@ -171,9 +203,10 @@ def _mention(
         start += 1  # "Mr. Voss" is Voss
     if start < end and items[start].low in names.SUFFIXES:
         return None  # the "Jr." of a name that stands before it
-    person = one.person and bare(items[end - 1].low) not in names.COMPANY if end > start else False
+    last = bare(items[end - 1].low) if start < end else ""
+    person = one.person and last not in names.COMPANY and not (end - start == 1 and last in names.ORGANIZATIONS)
     named = [item for item in items[start:end] if item.raw != ","]
-    if not named:
+    if not named or (len(named) == 1 and len(bare(named[0].raw)) == 1):
         return None
     begin = start
     while begin > 0 and items[begin - 1].is_capital and not items[begin - 1].is_possessive:
@@ -187,6 +220,8 @@ def _mention(
     possessive = named[-1].is_possessive
     parts[-1] = bare(parts[-1])
     lows = [part.lower() for part in parts]
+    if not person and (lows[-1] in DOCUMENTS - names.ORGANIZATIONS or lows[-1].removesuffix("s") in names.ROLES):
+        return None  # "Executive Order", "Ministers"
     before, role_words = role_before(items, begin, prefix)
     prefix_lows = {word.lower() for word in prefix}
     following = items[end].low if end < len(items) else ""

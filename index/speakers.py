@@ -23,22 +23,26 @@ from index.quotations import read
 from index.ranking import Ranking, ranking
 from index.reading import Question, Reading
 from index.scene import Asked
-from index.vocabulary import Article, Being, Quotation, Source, Span
+from index.vocabulary import Article, Being, Kind, Quotation, Source, Span
 from index.wording import document_kind
 
 LEAST = 0.6
 """The confidence below which a source stays without a name; the levels were chosen on PolNeAR dev and world dev."""
-LEAST_UNTOLD, LEAST_TIED = 0.65, 0.8
+LEAST_UNTOLD, LEAST_TIED = 0.65, 0.95
 """The same for a role that the article does not give the person (who must be named OFTEN), or gives several."""
 OFTEN = 3
-LEAST_SHARED, LEAST_BODY, LEAST_ANYBODY = 0.6, 0.5, 0.7
-"""The same for a name that several bear; for an organisation, whose name the source mostly holds; and for "one
+LEAST_SHARED, LEAST_BODY, LEAST_OWN, LEAST_ANYBODY = 0.6, 0.6, 0.4, 0.7
+"""The same for a name that several bear; for an organisation; for one with whose name the source begins; and for "one
 Republican" or "polls", which may be anybody's."""
 TOLD = 0.9
-"""The confidence that goes with a description all of whose words the article gives to one person."""
+"""The confidence that goes with a description all of whose words the article gives to one person, and with a label."""
+FLOATING = 0.9
+"""What is left of the confidence of a speaker who is given the words that stand alone behind his own."""
 AUTHOR = 0.9
 """The confidence that goes with an author's own "I"."""
 _CLAUSE = re.compile(r"(?<=\w),? (?:who|which|whose)\b")
+_BREAK = re.compile(r"\n+")
+_GAP = 2000  # characters
 _PRONOUNS = frozenset("he she they it i we".split())
 _NEVER = 2.0
 _FAR = 3  # sentences
@@ -52,8 +56,9 @@ def resolve(article: Article, quotations: list[Quotation], mentions: Mentions | 
     """
     if not quotations:
         return []
+    mentions = mentions or read(article).mentions
     asked = [_without_clause(article.text, quotation) for quotation in quotations]
-    reading = Reading.of(article, asked, mentions or read(article).mentions)
+    reading = Reading.of(article, asked, mentions)
     verdicts = _Verdicts(ranking(), reading)
     questions = reading.walk(verdicts.decide)
     author = author_of(article)
@@ -63,7 +68,8 @@ def resolve(article: Article, quotations: list[Quotation], mentions: Mentions | 
         else _source(question, verdicts, reading)
         for span, question in questions.items()
     }
-    return [_with(quotation, short, sources) for quotation, short in zip(quotations, asked, strict=True)]
+    found = [_with(quotation, short, sources) for quotation, short in zip(quotations, asked, strict=True)]
+    return _floating(article.text, found, [one.span.start for one in mentions.named])
 
 
 def _without_clause(text: str, quotation: Quotation) -> Quotation:
@@ -78,6 +84,33 @@ def _without_clause(text: str, quotation: Quotation) -> Quotation:
 def _with(quotation: Quotation, asked: Quotation, sources: dict[Span, Source]) -> Quotation:
     short = asked.source.span
     return replace(quotation, source=replace(sources[short], span=quotation.source.span) if short else Source())
+
+
+def _floating(text: str, quotations: Sequence[Quotation], named: Sequence[int]) -> list[Quotation]:
+    """The quotations, those that stand in quotation marks without a source given to whoever spoke just before: in the
+    same paragraph or the one before, with nobody named in between (`named`: where names begin)."""
+    found = list(quotations)
+    last: tuple[int, Source] | None = None  # where the words of the latest speaker end
+    for n in sorted(range(len(found)), key=lambda n: found[n].content[0].start):
+        quotation = found[n]
+        start, end = quotation.content[0].start, quotation.content[-1].end
+        if quotation.source.span:
+            parts = (*quotation.content, *quotation.cue, quotation.source.span)
+            last = max(end, *(part.end for part in parts)), quotation.source
+        elif quotation.kind is Kind.DIRECT and last and last[1].name and 0 <= start - last[0] < _GAP:
+            breaks = len(_BREAK.findall(text, last[0], start))
+            if breaks <= 1 and bisect_left(named, last[0]) == bisect_left(named, start):
+                source = _before(last[1])
+                found[n] = replace(quotation, source=source)
+                last = end, last[1]
+    return found
+
+
+def _before(source: Source) -> Source:
+    """The source of words that follow those of `source` and have none of their own."""
+    first, *others = source.why
+    why = (f"{first.split(' (')[0]} (speaks just before)", *others)
+    return replace(source, span=None, confidence=round(FLOATING * source.confidence, 3), why=why)
 
 
 @dataclass(slots=True)
@@ -98,12 +131,21 @@ class _Verdicts:
         if phrase.definite and phrase.role and (told := roles.told(phrase.lows[1:], self.reading.scene.people)):
             candidate = self.reading.scene.cast.by_person.get(id(told), candidate)
             share = max(TOLD, share)
+        elif labelled := self._labelled(question):
+            candidate, share = labelled, max(TOLD, share)
         person, own = candidate.person, any(c is candidate for c, _ in question.asked.inside)
         body = phrase.form == "it" or phrase.head in names.ORGANIZATIONS
         unclear = person is not None and (person.unclear or (person.unshown and not own and not body))
         if share >= self._least(candidate, question, self.reading) and not unclear:
             self.sure[phrase.span] = candidate, share
         return candidate if share > nobody else None
+
+    def _labelled(self, question: Question) -> Candidate | None:
+        """Whose name is the label of a turn ("Ida Brandt: It rained.")."""
+        scene, span = self.reading.scene, question.asked.phrase.span
+        heads = question.asked.heads
+        person = scene.people.of(heads[0]) if heads and scene.text[span.end : span.end + 1] == ":" else None
+        return scene.cast.by_person.get(id(person)) if person and heads[0].span.end + 2 >= span.end else None
 
     @staticmethod
     def _least(candidate: Candidate, question: Question, reading: Reading) -> float:
@@ -130,6 +172,8 @@ class _Verdicts:
             if person not in asked.fitting:
                 return LEAST_UNTOLD if len(candidate.mentions) >= OFTEN else _NEVER
             return LEAST
+        if person is None and any(c is candidate and m.begin - 4 <= phrase.span.start for c, m in asked.inside):
+            return LEAST_OWN
         return LEAST if person else LEAST_BODY
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from index.extraction import extract
 from index.titles import spaced
-from index.vocabulary import Article
+from index.vocabulary import Article, Being
 
 
 def speakers(text: str) -> set[str]:
@@ -28,7 +28,6 @@ def speakers(text: str) -> set[str]:
         "Recent press reports indicate that the herring is back. He said that prices would fall.",
         "Trade and Industry Department officials declined to comment on the sale, he said, and went home.",
         "A London-based Nordic banking expert said that the rules would be eased.",
-        "The Commonwealth declared its support for the talks. The document said that the sides would go on.",
     ],
 )
 def test_no_speaker_comes_of_it(text: str) -> None:
@@ -61,6 +60,11 @@ def test_who_is_shown_to_be_a_person_still_is_one(text: str, name: str) -> None:
 )
 def test_a_firm_is_called_by_its_whole_name(text: str, name: str) -> None:
     assert speakers(text) == {name}
+
+
+def test_a_commonwealth_is_no_person() -> None:
+    text = "The Commonwealth declared its support for the talks. The document said that the sides would go on."
+    assert {q.source.being for q in extract(Article("a", text))} <= {Being.ORGANIZATION, Being.UNNAMED}
 
 
 def test_a_lost_space_is_found() -> None:

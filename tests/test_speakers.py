@@ -101,7 +101,6 @@ ORGANIZATIONS = [
     # Companies, by their whole name and by what is left of it.
     ("Kessel Petroleum Ltd said it rained.", "Kessel Petroleum Ltd"),
     ("Brock Corp opened a mill. Brock said it rained.", "Brock Corp"),
-    ("The board of Brock met. Brock said it rained.", "Brock"),
     ("Cable and Rope Plc said it rained.", "Cable and Rope Plc"),
     ("Northern Kessel Mining and Smelting Co Ltd said it rained.", "Northern Kessel Mining and Smelting Co Ltd"),
     ("Russian Railways said it rained.", "Russian Railways"),

@@ -121,7 +121,7 @@ def test_whoever_is_named_in_a_relative_clause_is_not_the_source() -> None:
     (found,) = extract(Article("a", text))
     assert found.source.name != "Ida Brandt"
     assert found.source.span
-    assert found.source.span.of(text).startswith("The union chief, who is no relation of Ida Brandt")
+    assert found.source.span.of(text).startswith("The union chief")
 
 
 PIECES = st.lists(

@@ -193,8 +193,10 @@ def _qualifies(word: str) -> bool:
 def _mention(
     items: Sequence[Item], start: int, end: int, number: int, one: NamedSpan, marked: Sequence[Span]
 ) -> Mention | None:
-    while start < end and not (items[start].raw[0].isalnum() and items[start].low not in _ARTICLES):
+    while start < end and not _may_begin(items[start]):
         start += 1
+    while end > start and items[end - 1].raw.islower() and items[end - 1].low not in names.ORGANIZATIONS:
+        end -= 1
     if start < end:
         start, end = _firm(items, start, end)
         start, end = _whole(items, start, end)
@@ -220,7 +222,8 @@ def _mention(
     possessive = named[-1].is_possessive
     parts[-1] = bare(parts[-1])
     lows = [part.lower() for part in parts]
-    if not person and (lows[-1] in DOCUMENTS - names.ORGANIZATIONS or lows[-1].removesuffix("s") in names.ROLES):
+    office = len(lows) == 1 and lows[0].removesuffix("s") in names.ROLES
+    if not person and (office or lows[-1] in DOCUMENTS - names.ORGANIZATIONS):
         return None  # "Executive Order", "Ministers"
     before, role_words = role_before(items, begin, prefix)
     prefix_lows = {word.lower() for word in prefix}
@@ -245,6 +248,13 @@ def _mention(
         governed=begin > 0 and items[begin - 1].low in lexicon.PREPOSITIONS,
         first=begin <= 1 or items[begin - 1].raw in ',—”"' or items[begin - 1].low in ("and", "but", "when"),
         subject=_is_subject(items, begin, end),
+    )
+
+
+def _may_begin(item: Item) -> bool:
+    """True for a capital, a particle ("von"), a figure."""
+    return (
+        item.raw[0].isalnum() and (not item.raw.islower() or item.low in names.PARTICLES) and item.low not in _ARTICLES
     )
 
 

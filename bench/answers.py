@@ -247,6 +247,8 @@ def main() -> None:
     if not (given.shared / "bench/score_answers.py").exists():
         print(f"skipped: {given.shared}/bench is not there")
         return
+    if given.out:
+        given.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         for bench in benches(given.shared, given.keep or Path(temporary), given.only):
             measure(bench, swaps=given.swaps, out=given.out)

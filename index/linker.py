@@ -9,13 +9,17 @@ from pathlib import Path
 
 import numpy as np
 
-from index.confidence import CONTENT, Bounds, evidence
+from index.confidence import CONTENT, EVIDENCE, Bounds, evidence
 from index.links import NAMED, NEAREST, candidates
+from index.marking import Mark
 from index.pieces import Pieces
 from index.tagger import MODEL, Tagging, log_softmax
-from index.tags import decode, viterbi
+from index.tags import TAGS, decode, viterbi
 
 TOGETHER = 64  # paragraphs decoded in one go
+_GAP = 64  # pieces between two contents of one quotation in marks, at most
+_IMPOSSIBLE = -9.0
+_SURE = -0.2
 MISSING = -9.0  # log probability of a candidate that one of the links does not see
 
 
@@ -27,6 +31,13 @@ class Attribution:
     source: Bounds | None
     cue: Bounds | None
     evidence: tuple[float, ...]
+
+    @property
+    def stands_alone(self) -> bool:
+        """True for words that surely fill their quotation marks, and have no cue."""
+        told = dict(zip(EVIDENCE, self.evidence, strict=True))
+        sure = min(told["content"], told["start"], told["end"]) > _SURE
+        return self.cue is None and told["quoted"] == 1.0 and sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +74,13 @@ class Linker:
         return {name: array.astype(np.float32) for name, array in arrays.items()}
 
     def spans(self, pieces: Pieces, tagging: Tagging) -> tuple[np.ndarray, ...]:
-        """The contents, sources and cues of an article, int32[n, 2] each, in pieces, sorted and apart."""
-        return tagged(pieces, tagging.tags, self.weights["transitions"])
+        """The contents, sources and cues of an article, int32[n, 2] each, in pieces, sorted and apart.
+
+        Two contents in one pair of quotation marks, with neither source nor cue between, are one: `tagging.tags` say so
+        of the pieces between them from then on.
+        """
+        contents, sources, cues = tagged(pieces, tagging.tags, self.weights["transitions"])
+        return _joined(contents, np.concatenate([sources, cues]), pieces, tagging.tags), sources, cues
 
     def link(self, pieces: Pieces, tagging: Tagging, found: tuple[np.ndarray, ...]) -> list[Attribution]:
         """The attributions made of the spans that were found, by their first content. Time is linear in the length."""
@@ -146,6 +162,27 @@ class Linker:
         scores = np.where(near.numbers < 0, -1e4, scores)
         numbers = np.concatenate([near.numbers, np.full((len(mine), 1), -1, np.int32)], 1)
         return _Scored(numbers, log_softmax(np.concatenate([scores, none], 1)))
+
+
+def _joined(contents: np.ndarray, others: np.ndarray, pieces: Pieces, tags: np.ndarray) -> np.ndarray:
+    """The contents, those of one quotation in marks made one; what was between is marked as content in `tags`."""
+    kept: list[list[int]] = []
+    taken = np.zeros(len(pieces) + 1, np.int32)
+    for start, end in others.tolist():
+        taken[start] += 1
+        taken[end] -= 1
+    free = np.cumsum(taken)[:-1] == 0
+    quoted = np.isin(pieces.features[:, 0], (Mark.INSIDE, Mark.INSIDE_SINGLE)) & free
+    for start, end in contents.tolist():
+        gap = slice(kept[-1][1], start) if kept else slice(0, 0)
+        near = 0 < gap.stop - gap.start < _GAP and pieces.paragraph[gap.start - 1] == pieces.paragraph[start]
+        if near and quoted[gap].all():
+            tags[gap] = _IMPOSSIBLE
+            tags[gap, TAGS.index("I-content")] = 0.0
+            kept[-1][1] = end
+        else:
+            kept.append([start, end])
+    return np.array(kept, np.int32).reshape(-1, 2)
 
 
 def _interrupted(

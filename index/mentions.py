@@ -201,8 +201,8 @@ def _mention(
         start, end = _firm(items, start, end)
         start, end = _whole(items, start, end)
     end = next((at for at in range(start + 1, end) if items[at].raw in "()"), end)
-    while start < end - 1 and items[start].low in _COURTEOUS:
-        start += 1  # "Mr. Voss" is Voss
+    while start < end - 1 and (items[start].low in _COURTEOUS or (start < end - 2 and items[start].low in names.ROLES)):
+        start += 1  # "Mr. Voss" is Voss, "Fishmonger Ida Brandt" Ida Brandt
     if start < end and items[start].low in names.SUFFIXES:
         return None  # the "Jr." of a name that stands before it
     last = bare(items[end - 1].low) if start < end else ""

@@ -6,7 +6,7 @@ It tags word pieces as content, source and cue (`index.tagger`) and links their 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -23,6 +23,9 @@ from index.tagger import MODEL, Tagger
 from index.vocabulary import Article, Kind, Quotation, Source, Span, hull
 
 FILES = ("encoder.onnx", "features.safetensors", "linker.safetensors", "calibration.json")
+STANDING = 0.15
+"""The confidence below which words that fill quotation marks and have no cue are not reported: what is unsure about
+them is mostly whose they are, and of that nothing is said."""
 ALONE = 5  # words that a content without source and cue has at least
 TOGETHER = 40_000  # pieces read in one go, about 200,000 characters
 
@@ -83,12 +86,19 @@ def _find(batch: list[_Part]) -> Iterator[Found]:
         ]
         scored = [(found, model.calibration.of(found.evidence)) for found in linked]
         quotations = [
-            _quotation(part.text, part.cut, marked, found, confidence)
+            _quotation(part.text, part.cut, marked, kept, confidence)
             for found, confidence in scored
-            if confidence >= model.calibration.threshold
+            if (kept := _reported(found, confidence, model.calibration.threshold))
         ]
         told = _with(transcripts.conversation(part.text), [quotation for quotation in quotations if quotation])
         yield Found([*told, *part.turns], mentions)
+
+
+def _reported(found: Attribution, confidence: float, threshold: float) -> Attribution | None:
+    """What is told of an attribution: all, its words alone, or nothing."""
+    if confidence >= threshold:
+        return found
+    return replace(found, source=None) if found.stands_alone and confidence >= STANDING else None
 
 
 def _with(labelled: list[Quotation], found: list[Quotation]) -> list[Quotation]:

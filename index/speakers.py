@@ -28,7 +28,7 @@ from index.wording import document_kind
 
 LEAST = 0.6
 """The confidence below which a source stays without a name; the levels were chosen on PolNeAR dev and world dev."""
-LEAST_UNTOLD, LEAST_TIED = 0.65, 0.95
+LEAST_UNTOLD, LEAST_TIED = 0.9, 0.95
 """The same for a role that the article does not give the person (who must be named OFTEN), or gives several."""
 OFTEN = 3
 LEAST_SHARED, LEAST_BODY, LEAST_OWN, LEAST_ANYBODY = 0.6, 0.6, 0.4, 0.7

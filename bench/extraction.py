@@ -78,6 +78,34 @@ def said(gold: Path, found: list[list[Quotation]]) -> str:
     )
 
 
+def nested(gold: Path, found: list[list[Quotation]]) -> str:
+    """F1 of what is reported inside a report, told by its carrier, where the labels tell; empty where they do not."""
+    right = given = wanted = 0
+    for row, quotations in zip(rows(gold), found, strict=True):
+        carried = [q for q in quotations if q.carrier]
+        labels = [{i for a, b in label["content"] for i in range(a, b)} for label in row.get("nested", ())]
+        right += sum(any(_shared(q, here) >= LIKE for q in carried) for here in labels)
+        given, wanted = given + len(carried), wanted + len(labels)
+    return f"nested: {right} of {wanted}, {given} given: {_f1(right, given, wanted)}" if wanted else ""
+
+
+def headlines(gold: Path) -> str:
+    """F1 of what headlines report, each read as a text of its own; empty where the labels do not tell."""
+    right = given = wanted = 0
+    for row in rows(gold):
+        title = row.get("title") or ""
+        quotations = extract(Article(row["id"], title)) if title and "headline" in row else []
+        spans = [(title.find(label["content"]), len(label["content"])) for label in row.get("headline", ())]
+        labels = [set(range(at, at + size)) for at, size in spans if at >= 0]
+        right += sum(any(_shared(q, here) >= LIKE for q in quotations) for here in labels)
+        given, wanted = given + len(quotations), wanted + len(labels)
+    return f"headlines: {right} of {wanted}, {given} given: {_f1(right, given, wanted)}" if wanted else ""
+
+
+def _f1(right: int, given: int, wanted: int) -> str:
+    return f"F1 {200 * right / max(1, given + wanted):.1f}"
+
+
 def _shared(quotation: Quotation, here: set[int]) -> float:
     """What the quotation's content and the code points have in common, as a share of both."""
     own = {i for span in quotation.content for i in range(span.start, span.end)}
@@ -149,7 +177,7 @@ def main() -> None:
     score, seconds, found = measure(articles, given.gold, given.scorer)
     characters = sum(len(article.text) for article in articles)
     print(table({f"onrecord {FINGERPRINT}": row_of(score)} | KNOWN), end="\n\n")
-    print(names(score), said(given.gold, found), sep="\n", end="\n\n")
+    print(names(score), said(given.gold, found), nested(given.gold, found), headlines(given.gold), sep="\n", end="\n\n")
     print(f"{len(articles)} articles in {seconds:.2f} s: {len(articles) / seconds:.1f} articles/s, ", end="")
     print(f"{characters / seconds:,.0f} characters/s")
     print(f"ratio to sentence-transformers embedding the same text: {seconds / embedding(articles):.2f}\n")

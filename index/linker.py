@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -38,6 +38,13 @@ class Attribution:
         told = dict(zip(EVIDENCE, self.evidence, strict=True))
         sure = min(told["content"], told["start"], told["end"]) > _SURE
         return self.cue is None and told["quoted"] == 1.0 and sure
+
+    @property
+    def unsourced(self) -> Attribution:
+        """The same words, of which nothing is said whose they are."""
+        told = dict(zip(EVIDENCE, self.evidence, strict=True))
+        told |= {"source": 0.0, "content to cue": 0.0, "source link": 0.0, "no source": 1.0}
+        return replace(self, source=None, evidence=tuple(told.values()))
 
 
 @dataclass(frozen=True, slots=True)

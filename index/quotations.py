@@ -6,7 +6,7 @@ It tags word pieces as content, source and cue (`index.tagger`) and links their 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -84,21 +84,20 @@ def _find(batch: list[_Part]) -> Iterator[Found]:
             for whole in model.linker.link(part.cut, tagging, spans)
             for one in model.linker.parted(whole, part.cut, tagging, spans[CONTENT], mentions.bounds)
         ]
-        scored = [(found, model.calibration.of(found.evidence)) for found in linked]
-        quotations = [
-            _quotation(part.text, part.cut, marked, kept, confidence)
-            for found, confidence in scored
-            if (kept := _reported(found, confidence, model.calibration.threshold))
-        ]
+        reported = [one for each in linked if (one := _reported(each, model.calibration))]
+        quotations = [_quotation(part.text, part.cut, marked, *one) for one in reported]
         told = _with(transcripts.conversation(part.text), [quotation for quotation in quotations if quotation])
         yield Found([*told, *part.turns], mentions)
 
 
-def _reported(found: Attribution, confidence: float, threshold: float) -> Attribution | None:
-    """What is told of an attribution: all, its words alone, or nothing."""
-    if confidence >= threshold:
-        return found
-    return replace(found, source=None) if found.stands_alone and confidence >= STANDING else None
+def _reported(found: Attribution, calibration: Calibration) -> tuple[Attribution, float] | None:
+    """What is told of an attribution, and how sure that is: all, its words alone, or nothing."""
+    confidence = calibration.of(found.evidence)
+    if confidence >= calibration.threshold:
+        return found, confidence
+    if not found.stands_alone or confidence < STANDING:
+        return None
+    return found.unsourced, calibration.of(found.unsourced.evidence)
 
 
 def _with(labelled: list[Quotation], found: list[Quotation]) -> list[Quotation]:

@@ -132,7 +132,7 @@ def test_export_prints_every_statement(archive_folder: Path) -> None:
 
 
 def test_speakers_and_status(archive_folder: Path) -> None:
-    assert "23  Sergei Lavrov (Russian foreign minister)" in onrecord("speakers", "--archive", archive_folder).stdout
+    assert "24  Sergei Lavrov (Russian foreign minister)" in onrecord("speakers", "--archive", archive_folder).stdout
     names = [
         json.loads(line)["name"]
         for line in onrecord("speakers", "--json", "--archive", archive_folder).stdout.splitlines()

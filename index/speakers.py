@@ -96,12 +96,13 @@ def _floating(text: str, quotations: Sequence[Quotation], named: Sequence[int]) 
         start, end = quotation.content[0].start, quotation.content[-1].end
         if quotation.source.span:
             parts = (*quotation.content, *quotation.cue, quotation.source.span)
-            last = max(end, *(part.end for part in parts)), quotation.source
+            ends = max(part.end for part in parts)
+            if last is None or ends > last[0]:  # not what the latest speaker tells of somebody else
+                last = ends, quotation.source
         elif quotation.kind is Kind.DIRECT and last and last[1].name and 0 <= start - last[0] < _GAP:
             breaks = len(_BREAK.findall(text, last[0], start))
             if breaks <= 1 and bisect_left(named, last[0]) == bisect_left(named, start):
-                source = _before(last[1])
-                found[n] = replace(quotation, source=source)
+                found[n] = replace(quotation, source=_before(last[1]))
                 last = end, last[1]
     return found
 

@@ -9,7 +9,6 @@ from index.abbreviations import explained, plain
 from index.frames import Frame, words
 from index.mention import Mention
 from index.mentions import company
-from index.people import People
 from index.titles import bare
 from index.vocabulary import Span
 
@@ -39,12 +38,12 @@ def key_of(name: str, campaigning: bool = False) -> frozenset[str]:
     return frozenset("campaign" if low in same else low for low in lows if low and low not in _SMALL)
 
 
-def bodies(text: str, read: Sequence[Frame], found: Sequence[Mention], people: People) -> list[Body]:
+def bodies(text: str, read: Sequence[Frame], found: Sequence[Mention]) -> list[Body]:
     """Every organisation of the article, in the order of their first mentions. Linear time."""
     held: list[Body] = []
     known: dict[frozenset[str], Body] = {}
     campaigning = any(item.low == "campaign" for frame in read for item in frame.items)
-    for mention in _organizations(text, read, found, people):
+    for mention in _organizations(text, read, found):
         led = len(mention.parts) > 1 and mention.parts[-1] == "team"
         key = key_of(mention.name, campaigning and led)
         if not key:
@@ -57,15 +56,15 @@ def bodies(text: str, read: Sequence[Frame], found: Sequence[Mention], people: P
     return _merged(held, {plain(short): " ".join(long.split()) for long, short in explained(text)})
 
 
-def _organizations(text: str, read: Sequence[Frame], found: Sequence[Mention], people: People) -> Iterator[Mention]:
+def _organizations(text: str, read: Sequence[Frame], found: Sequence[Mention]) -> Iterator[Mention]:
     for mention in found:
-        if owned := _owned(text, read[mention.frame].span.end, mention, people):
+        if owned := _owned(text, read[mention.frame].span.end, mention):
             yield owned
-        elif mention.organization or mention.name in people.things:
+        elif mention.organization:
             yield mention
 
 
-def _owned(text: str, end: int, mention: Mention, people: People) -> Mention | None:
+def _owned(text: str, end: int, mention: Mention) -> Mention | None:
     """ "the Clinton campaign", of a name with such a noun behind it."""
     behind = []
     for item in words(text, mention.span.end, min(end, mention.span.end + 40)):

@@ -62,8 +62,7 @@ class Cast:
             if p.mentions
         ]
         everybody += [
-            Candidate(b.name, Being.ORGANIZATION, b.mentions, None, b, "", b.key)
-            for b in bodies(text, read, found, people)
+            Candidate(b.name, Being.ORGANIZATION, b.mentions, None, b, "", b.key) for b in bodies(text, read, found)
         ]
         for candidate in everybody:
             last = candidate.name.lower().split()[-1]

@@ -72,8 +72,8 @@ def _with_labels(text: str, named: Sequence[NamedSpan], sources: Sequence[Span])
 
 
 def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> Iterator[NamedSpan]:
-    """Where the names stand that nothing but a source shows to be some: "the United States", "Tulsa" of "Tulsa police",
-    the label "VERA KRON:". A single word must stand inside a sentence somewhere, or be a place's."""
+    """Where the names stand that nothing but a source shows to be some: "the United States", "Tulsa" of "Tulsa police".
+    A single word must stand inside a sentence somewhere, or be a place's."""
     starts = [one.span.start for one in named]
     spoken: dict[str, bool] = {}
     for span in sources:

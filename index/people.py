@@ -56,8 +56,7 @@ class People:
         """`subjects` are where the sources of the quotations stand: a name that speaks is a person (or an
         organisation). `leaning` is the gender that pronouns give a surname that stands alone."""
         self._leaning = leaning or {}
-        self.things = {m.name for m in found if m.organization} - {m.name for m in found if m.sure}
-        every = [m for m in found if m.name not in self.things and not m.organization]
+        every = [m for m in found if not m.organization]
         self._bearers: dict[str, list[Person]] = defaultdict(list)
         self._given: dict[str, list[Person]] = defaultdict(list)
         self._of: dict[Span, Person] = {}

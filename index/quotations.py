@@ -97,7 +97,8 @@ def _reported(found: Attribution, calibration: Calibration) -> tuple[Attribution
         return found, confidence
     if not found.stands_alone or confidence < STANDING:
         return None
-    return found.unsourced, calibration.of(found.unsourced.evidence)
+    alone = found.unsourced
+    return alone, calibration.of(alone.evidence)
 
 
 def _with(labelled: list[Quotation], found: list[Quotation]) -> list[Quotation]:

@@ -27,7 +27,7 @@ from index.vocabulary import Article, Quotation, Span
 from index.wording import wording
 
 SURE_LEAD = 2.0
-PERSON = 0.3
+PERSON = 0.3  # how likely it must be that a name is a person's
 _BACK = 20
 _MOST = 12  # candidates for a source
 _NOUN = re.compile(r"\s+([a-z]\w*)")

@@ -90,7 +90,7 @@ def test_a_hundred_hostile_articles_are_text(page: Page, folder: Path) -> None:
     stored = {
         words_of(texts[q.article].text, q.quotation.content) for row in rows for q in archive.lookup.quotations_of(row)
     }
-    assert len(stored) >= 90
+    assert len(stored) >= 100
     turn = ask(page, "who spoke about Monday?")
     cards = turn.locator("article.statement")
     matches = asked(archive, "who spoke about Monday?").matches

@@ -122,7 +122,7 @@ def test_an_earlier_conversation_is_reopened(
 def test_a_long_answer_is_paged_to_its_end(page: AppTest) -> None:
     ask(page, "everything Lavrov said")
     first = shown(page).count("<article")
-    assert re.search(r"12 of 2\d\b", shown(page))
+    assert "12 of 23" in shown(page)
     click(page, "show-0-shown")
     assert shown(page).count("<article") >= first + 10
     assert not labels(page, "show-0-shown")

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from index import lexicon, names
 from index.frames import Frame
 from index.mention import Mention
-from index.people import People, Person
+from index.people import Person
 
 _WINDOW = 24
 # What speaks for a candidate; fitted by hand on the labelled articles of PolNeAR's training part.
@@ -130,19 +130,3 @@ def leanings(read: Sequence[Frame], found: Sequence[Mention]) -> dict[str, str]:
                 votes.setdefault(mention.surname, [0, 0])[item.low == "she"] += 1
                 break
     return {name: "f" if she > he else "m" for name, (he, she) in votes.items() if max(he, she) >= 3 * min(he, she) + 2}
-
-
-def relative(found: Sequence[Mention], people: People, offset: int) -> Person | None:
-    """The person that "who" at the offset stands behind: "Lavrov, who said ..."."""
-    before = [m for m in found if m.span.end <= offset and offset - m.span.end <= 60]
-    for mention in reversed(before):
-        person = people.of(mention)
-        if (
-            person
-            and person.sure
-            and not mention.possessive
-            and not mention.attributive
-            and offset - mention.span.end <= 3
-        ):
-            return person
-    return None

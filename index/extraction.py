@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import tee
 
 from index.nesting import with_carriers
@@ -10,7 +11,7 @@ from index.quotations import Found, read, read_all
 from index.speakers import resolve
 from index.vocabulary import Article, Quotation
 
-FINGERPRINT = "network-6"
+FINGERPRINT = "network-7"
 """Names this version of the extractor; an archive extracts again when it differs from the stored one."""
 
 
@@ -27,4 +28,12 @@ def extract_all(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
 
 
 def _resolved(article: Article, found: Found) -> list[Quotation]:
-    return with_carriers(article.text, resolve(article, found.quotations, found.mentions))
+    """The quotations and what is reported inside them, which names its carrier."""
+    inside = [quotation for _, quotation in found.nested]
+    resolved = resolve(article, [*found.quotations, *inside], found.mentions)
+    quotations = with_carriers(article.text, resolved[: len(found.quotations)])
+    carried = [
+        replace(quotation, carrier=quotations[number].source)
+        for (number, _), quotation in zip(found.nested, resolved[len(found.quotations) :], strict=True)
+    ]
+    return sorted([*quotations, *carried], key=lambda q: (q.content[0].start, q.carrier is not None))

@@ -112,7 +112,6 @@ DETERMINERS = frozenset(
     "five six seven eight nine ten both all no any each every other such few more".split()
 )
 # Determiners that may stand for a noun.
-ALONE = frozenset("that this those these some many others one several most all both two three".split())
 PRONOUN_SUBJECTS = frozenset("he she they it we i you who which others some many nobody everyone".split())
 MASCULINE = frozenset("he him his himself".split())
 FEMININE = frozenset("she her hers herself".split())

@@ -12,6 +12,7 @@ from index import lexicon, names, phrases
 from index.frames import Frame, Item, words
 from index.mention import Mention
 from index.mention_network import NamedSpan
+from index.pieces import is_common
 from index.titles import NO_START, bare, gender_of, is_given, role_before, spaced
 from index.vocabulary import Span
 from index.wording import DOCUMENTS
@@ -75,6 +76,7 @@ def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) ->
     """Where the names stand that nothing but a source shows to be some: "the United States", "Tulsa" of "Tulsa police".
     A single word must stand inside a sentence somewhere, or be a place's."""
     starts = [one.span.start for one in named]
+    surnames = {one.span.of(text).split()[-1].lower() for one in named if one.person}
     spoken: dict[str, bool] = {}
     for span in sources:
         near = named[max(0, bisect_left(starts, span.start) - 1) : bisect_left(starts, span.end)]
@@ -87,7 +89,7 @@ def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) ->
         behind_the = held.start(1) > span.start and lows[0] not in names.ORGANIZATIONS
         plain = len(lows) == 1 and (lows[0].endswith("s") or behind_the or len(lows[0]) == 1)
         if not plain and _NO_BODIES.isdisjoint(lows):
-            spoken[held[1]] = is_given(lows[0])
+            spoken[held[1]] = is_given(lows[0]) or (len(lows) == 1 and lows[0] in surnames)
     found = list(_occurrences(text, spoken))
     shown = {
         name for start, name in found if spoken[name] or " " in name or _INSIDE.match(text, max(0, start - 2), start)
@@ -146,14 +148,19 @@ def _settled(found: Sequence[Mention]) -> Iterator[Mention]:
 
 def _cut(found: Sequence[Mention]) -> list[Mention]:
     """The mentions, each cut to the name in front of it that the article has at least as often, with two words, or
-    three times, with one: the "Ida Brandt" of "Ida Brandt Hammers Kessel Bank" over an article."""
+    three times, with one before everyday words: "Ida Brandt" of "Ida Brandt Hammers Kessel Bank" over an article."""
     times = Counter(map(_lows, found))
     kept = []
     for m in found:
         lows = _lows(m)
         if len(lows) > 1 and not m.organization and lows[-1] not in names.SUFFIXES:
             known = [end for end in range(len(lows) - 1, 1, -1) if times[lows[:end]] >= times[lows]]
-            if times[lows] == 1 and times[lows[:1]] >= _OFTEN and not is_given(lows[0]):
+            if (
+                times[lows] == 1
+                and times[lows[:1]] >= _OFTEN
+                and not is_given(lows[0])
+                and all(map(is_common, lows[1:]))
+            ):
                 known.append(1)
             m = _first(m, known[0]) if known else m
         kept.append(m)
@@ -201,7 +208,9 @@ def _mention(
         start, end = _firm(items, start, end)
         start, end = _whole(items, start, end)
     end = next((at for at in range(start + 1, end) if items[at].raw in "()"), end)
-    while start < end - 1 and (items[start].low in _COURTEOUS or (start < end - 2 and items[start].low in names.ROLES)):
+    while start < end - 1 and (
+        items[start].low in _COURTEOUS or (one.person and start < end - 2 and items[start].low in names.ROLES)
+    ):
         start += 1  # "Mr. Voss" is Voss, "Fishmonger Ida Brandt" Ida Brandt
     if start < end and items[start].low in names.SUFFIXES:
         return None  # the "Jr." of a name that stands before it

@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from index import transcripts
+from index import nested, transcripts
 from index.confidence import CONTENT, Calibration
 from index.cues import is_denied, is_said, is_title
 from index.errors import ModelError
@@ -19,10 +19,10 @@ from index.linker import Attribution, Linker
 from index.marking import Mark, marks
 from index.mention_network import Mentions
 from index.pieces import Pieces, pieces
-from index.tagger import MODEL, Tagger
+from index.tagger import MODEL, Tagger, Tagging
 from index.vocabulary import Article, Kind, Quotation, Source, Span, hull
 
-FILES = ("encoder.onnx", "features.safetensors", "linker.safetensors", "calibration.json")
+FILES = ("encoder.onnx", "features.safetensors", "linker.safetensors", "calibration.json", nested.FILE)
 STANDING = 0.15
 """The confidence below which words that fill quotation marks and have no cue are not reported: what is unsure about
 them is mostly whose they are, and of that nothing is said."""
@@ -57,10 +57,14 @@ def read_all(articles: Iterable[Article]) -> Iterator[Found]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article's quotations, their sources as spans only, and its names."""
+    """An article's quotations, their sources as spans only, and its names.
+
+    `nested`: what is reported inside one of the quotations, each with the number of that one.
+    """
 
     quotations: list[Quotation]
     mentions: Mentions
+    nested: list[tuple[int, Quotation]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +76,49 @@ class _Part:
     turns: tuple[Quotation, ...]
 
 
-def _find(batch: list[_Part]) -> Iterator[Found]:
+def _find(batch: list[_Part]) -> list[Found]:
     model = _model()
     taggings = model.tagger.read(part.cut for part in batch)
-    for part, tagging in zip(batch, taggings, strict=True):
-        marked = marks(part.text)
-        spans = model.linker.spans(part.cut, tagging)
-        mentions = Mentions(model.linker, part.cut, tagging, spans[CONTENT])
-        linked = [
-            one
-            for whole in model.linker.link(part.cut, tagging, spans)
-            for one in model.linker.parted(whole, part.cut, tagging, spans[CONTENT], mentions.bounds)
-        ]
-        reported = [one for each in linked if (one := _reported(each, model.calibration))]
-        quotations = [_quotation(part.text, part.cut, marked, *one) for one in reported]
-        told = _with(transcripts.conversation(part.text), [quotation for quotation in quotations if quotation])
-        yield Found([*told, *part.turns], mentions)
+    read = [_first(model, part, tagging) for part, tagging in zip(batch, taggings, strict=True)]
+    again = [(part.text, found, *stretch) for part, (found, more) in zip(batch, read, strict=True) for stretch in more]
+    cuts = [pieces(span.of(text)) for text, _, _, span in again]
+    for (text, found, number, span), cut, tagging in zip(again, cuts, model.tagger.read(cuts), strict=True):
+        carrier = found.quotations[number]
+        inner = _inner(model, span.of(text), cut, tagging)
+        found.nested.extend((number, nested.moved(quotation, span.start, carrier)) for quotation in inner)
+    return [found for found, _ in read]
+
+
+def _first(model: _Model, part: _Part, tagging: Tagging) -> tuple[Found, list[tuple[int, Span]]]:
+    """What is found in an article, and what of which quotation is to be read again."""
+    text, cut, marked = part.text, part.cut, marks(part.text)
+    spans = model.linker.spans(cut, tagging)
+    mentions = Mentions(model.linker, cut, tagging, spans[CONTENT])
+    linked = [
+        one
+        for whole in model.linker.link(cut, tagging, spans)
+        for one in model.linker.parted(whole, cut, tagging, spans[CONTENT], mentions.bounds)
+    ]
+    reported = [one for each in linked if (one := _reported(each, model.calibration))]
+    quotations = [(one, _quotation(text, cut, marked, one, sure)) for one, sure in reported]
+    told = _with(transcripts.conversation(text), [quotation for _, quotation in quotations if quotation])
+    numbers = {quotation.content: number for number, quotation in enumerate(told)}
+    more = [
+        (numbers[quotation.content], span)
+        for one, quotation in quotations
+        if quotation and quotation.content in numbers
+        for span in model.gate.stretches(text, cut, tagging, one.contents)
+    ]
+    return Found([*told, *part.turns], mentions, []), more
+
+
+def _inner(model: _Model, text: str, cut: Pieces, tagging: Tagging) -> list[Quotation]:
+    """What is reported in words that were read again, but for what whoever says them tells of himself."""
+    marked = marks(text)
+    linked = model.linker.link(cut, tagging, model.linker.spans(cut, tagging))
+    sure = [(one, chance) for one in linked if (chance := model.calibration.of(one.evidence)) >= nested.SURE]
+    found = [_quotation(text, cut, marked, one, chance) for one, chance in sure if one.cue]
+    return [quotation for quotation in found if quotation and not nested.is_own(quotation, text)]
 
 
 def _reported(found: Attribution, calibration: Calibration) -> tuple[Attribution, float] | None:
@@ -115,13 +146,14 @@ class _Model:
     tagger: Tagger
     linker: Linker
     calibration: Calibration
+    gate: nested.Gate
 
 
 @cache
 def _model() -> _Model:
     if missing := [name for name in FILES if not (MODEL / name).is_file()]:
         raise ModelError(f"{MODEL}: {', '.join(missing)} missing: install again, or train (docs/training.md)")
-    return _Model(Tagger(), Linker(), Calibration.read(MODEL / "calibration.json"))
+    return _Model(Tagger(), Linker(), Calibration.read(MODEL / "calibration.json"), nested.Gate.read())
 
 
 def _quotation(text: str, cut: Pieces, marked: np.ndarray, found: Attribution, confidence: float) -> Quotation | None:

@@ -101,6 +101,10 @@ class Reading:
         """True inside quotation marks."""
         return any(item.quote and item.span.contains(span) for item in self.scene.read[self.frame_at(span.start)].items)
 
+    def is_nested(self, span: Span) -> bool:
+        """True for a source of nothing but what another tells of it."""
+        return all(quotation.carrier for quotation in self.asked[span])
+
     def walk(self, decide: Decide) -> dict[Span, Question]:
         """Asks about each source in the order of the text; what is decided counts for those that follow."""
         questions: dict[Span, Question] = {}
@@ -114,6 +118,8 @@ class Reading:
                 span = waiting.pop()
                 questions[span] = question = self._question(span, answers)
                 answers[span] = answer = decide(question)
+                if self.is_nested(span):
+                    continue  # spoke elsewhere, and another tells of it
                 if answer is not None:
                     self._spoke(question, answer)
                 elif question.asked.phrase.indefinite and question.asked.phrase.form == "described":

@@ -44,6 +44,7 @@ _CLAUSE = re.compile(r"(?<=\w),? (?:who|which|whose)\b")
 _BREAK = re.compile(r"\n+")
 _GAP = 2000  # characters
 _PRONOUNS = frozenset("he she they it i we".split())
+_SINGLE = frozenset("he she it".split())
 _NEVER = 2.0
 _FAR = 3  # sentences
 _WRITER = frozenset("i we".split())
@@ -91,7 +92,8 @@ def _floating(text: str, quotations: Sequence[Quotation], named: Sequence[int]) 
     same paragraph or the one before, with nobody named in between (`named`: where names begin)."""
     found = list(quotations)
     last: tuple[int, Source] | None = None  # where the words of the latest speaker end
-    for n in sorted(range(len(found)), key=lambda n: found[n].content[0].start):
+    own = (n for n, quotation in enumerate(found) if quotation.carrier is None)
+    for n in sorted(own, key=lambda n: found[n].content[0].start):
         quotation = found[n]
         start, end = quotation.content[0].start, quotation.content[-1].end
         if quotation.source.span:
@@ -132,8 +134,8 @@ class _Verdicts:
         if phrase.definite and phrase.role and (told := roles.told(phrase.lows[1:], self.reading.scene.people)):
             candidate = self.reading.scene.cast.by_person.get(id(told), candidate)
             share = max(TOLD, share)
-        elif labelled := self._labelled(question):
-            candidate, share = labelled, max(TOLD, share)
+        elif named := self._labelled(question) or self._nested(question):
+            candidate, share = named, max(TOLD, share)
         person, own = candidate.person, any(c is candidate for c, _ in question.asked.inside)
         body = phrase.form == "it" or phrase.head in names.ORGANIZATIONS
         unclear = person is not None and (person.unclear or (person.unshown and not own and not body))
@@ -148,12 +150,22 @@ class _Verdicts:
         person = scene.people.of(heads[0]) if heads and scene.text[span.end : span.end + 1] == ":" else None
         return scene.cast.by_person.get(id(person)) if person and heads[0].span.end + 2 >= span.end else None
 
+    def _nested(self, question: Question) -> Candidate | None:
+        """Who is named by a source inside what another tells."""
+        scene, heads = self.reading.scene, question.asked.heads
+        if not heads or not self.reading.is_nested(question.asked.phrase.span):
+            return None
+        person = scene.people.of(heads[0])
+        return scene.cast.by_person.get(id(person)) if person else None
+
     @staticmethod
     def _least(candidate: Candidate, question: Question, reading: Reading) -> float:
         """How sure one must be."""
         asked, people = question.asked, reading.scene.people
         phrase, person = asked.phrase, candidate.person
         own = any(c is candidate for c, _ in asked.inside)
+        if reading.is_nested(phrase.span) and not (own or phrase.form in _SINGLE):
+            return _NEVER  # the networks have learned no such sources: they name the carrier
         if phrase.indefinite and not own and candidate.starts[0] < phrase.span.start:
             return _NEVER  # "a neighbour" is none of those who were named before
         if (phrase.indefinite or phrase.plural) and not own:

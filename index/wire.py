@@ -10,8 +10,11 @@ from index.vocabulary import Article, Correction, Quotation, Source, Span
 
 
 def quotations_to_json(article: Article, quotations: Iterable[Quotation]) -> dict[str, Any]:
-    """One article's line: plain lists, numbers and strings, offsets in code points."""
-    return {"id": article.id, "quotations": [_quotation(quotation) for quotation in quotations]}
+    """One article's line: plain lists, numbers and strings, offsets in code points. `nested` is what is reported inside
+    one of the quotations."""
+    told = [_quotation(quotation) for quotation in quotations]
+    own, nested = ([each for each in told if bool(each["carrier"]) is carried] for carried in (False, True))
+    return {"id": article.id, "quotations": own, "nested": nested}
 
 
 def _quotation(quotation: Quotation) -> dict[str, Any]:

@@ -60,6 +60,29 @@ def test_a_report_inside_a_report_names_its_carrier(text: str, carriers: dict[st
     )
 
 
+REPORTS = (
+    "Ida Brandt said the engineer Tom Vale had told the council that the wall would not hold. “We think that it will,” "
+    "she said. “The engineers have warned that the ground is wet.”"
+)
+
+
+def test_what_is_reported_inside_a_report_is_found_and_is_the_carriers() -> None:
+    carried = {q.content[0].of(REPORTS).removeprefix("that "): q for q in extract(Article("a", REPORTS)) if q.carrier}
+    assert {(words, q.source.name) for words, q in carried.items()} == {
+        ("the wall would not hold", "Tom Vale"),
+        ("the ground is wet", None),
+    }
+    assert {q.carrier.name for q in carried.values() if q.carrier} == {"Ida Brandt"}
+    assert not any("it will" in words for words in carried)  # "We think" is the speaker's own
+
+
+def test_a_report_is_read_again_without_changing_who_speaks_around_it() -> None:
+    alone = REPORTS.replace(" had told the council that the wall would not hold", " would not come")
+    for text in (REPORTS, alone):
+        own = [q for q in extract(Article("a", text)) if q.carrier is None]
+        assert {q.source.name for q in own} == {"Ida Brandt"}
+
+
 TEXT = "Lavrov said, Merkel noted, that talks, Putin told them, would fail because Kohl says so."
 WORDS = [Span(m, m + len(w)) for w in TEXT.split() for m in [TEXT.index(w)]]
 

@@ -111,6 +111,34 @@ def test_a_page_is_its_article() -> None:
     assert "“I promise nothing beyond breakfast.”" in only(ARTICLES / "courier/repairs-begin.html").text
 
 
+@pytest.mark.parametrize(
+    ("block", "lines"),
+    [
+        (
+            "<p>We cannot keep it open.</p><footer>— <cite>Ida Brandt, harbour master</cite></footer>",
+            ["“We cannot keep it open.”", "— Ida Brandt, harbour master"],
+        ),
+        (
+            "<p>It will cost a million.</p><p><em>She</em> must go.</p><cite>Tom Okafor</cite>",
+            ["“It will cost a million.", "“She must go.”", "— Tom Okafor"],
+        ),
+        (
+            '<p lang="en">It will <b>cost</b></p>&mdash; Tom Okafor (@okafor) <a href="/s">May 2</a>',
+            ["“It will cost”", "— Tom Okafor (@okafor) May 2"],
+        ),
+        ("<p>“It will cost.”</p><footer>Tom Okafor</footer>", ["“It will cost.”", "— Tom Okafor"]),
+        ("<p>It will cost.</p><footer> </footer>", ["It will cost."]),
+        ("<p>It will cost.</p><p>So I read in <cite>The Book</cite>.</p>", ["It will cost.", "So I read in The Book."]),
+    ],
+)
+def test_a_signed_block_quotation_has_marks_and_keeps_its_signature(
+    tmp_path: Path, block: str, lines: list[str]
+) -> None:
+    around = "<p>The harbour master spoke for an hour on Thursday about the ice in the bay.</p>"
+    article = only(put(tmp_path, "a.html", f"<html><body><article>{around}<blockquote>{block}</blockquote>{around}"))
+    assert article.text.split("\n")[1:-1] == lines
+
+
 def test_markdown_stays_as_it_is_written(tmp_path: Path) -> None:
     text = "# A *plan*: #1 #\n\nShe said **no**.\n\n[Link](https://a.example)\n"
     article = only(put(tmp_path, "a.md", text.replace("\n", "\r\n")))

@@ -93,4 +93,5 @@ def test_the_wire_form_is_plain() -> None:
                 "carrier": None,
             }
         ],
+        "nested": [],
     }

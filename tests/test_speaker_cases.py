@@ -106,7 +106,27 @@ Plotinus puts this well in his book On Happiness, from which the following is an
 "Nor will it hurt him to lose his friends, since he knows what death is."
 """
 
+FAMILY_FIRST = """Mr. Han opened the session. Mr. Han's successor was not named.
+
+Han Seo-yun, the secretary general, spoke for an hour. Mr. Han left early. He said the harbour was safe.
+"""
+COMMITTEE = """The Republican National Committee is filing a complaint Monday, claiming that the mayor had a conflict of interest.
+"""
+LABELS = """Governor Vera Holt was asked about the tweet on Sunday.
+
+"OKAFOR: Do you see those two as equals?
+
+"HOLT: Well, the mayor has said some tough things about the harbour.
+
+"OKAFOR: You do?
+
+"HOLT: I think the people of the town care about the harbour."
+"""
+
 CASES = [
+    ("a family name that comes first", FAMILY_FIRST, "the harbour was safe", {"Han Seo-yun"}),
+    ("a body whose name begins with a party's", COMMITTEE, "that the mayor", {"Republican National Committee"}),
+    ("a label of somebody named", LABELS, "Well, the mayor", {"Vera Holt"}),
     ("a neighbour is not the one who was named", NEIGHBOUR, "The girl rode", {None}),
     ("another neighbour's she", NEIGHBOUR, "The house was empty", {None}),
     ("the neighbour who was named", NEIGHBOUR, "They came here", {"Vera Holt"}),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import UnreadableFile
 from index.readers import markup
+from index.readers.block_quotes import marked
 from index.readers.encoding import decode, unix
 from index.readers.fields import cleaned
 from index.readers.file import Failure, File
@@ -43,7 +44,7 @@ def read(file: File) -> Iterator[Article | Failure]:
 def page_article(identity: str, page: str) -> Article:
     """The article of a page's source; raises UnreadableFile."""
     page = XML_DECLARATION.sub("", unix(page))
-    found = _extract(page if WHOLE.search(page) else f"<html>{page}</html>")
+    found = _extract(marked(page if WHOLE.search(page) else f"<html>{page}</html>"))
     text, published = found.text or "", found.date or ""
     if published in text and page.count(published) == text.count(published):
         published = ""  # htmldate's last resort: any date that the article speaks of

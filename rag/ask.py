@@ -31,7 +31,7 @@ from rag.query.slots import Known
 from rag.query.types import Intent, Named, Query
 from rag.reasons import Seen
 from rag.retrieval import hybrid
-from rag.retrieval.topic import topic_of
+from rag.retrieval.topic import content_stems, topic_of
 from rag.speakers import roles as offices
 from rag.speakers.name_matching import persons
 from rag.statements import statements
@@ -101,8 +101,10 @@ def _reconsidered(seen: Seen, query: Query, beside: Filter) -> Query:
     for is that."""
     if query.intent is not Intent.EVERYTHING or len(query.speakers) != 1 or not query.speakers[0].bearers:
         return query
-    narrower = replace(query, intent=Intent.SAID_BY, alternatives=(replace(query, alternatives=()),))
     named = query.speakers[0]
+    if len(content_stems(query.question.replace(named.text, " "))) < 2:
+        return query  # nothing beside the name and the verb that asks
+    narrower = replace(query, intent=Intent.SAID_BY, alternatives=(replace(query, alternatives=()),))
     found = _selected(seen, narrower, _merged(query, named, beside), speakers=named.bearers)
     return narrower if any(c.score >= _SURELY for c in found.answers) else query
 

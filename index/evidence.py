@@ -10,7 +10,6 @@ from index import lexicon, names
 from index.antecedents import Trace
 from index.candidates import Candidate
 from index.descriptions import described
-from index.inside import inside
 from index.mention_network import Meaning
 from index.scene import Asked, Scene, near
 from index.titles import bare
@@ -92,7 +91,6 @@ def of_candidate(
     }
     for part in (
         _kind(candidate, asked, scene),
-        inside(candidate, asked, scene),
         _places(candidate, asked, scene),
         _speaking(candidate, asked, scene),
         _antecedent(candidate, asked, traces),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index import names
+from index import lexicon, names
 from index.vocabulary import Span
+
+_OFFICES = frozenset("state staff defense defence parliament congress operations".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +47,27 @@ class Mention:
         """The last part that is no suffix, in lower case, its apostrophe a straight one."""
         parts = [part for part in self.parts if part.lower() not in names.SUFFIXES] or self.parts
         return parts[-1].lower().replace("’", "'")
+
+
+def head_mentions(text: str, span: Span, inside: Sequence[Mention]) -> list[Mention]:
+    """The mentions that are the source itself, not its possessor, object or apposition."""
+    if len(inside) == 1 and inside[0].possessive and inside[0].span.end + 2 >= span.end:
+        return list(inside)  # "Trump’s" is all there is
+    heads: list[Mention] = []
+    for mention in inside:
+        if mention.possessive or mention.attributive:
+            continue
+        before = text[span.start : max(span.start, mention.begin)]
+        if heads:
+            if before.rstrip().endswith((" and", "&", ",")) and "," not in text[
+                heads[-1].span.end : mention.span.start
+            ].replace(", and", ""):
+                heads.append(mention)
+            continue
+        last = before.rsplit(",", 1)[-1].lower().split()
+        if last[-2:-1] == ["of"] and last[-1] in _OFFICES:
+            last = last[:-2]  # "former secretary of state Hillary Clinton"
+        if any(word in lexicon.PREPOSITIONS for word in last):
+            continue
+        heads.append(mention)
+    return heads

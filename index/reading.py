@@ -16,8 +16,7 @@ from index.antecedents import Traces, gender_of, leanings, stranger_of
 from index.candidates import Candidate, Cast
 from index.evidence import of_candidate, of_source, together
 from index.frames import Frame, frames
-from index.inside import head_mentions
-from index.mention import Mention
+from index.mention import Mention, head_mentions
 from index.mention_network import Meaning, NamedSpan
 from index.mentions import mentions
 from index.people import People, Person

@@ -38,7 +38,6 @@ LEVELS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 GROUPS = {
     "what the network reads": (("read", "read as nobody"), ("read as", "read lead")),
     "the candidate itself": (("person", "rank"),),
-    "names inside the source": (("named inside", "owner core"),),
     "where it is named": (("named before", "named in content"),),
     "who spoke before": (("last speaker", "is carrier"),),
     "antecedents by rule": (("traced", "trace distance"),),

@@ -1,6 +1,6 @@
 # make run    index the sample articles and open the page
-# make test   lint, format, types, and every test
-# make check  the first three alone
+# make test   lint, format, types, the order of the rooms, and every test
+# make check  the same without the tests
 # make bench  the measurements of docs/measurements.md, but for the kills (hours) and the full disk (root)
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,6 +21,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
 
 bench: $(VENV)/installed-dev
 	for program in $(BENCHES); do $(BIN)/python $$program || exit 1; done

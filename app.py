@@ -1,7 +1,7 @@
 """The page: draws what rag/ has computed, nothing else.
 
-main → pages/asking: the conversation, beside it filters and files. It is drawn by modules there, a noun each; the looks
-are in pages/page.css.
+main → pages/ask/page: the conversation, beside it filters and files. It is drawn by modules there, a noun each; the
+looks are in pages/static/page.css.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from functools import partial
 
 import streamlit as st
 
-from index.errors import OnRecordError
-from pages.asking import asking
-from pages.held import PAGES, held, script
-from pages.keeping import keeping
-from pages.speaking import speaking
-from rag import fragments
+from index.core.errors import OnRecordError
+from pages.archive.page import keeping
+from pages.ask.page import asking
+from pages.components.session import PAGES, held, script
+from pages.html import fragments
+from pages.speakers.page import speaking
 
 
 def main() -> None:

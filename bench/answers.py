@@ -37,17 +37,17 @@ from typing import TYPE_CHECKING, Any
 import gold
 
 from index.archive import Archive
-from index.embedder import packaged_model
-from index.extraction import FINGERPRINT, extract_all
-from index.ingest import ingest, readings
-from index.nesting import with_carriers
-from index.speakers import resolve
-from index.vocabulary import Article, Quotation
-from rag.answer import Answer
-from rag.ask import answer as answer_query
-from rag.ask import ask, known_of
+from index.archive.ingest import ingest, readings
+from index.core.types import Article, Quotation
+from index.embedding.embedder import packaged_model
+from index.extraction.pipeline import FINGERPRINT, extract_all
+from index.extraction.quotations.nesting import with_carriers
+from index.extraction.speakers.resolver import resolve
+from rag.answers.engine import answer as answer_query
+from rag.answers.engine import ask, known_of
+from rag.answers.types import Answer
+from rag.formats.answer_json import answer_to_json
 from rag.query.types import Intent
-from rag.wire import answer_to_json
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma

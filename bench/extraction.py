@@ -17,12 +17,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from index.embedder import packaged_model
-from index.extraction import FINGERPRINT, extract, extract_all
-from index.passages import passages
-from index.training.data import read as rows
-from index.vocabulary import Article, Quotation
-from index.wire import quotations_to_json
+from index.core.types import Article, Quotation
+from index.embedding.embedder import packaged_model
+from index.extraction.pipeline import FINGERPRINT, extract, extract_all
+from index.text.chunking import passages
+from index.training.quotations.data import read as rows
+from rag.formats.record_json import quotations_to_json
 
 LIKE = 0.5  # of two contents' code points in common
 ROOT = Path(__file__).resolve().parent.parent

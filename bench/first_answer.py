@@ -24,7 +24,7 @@ STORE = """
 import sys
 from langchain_chroma import Chroma
 from langchain_huggingface import HuggingFaceEmbeddings
-from index.embedder import packaged_model
+from index.embedding.embedder import packaged_model
 embeddings = HuggingFaceEmbeddings(model_name=str(packaged_model()))
 store = Chroma(persist_directory=sys.argv[1], embedding_function=embeddings)
 """

@@ -50,7 +50,7 @@ def main() -> None:
             message = (ended.stderr.strip().splitlines() or ["no message"])[-1]
             filler.unlink()
             checked = _witness("check", str(archive), told="\n".join(known))
-            good = checked.returncode == 0 and "Error:" not in message.split("index.errors.")[0]
+            good = checked.returncode == 0 and "Error:" not in message.split("index.core.errors.")[0]
             failed += not good
             print(f"{left / 1e3:7,.0f} kB left: {message[:150]}", flush=True)
             print(f"        {len(known)} acknowledged, {'nothing lost' if good else checked.stdout + checked.stderr}")

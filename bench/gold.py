@@ -17,10 +17,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from index.cues import is_denied, is_said
-from index.marking import marks
-from index.quotations import kind_of
-from index.vocabulary import Article, Being, Kind, Quotation, Source, Span, hull
+from index.core.types import Article, Being, Kind, Quotation, Source, Span, hull
+from index.extraction.quotations.detector import kind_of
+from index.extraction.quotations.speech_acts import is_denied, is_said
+from index.text.quote_mask import marks
 
 Row = dict[str, Any]
 _BEINGS = {"person": Being.PERSON, "organization": Being.ORGANIZATION, "group": Being.GROUP}

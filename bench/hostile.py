@@ -25,8 +25,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from index.archive import Archive
+from index.core.types import Article
 from index.readers import Failure, Limits, read
-from index.vocabulary import Article
 from tests.hostile import inputs
 
 

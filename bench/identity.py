@@ -25,14 +25,14 @@ import numpy as np
 from gold import module
 from speakers import articles, given
 
-from index.database import Database
-from index.extraction import extract_all
-from index.first_names import FEMALE, MALE
-from index.lookup import Lookup
-from index.rows import Filter
-from index.speakers import resolve
-from index.store import Reading, Store
-from index.vocabulary import Article, Being, Quotation, Source, Span
+from index.core.types import Article, Being, Quotation, Source, Span
+from index.extraction.pipeline import extract_all
+from index.extraction.speakers.resolver import resolve
+from index.lexicon.first_names import FEMALE, MALE
+from index.store.database import Database
+from index.store.record_reader import Lookup
+from index.store.record_writer import Reading, Store
+from index.store.rows import Filter
 
 ROOT = Path(__file__).resolve().parent.parent
 Labelled = tuple[Article, list[dict[str, Any]]]

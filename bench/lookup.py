@@ -25,8 +25,8 @@ from typing import Any
 import numpy as np
 
 from index.archive import Archive
-from index.identity import Name
-from index.vocabulary import Being, Speaker
+from index.core.types import Being, Speaker
+from index.identity.name import Name
 from rag.speakers.lookup import Roster
 
 ROOT = Path(__file__).resolve().parent.parent

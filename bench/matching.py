@@ -20,8 +20,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedder import packaged_embedder
-from index.vocabulary import Span
+from index.core.types import Span
+from index.embedding.embedder import packaged_embedder
 from rag.answers.highlight import MARGIN, nearness, parts
 from rag.training.relevance.data import Case, Corpus, read, topics
 

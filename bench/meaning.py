@@ -19,11 +19,11 @@ import gold
 import numpy as np
 from answers import ROOT, Bench, benches
 
-from index.embedder import PackagedEmbedder, Vectors, open_embedder
-from index.passages import passages
-from index.rows import words_of
-from index.settings import load_settings
-from index.vocabulary import Article, Quotation
+from index.core.settings import load_settings
+from index.core.types import Article, Quotation
+from index.embedding.embedder import PackagedEmbedder, Vectors, open_embedder
+from index.store.rows import words_of
+from index.text.chunking import passages
 
 
 def pooled(embedder: PackagedEmbedder, article: Article, quotations: Sequence[Quotation], headline: bool) -> Vectors:

@@ -28,7 +28,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Error, Page, async_playwright
 
 from index.archive import Archive
-from rag.holdings import holdings
+from rag.browse.overview import holdings
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = (

@@ -20,9 +20,9 @@ from typing import Any
 
 from gold import module
 
-from index.quotations import read
-from index.reading import Reading
-from index.vocabulary import Article
+from index.core.types import Article
+from index.extraction.quotations.detector import read
+from index.extraction.speakers.document import Reading
 
 ROOT = Path(__file__).resolve().parent.parent
 _WORD = re.compile(r"\w+")

@@ -29,15 +29,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from index import registry
 from index.archive import Archive
-from index.copies import text_hash
-from index.extraction import FINGERPRINT
-from index.generation import publish
-from index.rows import quotation_row
-from index.runtime import collect_less
-from index.vocabulary import Being, Kind, Quotation, Source, Span
-from rag.ask import ask
+from index.core.types import Being, Kind, Quotation, Source, Span
+from index.extraction.pipeline import FINGERPRINT
+from index.search.generations import publish
+from index.store import speaker_rows
+from index.store.duplicates import text_hash
+from index.store.rows import quotation_row
+from index.system.compute import collect_less
+from rag.answers.engine import ask
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
@@ -77,7 +77,7 @@ def build(archive: Archive, held: int, statements: int, speakers: int) -> None:
     model, first = archive.wanted.fingerprint, date(2004, 1, 1)
     db = archive.database.db
     archive.database.set_meta("embedder", model)
-    archive.database.set_meta("identity", registry.VERSION)
+    archive.database.set_meta("identity", speaker_rows.VERSION)
     with archive.database.transaction():
         db.execute("PRAGMA defer_foreign_keys = ON")
         for at in range(held, statements, _EACH):
@@ -116,7 +116,7 @@ def build(archive: Archive, held: int, statements: int, speakers: int) -> None:
                     " name_confidence, why, carrier, vector, day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (article, *quotation_row(q), vector_row, day),
                 )
-        registry.identify_all(db)
+        speaker_rows.identify_all(db)
     publish(archive.folder)
 
 

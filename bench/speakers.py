@@ -2,8 +2,9 @@
 
 python bench/speakers.py [--split dev|train] [--gold ../shared/world/dev.jsonl.gz] [--confusions 20]
 
-Every annotated attribution with a source is handed to `index.speakers.resolve` as a quotation; its name is compared
-with the label by the rules of ../shared/bench/score_extraction.py. Of train, the articles that have labels.
+Every annotated attribution with a source is handed to `index.extraction.speakers.resolver.resolve` as a quotation; its
+name is compared with the label by the rules of ../shared/bench/score_extraction.py. Of train, the articles that have
+labels.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from typing import Any
 
 from gold import module
 
-from index.speakers import resolve
-from index.vocabulary import Article, Quotation, Source, Span, hull
+from index.core.types import Article, Quotation, Source, Span, hull
+from index.extraction.speakers.resolver import resolve
 
 ROOT = Path(__file__).resolve().parent.parent
 ROWS = ("all", "named", "pronoun", "nominal", "organization", "group", "unnamed")

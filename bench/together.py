@@ -26,9 +26,9 @@ from typing import IO
 import witness
 
 from index.archive import Archive
-from index.ingest import ingest
-from index.runtime import step_back
-from rag.ask import ask
+from index.archive.ingest import ingest
+from index.system.compute import step_back
+from rag.answers.engine import ask
 
 
 def write(folder: Path, first: int, count: int) -> None:

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedder import open_embedder
-from index.settings import load_settings
+from index.core.settings import load_settings
+from index.embedding.embedder import open_embedder
 from rag.relevance import ANCHOR, ANSWERS, judge
 from rag.training.relevance.data import Case, Corpus, asked_of, content_words, read, told_of, topics
 

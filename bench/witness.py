@@ -18,14 +18,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from index import child, durable, generation
 from index.archive import Archive
-from index.database import Database
-from index.ingest import ingest
-from index.meanings import Meanings
-from index.rows import Filter
-from index.vocabulary import Article
-from index.words import Words, stems
+from index.archive.ingest import ingest
+from index.core.types import Article
+from index.search import generations
+from index.search.fulltext import Words
+from index.search.vectors import Meanings
+from index.store.database import Database
+from index.store.rows import Filter
+from index.system import atomic_files, subprocesses
+from index.text.stemming import stems
 
 _SYLLABLES = "ba ke lo mi nu ra so ti ve zu".split()
 _EACH = 4
@@ -74,10 +76,12 @@ def _aim(archive: Archive, where: str) -> None:
     if where == "commit":
         archive.database.db.set_trace_callback(lambda statement: entered() if statement == "COMMIT" else None)
     elif where == "switch":
-        durable.put = watched(durable.put)
+        atomic_files.put = watched(atomic_files.put)
     else:  # the generation is built here, not in a child, so that the kill hits it
-        real = child.run
-        child.run = lambda module, step, *paths: _built(*paths) if step == "build" else real(module, step, *paths)
+        real = subprocesses.run
+        subprocesses.run = lambda module, step, *paths: (
+            _built(*paths) if step == "build" else real(module, step, *paths)
+        )
         for kind, method in (
             ((Words, "add"), (Words, "commit")) if where == "tantivy" else ((Meanings, "add"), (Meanings, "close"))
         ):
@@ -85,7 +89,7 @@ def _aim(archive: Archive, where: str) -> None:
 
 
 def _built(archive: Path, target: Path) -> None:
-    generation._build(archive, target, afresh=False)
+    generations._build(archive, target, afresh=False)
 
 
 def add(folder: Path, first: int, count: int, aim: str) -> None:
@@ -97,7 +101,7 @@ def add(folder: Path, first: int, count: int, aim: str) -> None:
     for at in range(first, first + count, _EACH):
         for outcome in ingest(archive, (article(n) for n in range(at, min(at + _EACH, first + count)))):
             print(outcome.place, flush=True)
-        generation.publish(folder)
+        generations.publish(folder)
 
 
 def check(folder: Path, ids: list[str]) -> Iterator[str]:

@@ -24,15 +24,15 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from index.archive import Archive  # noqa: E402 - the tests' generator lies beside, not in a package
-from index.ingest import ingest  # noqa: E402
+from index.archive.ingest import ingest  # noqa: E402
 from index.readers import read_paths  # noqa: E402
-from index.rows import Filter  # noqa: E402
-from rag.answer import Statement  # noqa: E402
-from rag.checking import Check  # noqa: E402
-from rag.prose import cut, plain  # noqa: E402
+from index.store.rows import Filter  # noqa: E402
+from rag.answers.statements import statements  # noqa: E402
+from rag.answers.types import Statement  # noqa: E402
 from rag.retrieval.hybrid import everything  # noqa: E402
 from rag.speakers.lookup import Roster  # noqa: E402
-from rag.statements import statements  # noqa: E402
+from rag.verification.prose import cut, plain  # noqa: E402
+from rag.verification.sentence_check import Check  # noqa: E402
 from tests.model_lies import LIES  # noqa: E402
 from tests.model_likely_lies import LIKELY_LIES  # noqa: E402
 from tests.model_prose import honest, placed  # noqa: E402

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import settings
 
 from index.archive import Archive
-from index.ingest import Outcome, ingest
+from index.archive.ingest import Outcome, ingest
+from index.core.types import Article
 from index.readers import read_paths
-from index.vocabulary import Article
 
 settings.register_profile("onrecord", deadline=None)  # how long something takes is measured under bench/
 settings.load_profile("onrecord")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
-from rag.answer import Statement
-from rag.grounds import Ground
+from rag.answers.types import Statement
+from rag.verification.evidence import Ground
 from tests.model_prose import VERBS, marked, pieces, plain, surname, wide
 
 STRANGERS = (

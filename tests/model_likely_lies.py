@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from index.first_names import FEMALE, MALE
-from rag.answer import Statement
-from rag.grounds import Ground
+from index.lexicon.first_names import FEMALE, MALE
+from rag.answers.types import Statement
+from rag.verification.evidence import Ground
 from tests.model_lies import Liar, Lie
 from tests.model_prose import VERBS, marked, pieces, plain, surname
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from rag.answer import Statement
-from rag.grounds import Ground
+from rag.answers.types import Statement
+from rag.verification.evidence import Ground
 
 VERBS = "said told asserted noted claimed stated added argued insisted warned".split()
 

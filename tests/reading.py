@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from index.core.types import Article
 from index.readers import Failure, read
-from index.vocabulary import Article
 from tests.conftest import ROOT
 
 ARTICLES = ROOT / "tests" / "articles"

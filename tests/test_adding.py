@@ -11,16 +11,16 @@ import pytest
 from sentencex import get_sentence_boundaries
 
 from index.archive import Archive
-from index.errors import ArchiveError
-from index.extraction import extract_all
-from index.ingest import Fate, ingest
-from index.models import renew
+from index.archive.ingest import Fate, ingest
+from index.archive.reindex import renew
+from index.core.errors import ArchiveError
+from index.core.types import Article, Quotation
+from index.extraction.pipeline import extract_all
 from index.readers import discover
-from index.vocabulary import Article, Quotation
-from rag.adding import adding
-from rag.ask import ask
-from rag.feed import Uploads
-from rag.fragments import results
+from pages.html.fragments import results
+from rag.admin.ingestion import adding
+from rag.admin.sources import Uploads
+from rag.answers.engine import ask
 from tests import files
 from tests.command import onrecord
 from tests.conftest import SEED, fill
@@ -141,7 +141,7 @@ def faulty(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
 
 
 def test_an_article_that_onrecord_fails_at_costs_no_other(empty: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.ingest.extract_all", faulty)
+    monkeypatch.setattr("index.archive.ingest.extract_all", faulty)
     held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS), Article("c", "Fog rose.")]
     told = {outcome.place: outcome for outcome in ingest(empty, held)}
     assert {place: outcome.status for place, outcome in told.items()} == {
@@ -160,7 +160,7 @@ def test_nor_does_one_at_which_a_library_in_rust_panics(empty: Archive, monkeypa
             get_sentence_boundaries("en", "A\u00a0." if "shallow" in article.text else "A.")
             yield from extract_all([article])
 
-    monkeypatch.setattr("index.ingest.extract_all", panicking)
+    monkeypatch.setattr("index.archive.ingest.extract_all", panicking)
     held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
     told = {outcome.place: outcome for outcome in ingest(empty, held)}
     assert told["a"].status is Fate.ADDED and told["b"].status is Fate.FAILED
@@ -173,7 +173,7 @@ def test_nor_does_it_when_articles_are_read_again(empty: Archive, monkeypatch: p
     with empty.database.transaction() as db:
         db.execute("UPDATE articles SET extractor = 'older'")
 
-    monkeypatch.setattr("index.ingest.extract_all", faulty)
+    monkeypatch.setattr("index.archive.ingest.extract_all", faulty)
     with pytest.raises(ArchiveError, match="1 articles stay as an older version read them, first b: onrecord failed"):
         list(renew(empty))
     assert ask(empty, "what did Ada Brandt say?").matches and ask(empty, "what did Juri Kolb say?").matches

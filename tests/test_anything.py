@@ -9,9 +9,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.core.types import Article
 from index.readers import SUFFIXES, read
-from index.readers.dates import day
-from index.vocabulary import Article
+from index.readers.parse.dates import day
 from tests.reading import put
 
 PIECES = st.sampled_from(

@@ -14,14 +14,14 @@ from datetime import date
 import pytest
 
 from index.archive import Archive
-from index.errors import ArchiveError, NotFound
-from index.generation import current
-from index.ingest import Fate
-from index.rows import Filter, words_of
-from index.settings import Settings
-from index.vocabulary import Article
-from index.words import stems
-from rag.ask import ask
+from index.archive.ingest import Fate
+from index.core.errors import ArchiveError, NotFound
+from index.core.settings import Settings
+from index.core.types import Article
+from index.search.generations import current
+from index.store.rows import Filter, words_of
+from index.text.stemming import stems
+from rag.answers.engine import ask
 from tests.conftest import Put
 
 NOTE = Article(
@@ -183,7 +183,7 @@ def test_a_broken_write_leaves_the_archive_as_it_was(empty: Archive, put: Put, m
     def fails(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr("index.registry.identify", fails)
+    monkeypatch.setattr("index.store.speaker_rows.identify", fails)
     with pytest.raises(ArchiveError, match=r"full.*Nothing already stored is lost"):
         put(empty, [replace(NOTE, id="late", text=f"{NOTE.text} It was late.")])
     monkeypatch.undo()

@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 
 from index.archive import Archive
-from index.rows import Filter
-from index.vocabulary import Article, Kind
-from rag.answer import Answer
-from rag.ask import answer, ask
-from rag.conversation import PAGE, asked
+from index.core.types import Article, Kind
+from index.store.rows import Filter
+from rag.answers.deduplication import changes
+from rag.answers.engine import answer, ask
+from rag.answers.types import Answer
+from rag.conversation.turns import PAGE, asked
 from rag.retrieval import hybrid as retrieve
-from rag.variants import changes
 from tests.conftest import Put
 
 OUTLETS = ("Harbour Post", "The Kessel Courier")

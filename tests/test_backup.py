@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from index.archive import Archive
-from index.errors import ArchiveError
-from rag.ask import ask
-from rag.notebook import Notebook
+from index.core.errors import ArchiveError
+from rag.answers.engine import ask
+from rag.conversation.history import Notebook
 from tests.command import onrecord
 from tests.conftest import Put
 from tests.test_archive import NOTE

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from index.archive import Archive
-from rag.ask import ask as answered
-from rag.citation import citation
-from rag.export import FORMS, export
+from rag.answers.engine import ask as answered
+from rag.formats.citation import citation
+from rag.formats.export import FORMS, export
 from tests import browsing
 from tests.browsing import HOSTILE, NEEDS_CHROMIUM, ask, code_points, open_place, opened, show_the_rest
 from tests.conftest import LAVROV

@@ -7,12 +7,12 @@ from itertools import permutations
 
 import pytest
 
-from index import census
 from index.archive import Archive
-from index.ingest import Fate
-from index.rows import Filter
-from index.vocabulary import Article
-from rag.ask import ask
+from index.archive.ingest import Fate
+from index.core.types import Article
+from index.store import stats
+from index.store.rows import Filter
+from rag.answers.engine import ask
 from tests.conftest import Put
 
 LETTER = Article(
@@ -40,7 +40,7 @@ def writers(archive: Archive) -> set[str | None]:
 def test_a_text_is_its_authors_whichever_place_names_them(order: tuple[Article, ...], empty: Archive, put: Put) -> None:
     assert [o.status for o in put(empty, order)] == [Fate.ADDED, Fate.COPY, Fate.COPY]
     assert writers(empty) == {"Ada Brandt"}
-    assert census.places(empty.database.db)[0] == 2
+    assert stats.places(empty.database.db)[0] == 2
 
 
 @pytest.mark.parametrize("order", list(permutations([*NAMED[::2], OTHER])))

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from index.archive import Archive
-from index.vocabulary import Article
-from rag import tables
-from rag.condition import condition
-from rag.safekeeping import copied, downloaded, rebuilding
-from rag.stock import months
+from index.core.types import Article
+from pages.html import tables
+from rag.admin.maintenance import copied, downloaded, rebuilding
+from rag.admin.status_report import condition
+from rag.browse.overview_rows import months
 from tests.conftest import Put
 
 

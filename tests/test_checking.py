@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.archive import Archive
-from index.rows import Filter
-from rag.answer import Statement
-from rag.checking import Check
-from rag.prose import cited, cut
-from rag.prose import plain as cleaned
+from index.store.rows import Filter
+from rag.answers.statements import statements
+from rag.answers.types import Statement
 from rag.retrieval.hybrid import everything
 from rag.speakers.lookup import Roster
-from rag.statements import statements
+from rag.verification.prose import cited, cut
+from rag.verification.prose import plain as cleaned
+from rag.verification.sentence_check import Check
 from tests.model_lies import LIES, Liar
 from tests.model_likely_lies import LIKELY_LIES
 from tests.model_prose import honest, placed

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from index.rows import Filter
-from index.vocabulary import Being, Kind, Role, Speaker
-from rag.chips import chips, filter_chips
-from rag.conversation import meaning, narrowing, without
+from index.core.types import Being, Kind, Role, Speaker
+from index.store.rows import Filter
+from rag.conversation.chips import chips, filter_chips
+from rag.conversation.turns import meaning, narrowing, without
 from rag.query.types import Intent, Named, Query
 
 LAVROV = Speaker("sergei-lavrov", "Sergei Lavrov", Being.PERSON, ("Lavrov",), (Role("minister", 2),), 3, 1)

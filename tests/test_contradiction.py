@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index.archive import Archive
-from index.vocabulary import Article
-from rag.answers.contradiction import opposed
-from rag.ask import ask
+from index.core.types import Article
+from rag.answers.engine import ask
+from rag.selection.contradiction import opposed
 from tests.conftest import Put
 
 SAME = [

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from index.core.types import Article
 from index.readers import Failure, read
-from index.vocabulary import Article
 from tests.case import Case
 from tests.corpus import cases
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from index.archive import Archive
-from index.rows import Filter, StoredQuotation
-from index.vocabulary import Ruling, hull
+from index.core.types import Ruling, hull
+from index.store.rows import Filter, StoredQuotation
 from tests.conftest import Put
 from tests.test_corrections import MODEL, NOTE, aground, by, span
 

@@ -8,17 +8,17 @@ from datetime import date
 import pytest
 
 from index.archive import Archive
-from index.corrections import applied
-from index.errors import NotFound
-from index.ingest import Fate
-from index.rows import Filter, words_of
-from index.vocabulary import Article, Being, Correction, Quotation, Ruling, Source, Span, hull
-from rag.answer import Statement
-from rag.ask import ask
-from rag.card import card
-from rag.opened import opened
-from rag.print import told
-from rag.wire import statement_to_json
+from index.archive.ingest import Fate
+from index.core.errors import NotFound
+from index.core.types import Article, Being, Correction, Quotation, Ruling, Source, Span, hull
+from index.store.correction_matching import applied
+from index.store.rows import Filter, words_of
+from pages.html.article_view import opened
+from rag.answers.engine import ask
+from rag.answers.types import Statement
+from rag.formats.answer_json import statement_to_json
+from rag.formats.card import card
+from rag.formats.plain_text import told
 from tests.conftest import Put
 
 NOTE = Article(
@@ -193,7 +193,7 @@ class TestItHolds:
     def test_when_another_version_of_the_program_reads_it(
         self, corrected: Archive, put: Put, expected: object, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("index.ingest.FINGERPRINT", "later")
+        monkeypatch.setattr("index.archive.ingest.FINGERPRINT", "later")
         assert put(corrected, [NOTE])[0].status is Fate.REPLACED
         assert by(corrected) == expected
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedder import NamedEmbedder, PackagedEmbedder, model_cache, open_embedder, packaged_model
-from index.errors import ModelError
-from index.settings import Settings
+from index.core.errors import ModelError
+from index.core.settings import Settings
+from index.embedding.embedder import NamedEmbedder, PackagedEmbedder, model_cache, open_embedder, packaged_model
 
 TEXTS = [
     "Lavrov spoke.",
@@ -45,7 +45,7 @@ def test_no_text_is_no_vector() -> None:
 
 def test_asking_imports_neither_torch_nor_chroma_nor_langchain(archive_folder: Path) -> None:
     program = (
-        "import sys; from index.archive import Archive; from rag.ask import ask;"
+        "import sys; from index.archive import Archive; from rag.answers.engine import ask;"
         f"assert ask(Archive.open({str(archive_folder)!r}), 'what did Lavrov say about Patriot?').matches;"
         "heavy = {'torch', 'transformers', 'chromadb', 'langchain_core', 'sentence_transformers', 'streamlit'};"
         "print(sorted(heavy & set(sys.modules)))"

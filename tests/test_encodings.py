@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.readers.dates import day
+from index.readers.parse.dates import day
 from tests.reading import PAGE, only, put
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from index.archive import Archive
-from index.vocabulary import Article
-from rag.ask import ask
-from rag.examples import examples, spoken_of
+from index.core.types import Article
+from rag.answers.engine import ask
+from rag.browse.example_questions import examples
+from rag.speakers.salient_names import spoken_of
 from tests.conftest import Put
 
 SAID = {

@@ -13,14 +13,14 @@ import pytest
 from docx import Document
 
 from index.archive import Archive
-from index.vocabulary import Article, Ruling, hull
-from rag.answer import Answer
-from rag.ask import ask
-from rag.citation import citation, text_hash
-from rag.export import FORMS, checked, export
-from rag.print import told as printed
-from rag.retriever import StatementRetriever
-from rag.wire import answer_to_json
+from index.core.types import Article, Ruling, hull
+from rag.answers.engine import ask
+from rag.answers.types import Answer
+from rag.formats.answer_json import answer_to_json
+from rag.formats.citation import citation, text_hash
+from rag.formats.export import FORMS, checked, export
+from rag.formats.plain_text import told as printed
+from rag.integrations.langchain_retriever import StatementRetriever
 from tests.conftest import Put
 
 LAVROV = "what did Lavrov say about Patriot?"

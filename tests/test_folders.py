@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from index.core.types import Article
 from index.readers import Failure, Limits, discover, read, read_paths
-from index.vocabulary import Article
 from tests.reading import fault, only, put, row
 
 

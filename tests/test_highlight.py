@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from index.archive import Archive
-from index.vocabulary import Span
+from index.core.types import Span
+from rag.answers.engine import ask
 from rag.answers.highlight import matching_part, parts
-from rag.ask import ask
 from tests.conftest import LAVROV
 
 QUAY = "“The band played until midnight. The quay is unsafe and has to be closed. My daughter danced.”"

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from index.archive import Archive
-from index.ingest import ingest
-from index.rows import words_of
-from index.vocabulary import Article
-from rag.ask import ask as asked
-from rag.conversation import PAGE
+from index.archive.ingest import ingest
+from index.core.types import Article
+from index.store.rows import words_of
+from rag.answers.engine import ask as asked
+from rag.conversation.turns import PAGE
 from tests import browsing
 from tests.browsing import NEEDS_CHROMIUM, ask, code_points, open_place, opened, serving
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.abbreviations import explained
-from index.identity import Name
-from index.nicknames import NICKNAMES
-from index.ties import identities
-from index.vocabulary import Being
+from index.core.types import Being
+from index.identity.linking import identities
+from index.identity.name import Name
+from index.lexicon.nicknames import NICKNAMES
+from index.text.abbreviations import explained
 
 
 def person(text: str) -> Name:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from index.archive import Archive
-from index.errors import ArchiveBusy, InputError
-from rag.adding import adding
-from rag.feed import Files, Uploads, typed
-from rag.job import Job, Step, Worker, duration
+from index.core.errors import ArchiveBusy, InputError
+from rag.admin.background_job import Job, Step, Worker, duration
+from rag.admin.ingestion import adding
+from rag.admin.sources import Files, Uploads, typed
 from tests.conftest import SEED
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from index.core.types import Article
 from index.readers import Failure, Limits, read
-from index.vocabulary import Article
 from tests.reading import only, put, row
 
 

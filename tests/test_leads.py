@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index.archive import Archive
-from rag.ask import ask
-from rag.conversation import PAGE
-from rag.leads import leads
+from rag.answers.engine import ask
+from rag.conversation.follow_ups import leads
+from rag.conversation.turns import PAGE
 
 
 @pytest.mark.parametrize(

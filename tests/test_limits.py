@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from index.core.settings import load_settings
+from index.core.types import Article
 from index.readers import Failure, Limits, read, read_paths
-from index.readers.file import File
-from index.readers.messages import DONE, file_line, file_of, item_line, item_of
-from index.readers.workers import Worker, Workers
-from index.settings import load_settings
-from index.vocabulary import Article
+from index.readers.sandbox.pool import Worker, Workers
+from index.readers.sandbox.protocol import DONE, file_line, file_of, item_line, item_of
+from index.readers.source.file import File
 from tests import files
 
 SLOW = b"<html><body>" + b"<p>She said no to the harbour, and to its pilots.</p>" * 60_000
@@ -127,7 +127,7 @@ def test_a_reader_may_neither_write_nor_start_nor_connect() -> None:
     ["open('x', 'w')", "__import__('os').system('true')", "__import__('socket').create_connection(('127.0.0.1', 9))"],
 )
 def test_what_a_reader_may_not_is_refused(attempt: str, tmp_path: Path) -> None:
-    code = f"from index.readers.worker import confine; confine(1024)\ntry:\n {attempt}\nexcept PermissionError: print('refused')"
+    code = f"from index.readers.sandbox.worker import confine; confine(1024)\ntry:\n {attempt}\nexcept PermissionError: print('refused')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.stdout == "refused\n", done.stderr
     assert not list(tmp_path.iterdir())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from rag.markup import html, label, web
+from pages.html.escaping import html, label, web
 
 
 @given(some.text())

@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import census
 from index.archive import Archive
-from index.copies import text_hash
-from index.errors import ReadOnlyArchive
-from index.rows import Filter
-from index.schema import APPLICATION, MIGRATIONS
-from index.store import Reading, Store
-from index.vocabulary import Article, Role, Ruling, Span
+from index.core.errors import ReadOnlyArchive
+from index.core.types import Article, Role, Ruling, Span
+from index.store import stats
+from index.store.duplicates import text_hash
+from index.store.migrations import APPLICATION, MIGRATIONS
+from index.store.record_writer import Reading, Store
+from index.store.rows import Filter
 from tests.command import onrecord
 from tests.conftest import Put
 from tests.test_tallies import sound
@@ -72,7 +72,7 @@ def test_an_archive_of_every_older_version_is_brought_up_to_date(applied: int, t
     copy = Reading(Article("copy", TEXT), (), (), np.zeros((0, 1), np.float32), np.zeros((0, 1), np.float32))
     archive.database.make_writable()
     Store(archive.database).put(copy, model="m", extractor="")
-    assert census.places(archive.database.db) == (1, 0, 0)
+    assert stats.places(archive.database.db) == (1, 0, 0)
     with archive.writing() as writer:
         writer.correct("copy", Span(50, 61), Ruling.NOBODY)
     assert archive.lookup.speakers() == []

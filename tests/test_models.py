@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from index.archive import Archive
-from index.embedder import Embedder, Vectors
-from index.errors import ArchiveError
-from index.extraction import FINGERPRINT
-from index.generation import current
-from index.models import renew
-from index.rows import Filter
-from index.vocabulary import Ruling
-from rag.ask import ask
+from index.archive.reindex import renew
+from index.core.errors import ArchiveError
+from index.core.types import Ruling
+from index.embedding.embedder import Embedder, Vectors
+from index.extraction.pipeline import FINGERPRINT
+from index.search.generations import current
+from index.store.rows import Filter
+from rag.answers.engine import ask
 from tests.command import onrecord
 from tests.conftest import Put
 from tests.test_archive import NOTE, words_by
@@ -76,7 +76,7 @@ def test_embedding_again_that_was_broken_off_goes_on_where_it_was(
     empty: Archive, put: Put, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(empty, [NOTE, OTHER])
-    monkeypatch.setattr("index.models._TEXTS", 1)
+    monkeypatch.setattr("index.archive.reindex._TEXTS", 1)
     turned = Turned(empty.wanted)
     other = Archive(empty.folder, empty.database, turned)
     steps = renew(other)
@@ -91,7 +91,7 @@ def test_embedding_again_that_was_broken_off_goes_on_where_it_was(
 def test_a_changed_quotation_model_is_mended_and_citations_stay(
     empty: Archive, put: Put, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.ingest.FINGERPRINT", "an older one")
+    monkeypatch.setattr("index.archive.ingest.FINGERPRINT", "an older one")
     put(empty, [NOTE, replace(NOTE, id="copy"), OTHER])
     monkeypatch.undo()
     hidden = empty.lookup.select(Filter(("juri-kolb",)))[0]

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.numpy import load_file, save_file
 
-from index.quotations import read
-from index.tagger import MODEL
-from index.training.averaging import averaged
-from index.training.data import annotated
-from index.training.names import names_of, right_names
-from index.training.variation import edited, renamed, restyled
-from index.vocabulary import Article, Span
+from index.core.types import Article, Span
+from index.extraction.network.tagger import MODEL
+from index.extraction.quotations.detector import read
+from index.training.quotations.averaging import averaged
+from index.training.quotations.data import annotated
+from index.training.quotations.names import names_of, right_names
+from index.training.quotations.variation import edited, renamed, restyled
 
 TEXT = "Mr Voss met Ida Brandt of the Kessel Board. Brandt left. The KB said so. Karl Voss’s dog left too."
 PEOPLE = [

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from index.archive import Archive
-from index.vocabulary import Article
-from index.words import stems
-from rag.answer import Answer
-from rag.ask import answer, ask, known_of
+from index.core.types import Article
+from index.text.stemming import stems
+from rag.answers.engine import answer, ask, known_of
+from rag.answers.types import Answer
 from rag.query.parser import understand
 from rag.query.types import Intent, Query
 
@@ -58,7 +58,7 @@ def test_most_natural_questions_are_understood_whole(archive: Archive) -> None:
 @pytest.fixture(scope="module")
 def harbour(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """An archive of two articles in which two people speak of a harbour and a port."""
-    from index.ingest import ingest
+    from index.archive.ingest import ingest
 
     archive = Archive.open(tmp_path_factory.mktemp("harbour") / "archive", create=True)
     articles = [

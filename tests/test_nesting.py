@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.extraction import extract
-from index.nesting import with_carriers
-from index.vocabulary import Article, Kind, Quotation, Source, Span
+from index.core.types import Article, Kind, Quotation, Source, Span
+from index.extraction.pipeline import extract
+from index.extraction.quotations.nesting import with_carriers
 from tests.conftest import SEED
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from index.extraction import extract
-from index.titles import spaced
-from index.vocabulary import Article, Being
+from index.core.types import Article, Being
+from index.extraction.pipeline import extract
+from index.text.name_parts import spaced
 
 
 def speakers(text: str) -> set[str]:

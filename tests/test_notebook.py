@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from index.archive import Archive
-from index.backup import CONVERSATIONS
-from index.errors import ArchiveError, NotFound, QuestionError
-from index.rows import Filter
-from index.vocabulary import Kind
-from rag.conversation import Turn, asked, asked_again, chosen, meaning, narrowing, without
-from rag.holdings import Holdings, holdings
-from rag.notebook import Kept, Notebook
-from rag.request import address, fields, read
+from index.core.errors import ArchiveError, NotFound, QuestionError
+from index.core.types import Kind
+from index.store.backup import CONVERSATIONS
+from index.store.rows import Filter
+from rag.browse.overview import Holdings, holdings
+from rag.conversation.history import Kept, Notebook
+from rag.conversation.permalink import address, fields, read
+from rag.conversation.turns import Turn, asked, asked_again, chosen, meaning, narrowing, without
 
 LAVROV = "what did Lavrov say about Patriot?"
 POST = Filter(("daniel-smith",), "Harbour Post", date(2024, 4, 1), date(2024, 5, 1), (Kind.DIRECT,))

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from index.archive import Archive
-from index.identity import Name
-from index.vocabulary import Article, Being
-from rag.ask import ask
-from rag.speakers.roles import is_in_role, organization_of
+from index.core.types import Article, Being
+from index.identity.name import Name
+from rag.answers.engine import ask
+from rag.speakers.registry.roles import is_in_role, organization_of
 from tests.conftest import Put
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from index.archive import Archive
-from index.errors import NotAnArchive, NotFound, ReadOnlyArchive
-from index.ingest import ingest
+from index.archive.ingest import ingest
+from index.core.errors import NotAnArchive, NotFound, ReadOnlyArchive
 from tests.test_archive import NOTE
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from index.vocabulary import Kind
+from index.core.types import Kind
 from tests import apptest
 from tests.apptest import ask, chips, click, labels, opened, shown
 from tests.conftest import LAVROV, fill

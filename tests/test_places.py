@@ -14,15 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import census
 from index.archive import Archive
-from index.ingest import Fate
-from index.rows import Filter
-from index.store import Reading, Store
-from index.vocabulary import Article, Being, Passage, Quotation, Source, Span
-from rag.ask import ask
-from rag.print import told
-from rag.wire import answer_to_json
+from index.archive.ingest import Fate
+from index.core.types import Article, Being, Passage, Quotation, Source, Span
+from index.store import stats
+from index.store.record_writer import Reading, Store
+from index.store.rows import Filter
+from rag.answers.engine import ask
+from rag.formats.answer_json import answer_to_json
+from rag.formats.plain_text import told
 from tests.conftest import Put
 
 WIRE = Article(
@@ -51,7 +51,7 @@ def held(archive: Archive) -> tuple[object, ...]:
     """What an archive says of who said what, where, whatever the order of adding."""
     answer = ask(archive, "what did Brandt say?")
     return (
-        census.places(archive.database.db),
+        stats.places(archive.database.db),
         sorted((s.text, s.article.id, tuple(p.article.id for p in s.places)) for s in answer.matches),
     )
 
@@ -72,7 +72,7 @@ def test_a_text_is_stored_once_with_all_its_places(empty: Archive, put: Put) -> 
 def test_the_order_of_adding_does_not_matter(order: tuple[Article, ...], tmp_path: Path, put: Put) -> None:
     archive = Archive.open(tmp_path / "archive", create=True)
     put(archive, order)
-    assert census.places(archive.database.db) == (2, 1, 2)
+    assert stats.places(archive.database.db) == (2, 1, 2)
     (statement,) = ask(archive, QUESTION).matches
     assert statement.article.id == "courier"
     assert {p.article.id for p in statement.places} == {"wire", "post", "later"}
@@ -102,13 +102,13 @@ def test_a_place_that_goes_leaves_the_others(gone: str, empty: Archive, put: Put
     (statement,) = ask(empty, QUESTION).matches
     assert statement.article.id == left[0]
     assert [p.article.id for p in statement.places if p.article.id != "later"] == left[1:]
-    assert census.places(empty.database.db) == (1, 1, 2)
+    assert stats.places(empty.database.db) == (1, 1, 2)
     assert statement.article.text == WIRE.text
     with empty.writing() as writer:
         for each in left:
             writer.remove(each)
     (statement,) = ask(empty, QUESTION).matches
-    assert (statement.article.id, statement.places, census.places(empty.database.db)) == ("later", (), (0, 0, 0))
+    assert (statement.article.id, statement.places, stats.places(empty.database.db)) == ("later", (), (0, 0, 0))
 
 
 def test_a_changed_title_is_a_new_version_of_the_place_alone(empty: Archive, put: Put) -> None:
@@ -143,13 +143,13 @@ def test_versions_of_a_story_are_one_statement(empty: Archive, put: Put) -> None
 )
 def test_a_denial_or_a_figure_makes_another_statement(old: str, new: str, empty: Archive, put: Put) -> None:
     put(empty, [WIRE, replace(LATER, text=LATER.text.replace(old, new))])
-    assert census.places(empty.database.db) == (0, 1, 2)
+    assert stats.places(empty.database.db) == (0, 1, 2)
     assert len([s for s in ask(empty, QUESTION).matches if "channel" in s.text]) == 2
 
 
 def test_a_form_that_is_filled_in_again_is_no_version(empty: Archive, put: Put) -> None:
     put(empty, [WIRE, replace(LATER, published=date(2024, 5, 6) + timedelta(days=8))])
-    assert census.places(empty.database.db) == (0, 0, 0)
+    assert stats.places(empty.database.db) == (0, 0, 0)
 
 
 def test_rebuilding_changes_nothing(empty: Archive, put: Put) -> None:
@@ -200,7 +200,7 @@ def relations(archive: Archive) -> tuple[object, ...]:
         sorted((rows[seq], article.text) for seq, article in articles.items()),
         sorted(tuple(sorted(each.id for each in places)) for places in published.values()),
         sorted(tuple(sorted(a.id for a in published[seq])) for seq in stories),
-        census.places(archive.database.db),
+        stats.places(archive.database.db),
         archive.lookup.counts(),
     )
 

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from index.archive import Archive
-from index.errors import NotFound
-from index.vocabulary import Article, Being, Role, Speaker
-from rag import tables
-from rag.ask import ask
-from rag.directory import counts, found, period
-from rag.keyness import background, things
-from rag.profile import asking, partable, profile
-from rag.timeline import by_month, timeline
+from index.core.errors import NotFound
+from index.core.types import Article, Being, Role, Speaker
+from pages.html import tables
+from rag.answers.engine import ask
+from rag.browse.histogram import by_month, timeline
+from rag.browse.keyness import background, things
+from rag.browse.speaker_profile import asking, partable, profile
+from rag.browse.speaker_search import counts, found, period
 from tests.conftest import Put
 
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.archive import Archive
-from index.errors import QuestionError
-from rag.ask import known_of
+from index.core.errors import QuestionError
+from rag.answers.engine import known_of
 from rag.query.parser import LONGEST, understand
 from rag.query.slots import Known
 from rag.query.types import Focus, Query

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from index.extraction import extract_all
-from index.quotations import find
-from index.vocabulary import Article, Quotation
+from index.core.types import Article, Quotation
+from index.extraction.pipeline import extract_all
+from index.extraction.quotations.detector import find
 
 DIRECT = [
     ("“We open in May,” Ida Brandt said.", ["Ida Brandt | direct | “We open in May,”"]),

@@ -28,8 +28,8 @@ from pathlib import Path
 
 import pytest
 
+from index.core.types import Article
 from index.readers import read, read_paths
-from index.vocabulary import Article
 from tests.conftest import SEED
 from tests.reading import ARTICLES, PAGE, only, put
 

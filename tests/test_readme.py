@@ -107,7 +107,7 @@ def test_every_command_stands_in_the_docs() -> None:
 
 
 def test_every_setting_stands_in_the_docs() -> None:
-    from index.settings import Settings
+    from index.core.settings import Settings
 
     text = (ROOT / "docs" / "use.md").read_text("utf8")
     for name in Settings.model_fields:

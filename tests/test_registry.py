@@ -10,11 +10,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import registry
-from index.database import Database
-from index.identity import Name
-from index.store import Reading, Store
-from index.vocabulary import Article, Being, Quotation, Source, Span
+from index.core.types import Article, Being, Quotation, Source, Span
+from index.identity.name import Name
+from index.store import speaker_rows
+from index.store.database import Database
+from index.store.record_writer import Reading, Store
 
 ARTICLES = {
     f"{n}": Article(str(n), f"Word {n} {text}".ljust(60))
@@ -56,7 +56,7 @@ class Record:
 
     def tie(self, name: Name, other: Name | None) -> None:
         with self.database.transaction() as db:
-            registry.tie(db, name, other)
+            speaker_rows.tie(db, name, other)
 
     def speakers(self) -> list[tuple[str, ...]]:
         db = self.database.db
@@ -126,7 +126,7 @@ def test_a_body_that_is_only_called_what_many_are_is_one_speaker_nowhere(tmp_pat
     record.tie(fairfax, police)
     assert [row[2] for row in record.speakers()] == ["fairfax-police.organization"] * 2
     with record.database.transaction() as db:
-        assert registry.untie(db, fairfax, police)
+        assert speaker_rows.untie(db, fairfax, police)
     assert [row[0] for row in record.speakers()] == ["Fairfax police"]
     record.store.identify_all()
     assert [row[0] for row in record.speakers()] == ["Fairfax police"]

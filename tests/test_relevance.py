@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedder import Embedder, open_embedder
-from index.settings import load_settings
+from index.core.settings import load_settings
+from index.embedding.embedder import Embedder, open_embedder
 from rag.relevance import ANCHOR, ANSWERS, CLOSEST, Asked, Band, Told, bands, judge
 from rag.relevance.features import NAMES, features, matter, views
 from rag.relevance.reading import LENGTH, pieces, sheets, statements

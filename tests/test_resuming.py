@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from index import ingest as adding
 from index.archive import Archive
-from index.ingest import Fate, ingest
+from index.archive import ingest as adding
+from index.archive.ingest import Fate, ingest
 from index.readers import read_paths
-from index.rows import Filter
+from index.store.rows import Filter
 
 ROWS = 64
 

@@ -10,8 +10,8 @@ from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda
 
 from index.archive import Archive
-from index.rows import Filter
-from rag.retriever import StatementRetriever
+from index.store.rows import Filter
+from rag.integrations.langchain_retriever import StatementRetriever
 from tests.conftest import ROOT
 from tests.openai_server import Behaviour, serving
 

@@ -14,10 +14,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from index.archive import Archive
-from index.rows import Filter
-from index.settings import Settings
-from rag.conversation import asked
-from rag.rewriting import full_question
+from index.core.settings import Settings
+from index.store.rows import Filter
+from rag.conversation.turns import asked
+from rag.llm.question_rewriting import full_question
 from tests import browsing
 from tests.browsing import NEEDS_CHROMIUM, opened
 from tests.browsing import serving as showing
@@ -140,7 +140,7 @@ def test_on_the_page_it_is_shown_changed_and_taken_back(
 
 
 def test_a_summary_is_in_the_json_where_it_is_asked_for(seeds: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    schema = json.loads((ROOT / "rag" / "answer.schema.json").read_text("utf8"))
+    schema = json.loads((ROOT / "rag" / "formats" / "answer.schema.json").read_text("utf8"))
     with serving(Behaviour(f"{TRUE} Putin agreed [1].\n")) as address:
         for name, value in (("OPENAI_BASE_URL", address), ("OPENAI_API_KEY", "sk-secret")):
             monkeypatch.setenv(name, value)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.archive import Archive
-from index.vocabulary import Being
+from index.core.types import Being
 from rag.speakers.lookup import Roster
-from rag.speakers.name_matching import Roll
+from rag.speakers.registry.name_matching import Roll
 
 _WORDS = (
     "Lavrov Sergei Sergey Okonjo Tomas mayor the Smith Eleanor Daniel commissioner harbour Kessel Port Authority "

@@ -1,4 +1,5 @@
-"""`ask --json` is as rag/answer.schema.json says, for every kind of answer; and the schema refuses what is not."""
+"""`ask --json` is as rag/formats/answer.schema.json says, for every kind of answer; and the schema refuses what is
+not."""
 
 from __future__ import annotations
 
@@ -10,12 +11,12 @@ import jsonschema
 import pytest
 
 from index.archive import Archive
-from rag.answer import Code
-from rag.ask import ask
-from rag.wire import answer_to_json
+from rag.answers.engine import ask
+from rag.answers.types import Code
+from rag.formats.answer_json import answer_to_json
 from tests.conftest import ROOT
 
-SCHEMA = json.loads((ROOT / "rag" / "answer.schema.json").read_text("utf8"))
+SCHEMA = json.loads((ROOT / "rag" / "formats" / "answer.schema.json").read_text("utf8"))
 VALID = jsonschema.Draft202012Validator(SCHEMA)
 QUESTIONS = [
     json.loads(line)["question"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.archive import Archive
-from rag.ask import ask
+from rag.answers.engine import ask
 
 LAVROV = "Sergei Lavrov"
 

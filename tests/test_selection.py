@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from index.archive import Archive
-from rag.answers.selection import given_words, list_end
-from rag.ask import ask
+from rag.answers.engine import ask
 from rag.query.types import Intent, Query
 from rag.relevance import ANSWERS
+from rag.selection.decision import given_words, list_end
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import search
 from index.archive import Archive
-from index.embedder import Vectors
-from index.generation import Generation, current
-from index.rows import Filter
-from index.sketch import Sketch
-from index.vocabulary import Kind
-from index.words import stems
-from rag.ask import ask
+from index.core.types import Kind
+from index.embedding.embedder import Vectors
+from index.search import searcher
+from index.search.generations import Generation, current
+from index.search.quantized import Sketch
+from index.store.rows import Filter
+from index.text.stemming import stems
+from rag.answers.engine import ask
 from rag.retrieval import hybrid as retrieve
 from rag.retrieval.hybrid import on_topic
 from rag.retrieval.topic import topic_of
@@ -61,7 +61,7 @@ def test_a_search_among_many_rows_is_the_same_by_a_sketch(
     vector = archive.embedder.embed(["the harbour"])[0]
     rows = range(1, archive.lookup.last("quotations") + 1)
     exact = archive.search.among("quotations", rows, vector, 3)
-    monkeypatch.setattr(search, "_EXACT", 5)
+    monkeypatch.setattr(searcher, "_EXACT", 5)
     read = archive.lookup.vectors
     counts: list[int] = []
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.extraction import extract
-from index.frames import frames
-from index.marks import quoted
-from index.sentences import paragraphs, sentences
-from index.vocabulary import Article
-from index.wire import quotations_to_json
+from index.core.types import Article
+from index.extraction.pipeline import extract
+from index.text.quote_spans import quoted
+from index.text.sentences import paragraphs, sentences
+from index.text.tokens import frames
+from rag.formats.record_json import quotations_to_json
 from tests.test_quotations import DIRECT, INDIRECT, MIXED
 from tests.test_unquoted import NOTHING
 

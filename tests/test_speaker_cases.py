@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.extraction import extract
-from index.vocabulary import Article
+from index.core.types import Article
+from index.extraction.pipeline import extract
 
 NEIGHBOUR = """Vera Holt, a neighbour, said yesterday that the couple and child always looked "happy". Ms Holt said: "They \
 came here two months ago."

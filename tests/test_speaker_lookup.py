@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from index.archive import Archive
-from index.ingest import ingest
-from index.vocabulary import Article
-from rag.speakers.lookup import Mention, Roster
-from rag.speakers.spelling import EXACT, firsts_alike, person_alike, words_alike
+from index.archive.ingest import ingest
+from index.core.types import Article
+from rag.query.types import Mention
+from rag.speakers.lookup import Roster
+from rag.speakers.registry.spelling import EXACT, firsts_alike, person_alike, words_alike
 
 SAID = [
     "Sergei Lavrov, the Russian foreign minister, said the talks would go on.",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from index.extraction import extract
-from index.quotations import read
-from index.ranking import ranking
-from index.reading import Reading
-from index.vocabulary import Article, Being, Quotation
+from index.core.types import Article, Being, Quotation
+from index.extraction.pipeline import extract
+from index.extraction.quotations.detector import read
+from index.extraction.speakers.document import Reading
+from index.extraction.speakers.ranker import ranking
 from tests.conftest import SEED
 
 NAMED = [

@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.archive import Archive
-from index.ingest import Fate, Outcome, ingest
+from index.archive.ingest import Fate, Outcome, ingest
 from index.readers import read_paths
-from rag.ask import ask
-from rag.card import standing_card
-from rag.standing import standings
+from rag.answers.engine import ask
+from rag.answers.revalidation import standings
+from rag.formats.card import standing_card
 from tests.conftest import Put
 from tests.test_archive import NOTE
 

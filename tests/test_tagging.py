@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.marking import Mark, marks
-from index.pieces import pieces, windows
-from index.tags import FOLLOWS, TAGS, decode, encode, viterbi
+from index.extraction.network.bioes import FOLLOWS, TAGS, decode, encode, viterbi
+from index.text.quote_mask import Mark, marks
+from index.text.wordpieces import pieces, windows
 
 
 def best_by_trying_all(scores: np.ndarray, transitions: np.ndarray) -> tuple[int, ...]:

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.archive import Archive
-from index.errors import NotFound
-from index.identity import Name
-from index.rows import Filter
-from index.store import Reading, Store
-from index.vocabulary import Article, Being, Kind, Passage, Quotation, Role, Ruling, Source, Span, Speaker
+from index.core.errors import NotFound
+from index.core.types import Article, Being, Kind, Passage, Quotation, Role, Ruling, Source, Span, Speaker
+from index.identity.name import Name
+from index.store.record_writer import Reading, Store
+from index.store.rows import Filter
 
 NAMES = (
     Name("Ada Brandt", Being.PERSON),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from rag.ticks import Ticks
+from pages.components.polling import Ticks
 
 
 def test_all_items_come_in_order() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index.archive import Archive
-from index.errors import CorrectionError, NotFound
-from index.vocabulary import Article, Being, Ruling
-from rag.ask import ask
+from index.core.errors import CorrectionError, NotFound
+from index.core.types import Article, Being, Ruling
+from rag.answers.engine import ask
 from tests.conftest import Put
 from tests.test_corrections import NOTE, correct
 

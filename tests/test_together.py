@@ -10,10 +10,10 @@ from itertools import count
 import numpy as np
 
 from index.archive import Archive
-from index.extraction import FINGERPRINT
-from index.store import Reading
-from index.vocabulary import Being, Kind, Passage, Quotation, Source, Span
-from rag.ask import ask
+from index.core.types import Being, Kind, Passage, Quotation, Source, Span
+from index.extraction.pipeline import FINGERPRINT
+from index.store.record_writer import Reading
+from rag.answers.engine import ask
 from tests.conftest import Put
 from tests.test_archive import NOTE
 

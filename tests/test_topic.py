@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.abbreviations import explained, partners
-from rag.retrieval.countries import country, governed_from
+from index.lexicon.countries import country, governed_from
+from index.text.abbreviations import explained, partners
+from rag.answers.deduplication import Wording, changes, grouped
 from rag.retrieval.topic import Said, topic_of
-from rag.variants import Wording, changes, grouped
 
 
 @pytest.mark.parametrize(

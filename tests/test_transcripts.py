@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from index.extraction import extract
-from index.quotations import find
-from index.vocabulary import Article
+from index.core.types import Article
+from index.extraction.pipeline import extract
+from index.extraction.quotations.detector import find
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.extraction import extract
-from index.vocabulary import Article
+from index.core.types import Article
+from index.extraction.pipeline import extract
 from tests.test_speakers import NAMED, ORGANIZATIONS, PRONOUNS, ROLES, last
 
 NOBODY = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.quotations import find
-from index.vocabulary import Article
+from index.core.types import Article
+from index.extraction.quotations.detector import find
 from tests.test_quotations import line, lines
 
 NOT_SAID = [

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from index.vocabulary import Article, Kind, Span
-from rag.card import card
-from rag.utterance import said_on
+from index.core.types import Article, Kind, Span
+from rag.answers.utterance_date import said_on
+from rag.formats.card import card
 from tests.test_view import made
 
 WEDNESDAY = date(2023, 1, 4)

@@ -14,17 +14,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.archive import Archive
-from index.extraction import extract
-from index.ingest import ingest
-from index.rows import Filter, words_of
-from index.vocabulary import Article, Quotation
-from rag.answer import Answer
-from rag.ask import ask
-from rag.clause import clause
-from rag.commands.terminal import fit
-from rag.print import told as printed
-from rag.retriever import StatementRetriever
-from rag.wire import answer_to_json
+from index.archive.ingest import ingest
+from index.core.types import Article, Quotation
+from index.extraction.pipeline import extract
+from index.store.rows import Filter, words_of
+from rag.answers.engine import ask
+from rag.answers.types import Answer
+from rag.cli.terminal import fit
+from rag.formats.answer_json import answer_to_json
+from rag.formats.plain_text import told as printed
+from rag.formats.segments import clause
+from rag.integrations.langchain_retriever import StatementRetriever
 
 NAMES = ["Ada Brandt", "Brandt", "he", "she", "the harbour pilot", "Mr. Kolb", "The Port Authority", "critics"]
 WORDS = [

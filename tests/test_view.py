@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from index.ingest import Fate, Outcome
-from index.vocabulary import Article, Kind, Span
-from rag.answer import CitedPassage, Place, Statement
-from rag.card import card, passage_card
-from rag.clause import runs
-from rag.fragments import results, statement
-from rag.opened import opened, resolved
-from rag.order import Order, ordered
-from rag.report import Report
+from index.archive.ingest import Fate, Outcome
+from index.core.types import Article, Kind, Span
+from pages.html.article_view import opened, resolved
+from pages.html.fragments import results, statement
+from rag.admin.ingest_report import Report
+from rag.answers.sorting import Order, ordered
+from rag.answers.types import CitedPassage, Place, Statement
+from rag.formats.card import card, passage_card
+from rag.formats.segments import runs
 
 
 def made(article: Article, *spans: Span, kind: Kind = Kind.DIRECT, **more: object) -> Statement:

@@ -11,13 +11,13 @@ from dataclasses import replace
 import pytest
 
 from index.archive import Archive
-from index.errors import ModelError
-from index.settings import Settings
-from index.vocabulary import Article
-from rag.answer import Answer
-from rag.ask import ask
-from rag.model import load
-from rag.writer import Paragraph, write
+from index.core.errors import ModelError
+from index.core.settings import Settings
+from index.core.types import Article
+from rag.answers.engine import ask
+from rag.answers.types import Answer
+from rag.llm.model import load
+from rag.llm.summarizer import Paragraph, write
 from tests.openai_server import Behaviour, serving
 
 pytest.importorskip("langchain_openai")

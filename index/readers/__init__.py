@@ -6,9 +6,10 @@
             ...
     for item in read_paths([Path("seeds")]):    # the same in one
 
-Formats are an entry each in `formats.FORMATS`. Files are read in processes of their own, which are ended when a file
-takes more than its `Limits`. What of a file becomes text: see each reader; it is `cleaning.clean`, but text and id out
-of JSON Lines stay code point for code point. Ids: see `file.File.id`. Dates: see `dates.day`.
+Formats are an entry each in `formats.registry.FORMATS`. Files are read in processes of their own, which are ended when
+a file takes more than its `Limits`. What of a file becomes text: see each reader; it is `parse.text_cleaning.clean`,
+but text and id out of JSON Lines stay code point for code point. Ids: see `source.file.File.id`. Dates: see
+`parse.dates.day`.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
-from index.readers.file import Failure, File
-from index.readers.folder import Found, discover
-from index.readers.formats import FORMATS, SUFFIXES, Format, format_of
-from index.readers.limits import Limits
-from index.readers.workers import Workers
-from index.vocabulary import Article
+from index.core.types import Article
+from index.readers.discovery import Found, discover
+from index.readers.formats.registry import FORMATS, SUFFIXES, Format, format_of
+from index.readers.sandbox.pool import Workers
+from index.readers.source.file import Failure, File
+from index.readers.source.limits import Limits
 
 __all__ = [
     "FORMATS",

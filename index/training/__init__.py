@@ -1,1 +1,1 @@
-"""Training of the quotation model: `python -m index.training --help`. Nothing at run time imports this."""
+"""Training of the quotation network and of the speaker ranker, a room each. Nothing at run time imports this."""

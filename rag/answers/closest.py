@@ -7,12 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from index.archive import Archive
-from index.rows import Filter
-from rag.answer import CitedPassage, Place
-from rag.answers.rating import rate, typed
+from index.store.rows import Filter
+from rag.answers.types import CitedPassage, Place
 from rag.query.types import Query
 from rag.retrieval import hybrid
 from rag.retrieval.hybrid import Candidate
+from rag.selection.rating import rate, typed
 
 _PASSAGES = 6
 """Passages that are shown."""

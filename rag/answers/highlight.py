@@ -16,10 +16,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.pieces import encodable, tokenizer, word_embeddings
-from index.sentences import sentences, trimmed
-from index.vocabulary import Span
-from rag.answer import Answer, Statement
+from index.core.types import Span
+from index.text.sentences import sentences, trimmed
+from index.text.wordpieces import encodable, tokenizer, word_embeddings
+from rag.answers.types import Answer, Statement
 
 MARGIN = 0.20
 """How much nearer to the topic, of 1, the best part of a statement has to be than any other."""

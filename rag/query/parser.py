@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from index.errors import QuestionError
-from index.vocabulary import Being
+from index.core.errors import QuestionError
+from index.core.types import Being
 from rag.query.carrying import carried
 from rag.query.patterns import AGAIN, ASKING, LINK
 from rag.query.reader import Slot

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.pieces import word_embeddings
-from index.runtime import session
+from index.system.compute import session
+from index.text.wordpieces import word_embeddings
 from rag.query.agreement import agree
 from rag.query.chain import Chain, Stretch
 from rag.query.tagging import Encoded, encode

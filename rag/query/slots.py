@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from index.vocabulary import Kind
+from index.core.types import Kind
 from rag.query.dates import period_of, when
 from rag.query.outlets import named_outlet, outlets_in, spelled_outlet
 from rag.query.patterns import HE
 from rag.query.reader import Reading, Slot, SlotSpan
-from rag.query.types import Intent, Named
-from rag.speakers.lookup import Mention
+from rag.query.types import Intent, Mention, Named
 
 _STRONG = 0.5
 """Score from which a name found in a question is surely meant as one."""

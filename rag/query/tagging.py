@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.pieces import case, encodable, tokenizer
+from index.text.wordpieces import case, encodable, tokenizer
 
 if TYPE_CHECKING:
     from tokenizers import Encoding

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from index.vocabulary import Kind, Speaker
+from index.core.types import Kind, Speaker
 
 
 class Intent(StrEnum):
@@ -108,3 +108,16 @@ class Query:
     def speaker(self) -> Named | None:
         """The one whose words are wanted, the first of several; None where nobody is named."""
         return self.speakers[0] if self.speakers else None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of the question that names speakers: code points of it, whom, and how sure it is, from 0 to 1.
+
+    Below 0.5 the words may well be no name here, or part of another one: "brown", "Clinton" in "Clinton campaign".
+    """
+
+    start: int
+    end: int
+    named: Named
+    score: float

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from index.pieces import tokenizer
-from index.words import stems
+from index.text.stemming import stems
+from index.text.wordpieces import tokenizer
 from rag.relevance.asked import Asked, Told
 
 NAMES = (

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.embedder import packaged_model
-from index.pieces import word_embeddings
-from index.runtime import each, session
+from index.embedding.embedder import packaged_model
+from index.system.compute import each, session
+from index.text.wordpieces import word_embeddings
 from rag.relevance.asked import Asked, Told
 from rag.relevance.reading import Sheet, padded, pieces, sheets, statements
 from rag.relevance.weights import FOLDER, Weights

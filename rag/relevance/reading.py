@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.pieces import tokenizer
+from index.text.wordpieces import tokenizer
 
 if TYPE_CHECKING:
     pass

@@ -12,14 +12,14 @@ from datetime import date
 from functools import cached_property
 
 from index.archive import Archive
-from index.embedder import Vectors
-from index.rows import Filter, StoredPassage, StoredQuotation, words_of
-from index.runtime import aside
-from index.search import Hits
-from index.sentences import sentences
-from index.vocabulary import Article, Kind, Span, hull
-from index.words import stems
-from rag.retrieval.topic import Said, Topic, content_stems
+from index.core.types import Article, Kind, Span, hull
+from index.embedding.embedder import Vectors
+from index.search.searcher import Hits
+from index.store.rows import Filter, StoredPassage, StoredQuotation, words_of
+from index.system.compute import aside
+from index.text.sentences import sentences
+from index.text.stemming import content_stems, stems
+from rag.retrieval.topic import Said, Topic
 
 _RRF = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""

@@ -1,7 +1,7 @@
 """What a topic phrase asks for, and whether words are about it.
 
-A topic is met by its own words (stemmed), a country by its people and capital (rag.retrieval.countries), an
-abbreviation by what the archive's articles say it is short for (index.abbreviations), and a person by the surname.
+A topic is met by its own words (stemmed), a country by its people and capital (index.lexicon.countries), an
+abbreviation by what the archive's articles say it is short for (index.text.abbreviations), and a person by the surname.
 Alternatives are joined by "and" or "or". What means the same in other words is the judge's matter (rag.relevance).
 """
 
@@ -12,22 +12,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from index.first_names import AMBIGUOUS, FEMALE, MALE
-from index.identity import Name
-from index.vocabulary import Being
-from index.words import stems
-from rag.retrieval.countries import country, governed_from
+from index.core.types import Being
+from index.identity.name import Name
+from index.lexicon.countries import country, governed_from
+from index.lexicon.first_names import AMBIGUOUS, FEMALE, MALE
+from index.text.stemming import content_stems, stems
 
 _SPLIT = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bas well as\b)\s*", re.IGNORECASE)
 _FIRST_NAMES = MALE | FEMALE | AMBIGUOUS
-STOP = frozenset(
-    stem
-    for word in "the a an of in on at to for from with by and or not no his her their its my our your this that these "
-    "those he she it they who whom what which is are was were be been being am has have had do does did will would "
-    "can could should may might must about as but if than then there here so such very own any some s".split()
-    for stem in stems(word)
-)
-"""The stems of words that carry nothing."""
 _CAPITALS = frozenset(("US", "WHO", "IT"))
 """Abbreviations that are another word in small letters."""
 
@@ -155,12 +147,6 @@ def topic_of(
     wanted = [*content_stems(text), *(s for term in terms for s in sorted(term.stems))]
     wanted += [s for name in also for s in content_stems(name)]
     return Topic(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(wanted)))
-
-
-def content_stems(text: str) -> list[str]:
-    """The stems of a text without those of function words; all of them where there is nothing else."""
-    every = stems(text)
-    return [stem for stem in every if stem not in STOP] or every
 
 
 def _head(text: str, words: Sequence[str]) -> str:

@@ -8,45 +8,31 @@ who are meant by a role or an organisation in other words.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from index.archive import Archive
-from index.identity import Name
-from index.transliteration import coarse, folded
-from index.vocabulary import Being, Speaker
-from rag.query.types import Named
-from rag.speakers.descriptions import describing, sure
-from rag.speakers.finding import find
-from rag.speakers.found import Found, How
-from rag.speakers.name_matching import Roll, plain
-from rag.speakers.register import Register, register_of
-from rag.speakers.sentence import Sentence
-from rag.speakers.slips import near
-from rag.speakers.spelling import EXACT
-from rag.speakers.stretch import bare, head
-from rag.speakers.terms import is_office
-from rag.speakers.tokens import tokens
-from rag.speakers.writing import writes_small
+from index.core.types import Being, Speaker
+from index.identity.name import Name
+from index.text.transliteration import coarse, folded
+from rag.query.types import Mention, Named
+from rag.speakers.description.matching import describing, sure
+from rag.speakers.description.terms import is_office
+from rag.speakers.recognition.name_span import bare, head
+from rag.speakers.recognition.recognizer import find
+from rag.speakers.recognition.sentence import Sentence
+from rag.speakers.recognition.types import Found, How
+from rag.speakers.registry.capitalization import writes_small
+from rag.speakers.registry.misspellings import near
+from rag.speakers.registry.name_matching import Roll, plain
+from rag.speakers.registry.register import Register, register_of
+from rag.speakers.registry.spelling import EXACT
+from rag.speakers.registry.tokens import tokens
 
 _CLOSE = 75
 """rapidfuzz's weighted ratio from which a name is close enough to be a hint."""
 _HINTS = 3
 _NAME = 5
 """Words from which on it is no name of a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A stretch of the question that names speakers: code points of it, whom, and how sure it is, from 0 to 1.
-
-    Below 0.5 the words may well be no name here, or part of another one: "brown", "Clinton" in "Clinton campaign".
-    """
-
-    start: int
-    end: int
-    named: Named
-    score: float
 
 
 class Roster:

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from index.training.checkpoint import follow, resume, save
-from index.training.network import Dropout
+from index.training.quotations.network import Dropout
 from rag.training.questions.data import Batch, Example, batches, target
 from rag.training.questions.losses import losses
 from rag.training.questions.network import LAYERS, Network

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from index.pieces import model_folder
-from index.training.network import Dropout
+from index.text.wordpieces import model_folder
+from index.training.quotations.network import Dropout
 from rag.query.chain import BARRED, follows, tag_count
 from rag.query.reader import INTENTS, KEPT, Slot
 from rag.query.tagging import FEATURES

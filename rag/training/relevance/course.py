@@ -11,8 +11,8 @@ import numpy as np
 import torch
 from safetensors.numpy import load_file, save_file
 
-from index.embedder import open_embedder
-from index.settings import load_settings
+from index.core.settings import load_settings
+from index.embedding.embedder import open_embedder
 from rag.relevance.asked import Told
 from rag.relevance.features import features, views
 from rag.relevance.weights import NEAR

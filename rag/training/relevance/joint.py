@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from index.embedder import packaged_model
+from index.embedding.embedder import packaged_model
 from index.training.checkpoint import follow, resume, save
 from rag.relevance.reading import Pieces, Sheet, padded, pieces, sheets, statements
 from rag.training.relevance.data import Case, Corpus

@@ -1,0 +1,154 @@
+"""From articles to the archive: extract, cut into passages, embed, store; then publish when it is due.
+
+    for outcome in ingest(archive, read_paths([Path("seeds")])):
+        print(outcome.place, outcome.status)
+
+An outcome is yielded when its article is on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from index.archive.archive import Archive, Writer
+from index.core.errors import OnRecordError
+from index.core.types import Article, Quotation
+from index.embedding.embedder import Embedder
+from index.extraction.pipeline import FINGERPRINT, extract_all
+from index.readers import Failure
+from index.store.record_writer import Reading
+from index.store.rows import words_of
+from index.system.compute import aside
+from index.text.chunking import passages
+
+BATCH_CHARACTERS = 60_000
+"""Text that is embedded together: enough to fill the cores, little enough to hold and to lose."""
+BATCH_ARTICLES = 32
+
+
+class Fate(StrEnum):
+    """What became of something that was to be added."""
+
+    ADDED = "added"
+    COPY = "copy"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one article (`place` is its id) or of something unreadable (`place` names file and line)."""
+
+    place: str
+    status: Fate
+    quotations: int = 0
+    message: str = ""
+    label: str = ""
+    """The article's title or first words."""
+
+
+def ingest(archive: Archive, items: Iterable[Article | Failure]) -> Iterator[Outcome]:
+    """Add what was read, and say of each what became of it; an article is on disk when its outcome is yielded.
+
+    Raises ArchiveBusy or ReadOnlyArchive before anything is read, ArchiveError when the disk is full. What is in the
+    archive unchanged, and was read by this version of the extractor, is passed over before any model runs.
+    """
+    with archive.writing() as writer:
+        batch: list[Article] = []
+        for item in items:
+            if isinstance(item, Failure):
+                yield Outcome(item.place, Fate.FAILED, message=item.message)
+            elif not _storable(item):
+                yield Outcome(item.id, Fate.FAILED, message="its text holds lone surrogates: mend the file's encoding")
+            elif archive.lookup.holds(item, FINGERPRINT):
+                yield Outcome(item.id, Fate.UNCHANGED, label=item.label)
+            else:
+                if any(item.text == each.text for each in batch):
+                    yield from _add(archive, writer, batch)
+                    batch = []
+                batch.append(item)
+                if len(batch) >= BATCH_ARTICLES or sum(len(a.text) for a in batch) >= BATCH_CHARACTERS:
+                    yield from _add(archive, writer, batch)
+                    writer.publish_if_due(more=True)
+                    batch = []
+        yield from _add(archive, writer, batch)
+        writer.publish_if_due()
+
+
+def _storable(article: Article) -> bool:
+    """False for text with halves of characters in it, which JSON can spell and nothing can store."""
+    try:
+        f"{article.id}{article.text}{article.title}{article.outlet}{article.author}{article.url}".encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _add(archive: Archive, writer: Writer, articles: Sequence[Article]) -> Iterator[Outcome]:
+    nothing, fresh = np.zeros((0, 1), np.float32), list[Article]()
+    for article in articles:
+        if archive.lookup.original(article, FINGERPRINT):
+            yield _put(archive, writer, Reading(article, (), (), nothing, nothing))
+        else:
+            fresh.append(article)
+    for article, reading in read_out(archive.embedder, fresh):
+        if isinstance(reading, Reading):
+            yield _put(archive, writer, reading)
+        else:
+            yield Outcome(article.id, Fate.FAILED, message=reading, label=article.label)
+
+
+def _put(archive: Archive, writer: Writer, reading: Reading) -> Outcome:
+    article = reading.article
+    replaced = writer.put(reading, extractor=FINGERPRINT)
+    fate = Fate.REPLACED if replaced else Fate.COPY if archive.lookup.shares_text(article) else Fate.ADDED
+    found = 0 if fate is Fate.COPY else len(reading.quotations)
+    return Outcome(article.id, fate, found, label=article.label)
+
+
+def read_out(embedder: Embedder, articles: Sequence[Article]) -> Iterator[tuple[Article, Reading | str]]:
+    """What is read out of each article, or why that cannot be done: one that this program fails at costs no other."""
+    if not articles:
+        return
+    try:
+        found: list[Reading | str] = list(readings(embedder, articles, extract_all(articles)))
+    except OnRecordError:
+        raise
+    except BaseException as error:  # a fault of ours, whatever it is
+        if not (isinstance(error, Exception) or type(error).__module__ == "pyo3_runtime"):  # a panic of Rust's
+            raise
+        if len(articles) > 1:
+            for article in articles:
+                yield from read_out(embedder, [article])
+            return
+        why = " ".join(f"{type(error).__name__}: {error}".split())
+        found = [f"onrecord failed at reading it ({why}). Please report this; all else is unharmed."]
+    yield from zip(articles, found, strict=True)
+
+
+def readings(
+    embedder: Embedder, articles: Sequence[Article], quotations: Iterable[Sequence[Quotation]]
+) -> Iterator[Reading]:
+    """The articles with their quotations, cut into passages, and all embedded."""
+    cut = [passages(article) for article in articles]
+    texts = [p.span.of(article.text) for article, parts in zip(articles, cut, strict=True) for p in parts]
+    embedding = aside(embedder.embed, texts)  # meanwhile, rules read what the network found
+    found = list(quotations)
+    words = [words_of(a.text, q.content) for a, read in zip(articles, found, strict=True) for q in read]
+    of_quotations, of_passages = embedder.embed(words), embedding.result()
+    at_passage, at_quotation = 0, 0
+    for article, read, parts in zip(articles, found, cut, strict=True):
+        yield Reading(
+            article,
+            read,
+            parts,
+            of_quotations[at_quotation : at_quotation + len(read)],
+            of_passages[at_passage : at_passage + len(parts)],
+        )
+        at_passage += len(parts)
+        at_quotation += len(read)

@@ -1,0 +1,95 @@
+"""How an archive stands: what it holds, how far its indexes have come, which models it was made with, its soundness."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.extraction.pipeline import FINGERPRINT
+from index.search.generations import current
+from index.store import stats
+from index.store.database import FILE
+
+if TYPE_CHECKING:
+    from index.archive.archive import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an archive holds, and how its indexes stand.
+
+    `watermark`: the highest row in the generation, by table. `lag`: rows that are newer. `copies`: articles whose text
+    another one has; `versions`: articles that are near copies of others, in so many `stories`; `superseded`: older
+    versions of articles, and removed ones, kept for those who cite them. `embedder`: the model of the vectors;
+    `wanted`: the one that the settings name. `extractor`: this program's quotation and speaker model; `outdated`: how
+    many articles another one read, by its fingerprint. `sizes`: bytes, by part. `faults`: what the check found,
+    () where it is sound.
+    """
+
+    articles: int
+    quotations: int
+    speakers: int
+    passages: int
+    copies: int
+    stories: int
+    versions: int
+    superseded: int
+    generation: int | None
+    watermark: dict[str, int]
+    lag: int
+    embedder: str
+    wanted: str
+    extractor: str
+    outdated: dict[str, int]
+    sizes: dict[str, int]
+    faults: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """True when the check found nothing."""
+        return not self.faults
+
+    @property
+    def models_differ(self) -> bool:
+        """True when the archive was made with other models than there are now: `rebuild --models` mends it."""
+        return self.embedder != self.wanted or bool(self.outdated)
+
+
+def status_of(archive: Archive) -> Status:
+    """Counts, generation, models, sizes; reads the whole record once to see that it is sound."""
+    generation = current(archive.folder)
+    lookup = archive.lookup
+    db = archive.database.db
+    outdated = stats.extractors(db)
+    outdated.pop(FINGERPRINT, None)
+    return Status(
+        *lookup.counts(),
+        *stats.places(db),
+        stats.superseded(db),
+        generation.number if generation else None,
+        dict(generation.watermark) if generation else {},
+        archive.lag(),
+        archive.database.meta("embedder") or archive.wanted.fingerprint,
+        archive.wanted.fingerprint,
+        FINGERPRINT,
+        outdated,
+        {
+            "record": sum(_size(path) for path in archive.folder.glob(f"{FILE}*")),
+            "words": _size(generation.words) if generation else 0,
+            "meanings": _size(generation.meanings) if generation else 0,
+            "in all": _size(archive.folder),
+        },
+        stats.faults(db),
+    )
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file, or of all files in a folder; 0 for one that is gone by now."""
+    size = 0
+    for file in path.rglob("*") if path.is_dir() else [path]:
+        try:
+            size += file.stat().st_size if file.is_file() else 0
+        except FileNotFoundError:
+            continue
+    return size

@@ -1,0 +1,1 @@
+"""What everything is written in: domain types, errors, settings."""

@@ -1,0 +1,1 @@
+"""From an article to its quotations, each with its speaker."""

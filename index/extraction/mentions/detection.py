@@ -1,0 +1,315 @@
+"""Where a text names somebody: the names that the network reads, with what stands around them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+
+from index.core.types import Span
+from index.extraction.mentions.mention import Mention
+from index.extraction.mentions.source_phrase import DOCUMENTS
+from index.extraction.network.name_spans import NamedSpan
+from index.lexicon import gazetteer, word_classes
+from index.text import pos_hints
+from index.text.name_parts import NO_START, bare, gender_of, is_given, role_before, spaced
+from index.text.tokens import Frame, Item, words
+from index.text.wordpieces import is_common
+
+_QUALIFIERS = (
+    gazetteer.ORGANIZATIONS | gazetteer.ROLES | gazetteer.ROLE_MODIFIERS | gazetteer.UNNAMED_HEADS | gazetteer.FOLLOWERS
+)
+_ARTICLES = frozenset("the a an".split())
+_TITLED = gazetteer.COURTESY | gazetteer.ROLES | set(gazetteer.TITLES)
+_COURTEOUS = gazetteer.COURTESY | set(gazetteer.TITLES)
+_NO_ROLE = NO_START - _TITLED
+SURE = 0.9
+"""How likely the network must take a name of two words or more that nothing else shows to be a person's."""
+_LONGEST = 6
+_OFTEN = 3
+_CAPITAL = re.compile(r"(?<![\w-])[A-Z][\w.’'-]*(?<![.’'-])")
+_SPEAKERS = frozenset(("", *"police government campaign administration army ministry".split()))
+_NO_BODIES = gazetteer.ROLES | gazetteer.NATIONALITIES
+_SPEAKING = re.compile(r"(?:[Tt]he )?([A-Z][\w.-]*(?: [A-Z][\w.-]*)*)(?:[’']s)?(?: ([a-z]+))?(?:[’']s)?$")
+_INSIDE = re.compile(r"[\w,;)] $")
+
+
+def mentions(
+    text: str, read: Sequence[Frame], named: Sequence[NamedSpan], sources: Sequence[Span] = ()
+) -> list[Mention]:
+    """The names, in the order of the text: those that the network reads, and what speaks in capitals ("Moscow said").
+    Linear time."""
+    named = _with_labels(text, named, sources)
+    named += _speaking(text, named, sources)
+    named.sort(key=lambda one: one.span.start)
+    found: list[Mention] = []
+    starts = [one.span.start for one in named]
+    for number, frame in enumerate(read):
+        first, last = bisect_left(starts, frame.span.start), bisect_left(starts, frame.span.end)
+        if first == last:
+            continue
+        marked = [item.span for item in frame.items if item.quote]
+        items = list(words(text, frame.span.start, frame.span.end)) if marked else list(frame.items)
+        ends = [item.span.end for item in items]
+        for one in named[first:last]:
+            start = bisect_right(ends, one.span.start)
+            end = start
+            while end < len(items) and items[end].span.start < one.span.end:
+                end += 1
+            if mention := _mention(items, start, end, number, one, marked):
+                found.append(mention)
+    return list(_settled(found))
+
+
+def _with_labels(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> list[NamedSpan]:
+    """The names, in order, with those of labels ("MAYOR TOM VALE:") in place of what the network reads there."""
+    told = [one for span in sources if text[span.end : span.end + 1] == ":" and (one := _labelled(text, span))]
+    starts = [one.span.start for one in told]
+
+    def free(span: Span) -> bool:
+        at = bisect_left(starts, span.end)
+        return not (at and told[at - 1].span.end > span.start)
+
+    return sorted([*(one for one in named if free(one.span)), *told], key=lambda one: one.span.start)
+
+
+def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> Iterator[NamedSpan]:
+    """Where the names stand that nothing but a source shows to be some: "the United States", "Tulsa" of "Tulsa police".
+    A single word must stand inside a sentence somewhere, or be a place's."""
+    starts = [one.span.start for one in named]
+    surnames = {one.span.of(text).split()[-1].lower() for one in named if one.person}
+    spoken: dict[str, bool] = {}
+    for span in sources:
+        near = named[max(0, bisect_left(starts, span.start) - 1) : bisect_left(starts, span.end)]
+        if any(one.span.overlaps(span) for one in near):
+            continue
+        held = _SPEAKING.match(text, span.start, span.end)
+        if held is None or bare(held[2] or "") not in _SPEAKERS:
+            continue
+        lows = held[1].lower().split()
+        behind_the = held.start(1) > span.start and lows[0] not in gazetteer.ORGANIZATIONS
+        plain = len(lows) == 1 and (lows[0].endswith("s") or behind_the or len(lows[0]) == 1)
+        if not plain and _NO_BODIES.isdisjoint(lows):
+            spoken[held[1]] = is_given(lows[0]) or (len(lows) == 1 and lows[0] in surnames)
+    found = list(_occurrences(text, spoken))
+    shown = {
+        name for start, name in found if spoken[name] or " " in name or _INSIDE.match(text, max(0, start - 2), start)
+    }
+    shown |= {name for name in spoken if name.lower() in gazetteer.PLACES}
+    for start, name in found:
+        end = start + len(name)
+        at = bisect_left(starts, end)
+        if name in shown and not (at and named[at - 1].span.end > start):
+            yield NamedSpan(Span(start, end), spoken[name], SURE)
+
+
+def _labelled(text: str, span: Span) -> NamedSpan | None:
+    """The name in a speaker's label: "Tom Vale" of "MAYOR Tom Vale", "President of Kessel Tom Vale"; None where there
+    is hardly one."""
+    parts = [item for item in words(text, span.start, span.end) if item.raw != ","]
+    while parts and (
+        parts[0].low in _TITLED | gazetteer.ROLE_MODIFIERS | gazetteer.NATIONALITIES or parts[0].raw == "of"
+    ):
+        parts = parts[2 if parts[0].raw == "of" else 1 :]
+    bracket = next((at for at, item in enumerate(parts) if item.raw == "("), len(parts))
+    parts = parts[:bracket]
+    whole = len(parts) > 1 or (bool(parts) and len(spaced([parts[0].raw])) > 1)
+    if not whole or len(parts) > 4 or parts[-1].low in _QUALIFIERS or not all(item.is_capital for item in parts):
+        return None
+    return NamedSpan(Span(parts[0].span.start, parts[-1].span.end), True, SURE)
+
+
+def _occurrences(text: str, wanted: Container[str]) -> Iterator[tuple[int, str]]:
+    """Where the wanted names stand, the longest at each place, apart and in order."""
+    capitals = [m.span() for m in _CAPITAL.finditer(text)]
+    at = 0
+    while at < len(capitals):
+        start = capitals[at][0]
+        for length in range(_LONGEST, 0, -1):
+            end = capitals[at + length - 1][1] if at + length <= len(capitals) else start
+            if start < end <= start + 80 and (name := text[start:end]) in wanted:
+                yield start, name
+                at += length - 1
+                break
+        at += 1
+
+
+def _settled(found: Sequence[Mention]) -> Iterator[Mention]:
+    """Each name as most of its mentions are, a person's or an organisation's: "Chrysler" as "Chrysler Corp" is."""
+    found = _cut(found)
+    votes: defaultdict[tuple[str, ...], float] = defaultdict(float)
+    for m in found:
+        votes[_lows(m)] += -1.0 if m.organization else m.probability
+    full = {m.surname for m in found if len(m.parts) > 1 and votes[_lows(m)] >= 0}
+    companies = {stem for m in found if m.organization and (stem := company(m.parts))}
+    for m in found:
+        lows = _lows(m)
+        body = votes[lows] < 0 or (lows in companies and lows[-1] not in full)
+        first = len(lows) == 1 and m.surname in full and m.begin == m.span.start and not m.role
+        yield replace(m, organization=body, sure=m.sure and not body, gender="" if first else m.gender)
+
+
+def _cut(found: Sequence[Mention]) -> list[Mention]:
+    """The mentions, each cut to the name in front of it that the article has at least as often, with two words, or
+    three times, with one before everyday words: "Ida Brandt" of "Ida Brandt Hammers Kessel Bank" over an article."""
+    times = Counter(map(_lows, found))
+    kept = []
+    for m in found:
+        lows = _lows(m)
+        if len(lows) > 1 and not m.organization and lows[-1] not in gazetteer.SUFFIXES:
+            known = [end for end in range(len(lows) - 1, 1, -1) if times[lows[:end]] >= times[lows]]
+            if (
+                times[lows] == 1
+                and times[lows[:1]] >= _OFTEN
+                and not is_given(lows[0])
+                and all(map(is_common, lows[1:]))
+            ):
+                known.append(1)
+            m = _first(m, known[0]) if known else m
+        kept.append(m)
+    return kept
+
+
+def _first(mention: Mention, count: int) -> Mention:
+    """The mention's first parts alone."""
+    parts = mention.parts[:count]
+    stop = min(mention.span.start + sum(map(len, parts)) + count - 1, mention.span.end)
+    return replace(mention, parts=parts, span=Span(mention.span.start, stop), possessive=False)
+
+
+def _lows(mention: Mention) -> tuple[str, ...]:
+    return tuple(part.lower() for part in mention.parts)
+
+
+def company(parts: Sequence[str]) -> tuple[str, ...]:
+    """What a company's name is without "Corp", "Industries Inc", in lower case; empty for a name of another kind."""
+    lows = tuple(bare(part).lower() for part in parts)
+    end = lows.index("of") if "of" in lows else len(lows)
+    while end and lows[end - 1] in gazetteer.COMPANY:
+        end -= 1
+    return lows[:end] if lows[end : end + 1] and lows[end] in gazetteer.COMPANY else ()
+
+
+def _begins_sentence(items: Sequence[Item], i: int) -> bool:
+    return i == 0 or items[i - 1].raw in ("''", *".:?!“\"'‘—–(")
+
+
+def _qualifies(word: str) -> bool:
+    word = bare(word)
+    singular = word.removesuffix("s")
+    return word.islower() and (word in _QUALIFIERS or singular in _QUALIFIERS)
+
+
+def _mention(
+    items: Sequence[Item], start: int, end: int, number: int, one: NamedSpan, marked: Sequence[Span]
+) -> Mention | None:
+    while start < end and not _may_begin(items[start]):
+        start += 1
+    while end > start and items[end - 1].raw.islower() and items[end - 1].low not in gazetteer.ORGANIZATIONS:
+        end -= 1
+    if start < end:
+        start, end = _firm(items, start, end)
+        start, end = _whole(items, start, end)
+    end = next((at for at in range(start + 1, end) if items[at].raw in "()"), end)
+    while start < end - 1 and (
+        items[start].low in _COURTEOUS or (one.person and start < end - 2 and items[start].low in gazetteer.ROLES)
+    ):
+        start += 1  # "Mr. Voss" is Voss, "Fishmonger Ida Brandt" Ida Brandt
+    if start < end and items[start].low in gazetteer.SUFFIXES:
+        return None  # the "Jr." of a name that stands before it
+    last = bare(items[end - 1].low) if start < end else ""
+    person = one.person and last not in gazetteer.COMPANY and not (end - start == 1 and last in gazetteer.ORGANIZATIONS)
+    named = [item for item in items[start:end] if item.raw != ","]
+    if not named or (len(named) == 1 and len(bare(named[0].raw)) == 1):
+        return None
+    begin = start
+    while begin > 0 and items[begin - 1].is_capital and not items[begin - 1].is_possessive:
+        if items[begin - 1].low in _NO_ROLE:
+            break
+        begin -= 1
+    prefix = [item.raw for item in items[begin:start]]
+    if not any(word.lower() in _TITLED for word in prefix):
+        begin, prefix = start, []
+    parts = [item.raw for item in named]
+    possessive = named[-1].is_possessive
+    parts[-1] = bare(parts[-1])
+    lows = [part.lower() for part in parts]
+    office = len(lows) == 1 and lows[0].removesuffix("s") in gazetteer.ROLES
+    if not person and (office or lows[-1] in DOCUMENTS - gazetteer.ORGANIZATIONS):
+        return None  # "Executive Order", "Ministers"
+    before, role_words = role_before(items, begin, prefix)
+    prefix_lows = {word.lower() for word in prefix}
+    following = items[end].low if end < len(items) else ""
+    titled = bool(prefix_lows & _TITLED) or bool(role_words)
+    span = Span(named[0].span.start, named[-1].span.start + len(bare(named[-1].raw)))
+    return Mention(
+        span=span,
+        parts=tuple(spaced(parts)),
+        begin=items[begin].span.start,
+        frame=number,
+        role=before,
+        gender=gender_of(prefix_lows | set(role_words), lows),
+        probability=one.probability if person else 0.0,
+        sure=person and (titled or (one.probability >= SURE and len(parts) > 1)),
+        organization=not person,
+        quoted=any(held.contains(span) for held in marked),
+        possessive=possessive,
+        attributive=_qualifies(following),
+        articled=begin > 0 and items[begin - 1].low in _ARTICLES and not prefix_lows & set(gazetteer.TITLES),
+        opens=_begins_sentence(items, begin),
+        governed=begin > 0 and items[begin - 1].low in word_classes.PREPOSITIONS,
+        first=begin <= 1 or items[begin - 1].raw in ',—”"' or items[begin - 1].low in ("and", "but", "when"),
+        subject=_is_subject(items, begin, end),
+    )
+
+
+def _may_begin(item: Item) -> bool:
+    """True for a capital, a particle ("von"), a figure."""
+    return (
+        item.raw[0].isalnum()
+        and (not item.raw.islower() or item.low in gazetteer.PARTICLES)
+        and item.low not in _ARTICLES
+    )
+
+
+def _firm(items: Sequence[Item], start: int, end: int) -> tuple[int, int]:
+    """The bounds of a company's whole name, of which the network may have read a part: "Standard and Poor's Corp"."""
+    last = at = end
+    while at < len(items) and (items[at].is_capital or (items[at].low in ("and", "&") and at == end)):
+        at += 1
+        if items[at - 1].low in gazetteer.COMPANY:
+            last = at
+    if last == end:
+        return start, end
+    while start > 0 and items[start - 1].is_capital and items[start - 1].low not in NO_START | _TITLED:
+        start -= 1
+    return start, last
+
+
+def _whole(items: Sequence[Item], start: int, end: int) -> tuple[int, int]:
+    """The bounds of a name with the particle and the suffix that belong to it: "Osama bin Laden", "Voss, Jr."."""
+    if start > 1 and items[start - 1].low in gazetteer.PARTICLES and items[start - 2].is_capital:
+        start -= 2
+    behind = [item.low for item in items[end : end + 2]]
+    if behind[:1] and behind[0] in gazetteer.SUFFIXES:
+        end += 1
+    elif behind[:1] == [","] and behind[1:] and behind[1] in gazetteer.SUFFIXES:
+        end += 2
+    return start, end
+
+
+def _is_subject(items: Sequence[Item], start: int, end: int) -> bool:
+    """True where a verb follows the name, or where a sentence begins with it and no noun does."""
+    if end < len(items) and start <= 1 and _begins_sentence(items, start) and not items[end - 1].is_possessive:
+        low = items[end].low
+        return items[end].raw in (",", "(") or (
+            items[end].raw.islower() and low not in word_classes.PREPOSITIONS | {"and", "or"}
+        )
+    while end < len(items) and (pos_hints.is_adverb(items[end])):
+        end += 1
+    if end >= len(items):
+        return False
+    item = items[end]
+    return pos_hints.is_verb(item) or (item.raw.islower() and item.low.endswith("ed")) or item.low == "who"

@@ -1,0 +1,124 @@
+"""The organisations, papers, governments and campaigns that an article names, each with all its mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from index.core.types import Span
+from index.extraction.mentions.detection import company
+from index.extraction.mentions.mention import Mention
+from index.text.abbreviations import explained, plain
+from index.text.name_parts import bare
+from index.text.tokens import Frame, words
+
+_SMALL = frozenset("the of for and a on in at".split())
+# Lower-case nouns that make a name in front of them an organisation's: "the Clinton campaign".
+_OWNED = frozenset(
+    """campaign camp administration government team committee newspaper ministry foundation police office legislature
+    commission magazine army""".split()
+)
+_LED = frozenset("campaign camp administration government team office".split())  # by somebody, whose name it bears
+_BETWEEN = frozenset("presidential senate gubernatorial election official own new transition".split())
+
+
+@dataclass(slots=True, eq=False)
+class Body:
+    """An organisation of the article. `key` holds the words of its name, which a description may repeat."""
+
+    name: str
+    key: frozenset[str]
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def key_of(name: str, campaigning: bool = False) -> frozenset[str]:
+    """The words of a name that tell it from others. Where somebody is `campaigning`, their team is their campaign."""
+    lows = [bare(word.strip(".,")).lower().replace(".", "") for word in name.split()]
+    same = {"camp", "team"} if campaigning else {"camp"}
+    return frozenset("campaign" if low in same else low for low in lows if low and low not in _SMALL)
+
+
+def bodies(text: str, read: Sequence[Frame], found: Sequence[Mention]) -> list[Body]:
+    """Every organisation of the article, in the order of their first mentions. Linear time."""
+    held: list[Body] = []
+    known: dict[frozenset[str], Body] = {}
+    campaigning = any(item.low == "campaign" for frame in read for item in frame.items)
+    for mention in _organizations(text, read, found):
+        led = len(mention.parts) > 1 and mention.parts[-1] == "team"
+        key = key_of(mention.name, campaigning and led)
+        if not key:
+            continue
+        if key not in known:
+            parts = (*mention.parts[:-1], "campaign") if campaigning and led else mention.parts
+            known[key] = Body(" ".join(parts), key)
+            held.append(known[key])
+        known[key].mentions.append(mention)
+    return _merged(held, {plain(short): " ".join(long.split()) for long, short in explained(text)})
+
+
+def _organizations(text: str, read: Sequence[Frame], found: Sequence[Mention]) -> Iterator[Mention]:
+    for mention in found:
+        if owned := _owned(text, read[mention.frame].span.end, mention):
+            yield owned
+        elif mention.organization:
+            yield mention
+
+
+def _owned(text: str, end: int, mention: Mention) -> Mention | None:
+    """ "the Clinton campaign", of a name with such a noun behind it."""
+    behind = []
+    for item in words(text, mention.span.end, min(end, mention.span.end + 40)):
+        if item.raw in ("’s", "'s", "’", "'", "s"):
+            continue
+        behind.append(item)
+        if item.low not in _BETWEEN:
+            break
+    if not behind or bare(behind[-1].low) not in _OWNED or behind[-1].is_capital:
+        return None
+    noun = behind[-1]
+    if not (mention.possessive or len(behind) == 1 or not mention.organization):
+        return None
+    low = bare(noun.low)
+    led = low in _LED and (not mention.organization or low == "campaign")
+    return replace(
+        mention,
+        span=Span(mention.span.start, noun.span.start + len(low)),
+        parts=(*(mention.parts[-1:] if led else mention.parts), low),
+        begin=mention.span.start,
+        organization=True,
+        possessive=noun.is_possessive,
+        attributive=False,
+    )
+
+
+def _merged(held: list[Body], shorts: Mapping[str, str]) -> list[Body]:
+    """The bodies with acronyms and shortened names joined to the one full name that they fit."""
+    kept: list[Body] = []
+    by_initials: dict[str, list[Body]] = {}
+    by_last: dict[str, list[Body]] = {}
+    by_stem: dict[tuple[str, ...], list[Body]] = {}
+    for body in held:
+        if stem := company(body.name.split()):
+            by_stem.setdefault(stem, []).append(body)
+        parts = [word for word in body.name.split() if word.lower() not in _SMALL]
+        if len(parts) > 1:
+            for initials in {"".join(w[0] for w in parts), "".join(w[0] for w in parts if w[0].isupper())}:
+                by_initials.setdefault(initials.lower(), []).append(body)
+            by_last.setdefault(bare(parts[-1]).lower(), []).append(body)
+    for body in held:
+        short = body.name.replace(".", "").lower()
+        full = by_stem.get(tuple(body.name.lower().split()), [])
+        if not full and " " not in short:
+            full = (by_initials.get(short, []) if body.name.isupper() else []) or by_last.get(short, [])
+            if not full and short in shorts:
+                full = [other for other in held if other.key == key_of(shorts[short])]
+                if not full:
+                    body.name, body.key = shorts[short], body.key | key_of(shorts[short])
+            full = [other for other in full if other is not body]
+        if len(full) == 1:
+            full[0].mentions.extend(body.mentions)
+        else:
+            kept.append(body)
+    for body in kept:
+        body.mentions.sort(key=lambda m: m.span.start)
+    return kept

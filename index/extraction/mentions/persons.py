@@ -1,0 +1,215 @@
+"""The people of one article: every mention joined to the person it names, with roles and gender."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from index.core.types import Span
+from index.extraction.mentions.mention import Mention
+from index.lexicon import gazetteer
+from index.text.name_parts import is_given
+from index.text.wordpieces import is_common
+
+_ALIKE = 90
+_CROWDS = (
+    gazetteer.UNNAMED_HEADS
+    | gazetteer.STRANGERS
+    | gazetteer.FOLLOWERS
+    | gazetteer.ORGANIZATIONS
+    | gazetteer.PARTIES
+    | gazetteer.NEVER
+)
+
+
+@dataclass(slots=True)
+class Person:
+    """One person of the article. `roles` are in the order in which the text gives them."""
+
+    name: str
+    first: str
+    surname: str
+    gender: str = ""
+    sure: bool = False
+    guessed: bool = False  # the gender is what a pronoun seemed to tell
+    kin: bool = False
+    nameless: bool = False  # "a man with a dog"
+    unclear: bool = False  # shares the surname with somebody it is not: which name is meant, nobody says
+    mentions: list[Mention] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+
+    @property
+    def unshown(self) -> bool:
+        """True for a single word that nothing shows to be a person's name: no title, no role, no word or deed."""
+        return not (self.sure or self.first or self.roles or any(m.subject for m in self.mentions))
+
+    @property
+    def introduced(self) -> Mention:
+        """The first mention with the full name."""
+        name = self.name.lower()
+        return next((m for m in self.mentions if " ".join(m.parts).lower().endswith(name)), self.mentions[0])
+
+
+class People:
+    """Who is who in one article."""
+
+    def __init__(
+        self, found: Sequence[Mention], subjects: Sequence[Span] = (), leaning: Mapping[str, str] | None = None
+    ) -> None:
+        """`subjects` are where the sources of the quotations stand: a name that speaks is a person (or an
+        organisation). `leaning` is the gender that pronouns give a surname that stands alone."""
+        self._leaning = leaning or {}
+        every = [m for m in found if not m.organization]
+        self._bearers: dict[str, list[Person]] = defaultdict(list)
+        self._given: dict[str, list[Person]] = defaultdict(list)
+        self._of: dict[Span, Person] = {}
+        self.persons: list[Person] = []
+        starts = {span.start for span in subjects}
+        self._seen_inside = {m.parts[0].lower() for m in every if len(m.parts) == 1 and not m.opens}
+        self._bare = {m.surname for m in every if len(m.parts) == 1 and not m.articled}
+        self._times = Counter(m.parts for m in every)
+        bare = {m.surname for m in every if len(m.parts) == 1}
+        for mention in sorted(every, key=lambda m: not m.sure):
+            if len(mention.parts) > 1:
+                acts = mention.subject and mention.surname in bare
+                self._full(mention, mention.sure or mention.span.start in starts or acts)
+        for person in self.persons:
+            person.mentions.sort(key=lambda m: m.span.start)
+        for mention in sorted(every, key=lambda m: not m.gender):  # "Mr. Voss" tells more than "President Voss"
+            if len(mention.parts) == 1:
+                self._short(mention, mention.sure or mention.span.start in starts)
+        for person in self.persons:
+            person.mentions.sort(key=lambda m: m.span.start)
+        self._named = [m for m in every if m.span in self._of]
+        self._starts = [m.span.start for m in self._named]
+
+    def of(self, mention: Mention) -> Person | None:
+        """Who the mention names, None where that is not known."""
+        return self._of.get(mention.span)
+
+    def bearers(self, mention: Mention) -> list[Person]:
+        """Everybody whom the mention may name: who bears its last part as a surname or as a first name."""
+        if self.of(mention) and len(mention.parts) > 1:
+            return [self._of[mention.span]]
+        last = mention.parts[-1].lower()
+        return [*self._bearers.get(mention.surname, []), *(p for p in self._given.get(last, []))]
+
+    def within(self, start: int, end: int) -> Person | None:
+        """Who is named first inside text[start:end]; None where nobody is."""
+        for at in range(bisect_left(self._starts, start), len(self._starts)):
+            if self._starts[at] >= end:
+                break
+            if self._named[at].span.end <= end:
+                return self._of[self._named[at].span]
+        return None
+
+    def _full(self, mention: Mention, sure: bool) -> None:
+        first = mention.parts[0].lower()
+        for person in self._bearers[mention.surname]:
+            if _suffix(person.name) != _suffix(mention.name):
+                continue
+            once = self._times[mention.parts] == 1 and is_common(first)
+            stray = mention.opens and not mention.sure and bool(person.gender) and once  # "Classic Clinton"
+            known = first in person.name.lower().split() or person.first in mention.name.lower().split()
+            if _same_first(person.first, first) or known or stray:
+                self._join(person, mention, sure)
+                return
+        person = self._add(Person(mention.name, first, mention.surname))
+        self._given[first].append(person)
+        for part in mention.parts[1:-1]:
+            if len(part) > 2 and part.lower() != person.surname and part.lower() not in gazetteer.PARTICLES:
+                self._bearers[part.lower()].append(person)
+        self._join(person, mention, sure)
+
+    def _add(self, person: Person) -> Person:
+        self.persons.append(person)
+        self._bearers[person.surname].append(person)
+        return person
+
+    def _short(self, mention: Mention, sure: bool) -> None:
+        low = mention.surname
+        every = self._bearers.get(low, [])
+        gender = mention.gender or self._leaning.get(low, "")
+        bearers = [p for p in every if not _contradict(p.gender, gender)]
+        given = self._given.get(low, [])
+        person = self._main_bearer(bearers, mention)
+        if person is None and not bearers and len(given) == 1:
+            person = given[0]
+        titled = mention.sure or bool(mention.role) or (sure and low not in _CROWDS and not low.endswith("s"))
+        shown = low in self._bare and (titled or self._plain(mention))
+        if person is None and not bearers and not given and shown:
+            person = self._add(Person(mention.name, "", low, gender, unclear=bool(every) and not mention.gender))
+        if person:
+            self._join(person, mention, sure)
+
+    def _plain(self, mention: Mention) -> bool:
+        """True for a single word that may well be a surname."""
+        low = mention.surname
+        if mention.attributive or low in gazetteer.ROLES or low in gazetteer.UNNAMED_HEADS:
+            return False
+        return not (mention.opens and low not in self._seen_inside and not is_given(low))
+
+    @staticmethod
+    def _main_bearer(bearers: Sequence[Person], mention: Mention) -> Person | None:
+        """Who a surname alone means: its only bearer, or the one whom the article introduces first.
+
+        A relative ("his son Eric Trump") takes the surname over from nobody who bore it before.
+        """
+        bearers = [p for p in bearers if not (p.kin and p.mentions[0].span.start > mention.span.start)]
+        if len(bearers) < 2:
+            return bearers[0] if bearers else None
+        heads = [p for p in bearers if not p.kin]
+        if len(heads) == 1:
+            return heads[0]
+        earlier = [p for p in heads if p.mentions[0].span.start < mention.span.start]
+        if len(earlier) == 1:
+            return earlier[0]
+        weight = sorted(heads, key=lambda p: -len(p.mentions))
+        return weight[0] if weight and len(weight[0].mentions) >= 2 * len(weight[1].mentions) else None
+
+    def _join(self, person: Person, mention: Mention, sure: bool) -> None:
+        person.mentions.append(mention)
+        person.sure = person.sure or sure
+        person.gender = person.gender or mention.gender
+        if _fuller(mention, person):
+            person.name, person.first = mention.name, mention.parts[0].lower()
+        if mention.role and mention.role not in person.roles:
+            person.roles.append(mention.role)
+            person.kin = person.kin or bool(gazetteer.KIN & set(mention.role.split()))
+        self._of[mention.span] = person
+
+
+def _fuller(mention: Mention, person: Person) -> bool:
+    """True where the mention is a better full name: longer, or without the "Crooked" in front of the first name."""
+    if len(mention.parts) == 1:
+        return False
+    if is_given(mention.parts[0].lower()) and not is_given(person.first) and len(person.first.strip(".")) > 1:
+        return True
+    longer = len(mention.parts) > len(person.name.split())
+    if mention.name.lower().endswith(f" {person.name.lower()}") and not is_given(person.first):
+        return True  # "Ildefonso Guajardo Villarreal" after "Mr. Guajardo Villarreal"
+    return longer and _same_first(person.first, mention.parts[0].lower()) and (mention.sure or not person.sure)
+
+
+def _contradict(a: str, b: str) -> bool:
+    return bool(a and b and a != b)
+
+
+def _same_first(a: str, b: str) -> bool:
+    a, b = a.strip("."), b.strip(".")
+    if not a or not b:
+        return True
+    if len(a) == 1 or len(b) == 1:
+        return a[0] == b[0]
+    if a == b or (min(len(a), len(b)) >= 3 and (a.startswith(b) or b.startswith(a))):
+        return True
+    return min(len(a), len(b)) >= 5 and a[0] == b[0] and fuzz.ratio(a, b) >= _ALIKE  # Hilary, Hillary
+
+
+def _suffix(name: str) -> str:
+    last = name.lower().split()[-1].strip(".")
+    return last if last in gazetteer.SUFFIXES else ""

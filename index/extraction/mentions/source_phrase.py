@@ -1,0 +1,184 @@
+"""How a source is worded: "he", "who", "the Russian foreign minister", "a Post report", "his spokesman"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.core.types import Span
+from index.extraction.mentions.role_descriptions import head_of
+from index.lexicon import gazetteer, word_classes
+from index.text.name_parts import bare
+from index.text.tokens import Item, words
+
+THEY = frozenset("they them their theirs themselves both".split())
+IT = frozenset("it its itself".split())
+I = frozenset("i me my mine myself".split())  # noqa: E741 - the word itself
+WE = frozenset("we us our ours you your yours one’s one's".split())
+RELATIVE = frozenset("who which that whose whom".split())
+FORMS = ("he", "she", "they", "it", "i", "we", "who", "which", "described")
+POSSESSORS = frozenset("his her their its my our your whose".split())
+# What speaks for whoever wrote it.
+DOCUMENTS = frozenset(
+    """report reports study studies poll polls survey surveys statement statements article articles story editorial
+    editorials ad ads video document documents email emails e-mail letter memo lawsuit suit book website account tweet
+    tweets analysis summary film law laws bill legislation speech page site filing complaint release message post
+    paper transcript spot commercial column memoir brief song piece interview documentary order ruling proposal
+    headline review data results petition testimony remarks words comments comment remark research database average
+    tally figures clip slide documents""".split()
+)
+_DOCUMENT_KINDS = {
+    word: kind
+    for kind, words in (
+        ("poll", "poll polls survey surveys average"),
+        ("ad", "ad ads commercial spot video clip"),
+        ("report", "report reports study studies analysis research paper data database review figures tally"),
+        ("article", "article articles story piece column editorial editorials"),
+        ("letter", "email emails e-mail letter memo message statement statements release"),
+        ("website", "website site page"),
+        ("ruling", "ruling order"),
+    )
+    for word in words.split()
+}
+# Nouns that stand for kinds of organisations, and words their names have.
+KINDS: dict[str, frozenset[str]] = {
+    "newspaper": frozenset("times post journal herald tribune gazette news telegraph guardian register globe".split()),
+    "court": frozenset("court".split()),
+    "company": frozenset("inc corp co company motors industries holdings bank technologies group airlines".split()),
+    "agency": frozenset("agency administration department fbi cia nsa bureau".split()),
+    "group": frozenset("association foundation coalition alliance union committee action society institute".split()),
+    "network": frozenset("news cnn nbc abc cbs fox msnbc".split()),
+    "party": frozenset("party".split()),
+    "union": frozenset("union association brotherhood federation teamsters workers attendants teachers".split()),
+    "fund": frozenset("fund".split()),
+    "alliance": frozenset("nato alliance coalition treaty".split()),
+    "panel": frozenset("committee panel commission court".split()),
+    "bloc": frozenset("union".split()),
+    "government": frozenset("government administration".split()),
+    "school": frozenset("university college school".split()),
+}
+_PEOPLE = (gazetteer.ROLES, gazetteer.UNNAMED_HEADS, gazetteer.STRANGERS, gazetteer.KIN, gazetteer.FOLLOWERS)
+_SAME_KIND = {
+    "paper": "newspaper",
+    "outlet": "newspaper",
+    "magazine": "newspaper",
+    "firm": "company",
+    "bank": "company",
+    "department": "agency",
+    "bureau": "agency",
+    "organization": "group",
+    "organisation": "group",
+    "association": "group",
+    "channel": "network",
+    "station": "network",
+    "university": "school",
+    "administration": "government",
+}
+
+
+def kind_of(head: str) -> frozenset[str]:
+    """The words that names of organisations called by this noun have; empty where the noun is no such kind."""
+    return KINDS.get(_SAME_KIND.get(head, head), frozenset())
+
+
+def document_kind(noun: str) -> str:
+    """One word for all documents of a kind: "poll" for a survey."""
+    return _DOCUMENT_KINDS.get(noun, noun)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A source's words. `core` runs up to its first comma, preposition or "who"; `head` is the core's last word."""
+
+    span: Span
+    items: tuple[Item, ...]
+    lows: tuple[str, ...]
+    form: str
+    core: tuple[str, ...]
+    head: str
+    role: str
+    gender: str
+    definite: bool
+    indefinite: bool
+    possessor: bool  # "his", "her" in front
+    genitive: bool  # ends with ’s
+    plural: bool
+
+    @property
+    def is_relation(self) -> bool:
+        """True for somebody who is told by whom they belong to: "a spokesman for", "Voss’s lawyer", "neighbours of"."""
+        nouns = {noun for low in self.core for noun in (low, low.removesuffix("s"))}
+        return self.form == "described" and any(nouns & held for held in _PEOPLE)
+
+    @property
+    def is_bare(self) -> bool:
+        """True where no determiner or possessor stands in front: "Judge"."""
+        return not self.lows or self.lows[0] not in word_classes.DETERMINERS | POSSESSORS
+
+    @property
+    def is_document(self) -> bool:
+        """True for a text, film or poll: somebody's words, not somebody."""
+        return self.head in DOCUMENTS
+
+
+def wording(text: str, span: Span) -> Wording:
+    """The source at the span, read word by word."""
+    items = tuple(words(text, span.start, span.end))
+    lows = tuple(bare(item.low) for item in items)
+    first = lows[0] if lows else ""
+    core = _core(items, lows)
+    head = core[-1] if core else ""
+    role = head_of(list(core))
+    alone = len([low for low in lows if low[:1].isalnum()]) == 1
+    form = _form(first) if alone else "described"
+    gender = "m" if form == "he" else "f" if form == "she" else ""
+    if form == "described":
+        last = next((low for low in reversed(core) if low in gazetteer.ROLES or low in gazetteer.STRANGERS), "")
+        gender = "m" if last in gazetteer.MALE_ROLES else "f" if last in gazetteer.FEMALE_ROLES else ""
+        if head in DOCUMENTS and not gender:
+            gender = "m" if first == "his" else "f" if first == "her" else ""  # "her website" speaks for her
+    plain = items[-1].raw.islower() if items else False
+    plural = form in ("they", "we") or (len(core) > 0 and head.endswith("s") and not head.endswith("ss") and plain)
+    return Wording(
+        span,
+        items,
+        lows,
+        form,
+        core,
+        head,
+        role,
+        gender,
+        definite=first in ("the", "this", "that") and len(lows) > 1,
+        indefinite=first in ("a", "an", "one", "another", "some", "any", "many", "several", "two", "three", "most"),
+        possessor=first in POSSESSORS and not alone,
+        genitive=bool(items) and items[-1].is_possessive,
+        plural=plural,
+    )
+
+
+def _core(items: tuple[Item, ...], lows: tuple[str, ...]) -> tuple[str, ...]:
+    start = 1 if lows and lows[0] in word_classes.DETERMINERS | POSSESSORS and len(lows) > 1 else 0
+    end = start
+    while end < len(lows) and not (
+        items[end].raw in ",(;:—–"
+        or lows[end] in word_classes.PREPOSITIONS
+        or lows[end] in RELATIVE
+        or items[end].raw == "-"
+    ):
+        end += 1
+    return lows[start:end]
+
+
+def _form(first: str) -> str:
+    table = {
+        "he": word_classes.MASCULINE,
+        "she": word_classes.FEMININE,
+        "they": THEY,
+        "it": IT,
+        "i": I,
+        "we": WE,
+        "who": {"who", "whom", "whose"},
+    }
+    for form, members in table.items():
+        if first in members:
+            return form
+    return "which" if first in RELATIVE else "described"

@@ -1,0 +1,1 @@
+"""The quotation network: what it tags, links and takes names for; weights in model/."""

@@ -1,0 +1,102 @@
+"""What the network tells of an article's names: where persons and organisations are named, and whom a source means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+
+from index.core.types import Span
+from index.extraction.network.linker import Linker
+from index.extraction.network.tagger import Tagging
+from index.text.wordpieces import Pieces, tokenizer
+
+OUTSIDE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpan:
+    """A person's or an organisation's name, and how likely it is one, from 0 to 1."""
+
+    span: Span
+    person: bool
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Whose name a source means: a probability for each of some name spans, and for none of them."""
+
+    spans: tuple[tuple[Span, float], ...]
+    nobody: float
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """The names of an article whose pieces the network has read."""
+
+    linker: Linker
+    pieces: Pieces
+    tagging: Tagging
+    contents: np.ndarray  # int32[n, 2] in pieces, sorted and apart
+
+    @cached_property
+    def bounds(self) -> np.ndarray:
+        """Where names stand, int32[n, 2] in pieces, sorted and apart: whole words, the likeliest tag of each."""
+        return _bounds(self.pieces, self.tagging.names)
+
+    @cached_property
+    def named(self) -> list[NamedSpan]:
+        """The names in the order of the text."""
+        found = []
+        for start, end in self.bounds.tolist():
+            chances = np.exp(self.tagging.names[start:end])
+            person, body = chances[:, 1:3].sum(1).mean(), chances[:, 3:].sum(1).mean()
+            found.append(NamedSpan(self._span(start, end), bool(person >= body), float(max(person, body))))
+        return found
+
+    def meant(self, sources: Sequence[Span]) -> dict[Span, Meaning]:
+        """Whose name each source is likely to mean; without those that the network has not read."""
+        placed = {self.pieces.within(span): span for span in sources}
+        bounds = sorted(b for b in placed if b[0] < b[1])
+        if not bounds:
+            return {}
+        numbers, chances = self.linker.named(
+            self.pieces, self.tagging, self.contents, np.array(bounds, np.int32), self.bounds
+        )
+        told = {}
+        for place, row, chance in zip(bounds, numbers.tolist(), chances.tolist(), strict=True):
+            spans = [(self._span(*self.bounds[n].tolist()), c) for n, c in zip(row, chance, strict=False) if n >= 0]
+            told[placed[place]] = Meaning(tuple(spans), chance[-1])
+        return told
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(int(self.pieces.starts[start]), int(self.pieces.ends[end - 1]))
+
+
+@cache
+def _continues() -> np.ndarray:
+    """bool[30522]: the pieces that go on with the word that the one before begins."""
+    cut = tokenizer()
+    return np.array([(cut.id_to_token(n) or "").startswith("##") for n in range(cut.get_vocab_size())])
+
+
+def _bounds(pieces: Pieces, tags: np.ndarray) -> np.ndarray:
+    """Runs of tags of one kind, made of whole words: a word is what its first piece is."""
+    if not len(pieces):
+        return np.zeros((0, 2), np.int32)
+    goes_on = _continues()[pieces.ids]
+    kinds = (tags.argmax(1) + 1) // 2
+    spans: list[list[int]] = []
+    last = OUTSIDE
+    for at, kind in enumerate(kinds.tolist()):
+        if goes_on[at] and at:
+            kind = last
+        if kind != OUTSIDE and kind == last:
+            spans[-1][1] = at + 1
+        elif kind != OUTSIDE:
+            spans.append([at, at + 1])
+        last = kind
+    return np.array(spans, np.int32).reshape(-1, 2)

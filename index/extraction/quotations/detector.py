@@ -1,0 +1,203 @@
+"""Every quotation of an article: direct, indirect and mixed speech, by a network trained on PolNeAR.
+
+It tags word pieces as content, source and cue (`index.extraction.network.tagger`) and links their spans
+(`index.extraction.network.linker`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from index.core.errors import ModelError
+from index.core.types import Article, Kind, Quotation, Source, Span, hull
+from index.extraction.network.calibration import CONTENT, Calibration
+from index.extraction.network.linker import Attribution, Linker
+from index.extraction.network.name_spans import Mentions
+from index.extraction.network.tagger import MODEL, Tagger, Tagging
+from index.extraction.quotations import second_pass as nested
+from index.extraction.quotations import transcripts
+from index.extraction.quotations.speech_acts import is_denied, is_said, is_title
+from index.text.quote_mask import Mark, marks
+from index.text.wordpieces import Pieces, pieces
+
+FILES = ("encoder.onnx", "features.safetensors", "linker.safetensors", "calibration.json", nested.FILE)
+STANDING = 0.15
+"""The confidence below which words that fill quotation marks and have no cue are not reported: what is unsure about
+them is mostly whose they are, and of that nothing is said."""
+ALONE = 5  # words that a content without source and cue has at least
+TOGETHER = 40_000  # pieces read in one go, about 200,000 characters
+
+
+def find(article: Article) -> list[Quotation]:
+    """The quotations of the article, in order; sources are spans only. No content span overlaps another."""
+    return read(article).quotations
+
+
+def read(article: Article) -> Found:
+    """The quotations and names of the article."""
+    return next(read_all([article]))
+
+
+def read_all(articles: Iterable[Article]) -> Iterator[Found]:
+    """The quotations and names of each article, in order. Articles are read in batches of about 200,000 characters."""
+    batch: list[_Part] = []
+    size = 0
+    for article in articles:
+        turns = transcripts.turns(article.text)
+        text = article.text[: turns.start] if turns else article.text
+        batch.append(_Part(text, pieces(text), turns.quotations if turns else ()))
+        size += len(batch[-1].cut)
+        if size >= TOGETHER:
+            yield from _find(batch)
+            batch, size = [], 0
+    yield from _find(batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article's quotations, their sources as spans only, and its names.
+
+    `nested`: what is reported inside one of the quotations, each with the number of that one.
+    """
+
+    quotations: list[Quotation]
+    mentions: Mentions
+    nested: list[tuple[int, Quotation]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What of an article the network reads, and the labelled turns after it."""
+
+    text: str
+    cut: Pieces
+    turns: tuple[Quotation, ...]
+
+
+def _find(batch: list[_Part]) -> list[Found]:
+    model = _model()
+    taggings = model.tagger.read(part.cut for part in batch)
+    read = [_first(model, part, tagging) for part, tagging in zip(batch, taggings, strict=True)]
+    again = [(part.text, found, *stretch) for part, (found, more) in zip(batch, read, strict=True) for stretch in more]
+    cuts = [pieces(span.of(text)) for text, _, _, span in again]
+    for (text, found, number, span), cut, tagging in zip(again, cuts, model.tagger.read(cuts), strict=True):
+        carrier = found.quotations[number]
+        inner = _inner(model, span.of(text), cut, tagging)
+        found.nested.extend((number, nested.moved(quotation, span.start, carrier)) for quotation in inner)
+    return [found for found, _ in read]
+
+
+def _first(model: _Model, part: _Part, tagging: Tagging) -> tuple[Found, list[tuple[int, Span]]]:
+    """What is found in an article, and what of which quotation is to be read again."""
+    text, cut, marked = part.text, part.cut, marks(part.text)
+    spans = model.linker.spans(cut, tagging)
+    mentions = Mentions(model.linker, cut, tagging, spans[CONTENT])
+    linked = [
+        one
+        for whole in model.linker.link(cut, tagging, spans)
+        for one in model.linker.parted(whole, cut, tagging, spans[CONTENT], mentions.bounds)
+    ]
+    reported = [one for each in linked if (one := _reported(each, model.calibration))]
+    quotations = [(one, _quotation(text, cut, marked, one, sure)) for one, sure in reported]
+    told = _with(transcripts.conversation(text), [quotation for _, quotation in quotations if quotation])
+    numbers = {quotation.content: number for number, quotation in enumerate(told)}
+    more = [
+        (numbers[quotation.content], span)
+        for one, quotation in quotations
+        if quotation and quotation.content in numbers
+        for span in model.gate.stretches(text, cut, tagging, one.contents)
+    ]
+    return Found([*told, *part.turns], mentions, []), more
+
+
+def _inner(model: _Model, text: str, cut: Pieces, tagging: Tagging) -> list[Quotation]:
+    """What is reported in words that were read again, but for what whoever says them tells of himself."""
+    marked = marks(text)
+    linked = model.linker.link(cut, tagging, model.linker.spans(cut, tagging))
+    sure = [(one, chance) for one in linked if (chance := model.calibration.of(one.evidence)) >= nested.SURE]
+    found = [_quotation(text, cut, marked, one, chance) for one, chance in sure if one.cue]
+    return [quotation for quotation in found if quotation and not nested.is_own(quotation, text)]
+
+
+def _reported(found: Attribution, calibration: Calibration) -> tuple[Attribution, float] | None:
+    """What is told of an attribution, and how sure that is: all, its words alone, or nothing."""
+    confidence = calibration.of(found.evidence)
+    if confidence >= calibration.threshold:
+        return found, confidence
+    if not found.stands_alone or confidence < STANDING:
+        return None
+    alone = found.unsourced
+    return alone, calibration.of(alone.evidence)
+
+
+def _with(labelled: list[Quotation], found: list[Quotation]) -> list[Quotation]:
+    """Both, in order: what labels say counts where the two overlap."""
+    if not labelled:
+        return found
+    taken = [hull((*q.content, *q.cue)) for q in labelled]
+    apart = [q for q in found if not any(span.overlaps(other) for span in q.content for other in taken)]
+    return sorted([*labelled, *apart], key=lambda q: q.content[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    tagger: Tagger
+    linker: Linker
+    calibration: Calibration
+    gate: nested.Gate
+
+
+@cache
+def _model() -> _Model:
+    if missing := [name for name in FILES if not (MODEL / name).is_file()]:
+        raise ModelError(f"{MODEL}: {', '.join(missing)} missing: install again, or train (docs/training.md)")
+    return _Model(Tagger(), Linker(), Calibration.read(MODEL / "calibration.json"), nested.Gate.read())
+
+
+def _quotation(text: str, cut: Pieces, marked: np.ndarray, found: Attribution, confidence: float) -> Quotation | None:
+    """None where the content is marks alone, or a few words that nobody says: a title, a sign."""
+    spans = (_span(cut, span) for span in found.contents)
+    content = tuple(span for span in spans if any(map(str.isalnum, span.of(text))))
+    alone = not found.source and not found.cue
+    words = " ".join(span.of(text) for span in content)
+    if not content or (alone and (len(words.split()) < ALONE or words.startswith("#"))):
+        return None
+    cue = tuple(_span(cut, span) for span in [found.cue] if span)
+    cue = tuple(span for span in cue if span.of(text).strip("#*_ "))
+    by = " ".join(span.of(text) for span in cue)
+    if is_title(words, by):
+        return None
+    kind = kind_of(text, content, marked)
+    source = Source(_span(cut, found.source)) if found.source else Source()
+    if source.span and in_heading(text, content[0]) and not in_heading(text, source.span):
+        return None
+    somebody = source.span.of(text) if source.span else ""
+    anybody = bool(somebody) or (kind is Kind.DIRECT and len(words.split()) >= ALONE)
+    said = anybody and (kind is Kind.DIRECT or is_said(by)) and not is_denied(somebody, by)
+    return Quotation(content, source, cue, kind, said, round(confidence, 3))
+
+
+def in_heading(text: str, span: Span) -> bool:
+    """True inside a Markdown heading."""
+    return text.startswith("#", text.rfind("\n", 0, span.start) + 1)
+
+
+def _span(cut: Pieces, span: tuple[int, int]) -> Span:
+    return Span(int(cut.starts[span[0]]), int(cut.ends[span[1] - 1]))
+
+
+def kind_of(text: str, content: tuple[Span, ...], marked: np.ndarray) -> Kind:
+    """Direct when nine tenths of the letters are inside quotation marks, indirect when none, else mixed."""
+    inside = total = 0
+    for span in content:
+        letters = np.array([c.isalnum() for c in span.of(text)])
+        quoted = np.isin(marked[span.start : span.end], (Mark.INSIDE, Mark.INSIDE_SINGLE))
+        total += int(letters.sum())
+        inside += int((letters & quoted).sum())
+    if not inside:
+        return Kind.INDIRECT
+    return Kind.DIRECT if inside >= 0.9 * total else Kind.MIXED

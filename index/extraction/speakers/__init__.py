@@ -1,0 +1,1 @@
+"""Whom a source means: candidates, their features, the ranker; weights in model/."""

@@ -1,0 +1,70 @@
+"""What is known of an article while its sources are asked about one after the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index.extraction.mentions.mention import Mention
+from index.extraction.mentions.persons import People, Person
+from index.extraction.mentions.source_phrase import Wording
+from index.extraction.speakers.candidates import Candidate, Cast
+from index.extraction.speakers.pronouns import Traces
+from index.text.tokens import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A source that has been settled: who spoke where."""
+
+    offset: int
+    frame: int
+    paragraph: int
+    candidate: Candidate
+
+
+@dataclass(slots=True)
+class Scene:
+    """What is known of the article up to the source that is asked about."""
+
+    text: str
+    read: Sequence[Frame]
+    people: People
+    cast: Cast
+    traces: Traces
+    spoken: list[Spoken] = field(default_factory=list)
+    times: Counter[int] = field(default_factory=Counter)  # how often each candidate, by its `id`, has spoken
+    latest: dict[int, Spoken] = field(default_factory=dict)  # and where last
+
+    def speaks(self, one: Spoken) -> None:
+        """Notes that somebody spoke."""
+        self.spoken.append(one)
+        self.times[id(one.candidate)] += 1
+        self.latest[id(one.candidate)] = one
+
+    def recent(self) -> list[Candidate]:
+        """The latest speakers, latest first."""
+        return [one.candidate for one in self.spoken[-4:][::-1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A source that is asked about: its words, its place, and what it is the source of."""
+
+    phrase: Wording
+    frame: int
+    paragraph: int
+    talked_of: frozenset[int]  # the `id` of each candidate whom the content names
+    fitting: tuple[Person, ...]  # whom the article gives the role that a definite description names
+    heads: tuple[Mention, ...]  # the mentions that are the source itself
+    inside: tuple[tuple[Candidate, Mention], ...]
+    carrier: Candidate | None  # who speaks the quotation that the source stands in
+    carried: bool
+    stranger: bool  # the likeliest antecedent is somebody whom the article does not name
+    cue: str
+
+
+def near(distance: float, scale: float) -> float:
+    """1 for no distance, falling to 0."""
+    return 1.0 / (1.0 + max(0.0, distance) / scale)

@@ -1,0 +1,67 @@
+"""The model that weighs candidates: a small network over features, read from a file, run with numpy alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+FILE = Path(__file__).parent / "model" / "weights.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """An ensemble of networks with one hidden layer. `columns` names the features in their order."""
+
+    columns: tuple[str, ...]
+    mean: NDArray[np.float32]  # float32[d]
+    scale: NDArray[np.float32]  # float32[d]
+    hidden: NDArray[np.float32]  # float32[k, d, h]
+    hidden_bias: NDArray[np.float32]  # float32[k, h]
+    output: NDArray[np.float32]  # float32[k, h]
+    linear: NDArray[np.float32]  # float32[k, d]
+    temperature: float
+
+    def shares(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """float32[n] for float32[n, d]: how likely each row is the speaker; the sum is 1."""
+        x = (rows - self.mean) / self.scale
+        total = np.zeros(len(rows), dtype=np.float32)
+        for hidden, bias, output, linear in zip(self.hidden, self.hidden_bias, self.output, self.linear, strict=True):
+            score = (np.maximum(x @ hidden + bias, 0) @ output + x @ linear) / self.temperature
+            share = np.exp(score - score.max())
+            total += (share / share.sum()).astype(np.float32)
+        return np.asarray(total / len(self.hidden), dtype=np.float32)
+
+    def save(self, path: Path) -> None:
+        """Writes the model as `ranking` reads it."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(
+            path,
+            columns=np.array(self.columns),
+            mean=self.mean,
+            scale=self.scale,
+            hidden=self.hidden,
+            hidden_bias=self.hidden_bias,
+            output=self.output,
+            linear=self.linear,
+            temperature=np.float32(self.temperature),
+        )
+
+
+@cache
+def ranking(path: Path = FILE) -> Ranking:
+    """The model in the file. Raises FileNotFoundError where it is not."""
+    with np.load(path, allow_pickle=False) as held:
+        return Ranking(
+            tuple(str(name) for name in held["columns"]),
+            held["mean"],
+            held["scale"],
+            held["hidden"],
+            held["hidden_bias"],
+            held["output"],
+            held["linear"],
+            float(held["temperature"]),
+        )

@@ -1,0 +1,293 @@
+"""Who each source of an article's quotations is: a name, or honestly none.
+
+`index.extraction.speakers.document` walks the article and gathers what speaks for whom,
+`index.extraction.speakers.ranker` weighs it; a name is given only where it is likelier than LEAST. The model is learned
+by `python -m index.training.speakers.ranker`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+
+from index.core.types import Article, Being, Kind, Quotation, Source, Span
+from index.extraction.mentions import role_descriptions
+from index.extraction.mentions.mention import Mention
+from index.extraction.mentions.persons import Person
+from index.extraction.mentions.source_phrase import document_kind
+from index.extraction.network.name_spans import Mentions
+from index.extraction.quotations.detector import read
+from index.extraction.speakers.candidates import Candidate
+from index.extraction.speakers.discourse import Asked
+from index.extraction.speakers.document import Question, Reading
+from index.extraction.speakers.ranker import Ranking, ranking
+from index.lexicon import gazetteer
+from index.text.bylines import author_of, written
+from index.text.wordpieces import is_common
+
+LEAST = 0.6
+"""The confidence below which a source stays without a name; the levels were chosen on PolNeAR dev and world dev."""
+LEAST_UNTOLD, LEAST_TIED = 0.9, 0.95
+"""The same for a role that the article does not give the person (who must be named OFTEN), or gives several."""
+OFTEN = 3
+LEAST_SHARED, LEAST_BODY, LEAST_OWN, LEAST_ANYBODY = 0.6, 0.6, 0.4, 0.7
+"""The same for a name that several bear; for an organisation; for one with whose name the source begins; and for "one
+Republican" or "polls", which may be anybody's."""
+TOLD = 0.9
+"""The confidence that goes with a description all of whose words the article gives to one person, and with a label."""
+FLOATING = 0.9
+"""What is left of the confidence of a speaker who is given the words that stand alone behind his own."""
+AUTHOR = 0.9
+"""The confidence that goes with an author's own "I"."""
+_CLAUSE = re.compile(r"(?<=\w),? (?:who|which|whose)\b")
+_BREAK = re.compile(r"\n+")
+_GAP = 2000  # characters
+_PRONOUNS = frozenset("he she they it i we".split())
+_SINGLE = frozenset("he she it".split())
+_NEVER = 2.0
+_FAR = 3  # sentences
+_WRITER = frozenset("i we".split())
+
+
+def resolve(article: Article, quotations: list[Quotation], mentions: Mentions | None = None) -> list[Quotation]:
+    """The quotations with name, role, being, confidence and why of their sources filled in; the rest unchanged.
+
+    `mentions` are the article's names, read by the network where they are not given.
+    """
+    if not quotations:
+        return []
+    mentions = mentions or read(article).mentions
+    asked = [_without_clause(article.text, quotation) for quotation in quotations]
+    reading = Reading.of(article, asked, mentions)
+    verdicts = _Verdicts(ranking(), reading)
+    questions = reading.walk(verdicts.decide)
+    author = author_of(article)
+    sources = {
+        span: written(question.asked.phrase.span, author, AUTHOR)
+        if author and question.asked.phrase.form == "i" and not (question.asked.carried or reading.is_quoted(span))
+        else _source(question, verdicts, reading)
+        for span, question in questions.items()
+    }
+    found = [_with(quotation, short, sources) for quotation, short in zip(quotations, asked, strict=True)]
+    return _floating(article.text, found, [one.span.start for one in mentions.named])
+
+
+def _without_clause(text: str, quotation: Quotation) -> Quotation:
+    """The same without "…, who is no relation of Eleanor Smith": whoever is named there is not the source."""
+    span = quotation.source.span
+    clause = _CLAUSE.search(text, span.start, span.end) if span else None
+    if span is None or clause is None:
+        return quotation
+    return replace(quotation, source=replace(quotation.source, span=Span(span.start, clause.start())))
+
+
+def _with(quotation: Quotation, asked: Quotation, sources: dict[Span, Source]) -> Quotation:
+    short = asked.source.span
+    return replace(quotation, source=replace(sources[short], span=quotation.source.span) if short else Source())
+
+
+def _floating(text: str, quotations: Sequence[Quotation], named: Sequence[int]) -> list[Quotation]:
+    """The quotations, those that stand in quotation marks without a source given to whoever spoke just before: in the
+    same paragraph or the one before, with nobody named in between (`named`: where names begin)."""
+    found = list(quotations)
+    last: tuple[int, Source] | None = None  # where the words of the latest speaker end
+    own = (n for n, quotation in enumerate(found) if quotation.carrier is None)
+    for n in sorted(own, key=lambda n: found[n].content[0].start):
+        quotation = found[n]
+        start, end = quotation.content[0].start, quotation.content[-1].end
+        if quotation.source.span:
+            parts = (*quotation.content, *quotation.cue, quotation.source.span)
+            ends = max(part.end for part in parts)
+            if last is None or ends > last[0]:  # not what the latest speaker tells of somebody else
+                last = ends, quotation.source
+        elif quotation.kind is Kind.DIRECT and last and last[1].name and 0 <= start - last[0] < _GAP:
+            breaks = len(_BREAK.findall(text, last[0], start))
+            if breaks <= 1 and bisect_left(named, last[0]) == bisect_left(named, start):
+                found[n] = replace(quotation, source=_before(last[1]))
+                last = end, last[1]
+    return found
+
+
+def _before(source: Source) -> Source:
+    """The source of words that follow those of `source` and have none of their own."""
+    first, *others = source.why
+    why = (f"{first.split(' (')[0]} (speaks just before)", *others)
+    return replace(source, span=None, confidence=round(FLOATING * source.confidence, 3), why=why)
+
+
+@dataclass(slots=True)
+class _Verdicts:
+    """Decides by the model and keeps how sure it was."""
+
+    model: Ranking
+    reading: Reading
+    sure: dict[Span, tuple[Candidate, float]] = field(default_factory=dict)
+
+    def decide(self, question: Question) -> Candidate | None:
+        phrase = question.asked.phrase
+        if not question.candidates or (phrase.form in _WRITER and not question.asked.carrier):
+            return None
+        *shares, nobody = self.model.shares(question.rows).tolist()
+        share = max(shares)
+        candidate = question.candidates[shares.index(share)]
+        if (
+            phrase.definite
+            and phrase.role
+            and (told := role_descriptions.told(phrase.lows[1:], self.reading.scene.people))
+        ):
+            candidate = self.reading.scene.cast.by_person.get(id(told), candidate)
+            share = max(TOLD, share)
+        elif named := self._labelled(question) or self._nested(question):
+            candidate, share = named, max(TOLD, share)
+        person, own = candidate.person, any(c is candidate for c, _ in question.asked.inside)
+        body = phrase.form == "it" or phrase.head in gazetteer.ORGANIZATIONS
+        unclear = person is not None and (person.unclear or (person.unshown and not own and not body))
+        if share >= self._least(candidate, question, self.reading) and not unclear:
+            self.sure[phrase.span] = candidate, share
+        return candidate if share > nobody else None
+
+    def _labelled(self, question: Question) -> Candidate | None:
+        """Whose name is the label of a turn ("Ida Brandt: It rained.")."""
+        scene, span = self.reading.scene, question.asked.phrase.span
+        heads = question.asked.heads
+        person = scene.people.of(heads[0]) if heads and scene.text[span.end : span.end + 1] == ":" else None
+        return scene.cast.by_person.get(id(person)) if person and heads[0].span.end + 2 >= span.end else None
+
+    def _nested(self, question: Question) -> Candidate | None:
+        """Who is named by a source inside what another tells."""
+        scene, heads = self.reading.scene, question.asked.heads
+        if not heads or not self.reading.is_nested(question.asked.phrase.span):
+            return None
+        person = scene.people.of(heads[0])
+        return scene.cast.by_person.get(id(person)) if person else None
+
+    @staticmethod
+    def _least(candidate: Candidate, question: Question, reading: Reading) -> float:
+        """How sure one must be."""
+        asked, people = question.asked, reading.scene.people
+        phrase, person = asked.phrase, candidate.person
+        own = any(c is candidate for c, _ in asked.inside)
+        if reading.is_nested(phrase.span) and not (own or phrase.form in _SINGLE):
+            return _NEVER  # the networks have learned no such sources: they name the carrier
+        if phrase.indefinite and not own and candidate.starts[0] < phrase.span.start:
+            return _NEVER  # "a neighbour" is none of those who were named before
+        if (phrase.indefinite or phrase.plural) and not own:
+            return LEAST_ANYBODY
+        if phrase.is_document and person and not (own or phrase.possessor or _owns(candidate, asked, reading)):
+            return _NEVER  # "the lawsuit" is nobody's whom the article does not make its author
+        bearers = people.bearers(asked.heads[0]) if asked.heads else []
+        if own or any(p is person for p in bearers):
+            if len(bearers) > 1 and people.of(asked.heads[0]) is None:
+                return _NEVER if _rivalled(candidate, bearers, asked, reading) else LEAST_SHARED
+        elif phrase.role and (phrase.definite or phrase.possessor) and person is not None:
+            known = {word for role in person.roles for word in role.lower().split()}
+            if phrase.definite and phrase.role in known and person not in asked.fitting:
+                return _NEVER  # a vice president is no president
+            if person in asked.fitting and len(asked.fitting) > 1:
+                return LEAST_TIED
+            if person not in asked.fitting:
+                return LEAST_UNTOLD if len(candidate.mentions) >= OFTEN else _NEVER
+            return LEAST
+        if person is None and any(c is candidate and m.begin - 4 <= phrase.span.start for c, m in asked.inside):
+            return LEAST_OWN
+        return LEAST if person else LEAST_BODY
+
+
+def _owns(candidate: Candidate, asked: Asked, reading: Reading) -> bool:
+    """True where the article says whose such a document is, and it is the candidate's."""
+    owners = reading.scene.cast.owners.get(document_kind(asked.phrase.head), [])
+    return any(owner is candidate for owner in owners)
+
+
+def _rivalled(candidate: Candidate, bearers: Sequence[Person], asked: Asked, reading: Reading) -> bool:
+    """True where the article names another bearer of the name as often, and as lately."""
+    cast, start = reading.scene.cast, asked.phrase.span.start
+
+    def latest(one: Candidate) -> int:
+        at = bisect_left(one.full, start)
+        return reading.frame_at(one.full[at - 1]) if at else -_FAR
+
+    others = [c for p in bearers if (c := cast.by_person.get(id(p))) and c is not candidate]
+    return any(2 * c.titled > candidate.titled and latest(c) > latest(candidate) - _FAR for c in others)
+
+
+def _source(question: Question, verdicts: _Verdicts, reading: Reading) -> Source:
+    """What is known of the source that was asked about."""
+    asked, text = question.asked, reading.scene.text
+    span, written = asked.phrase.span, " ".join(asked.phrase.span.of(text).split())
+    together = _several(asked, reading)
+    if len(together) > 1:
+        name = "; ".join(person.name for person in together)
+        return Source(span, name, None, Being.GROUP, 0.8, (written, name))
+    if span not in verdicts.sure:
+        being = Being.PERSON if asked.phrase.gender else Being.UNNAMED
+        return Source(span, being=being, why=(written,))
+    candidate, share = verdicts.sure[span]
+    role = _role(candidate, asked, reading)
+    return Source(span, candidate.name, role, candidate.being, share, _why(written, candidate, question, reading))
+
+
+def _several(asked: Asked, reading: Reading) -> list[Person]:
+    """The persons of "Ida Brandt and Karl Voss"; not the "Trade" of "Trade and Industry Secretary Karl Voss"."""
+    persons: list[Person] = []
+    for mention, following in zip_longest(asked.heads, asked.heads[1:]):
+        person = reading.scene.people.of(mention)
+        titled = following is not None and following.begin < following.span.start
+        if person is None or person in persons:
+            continue
+        if titled and is_common(person.name.lower()) and not any(m.sure for m in person.mentions):
+            continue
+        persons.append(person)
+    return persons
+
+
+def _role(candidate: Candidate, asked: Asked, reading: Reading) -> str | None:
+    """The role that the source itself names, or else the first that the article gives."""
+    person = candidate.person
+    if person is None:
+        return None
+    here = [m.role for m in asked.heads if m.role and reading.scene.people.of(m) is person]
+    return next(iter(here or person.roles), None)
+
+
+def _why(written: str, candidate: Candidate, question: Question, reading: Reading) -> tuple[str, ...]:
+    """The steps from the words to the name."""
+    asked = question.asked
+    own = _own(candidate, asked, reading)
+    if own is not None:
+        steps = [own.name]
+    elif asked.phrase.form in _PRONOUNS:
+        words, frame = question.steps.get(id(candidate)) or _nearest(candidate, asked)
+        steps = [written, f"{words} ({_place(frame, asked, reading)})"]
+    else:
+        steps = [written]
+    if asked.phrase.form == "who":
+        return (*steps, candidate.name) if own is None else tuple(steps)
+    if steps[-1].split(" (")[0] != candidate.name:
+        introduced = candidate.person.introduced if candidate.person else candidate.mentions[0]
+        steps.append(f"{candidate.name} (paragraph {reading.scene.read[introduced.frame].paragraph + 1})")
+    return tuple(steps)
+
+
+def _own(candidate: Candidate, asked: Asked, reading: Reading) -> Mention | None:
+    """The mention inside the source that names the candidate."""
+    inside: Sequence[Mention] = [m for c, m in asked.inside if c is candidate]
+    return inside[0] if inside else next((m for m in asked.heads if candidate.person), None)
+
+
+def _nearest(candidate: Candidate, asked: Asked) -> tuple[str, int]:
+    """The last mention before the source, or the first behind it."""
+    mention = candidate.mentions[max(0, bisect_left(candidate.starts, asked.phrase.span.start) - 1)]
+    return mention.name, mention.frame
+
+
+def _place(frame: int, asked: Asked, reading: Reading) -> str:
+    """Where a frame stands, seen from the source."""
+    if frame == asked.frame:
+        return "same sentence"
+    if frame == asked.frame - 1:
+        return "previous sentence"
+    return f"paragraph {reading.scene.read[frame].paragraph + 1}"

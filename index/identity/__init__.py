@@ -1,0 +1,1 @@
+"""Which names belong to one speaker."""

@@ -1,0 +1,1 @@
+"""Language data: word classes, names, titles, places, and what a single word tells."""

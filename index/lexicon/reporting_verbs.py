@@ -1,0 +1,70 @@
+"""The forms of the reporting verbs, and which verb a word is a form of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.lexicon import word_classes
+
+
+class Form(StrEnum):
+    """How a verb is inflected, as far as the word alone tells."""
+
+    BASE = "base"
+    FINITE = "finite"
+    PARTICIPLE = "participle"
+    GERUND = "gerund"
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A reporting verb in one form."""
+
+    base: str
+    form: Form
+
+    @property
+    def said(self) -> bool:
+        """Reports words, not a wish, belief or intention."""
+        if self.base in word_classes.SAY or self.base in word_classes.PLEDGE:
+            return True
+        return self.base not in word_classes.THINK | word_classes.WANT | word_classes.STANCE
+
+
+def inflect(base: str) -> tuple[str, str, str, str]:
+    """Third person, past, participle and -ing form of a base form."""
+    if base in word_classes.IRREGULAR:
+        return word_classes.IRREGULAR[base]
+    if base.endswith("e"):
+        return base + "s", base + "d", base + "d", base[:-1] + "ing"
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return base[:-1] + "ies", base[:-1] + "ied", base[:-1] + "ied", base + "ing"
+    third = base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    stem = base + base[-1] if base in word_classes.DOUBLED else base
+    return third, stem + "ed", stem + "ed", stem + "ing"
+
+
+def _table() -> dict[str, Verb]:
+    bases = (
+        word_classes.SAY
+        | word_classes.SHOW
+        | word_classes.TELL
+        | word_classes.THINK
+        | word_classes.WANT
+        | word_classes.PLEDGE
+        | word_classes.JUDGE
+        | set(word_classes.PHRASAL)
+    )
+    found: dict[str, Verb] = {}
+    for base in sorted(bases):
+        third, past, participle, gerund = inflect(base)
+        found[gerund] = Verb(base, Form.GERUND)
+        found.setdefault(participle, Verb(base, Form.PARTICIPLE))
+        found[past] = Verb(base, Form.FINITE)
+        found[third] = Verb(base, Form.FINITE)
+        found.setdefault(base, Verb(base, Form.BASE))
+    return found
+
+
+FORMS = _table()

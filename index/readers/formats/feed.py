@@ -1,0 +1,53 @@
+"""Saved feeds (RSS, Atom): an article to an entry; what a feed only teases is the teaser."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from xml.sax import SAXException
+
+from index.core.errors import InputError, UnreadableFile
+from index.core.types import Article
+from index.readers.parse import html_text
+from index.readers.parse.article_fields import cleaned
+from index.readers.source.file import Failure, File
+
+
+def read(file: File) -> Iterator[Article | Failure]:
+    """Yield an article, or the failure with its number, for every entry; raises UnreadableFile.
+
+    Nothing is fetched: the file's bytes are parsed, whatever addresses it names.
+    """
+    data = file.content()
+    html_text.check(data.decode("latin-1"))
+    import feedparser
+
+    found: Any = feedparser.parse(io.BytesIO(data))  # in a stream: a string could be taken for an address
+    if not found.entries:
+        raise UnreadableFile("it is no feed, or one without entries: readable are RSS and Atom")
+    outlet = html_text.words(found.feed.get("title", ""))
+    for number, entry in enumerate(found.entries, 1):
+        try:
+            yield _article(file, entry, outlet)
+        except InputError as error:
+            yield Failure(f"{file.place}:{number}", str(error))
+    if isinstance(found.get("bozo_exception"), SAXException):
+        raise UnreadableFile("its markup is broken, and what comes after the break may be missing: save it anew")
+
+
+def _article(file: File, entry: Any, outlet: str) -> Article:  # noqa: ANN401 - feedparser has no types
+    bodies = [str(each.get("value", "")) for each in entry.get("content", [])] + [str(entry.get("summary", ""))]
+    texts = [html_text.words(body) for body in bodies if body.strip()]
+    if not texts:
+        raise UnreadableFile("the entry has no text")
+    said = {
+        "title": html_text.words(str(entry.get("title", ""))),
+        "author": entry.get("author"),
+        "outlet": html_text.words(str((entry.get("source") or {}).get("title", ""))) or outlet,
+        "published": entry.get("published") or entry.get("updated"),
+        "url": entry.get("link"),
+    }
+    made = cleaned("", max(texts, key=len), said)
+    return replace(made, id=file.row_id(str(entry.get("id") or made.url or made.hash)))

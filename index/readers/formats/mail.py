@@ -1,0 +1,118 @@
+"""Newsletters as mail: one in an .eml, many in an .mbox."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import parseaddr
+
+from index.core.errors import InputError, UnreadableFile
+from index.core.types import Article
+from index.readers.formats import webpage
+from index.readers.parse import html_text
+from index.readers.parse.article_fields import cleaned
+from index.readers.parse.encoding import decode, unix
+from index.readers.parse.text_cleaning import clean
+from index.readers.source.file import ARTICLE_BYTES, Failure, File
+
+MOST_PARTS = 1_000
+LEAST = 200
+"""Characters below which a plain part is only a hint to look at the other one."""
+
+
+def read(file: File) -> Iterator[Article | Failure]:
+    """Yield the article in an .eml file: its subject, sender, date and words; raises UnreadableFile."""
+    yield _article(file, file.content(4 * ARTICLE_BYTES))
+
+
+def read_many(file: File) -> Iterator[Article | Failure]:
+    """Yield an article, or the failure with its number, for every message of an .mbox; raises UnreadableFile."""
+    number = 0
+    for number, message in enumerate(_messages(file), 1):
+        try:
+            made = _article(file, message)
+            yield replace(made, id=file.row_id(made.hash))
+        except InputError as error:
+            yield Failure(f"{file.place}:{number}", str(error))
+    if not number:
+        raise UnreadableFile("it is no mailbox: its messages have to begin with a line “From …”")
+
+
+def _messages(file: File) -> Iterator[bytes]:
+    """The messages of a mailbox: each begins after a line "From …" (RFC 4155)."""
+    held: list[bytes] | None = None
+    size, blank = 0, True
+    with file.open() as stream:
+        while line := stream.readline(ARTICLE_BYTES):
+            if blank and line.startswith(b"From "):
+                if held:
+                    yield b"".join(held)
+                held, size = [], 0
+            elif held is not None and size <= 4 * ARTICLE_BYTES:
+                held.append(re.sub(rb"^>(>*From )", rb"\1", line))
+                size += len(line)
+            blank = line in (b"\n", b"\r\n")
+    if held:
+        yield b"".join(held)
+
+
+def _article(file: File, data: bytes) -> Article:
+    message = message_from_bytes(data, policy=policy.compat32)  # the newer one raises what it likes on broken headers
+    if not message.keys() or not any(name in message for name in ("From", "Subject", "Date", "Content-Type")):
+        raise UnreadableFile("it is no mail: it has no header")
+    name, address = parseaddr(_header(message, "From"))
+    listed = re.match(r'\s*"?([^"<]*?)"?\s*<', _header(message, "List-Id"))
+    said = {
+        "title": _header(message, "Subject"),
+        "outlet": (listed[1] if listed else "") or name or address.rpartition("@")[2],
+        "published": _header(message, "Date"),
+        "url": _header(message, "Archived-At").strip("<> "),
+    }
+    return cleaned(file.id, _text(message), said)
+
+
+def _text(message: Message) -> str:
+    """The words of a message: its plain part, or its page where that says more; raises UnreadableFile."""
+    plain, pages = list[str](), list[str]()
+    for number, part in enumerate(message.walk()):
+        if number > MOST_PARTS:
+            raise UnreadableFile(f"it has more than {MOST_PARTS:,} parts: save its text as .txt")
+        if part.is_multipart() or part.get_content_disposition() == "attachment":
+            continue
+        kind = part.get_content_type()
+        if kind in ("text/plain", "text/html"):
+            (plain if kind == "text/plain" else pages).append(_decoded(part))
+    page = "\n\n".join(filter(None, map(_page, pages)))
+    text = "\n\n".join(filter(str.strip, plain)).strip("\n")
+    if page and (len(text) < LEAST or len(text) * 3 < len(page)):
+        return page
+    if not text:
+        raise UnreadableFile("it has no text, only attachments: save them and add those")
+    return text
+
+
+def _page(source: str) -> str:
+    try:
+        return webpage.page_article("", source).text
+    except UnreadableFile:
+        return html_text.words(source)
+
+
+def _decoded(part: Message) -> str:
+    data = part.get_payload(decode=True)
+    return unix(decode(data, part.get_content_charset())) if isinstance(data, bytes) and data else ""
+
+
+def _header(message: Message, name: str) -> str:
+    """A header's words, decoded; "" where there is none."""
+    written = message.get(name)
+    if written is None:
+        return ""
+    try:
+        return clean(str(make_header(decode_header(written))))
+    except (ValueError, LookupError, UnicodeError):
+        return clean(str(written))

@@ -1,0 +1,25 @@
+"""Markdown: one article, as it is written; nothing in it is rendered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.core.types import Article
+from index.readers.parse import front_matter
+from index.readers.parse.article_fields import cleaned
+from index.readers.parse.encoding import decode, unix
+from index.readers.source.file import Failure, File
+
+HEADING = re.compile(r"\s*#[ \t]+(.*?)[ \t]*#*[ \t]*(?:\n|\Z)")
+
+
+def read(file: File) -> Iterator[Article | Failure]:
+    """Yield the one article of a .md file; a leading `# Heading` is its title when the header has none.
+
+    The heading stays in the text. Raises UnreadableFile.
+    """
+    said, text = front_matter.split(unix(decode(file.content())))
+    if not said.get("title") and (heading := HEADING.match(text)):
+        said["title"] = heading[1]
+    yield cleaned(file.id, text, said)

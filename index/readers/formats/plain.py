@@ -1,0 +1,17 @@
+"""Plain text: one article, with or without a header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from index.core.types import Article
+from index.readers.parse import front_matter
+from index.readers.parse.article_fields import cleaned
+from index.readers.parse.encoding import decode, unix
+from index.readers.source.file import Failure, File
+
+
+def read(file: File) -> Iterator[Article | Failure]:
+    """Yield the one article of a .txt file: its text below the header; raises UnreadableFile."""
+    said, text = front_matter.split(unix(decode(file.content())))
+    yield cleaned(file.id, text, said)

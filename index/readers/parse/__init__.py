@@ -1,0 +1,1 @@
+"""What a file says, as the fields of an article."""

@@ -1,0 +1,110 @@
+"""From a text, and what its file says about it, to an Article: names of fields, "null" authors, dates, links."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from index.core.errors import UnreadableFile
+from index.core.types import Article
+from index.readers.parse.dates import day
+from index.readers.parse.text_cleaning import clean
+
+KNOWN_KEYS = {
+    "title": "title",
+    "headline": "title",
+    "outlet": "outlet",
+    "publication": "outlet",
+    "publisher": "outlet",
+    "source": "outlet",
+    "site": "outlet",
+    "author": "author",
+    "authors": "author",
+    "byline": "author",
+    "by": "author",
+    "published": "published",
+    "date": "published",
+    "url": "url",
+    "link": "url",
+}
+"""What headers and front matter call a field, and which field that is."""
+
+NOTHING = frozenset({"", "null", "none", "nan", "n/a", "nil", "undefined", "-"})
+"""What exports write where they have nothing."""
+
+
+def known(said: Mapping[str, object]) -> dict[str, object]:
+    """The entries of a header that are fields of an article, by the field's name; the first that says something."""
+    fields: dict[str, object] = {}
+    for key, value in said.items():
+        field = KNOWN_KEYS.get(key.strip().lower())
+        if field and not fields.get(field):
+            fields[field] = value
+    return fields
+
+
+def cleaned(identity: str, text: str, said: Mapping[str, object]) -> Article:
+    """The article of this text once it is clean; otherwise as `article`."""
+    return article(identity, clean(text), tidy(said))
+
+
+def tidy(said: Mapping[str, object]) -> dict[str, object]:
+    """The same fields, their words clean, and without the entities ("&amp;") that exports leave in them."""
+    return {name: clean(html.unescape(value)) if isinstance(value, str) else value for name, value in said.items()}
+
+
+def article(identity: str, text: str, said: Mapping[str, object]) -> Article:
+    """The article of this text, with what is said under the names of Article's fields.
+
+    The text is kept code point for code point. A field that says nothing ("null") or is not a word is left
+    empty; a link that is no web address is dropped. Raises UnreadableFile for a text without a word, or one
+    that cannot be stored because half a character (a lone surrogate) is in it.
+    """
+    if not any(c.isalpha() for c in text):
+        raise UnreadableFile("its text holds no words" if text.strip() else "its text is empty")
+    if not storable(text):
+        raise UnreadableFile("its text holds half a character (a lone surrogate): write it anew from its source")
+    url = line(said.get("url"))
+    return Article(
+        id=identity,
+        text=text,
+        title=_title(line(said.get("title")), text),
+        outlet=line(said.get("outlet")),
+        author=line(re.sub(r"(?i)^by[ :]\s*(?=\S)", "", line(said.get("author")))),
+        published=_published(said.get("published")),
+        url=url if re.match(r"(?i)https?://[^\s/]", url) and " " not in url else "",
+    )
+
+
+def line(value: object) -> str:
+    """A value on one line: lists joined by commas, white space run together, "" for "null" and for no word."""
+    if isinstance(value, list | tuple):
+        return ", ".join(word for word in (line(each) for each in value if isinstance(each, str)) if word)
+    if isinstance(value, bool) or not isinstance(value, str | int | float | date):
+        return ""
+    words = " ".join(str(value).split())
+    return "" if words.lower() in NOTHING or not storable(words) else words
+
+
+def _title(title: str, text: str) -> str:
+    """The title; "" for one that is only the beginning of the first line, cut off or up to the end of its sentence."""
+    bare = title.rstrip(" .…")
+    if bare == title or not bare:
+        return title
+    first = " ".join(text.lstrip()[: len(title) + 200].split())
+    return "" if first.startswith(bare) else title
+
+
+def _published(value: object) -> date | None:
+    return next(filter(None, map(day, value)), None) if isinstance(value, list | tuple) else day(value)
+
+
+def storable(text: str) -> bool:
+    """True when the text can be written as UTF-8: no half of a surrogate pair stands alone in it."""
+    try:
+        text.encode("utf8")
+    except UnicodeEncodeError:
+        return False
+    return True

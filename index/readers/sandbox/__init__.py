@@ -1,0 +1,1 @@
+"""Reader processes: confined, timed, ended."""

@@ -1,0 +1,1 @@
+"""The derived indexes: full text, vectors, published in generations."""

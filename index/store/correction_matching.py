@@ -1,0 +1,115 @@
+"""What a person said of quotations: another speaker, nobody, or no quotation at all; and where that still holds.
+
+A correction belongs to an article's id and to the quotation's words. It is applied to the quotation that the article in
+force has of these words: in the same text, the one that shares most of them; in a changed text, the one of just these
+words and the same source as written. Where a changed text has no such quotation, or several, the correction waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from index.core.types import Being, Correction, Quotation, Ruling, Source, Span, hull
+from index.store.rows import words_of
+
+BY_HAND = "corrected by a person"
+
+
+def corrected(text: str, quotation: Quotation, correction: Correction) -> Quotation | None:
+    """The quotation as the person has it; None where it is none."""
+    if correction.ruling is Ruling.NO_QUOTATION:
+        return None
+    source = quotation.source
+    written = [" ".join(source.span.of(text).split())] if source.span else []
+    name = correction.name if correction.ruling is Ruling.SPEAKER else None
+    why = (*written, f"{name or 'nobody named'} ({BY_HAND})")
+    role = source.role if name and name == source.name else None
+    being = correction.being if name else Being.UNNAMED
+    return replace(quotation, source=Source(source.span, name, role, being, 1.0, why))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A text of an article, and its hash."""
+
+    hash: str
+    text: str
+
+
+def matched(
+    new: Version, quotations: Sequence[Quotation], corrections: Sequence[tuple[Correction, Version]]
+) -> dict[int, Correction]:
+    """Which of an article's quotations, by index, the corrections are of; each with the version it was made on."""
+    found: dict[int, Correction] = {}
+    for correction, old in corrections:
+        if old.text == new.text:
+            at = _nearest(correction.model, quotations)
+        else:
+            at = _same_words(correction, old, new, quotations)
+        if at is not None and at not in found:
+            found[at] = correction
+    return found
+
+
+def _nearest(model: Quotation, quotations: Sequence[Quotation]) -> int | None:
+    """The quotation that shares at least half of its letters with the one that was corrected."""
+    shares = [(_share(model.content, q.content), -i) for i, q in enumerate(quotations)]
+    share, at = max(shares, default=(0.0, 0))
+    return -at if share >= 0.5 else None
+
+
+def _share(one: Sequence[Span], other: Sequence[Span]) -> float:
+    """Characters in both over characters in either."""
+    both = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in other)
+    either = sum(s.end - s.start for s in (*one, *other)) - both
+    return both / either
+
+
+def _same_words(correction: Correction, old: Version, new: Version, quotations: Sequence[Quotation]) -> int | None:
+    words, source = correction.words.split(), _written(correction.model, old.text)
+    same = [
+        i
+        for i, q in enumerate(quotations)
+        if words_of(new.text, q.content).split() == words and _written(q, new.text) == source
+    ]
+    around = {i: _common(old.text, correction.model.content, new.text, quotations[i].content) for i in same}
+    best = [i for i in same if around[i] == max(around.values())]
+    return best[0] if len(best) == 1 else None
+
+
+def _written(quotation: Quotation, text: str) -> list[str]:
+    return quotation.source.span.of(text).split() if quotation.source.span else []
+
+
+def _common(old: str, there: Sequence[Span], new: str, here: Sequence[Span]) -> int:
+    """How many characters before and behind the words are the same in both texts, up to 500 on each side."""
+    from rapidfuzz.distance import Postfix, Prefix
+
+    before = Postfix.similarity(old[: there[0].start][-500:], new[: here[0].start][-500:])
+    return int(before + Prefix.similarity(old[there[-1].end :][:500], new[here[-1].end :][:500]))
+
+
+def applied(
+    text: str, quotations: Sequence[Quotation], corrections: Mapping[int, Correction]
+) -> list[tuple[Quotation | None, Correction | None]]:
+    """Each quotation as it stands now, None where it is none, with the correction that was applied to it.
+
+    What somebody tells of others' words names its carrier as the carrier's own quotation now does.
+    """
+    now = [corrected(text, q, corrections[i]) if i in corrections else q for i, q in enumerate(quotations)]
+    by_source: dict[Span, list[Quotation]] = {}
+    for quotation in now:
+        if quotation and quotation.source.span:
+            by_source.setdefault(quotation.source.span, []).append(quotation)
+    return [(_carried(q, by_source) if q else None, corrections.get(i)) for i, q in enumerate(now)]
+
+
+def _carried(quotation: Quotation, by_source: Mapping[Span, Sequence[Quotation]]) -> Quotation:
+    if quotation.carrier is None or quotation.carrier.span is None:
+        return quotation
+    inside = hull(quotation.content)
+    for outer in by_source.get(quotation.carrier.span, ()):
+        if outer is not quotation and hull(outer.content).contains(inside):
+            return replace(quotation, carrier=replace(quotation.carrier, name=outer.source.name))
+    return quotation

@@ -1,0 +1,92 @@
+"""Copies: one text, published in several places. It is stored and read once; each place is a row of its own.
+
+The article that holds the text is the original, whichever came first; the others point to it by `copy_of`, and one of
+them takes its place when it goes. "I" in it is its author, where all places of the text agree on who that is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from dataclasses import replace
+
+from index.core.types import Article
+from index.identity.name import Name
+from index.store import quotation_rows
+from index.text.bylines import author_of, persons, settled
+
+
+def text_hash(text: str) -> bytes:
+    """SHA-256 of a text: equal texts, equal hashes."""
+    return hashlib.sha256(text.encode("utf8", "surrogatepass")).digest()
+
+
+def original(db: sqlite3.Connection, article: Article, extractor: str) -> int | None:
+    """The row in force, of another id, that holds this text as read by this extractor; None where there is none, and
+    where this article is the first to name the text's author, so that it must be read anew."""
+    row = db.execute(
+        "SELECT seq, author, outlet FROM articles WHERE text_hash = ? AND ended IS NULL AND copy_of IS NULL AND id <> ?"
+        " AND extractor = ? ORDER BY seq LIMIT 1",
+        (text_hash(article.text), article.id, extractor),
+    ).fetchone()
+    if row is None or (author_of(article) and not persons(*row[1:])):
+        return None
+    return int(row[0])
+
+
+def shared(db: sqlite3.Connection, text: str, article_id: str) -> bool:
+    """True when an article in force of another id has this text."""
+    query = (
+        "SELECT 1 FROM articles o WHERE o.text_hash = ? AND o.ended IS NULL AND o.copy_of IS NULL AND (o.id <> ?"
+        " OR EXISTS (SELECT 1 FROM articles c WHERE c.copy_of = o.seq AND c.ended IS NULL))"
+    )
+    return db.execute(query, (text_hash(text), article_id)).fetchone() is not None
+
+
+def settle(db: sqlite3.Connection, article: int) -> set[Name]:
+    """Let "I" of the author of a text be the one whom the bylines of all its places name, and nobody where they differ;
+    the names that are concerned."""
+    query = "SELECT author, outlet FROM articles WHERE ended IS NULL AND (seq = ? OR copy_of = ?) ORDER BY seq"
+    found = {name.casefold(): name for row in db.execute(query, (article, article)) for name in persons(*row)}
+    authors = tuple(found.values())
+    return quotation_rows.revise(
+        db, article, lambda quotation: replace(quotation, source=settled(quotation.source, authors))
+    )
+
+
+def heir(db: sqlite3.Connection, article: int) -> int | None:
+    """The first of an article's copies; None where it has none."""
+    query = "SELECT seq FROM articles WHERE copy_of = ? AND ended IS NULL ORDER BY seq LIMIT 1"
+    row = db.execute(query, (article,)).fetchone()
+    return row[0] if row else None
+
+
+def hand_on(db: sqlite3.Connection, article: int, heir: int) -> None:
+    """Give what an article holds to one of its copies."""
+    db.execute(
+        "UPDATE articles SET copy_of = NULL, (text, story, extractor) ="
+        " (SELECT text, story, extractor FROM articles WHERE seq = ?) WHERE seq = ?",
+        (article, heir),
+    )
+    db.execute("UPDATE articles SET copy_of = ? WHERE copy_of = ? AND ended IS NULL", (heir, article))
+    for table in ("passages", "bands"):
+        db.execute(f"UPDATE {table} SET article = ? WHERE article = ?", (heir, article))
+    day = "(SELECT published FROM articles WHERE seq = ?)"
+    db.execute(f"UPDATE quotations SET article = ?, day = {day} WHERE article = ?", (heir, heir, article))
+    db.execute("UPDATE articles SET story = NULL WHERE seq = ?", (article,))
+
+
+def take_over(db: sqlite3.Connection, article: int, text: str) -> list[tuple[int, str]]:
+    """Make copies of the other articles in force that hold this text, and return their rows and ids."""
+    rows: list[tuple[int, str]] = db.execute(
+        "SELECT seq, id FROM articles WHERE text_hash = ? AND ended IS NULL AND copy_of IS NULL AND seq <> ?",
+        (text_hash(text), article),
+    ).fetchall()
+    for seq, _ in rows:
+        db.execute(
+            "UPDATE articles SET copy_of = ?, extractor = (SELECT extractor FROM articles WHERE seq = ?)"
+            " WHERE seq = ? OR copy_of = ?",
+            (article, article, seq, seq),
+        )
+        db.execute("UPDATE articles SET text = '' WHERE seq = ?", (seq,))
+    return rows

@@ -1,0 +1,202 @@
+"""The quotations of articles as the record has them: what the program found, and over it what a person said of it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from index.core.errors import NotFound
+from index.core.types import Being, Correction, Quotation, Ruling, Span, hull
+from index.identity.name import Name
+from index.store.correction_matching import Version, applied, matched
+from index.store.rows import CORRECTION, QUOTATION, quotation_of, quotation_row, stored_correction, words_of
+
+Read = Sequence[tuple[Quotation, int]]
+"""Quotations as the program found them, each with the row of its vector."""
+_NEAR = 3
+
+
+def write(db: sqlite3.Connection, article: int, read: Read) -> set[Name]:
+    """Store the quotations of an article, corrections applied; the names that they give speakers."""
+    query = "SELECT id, hash, text, published FROM articles WHERE seq = ?"
+    identifier, digest, text, day = db.execute(query, (article,)).fetchone()
+    corrections = [
+        (c, Version(c.hash, _text(db, c))) for c in map(stored_correction, _corrections(db, identifier).fetchall())
+    ]
+    db.execute("UPDATE corrections SET found = NULL, vector = NULL WHERE article = ?", (identifier,))
+    found = matched(Version(digest, text), [q for q, _ in read], corrections)
+    for i, correction in found.items():
+        row = (json.dumps(quotation_row(read[i][0])), read[i][1], correction.seq)
+        db.execute("UPDATE corrections SET found = ?, vector = ? WHERE seq = ?", row)
+    names = set()
+    now = applied(text, [q for q, _ in read], found)
+    for (quotation, by_hand), (_, vector) in zip(now, read, strict=True):
+        if quotation is None:
+            continue
+        db.execute(
+            "INSERT INTO quotations (article, content, cue, source, kind, said, confidence, name, role, being,"
+            " name_confidence, why, carrier, vector, correction, day, speaker) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            " ?, ?, ?, ?, ?, (SELECT speaker FROM names WHERE name = ? AND being = ?))",
+            (
+                *(article, *quotation_row(quotation), vector, by_hand.seq if by_hand else None, day),
+                *(quotation.source.name, quotation.source.being),
+            ),
+        )
+        if quotation.source.name:
+            names.add(Name(quotation.source.name, quotation.source.being))
+    return names
+
+
+def clear(db: sqlite3.Connection, article: int) -> set[Name]:
+    """Take the quotations of an article out; the names that they gave speakers."""
+    rows = db.execute("SELECT DISTINCT name, being FROM quotations WHERE article = ? AND name NOT NULL", (article,))
+    names = {Name(name, Being(being)) for name, being in rows.fetchall()}
+    db.execute("DELETE FROM quotations WHERE article = ?", (article,))
+    identifier = "(SELECT id FROM articles WHERE seq = ?)"
+    db.execute(f"UPDATE corrections SET found = NULL, vector = NULL WHERE article = {identifier}", (article,))
+    return names
+
+
+def correct(db: sqlite3.Connection, identifier: str, span: Span, ruling: Ruling, name: Name | None = None) -> set[Name]:
+    """Store what a person says of the quotation at the span; the names that are concerned.
+
+    Raises NotFound for an unknown article and for a span that is no quotation's.
+    """
+    article, identifier, digest, text, extractor = _article(db, identifier)
+    read, corrected = _read(db, article)
+    at = _at(text, [q for q, _ in read], span)
+    who = (name.text, name.being) if name else (None, Being.UNNAMED)
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    if at in corrected:
+        db.execute(
+            "UPDATE corrections SET ruling = ?, name = ?, being = ?, made = ? WHERE seq = ?",
+            (ruling, *who, made, corrected[at]),
+        )
+    else:
+        quotation = read[at][0]
+        db.execute(
+            "INSERT INTO corrections (article, hash, extractor, words, model, ruling, name, being, made)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(identifier, digest, extractor, words_of(text, quotation.content)),
+                *(json.dumps(quotation_row(quotation)), ruling, *who, made),
+            ),
+        )
+    return clear(db, article) | write(db, article, read)
+
+
+def inherit(db: sqlite3.Connection, giver: str, article: int) -> set[Name]:
+    """Let what persons said of quotations of the article `giver` hold for another that has the same text; the names
+    that are concerned."""
+    if not _give(db, giver, article):
+        return set()
+    read, _ = _read(db, article)
+    return clear(db, article) | write(db, article, read)
+
+
+def hand_on(db: sqlite3.Connection, giver: str, heir: int) -> set[Name]:
+    """The same where the heir, a copy, has just been given the quotations themselves."""
+    if not _corrections(db, giver).fetchone():
+        return set()
+    read, _ = _read(db, heir, giver)
+    names = clear(db, heir)
+    db.execute("UPDATE corrections SET found = NULL, vector = NULL WHERE article = ?", (giver,))
+    _give(db, giver, heir)
+    return names | write(db, heir, read)
+
+
+def revise(db: sqlite3.Connection, article: int, revised: Callable[[Quotation], Quotation]) -> set[Name]:
+    """Change what the program found in an article; the names that are concerned."""
+    read, _ = _read(db, article)
+    now = [(revised(quotation), vector) for quotation, vector in read]
+    return clear(db, article) | write(db, article, now) if now != read else set()
+
+
+def _give(db: sqlite3.Connection, giver: str, article: int) -> bool:
+    """Copy what persons said of the same text as the giver's to an article of which nobody said it; True if there is
+    anything."""
+    identifier, digest = db.execute("SELECT id, hash FROM articles WHERE seq = ?", (article,)).fetchone()
+    query = (
+        "INSERT INTO corrections (article, hash, extractor, words, model, ruling, name, being, made)"
+        " SELECT ?, ?, extractor, words, model, ruling, name, being, made FROM corrections c WHERE article = ?"
+        " AND hash IN (SELECT hash FROM articles WHERE id = c.article AND text_hash ="
+        " (SELECT text_hash FROM articles WHERE seq = ?))"
+        " AND NOT EXISTS (SELECT 1 FROM corrections o WHERE o.article = ? AND o.model = c.model) ORDER BY seq"
+    )
+    return db.execute(query, (identifier, digest, giver, article, identifier)).rowcount > 0
+
+
+def uncorrect(db: sqlite3.Connection, identifier: str, span: Span) -> set[Name]:
+    """Take back what a person said of the quotation at the span; the names that are concerned. Raises NotFound."""
+    article, identifier, _, text, _ = _article(db, identifier)
+    read, corrected = _read(db, article)
+    at = _at(text, [q for q, _ in read], span)
+    if at not in corrected:
+        raise NotFound(f"Nobody has corrected the quotation at {span.start} to {span.end} of {identifier!r}.")
+    names = clear(db, article)
+    db.execute("DELETE FROM corrections WHERE seq = ?", (corrected[at],))
+    return names | write(db, article, read)
+
+
+def _article(db: sqlite3.Connection, identifier: str) -> tuple[int, str, str, str, str]:
+    """Row, id, hash, text and extractor of the article in force, of its original where it is a copy.
+
+    Raises NotFound.
+    """
+    row = db.execute(
+        "SELECT o.seq, o.id, o.hash, o.text, o.extractor FROM articles a JOIN articles o"
+        " ON o.seq = coalesce(a.copy_of, a.seq) WHERE a.id = ? AND a.ended IS NULL",
+        (identifier,),
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"The archive has no article {identifier!r}. `onrecord status --articles` lists their ids.")
+    return (row[0], row[1], row[2], row[3], row[4])
+
+
+def _read(
+    db: sqlite3.Connection, article: int, corrected: str | None = None
+) -> tuple[list[tuple[Quotation, int]], dict[int, int]]:
+    """The article's quotations as the program found them, in the order of the text, and the corrections of some.
+
+    `corrected` is the id under which they were corrected, where it is not the article's.
+    """
+    rows = db.execute(f"{QUOTATION} WHERE q.article = ? AND q.correction IS NULL", (article,)).fetchall()
+    vectors = dict(db.execute("SELECT seq, vector FROM quotations WHERE article = ?", (article,)).fetchall())
+    found = [(quotation_of(row[2:14]), vectors[row[0]], 0) for row in rows]
+    query = "SELECT found, vector, seq FROM corrections WHERE found NOT NULL AND article = "
+    query += "coalesce(?, (SELECT id FROM articles WHERE seq = ?))"
+    rows = db.execute(query, (corrected, article)).fetchall()
+    found += [(quotation_of(json.loads(was)), *rest) for was, *rest in rows]
+    found.sort(key=lambda each: (each[0].content, each[1]))
+    return [(q, vector) for q, vector, _ in found], {i: seq for i, (_, _, seq) in enumerate(found) if seq}
+
+
+def _at(text: str, quotations: Sequence[Quotation], span: Span) -> int:
+    """Which quotation lies at the span, from its first letter to its last; raises NotFound naming those near."""
+    for i, quotation in enumerate(quotations):
+        if span in (hull(quotation.content), *quotation.content):
+            return i
+    around = sorted((hull(q.content) for q in quotations), key=lambda h: max(h.start - span.end, span.start - h.end, 0))
+    near = [f"{h.start} {h.end} ({_short(h.of(text))})" for h in around[:_NEAR]]
+    hint = f" Near it: {'; '.join(near)}." if near else " The article has no quotations."
+    raise NotFound(f"No quotation stands at {span.start} to {span.end}.{hint}")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59].rsplit(' ', 1)[0]}…"
+
+
+def _corrections(db: sqlite3.Connection, identifier: str) -> sqlite3.Cursor:
+    return db.execute(f"{CORRECTION} WHERE article = ? ORDER BY seq", (identifier,))
+
+
+def _text(db: sqlite3.Connection, correction: Correction) -> str:
+    """The text that was corrected: every version that ever was in force is kept."""
+    query = (
+        "SELECT CASE WHEN a.copy_of IS NULL THEN a.text ELSE (SELECT text FROM articles o WHERE o.seq = a.copy_of) END"
+        " FROM articles a WHERE a.id = ? AND a.hash = ? LIMIT 1"
+    )
+    return str(db.execute(query, (correction.article, correction.hash)).fetchone()[0])

@@ -1,0 +1,301 @@
+"""Reading the record: articles, passages, quotations, speakers and vectors, by row, by filter, by name."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from index.core.types import Article, Being, Correction, Span, Speaker
+from index.embedding.embedder import Vectors
+from index.identity.name import Name
+from index.store import duplicates as copies
+from index.store import speaker_rows, speaker_stats, stats
+from index.store.database import Database
+from index.store.rows import (
+    ARTICLE,
+    CORRECTION,
+    QUOTATION,
+    Filter,
+    StoredPassage,
+    StoredQuotation,
+    condition,
+    places,
+    stored_article,
+    stored_correction,
+    stored_quotation,
+    words_of,
+)
+
+_SMALL_WORD = 3
+"""Letters up to which a word ("the", "of") does not narrow a scan of names."""
+
+
+class Lookup:
+    """What can be asked of the record. Sees what is stored at the moment of asking."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._seen = threading.local()
+
+    def holds(self, article: Article, extractor: str) -> bool:
+        """True when this very article, unchanged, is in force, read by this extractor."""
+        query = "SELECT 1 FROM articles WHERE id = ? AND hash = ? AND extractor = ? AND ended IS NULL"
+        return self._db.db.execute(query, (article.id, article.hash, extractor)).fetchone() is not None
+
+    def articles(self, seqs: Iterable[int]) -> dict[int, Article]:
+        """The articles of these rows, by row; versions no longer in force included."""
+        rows = self._by_seq(f"{ARTICLE} WHERE seq", seqs)
+        return {row[0]: stored_article(row[1:]) for row in rows}
+
+    def copies(self, seqs: Iterable[int]) -> dict[int, list[Article]]:
+        """The copies in force of the articles of these rows, by row, in the order of adding; those without any are left
+        out."""
+        found: dict[int, list[Article]] = {}
+        head = f"{ARTICLE.replace('SELECT', 'SELECT copy_of,', 1)} WHERE ended IS NULL AND copy_of"
+        for original, *row in sorted(self._by_seq(head, seqs), key=lambda row: row[1]):
+            found.setdefault(original, []).append(stored_article(tuple(row[1:])))
+        return found
+
+    def stories(self, seqs: Iterable[int]) -> dict[int, int]:
+        """The number of the story that these articles are versions of, by row; those that are of none are left out."""
+        return dict(self._by_seq("SELECT seq, story FROM articles WHERE story NOT NULL AND seq", seqs))
+
+    def ended(self, seqs: Iterable[int]) -> dict[int, str]:
+        """Why versions are no longer in force, by row, 'replaced' or 'removed'; those in force are left out."""
+        return dict(self._by_seq("SELECT seq, ended FROM articles WHERE ended NOT NULL AND seq", seqs))
+
+    def has(self, article_id: str) -> bool:
+        """True when an article of this id is in force."""
+        query = "SELECT 1 FROM articles WHERE id = ? AND ended IS NULL"
+        return self._db.db.execute(query, (article_id,)).fetchone() is not None
+
+    def original(self, article: Article, extractor: str) -> bool:
+        """True when another article in force holds this text, read by this extractor with an author known as well."""
+        return copies.original(self._db.db, article, extractor) is not None
+
+    def shares_text(self, article: Article) -> bool:
+        """True when another article in force has this text."""
+        return copies.shared(self._db.db, article.text, article.id)
+
+    def article_rows(self) -> Iterator[tuple[int, str]]:
+        """Row and id of every article in force, in the order of adding."""
+        return iter(self._db.db.execute("SELECT seq, id FROM articles WHERE ended IS NULL ORDER BY seq").fetchall())
+
+    def quotations(self, seqs: Iterable[int]) -> dict[int, StoredQuotation]:
+        """The quotations of these rows, by row; rows that are gone are left out."""
+        return {row[0]: stored_quotation(row) for row in self._by_seq(f"{QUOTATION} WHERE q.seq", seqs)}
+
+    def quotations_of(self, article: int) -> list[StoredQuotation]:
+        """The quotations of one article, in the order of its text."""
+        rows = self._db.db.execute(f"{QUOTATION} WHERE q.article = ? ORDER BY q.seq", (article,))
+        return [stored_quotation(row) for row in rows]
+
+    def neighbours(self, seqs: Iterable[int], reach: int) -> dict[int, list[int]]:
+        """The rows, at most `reach` away, of the quotations beside these in the same article, nearest first."""
+        wanted = list(seqs)
+        around = {seq + step for seq in wanted for step in range(-reach, reach + 1)}
+        of = dict(self._by_seq("SELECT seq, article FROM quotations WHERE seq", around))
+        steps = [sign * step for step in range(1, reach + 1) for sign in (-1, 1)]
+        return {seq: [seq + step for step in steps if seq in of and of.get(seq + step) == of[seq]] for seq in wanted}
+
+    def select(self, narrowed: Filter, most: int = -1) -> list[StoredQuotation]:
+        """The quotations that pass the filter, in the order of adding; at most so many, if that is not negative."""
+        where, values = condition(narrowed)
+        query = f"{QUOTATION} WHERE {where} ORDER BY q.seq LIMIT ?"
+        return [stored_quotation(row) for row in self._db.db.execute(query, (*values, most))]
+
+    def rows(self, narrowed: Filter) -> list[int]:
+        """The rows of the quotations that pass the filter: the same as `select`, without reading them, in any order."""
+        where, values = condition(narrowed)
+        query = f"SELECT q.seq FROM quotations q WHERE {where}"
+        return [row[0] for row in self._db.db.execute(query, values)]
+
+    def more_pass(self, narrowed: Filter, count: int) -> bool:
+        """True when more quotations than that pass the filter."""
+        where, values = condition(narrowed)
+        query = f"SELECT count(*) FROM (SELECT 1 FROM quotations q WHERE {where} LIMIT ?)"
+        return bool(self._db.db.execute(query, (*values, count + 1)).fetchone()[0] > count)
+
+    def passing(self, narrowed: Filter, seqs: Iterable[int]) -> set[int]:
+        """Which of these rows pass the filter."""
+        where, values = condition(narrowed, few=True)
+        query = f"SELECT q.seq FROM quotations q WHERE q.seq IN (SELECT value FROM json_each(?)) AND {where}"
+        return {row[0] for row in self._db.db.execute(query, (json.dumps(list(seqs)), *values))}
+
+    def undated(self, narrowed: Filter) -> int:
+        """How many articles pass the filter but for their lack of a date."""
+        where, values = condition(Filter(narrowed.speakers, narrowed.outlet, kinds=narrowed.kinds))
+        query = (
+            f"SELECT count(DISTINCT q.article) FROM quotations q WHERE {where} AND q.day IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM articles c"
+            " WHERE c.copy_of = q.article AND c.ended IS NULL AND c.published NOT NULL)"
+        )
+        return int(self._db.db.execute(query, values).fetchone()[0])
+
+    def passages(self, seqs: Iterable[int]) -> dict[int, StoredPassage]:
+        """The passages of these rows, by row; rows that are gone are left out."""
+        rows = self._by_seq('SELECT seq, article, start, "end" FROM passages WHERE seq', seqs)
+        return {row[0]: StoredPassage(row[0], row[1], Span(row[2], row[3])) for row in rows}
+
+    def passages_within(self, narrowed: Filter, seqs: Iterable[int]) -> set[int]:
+        """Which of these passages are of articles published where and when the filter says."""
+        there, values = places("article", narrowed)
+        query = f"SELECT seq FROM passages WHERE seq IN (SELECT value FROM json_each(?)) AND {there}"
+        return {row[0] for row in self._db.db.execute(query, (json.dumps(list(seqs)), *values))}
+
+    def vectors(self, table: str, seqs: Iterable[int]) -> tuple[list[int], Vectors]:
+        """Rows of `passages` or `quotations` that are still there, and float32[n, dimension] of unit length."""
+        head = f"SELECT t.seq, v.vector FROM {_known(table)} t JOIN vectors v ON v.seq = t.vector WHERE t.seq"
+        rows = list(self._by_seq(head, seqs))
+        matrix = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
+        return [row[0] for row in rows], matrix.reshape(len(rows), -1) if rows else np.zeros((0, 1), np.float32)
+
+    def passages_of(self, articles: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+        """Where the passages of these articles begin and end, in the order of the text, by article."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        head = 'SELECT article, start, "end" FROM passages WHERE article'
+        for article, start, end in sorted(self._by_seq(head, articles)):
+            found.setdefault(article, []).append((start, end))
+        return found
+
+    def last(self, table: str) -> int:
+        """The highest seq that `passages` or `quotations` holds."""
+        return int(self._db.db.execute(f"SELECT coalesce(max(seq), 0) FROM {_known(table)}").fetchone()[0])
+
+    def texts(self, table: str, above: int, last: int, limit: int = -1) -> list[tuple[int, str, str]]:
+        """(row, text, speaker's name or '') of passages or quotations above one seq up to another, in order."""
+        window = f"FROM {_known(table)} t JOIN articles a ON a.seq = t.article WHERE t.seq > ? AND t.seq <= ?"
+        order = "ORDER BY t.seq LIMIT ?"
+        values = (above, last, limit)
+        if table == "passages":
+            query = f'SELECT t.seq, substr(a.text, t.start + 1, t."end" - t.start) {window} {order}'
+            return [(seq, text, "") for seq, text in self._db.db.execute(query, values)]
+        query = f"SELECT t.seq, t.article, t.content, coalesce(t.name, '') {window} {order}"
+        rows = self._db.db.execute(query, values).fetchall()
+        articles = self.articles({row[1] for row in rows})
+        return [
+            (seq, words_of(articles[article].text, [Span(*pair) for pair in json.loads(content)]), name)
+            for seq, article, content, name in rows
+        ]
+
+    def speaker_names(self, ids: Iterable[str]) -> dict[str, str]:
+        """The names of these speakers, by id."""
+        rows = self._db.db.execute(
+            "SELECT id, name FROM speakers WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+        )
+        return dict(rows.fetchall())
+
+    def speakers(self, ids: Iterable[str] | None = None, *, most: int = -1) -> list[Speaker]:
+        """The speakers (all, or those named) with their names, roles and counts, the most quoted first.
+
+        Whoever speaks only in what others tell of them is not among them, and what is told so is not counted.
+        """
+        return speaker_stats.speakers(self._db.db, ids, most=most)
+
+    def speaking_in(self, articles: Iterable[int]) -> dict[int, list[str]]:
+        """The ids of those who speak in these articles, by article."""
+        found: dict[int, list[str]] = {}
+        head = "SELECT DISTINCT article, speaker FROM quotations WHERE speaker NOT NULL AND article"
+        for article, speaker in sorted(self._by_seq(head, articles)):
+            found.setdefault(article, []).append(speaker)
+        return found
+
+    def known(self, text: str) -> list[Speaker]:
+        """The speaker of this id, or those who bear just this name."""
+        query = "SELECT speaker FROM names WHERE speaker = ? UNION SELECT speaker FROM names WHERE name = ?"
+        ids = [row[0] for row in self._db.db.execute(query, (text, text))]
+        return speaker_stats.speakers(self._db.db, [text] if text in ids else ids, silent=True)
+
+    def roles_like(self, part: str) -> list[tuple[str, str]]:
+        """(speaker's id, role) of every role that has this in it, letters A to Z in either case."""
+        query = "SELECT speaker, role FROM roles WHERE role LIKE ?"
+        return self._db.db.execute(f"{query} ORDER BY role, speaker", (f"%{part}%",)).fetchall()
+
+    def corrections(self, article_id: str | None = None) -> list[Correction]:
+        """What persons said of quotations, in the order of correcting; of one article, or of all."""
+        where = "" if article_id is None else "WHERE article = ?"
+        values = () if article_id is None else (article_id,)
+        return [stored_correction(row) for row in self._db.db.execute(f"{CORRECTION} {where} ORDER BY seq", values)]
+
+    def ties(self) -> list[tuple[Name, Name | None, str]]:
+        """What persons said of names, and when: two names of one bearer, or one name and None where it stands alone."""
+        return speaker_rows.ties(self._db.db)
+
+    def named_in(self, blocks: Iterable[str]) -> list[str]:
+        """The ids of speakers with a name in one of these blocks (index.identity.name), by the index."""
+        query = "SELECT DISTINCT speaker FROM names WHERE block IN (SELECT value FROM json_each(?))"
+        return [row[0] for row in self._db.db.execute(query, (json.dumps(sorted(blocks)),))]
+
+    def holding(self, words: Sequence[str]) -> list[str]:
+        """The ids of speakers one of whose names, or roles, may hold all these words: a scan of both."""
+        telling = [word for word in words if len(word) > _SMALL_WORD] or words
+        likes = [f"%{word.replace('%', '_')}%" for word in telling]
+        if not likes:
+            return []
+        name, role = (" AND ".join([f"{column} LIKE ?"] * len(likes)) for column in ("block", "role"))
+        query = f"SELECT speaker FROM names WHERE {name} UNION SELECT speaker FROM roles WHERE {role}"
+        return [row[0] for row in self._db.db.execute(query, likes + likes)]
+
+    def names(self, being: Being | None = None) -> list[tuple[str, str]]:
+        """Every name that articles in force give, of one sort of being or of all, and whose it is: its speaker's id."""
+        query = "SELECT name, speaker FROM names WHERE being = ? OR ? IS NULL ORDER BY name, being"
+        return self._db.db.execute(query, (being, being)).fetchall()
+
+    def edition(self) -> tuple[int, ...]:
+        """Another whenever names, roles, abbreviations or their bearers are: what was made of them then is stale."""
+        db = self._db.db
+        now = (id(db), db.execute("PRAGMA data_version").fetchone()[0], db.total_changes)
+        if getattr(self._seen, "when", None) != now:
+            self._seen.when, self._seen.edition = now, speaker_stats.edition(db)
+        edition: tuple[int, ...] = self._seen.edition
+        return edition
+
+    def bearers(self) -> list[tuple[str, Being, str, int]]:
+        """(name, being, speaker's id, how much they say) of every name of those who speak, the most quoted first."""
+        return speaker_stats.bearers(self._db.db)
+
+    def abbreviations(self) -> list[tuple[str, str]]:
+        """(short, long) of every abbreviation that articles in force explain."""
+        return self._db.db.execute(
+            "SELECT short, long FROM abbreviations ORDER BY articles DESC, short, long"
+        ).fetchall()
+
+    def outlet_names(self) -> list[str]:
+        """Every outlet's name, without looking at each article."""
+        return stats.outlet_names(self._db.db)
+
+    def outlets(self) -> list[tuple[str, int]]:
+        """Every outlet and how many articles are its, the largest first; '' for articles that name none."""
+        return stats.outlets(self._db.db)
+
+    def dates(self, speakers: Iterable[str] = ()) -> tuple[date, date] | None:
+        """The first and last date of publication, of the articles that quote these speakers; None without a date."""
+        return stats.dates(self._db.db, list(speakers))
+
+    def undated_articles(self) -> int:
+        """How many articles in force have no date of publication."""
+        return stats.undated(self._db.db)
+
+    def empty(self) -> bool:
+        """True when no article is in force."""
+        return self._db.db.execute("SELECT 1 FROM articles WHERE ended IS NULL LIMIT 1").fetchone() is None
+
+    def counts(self) -> tuple[int, int, int, int]:
+        """How many articles, quotations, speakers and passages are in force."""
+        return stats.counts(self._db.db)
+
+    def _by_seq(self, head: str, seqs: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+        values = json.dumps([int(s) for s in seqs])
+        return iter(self._db.db.execute(f"{head} IN (SELECT value FROM json_each(?))", (values,)).fetchall())
+
+
+def _known(table: str) -> str:
+    """The table's name, which goes into SQL; raises ValueError for any other text."""
+    if table not in ("passages", "quotations"):
+        raise ValueError(table)
+    return table

@@ -1,0 +1,233 @@
+"""Writing the record: an article goes in with all that was read out of it in one transaction, or not at all."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import numpy as np
+
+from index.core.types import Article, Passage, Quotation, Ruling, Span
+from index.embedding.embedder import Vectors
+from index.identity.name import Name
+from index.store import duplicates, near_duplicates, quotation_rows, speaker_rows
+from index.store.database import Database
+from index.store.rows import words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read out of one article, ready to be stored. Vectors are float32[n, dimension]."""
+
+    article: Article
+    quotations: Sequence[Quotation]
+    passages: Sequence[Passage]
+    quotation_vectors: Vectors
+    passage_vectors: Vectors
+
+
+class Store:
+    """What changes the record. One process at a time; the archive's lock sees to it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, reading: Reading, *, model: str, extractor: str) -> bool:
+        """Store an article with all that was read out of it; True when it replaced an older version.
+
+        A text that another article holds, read by the same extractor, is not stored again: see `duplicates`.
+        """
+        article = reading.article
+        with self._database.transaction() as db:
+            ended = self._end(db, article.id, "replaced")
+            names, blocks = ended or (set(), set())
+            original = duplicates.original(db, article, extractor)
+            seq = db.execute(
+                "INSERT INTO articles (id, hash, text, title, outlet, author, published, url, added, extractor,"
+                " pages, text_hash, copy_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    article.id,
+                    article.hash,
+                    "" if original else article.text,
+                    article.title,
+                    article.outlet,
+                    article.author,
+                    article.published.isoformat() if article.published else None,
+                    article.url,
+                    datetime.now(UTC).isoformat(timespec="seconds"),
+                    extractor,
+                    json.dumps(article.pages) if article.pages else None,
+                    duplicates.text_hash(article.text),
+                    original,
+                ),
+            ).lastrowid
+            assert seq
+            if original:
+                names |= quotation_rows.inherit(db, article.id, original) | duplicates.settle(db, original)
+                speaker_rows.identify(db, names, blocks)
+                return ended is not None
+            more = self._relate(db, seq, article.text, article.published)
+            names |= more[0] | _fill(db, seq, reading, model) | self._settle(db, seq)
+            blocks |= more[1] | speaker_rows.count_abbreviations(db, article.text, 1)
+            speaker_rows.identify(db, names, blocks)
+        return ended is not None
+
+    def put_again(self, seq: int, reading: Reading, *, model: str, extractor: str) -> None:
+        """Store what this extractor read out of an article in force, in place of what another one did."""
+        with self._database.transaction() as db:
+            names = quotation_rows.clear(db, seq)
+            db.execute("DELETE FROM passages WHERE article = ?", (seq,))
+            names |= _fill(db, seq, reading, model) | self._settle(db, seq)
+            query = "UPDATE articles SET extractor = ? WHERE seq = ? OR (copy_of = ? AND ended IS NULL)"
+            db.execute(query, (extractor, seq, seq))
+            speaker_rows.identify(db, names)
+
+    def read_by_others(self, extractor: str) -> list[int]:
+        """The rows of the articles in force, copies left out, that another extractor has read."""
+        query = "SELECT seq FROM articles WHERE ended IS NULL AND copy_of IS NULL AND extractor <> ? ORDER BY seq"
+        return [row[0] for row in self._database.db.execute(query, (extractor,))]
+
+    def without_vector(self, texts: Sequence[str], model: str) -> list[str]:
+        """Those of the texts, once each, that have no vector of this model."""
+        query = "SELECT 1 FROM vectors WHERE hash = ? AND model = ?"
+        return [
+            text
+            for text in dict.fromkeys(texts)
+            if not self._database.db.execute(query, (duplicates.text_hash(text), model)).fetchone()
+        ]
+
+    def keep_vectors(self, texts: Sequence[str], vectors: Vectors, model: str) -> None:
+        """Store vectors of this model, float32[len(texts), dimension], beside those of others."""
+        with self._database.transaction() as db:
+            for text, vector in zip(texts, vectors, strict=True):
+                _vector(db, text, model, vector)
+
+    def switch(self, model: str) -> None:
+        """Use this model's vectors from now on; every text has one. The others stay, for the way back."""
+        theirs = "SELECT n.seq FROM vectors o JOIN vectors n ON n.hash = o.hash AND n.model = ?"
+        with self._database.transaction() as db:
+            for table in ("passages", "quotations", "corrections"):
+                db.execute(
+                    f"UPDATE {table} SET vector = ({theirs} WHERE o.seq = {table}.vector) WHERE vector NOT NULL",
+                    (model,),
+                )
+            db.execute("UPDATE meta SET value = ? WHERE key = 'embedder'", (model,))
+
+    def remove(self, article_id: str) -> bool:
+        """Take an article out of force; True when there was one. Its text stays for those who cite it."""
+        with self._database.transaction() as db:
+            ended = self._end(db, article_id, "removed")
+            if ended:
+                speaker_rows.identify(db, *ended)
+        return ended is not None
+
+    def _end(self, db: sqlite3.Connection, article_id: str, why: str) -> tuple[set[Name], set[str]] | None:
+        """The names and blocks that a version no longer in force concerned; None where there was none."""
+        query = "SELECT seq, text, copy_of FROM articles WHERE id = ? AND ended IS NULL"
+        row = db.execute(query, (article_id,)).fetchone()
+        if row is None:
+            return None
+        db.execute("UPDATE articles SET ended = ? WHERE seq = ?", (why, row[0]))
+        if row[2]:
+            names, blocks = self._empty(db, *row[:2])
+            return names | duplicates.settle(db, row[2]), blocks
+        heir = duplicates.heir(db, row[0])
+        if heir is None:
+            return self._empty(db, *row[:2])
+        duplicates.hand_on(db, row[0], heir)
+        return quotation_rows.hand_on(db, article_id, heir) | duplicates.settle(db, heir), set()
+
+    def _empty(self, db: sqlite3.Connection, article: int, text: str) -> tuple[set[Name], set[str]]:
+        """Forget what was read out of an article; the names and blocks that this concerns."""
+        near_duplicates.unlink(db, article)
+        db.execute("DELETE FROM passages WHERE article = ?", (article,))
+        return quotation_rows.clear(db, article), speaker_rows.count_abbreviations(db, text, -1) if text else set()
+
+    def _relate(
+        self, db: sqlite3.Connection, article: int, text: str, published: date | None
+    ) -> tuple[set[Name], set[str]]:
+        """Make what is the same text its copies, and join it to its story; the names and blocks that this concerns."""
+        names, blocks = set[Name](), set[str]()
+        for copy, identifier in duplicates.take_over(db, article, text):
+            emptied = self._empty(db, copy, text)
+            names |= emptied[0] | quotation_rows.inherit(db, identifier, article)
+            blocks |= emptied[1]
+        near_duplicates.link(db, article, text, published)
+        return names, blocks
+
+    def _settle(self, db: sqlite3.Connection, article: int) -> set[Name]:
+        """Settle who the author is of a text that has just been read, where it has copies."""
+        return duplicates.settle(db, article) if duplicates.heir(db, article) else set()
+
+    def relate_all(self) -> None:
+        """Work out anew which articles are copies, and which are versions of one story."""
+        with self._database.transaction() as db:
+            db.execute("DELETE FROM bands")
+            db.execute("UPDATE articles SET story = NULL")
+            names, blocks = set[Name](), set[str]()
+            rows = db.execute("SELECT seq FROM articles WHERE ended IS NULL ORDER BY seq").fetchall()
+            for (seq,) in rows:
+                query = "SELECT text, published FROM articles WHERE seq = ? AND copy_of IS NULL"
+                if row := db.execute(query, (seq,)).fetchone():
+                    more = self._relate(db, seq, row[0], date.fromisoformat(row[1]) if row[1] else None)
+                    names |= more[0] | self._settle(db, seq)
+                    blocks |= more[1]
+            speaker_rows.identify(db, names, blocks)
+
+    def correct(self, article_id: str, span: Span, ruling: Ruling, name: Name | None = None) -> None:
+        """Store what a person says of the quotation at the span; raises NotFound."""
+        with self._database.transaction() as db:
+            speaker_rows.identify(db, quotation_rows.correct(db, article_id, span, ruling, name))
+
+    def uncorrect(self, article_id: str, span: Span) -> None:
+        """Take that back; raises NotFound."""
+        with self._database.transaction() as db:
+            speaker_rows.identify(db, quotation_rows.uncorrect(db, article_id, span))
+
+    def join(self, name: Name, other: Name) -> None:
+        """From now on `other` is one more name of the bearer of `name`."""
+        with self._database.transaction() as db:
+            speaker_rows.join(db, name, other)
+
+    def part(self, name: Name) -> None:
+        """From now on the name stands alone: nothing but a person joins it to others."""
+        with self._database.transaction() as db:
+            speaker_rows.part(db, name)
+
+    def untie(self, name: Name, other: Name | None) -> bool:
+        """Take back what a person said of names; False where nobody has said it."""
+        with self._database.transaction() as db:
+            return speaker_rows.untie(db, name, other)
+
+    def identify_all(self) -> None:
+        """Work out every speaker anew from the names that articles in force give."""
+        with self._database.transaction() as db:
+            speaker_rows.identify_all(db)
+
+
+def _fill(db: sqlite3.Connection, article: int, reading: Reading, model: str) -> set[Name]:
+    """Write passages and quotations of an article that has none; the names that they give speakers."""
+    text = reading.article.text
+    for passage, vector in zip(reading.passages, reading.passage_vectors, strict=True):
+        row = (article, passage.span.start, passage.span.end, _vector(db, passage.span.of(text), model, vector))
+        db.execute('INSERT INTO passages (article, start, "end", vector) VALUES (?, ?, ?, ?)', row)
+    read = [
+        (q, _vector(db, words_of(text, q.content), model, vector))
+        for q, vector in zip(reading.quotations, reading.quotation_vectors, strict=True)
+    ]
+    return quotation_rows.write(db, article, read)
+
+
+def _vector(db: sqlite3.Connection, text: str, model: str, vector: Vectors) -> int:
+    """The row of the vector of this text, stored once for each model."""
+    key = duplicates.text_hash(text)
+    row = db.execute("SELECT seq FROM vectors WHERE hash = ? AND model = ?", (key, model)).fetchone()
+    if row:
+        return int(row[0])
+    blob = vector.astype(np.float32).tobytes()
+    return int(
+        db.execute("INSERT INTO vectors (hash, model, vector) VALUES (?, ?, ?)", (key, model, blob)).lastrowid or 0
+    )

@@ -1,0 +1,73 @@
+"""Whom a person means who names a speaker in a correction, by id or by name; or the error that says why nobody."""
+
+from __future__ import annotations
+
+from index.core.errors import CorrectionError, NotFound
+from index.core.types import Being, Speaker
+from index.identity.name import Name
+from index.store.record_reader import Lookup
+
+_LONGEST = 200
+_WHAT = {
+    Being.PERSON: "a person",
+    Being.ORGANIZATION: "an organisation",
+    Being.GROUP: "a group",
+    Being.UNNAMED: "nobody in particular",
+}
+
+
+def speaker_named(lookup: Lookup, text: str) -> Speaker:
+    """The one speaker of this id, or of just this name; raises NotFound."""
+    found = lookup.known(text)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(s.id for s in found)
+        raise NotFound(f"{text!r} may be {ids}. Give one of these ids.")
+    raise NotFound(f"The archive has no speaker {text!r}. `onrecord speakers --ids` lists them.")
+
+
+def bearer(lookup: Lookup, name: str, being: Being) -> Speaker:
+    """The speaker who bears the name; raises NotFound."""
+    found = [s for s in lookup.known(name) if s.being is being]
+    if not found:
+        raise NotFound(f"The archive has no speaker {name!r}.")
+    return found[0]
+
+
+def named(lookup: Lookup, text: str, being: Being | None = None) -> Name:
+    """The name that a person gives a quotation's speaker; raises CorrectionError for what is no name."""
+    name = " ".join(text.split())
+    if not any(c.isalpha() for c in name):
+        raise CorrectionError(f"{text!r} is no name. Give the speaker's name, or --nobody where nobody is named.")
+    if len(name) > _LONGEST or not name.isprintable():
+        raise CorrectionError(f"A name has at most {_LONGEST} letters, and no control characters. Give a shorter one.")
+    known = lookup.known(name)
+    if any(s.id == name for s in known):
+        return Name(known[0].name, known[0].being)
+    beings = {s.being for s in known}
+    return Name(name, being or (beings.pop() if len(beings) == 1 else Being.PERSON))
+
+
+def joinable(lookup: Lookup, one: str, other: str) -> tuple[Speaker, Speaker]:
+    """Two speakers who may be one; raises NotFound and CorrectionError."""
+    first, second = speaker_named(lookup, one), speaker_named(lookup, other)
+    if first.id == second.id:
+        raise CorrectionError(f"{one!r} and {other!r} are one speaker already: {first.name}.")
+    if first.being is not second.being:
+        raise CorrectionError(
+            f"{first.name} is {_WHAT[first.being]}, {second.name} {_WHAT[second.being]}: they cannot be one. Correct "
+            "the statements of one of them instead: onrecord correct."
+        )
+    return first, second
+
+
+def partable(lookup: Lookup, one: str, text: str) -> Name:
+    """A name of the speaker that may be another's; raises NotFound and CorrectionError."""
+    speaker = speaker_named(lookup, one)
+    if text not in speaker.aliases:
+        raise NotFound(f"{speaker.name} has no name {text!r}. The names are: {', '.join(speaker.aliases)}.")
+    name = Name(text, speaker.being)
+    if all(Name(alias, speaker.being).words == name.words for alias in speaker.aliases):
+        raise CorrectionError(f"{speaker.name} has no other name that {text!r} could be parted from.")
+    return name

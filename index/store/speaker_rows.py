@@ -1,0 +1,214 @@
+"""Who is who across the archive: every name that articles give, the speaker it belongs to, and what links names.
+
+The tables `names`, `speakers`, `ties` and `abbreviations`. What they say follows from the articles in force and from
+the ties alone, whatever the order in which they came. A body's name that tells only what it is ("police") is nobody's:
+it has no row in `names`, and its quotations no speaker, unless a person has said whose it is.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from index.core.types import Being
+from index.identity.linking import Tie, identities
+from index.identity.name import Name, name_of
+from index.text.abbreviations import explained
+
+VERSION = "4"
+"""Of how names are compared; an archive in which they were compared otherwise is gone through once more."""
+
+
+def count_abbreviations(db: sqlite3.Connection, text: str, by: int) -> set[str]:
+    """Count an article's abbreviations in (1) or out (-1); returns the blocks for which that changes something."""
+    touched: set[str] = set()
+    for long, short in {(" ".join(long.split()), short) for long, short in explained(text)}:
+        blocks = (_organization(short).block, _organization(long).block)
+        query = "UPDATE abbreviations SET articles = articles + ? WHERE short = ? AND long = ? RETURNING articles"
+        left = db.execute(query, (by, short, long)).fetchone()
+        if left is None:
+            db.execute("INSERT INTO abbreviations VALUES (?, ?, ?, ?, ?)", (short, long, *blocks, by))
+        if left is None or left[0] <= 0:
+            others = db.execute("SELECT long_block FROM abbreviations WHERE block = ?", blocks[:1]).fetchall()
+            touched.update(blocks, *others)
+            db.execute("DELETE FROM abbreviations WHERE short = ? AND long = ? AND articles <= 0", (short, long))
+    return touched
+
+
+def identify(db: sqlite3.Connection, names: Iterable[Name], blocks: Iterable[str] = ()) -> None:
+    """Bring names up to date that quotations have begun or ceased to use, and blocks in which something changed."""
+    changed = set(blocks)
+    for name in names:
+        row = (name.text, name.being)
+        if not db.execute("SELECT 1 FROM quotations WHERE name = ? AND being = ? LIMIT 1", row).fetchone():
+            if db.execute("DELETE FROM names WHERE name = ? AND being = ?", row).rowcount:
+                changed.add(name.block)
+        elif name.generic and not _is_tied(db, name):
+            if db.execute("DELETE FROM names WHERE name = ? AND being = ?", row).rowcount:
+                changed.add(name.block)
+            query = "UPDATE quotations SET speaker = NULL WHERE name = ? AND being = ? AND speaker NOT NULL"
+            db.execute(query, row)
+        elif _is_new(db, name):
+            changed.add(name.block)
+    done: set[str] = set()
+    for block in sorted(changed):
+        if block not in done:
+            done |= _tell_apart(db, block)
+
+
+def _is_new(db: sqlite3.Connection, name: Name) -> bool:
+    """See that the name has its row; True where it is new, or as many or as few articles give it that it counts."""
+    row = (name.text, name.being)
+    held = db.execute("SELECT articles, usage FROM names WHERE name = ? AND being = ?", row).fetchone()
+    if held is None:
+        query = "INSERT INTO names (name, being, block, speaker, articles) SELECT ?, ?, ?, '', count(DISTINCT article)"
+        db.execute(f"{query} FROM quotations WHERE name = ? AND being = ?", (*row, name.block, *row))
+    return held is None or _step(held[0]) != held[1]
+
+
+def _step(articles: int) -> int:
+    """1, 2, 4 and so on: who is who is worked out anew when the number doubles, not with each article."""
+    return 1 << max(1, articles).bit_length() - 1
+
+
+def _is_tied(db: sqlite3.Connection, name: Name) -> bool:
+    query = "SELECT 1 FROM ties WHERE being = ? AND (name = ? OR other = ?)"
+    return db.execute(query, (name.being, name.text, name.text)).fetchone() is not None
+
+
+def identify_all(db: sqlite3.Connection) -> None:
+    """Work out every speaker anew from the articles in force."""
+    for name, other, being in db.execute("SELECT name, other, being FROM ties").fetchall():
+        blocks = (Name(name, Being(being)).block, Name(other, Being(being)).block if other else "")
+        row = (*blocks, being, name, other)
+        db.execute("UPDATE ties SET block = ?, other_block = ? WHERE being = ? AND name = ? AND other = ?", row)
+    db.execute("DELETE FROM abbreviations")
+    for (seq,) in db.execute("SELECT seq FROM articles WHERE ended IS NULL").fetchall():
+        count_abbreviations(db, db.execute("SELECT text FROM articles WHERE seq = ?", (seq,)).fetchone()[0], 1)
+    db.execute("DELETE FROM names")
+    rows = db.execute("SELECT DISTINCT name, being FROM quotations WHERE name NOT NULL").fetchall()
+    identify(db, [Name(name, Being(being)) for name, being in rows])
+
+
+def join(db: sqlite3.Connection, name: Name, other: Name) -> None:
+    """From now on `other` is one more name of the bearer of `name`. Where they were parted by hand, that is undone."""
+    alone = [n for n in _alone(db, {name.block, other.block}) if n.words in (name.words, other.words)]
+    for parted in alone:
+        _untie(db, parted)
+    identify(db, (name, other), {name.block, other.block})
+    if _speaker_of(db, name) != _speaker_of(db, other):
+        for parted in alone:
+            tie(db, parted)
+        tie(db, name, other)
+
+
+def part(db: sqlite3.Connection, name: Name) -> None:
+    """From now on the name, however it is spelt, stands alone. Where it was joined by hand, that alone is undone."""
+    _, ties, _ = _linked(db, name.block)
+    mine = [t for t in ties if name.words in (t.name.words, t.other.words) and t.name.being is name.being]
+    undone = [t for t in mine if _untie(db, t.name, t.other)]
+    blocks = {name.block, *(t.name.block for t in undone), *(t.other.block for t in undone)}
+    identify(db, [name, *(n for t in undone for n in (t.name, t.other))], blocks)
+    if not undone:
+        tie(db, name)
+
+
+def tie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> None:
+    """`other` is one more name of the bearer of `name`; without `other`, `name` stands alone."""
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    row = (name.text, other.text if other else "", name.being, name.block, other.block if other else "", made)
+    db.execute("INSERT OR REPLACE INTO ties VALUES (?, ?, ?, ?, ?, ?)", row)
+    identify(db, [n for n in (name, other) if n], {n.block for n in (name, other) if n})
+
+
+def untie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> bool:
+    """Take back what a person said of names; False where nobody has said it."""
+    undone = _untie(db, name, other)
+    identify(db, [n for n in (name, other) if n], {n.block for n in (name, other) if n} if undone else ())
+    return undone
+
+
+def ties(db: sqlite3.Connection) -> list[tuple[Name, Name | None, str]]:
+    """What persons said of names, and when: two names of one bearer, or one name and None where it stands alone."""
+    rows = db.execute("SELECT name, other, being, made FROM ties ORDER BY made, name, other").fetchall()
+    return [
+        (Name(name, Being(being)), Name(other, Being(being)) if other else None, made)
+        for name, other, being, made in rows
+    ]
+
+
+def _untie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> bool:
+    row = (name.being, name.text, other.text if other else "")
+    return bool(db.execute("DELETE FROM ties WHERE being = ? AND name = ? AND other = ?", row).rowcount)
+
+
+def _speaker_of(db: sqlite3.Connection, name: Name) -> str | None:
+    row = db.execute("SELECT speaker FROM names WHERE name = ? AND being = ?", (name.text, name.being)).fetchone()
+    return row[0] if row else None
+
+
+def _alone(db: sqlite3.Connection, blocks: Iterable[str]) -> list[Name]:
+    query = "SELECT name, being FROM ties WHERE other = '' AND block IN (SELECT value FROM json_each(?))"
+    return [Name(name, Being(being)) for name, being in db.execute(query, (json.dumps(sorted(blocks)),)).fetchall()]
+
+
+def _tell_apart(db: sqlite3.Connection, block: str) -> set[str]:
+    """Work out anew who is who in a block and those that ties link to it, and write it down; returns the blocks."""
+    blocks, ties, alone = _linked(db, block)
+    within = json.dumps(sorted(blocks))
+    rows = db.execute(
+        "SELECT name, being, speaker, articles FROM names WHERE block IN (SELECT value FROM json_each(?))", (within,)
+    ).fetchall()
+    before = {name_of(name, Being(being)): speaker for name, being, speaker, _ in rows}
+    usage = {name_of(name, Being(being)): _step(articles) for name, being, _, articles in rows}
+    found = identities(before, ties, alone, usage)
+    steps = [(_step(articles), name, being) for name, being, _, articles in rows]
+    db.executemany("UPDATE names SET usage = ?1 WHERE name = ?2 AND being = ?3 AND usage <> ?1", steps)
+    ids = json.dumps([who.id for who in found])
+    query = "SELECT id, name FROM speakers WHERE id IN (SELECT value FROM json_each(?))"
+    known = dict(db.execute(query, (ids,)).fetchall())
+    for who in found:
+        if known.get(who.id) != who.name:
+            db.execute(
+                "INSERT INTO speakers (id, name, being) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET name = excluded.name",
+                (who.id, who.name, who.being),
+            )
+        for text in who.names:
+            if before[name_of(text, who.being)] != who.id:
+                theirs = (who.id, text, who.being)
+                db.execute("UPDATE names SET speaker = ? WHERE name = ? AND being = ?", theirs)
+                db.execute("UPDATE quotations SET speaker = ? WHERE name = ? AND being = ?", theirs)
+    return blocks
+
+
+def _linked(db: sqlite3.Connection, block: str) -> tuple[set[str], list[Tie], list[Name]]:
+    """The blocks that ties link to this one, those ties, and the names in the blocks that stand alone."""
+    blocks, ties, shown, waiting = set[str](), set[Tie](), set[Tie](), {block}
+    while waiting:
+        at = waiting.pop()
+        blocks.add(at)
+        for name, other, being in db.execute(
+            "SELECT name, other, being FROM ties WHERE other != '' AND (block = ? OR other_block = ?)", (at, at)
+        ).fetchall():
+            ties.add(Tie(Name(name, Being(being)), Name(other, Being(being))))
+        shown |= {Tie(long, short) for short, long in _long_forms(db, at)}
+        waiting = {n.block for tie in ties | shown for n in (tie.name, tie.other)} - blocks
+    alone = _alone(db, blocks)
+    parted = {(n.being, n.words) for n in alone}
+    free = {t for t in shown if not parted & {(n.being, n.words) for n in (t.name, t.other)}}
+    return blocks, list(ties | free), alone
+
+
+def _long_forms(db: sqlite3.Connection, block: str) -> list[tuple[Name, Name]]:
+    """(short, long) of the abbreviations with the block on either side, where articles agree on one long form."""
+    forms = "SELECT count(DISTINCT b.long_block) FROM abbreviations b WHERE b.block = a.block"
+    query = f"SELECT min(short), min(long), ({forms}) FROM abbreviations a WHERE a.block = ? OR a.long_block = ?"
+    rows = db.execute(f"{query} GROUP BY block, long_block", (block, block)).fetchall()
+    return [(_organization(short), _organization(long)) for short, long, count in rows if count == 1]
+
+
+def _organization(text: str) -> Name:
+    return Name(text, Being.ORGANIZATION)

@@ -1,0 +1,74 @@
+"""The archive's speakers with their tallies, as the record tells of them: names, roles with their dates, counts.
+
+Counts are kept by the triggers of migration 0005-tallies, dates are ends of ranges of an index: what is asked of a
+speaker costs the same however much they say.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from index.core.types import Being, Role, Speaker
+
+_DAY = "(SELECT day FROM quotations WHERE speaker = {} AND day NOT NULL{} ORDER BY day {} LIMIT 1)"
+
+
+def speakers(
+    db: sqlite3.Connection, ids: Iterable[str] | None = None, *, silent: bool = False, most: int = -1
+) -> list[Speaker]:
+    """The speakers (all, or those named) with their counts, the most quoted first, at most so many.
+
+    Whoever speaks only in what others tell of them is among them if `silent`; what is told so is not counted.
+    """
+    own = [_DAY.format("s.id", " AND carrier IS NULL", order) for order in ("", "DESC")]
+    query = f"SELECT id, name, being, statements, articles, {', '.join(own)} FROM speakers s WHERE "
+    query += "EXISTS (SELECT 1 FROM quotations WHERE speaker = s.id)" if silent else "statements > 0"
+    only = () if ids is None else (json.dumps(list(ids)),)
+    mine = " AND {} IN (SELECT value FROM json_each(?))" if only else ""
+    found = db.execute(f"{query}{mine.format('id')} ORDER BY statements DESC, id LIMIT ?", (*only, most)).fetchall()
+    names: dict[str, list[str]] = {}
+    roles: dict[str, list[Role]] = {}
+    shown = json.dumps([row[0] for row in found])
+    for speaker, name in _of(db, "SELECT speaker, name FROM names", "name", shown):
+        names.setdefault(speaker, []).append(name)
+    ends = [_DAY.format("r.speaker", " AND role = r.role", order) for order in ("", "DESC")]
+    query = f"SELECT speaker, role, statements, {', '.join(ends)} FROM roles r"
+    for speaker, text, said, first, last in _of(db, query, "statements DESC, role", shown):
+        roles.setdefault(speaker, []).append(Role(text, said, _day(first), _day(last)))
+    return [
+        Speaker(i, name, Being(being), tuple(names.get(i, ())), tuple(roles.get(i, ())), *counts, *map(_day, dates))
+        for i, name, being, *counts, first, last in found
+        for dates in [(first, last)]
+    ]
+
+
+def bearers(db: sqlite3.Connection) -> list[tuple[str, Being, str, int]]:
+    """(name, being, speaker's id, statements) of every name of those who speak, the most quoted first."""
+    query = (
+        "SELECT n.name, n.being, s.id, s.statements FROM speakers s JOIN names n ON n.speaker = s.id"
+        " WHERE s.statements > 0 ORDER BY s.statements DESC, s.id, n.name"
+    )
+    return [(name, Being(being), speaker, said) for name, being, speaker, said in db.execute(query)]
+
+
+def edition(db: sqlite3.Connection) -> tuple[int, ...]:
+    """Numbers of which one differs whenever names, roles or abbreviations, or who bears them, have changed."""
+    counts = [f"(SELECT count(*) FROM {table})" for table in ("names", "roles", "abbreviations", "ties", "corrections")]
+    last = "(SELECT coalesce(sum(seq), 0) FROM sqlite_sequence WHERE name <> 'vectors')"
+    said = "(SELECT coalesce(sum(statements), 0) FROM speakers)"
+    quoted = "(SELECT count(*) FROM speakers WHERE statements > 0)"
+    row = db.execute(f"SELECT {', '.join([last, said, quoted, *counts])}").fetchone()
+    return tuple(int(value) for value in row)
+
+
+def _of(db: sqlite3.Connection, query: str, order: str, ids: str) -> list[tuple[Any, ...]]:
+    where = "WHERE speaker IN (SELECT value FROM json_each(?))"
+    return db.execute(f"{query} {where} ORDER BY {order}", (ids,)).fetchall()
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,80 @@
+"""What the whole record holds, in counts, outlets and dates, and whether it is sound."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import date
+
+from index.store.rows import OUTLETS
+
+
+def counts(db: sqlite3.Connection) -> tuple[int, int, int, int]:
+    """How many articles, quotations, speakers and passages are in force."""
+    row = db.execute(
+        "SELECT (SELECT count(*) FROM articles WHERE ended IS NULL), (SELECT count(*) FROM quotations),"
+        " (SELECT count(*) FROM speakers WHERE statements > 0), (SELECT count(*) FROM passages)"
+    ).fetchone()
+    return (row[0], row[1], row[2], row[3])
+
+
+def outlet_names(db: sqlite3.Connection) -> list[str]:
+    """Every outlet's name but ''."""
+    return [row[0] for row in db.execute(OUTLETS)]
+
+
+def outlets(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Every outlet and how many articles are its, the largest first; '' for articles that name none."""
+    query = "SELECT outlet, count(*) FROM articles WHERE ended IS NULL GROUP BY outlet ORDER BY 2 DESC, 1"
+    return db.execute(query).fetchall()
+
+
+def dates(db: sqlite3.Connection, speakers: Sequence[str] = ()) -> tuple[date, date] | None:
+    """The first and last date of publication, of the articles that quote these speakers; None without a date."""
+    if speakers:
+        ends = [f"{end}((SELECT {end}(day) FROM quotations WHERE speaker = value))" for end in ("min", "max")]
+        query, values = f"SELECT {', '.join(ends)} FROM json_each(?)", [json.dumps(speakers)]
+    else:
+        ends = [f"(SELECT {end}(published) FROM articles WHERE ended IS NULL)" for end in ("min", "max")]
+        query, values = f"SELECT {', '.join(ends)}", []
+    first, last = db.execute(query, values).fetchone()
+    return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
+
+
+def undated(db: sqlite3.Connection) -> int:
+    """How many articles in force have no date of publication."""
+    return int(db.execute("SELECT count(*) FROM articles WHERE ended IS NULL AND published IS NULL").fetchone()[0])
+
+
+def places(db: sqlite3.Connection) -> tuple[int, int, int]:
+    """How many articles in force are copies; how many stories there are in versions, and how many versions."""
+    row = db.execute(
+        "SELECT count(copy_of), count(DISTINCT story), count(story) FROM articles WHERE ended IS NULL"
+    ).fetchone()
+    return (row[0], row[1], row[2])
+
+
+def superseded(db: sqlite3.Connection) -> int:
+    """How many older versions of articles, and removed ones, are kept for those who cite them."""
+    return int(db.execute("SELECT count(*) FROM articles WHERE ended NOT NULL").fetchone()[0])
+
+
+def extractors(db: sqlite3.Connection) -> dict[str, int]:
+    """How many articles in force each quotation and speaker model has read, by its fingerprint."""
+    rows = db.execute("SELECT extractor, count(*) FROM articles WHERE ended IS NULL GROUP BY extractor ORDER BY 2 DESC")
+    return dict(rows.fetchall())
+
+
+def faults(db: sqlite3.Connection) -> tuple[str, ...]:
+    """What SQLite finds wrong with the file, and rows that point nowhere; () where it is sound."""
+    try:
+        found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(10)").fetchall()]
+        if found != ["ok"]:
+            return tuple(found)
+        loose = db.execute("PRAGMA foreign_key_check").fetchmany(10)
+    except sqlite3.DatabaseError as error:
+        return (str(error),)
+    return tuple(
+        f"{table}, row {row}: points to a row of {parent} that is not there" for table, row, parent, _ in loose
+    )

@@ -1,0 +1,1 @@
+"""Processes, threads, networks on onnxruntime, files replaced whole or not at all."""

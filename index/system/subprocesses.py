@@ -1,0 +1,33 @@
+"""Our own modules as programs in processes of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ENVIRONMENT = {
+    "PYTHONPATH": os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")))),
+}
+"""Our own modules are found, and none in the folder that the program was started in (-P)."""
+
+
+def command(module: str, *arguments: object) -> list[str]:
+    """What starts a module of ours as a program."""
+    return [sys.executable, "-P", "-m", module, *map(str, arguments)]
+
+
+def run(module: str, *arguments: object) -> str | None:
+    """Run it to its end, undisturbed by a Ctrl-C meant for us; None, or the last line of what it complained of."""
+    done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
+        command(module, *arguments),
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | ENVIRONMENT,
+        start_new_session=True,
+    )
+    if not done.returncode:
+        return None
+    return (done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1]

@@ -1,0 +1,1 @@
+"""Training of the quotation network: `python -m index.training.quotations --help`."""

@@ -1,0 +1,1 @@
+"""Training of the speaker ranker and of the person classifier."""

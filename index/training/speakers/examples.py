@@ -1,0 +1,156 @@
+"""What the speaker model learns from: labelled articles, and each of their sources with what speaks for whom."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.core.types import Article, Quotation, Source, Span, hull
+from index.extraction.network.name_spans import Meaning, Mentions, NamedSpan
+from index.extraction.speakers.candidates import Candidate
+from index.extraction.speakers.document import Question, Reading
+
+_WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
+_MATCH = 0.5  # of the words of two contents that are the same
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """An article with its sourced attributions, as quotations and as labels."""
+
+    article: Article
+    quotations: tuple[Quotation, ...]
+    labels: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A source: float32[n, d] features, which rows are right, how much it counts."""
+
+    rows: NDArray[np.float32]
+    columns: tuple[str, ...]
+    right: NDArray[np.bool_]
+    weight: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blurred:
+    """What the network tells of names, with noise in its opinion on whom a source means: `size` in logits."""
+
+    mentions: Mentions
+    size: float
+    chance: np.random.Generator
+
+    @property
+    def named(self) -> list[NamedSpan]:
+        """As the network has them."""
+        return self.mentions.named
+
+    def meant(self, sources: Sequence[Span]) -> dict[Span, Meaning]:
+        """As `Mentions.meant`."""
+        told = {}
+        for span, meaning in self.mentions.meant(sources).items():
+            chances = np.array([chance for _, chance in meaning.spans] + [meaning.nobody])
+            blurred = np.log(chances + 1e-9) + self.size * self.chance.standard_normal(len(chances))
+            shares = np.exp(blurred - blurred.max())
+            *each, nobody = (shares / shares.sum()).tolist()
+            told[span] = Meaning(tuple((s, c) for (s, _), c in zip(meaning.spans, each, strict=True)), nobody)
+        return told
+
+
+def labelled(path: Path) -> list[Labelled]:
+    """The articles of a PolNeAR file, or of one of world's, that have labels; without those that speak as authors."""
+    found = []
+    for line in gzip.decompress(path.read_bytes()).decode("utf8").split("\n"):
+        row: dict[str, Any] = json.loads(line) if line else {"attributions": ()}
+        labels = tuple(a for a in row["attributions"] if a["source"] and a.get("type") != "author")
+        if any("type" in a for a in labels):
+            article = Article(row["id"], row["text"], row.get("title") or "", row["outlet"], row.get("author") or "")
+            found.append(Labelled(article, tuple(_quotation(a) for a in labels), labels))
+    return found
+
+
+def met(one: Labelled, found: Sequence[Quotation]) -> Labelled:
+    """The article with the quotations that the network finds; those whose content matches a labelled one bear its
+    label. So the model learns from sources as wide, and in company as incomplete, as it will meet."""
+    gold = [_positions(one.article.text, a["content"]) for a in one.labels]
+    labels = []
+    for quotation in found:
+        held = _positions(one.article.text, [(s.start, s.end) for s in quotation.content])
+        shares = [len(held & other) / max(1, len(held | other)) for other in gold]
+        best = max(range(len(shares)), key=shares.__getitem__, default=None)
+        labels.append(one.labels[best] if best is not None and shares[best] >= _MATCH else {})
+    return replace(one, quotations=tuple(found), labels=tuple(labels))
+
+
+def _quotation(a: dict[str, Any], shift: int = 0) -> Quotation:
+    def spans(key: str) -> tuple[Span, ...]:
+        return tuple(Span(start - shift, end - shift) for start, end in a[key])
+
+    return Quotation(spans("content"), Source(hull(spans("source"))), spans("cue"))
+
+
+def _positions(text: str, spans: Iterable[tuple[int, int]]) -> set[int]:
+    """Where the words of the spans begin."""
+    return {word.start() for start, end in spans for word in _WORD.finditer(text, start, end)}
+
+
+def fits(candidate: Candidate, label: dict[str, Any], people: set[str], scorer: ModuleType) -> bool:
+    """True where the candidate is whom the label names."""
+    if label["type"] == "unnamed":
+        return False
+    if label["type"] == "person":
+        return candidate.person is not None and bool(scorer.same_person(candidate.name, label["speaker"], people))
+    return any(
+        scorer.same_organization(candidate.name, x) or scorer.same_person(candidate.name, x)
+        for x in label["speaker"].split("; ")
+    )
+
+
+Believe = Callable[[Question], Candidate | None]
+
+
+def examples(one: Labelled, names: Blurred, scorer: ModuleType, believe: Believe | None = None) -> list[Example]:
+    """An example for each labelled source; the context is the labels', or what `believe` says."""
+    by_span: dict[Span, list[dict[str, Any]]] = defaultdict(list)
+    for quotation, label in zip(one.quotations, one.labels, strict=True):
+        if "type" in label and quotation.source.span:
+            by_span[quotation.source.span].append(label)
+    people = {a["speaker"] for a in one.labels if a.get("type") == "person"}
+    found: list[Example] = []
+
+    def decide(question: Question) -> Candidate | None:
+        labels = by_span.get(question.asked.phrase.span, [])
+        right = np.zeros(len(question.rows), dtype=np.bool_)
+        for i, candidate in enumerate(question.candidates):
+            right[i] = any(fits(candidate, label, people, scorer) for label in labels)
+        if labels and question.candidates:
+            nobody = not right.any()
+            right[-1] = nobody
+            missing = nobody and labels[0]["type"] != "unnamed"
+            found.append(
+                Example(
+                    question.rows,
+                    question.columns,
+                    right,
+                    len(labels) ** 0.5 * (0.5 if missing else 1.0),
+                    labels[0]["type"],
+                )
+            )
+        if believe:
+            return believe(question)
+        return question.candidates[int(right.argmax())] if right[:-1].any() else None
+
+    Reading.of(one.article, one.quotations, names).walk(decide)
+    return found

@@ -1,0 +1,134 @@
+"""Earlier conversations: the last ones beside the page; all of them, to be searched, named and deleted, in a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from index.core.errors import OnRecordError
+from pages.ask.turn_actions import forget
+from pages.components.session import Held
+from pages.html import fragments
+from pages.html.escaping import label
+from rag.conversation.history import Kept, Notebook
+from rag.conversation.permalink import Fields, read
+from rag.conversation.turns import chosen
+
+_LISTED = 5
+"""Conversations beside the page,"""
+_FOUND = 25
+"""and in the dialog; more are found by searching."""
+
+
+@st.cache_resource(show_spinner=False)
+def notebook(folder: str) -> Notebook:
+    """The conversations of an archive; they are read anew when they change."""
+    return Notebook(Path(folder))
+
+
+def listed(held: Held) -> None:
+    """Keep the conversation as it now is, and list the last ones."""
+    if held.archive is None:
+        return
+    book = notebook(str(held.folder))
+    try:
+        keep(book)
+        earlier = book.kept()
+    except OnRecordError as error:
+        st.html(fragments.trouble(str(error)))
+        return
+    if not earlier and not book.damaged():
+        return
+    st.html('<h2 class="side">Conversations</h2>')
+    now = st.session_state.kept
+    for kept in earlier[:_LISTED]:
+        here = bool(now and kept.id == now.id)
+        st.button(
+            label(kept.name), key=f"kept-{kept.id}", type="tertiary", disabled=here, on_click=reopen, args=(kept, held)
+        )
+    if st.button("Search, rename, delete", key="all-kept", type="tertiary", icon=":material/manage_search:"):
+        st.dialog("Conversations", width="medium")(lambda: every(book, held))()
+
+
+def keep(book: Notebook) -> None:
+    """Write the conversation where something was asked since it was written last."""
+    state = st.session_state
+    if not state.turns and not state.pending:
+        state.kept = None
+    asked = tuple(turn.fields for turn in state.turns)
+    if asked and not state.pending and (state.kept is None or state.kept.turns != asked):
+        state.kept = book.keep(state.kept, asked)
+
+
+def reopen(kept: Kept, held: Held) -> None:
+    """Ask everything of a conversation anew, within the filter that was last set."""
+    state = st.session_state
+    forget()
+    state.kept, state.pending = kept, list(kept.turns)
+    if kept.turns:
+        choose(kept.turns[-1], held)
+
+
+def choose(told: Fields, held: Held) -> None:
+    """Set the filter beside the page; one that this archive cannot have is told in its turn."""
+    try:
+        if held.archive:
+            st.session_state.update(chosen(read(told, held.archive, held.holdings).narrowed))
+    except OnRecordError:
+        return
+
+
+def every(book: Notebook, held: Held) -> None:
+    """All conversations that hold some words."""
+    state = st.session_state
+    words = st.text_input("Search", placeholder="Words of a name or a question", key="kept-words")
+    found = book.kept(words)
+    if state.get("refused-kept"):
+        st.html(fragments.trouble(state.pop("refused-kept")))
+    for kept in found[:_FOUND]:
+        with st.container(key=f"row-{kept.id}", horizontal=True, vertical_alignment="center", gap="small"):
+            if st.button(label(kept.name), key=f"again-{kept.id}", type="tertiary", width="stretch"):
+                reopen(kept, held)
+                st.rerun()
+            change(book, kept)
+    if not found:
+        st.html('<p class="count">No conversation holds these words.</p>')
+    elif len(found) > _FOUND:
+        st.html(f'<p class="count">{_FOUND} of {len(found):,}; search for the others.</p>')
+    if bad := book.damaged():
+        st.html(fragments.trouble(f"Could not be read, and set aside in {book.folder}: {', '.join(bad)}."))
+
+
+def change(book: Notebook, kept: Kept) -> None:
+    """Rename a conversation, or delete it, which is asked once more."""
+
+    state = st.session_state
+
+    def rename() -> None:
+        with telling():
+            renamed = book.rename(kept, state[f"name-{kept.id}"])
+            if state.kept and state.kept.id == kept.id:
+                state.kept = renamed
+
+    def delete() -> None:
+        with telling():
+            book.delete(kept)
+            if state.kept and state.kept.id == kept.id:
+                forget()
+
+    with st.popover("Change", key=f"change-{kept.id}", type="tertiary", help="Rename or delete"):
+        st.text_input("Name", kept.name, key=f"name-{kept.id}", on_change=rename)
+        sure = st.checkbox("Delete it for good", key=f"sure-{kept.id}")
+        st.button("Delete", key=f"delete-{kept.id}", disabled=not sure, on_click=delete)
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """What cannot be done is told in the dialog."""
+    try:
+        yield
+    except OnRecordError as error:
+        st.session_state["refused-kept"] = str(error)

@@ -1,0 +1,52 @@
+"""Below an answer's cards: what a language model makes of them, where one is set.
+
+`place` leaves room while the page is drawn, `fill` has the model write once all else is there. What was written is kept
+with its answer, so that drawing the page again asks nobody.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from index.archive import Archive
+from index.core.settings import load_settings
+from pages.components.polling import Ticks
+from pages.html import summary
+from rag.answers.types import Answer
+from rag.llm.summarizer import Paragraph, summarize
+
+_TICK = 0.3
+"""Seconds within which a click on the button is noticed."""
+
+
+def place(i: int, answer: Answer) -> None:
+    """Room for the summary of the answer of turn i; the summary itself where it was written before."""
+    if not load_settings().model or not answer.matches:
+        return
+    room = st.empty()
+    written = st.session_state.setdefault("summaries", {}).get(i)
+    if written and written[0] is answer:
+        room.html(summary.fragment(written[1]))
+    else:
+        st.session_state.setdefault("unwritten", []).append((i, answer, room))
+
+
+def fill(archive: Archive) -> None:
+    """Write what is not written yet, sentence by sentence, until it is stopped."""
+    settings = load_settings()
+    for i, answer, room in st.session_state.pop("unwritten", ()):
+        with room.container():
+            shown = st.empty()
+            st.button("Stop writing", key=f"stop-{i}", icon=":material/stop_circle:", on_click=stop, args=(i, answer))
+        last = summary.waiting(settings.model)
+        for paragraph in Ticks(summarize(archive, answer, settings), _TICK):
+            last = summary.fragment(paragraph) if paragraph else last
+            shown.html(last)  # where Streamlit sees that the button was clicked
+            if paragraph and paragraph.ended:
+                st.session_state.summaries[i] = (answer, paragraph)
+                room.html(last)
+
+
+def stop(i: int, answer: Answer) -> None:
+    """Leave the summary of turn i unwritten."""
+    st.session_state.summaries[i] = (answer, Paragraph(trouble="you stopped it.", ended=True))

@@ -1,0 +1,77 @@
+"""Correcting a statement: another speaker, nobody, no quotation; and taking that back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from index.archive import Archive, Writer
+from index.core.errors import OnRecordError
+from index.core.types import Being, Ruling, hull
+from pages.components.session import Held
+from pages.html import fragments
+from rag.answers.revalidation import Standing
+from rag.answers.types import Statement
+from rag.formats.card import standing_card
+
+
+def correcting(standing: Standing, held: Held) -> None:
+    """The dialog in which a person says who said it."""
+    st.dialog("Correct this statement", width="medium")(lambda: _form(standing, held))()
+
+
+def undo(key: str, statement: Statement, held: Held) -> None:
+    """The button that takes a correction back; the trouble that this met stands beside it."""
+
+    def take_back() -> None:
+        where = (statement.article.id, hull(statement.place.spans))
+        st.session_state["refused"] = (key, written(held.archive, lambda writer: writer.uncorrect(*where)))
+
+    st.button("Undo", key=f"undo-{key}", type="tertiary", help="Take the correction back", on_click=take_back)
+    at, refused = st.session_state.get("refused", ("", ""))
+    if at == key and refused:
+        st.html(fragments.trouble(refused))
+
+
+def written(archive: Archive | None, change: Callable[[Writer], object]) -> str:
+    """Change the archive; '' or the message that says why it could not be changed."""
+    if archive is None:
+        return ""
+    try:
+        with archive.writing() as writer:
+            change(writer)
+    except OnRecordError as error:
+        return str(error)
+    return ""
+
+
+def _form(standing: Standing, held: Held) -> None:
+    statement, names = standing.statement, held.holdings.names
+    st.html(fragments.statement(standing_card(standing)))
+    name = st.selectbox(
+        "Who said it",
+        [each for each in names if each != statement.speaker],
+        None,
+        format_func=lambda each: names.get(each, each),
+        accept_new_options=True,
+        placeholder="Choose a speaker, or type a name",
+        key="correct-name",
+    )
+    new = bool(name) and name not in names
+    organisation = new and st.checkbox("This is an organisation, not a person", key="correct-organisation")
+    with st.container(key="rulings", horizontal=True, gap="small"):
+        said = st.button("They said it", type="primary", disabled=not name, key="rule-speaker")
+        nobody = st.button("Nobody who is named said it", key="rule-nobody")
+        none = st.button("Not a quotation", key="rule-none")
+    st.html('<p class="count">It stays corrected when the article is added again, and can be undone.</p>')
+    if not (said or nobody or none):
+        return
+    ruling = Ruling.SPEAKER if said else Ruling.NOBODY if nobody else Ruling.NO_QUOTATION
+    being = Being.ORGANIZATION if organisation else None
+    place = (statement.article.id, hull(statement.place.spans))
+    refused = written(held.archive, lambda writer: writer.correct(*place, ruling, name or "", being))
+    if refused:
+        st.html(fragments.trouble(refused))
+    else:
+        st.rerun()

@@ -1,0 +1,98 @@
+"""Adding articles: files, or a path of this machine; how far that has come, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from index.archive import Archive
+from index.core.errors import OnRecordError
+from index.readers import SUFFIXES
+from pages.components.session import Held, the_worker
+from pages.html import fragments
+from pages.html.escaping import label
+from rag.admin import ingestion as intake
+from rag.admin.background_job import Job, Worker, duration
+from rag.admin.sources import Feed, Uploads, typed
+
+ADDING = "Adding articles"
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def adding(held: Held) -> None:
+    """Where files are given, while nothing is being added; else how far it has come."""
+    worker = the_worker(str(held.folder))
+    with st.container(key="files"):
+        if worker.job and worker.job.name == ADDING:
+            running(worker)
+        if not (worker.job and worker.job.running):
+            give(held, worker)
+
+
+def running(worker: Worker) -> None:
+    """The job, looked at every second while it runs."""
+    every = 1.0 if worker.job and worker.job.running else None
+    st.fragment(run_every=every)(lambda: progress(worker, every is not None))()
+
+
+def progress(worker: Worker, watched: bool) -> None:
+    """How far it has come, a button to stop it; once it is done, what became of all, and the way to go on."""
+    job = worker.job
+    if job is None:
+        return
+    if job.running:
+        stopping = "Stopping after the articles at hand"
+        st.progress(job.step.share or 0.0, label(stopping if job.stopped else job.told or "Reading"))
+        st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=job.stop, disabled=job.stopped)
+        return
+    if watched:
+        st.rerun()
+    again = False
+    if job.trouble:
+        st.html(fragments.trouble(job.trouble))
+        again = st.button("Try again", key="again", icon=":material/refresh:")
+    elif job.stopped:
+        st.html(fragments.line("Stopped. What was added stays."))
+        again = st.button("Go on", key="again", icon=":material/play_arrow:")
+    elif job.step.report is None:
+        st.html(fragments.line(f"{job.name}: done, in {duration(job.seconds)}."))
+    if again:
+        start(worker, job.again)
+        st.rerun()
+    if job.step.report:
+        st.html(fragments.results(job.step.report))
+
+
+def give(held: Held, worker: Worker) -> None:
+    """Files from this browser, or a path where the page is served to this machine alone."""
+    state = st.session_state
+    kinds = [suffix.lstrip(".") for suffix in SUFFIXES]
+    number = state.setdefault("uploads", 0)
+    files = st.file_uploader("Add articles", kinds, True, key=f"uploads-{number}", label_visibility="collapsed")
+    if files:
+        state.uploads += 1
+        begin(held, worker, lambda: Uploads([(file.name, file.getvalue()) for file in files]))
+        st.rerun()
+    if st.get_option("server.address") not in _LOOPBACK:
+        return
+    with st.form("path", border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        path = st.text_input("Or a file or folder of this machine", placeholder="/home/me/articles", key="path-typed")
+        if st.form_submit_button("Add") and path.strip():
+            begin(held, worker, lambda: typed(path))
+            st.rerun()
+    if refused := state.pop("adding-refused", ""):
+        st.html(fragments.trouble(refused))
+
+
+def begin(held: Held, worker: Worker, feed: Callable[[], Feed]) -> None:
+    """Start adding; the archive is made first where there is none."""
+    start(worker, lambda: Job(ADDING, intake.adding(feed(), held.archive or Archive.open(held.folder, create=True))))
+
+
+def start(worker: Worker, job: Callable[[], Job]) -> None:
+    """Start a job; why it could not be started is shown below the form."""
+    try:
+        worker.start(job())
+    except OnRecordError as error:
+        st.session_state["adding-refused"] = str(error)

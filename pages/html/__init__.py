@@ -1,0 +1,1 @@
+"""HTML of the page, every text in it escaped."""

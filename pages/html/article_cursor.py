@@ -1,0 +1,29 @@
+"""Reading an answer in its articles: a list of statements or passages, and the one that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.archive import Archive
+from pages.html.article_view import Opened, opened, others
+from rag.answers.revalidation import standings
+from rag.answers.types import CitedPassage, Place, Statement
+
+Found = Statement | CitedPassage
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """What was found, and which of it is open, from 0."""
+
+    archive: Archive
+    found: Sequence[Found]
+    at: int
+
+    def opened(self, place: Place | None = None) -> Opened:
+        """The article of the one that is open, as the archive has it now; at a further `place` where one is given."""
+        each = self.found[self.at]
+        if isinstance(each, Statement):
+            each = standings(self.archive, [each])[0].statement
+        return opened(each, place, others(self.archive, each, place))

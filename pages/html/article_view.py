@@ -1,0 +1,114 @@
+"""An article, opened at the place of a statement or passage, as records without a pixel in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from index.archive import Archive
+from index.core.types import Span
+from pages.html.escaping import web
+from rag.answers.types import CitedPassage, Place, Statement
+from rag.formats.card import day, titled, written
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text and what it is there: any of 'words', 'speaker', 'cue', 'other' (another statement's words)."""
+
+    text: str
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article open at a place: what stands over it, and its lines; all pieces joined are its text."""
+
+    title: str
+    byline: str
+    url: str
+    host: str
+    who: str
+    chain: tuple[str, ...]
+    lines: tuple[tuple[Piece, ...], ...]
+
+    def record(self) -> dict[str, object]:
+        """The same in JSON's types, for the script that draws it."""
+        return {
+            "title": self.title,
+            "byline": self.byline,
+            "url": self.url,
+            "host": self.host,
+            "who": self.who,
+            "chain": list(self.chain),
+            "lines": [[[piece.text, list(piece.marks)] for piece in line] for line in self.lines],
+        }
+
+
+def opened(found: Statement | CitedPassage, place: Place | None = None, others: Sequence[Span] = ()) -> Opened:
+    """The article at the place of a statement or passage, or at a further `place` of the same words; `others` are the
+    words of its other statements."""
+    there = place or found.place
+    marked = [(span, "words") for span in there.spans]
+    marked += [(span, "other") for span in others if not any(span.overlaps(own) for own in there.spans)]
+    who, chain = "", tuple[str, ...]()
+    if isinstance(found, Statement) and there is found.place:
+        marked += [(span, "cue") for span in found.cue]
+        marked += [(found.written, "speaker")] if found.written else []
+        who, chain = resolved(found)
+    url = web(there.article.url)
+    return Opened(
+        titled(there.article),
+        _byline(there),
+        url,
+        urlsplit(url).hostname or "",
+        who,
+        chain,
+        _lines(there, marked),
+    )
+
+
+def others(archive: Archive, found: Statement | CitedPassage, place: Place | None = None) -> tuple[Span, ...]:
+    """The words of all statements in the article that `opened` opens; none where another text is opened."""
+    there = place or found.place
+    if isinstance(found, CitedPassage) or there.article.text != found.article.text:
+        return ()
+    return tuple(span for stored in archive.lookup.quotations_of(found.row) for span in stored.quotation.content)
+
+
+def resolved(statement: Statement) -> tuple[str, tuple[str, ...]]:
+    """Who is meant, in a sentence, and the steps from the words to the name."""
+    if statement.name is None and statement.corrected:
+        return "A person found that nobody named said it.", statement.why
+    if statement.name is None:
+        named = f"“{written(statement)}”" if statement.written else "Nobody"
+        return f"Speaker unclear: {named} cannot be traced to a name in this article.", statement.why
+    if len(statement.why) > 1:
+        return f"How we know it is {statement.name}:", statement.why
+    if statement.written and written(statement) != statement.name:
+        return f"How we know it is {statement.name}:", (written(statement), statement.name)
+    return f"{statement.name} is named here.", ()
+
+
+def _byline(place: Place) -> str:
+    article = place.article
+    parts = [article.outlet, article.author, day(article.published) if article.published else "undated"]
+    parts.append(f"page {place.page}" if place.page else "")
+    return " · ".join(part for part in parts if part)
+
+
+def _lines(place: Place, marked: Sequence[tuple[Span, str]]) -> tuple[tuple[Piece, ...], ...]:
+    """The text cut at line breaks, which end their line, and wherever a mark begins or ends."""
+    text = place.article.text
+    breaks = {i + 1 for i, character in enumerate(text) if character == "\n"} | {len(text)}
+    cuts = sorted(breaks | {0} | {at for span, _ in marked for at in (span.start, span.end)})
+    lines, line = list[tuple[Piece, ...]](), list[Piece]()
+    for start, end in pairwise(cuts):
+        within = Span(start, end)
+        line.append(Piece(within.of(text), tuple(sorted({name for span, name in marked if span.overlaps(within)}))))
+        if end in breaks:
+            lines.append(tuple(line))
+            line = []
+    return tuple(lines)

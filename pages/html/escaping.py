@@ -1,0 +1,54 @@
+"""Text made safe for the page: as HTML, and as a label in which Markdown finds nothing to do.
+
+Everything an archive or a user says is untrusted and reaches the page through one of these: `html` inside st.html,
+`label` for whatever Streamlit reads as Markdown (the labels of buttons, titles of dialogs, text of progress bars),
+`web` for an address.
+"""
+
+from __future__ import annotations
+
+import html as standard
+import re
+from urllib.parse import quote, urlsplit
+
+from rag.formats.markdown import PUNCTUATION
+
+_KEPT_APART = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+"""Streamlit dedents what it is given and empties its blank lines; a browser turns \\r into \\n."""
+_UNESCAPABLE = re.compile(
+    r"(?<=\\:)(?=streamlit|\\/\\/)|(?<=www)(?=\\\.)|(?=\\@)|(?<=\\-)(?=\\[->])|(?<=\\<)(?=\\-)|(?<=\\[<>~])(?=\\=)",
+    re.I,
+)
+"""Where Streamlit makes logos, links and arrows out of text that is escaped."""
+_WORD_JOINER = "\u2060"
+
+
+def html(text: str) -> str:
+    """The text as HTML of one line: shown, and read back from the page, code point for code point."""
+    escaped = standard.escape(text, quote=True)
+    for character, reference in _KEPT_APART.items():
+        escaped = escaped.replace(character, reference)
+    return escaped
+
+
+def label(text: str) -> str:
+    """The text as a label that Streamlit's Markdown shows as it is, on one line.
+
+    Backslashes do nearly all of it; where they do nothing, an invisible word joiner keeps characters apart.
+    """
+    escaped = PUNCTUATION.sub(r"\\\g<0>", " ".join(text.split()))
+    return _UNESCAPABLE.sub(_WORD_JOINER, escaped)
+
+
+def web(url: str) -> str:
+    """The address when it is one of a web page, http or https with a host; else ''."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    return url.strip() if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def speaker_address(identifier: str) -> str:
+    """The address of a speaker's page, within the page's own."""
+    return f"/speakers?id={quote(identifier, safe='')}"

@@ -1,0 +1,22 @@
+"""A model's paragraph as HTML for the page: what passed, one line about the rest, what was struck on request."""
+
+from __future__ import annotations
+
+from pages.html.escaping import html
+from rag.llm.summarizer import Paragraph
+
+
+def waiting(model: str) -> str:
+    """While nothing is written yet."""
+    return f'<section class="model"><p class="line">{html(model)} is summing up; each sentence is checked</p></section>'
+
+
+def fragment(paragraph: Paragraph) -> str:
+    """The paragraph as it stands. One that has ended and may not be shown is its line alone, with what was struck."""
+    kept = paragraph.stands or not paragraph.ended
+    head = "<h3>In short <small>written by a language model, checked against the statements above</small></h3>"
+    text = f'{head}<p class="prose">{html(paragraph.text)}</p>' if kept and paragraph.text else ""
+    line = f'<p class="line">{html(paragraph.line)}</p>' if paragraph.ended and paragraph.line else ""
+    struck = "".join(f"<li><s>{html(s.text)}</s> {html(s.fault)}</li>" for s in paragraph.struck)
+    listed = f'<details class="struck"><summary>What was struck</summary><ul>{struck}</ul></details>' if struck else ""
+    return f'<section class="model">{text}{line}{listed if paragraph.ended else ""}</section>'

@@ -1,0 +1,1 @@
+"""Adding, rebuilding, backups: long work and its reports."""

@@ -1,0 +1,93 @@
+"""What became of files that were added: in a line, for people; in full, as JSON, for programs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from index.archive import Archive
+from index.archive.ingest import Fate, Outcome
+from index.core.errors import InputError
+from index.core.types import Article
+from index.readers import Failure
+from index.store import stats
+from rag.formats.answer_json import article_to_json
+
+
+class Report:
+    """Outcomes, counted and kept."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[Fate] = Counter()
+        self.statements = 0
+        self.rows: list[dict[str, Any]] = []
+
+    def add(self, outcome: Outcome) -> None:
+        """Take in what became of an article or of something unreadable."""
+        self.counts[outcome.status] += 1
+        self.statements += outcome.quotations
+        row = {"place": outcome.place, "status": outcome.status.value}
+        if outcome.status is Fate.FAILED:
+            self.rows.append({**row, "message": outcome.message})
+        else:
+            self.rows.append({**row, "title": outcome.label, "statements": outcome.quotations})
+
+    def describe(self, item: Article | Failure, file: Path, form: str) -> None:
+        """Add to the last row where it comes from and what it says of itself."""
+        self.rows[-1] |= {"file": str(file), "format": form}
+        if isinstance(item, Article):
+            self.rows[-1] |= {"characters": len(item.text), "pages": len(item.pages), **article_to_json(item)}
+
+    @property
+    def failed(self) -> bool:
+        """True when nothing but failures came of it."""
+        return bool(self.counts[Fate.FAILED]) and self.counts.total() == self.counts[Fate.FAILED]
+
+    def write(self, path: Path, more: Mapping[str, Any]) -> None:
+        """Write it all as JSON; raises InputError when the file cannot be written."""
+        told = {
+            **more,
+            "counts": {fate.value: self.counts[fate] for fate in Fate},
+            "statements": self.statements,
+            "items": self.rows,
+        }
+        try:
+            path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf8", "backslashreplace")
+        except OSError as error:
+            raise InputError(f"The report {path} cannot be written ({error.strerror}). Choose another file.") from error
+
+
+def held(archive: Archive) -> str:
+    """What of all that an archive holds is copies and near copies, in a line, as `status` counts; "" for none."""
+    copies, stories, versions = stats.places(archive.database.db)
+    if not copies and not stories:
+        return ""
+    every = archive.lookup.counts()[0]
+    told = "is a copy" if copies == 1 else "are copies"
+    near = f"; {versions:,} are versions (near copies) of {stories:,} stories" if stories else ""
+    return f"The archive holds {every:,} articles; {copies:,} {told}{near}."
+
+
+def fate(row: Mapping[str, Any]) -> str:
+    """What became of one of a report's rows, in words."""
+    found = "1 statement" if row.get("statements") == 1 else f"{row.get('statements', 0):,} statements"
+    told = {
+        Fate.ADDED: f"added, {found}",
+        Fate.COPY: "added as a further place of a text that is there",
+        Fate.REPLACED: f"replaced its older version, {found}",
+        Fate.UNCHANGED: "already in the archive, unchanged",
+    }
+    return told.get(Fate(row["status"]), "") or str(row["message"])
+
+
+def summary(counts: Mapping[Fate, int]) -> str:
+    """The counts in a line; of copies only where there are any."""
+    copies = counts.get(Fate.COPY, 0)
+    also = f"{copies:,} {'copy' if copies == 1 else 'copies'} of texts already there, " if copies else ""
+    return (
+        f"{counts.get(Fate.ADDED, 0):,} added, {also}{counts.get(Fate.REPLACED, 0):,} replaced, "
+        f"{counts.get(Fate.UNCHANGED, 0):,} unchanged, {counts.get(Fate.FAILED, 0):,} failed"
+    )

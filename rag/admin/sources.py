@@ -1,0 +1,109 @@
+"""Where articles come from that are to be added, and how far through it reading has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol
+
+from index.core.errors import InputError
+from index.core.settings import load_settings
+from index.core.types import Article
+from index.readers import Columns, Failure, Limits, discover, read, read_files
+
+_ROWS = frozenset((".jsonl", ".csv", ".tsv", ".mbox"))
+"""Endings of files of many articles whose letters tell how far one has come in them."""
+
+
+class Feed(Protocol):
+    """Articles and failures, in order; can be gone through again."""
+
+    @property
+    def share(self) -> float:
+        """How much of it has been read: 0 to 1, by the files' sizes."""
+
+    @property
+    def at(self) -> str:
+        """Which file is being read."""
+
+    def __iter__(self) -> Iterator[Article | Failure]: ...
+
+
+class _Progress:
+    """Bytes of files that have been read."""
+
+    def __init__(self) -> None:
+        self.at = ""
+        self._whole, self._done, self._inside, self._size = 0, 0, 0, 0
+
+    @property
+    def share(self) -> float:
+        """How much has been read."""
+        return min(1.0, (self._done + min(self._inside, self._size)) / max(1, self._whole))
+
+    def _start(self, sizes: Sequence[int]) -> None:
+        self._whole, self._done, self._inside, self._size = sum(sizes), 0, 0, 0
+
+    def _through(
+        self, name: str, size: int, items: Iterator[Article | Failure], number: str
+    ) -> Iterator[Article | Failure]:
+        self.at, self._inside, self._size = f"{number}: {name}", 0, size
+        for item in items:
+            if isinstance(item, Article) and Path(name).suffix.lower() in _ROWS:
+                self._inside += len(item.text)
+            yield item
+        self._done += size
+        self._inside, self._size = 0, 0
+
+
+class Files(_Progress):
+    """Files and folders of this machine; `columns` names a table's."""
+
+    def __init__(self, paths: Sequence[Path], columns: Columns = ()) -> None:
+        super().__init__()
+        self._paths, self._columns = paths, columns
+
+    def __iter__(self) -> Iterator[Article | Failure]:
+        found = discover(self._paths)
+        sizes = [_size(path) for path in found.files]
+        self._start(sizes)
+        yield from found.failures
+        read = read_files(found.files, limits=Limits.of(load_settings()), columns=self._columns)
+        for n, ((path, items), size) in enumerate(zip(read, sizes, strict=True), 1):
+            yield from self._through(path.name, size, items, f"file {n:,} of {len(sizes):,}")
+
+
+class Uploads(_Progress):
+    """Files that came in over the page, each with what it was called where it comes from."""
+
+    def __init__(self, files: Sequence[tuple[str, bytes]]) -> None:
+        super().__init__()
+        self._files = files
+
+    def __iter__(self) -> Iterator[Article | Failure]:
+        self._start([len(content) for _, content in self._files])
+        limits = Limits.of(load_settings())
+        with TemporaryDirectory(prefix="onrecord-") as folder:
+            path = Path(folder) / "upload"
+            for n, (name, content) in enumerate(self._files, 1):
+                path.write_bytes(content)
+                items = read(path, known_as=name, limits=limits)
+                yield from self._through(name, len(content), items, f"file {n:,} of {len(self._files):,}")
+
+
+def typed(text: str) -> Files:
+    """The files at a path that a person typed; raises InputError where there is nothing, or it is no full path."""
+    path = Path(text.strip()).expanduser()
+    if not path.is_absolute():
+        raise InputError(f"“{text.strip()}” is no full path. Give one that begins with / (or ~).")
+    if not path.exists():
+        raise InputError(f"There is no file or folder {path}.")
+    return Files([path])
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -1,0 +1,36 @@
+"""The networks that a question needs, loaded beside what else a process does before its first answer.
+
+A fault in loading is not told here: where the network is used it comes again, with its message.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from index.system.compute import aside
+
+if TYPE_CHECKING:
+    from index.embedding.embedder import Embedder, Vectors
+
+
+def readers() -> Future[None]:
+    """Done when the question reader and the judge are in memory."""
+    return aside(_load, "")
+
+
+def embedding(embedder: Embedder, question: str) -> Future[Vectors]:
+    """Done when the embedder is in memory, and has read the question."""
+    return aside(embedder.embed, [question])
+
+
+def _load(nothing: str) -> None:
+    """One after the other: they share what they start from."""
+    import numpy as np
+
+    from rag.query.reader import question_reader
+    from rag.relevance.asked import Asked
+    from rag.relevance.reader import read
+
+    question_reader().load()
+    read(Asked(nothing), (), np.zeros(0, np.float32), most=1, budget=0)

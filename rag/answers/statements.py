@@ -1,0 +1,117 @@
+"""From candidates to numbered statements: the same words once with all their places, context around each."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
+from operator import itemgetter
+
+from index.archive import Archive
+from index.core.types import Article, Span, hull
+from index.store.rows import Filter
+from rag.answers.deduplication import Wording, grouped
+from rag.answers.types import Place, Statement
+from rag.retrieval.hybrid import Candidate
+
+_EVERYWHERE = Filter()
+_END = itemgetter(1)
+
+Copies = Mapping[int, Sequence[Article]]
+"""Where the texts of articles were published besides, by row."""
+
+
+def statements(
+    archive: Archive,
+    matches: Sequence[Candidate],
+    near: Sequence[Candidate],
+    narrowed: Filter = _EVERYWHERE,
+    *,
+    first: int = 1,
+) -> tuple[Statement, ...]:
+    """The candidates as statements, numbered from `first`: what answers first, then what is only near it.
+
+    Each leads with its first publication; publications that the filter leaves out are not among its places.
+    """
+    shown = [*matches, *near]
+    names = archive.lookup.speaker_names({c.stored.speaker for c in shown if c.stored.speaker})
+    rows = {c.stored.article for c in shown}
+    passages = archive.lookup.passages_of(rows)
+    copies = archive.lookup.copies(rows)
+    stories = archive.lookup.stories(rows)
+    told: list[Statement] = []
+    for match, part in ((True, matches), (False, near)):
+        for group in _grouped(part, stories):
+            (lead, place), *others = _places(group, copies, narrowed)
+            q = lead.stored.quotation
+            told.append(
+                Statement(
+                    n=first + len(told),
+                    place=place,
+                    kind=q.kind,
+                    said=q.said,
+                    cue=q.cue,
+                    confidence=q.confidence,
+                    speaker=lead.stored.speaker,
+                    name=names.get(lead.stored.speaker or "", q.source.name),
+                    role=q.source.role,
+                    why=q.source.why,
+                    written=q.source.span,
+                    context=_context(lead, passages.get(lead.stored.article, [])),
+                    score=round(max(c.score for c in group), 4),
+                    match=match,
+                    carrier=_carrier(lead),
+                    corrected=lead.stored.corrected,
+                    places=tuple(place for _, place in others),
+                    row=lead.stored.article,
+                    rows=tuple(c.stored.seq for c in group),
+                )
+            )
+    return tuple(told)
+
+
+def _places(group: Sequence[Candidate], copies: Copies, narrowed: Filter) -> list[tuple[Candidate, Place]]:
+    """Where a statement stands among what passes the filter, the first publication first."""
+    found = [
+        (c, Place(article, c.stored.quotation.content))
+        for c in group
+        for article in (c.article, *copies.get(c.stored.article, ()))
+        if narrowed.passes(article)
+    ]
+    return sorted(
+        found, key=lambda each: (each[1].article.published or date.max, each[0].stored.seq, each[1].article.id)
+    )
+
+
+def _grouped(candidates: Sequence[Candidate], stories: Mapping[int, int]) -> list[list[Candidate]]:
+    """The same words of one speaker together, in the given order. In versions of one story, those too of somebody whom
+    they call the same and who stays unclear."""
+    worded = [Wording(_who(c, stories), c.stored.article, c.said.stems) for c in candidates]
+    return [[candidates[number] for number in group] for group in grouped(worded)]
+
+
+def _who(candidate: Candidate, stories: Mapping[int, int]) -> Hashable:
+    """Who speaks, and who reports it: None where nobody can be told from another."""
+    span, story = candidate.stored.quotation.source.span, stories.get(candidate.stored.article)
+    unclear = (story, span.of(candidate.article.text).casefold()) if story and span else None
+    speaker = candidate.stored.speaker or unclear
+    return (speaker, _carrier(candidate)) if speaker else None
+
+
+def _carrier(candidate: Candidate) -> str | None:
+    """The name of who reports it, or the words for them; None where the article itself does."""
+    outer = candidate.stored.quotation.carrier
+    if outer is None:
+        return None
+    return outer.name or (outer.span.of(candidate.article.text) if outer.span else "somebody else")
+
+
+def _context(candidate: Candidate, passages: Sequence[tuple[int, int]]) -> Span:
+    """The passage around a quotation; of several that it reaches over, from the first to the last."""
+    words = hull(candidate.stored.quotation.content)
+    start, end = words.start, words.end
+    for at in range(bisect_right(passages, words.start, key=_END), len(passages)):
+        if passages[at][0] >= words.end:
+            break
+        start, end = min(start, passages[at][0]), max(end, passages[at][1])
+    return Span(start, end)

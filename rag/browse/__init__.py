@@ -1,0 +1,1 @@
+"""An archive looked through without a question: speakers, counts, examples."""

@@ -1,0 +1,145 @@
+"""Questions: asking them, one or many, in the terminal or on the page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import Future, wait
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from index.core.errors import InputError
+from rag.cli.terminal import AsJson, Folder, fit, folder_of, opened
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+    from rag.answers.types import Answer
+    from rag.llm.summarizer import Paragraph
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(help="For example: what did Lavrov say about Patriot?")] = None,
+    archive: Folder = None,
+    as_json: AsJson = False,
+    batch: Annotated[Path | None, typer.Option(help="A .jsonl of questions: id, and question or turns.")] = None,
+    today: Annotated[str | None, typer.Option(help="The day that “last week” is counted from: YYYY-MM-DD.")] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="With --json: the model's summary too.")] = False,
+    struck: Annotated[bool, typer.Option("--struck", help="Show also what was struck of a model's summary.")] = False,
+) -> None:
+    """Ask who said what. A question without an answer is answered with the reason, and exits 0."""
+    from rag.answers.preloading import embedding, readers
+
+    day = _day(today)
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("Give a question, or --batch FILE.")
+    if summary and (batch or not as_json):
+        raise typer.BadParameter("--summary goes with --json and one question.")
+    loading: list[Future[Any]] = [readers()]
+    source = opened(archive)
+    loading += [embedding(source.wanted, question or "")]
+    from rag.answers.engine import ask as ask_archive
+    from rag.formats.answer_json import answer_to_json
+
+    wait(loading)
+    if batch is None:
+        answer = ask_archive(source, question or "", today=day)
+        if as_json:
+            more = {"summary": _summary_json(source, answer)} if summary else {}
+            typer.echo(json.dumps({**answer_to_json(answer), **more}, ensure_ascii=False))
+            return
+        typer.echo(_told(answer))
+        for line in _summary(source, answer, struck):
+            typer.echo(fit(line))
+        return
+    for row in _questions(batch):
+        previous = None
+        turns = [str(turn) for turn in row.get("turns") or [row.get("question", "")]]
+        for turn in turns:
+            answer = ask_archive(source, turn, previous=previous, today=day)
+            previous = answer.query
+        line = json.dumps(answer_to_json(answer, row["id"]), ensure_ascii=False) if as_json else _told(answer)
+        typer.echo(line)
+
+
+def chat(archive: Folder = None) -> None:
+    """Open the page."""
+    from rag.cli.serve_page import serve
+
+    folder = folder_of(archive)
+    typer.echo(f"Opening the page over {folder}. Stop it with Ctrl-C.", err=True)
+    raise typer.Exit(serve(folder))
+
+
+def mcp(archive: Folder = None) -> None:
+    """Serve the archive to assistants over the Model Context Protocol, on standard input and output."""
+    from rag.integrations.mcp_server import serve
+
+    serve(opened(archive))
+
+
+def _summary(archive: Archive, answer: Answer, struck: bool) -> Iterator[str]:
+    """What the model of the settings makes of an answer, or why that is not shown; nothing where no model is set."""
+    paragraph, model = _paragraph(archive, answer)
+    if paragraph is None:
+        return
+    if paragraph.stands:
+        yield f"\nSummary, written by {model} and checked against the statements:\n    {paragraph.text}"
+    if paragraph.line:
+        yield f"\n({paragraph.line})"
+    if struck:
+        yield from (f"    struck: {s.text} ({s.fault})" for s in paragraph.struck)
+
+
+def _summary_json(archive: Archive, answer: Answer) -> dict[str, Any] | None:
+    """The same as JSON; None where no model is set, and where no statement answers."""
+    from rag.formats.answer_json import paragraph_to_json
+
+    paragraph, model = _paragraph(archive, answer)
+    return paragraph_to_json(paragraph, model) if paragraph else None
+
+
+def _paragraph(archive: Archive, answer: Answer) -> tuple[Paragraph | None, str]:
+    """The ended paragraph, and the model that wrote it."""
+    from index.core.settings import load_settings
+
+    settings = load_settings()
+    if not settings.model:
+        return None, ""
+    from rag.llm.summarizer import summarize
+
+    *_, last = (None, *summarize(archive, answer, settings))
+    return last, settings.model
+
+
+def _questions(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a batch; raises InputError naming the line that is not one."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read ({error}). Give a .jsonl file of questions.") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not isinstance(row, dict) or "id" not in row or not (row.get("question") or row.get("turns")):
+                raise ValueError("it needs an id, and a question or turns")
+        except ValueError as error:
+            raise InputError(f"{path}, line {number}: {error}") from error
+        yield row
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise typer.BadParameter(f"--today {text}: not a day, write it as YYYY-MM-DD") from error
+
+
+def _told(answer: Answer) -> str:
+    from rag.formats.plain_text import told
+
+    return fit(told(answer))

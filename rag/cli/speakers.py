@@ -1,0 +1,76 @@
+"""Speakers and statements: listing them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rag.cli.terminal import AsJson, Folder, fit, opened
+
+if TYPE_CHECKING:
+    from index.core.types import Speaker
+
+
+def speakers(
+    who: Annotated[str | None, typer.Argument(help="An id or a name: tells of this speaker alone, in full.")] = None,
+    archive: Folder = None,
+    as_json: AsJson = False,
+    ids: Annotated[bool, typer.Option("--ids", help="Print each speaker's id too.")] = False,
+) -> None:
+    """List who is quoted, the most quoted first; or tell of one speaker: names, roles with their dates, counts."""
+    from index.store.speaker_references import speaker_named
+    from rag.formats.answer_json import speaker_to_json
+
+    lookup = opened(archive).lookup
+    for speaker in lookup.speakers() if who is None else [speaker_named(lookup, who)]:
+        if as_json:
+            typer.echo(json.dumps(speaker_to_json(speaker), ensure_ascii=False))
+        elif who is None:
+            role = f" ({speaker.roles[0].text})" if speaker.roles else ""
+            end = f"  {speaker.id}" if ids else ""
+            typer.echo(fit(f"{speaker.statements:6,}  {speaker.name}{role}{_period(speaker.first, speaker.last)}{end}"))
+        else:
+            typer.echo(fit("\n".join(_told(speaker))))
+
+
+def export(
+    archive: Folder = None,
+    corrections: Annotated[
+        bool, typer.Option("--corrections", help="What persons corrected instead: labelled data to learn from.")
+    ] = False,
+) -> None:
+    """Print every statement of the archive with its citation: a line of JSON each."""
+    from index.store.rows import Filter
+    from rag.answers.statements import statements
+    from rag.formats.answer_json import statement_to_json
+    from rag.formats.record_json import correction_to_json, tie_to_json
+    from rag.retrieval.hybrid import everything
+
+    source = opened(archive)
+    if corrections:
+        rows = [correction_to_json(each) for each in source.lookup.corrections()]
+        rows += [tie_to_json(*tie) for tie in source.lookup.ties()]
+    else:
+        rows = [statement_to_json(each) for each in statements(source, everything(source, Filter()), ())]
+    for row in rows:
+        typer.echo(json.dumps(row, ensure_ascii=False))
+
+
+def _told(speaker: Speaker) -> Iterator[str]:
+    """One speaker, in full."""
+    yield f"{speaker.name}, {speaker.being} ({speaker.id})"
+    articles = "1 article" if speaker.articles == 1 else f"{speaker.articles:,} articles"
+    yield f"  {speaker.statements:,} statements in {articles}{_period(speaker.first, speaker.last)}"
+    yield f"  names: {', '.join(speaker.aliases)}"
+    for role in speaker.roles:
+        yield f"  role: {role.text}, {role.statements:,} times{_period(role.first, role.last)}"
+
+
+def _period(first: date | None, last: date | None) -> str:
+    if first is None:
+        return ""
+    return f" · {first}" if first == last else f" · {first} to {last}"

@@ -1,0 +1,61 @@
+"""What commands share: the archive they work on, and text that a terminal can show."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+
+Folder = Annotated[
+    Path | None, typer.Option("--archive", help="The archive's folder; ./archive, or ONRECORD_ARCHIVE, if not given.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def folder_of(archive: Path | None) -> Path:
+    """The archive's folder as given, or else as the settings have it."""
+    from index.core.settings import load_settings
+
+    return archive or load_settings().archive
+
+
+def opened(archive: Path | None, *, create: bool = False) -> Archive:
+    """The archive, open; raises what Archive.open does."""
+    from index.archive import Archive
+
+    return Archive.open(folder_of(archive), create=create)
+
+
+@contextmanager
+def stoppable() -> Iterator[Callable[[], bool]]:
+    """Tells whether Ctrl-C was pressed: what is at hand is finished then. A second one breaks off at once."""
+    pressed = False
+
+    def press(number: int, frame: FrameType | None) -> None:
+        nonlocal pressed
+        if pressed:
+            raise KeyboardInterrupt
+        pressed = True
+        typer.echo("onrecord: stopping after the articles at hand; Ctrl-C again stops at once", err=True)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield lambda: pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def fit(text: str) -> str:
+    """The text for a terminal: control characters, which could steer it, are shown as escapes; line breaks stay."""
+    return "".join(
+        c if c in "\n\t" or c.isprintable() or (c.isspace() and c >= " ") else c.encode("unicode_escape").decode()
+        for c in text
+    )

@@ -1,0 +1,151 @@
+"""Answers and statements as JSON: the contract of `onrecord ask --json` and `onrecord export`, stable for programs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from index.core.types import Article, Speaker
+from rag.answers.deduplication import changes
+from rag.answers.types import Answer, CitedPassage, Place, Statement
+from rag.answers.utterance_date import said_on
+from rag.formats.record_json import spans_to_json
+from rag.query.types import Query
+
+if TYPE_CHECKING:
+    from rag.llm.summarizer import Paragraph
+
+Json = dict[str, Any]
+
+
+def answer_to_json(answer: Answer, identifier: str | None = None) -> Json:
+    """The object that `ask --json` prints; `identifier` is the question's own in a batch."""
+    return {
+        "id": identifier,
+        "question": answer.query.question,
+        "query": query_to_json(answer.query),
+        "alternatives": [query_to_json(query) for query in answer.query.alternatives],
+        "abstained": answer.abstained,
+        "reason": {"code": answer.reason.code, "text": answer.reason.text} if answer.reason else None,
+        "choices": [speaker_to_json(s) for s in answer.choices],
+        "notes": list(answer.notes),
+        "statements": [statement_to_json(s) for s in answer.statements],
+        "passages": [_passage(p) for p in answer.passages],
+        "groups": [
+            {
+                "speaker": group.name,
+                "statements": group.count,
+                "reason": {"code": group.reason.code, "text": group.reason.text} if group.reason else None,
+            }
+            for group in answer.groups
+        ],
+        "text": answer.text,
+    }
+
+
+def query_to_json(query: Query) -> Json:
+    """What was understood. A speaker that the archive does not know is given as the question has it."""
+    names = [named.bearers[0].name if named.bearers else named.text for named in query.speakers]
+    return {
+        "intent": query.intent,
+        "speaker": names[0] if names else None,
+        "speakers": names,
+        "topic": query.topic or None,
+        "since": _date(query.since),
+        "until": _date(query.until),
+        "outlet": query.outlet,
+        "kind": query.kinds[0] if query.kinds else None,
+        "carried": list(query.carried),
+    }
+
+
+def speaker_to_json(speaker: Speaker) -> Json:
+    """One identity across the archive."""
+    return {
+        "id": speaker.id,
+        "name": speaker.name,
+        "being": speaker.being,
+        "aliases": list(speaker.aliases),
+        "roles": [role.text for role in speaker.roles],
+        "roles_seen": [
+            {"role": role.text, "statements": role.statements, "first": _date(role.first), "last": _date(role.last)}
+            for role in speaker.roles
+        ],
+        "statements": speaker.statements,
+        "articles": speaker.articles,
+        "first": _date(speaker.first),
+        "last": _date(speaker.last),
+    }
+
+
+def statement_to_json(statement: Statement) -> Json:
+    """One statement with its citation: `spans`, `matched`, `context` and `cue` are offsets into the article's text."""
+    return {
+        "n": statement.n,
+        "text": statement.text,
+        "kind": statement.kind,
+        "said": statement.said,
+        "cue": spans_to_json(statement.cue),
+        "confidence": round(statement.confidence, 4),
+        "speaker": {
+            "id": statement.speaker,
+            "name": statement.name,
+            "role": statement.role,
+            "span": [statement.written.start, statement.written.end] if statement.written else None,
+            "why": list(statement.why),
+            "corrected": statement.corrected,
+        },
+        "article": article_to_json(statement.article),
+        "spans": spans_to_json(statement.place.spans),
+        "matched": [statement.matched.start, statement.matched.end] if statement.matched else None,
+        "context": [statement.context.start, statement.context.end],
+        "score": statement.score,
+        "match": statement.match,
+        "carrier": statement.carrier,
+        "said_on": _date(said_on(statement)),
+        "page": statement.place.page,
+        "places": [
+            {**_place(place), "text": place.text, "changed": _changed(statement, place)} for place in statement.places
+        ],
+    }
+
+
+def _passage(passage: CitedPassage) -> Json:
+    return {"n": passage.n, "text": passage.place.text, **_place(passage.place), "score": passage.score}
+
+
+def _changed(statement: Statement, place: Place) -> list[list[int]]:
+    """Where in the place's text (not the article's) words stand that the statement's own text lacks."""
+    return [[change.start, change.end] for change in changes(statement.text, place.text) if change.new]
+
+
+def _place(place: Place) -> Json:
+    return {"article": article_to_json(place.article), "spans": spans_to_json(place.spans), "page": place.page}
+
+
+def article_to_json(article: Article) -> Json:
+    """Where something stands: what a citation needs of its article."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "author": article.author,
+        "published": _date(article.published),
+        "url": article.url,
+    }
+
+
+def paragraph_to_json(paragraph: Paragraph, model: str) -> Json:
+    """What a model wrote: `text` is what passed the check, empty where it may not be shown; `note` says why."""
+    kept = paragraph.kept if paragraph.stands else ()
+    return {
+        "model": model,
+        "text": paragraph.text if kept else "",
+        "note": paragraph.line,
+        "sentences": [{"text": s.text, "cited": list(s.cited)} for s in kept],
+        "struck": [{"text": s.text, "fault": s.fault} for s in paragraph.struck],
+    }
+
+
+def _date(day: date | None) -> str | None:
+    return day.isoformat() if day else None

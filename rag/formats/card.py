@@ -1,0 +1,128 @@
+"""A statement or passage as the page shows it, as a record without a pixel in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from index.core.types import Article, Kind, Ruling
+from index.store.correction_matching import BY_HAND
+from rag.answers.deduplication import changes
+from rag.answers.revalidation import Standing
+from rag.answers.types import CitedPassage, Place, Statement
+from rag.answers.utterance_date import said_on
+from rag.formats.segments import Run, clause
+
+KINDS = {Kind.DIRECT: "Quotation", Kind.MIXED: "Partly quoted", Kind.INDIRECT: "Paraphrase"}
+"""What the page calls the kinds."""
+
+_OPENING = "“\"„«‘'”"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A statement, or a passage, as the page shows it.
+
+    `parts` are stretches of the article's text, each in runs. `bare` is True for a quotation whose text lacks quotation
+    marks of its own. `speaker` is the id of who is named, "" where nobody is. `form` is direct, mixed, indirect or
+    passage. `struck` says why the archive has no such statement any more; "" where it has. `when` says on which day it
+    was said; "" where the article leaves that open.
+    """
+
+    n: int
+    form: str
+    what: str
+    parts: tuple[tuple[Run, ...], ...]
+    where: str
+    name: str = ""
+    speaker: str = ""
+    role: str = ""
+    unclear: bool = False
+    bare: bool = False
+    struck: str = ""
+    when: str = ""
+
+
+_ENDED = {
+    "replaced": "Superseded: the archive has a newer version of the article. This is cited from the older one.",
+    "removed": "The article was removed from the archive. This is cited from the version that was kept.",
+}
+"""Beside a citation of a version that is no longer in force."""
+
+
+def card(statement: Statement, struck: str = "") -> Card:
+    """A statement as a card."""
+    what = KINDS[statement.kind] if statement.said else f"{KINDS[statement.kind]} · a wish or belief, not said"
+    what = f"{what} · as {statement.carrier} tells it" if statement.carrier else what
+    what = f"{what} · {BY_HAND}" if statement.corrected else what
+    return Card(
+        statement.n,
+        statement.kind.value,
+        what,
+        clause(statement),
+        where(statement.place),
+        statement.name or _nobody(statement),
+        statement.speaker or "" if statement.name else "",
+        statement.role or "",
+        statement.name is None,
+        statement.kind is Kind.DIRECT and statement.text.lstrip()[:1] not in _OPENING,
+        struck,
+        f"said on {day(spoken)}" if (spoken := said_on(statement)) else "",
+    )
+
+
+def standing_card(standing: Standing) -> Card:
+    """A statement as the archive has it now."""
+    if standing.ruling is Ruling.NO_QUOTATION:
+        return card(standing.statement, f"Not a quotation ({BY_HAND}). It is shown no more in answers to come.")
+    if not standing.held:
+        return card(standing.statement, _ENDED.get(standing.ended, "The archive holds this statement no more."))
+    return card(standing.statement)
+
+
+def variant(statement: Statement, place: Place) -> tuple[tuple[str, bool], ...]:
+    """The words as they stand at a further place, in stretches, each with whether the statement has it otherwise.
+
+    () where no word differs.
+    """
+    return tuple((place.text[c.start : c.end], c.new) for c in changes(statement.text, place.text))
+
+
+def passage_card(passage: CitedPassage) -> Card:
+    """A passage as a card: nobody's words."""
+    text = passage.place.text
+    article = passage.place.article
+    return Card(passage.n, "passage", "Passage", ((Run(text, False),),), where(passage.place), article.title)
+
+
+def _nobody(statement: Statement) -> str:
+    if statement.corrected:
+        return "nobody named"
+    return f"speaker unclear: {written(statement)}" if statement.written else "speaker unclear"
+
+
+def written(statement: Statement) -> str:
+    """The source as the article has it; '' where it leaves it out."""
+    return " ".join(statement.written.of(statement.article.text).split()) if statement.written else ""
+
+
+def where(place: Place) -> str:
+    """Outlet, date and page; the title, or the first words, of an article that names no outlet."""
+    article = place.article
+    page = f" · page {place.page}" if place.page else ""
+    return f"{article.outlet or titled(article)} · {day(article.published) if article.published else 'undated'}{page}"
+
+
+def also(found: Statement | CitedPassage, place: Place) -> str:
+    """A further place of a statement, and whether its words are quite the same there."""
+    return f"also {where(place)}{'' if place.text == found.place.text else ', worded differently'}"
+
+
+def titled(article: Article) -> str:
+    """The article's title, or the first words of its text."""
+    return article.label or "Untitled"
+
+
+def day(when: date) -> str:
+    """ "28 December 2022"."""
+    return f"{when.day} {when:%B %Y}"

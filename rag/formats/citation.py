@@ -1,0 +1,78 @@
+"""A statement as a citation that can be checked: words, speaker, outlet, dates, address, offsets, the text's hash."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from index.core.types import Article, Kind
+from rag.answers.types import Statement
+from rag.answers.utterance_date import said_on
+from rag.formats.card import KINDS, card, day, titled
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a citation tells. `words` is what is shown of the statement, quotation marks of ours around bare words;
+    `said_on` is the day of the words, None where the article leaves it open; `spans` are its own offsets in the
+    article's text, "12-40 57-80", in code points, end exclusive; `text_hash` the first 12 hex digits of the SHA-256 of
+    that text in UTF-8."""
+
+    n: int
+    kind: str
+    words: str
+    speaker: str
+    role: str
+    said_on: date | None
+    outlet: str
+    title: str
+    author: str
+    published: date | None
+    url: str
+    article: str
+    spans: str
+    text_hash: str
+
+    @property
+    def verbatim(self) -> bool:
+        """True for words that are all the speaker's own."""
+        return self.kind.startswith(KINDS[Kind.DIRECT])
+
+    @property
+    def text(self) -> str:
+        """The citation in lines: the words; who, where, when; where to check them."""
+        who = ", ".join(filter(None, (self.speaker, self.role)))
+        told = "" if self.kind == KINDS[Kind.DIRECT] else f" ({self.kind[0].lower()}{self.kind[1:]})"
+        spoken = f", said on {day(self.said_on)}" if self.said_on else ""
+        when = day(self.published) if self.published else "undated"
+        where = ", ".join(filter(None, (self.outlet, f"“{self.title}”", self.author, when)))
+        check = f"Article {self.article}, characters {self.spans}, text SHA-256 {self.text_hash}"
+        return "\n".join(filter(None, (self.words, f"— {who}{told}{spoken}. {where}.", self.url, check)))
+
+
+def citation(statement: Statement) -> Citation:
+    """The citation of a statement at its first place."""
+    article, seen = statement.article, card(statement)
+    words = " […] ".join("".join(run.text for run in part) for part in seen.parts)
+    return Citation(
+        statement.n,
+        seen.what,
+        f"“{words}”" if seen.bare else words,
+        seen.name,
+        seen.role,
+        said_on(statement),
+        article.outlet,
+        titled(article),
+        article.author,
+        article.published,
+        article.url,
+        article.id,
+        " ".join(f"{span.start}-{span.end}" for span in statement.place.spans),
+        text_hash(article),
+    )
+
+
+def text_hash(article: Article) -> str:
+    """The first 12 hex digits of the SHA-256 of the article's text in UTF-8."""
+    return hashlib.sha256(article.text.encode("utf8", "surrogatepass")).hexdigest()[:12]

@@ -1,0 +1,135 @@
+"""An answer to take along, as Markdown, CSV, JSON or DOCX; every statement is looked up in the archive once more."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, replace
+
+from index.archive import Archive
+from rag.answers.revalidation import standings
+from rag.answers.types import Answer
+from rag.formats.answer_json import answer_to_json
+from rag.formats.citation import Citation, citation
+from rag.formats.markdown import markdown
+
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An answer as the archive bears it out now: what it holds no more is left out, and told in the notes."""
+
+    answer: Answer
+
+    @property
+    def citations(self) -> list[Citation]:
+        """Those of the statements that answer the question."""
+        return [citation(statement) for statement in self.answer.matches]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of export: what it is called, the ending of its files, their type, and what writes it."""
+
+    name: str
+    suffix: str
+    mime: str
+    write: Callable[[Checked], bytes]
+
+
+def export(archive: Archive, answer: Answer, form: Form) -> bytes:
+    """The answer in the form, checked against the archive at this moment."""
+    return form.write(checked(archive, answer))
+
+
+def checked(archive: Archive, answer: Answer) -> Checked:
+    """The answer with the speakers that the archive has now, and without what it holds no more."""
+    found = standings(archive, answer.statements)
+    texts = archive.lookup.articles({statement.row for statement in answer.statements})
+    kept = [
+        standing.statement
+        for standing in found
+        if standing.held and texts[standing.statement.row].text == standing.statement.article.text
+    ]
+    notes = list(answer.notes)
+    if len(kept) < len(found):
+        left = len(found) - len(kept)
+        notes.append(f"{left} {'statement' if left == 1 else 'statements'} left out: no longer in the archive.")
+    before = {statement.n: statement.speaker for statement in answer.statements}
+    if moved := [f"[{statement.n}]" for statement in kept if statement.speaker != before[statement.n]]:
+        notes.append(f"Given to another speaker since the question was asked: {', '.join(moved)}.")
+    return Checked(replace(answer, statements=tuple(kept), notes=tuple(notes)))
+
+
+def _json(taken: Checked) -> bytes:
+    """What `onrecord ask --json` prints, each statement with its citation."""
+    record = answer_to_json(taken.answer)
+    for row, statement in zip(record["statements"], taken.answer.statements, strict=True):
+        row["citation"] = citation(statement).text
+        row["text_sha256"] = citation(statement).text_hash
+    return json.dumps(record, ensure_ascii=False, indent=2).encode("utf8", "replace")
+
+
+def _csv(taken: Checked) -> bytes:
+    """A line for each statement. What a spreadsheet would take for a formula gets an apostrophe before it."""
+    out = io.StringIO(newline="")
+    names = [field.name for field in fields(Citation)]
+    table = csv.DictWriter(out, names, quoting=csv.QUOTE_ALL)
+    table.writeheader()
+    for each in taken.citations:
+        cells = {name: "" if value is None else str(value) for name, value in asdict(each).items()}
+        table.writerow({name: f"'{cell}" if _FORMULA.match(cell) else cell for name, cell in cells.items()})
+    return out.getvalue().encode("utf-8-sig", "replace")
+
+
+def _markdown(taken: Checked) -> bytes:
+    """A heading, what the answer comes to, the citations; nothing of a text is read as Markdown."""
+    lines = [f"# {markdown(taken.answer.query.question)}", *(markdown(line) for line in _head(taken))]
+    for each in taken.citations:
+        words, *rest = _lines(each)
+        quoted = "\n".join(f"> {markdown(line)}" for line in words.splitlines() or [""])
+        lines += [f"{quoted}\n>\n> " + "\\\n> ".join(markdown(line) for line in rest)]
+    return ("\n\n".join(lines) + "\n").encode("utf8", "replace")
+
+
+def _docx(taken: Checked) -> bytes:
+    """The same as a Word document; characters that XML cannot hold are replaced by U+FFFD."""
+    from docx import Document
+
+    def fit(text: str) -> str:
+        return _NOT_XML.sub("\ufffd", text)
+
+    document = Document()
+    document.add_heading(fit(taken.answer.query.question), 1)
+    for line in _head(taken):
+        document.add_paragraph(fit(line))
+    for each in taken.citations:
+        words, *rest = _lines(each)
+        document.add_paragraph(fit(words), "Quote" if each.verbatim else None)
+        document.add_paragraph(fit("\n".join(rest)), "Caption")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _head(taken: Checked) -> list[str]:
+    answer = taken.answer
+    return [line for line in (answer.text or (answer.reason.text if answer.reason else ""), *answer.notes) if line]
+
+
+def _lines(each: Citation) -> list[str]:
+    """The words, which may have several lines, and the lines of the rest."""
+    return [each.words, *each.text.removeprefix(each.words).strip("\n").splitlines()]
+
+
+FORMS = (
+    Form("Markdown", "md", "text/markdown", _markdown),
+    Form("CSV", "csv", "text/csv", _csv),
+    Form("JSON", "json", "application/json", _json),
+    Form("Word", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
+)

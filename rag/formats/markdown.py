@@ -1,0 +1,12 @@
+"""Text made safe for Markdown."""
+
+from __future__ import annotations
+
+import re
+
+PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+
+
+def markdown(text: str) -> str:
+    """The text as a line of Markdown that shows it as it is."""
+    return PUNCTUATION.sub(r"\\\g<0>", text.replace("\n", " ").replace("\r", " "))

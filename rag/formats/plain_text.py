@@ -1,0 +1,75 @@
+"""An answer as plain text, for the terminal. People's words are never wrapped or reflowed: they stand as stored."""
+
+from __future__ import annotations
+
+from index.core.types import Kind
+from index.store.correction_matching import BY_HAND
+from rag.answers.deduplication import changes
+from rag.answers.types import Answer, Place, Statement
+from rag.answers.utterance_date import said_on
+
+CLOSEST = "Closest to your question, but not an answer to it"
+"""What stands over statements that do not answer."""
+
+
+def told(answer: Answer) -> str:
+    """The answer as text: what was assumed, the statements with their sources; or why none, and what is closest."""
+    lines = [f"({note})" for note in answer.notes]
+    if answer.reason:
+        lines.append(answer.reason.text)
+    elif answer.text:
+        lines.append(f"{answer.text}:")
+    lines += [group.reason.text for group in answer.groups if group.reason and not answer.reason]
+    lines += [line for s in answer.matches for line in _statement(s)]
+    if answer.matches:
+        return "\n".join(lines)
+    if answer.near:
+        lines += ["", f"{CLOSEST}:"]
+        lines += [line for s in answer.near for line in _statement(s)]
+    if answer.passages and (answer.near or answer.reason):
+        lines += ["", "Passages that speak of it:"]
+    for passage in answer.passages:
+        lines += ["", f"[{passage.n}] passage · {citation(passage.place)}", f"    {passage.place.text}"]
+    return "\n".join(lines)
+
+
+def citation(place: Place) -> str:
+    """Outlet, date, title and page; what the article lacks is left out."""
+    article = place.article
+    day = f"{article.published:%-d %B %Y}" if article.published else "undated"
+    page = f"page {place.page}" if place.page else ""
+    return " · ".join(filter(None, (article.outlet, day, article.label, page)))
+
+
+def form(statement: Statement) -> str:
+    """How the words are reported, in words."""
+    if statement.carrier:
+        return f"as {statement.carrier} tells it"
+    if not statement.said:
+        return "reported as a view, not as words"
+    return {Kind.DIRECT: "quotation", Kind.MIXED: "partly quoted", Kind.INDIRECT: "paraphrase"}[statement.kind]
+
+
+def who(statement: Statement) -> str:
+    """The speaker's name and role, or as what the article refers to someone who stays unclear."""
+    if statement.name:
+        return f"{statement.name}, {statement.role}" if statement.role else statement.name
+    if statement.corrected:
+        return "nobody named"
+    written = statement.written.of(statement.article.text) if statement.written else "not named"
+    return f"speaker unclear: {written}"
+
+
+def _statement(statement: Statement) -> list[str]:
+    places = [line for place in statement.places for line in _place(statement, place)]
+    by_hand = f" · {BY_HAND}" if statement.corrected else ""
+    spoken = f" · said on {day:%-d %B %Y}" if (day := said_on(statement)) else ""
+    head = f"[{statement.n}] {who(statement)} · {form(statement)}{spoken} · {citation(statement.place)}{by_hand}"
+    return ["", head, f"    {statement.text}", *places]
+
+
+def _place(statement: Statement, place: Place) -> list[str]:
+    """A further place of the words; where the wording differs, as it stands there."""
+    if not changes(statement.text, place.text):
+        return [f"    also: {citation(place)}"]
+    return [f"    also, worded differently: {citation(place)}", f"      there: {place.text}"]

@@ -1,0 +1,77 @@
+"""Quotations and corrections as JSON: the lines of `onrecord extract --json` and `onrecord export --corrections`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from index.core.types import Article, Correction, Quotation, Source, Span
+from index.identity.name import Name
+
+
+def quotations_to_json(article: Article, quotations: Iterable[Quotation]) -> dict[str, Any]:
+    """One article's line: plain lists, numbers and strings, offsets in code points. `nested` is what is reported inside
+    one of the quotations."""
+    told = [_quotation(quotation) for quotation in quotations]
+    own, nested = ([each for each in told if bool(each["carrier"]) is carried] for carried in (False, True))
+    return {"id": article.id, "quotations": own, "nested": nested}
+
+
+def _quotation(quotation: Quotation) -> dict[str, Any]:
+    return {
+        "content": spans_to_json(quotation.content),
+        "cue": spans_to_json(quotation.cue),
+        "kind": quotation.kind.value,
+        "said": quotation.said,
+        "confidence": round(quotation.confidence, 4),
+        "speaker": _source(quotation.source),
+        "carrier": _source(quotation.carrier) if quotation.carrier else None,
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "span": [source.span.start, source.span.end] if source.span else None,
+        "name": source.name,
+        "confidence": round(source.confidence, 4),
+        "why": list(source.why),
+    }
+
+
+def spans_to_json(spans: Iterable[Span]) -> list[list[int]]:
+    """Start and end of each, in code points."""
+    return [[span.start, span.end] for span in spans]
+
+
+def correction_to_json(correction: Correction) -> dict[str, Any]:
+    """What the program said of a quotation, and what a person says; `hash` tells to which text the offsets belong."""
+    model = correction.model
+    return {
+        "correction": "quotation",
+        "article": correction.article,
+        "hash": correction.hash,
+        "extractor": correction.extractor,
+        "words": correction.words,
+        "model": {
+            **_quotation(model),
+            "speaker": {**_source(model.source), "role": model.source.role, "being": model.source.being},
+        },
+        "person": {
+            "ruling": correction.ruling,
+            "name": correction.name,
+            "being": correction.being if correction.name else None,
+        },
+        "made": correction.made,
+        "applied": correction.applied,
+    }
+
+
+def tie_to_json(name: Name, other: Name | None, made: str) -> dict[str, Any]:
+    """What a person says of names: that two are one speaker's, or that one stands alone."""
+    return {
+        "correction": "names",
+        "being": name.being,
+        "names": [name.text, other.text] if other else [name.text],
+        "person": {"ruling": "same" if other else "alone"},
+        "made": made,
+    }

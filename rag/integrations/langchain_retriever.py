@@ -1,0 +1,96 @@
+"""The archive as a LangChain retriever: statements, with speaker and citation in their metadata.
+
+    retriever = StatementRetriever(archive=Archive.open("archive"))
+    documents = retriever.invoke("what did Lavrov say about Patriot?")
+
+An answer that abstains is an empty list. What narrows it, and how many documents there may be, is set with the
+retriever or at a call: `retriever.invoke(question, narrowed=Filter(outlet="Harbour Post"), k=5)`, and so with `ainvoke`
+and `batch`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langchain_core.callbacks import AsyncCallbackManagerForRetrieverRun, CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import run_in_executor
+from pydantic import ConfigDict, Field
+
+from index.archive import Archive
+from index.store.rows import Filter
+from rag.answers.engine import ask
+from rag.answers.types import CitedPassage, Statement
+from rag.answers.utterance_date import said_on
+from rag.formats.answer_json import article_to_json
+
+
+class StatementRetriever(BaseRetriever):
+    """What the page would show for a question, as Documents; none when the archive has no answer.
+
+    page_content is the article's text at `spans`, nothing else. A question that asks for nobody's words is answered
+    with passages. `near` adds the statements that are only near the question, told apart by `match` in their metadata,
+    and the passages nearest to it. `score` there is the rank's, comparable within one answer;
+    `confidence`, from 0 to 1, is that the words are rightly found. `least` leaves out what is less sure. `k` is how
+    many documents there are at most, the best first; all when None.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    archive: Archive
+    narrowed: Filter = Filter()
+    near: bool = False
+    least: float = Field(default=0.0, ge=0, le=1)
+    k: int | None = Field(default=None, ge=1)
+
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun | None = None,
+        narrowed: Filter | None = None,
+        k: int | None = None,
+    ) -> list[Document]:
+        answer = ask(self.archive, query, narrowed=self.narrowed if narrowed is None else narrowed)
+        shown = [s for s in (answer.statements if self.near else answer.matches) if s.confidence >= self.least]
+        passages = answer.passages if self.near or not (answer.abstained or answer.matches) else ()
+        return [*map(_statement, shown), *map(_passage, passages)][: self.k if k is None else k]
+
+    async def _aget_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: AsyncCallbackManagerForRetrieverRun,
+        narrowed: Filter | None = None,
+        k: int | None = None,
+    ) -> list[Document]:
+        return await run_in_executor(None, self._get_relevant_documents, query, narrowed=narrowed, k=k)
+
+
+def _statement(statement: Statement) -> Document:
+    metadata = {
+        "type": "statement",
+        "speaker": statement.name,
+        "speaker_id": statement.speaker,
+        "role": statement.role,
+        "kind": str(statement.kind),
+        "said": statement.said,
+        "said_on": spoken.isoformat() if (spoken := said_on(statement)) else None,
+        "match": statement.match,
+        "score": statement.score,
+        "confidence": statement.confidence,
+        "spans": [(s.start, s.end) for s in statement.place.spans],
+    }
+    return Document(page_content=statement.text, metadata=metadata | _citation(statement))
+
+
+def _passage(passage: CitedPassage) -> Document:
+    spans = [(s.start, s.end) for s in passage.place.spans]
+    metadata = {"type": "passage", "speaker": None, "score": passage.score, "spans": spans}
+    return Document(page_content=passage.place.text, metadata=metadata | _citation(passage))
+
+
+def _citation(cited: Statement | CitedPassage) -> dict[str, Any]:
+    cited_from = article_to_json(cited.place.article)
+    return {"source": cited_from.pop("id"), **cited_from}

@@ -1,0 +1,1 @@
+"""The language model, where one is set: summaries and rewritten questions."""

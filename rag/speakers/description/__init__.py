@@ -1,0 +1,1 @@
+"""Who is meant by a role or an organisation in other words."""

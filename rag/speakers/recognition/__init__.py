@@ -1,0 +1,1 @@
+"""Where a question names speakers: persons, organisations, roles."""

@@ -1,0 +1,1 @@
+"""The names and roles of those who speak, and how names are compared."""

@@ -1,0 +1,24 @@
+"""How an archive writes a word: small, as it writes any word, or with a capital, as it writes names."""
+
+from __future__ import annotations
+
+import re
+
+from index.archive import Archive
+from index.text.stemming import stems
+
+_LOOKED_AT = 30
+"""Passages, best first, that are looked through for a word."""
+
+
+def writes_small(archive: Archive, word: str) -> bool:
+    """True where the archive's passages that hold the word write it in small letters more often than not."""
+    wanted = stems(word)
+    if len(wanted) != 1:
+        return False
+    hits = archive.search.by_words("passages", wanted, limit=_LOOKED_AT)
+    passages = archive.lookup.passages(seq for seq, _ in hits)
+    articles = archive.lookup.articles({p.article for p in passages.values()})
+    form = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+    every = [m[0] for p in passages.values() for m in form.finditer(p.span.of(articles[p.article].text))]
+    return sum(1 for each in every if each.islower()) * 2 > len(every)

@@ -1,0 +1,1 @@
+"""Whether a sentence of a language model stands in the statements that it cites."""

@@ -1,0 +1,99 @@
+"""A sentence's own prose, without its quotations and citations: its words, and which of them are names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.lexicon import word_classes
+from index.lexicon.reporting_verbs import FORMS
+from rag.verification import numbers
+from rag.verification.evidence import bare
+from rag.verification.prose import Word
+
+FREE = re.compile(r"[a-z]+(?:['’][a-z]+)?")
+FIRST_PERSON = frozenset("i we me us my mine our ours myself ourselves".split())
+_PARTICLES = frozenset("of de del della di da van von der den bin ibn al el la le du dos".split())
+OPENERS = (
+    word_classes.PREPOSITIONS
+    | word_classes.CONJUNCTIONS
+    | word_classes.ADVERBS
+    | word_classes.DETERMINERS
+    | word_classes.PRONOUN_SUBJECTS
+    | frozenset(
+        "according asked speaking commenting responding writing separately finally additionally overall in".split()
+    )
+) - FIRST_PERSON
+FRAME = OPENERS | word_classes.AUXILIARIES | word_classes.PRONOUN_SUBJECTS | FORMS.keys()
+"""Words that carry nothing of what was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Names side by side, as one name; `first` and `after` count in the words of the sentence."""
+
+    words: tuple[Word, ...]
+    first: int
+    after: int
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """Its words, less what ends a possessive."""
+        return tuple(bare(word.text) for word in self.words)
+
+    @property
+    def owns(self) -> bool:
+        """True for a possessive."""
+        return self.words[-1].text.endswith(("'s", "’s", "'", "’"))
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence without its quotations and citations: its words, its names, and the text, blank where they stood."""
+
+    text: str
+    words: Sequence[Word]
+    runs: Sequence[Run]
+    opens_quoted: bool
+
+    def between(self, i: int, j: int) -> str:
+        """The text between two words."""
+        return self.text[self.words[i].end : self.words[j].start]
+
+    def run_at(self, i: int) -> Run | None:
+        """The name that begins at a word, or whose middle it is."""
+        return next((run for run in self.runs if run.first <= i < run.after), None)
+
+
+def runs(text: str, words: Sequence[Word]) -> list[Run]:
+    """The names: words that are not plain words in lower case, nor an opening word; side by side they are one."""
+    found: list[Run] = []
+    i = 0
+    while i < len(words):
+        if not _is_name(words, i):
+            i += 1
+            continue
+        j = i + 1
+        while j < len(words) and _joined(text, words[j - 1], words[j]):
+            k = j
+            while k < len(words) and k - j < 2 and words[k].text in (*_PARTICLES, "the") and k > j - 1:
+                k += 1
+            if k >= len(words) or not _is_name(words, k) or (k > j and not _joined(text, words[k - 1], words[k])):
+                break
+            j = k + 1
+        found.append(Run(tuple(words[i:j]), i, j))
+        i = j
+    return found
+
+
+def _joined(text: str, a: Word, b: Word) -> bool:
+    """True when nothing but a space, a hyphen or the point of an initial stands between, and no possessive ends."""
+    return text[a.end : b.start] in (" ", "-", "", ". ") and not a.text.endswith(("'s", "’s"))
+
+
+def _is_name(words: Sequence[Word], i: int) -> bool:
+    text = words[i].text
+    if FREE.fullmatch(text) or numbers.is_number(bare(text)):
+        return False
+    return not (i == 0 and text.istitle() and words[i].low in OPENERS)

@@ -118,8 +118,10 @@ def test_extract_prints_a_line_for_each_article(tmp_path: Path) -> None:
     (line,) = done.stdout.splitlines()
     told = json.loads(line)
     text = SEED.read_text("utf8")
-    assert set(told) == {"id", "quotations"}
-    for quotation in told["quotations"]:
+    assert set(told) == {"id", "quotations", "nested"}
+    assert all(quotation["carrier"] for quotation in told["nested"])
+    assert not any(quotation["carrier"] for quotation in told["quotations"])
+    for quotation in (*told["quotations"], *told["nested"]):
         assert set(quotation) == {"content", "cue", "kind", "said", "confidence", "speaker", "carrier"}
         assert set(quotation["speaker"]) == {"span", "name", "confidence", "why"}
         assert all(text[s:e].strip() for s, e in quotation["content"])

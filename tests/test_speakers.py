@@ -118,7 +118,7 @@ ORGANIZATIONS = [
 
 
 def last(text: str) -> Quotation:
-    found = extract(Article("a", text))
+    found = [quotation for quotation in extract(Article("a", text)) if quotation.carrier is None]
     assert found, f"nothing found in {text!r}"
     return found[-1]
 

@@ -1,9 +1,11 @@
 """From files to a searchable archive.
 
-Importing this package turns off what its libraries would otherwise send or fetch: nothing leaves the machine.
+Importing this package turns off what its libraries would otherwise send or fetch: nothing leaves the machine. What
+other programs may use is in `__all__`; each name is imported at its first use, so that `import index` stays cheap.
 """
 
 import os
+from typing import TYPE_CHECKING
 
 for _name, _value in (
     ("ANONYMIZED_TELEMETRY", "False"),  # Chroma
@@ -13,3 +15,30 @@ for _name, _value in (
     ("DO_NOT_TRACK", "1"),
 ):
     os.environ.setdefault(_name, _value)
+
+__all__ = ["Archive", "Article", "Filter", "Kind", "extract", "ingest"]
+
+if TYPE_CHECKING:
+    from index.archive import Archive
+    from index.archive.ingest import ingest
+    from index.core.types import Article, Kind
+    from index.extraction.pipeline import extract
+    from index.store.rows import Filter
+else:
+    from importlib import import_module
+
+    _MODULES = {
+        "Archive": "index.archive",
+        "Article": "index.core.types",
+        "Filter": "index.store.rows",
+        "Kind": "index.core.types",
+        "extract": "index.extraction.pipeline",
+        "ingest": "index.archive.ingest",
+    }
+
+    def __getattr__(name: str) -> object:
+        """Import a public name where it is first used."""
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = globals()[name] = getattr(import_module(_MODULES[name]), name)
+        return value

@@ -82,6 +82,12 @@ class Lookup:
         """True when another article in force has this text."""
         return copies.shared(self._db.db, article.text, article.id)
 
+    def row_of(self, article_id: str) -> int | None:
+        """The row of the article of this id that is in force; None where there is none."""
+        query = "SELECT seq FROM articles WHERE id = ? AND ended IS NULL"
+        row = self._db.db.execute(query, (article_id,)).fetchone()
+        return None if row is None else int(row[0])
+
     def article_rows(self) -> Iterator[tuple[int, str]]:
         """Row and id of every article in force, in the order of adding."""
         return iter(self._db.db.execute("SELECT seq, id FROM articles WHERE ended IS NULL ORDER BY seq").fetchall())
@@ -190,12 +196,17 @@ class Lookup:
         )
         return dict(rows.fetchall())
 
-    def speakers(self, ids: Iterable[str] | None = None, *, most: int = -1) -> list[Speaker]:
-        """The speakers (all, or those named) with their names, roles and counts, the most quoted first.
+    def speakers(self, ids: Iterable[str] | None = None, *, most: int = -1, offset: int = 0) -> list[Speaker]:
+        """The speakers (all, or those named) with their names, roles and counts, the most quoted first; after
+        `offset` of them at most `most`, if that is not negative.
 
         Whoever speaks only in what others tell of them is not among them, and what is told so is not counted.
         """
-        return speaker_stats.speakers(self._db.db, ids, most=most)
+        return speaker_stats.speakers(self._db.db, ids, most=most, offset=offset)
+
+    def speaker_count(self) -> int:
+        """How many speakers `speakers` lists when it is asked for all."""
+        return speaker_stats.count(self._db.db)
 
     def speaking_in(self, articles: Iterable[int]) -> dict[int, list[str]]:
         """The ids of those who speak in these articles, by article."""

@@ -18,9 +18,14 @@ _DAY = "(SELECT day FROM quotations WHERE speaker = {} AND day NOT NULL{} ORDER 
 
 
 def speakers(
-    db: sqlite3.Connection, ids: Iterable[str] | None = None, *, silent: bool = False, most: int = -1
+    db: sqlite3.Connection,
+    ids: Iterable[str] | None = None,
+    *,
+    silent: bool = False,
+    most: int = -1,
+    offset: int = 0,
 ) -> list[Speaker]:
-    """The speakers (all, or those named) with their counts, the most quoted first, at most so many.
+    """The speakers (all, or those named) with their counts, the most quoted first, at most so many after `offset`.
 
     Whoever speaks only in what others tell of them is among them if `silent`; what is told so is not counted.
     """
@@ -29,7 +34,8 @@ def speakers(
     query += "EXISTS (SELECT 1 FROM quotations WHERE speaker = s.id)" if silent else "statements > 0"
     only = () if ids is None else (json.dumps(list(ids)),)
     mine = " AND {} IN (SELECT value FROM json_each(?))" if only else ""
-    found = db.execute(f"{query}{mine.format('id')} ORDER BY statements DESC, id LIMIT ?", (*only, most)).fetchall()
+    query = f"{query}{mine.format('id')} ORDER BY statements DESC, id LIMIT ? OFFSET ?"
+    found = db.execute(query, (*only, most, offset)).fetchall()
     names: dict[str, list[str]] = {}
     roles: dict[str, list[Role]] = {}
     shown = json.dumps([row[0] for row in found])
@@ -44,6 +50,11 @@ def speakers(
         for i, name, being, *counts, first, last in found
         for dates in [(first, last)]
     ]
+
+
+def count(db: sqlite3.Connection) -> int:
+    """How many speakers there are, those left out who speak only in what others tell of them."""
+    return int(db.execute("SELECT count(*) FROM speakers WHERE statements > 0").fetchone()[0])
 
 
 def bearers(db: sqlite3.Connection) -> list[tuple[str, Being, str, int]]:

@@ -33,41 +33,65 @@ def statements(
 
     Each leads with its first publication; publications that the filter leaves out are not among its places.
     """
-    shown = [*matches, *near]
+    return _numbered(archive, _groups(archive, matches, near), narrowed, first)
+
+
+def page_of_statements(
+    archive: Archive, matches: Sequence[Candidate], near: Sequence[Candidate], offset: int, limit: int
+) -> tuple[tuple[Statement, ...], int]:
+    """At most `limit` of the statements that `statements` gives, after the first `offset`; how many there are in all.
+
+    All candidates are compared, since the same words are one statement; only those of the page are read further.
+    """
+    groups = _groups(archive, matches, near)
+    return _numbered(archive, groups[offset : offset + limit], _EVERYWHERE, offset + 1), len(groups)
+
+
+def _groups(
+    archive: Archive, matches: Sequence[Candidate], near: Sequence[Candidate]
+) -> list[tuple[bool, list[Candidate]]]:
+    """What is one statement, in the order of showing, with True for what answers."""
+    stories = archive.lookup.stories({c.stored.article for c in (*matches, *near)})
+    return [(match, group) for match, part in ((True, matches), (False, near)) for group in _grouped(part, stories)]
+
+
+def _numbered(
+    archive: Archive, groups: Sequence[tuple[bool, Sequence[Candidate]]], narrowed: Filter, first: int
+) -> tuple[Statement, ...]:
+    """A statement for each group, numbered from `first`."""
+    shown = [c for _, group in groups for c in group]
     names = archive.lookup.speaker_names({c.stored.speaker for c in shown if c.stored.speaker})
     rows = {c.stored.article for c in shown}
     passages = archive.lookup.passages_of(rows)
     copies = archive.lookup.copies(rows)
-    stories = archive.lookup.stories(rows)
-    told: list[Statement] = []
-    for match, part in ((True, matches), (False, near)):
-        for group in _grouped(part, stories):
-            (lead, place), *others = _places(group, copies, narrowed)
-            q = lead.stored.quotation
-            told.append(
-                Statement(
-                    n=first + len(told),
-                    place=place,
-                    kind=q.kind,
-                    said=q.said,
-                    cue=q.cue,
-                    confidence=q.confidence,
-                    speaker=lead.stored.speaker,
-                    name=names.get(lead.stored.speaker or "", q.source.name),
-                    role=q.source.role,
-                    why=q.source.why,
-                    written=q.source.span,
-                    context=_context(lead, passages.get(lead.stored.article, [])),
-                    score=round(max(c.score for c in group), 4),
-                    match=match,
-                    carrier=_carrier(lead),
-                    corrected=lead.stored.corrected,
-                    places=tuple(place for _, place in others),
-                    row=lead.stored.article,
-                    rows=tuple(c.stored.seq for c in group),
-                )
+    numbered: list[Statement] = []
+    for number, (match, group) in enumerate(groups, first):
+        (lead, place), *others = _places(group, copies, narrowed)
+        q = lead.stored.quotation
+        numbered.append(
+            Statement(
+                n=number,
+                place=place,
+                kind=q.kind,
+                said=q.said,
+                cue=q.cue,
+                confidence=q.confidence,
+                speaker=lead.stored.speaker,
+                name=names.get(lead.stored.speaker or "", q.source.name),
+                role=q.source.role,
+                why=q.source.why,
+                written=q.source.span,
+                context=_context(lead, passages.get(lead.stored.article, [])),
+                score=round(max(c.score for c in group), 4),
+                match=match,
+                carrier=_carrier(lead),
+                corrected=lead.stored.corrected,
+                places=tuple(place for _, place in others),
+                row=lead.stored.article,
+                rows=tuple(c.stored.seq for c in group),
             )
-    return tuple(told)
+        )
+    return tuple(numbered)
 
 
 def _places(group: Sequence[Candidate], copies: Copies, narrowed: Filter) -> list[tuple[Candidate, Place]]:

@@ -6,16 +6,17 @@ Four tools, all reading only: ask, statements, article, speakers. What they retu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
 from index.archive import Archive
 from index.core.errors import NotFound, OnRecordError, SettingsError
+from index.core.types import Speaker
 from index.store.rows import Filter
 from rag.answers.engine import ask as ask_archive
-from rag.answers.statements import statements as told
+from rag.answers.statements import page_of_statements
 from rag.formats.answer_json import Json, answer_to_json, article_to_json, speaker_to_json, statement_to_json
 from rag.retrieval.hybrid import everything
 from rag.speakers.lookup import Roster
@@ -93,16 +94,17 @@ def _statements(archive: Archive, speaker: str, limit: int, offset: int) -> Json
     if not bearers:
         raise NotFound(f"Nobody called “{speaker}” is quoted in this archive. The tool speakers lists who is.")
     found = everything(archive, Filter(tuple(s.id for s in bearers)))
-    every = told(archive, [c for c in found if c.answers], [c for c in found if not c.answers])
+    answering, others = [c for c in found if c.answers], [c for c in found if not c.answers]
+    page, total = page_of_statements(archive, answering, others, offset, limit)
     return {
         "speakers": [speaker_to_json(s) for s in bearers],
-        "total": len(every),
-        "statements": [statement_to_json(s) for s in every[offset : offset + limit]],
+        "total": total,
+        "statements": [statement_to_json(s) for s in page],
     }
 
 
 def _article(archive: Archive, identifier: str) -> Json:
-    row = next((row for row, name in archive.lookup.article_rows() if name == identifier), None)
+    row = archive.lookup.row_of(identifier)
     if row is None:
         raise NotFound(f"The archive has no article “{identifier}”.")
     (found,) = archive.lookup.articles([row]).values()
@@ -110,5 +112,12 @@ def _article(archive: Archive, identifier: str) -> Json:
 
 
 def _speakers(archive: Archive, name: str, limit: int, offset: int) -> Json:
-    every = list(Roster(archive).called(name)) if name else archive.lookup.speakers()
-    return {"total": len(every), "speakers": [speaker_to_json(s) for s in every[offset : offset + limit]]}
+    if not name:
+        page = archive.lookup.speakers(most=limit, offset=offset)
+        return _page(archive.lookup.speaker_count(), page)
+    called = Roster(archive).called(name)
+    return _page(len(called), called[offset : offset + limit])
+
+
+def _page(total: int, speakers: Sequence[Speaker]) -> Json:
+    return {"total": total, "speakers": [speaker_to_json(s) for s in speakers]}

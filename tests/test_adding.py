@@ -174,7 +174,7 @@ def test_nor_does_it_when_articles_are_read_again(empty: Archive, monkeypatch: p
         db.execute("UPDATE articles SET extractor = 'older'")
 
     monkeypatch.setattr("index.archive.ingest.extract_all", faulty)
-    with pytest.raises(ArchiveError, match="1 articles stay as an older version read them, first b: onrecord failed"):
+    with pytest.raises(ArchiveError, match="1 article stays as an older version read it: b: onrecord failed"):
         list(renew(empty))
     assert ask(empty, "what did Ada Brandt say?").matches and ask(empty, "what did Juri Kolb say?").matches
     monkeypatch.undo()

@@ -51,7 +51,14 @@ def renew(archive: Archive) -> Generator[Step, None, None]:
         unread = yield from _read(archive, store)
         publish(archive.folder, afresh=True)
         if unread:
-            raise ArchiveError(f"{len(unread):,} articles stay as an older version read them, first {unread[0]}")
+            raise ArchiveError(_left(unread))
+
+
+def _left(unread: Sequence[str]) -> str:
+    """A sentence on the articles that could not be read again."""
+    if len(unread) == 1:
+        return f"1 article stays as an older version read it: {unread[0]}"
+    return f"{len(unread):,} articles stay as an older version read them, first {unread[0]}"
 
 
 def _embed(archive: Archive, store: Store) -> Iterator[Step]:

@@ -112,7 +112,7 @@ def status(
     for fault in held.faults:
         typer.echo(fit(f"  {fault}"))
     if held.models_differ:
-        typer.echo("The models have changed since articles were added: Mend it: onrecord rebuild --models")
+        typer.echo("Some articles were processed by older models. Update them with: onrecord rebuild --models")
     if not held.sound:
         raise typer.Exit(1)
 

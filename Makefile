@@ -1,14 +1,15 @@
-# make run    index the sample articles and open the page
-# make test   lint, format, types, the order of the rooms, and every test
-# make check  the same without the tests
-# make bench  the measurements of docs/measurements.md, but for the kills (hours) and the full disk (root)
+# make run     index the sample articles and open the page
+# make test    lint, format, types, the order of the rooms, and every test
+# make check   the same without the tests
+# make tables  the module tables of docs/architecture.md, made of the modules' docstrings
+# make bench   the measurements of docs/measurements.md, but for the kills (hours) and the full disk (root)
 VENV := .venv
 BIN := $(VENV)/bin
 ARCHIVE := archive
 BENCHES := $(filter-out bench/crash.py bench/full.py,$(wildcard bench/*.py))
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test check bench
+.PHONY: run test check tables bench
 
 run: $(VENV)/installed
 	$(BIN)/onrecord add seeds --archive $(ARCHIVE)
@@ -22,6 +23,9 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
+
+tables: $(VENV)/installed-dev
+	$(BIN)/python docs/module_tables.py
 
 bench: $(VENV)/installed-dev
 	for program in $(BENCHES); do $(BIN)/python $$program || exit 1; done

@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -102,12 +103,21 @@ class Lookup:
         return [stored_quotation(row) for row in rows]
 
     def neighbours(self, seqs: Iterable[int], reach: int) -> dict[int, list[int]]:
-        """The rows, at most `reach` away, of the quotations beside these in the same article, nearest first."""
+        """The rows of the quotations beside these in the same article, nearest first: at most `reach` on each side,
+        without what is reported inside another."""
         wanted = list(seqs)
-        around = {seq + step for seq in wanted for step in range(-reach, reach + 1)}
-        of = dict(self._by_seq("SELECT seq, article FROM quotations WHERE seq", around))
-        steps = [sign * step for step in range(1, reach + 1) for sign in (-1, 1)]
-        return {seq: [seq + step for step in steps if seq in of and of.get(seq + step) == of[seq]] for seq in wanted}
+        around = {seq + step for seq in wanted for step in range(-3 * reach, 3 * reach + 1)}
+        head = "SELECT seq, article, carrier IS NULL FROM quotations WHERE seq"
+        of = {seq: (article, own) for seq, article, own in self._by_seq(head, around)}
+
+        def side(seq: int, sign: int) -> list[int]:
+            article = of[seq][0] if seq in of else None
+            rows = (seq + sign * step for step in range(1, 3 * reach + 1))
+            return [row for row in rows if of.get(row) == (article, 1)][:reach]
+
+        return {
+            seq: [row for pair in zip_longest(side(seq, -1), side(seq, 1)) for row in pair if row] for seq in wanted
+        }
 
     def select(self, narrowed: Filter, most: int = -1) -> list[StoredQuotation]:
         """The quotations that pass the filter, in the order of adding; at most so many, if that is not negative."""

@@ -78,8 +78,10 @@ def selected(
     """
     if strays(query):
         candidates = [replace(c, named=False) for c in candidates]
-    judged, rest = candidates[:JUDGED], [c for c in candidates[JUDGED:] if c.named]
-    rated = rate(archive, query, judged)
+    own, carried = ([c for c in candidates if c.own is owned] for owned in (True, False))
+    rest = [c for c in own[JUDGED:] if c.named]
+    rated = rate(archive, query, own[:JUDGED])
+    rated += rate(archive, query, carried[:JUDGED], closely=False)
     said = query.intent is Intent.WHO_SAID
     fit = [c for c in rated if not (said and denies(query, c))]
     outright = any(c.named for c in (*rated, *rest))

@@ -39,7 +39,7 @@ def nearby(
     found = list[Candidate]()
     for article in articles:
         hits = [c.stored.seq for c in leading if c.stored.article == article]
-        more = [c for c in fresh if c.stored.article == article]
+        more = [c for c in fresh if c.own and c.stored.article == article]
         more = sorted(more, key=lambda c: _distance(c, hits))[:_MOST]
         if more or anybody:
             rated = rate(archive, query, [*(c for c in candidates if c.stored.article == article), *more])

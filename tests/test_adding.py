@@ -56,9 +56,11 @@ def test_a_dry_run_tells_what_would_be_added_and_changes_nothing(folder: Path, t
         "plain text · Pilot warns · Harbour Post · 2024-03-05 · 65 characters"
     )
     assert copy.startswith("copy    c-") and "tables, an article to a row · Quay closed until spring" in copy
-    assert told.startswith("Dry run: 1 added, 1 copy of texts already there, 0 replaced, 0 unchanged, 1 failed; ")
-    assert told.endswith("other files passed over. Nothing was changed.")
-    assert "d.pdf: it is no PDF" in done.stderr
+    assert told.startswith(
+        "Dry run: 1 added, 1 copy of texts already in the archive, 0 replaced, 0 unchanged, 1 failed; "
+    )
+    assert told.endswith("other files skipped. Nothing was changed.")
+    assert "d.pdf: it is not a PDF" in done.stderr
     assert not (tmp_path / "archive").exists()
 
 
@@ -68,7 +70,7 @@ def test_a_dry_run_knows_what_is_there(folder: Path, tmp_path: Path) -> None:
     (folder / "a.txt").write_text(f"Title: Pilot warns again\n\n{WORDS}")
     shutil.copy(SEED, folder / "seed.txt")
     done = onrecord("add", folder, "--archive", archive.folder, "--dry-run")
-    assert "1 added, 1 copy of texts already there, 1 replaced, 0 unchanged, 1 failed" in done.stdout
+    assert "1 added, 1 copy of texts already in the archive, 1 replaced, 0 unchanged, 1 failed" in done.stdout
     assert (archive.folder / "record.sqlite").read_bytes() == before
 
 
@@ -97,13 +99,16 @@ def test_the_report_has_every_article_and_every_failure(folder: Path, tmp_path: 
     report = tmp_path / "report.json"
     done = onrecord("add", folder, "--archive", tmp_path / "archive", "--report", report)
     assert done.returncode == 0
-    assert "1 added, 1 copy of texts already there, 0 replaced, 0 unchanged, 1 failed; 1 statements" in done.stdout
+    assert (
+        "1 added, 1 copy of texts already in the archive, 0 replaced, 0 unchanged, 1 failed; 1 statement found"
+        in done.stdout
+    )
     told = json.loads(report.read_text("utf8"))
     assert told["counts"] == {"added": 1, "copy": 1, "replaced": 0, "unchanged": 0, "failed": 1}
     assert {item["status"] for item in told["items"]} == {"added", "copy", "failed"}
     assert (told["dry_run"], told["statements"]) == (False, 1)
     status = onrecord("status", "--archive", tmp_path / "archive").stdout
-    assert "copies           1 articles have a text that another one has" in status
+    assert "copies           1 articles have the same text as another" in status
     nowhere = onrecord("add", folder, "--archive", tmp_path / "archive", "--report", tmp_path / "no" / "r.json")
     assert nowhere.returncode == 1 and "Choose another file" in nowhere.stderr
 
@@ -174,7 +179,10 @@ def test_nor_does_it_when_articles_are_read_again(empty: Archive, monkeypatch: p
         db.execute("UPDATE articles SET extractor = 'older'")
 
     monkeypatch.setattr("index.archive.ingest.extract_all", faulty)
-    with pytest.raises(ArchiveError, match="1 articles stay as an older version read them, first b: onrecord failed"):
+    with pytest.raises(
+        ArchiveError,
+        match="1 article could not be read again; the earlier reading is kept. The first: b: onrecord failed",
+    ):
         list(renew(empty))
     assert ask(empty, "what did Ada Brandt say?").matches and ask(empty, "what did Juri Kolb say?").matches
     monkeypatch.undo()

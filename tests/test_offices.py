@@ -98,7 +98,7 @@ class TestARoleThatTwoBore:
         told = ask(ministers, f"what did the Russian foreign minister say about the treaty {when}?")
         assert {s.name for s in told.matches} == {who}
         (taken, others) = told.notes
-        assert taken.startswith(f"Took “the Russian foreign minister” for {who}, so called in articles of ")
+        assert taken.startswith(f"Took “the Russian foreign minister” to mean {who}, called that in articles from ")
         assert others.startswith("At other times it was ")
         assert who not in others
 
@@ -113,7 +113,7 @@ class TestARoleThatTwoBore:
         told = ask(ministers, "what did the Russian foreign minister say about the treaty?")
         assert {s.name for s in told.matches} == {"Sergei Lavrov"}
         assert [s.name for s in told.choices] == ["Igor Ivanov"]
-        assert any("so called in articles of 1 June 2016 to 1 June 2017" in note for note in told.notes)
+        assert any("called that in articles from 1 June 2016 to 1 June 2017" in note for note in told.notes)
 
 
 class TestAnOrganization:
@@ -141,7 +141,7 @@ class TestAnOrganization:
             ("Brian Fallon", "Clinton campaign spokesman", "2"),
             ("Clinton campaign", None, "1"),
         ]
-        assert "Spokespeople’s statements are among them: Brian Fallon (Clinton campaign spokesman)." in told.notes
+        assert "Statements by spokespeople are included: Brian Fallon (Clinton campaign spokesman)." in told.notes
 
     def test_spokespeople_who_say_nothing_on_it_are_not_spoken_of(self, campaign: Archive) -> None:
         told = ask(campaign, "what did the Clinton campaign say about bananas?")

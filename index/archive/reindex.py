@@ -51,7 +51,8 @@ def renew(archive: Archive) -> Generator[Step, None, None]:
         unread = yield from _read(archive, store)
         publish(archive.folder, afresh=True)
         if unread:
-            raise ArchiveError(f"{len(unread):,} articles stay as an older version read them, first {unread[0]}")
+            count = "1 article" if len(unread) == 1 else f"{len(unread):,} articles"
+            raise ArchiveError(f"{count} could not be read again; the earlier reading is kept. The first: {unread[0]}")
 
 
 def _embed(archive: Archive, store: Store) -> Iterator[Step]:

@@ -181,7 +181,7 @@ def test_nor_does_it_when_articles_are_read_again(empty: Archive, monkeypatch: p
     monkeypatch.setattr("index.archive.ingest.extract_all", faulty)
     with pytest.raises(
         ArchiveError,
-        match="1 article could not be read again; the earlier reading is kept. The first: b: onrecord failed",
+        match=r"1 article could not be read again; the earlier reading is kept\. The first: b: onrecord failed",
     ):
         list(renew(empty))
     assert ask(empty, "what did Ada Brandt say?").matches and ask(empty, "what did Juri Kolb say?").matches

@@ -88,7 +88,7 @@ def test_a_question_without_an_answer_exits_0_with_the_reason(archive_folder: Pa
     done = onrecord("ask", "what did Merkel say about Patriot?", "--archive", archive_folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Merkel is mentioned in one article and spoken about by Sergei Lavrov" in done.stdout
-    assert "but no statement of theirs was found" in done.stdout
+    assert "but no statement by them was found" in done.stdout
     told = json.loads(onrecord("ask", "what did Merkel say?", "--archive", archive_folder, "--json").stdout)
     assert (told["abstained"], told["reason"]["code"]) == (True, "only_mentioned")
 

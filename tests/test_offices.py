@@ -146,12 +146,12 @@ class TestAnOrganization:
     def test_spokespeople_who_say_nothing_on_it_are_not_spoken_of(self, campaign: Archive) -> None:
         told = ask(campaign, "what did the Clinton campaign say about bananas?")
         assert told.abstained
-        assert not any("Spokespeople" in note for note in told.notes)
+        assert not any("by spokespeople" in note for note in told.notes)
 
     def test_where_only_a_spokesperson_speaks_the_answer_says_so(self, campaign: Archive) -> None:
         told = ask(campaign, "what did the Trump campaign say about the emails?")
         assert [(s.name, s.article.id) for s in told.matches] == [("Hope Hicks", "4")]
-        assert any(note.startswith("Spokespeople’s statements") for note in told.notes)
+        assert any(note.startswith("Statements by spokespeople") for note in told.notes)
 
     def test_a_person_does_not_speak_through_spokespeople(self, campaign: Archive) -> None:
         assert {s.name for s in ask(campaign, "what did Clinton say about the emails?").matches} == {"Hillary Clinton"}

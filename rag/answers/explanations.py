@@ -86,8 +86,8 @@ def no_speaker(seen: Seen, named: Named) -> Reason:
         spoken = f" and spoken about by {_listed(by)}" if by else ""
         return Reason(
             Code.ONLY_MENTIONED,
-            f"{named.text} is mentioned in {where}{spoken}, but is not quoted; what others say about "
-            f"them belongs to those others. Ask who said something about {named.text}.",
+            f"{named.text} is mentioned in {where}{spoken}, but no statement by them was found; what others say "
+            f"about them belongs to those others. Ask who said something about {named.text}.",
         )
     closest = seen.roster.closest(named.text)
     hint = f" The closest names are {_listed([s.name for s in closest])}." if closest else ""

@@ -79,7 +79,7 @@ def test_columns_are_named_with_map(tmp_path: Path) -> None:
     table.write_text(files.table(WORDS, names={"text": "c1", "title": "c2", "date": "c3"}))
     refused = onrecord("add", table, "--archive", tmp_path / "archive")
     assert refused.returncode == 1
-    assert "its columns are c2, author, outlet, c3, url, c1: say which, with --map text=COLUMN" in refused.stderr
+    assert "its columns are c2, author, outlet, c3, url, c1: name it with --map text=COLUMN" in refused.stderr
     done = onrecord("add", table, "--archive", tmp_path / "archive", "--map", "text=c1,title=c2,published=c3")
     assert "1 added" in done.stdout
     asked = onrecord("ask", "what did Brandt say?", "--archive", tmp_path / "archive").stdout
@@ -154,7 +154,7 @@ def test_an_article_that_onrecord_fails_at_costs_no_other(empty: Archive, monkey
         "b": Fate.FAILED,
         "c": Fate.ADDED,
     }
-    assert told["b"].message.startswith("onrecord failed at reading it (IndexError: no such piece).")
+    assert told["b"].message.startswith("onrecord failed to read it (IndexError: no such piece).")
     monkeypatch.undo()
     assert [o.place for o in ingest(empty, held) if o.status is Fate.ADDED] == ["b"]
 
@@ -169,7 +169,7 @@ def test_nor_does_one_at_which_a_library_in_rust_panics(empty: Archive, monkeypa
     held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
     told = {outcome.place: outcome for outcome in ingest(empty, held)}
     assert told["a"].status is Fate.ADDED and told["b"].status is Fate.FAILED
-    assert told["b"].message.startswith("onrecord failed at reading it (PanicException: ")
+    assert told["b"].message.startswith("onrecord failed to read it (PanicException: ")
 
 
 def test_nor_does_it_when_articles_are_read_again(empty: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

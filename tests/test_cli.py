@@ -172,7 +172,7 @@ def test_ctrl_c_finishes_the_articles_at_hand_and_the_next_add_goes_on(tmp_path:
         assert adding.poll() is None
     adding.send_signal(signal.SIGINT)
     out, err = adding.communicate(timeout=120)
-    assert (adding.returncode, "stopping after the articles at hand" in err) == (1, True)
+    assert (adding.returncode, "stopping after the current articles" in err) == (1, True)
     assert "Traceback" not in err and "0 failed" in out
     added = int(out.split()[0])
     assert len(onrecord("status", "--articles", "--archive", tmp_path / "a").stdout.split()) == added < 4_000

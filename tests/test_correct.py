@@ -56,7 +56,7 @@ class TestCommands:
         [
             (("correct", "none", "0", "9", "--nobody"), 1, "no article 'none'"),
             (("correct", "note", "0", "9", "--nobody"), 1, "There is no quotation at 0 to 9. Near it: "),
-            (("correct", "note", *WHERE, "--speaker", " "), 1, "is no name"),
+            (("correct", "note", *WHERE, "--speaker", " "), 1, "is not a name"),
             (("correct", "note", *WHERE, "--speaker", "x" * 300), 1, "at most 200"),
             (("correct", "note", *WHERE, "--speaker", "a\x1b[31m"), 1, "control characters"),
             (("correct", "note", *WHERE, "--undo"), 1, "Nobody has corrected"),

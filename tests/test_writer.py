@@ -104,8 +104,8 @@ def test_the_model_gets_the_question_and_the_statements_alone(writes: Writes, an
         ("The Patriot will be deployed in a few months.", "cites nothing"),
         ("The Patriot will be deployed in a few months [1].", "does not attribute what it cites to its speaker"),
         ("Lavrov said the Patriot will be deployed [7].", "cites 7"),
-        ("Lavrov said that **we** will fight [1].", "speaks as"),
-        ("Lavrov said <script>alert(1)</script> [1].", "holds signs"),
+        ("Lavrov said that **we** will fight [1].", "uses “I” or “we”"),
+        ("Lavrov said <script>alert(1)</script> [1].", "contains characters"),
         ("Lavrov said that bananas rule distant planets gladly [1].", "says more"),
     ],
 )

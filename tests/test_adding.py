@@ -56,9 +56,11 @@ def test_a_dry_run_tells_what_would_be_added_and_changes_nothing(folder: Path, t
         "plain text · Pilot warns · Harbour Post · 2024-03-05 · 65 characters"
     )
     assert copy.startswith("copy    c-") and "tables, an article to a row · Quay closed until spring" in copy
-    assert told.startswith("Dry run: 1 added, 1 copy of texts already there, 0 replaced, 0 unchanged, 1 failed; ")
-    assert told.endswith("other files passed over. Nothing was changed.")
-    assert "d.pdf: it is no PDF" in done.stderr
+    assert told.startswith(
+        "Dry run: 1 added, 1 copy of texts already in the archive, 0 replaced, 0 unchanged, 1 failed; "
+    )
+    assert told.endswith("other files skipped. Nothing was changed.")
+    assert "d.pdf: it is not a PDF" in done.stderr
     assert not (tmp_path / "archive").exists()
 
 
@@ -68,7 +70,7 @@ def test_a_dry_run_knows_what_is_there(folder: Path, tmp_path: Path) -> None:
     (folder / "a.txt").write_text(f"Title: Pilot warns again\n\n{WORDS}")
     shutil.copy(SEED, folder / "seed.txt")
     done = onrecord("add", folder, "--archive", archive.folder, "--dry-run")
-    assert "1 added, 1 copy of texts already there, 1 replaced, 0 unchanged, 1 failed" in done.stdout
+    assert "1 added, 1 copy of texts already in the archive, 1 replaced, 0 unchanged, 1 failed" in done.stdout
     assert (archive.folder / "record.sqlite").read_bytes() == before
 
 
@@ -77,7 +79,7 @@ def test_columns_are_named_with_map(tmp_path: Path) -> None:
     table.write_text(files.table(WORDS, names={"text": "c1", "title": "c2", "date": "c3"}))
     refused = onrecord("add", table, "--archive", tmp_path / "archive")
     assert refused.returncode == 1
-    assert "its columns are c2, author, outlet, c3, url, c1: say which, with --map text=COLUMN" in refused.stderr
+    assert "its columns are c2, author, outlet, c3, url, c1: name it with --map text=COLUMN" in refused.stderr
     done = onrecord("add", table, "--archive", tmp_path / "archive", "--map", "text=c1,title=c2,published=c3")
     assert "1 added" in done.stdout
     asked = onrecord("ask", "what did Brandt say?", "--archive", tmp_path / "archive").stdout
@@ -97,13 +99,16 @@ def test_the_report_has_every_article_and_every_failure(folder: Path, tmp_path: 
     report = tmp_path / "report.json"
     done = onrecord("add", folder, "--archive", tmp_path / "archive", "--report", report)
     assert done.returncode == 0
-    assert "1 added, 1 copy of texts already there, 0 replaced, 0 unchanged, 1 failed; 1 statements" in done.stdout
+    assert (
+        "1 added, 1 copy of texts already in the archive, 0 replaced, 0 unchanged, 1 failed; 1 statement found"
+        in done.stdout
+    )
     told = json.loads(report.read_text("utf8"))
     assert told["counts"] == {"added": 1, "copy": 1, "replaced": 0, "unchanged": 0, "failed": 1}
     assert {item["status"] for item in told["items"]} == {"added", "copy", "failed"}
     assert (told["dry_run"], told["statements"]) == (False, 1)
     status = onrecord("status", "--archive", tmp_path / "archive").stdout
-    assert "copies           1 articles have a text that another one has" in status
+    assert "copies           1 articles have the same text as another" in status
     nowhere = onrecord("add", folder, "--archive", tmp_path / "archive", "--report", tmp_path / "no" / "r.json")
     assert nowhere.returncode == 1 and "Choose another file" in nowhere.stderr
 
@@ -149,7 +154,7 @@ def test_an_article_that_onrecord_fails_at_costs_no_other(empty: Archive, monkey
         "b": Fate.FAILED,
         "c": Fate.ADDED,
     }
-    assert told["b"].message.startswith("onrecord failed at reading it (IndexError: no such piece).")
+    assert told["b"].message.startswith("onrecord failed to read it (IndexError: no such piece).")
     monkeypatch.undo()
     assert [o.place for o in ingest(empty, held) if o.status is Fate.ADDED] == ["b"]
 
@@ -164,7 +169,7 @@ def test_nor_does_one_at_which_a_library_in_rust_panics(empty: Archive, monkeypa
     held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
     told = {outcome.place: outcome for outcome in ingest(empty, held)}
     assert told["a"].status is Fate.ADDED and told["b"].status is Fate.FAILED
-    assert told["b"].message.startswith("onrecord failed at reading it (PanicException: ")
+    assert told["b"].message.startswith("onrecord failed to read it (PanicException: ")
 
 
 def test_nor_does_it_when_articles_are_read_again(empty: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,7 +179,10 @@ def test_nor_does_it_when_articles_are_read_again(empty: Archive, monkeypatch: p
         db.execute("UPDATE articles SET extractor = 'older'")
 
     monkeypatch.setattr("index.archive.ingest.extract_all", faulty)
-    with pytest.raises(ArchiveError, match="1 article stays as an older version read it: b: onrecord failed"):
+    with pytest.raises(
+        ArchiveError,
+        match=r"1 article could not be read again; the earlier reading is kept\. The first: b: onrecord failed",
+    ):
         list(renew(empty))
     assert ask(empty, "what did Ada Brandt say?").matches and ask(empty, "what did Juri Kolb say?").matches
     monkeypatch.undo()

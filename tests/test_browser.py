@@ -76,7 +76,7 @@ def test_a_copied_link_asks_again_and_the_conversation_is_listed(page: Page, bro
     dialog = page.get_by_role("dialog")
     row = dialog.locator("[class*='st-key-row-']", has_text="what did Daniel Smith say?")
     row.get_by_role("button", name="Change").click()
-    page.get_by_text("Delete it for good").click()
+    page.get_by_text("Delete permanently").click()
     page.get_by_role("button", name="Delete", exact=True).click()
     expect(row).to_have_count(0)
 

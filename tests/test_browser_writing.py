@@ -48,9 +48,9 @@ def test_a_correction_waits_for_another_writer(page: Page, folder: Path) -> None
     card.get_by_role("button", name="Correct").click()
     dialog = page.get_by_role("dialog")
     with Archive.open(folder).writing():
-        dialog.get_by_role("button", name="Nobody who is named said it").click()
+        dialog.get_by_role("button", name="No named speaker said it").click()
         expect(dialog.get_by_role("alert")).to_contain_text("is being written to by process")
-    dialog.get_by_role("button", name="Nobody who is named said it").click()
+    dialog.get_by_role("button", name="No named speaker said it").click()
     expect(card.locator(".name")).to_have_text("nobody named")
     card.get_by_role("button", name="Undo").click()
     expect(card.locator(".name")).to_have_text("Sergei Lavrov")

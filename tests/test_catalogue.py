@@ -70,7 +70,7 @@ def test_backups_lie_beside_the_archive_and_overwrite_nothing(dated: Archive) ->
 
 def test_a_rebuilt_archive_is_sound(dated: Archive) -> None:
     assert [step.at for step in rebuilding(dated)(lambda: False)] == [
-        "Making the search indexes and the speakers again"
+        "Rebuilding the search indexes and the list of speakers"
     ]
     told = dict(condition(dated.status()))
     assert (told["articles"], told["record"]) == ("7", "sound")

@@ -88,7 +88,7 @@ def test_a_question_without_an_answer_exits_0_with_the_reason(archive_folder: Pa
     done = onrecord("ask", "what did Merkel say about Patriot?", "--archive", archive_folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Merkel is mentioned in one article and spoken about by Sergei Lavrov" in done.stdout
-    assert "but no statement of theirs was found" in done.stdout
+    assert "but no statement by them was found" in done.stdout
     told = json.loads(onrecord("ask", "what did Merkel say?", "--archive", archive_folder, "--json").stdout)
     assert (told["abstained"], told["reason"]["code"]) == (True, "only_mentioned")
 
@@ -174,7 +174,7 @@ def test_ctrl_c_finishes_the_articles_at_hand_and_the_next_add_goes_on(tmp_path:
         assert adding.poll() is None
     adding.send_signal(signal.SIGINT)
     out, err = adding.communicate(timeout=120)
-    assert (adding.returncode, "stopping after the articles at hand" in err) == (1, True)
+    assert (adding.returncode, "stopping after the current articles" in err) == (1, True)
     assert "Traceback" not in err and "0 failed" in out
     added = int(out.split()[0])
     assert len(onrecord("status", "--articles", "--archive", tmp_path / "a").stdout.split()) == added < 4_000

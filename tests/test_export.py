@@ -88,7 +88,7 @@ def test_a_corrected_name_is_the_one_taken_along(own: Archive, answer: Answer) -
     row = next(csv.DictReader(io.StringIO(taken(own, answer, "csv"))))
     assert row["speaker"] == "Ann Lee"
     assert "corrected by a person" in row["kind"]
-    assert "Given to another speaker since the question was asked: [1]." in checked(own, answer).answer.notes
+    assert "Reassigned to another speaker since the question was asked: [1]." in checked(own, answer).answer.notes
 
 
 def test_a_removed_article_is_not_taken_along(own: Archive, answer: Answer) -> None:

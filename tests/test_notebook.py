@@ -91,16 +91,16 @@ def test_a_link_keeps_what_was_changed_by_hand(archive: Archive, held: Holdings)
         ("q=a&q=b", "only once"),
         ("q=" + "a" * 3000, "more than 2,000 characters"),
         ("q=a&filter-from=yesterday", "“filter-from” is “yesterday”"),
-        ("q=a&filter-to=9999-12-31", "no day"),
+        ("q=a&filter-to=9999-12-31", "not a date"),
         ("q=a&filter-from=1999-01-01&filter-to=1999-01-02", "the articles are from"),
         ("q=a&filter-kind=loud", "must be one of direct, indirect, mixed"),
         ("q=a&filter-outlet=%3Cscript%3E", "no such outlet"),
-        ("q=a&filter-id=..%2F..%2Fetc", "no speaker of this archive"),
+        ("q=a&filter-id=..%2F..%2Fetc", "no speaker in this archive"),
         ("q=a&intent=drop", "must be one of said_by"),
         ("q=a&about=x", "“intent” is “”"),
-        ("q=a&intent=who_said", "nothing that anybody can have said"),
+        ("q=a&intent=who_said", "nobody can have said"),
         ("q=a&intent=said_by&about=x&from=2024-13-01", "“from” is “2024-13-01”"),
-        ("q=a&" + "&".join(f"filter-kind=direct{i}" for i in range(300)), "at most 200 texts"),
+        ("q=a&" + "&".join(f"filter-kind=direct{i}" for i in range(300)), "at most 200 values"),
     ],
 )
 def test_a_link_that_cannot_be_opened_names_the_field(archive: Archive, held: Holdings, link: str, told: str) -> None:
@@ -218,7 +218,7 @@ def test_a_damaged_conversation_is_set_aside_and_named(tmp_path: Path, written: 
 
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / CONVERSATIONS).write_text("in the way", "utf8")
-    with pytest.raises(ArchiveError, match="cannot be kept in"):
+    with pytest.raises(ArchiveError, match="cannot be saved in"):
         Notebook(tmp_path).keep(None, [{"q": ["a"]}])
 
 

@@ -98,7 +98,7 @@ class TestARoleThatTwoBore:
         told = ask(ministers, f"what did the Russian foreign minister say about the treaty {when}?")
         assert {s.name for s in told.matches} == {who}
         (taken, others) = told.notes
-        assert taken.startswith(f"Took “the Russian foreign minister” for {who}, so called in articles of ")
+        assert taken.startswith(f"Took “the Russian foreign minister” to mean {who}, called that in articles from ")
         assert others.startswith("At other times it was ")
         assert who not in others
 
@@ -113,7 +113,7 @@ class TestARoleThatTwoBore:
         told = ask(ministers, "what did the Russian foreign minister say about the treaty?")
         assert {s.name for s in told.matches} == {"Sergei Lavrov"}
         assert [s.name for s in told.choices] == ["Igor Ivanov"]
-        assert any("so called in articles of 1 June 2016 to 1 June 2017" in note for note in told.notes)
+        assert any("called that in articles from 1 June 2016 to 1 June 2017" in note for note in told.notes)
 
 
 class TestAnOrganization:
@@ -141,17 +141,17 @@ class TestAnOrganization:
             ("Brian Fallon", "Clinton campaign spokesman", "2"),
             ("Clinton campaign", None, "1"),
         ]
-        assert "Spokespeople’s statements are among them: Brian Fallon (Clinton campaign spokesman)." in told.notes
+        assert "Statements by spokespeople are included: Brian Fallon (Clinton campaign spokesman)." in told.notes
 
     def test_spokespeople_who_say_nothing_on_it_are_not_spoken_of(self, campaign: Archive) -> None:
         told = ask(campaign, "what did the Clinton campaign say about bananas?")
         assert told.abstained
-        assert not any("Spokespeople" in note for note in told.notes)
+        assert not any("by spokespeople" in note for note in told.notes)
 
     def test_where_only_a_spokesperson_speaks_the_answer_says_so(self, campaign: Archive) -> None:
         told = ask(campaign, "what did the Trump campaign say about the emails?")
         assert [(s.name, s.article.id) for s in told.matches] == [("Hope Hicks", "4")]
-        assert any(note.startswith("Spokespeople’s statements") for note in told.notes)
+        assert any(note.startswith("Statements by spokespeople") for note in told.notes)
 
     def test_a_person_does_not_speak_through_spokespeople(self, campaign: Archive) -> None:
         assert {s.name for s in ask(campaign, "what did Clinton say about the emails?").matches} == {"Hillary Clinton"}

@@ -59,7 +59,7 @@ def test_a_follow_up_keeps_the_speaker_and_says_so(page: AppTest) -> None:
 def test_abstention_gives_a_reason_and_what_is_closest_under_others_names(page: AppTest, question: str) -> None:
     text = shown(ask(page, question))
     assert 'class="reason"' in text
-    assert "no statement of theirs was found" in text
+    assert "no statement by them was found" in text
     assert text.index('class="reason"') < text.index("Closest to your question") < text.index("<article")
     assert not any(f"<bdi>{name}" in text for name in ("Merkel", "Angela Merkel", "Burns", "William Burns"))
 

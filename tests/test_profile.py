@@ -93,7 +93,7 @@ def test_a_timeline_has_a_bar_for_every_month() -> None:
     ]
     assert (line.unit, line.undated) == ("month", 1)
     assert line.told("statements") == (
-        "Statements by month, November 2023 to February 2024; the most, 2, in February 2024."
+        "Statements by month, November 2023 to February 2024; the peak is 2 in February 2024."
     )
 
 
@@ -186,7 +186,7 @@ def test_two_are_joined_and_that_is_undone(harbour: Archive) -> None:
     assert said.text.startswith("“Ida Kole” is the same as “Ada Brandt” · said by a person on 2")
     with harbour.writing() as writer:
         writer.untie(said.name, said.other)
-        with pytest.raises(NotFound, match="taken back already"):
+        with pytest.raises(NotFound, match="undone already"):
             writer.untie(said.name, said.other)
     assert harbour.lookup.ties() == []
     assert len(profile(harbour, "ada-brandt", background(harbour)).answer.matches) == 3

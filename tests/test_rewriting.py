@@ -134,7 +134,7 @@ def test_on_the_page_it_is_shown_changed_and_taken_back(
                 field.press("Enter")
                 expect(turn.get_by_text("About: Merkel")).to_be_visible(timeout=60_000)
                 expect(turn.get_by_label("Understood as")).to_have_value("What did Lavrov say about Merkel?")
-                turn.get_by_role("button", name="Take it as typed").click()
+                turn.get_by_role("button", name="Use as typed").click()
                 expect(turn.get_by_text("About: negotiations")).to_be_visible(timeout=60_000)
                 expect(turn.get_by_label("Understood as")).to_have_count(0)
 

@@ -91,7 +91,7 @@ def test_a_question_can_be_stopped_or_waited_for(
         box.fill("and about negotiations?")
         box.press("Enter")
         turn = page.locator(".st-key-turn-1")
-        expect(turn.get_by_role("status")).to_have_text("Looking through the archive …")
+        expect(turn.get_by_role("status")).to_have_text("Searching the archive …")
         expect(turn.get_by_role("status")).to_be_in_viewport(ratio=1)
         page.screenshot(path=tmp_path / "waiting.png")
         turn.get_by_role("button", name="Stop", exact=True).click()

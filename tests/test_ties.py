@@ -71,7 +71,7 @@ class TestOfSpeakers:
         ("one", "other", "error", "message"),
         [
             ("nobody", "ada-brandt", NotFound, "no speaker 'nobody'.*onrecord speakers"),
-            ("ada-brandt", "Brandt", CorrectionError, "one speaker already"),
+            ("ada-brandt", "Brandt", CorrectionError, "already one speaker"),
             ("ada-brandt", "Harbour Office", CorrectionError, "a person, Harbour Office an organisation"),
         ],
     )

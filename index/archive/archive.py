@@ -77,8 +77,8 @@ class Archive:
         made_with = self.database.meta("embedder")
         if made_with not in (None, self.wanted.fingerprint):
             raise ArchiveError(
-                f"{self.folder} was made with the embedding model {made_with}, and this program has "
-                f"{self.wanted.fingerprint}. Set ONRECORD_EMBEDDER back, or change the archive over to it with: "
+                f"{self.folder} was made with the embedding model {made_with}, but this program is set to "
+                f"{self.wanted.fingerprint}. Set ONRECORD_EMBEDDER back, or switch the archive to it with: "
                 f"onrecord rebuild --models --archive {self.folder}"
             )
         return self.wanted
@@ -173,7 +173,7 @@ class Writer:
         """Take back that two names are one speaker's, or, without `other`, that a name stands alone, as `Lookup.ties`
         has it; raises NotFound where nobody has said so."""
         if not self._store.untie(name, other):
-            raise NotFound(f"Nobody has said that of {name.text!r}; it may have been taken back already.")
+            raise NotFound(f"There is no such correction of {name.text!r}; it may have been undone already.")
 
     def publish_if_due(self, *, more: bool = False) -> None:
         """Publish a generation when enough rows are newer; when there is none too, unless `more` is to come."""
@@ -203,10 +203,10 @@ def _may_become_archive(folder: Path, create: bool) -> None:
             "Choose another folder with --archive; a new or empty one becomes an archive."
         )
     if not create:
-        raise NotFound(f"There is no archive in {folder} yet. Make one with: onrecord add FILES --archive {folder}")
+        raise NotFound(f"There is no archive in {folder} yet. Create one with: onrecord add FILES --archive {folder}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ReadOnlyArchive(
-            f"The folder {folder} cannot be made ({error.strerror}). Choose another with --archive."
+            f"The folder {folder} cannot be created ({error.strerror}). Choose another with --archive."
         ) from error

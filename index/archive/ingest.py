@@ -64,7 +64,9 @@ def ingest(archive: Archive, items: Iterable[Article | Failure]) -> Iterator[Out
             if isinstance(item, Failure):
                 yield Outcome(item.place, Fate.FAILED, message=item.message)
             elif not _storable(item):
-                yield Outcome(item.id, Fate.FAILED, message="its text holds lone surrogates: mend the file's encoding")
+                yield Outcome(
+                    item.id, Fate.FAILED, message="its text contains lone surrogates: fix the file's encoding"
+                )
             elif archive.lookup.holds(item, FINGERPRINT):
                 yield Outcome(item.id, Fate.UNCHANGED, label=item.label)
             else:
@@ -127,7 +129,7 @@ def read_out(embedder: Embedder, articles: Sequence[Article]) -> Iterator[tuple[
                 yield from read_out(embedder, [article])
             return
         why = " ".join(f"{type(error).__name__}: {error}".split())
-        found = [f"onrecord failed at reading it ({why}). Please report this; all else is unharmed."]
+        found = [f"onrecord failed to read it ({why}). Please report this; everything else is unaffected."]
     yield from zip(articles, found, strict=True)
 
 

@@ -51,14 +51,8 @@ def renew(archive: Archive) -> Generator[Step, None, None]:
         unread = yield from _read(archive, store)
         publish(archive.folder, afresh=True)
         if unread:
-            raise ArchiveError(_left(unread))
-
-
-def _left(unread: Sequence[str]) -> str:
-    """A sentence on the articles that could not be read again."""
-    if len(unread) == 1:
-        return f"1 article stays as an older version read it: {unread[0]}"
-    return f"{len(unread):,} articles stay as an older version read them, first {unread[0]}"
+            count = "1 article" if len(unread) == 1 else f"{len(unread):,} articles"
+            raise ArchiveError(f"{count} could not be read again; the earlier reading is kept. The first: {unread[0]}")
 
 
 def _embed(archive: Archive, store: Store) -> Iterator[Step]:

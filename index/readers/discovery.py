@@ -83,5 +83,7 @@ def _target(path: Path, home: Path) -> Path | None:
 
 
 def _nothing(passed_over: int) -> str:
-    others = f", only {passed_over:,} other files" if passed_over > 1 else ", only another file" if passed_over else ""
-    return f"the folder holds nothing that can be read{others}: readable are {', '.join(SUFFIXES)}"
+    others = (
+        f", only {passed_over:,} other files" if passed_over > 1 else ", only one other file" if passed_over else ""
+    )
+    return f"the folder contains nothing that can be read{others}; readable formats are {', '.join(SUFFIXES)}"

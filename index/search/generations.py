@@ -95,8 +95,8 @@ def withdraw(archive: Path) -> None:
 
 def _unpublished(archive: Path, why: object) -> ArchiveError:
     return ArchiveError(
-        f"The search index of {archive} could not be published ({why}). The articles are stored and are found "
-        "all the same, only more slowly; free disk space and run: onrecord rebuild"
+        f"The search index of {archive} could not be published ({why}). The articles are stored and can still be "
+        "found, only more slowly; free disk space and run: onrecord rebuild"
     )
 
 

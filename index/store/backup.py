@@ -29,7 +29,7 @@ def back_up(database: Database, folder: Path, file: Path) -> int:
     written, or what was copied is not sound.
     """
     if file.exists():
-        raise ArchiveError(f"{file} is there already. Nothing is overwritten: name a file that is not there yet.")
+        raise ArchiveError(f"{file} already exists. Nothing is overwritten: name a file that does not exist yet.")
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
         part.touch(0o600)
@@ -38,7 +38,7 @@ def back_up(database: Database, folder: Path, file: Path) -> int:
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
             _enclose(copy, folder / CONVERSATIONS)
             if copy.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
-                raise ArchiveError(f"What was copied to {file} is not sound. Is the archive? `onrecord status` tells.")
+                raise ArchiveError(f"The copy {file} is damaged. Check the archive itself with: onrecord status")
         settle(part)
         os.link(part, file)  # unlike a rename, never over a file that came meanwhile
         settle(file.parent)
@@ -67,7 +67,7 @@ def take_out(database: Database, folder: Path) -> None:
         return
     except OSError as error:
         raise ArchiveError(
-            f"The conversations that the backup in {folder} holds cannot be written ({error.strerror or error}). "
+            f"The conversations in the backup {folder} cannot be written ({error.strerror or error}). "
             "Free disk space, or give yourself write access to the folder."
         ) from error
 

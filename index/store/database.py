@@ -52,7 +52,7 @@ class Database:
             self._writable = False
             if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
                 raise ArchiveError(
-                    f"The disk of {self._file.parent} is full. Free some of it, and try again."
+                    f"The disk of {self._file.parent} is full. Free some space and try again."
                 ) from error
             raise ReadOnlyArchive(
                 f"The archive {self._file.parent} cannot be written to ({error}). "
@@ -77,7 +77,7 @@ class Database:
             if log.exists() and log.stat().st_size:
                 raise ReadOnlyArchive(
                     f"{self._file.parent} cannot be read as it is: its last articles are still in {log.name}, and "
-                    "there is no place or no right to open that. Free disk space, or open it once with write access "
+                    "there is no space or no permission to open it. Free disk space, or open it once with write access "
                     "(`onrecord status`)."
                 ) from None
             db = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
@@ -99,8 +99,8 @@ class Database:
             except ReadOnlyArchive as error:
                 raise ReadOnlyArchive(
                     f"{self._file.parent} was made by an older onrecord and must be brought up to date first (to "
-                    f"{waiting[-1][0]}), which needs the right to write to it. Open it once with that right "
-                    "(`onrecord status`), or copy the folder to where you may write."
+                    f"{waiting[-1][0]}), which needs write access. Open it once with write access "
+                    "(`onrecord status`), or copy the folder to a place where you can write."
                 ) from error
             self._writable = writable
 
@@ -126,8 +126,8 @@ class Database:
                 raise
         except sqlite3.OperationalError as error:
             raise ArchiveError(
-                f"The archive {self._file.parent} could not take it ({error}). Nothing already stored is lost; "
-                "free disk space or wait for the other writer, and add it again."
+                f"The archive {self._file.parent} could not store it ({error}). Nothing already stored is lost; "
+                "free disk space, or wait for the other writer to finish, then add it again."
             ) from error
 
     def meta(self, key: str) -> str | None:

@@ -181,7 +181,7 @@ def _at(text: str, quotations: Sequence[Quotation], span: Span) -> int:
     around = sorted((hull(q.content) for q in quotations), key=lambda h: max(h.start - span.end, span.start - h.end, 0))
     near = [f"{h.start} {h.end} ({_short(h.of(text))})" for h in around[:_NEAR]]
     hint = f" Near it: {'; '.join(near)}." if near else " The article has no quotations."
-    raise NotFound(f"No quotation stands at {span.start} to {span.end}.{hint}")
+    raise NotFound(f"There is no quotation at {span.start} to {span.end}.{hint}")
 
 
 def _short(text: str) -> str:

@@ -39,7 +39,7 @@ def named(lookup: Lookup, text: str, being: Being | None = None) -> Name:
     """The name that a person gives a quotation's speaker; raises CorrectionError for what is no name."""
     name = " ".join(text.split())
     if not any(c.isalpha() for c in name):
-        raise CorrectionError(f"{text!r} is no name. Give the speaker's name, or --nobody where nobody is named.")
+        raise CorrectionError(f"{text!r} is not a name. Give the speaker's name, or --nobody if no speaker is named.")
     if len(name) > _LONGEST or not name.isprintable():
         raise CorrectionError(f"A name has at most {_LONGEST} letters, and no control characters. Give a shorter one.")
     known = lookup.known(name)
@@ -53,11 +53,11 @@ def joinable(lookup: Lookup, one: str, other: str) -> tuple[Speaker, Speaker]:
     """Two speakers who may be one; raises NotFound and CorrectionError."""
     first, second = speaker_named(lookup, one), speaker_named(lookup, other)
     if first.id == second.id:
-        raise CorrectionError(f"{one!r} and {other!r} are one speaker already: {first.name}.")
+        raise CorrectionError(f"{one!r} and {other!r} are already one speaker: {first.name}.")
     if first.being is not second.being:
         raise CorrectionError(
-            f"{first.name} is {_WHAT[first.being]}, {second.name} {_WHAT[second.being]}: they cannot be one. Correct "
-            "the statements of one of them instead: onrecord correct."
+            f"{first.name} is {_WHAT[first.being]}, {second.name} {_WHAT[second.being]}: they cannot be merged. "
+            "Correct the statements of one of them instead: onrecord correct."
         )
     return first, second
 
@@ -69,5 +69,5 @@ def partable(lookup: Lookup, one: str, text: str) -> Name:
         raise NotFound(f"{speaker.name} has no name {text!r}. The names are: {', '.join(speaker.aliases)}.")
     name = Name(text, speaker.being)
     if all(Name(alias, speaker.being).words == name.words for alias in speaker.aliases):
-        raise CorrectionError(f"{speaker.name} has no other name that {text!r} could be parted from.")
+        raise CorrectionError(f"{speaker.name} has no other name from which {text!r} could be split off.")
     return name

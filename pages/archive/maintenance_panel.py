@@ -16,17 +16,19 @@ from rag.admin.status_report import condition
 
 def upkeep(archive: Archive) -> None:
     """Status, rebuild, backup."""
-    st.html(fragments.heading("Upkeep", level=2))
+    st.html(fragments.heading("Maintenance", level=2))
     worker = the_worker(str(archive.folder))
     if worker.job and worker.job.name != ADDING:
         running(worker)
     with st.container(key="upkeep", horizontal=True, gap="small"):
-        look = st.button("Check the archive", key="check", help="Reads the whole record once")
+        look = st.button("Check the archive", key="check", help="Reads the whole archive once")
         busy = bool(worker.job and worker.job.running)
-        if st.button("Rebuild", key="rebuild", disabled=busy, help="Makes the search indexes and the speakers again"):
+        if st.button(
+            "Rebuild", key="rebuild", disabled=busy, help="Rebuilds the search indexes and the list of speakers"
+        ):
             start(worker, lambda: Job("Rebuilding", rebuilding(archive)))
             st.rerun()
-        keep = st.button("Back up beside the archive", key="backup", help="Copies the record to one file")
+        keep = st.button("Back up next to the archive", key="backup", help="Copies the archive to a single file")
         if size(archive) <= DOWNLOADED:
             st.download_button(
                 "Download a backup", lambda: downloaded(archive), "record.sqlite", key="download", on_click="ignore"
@@ -37,11 +39,11 @@ def upkeep(archive: Archive) -> None:
         except OnRecordError as error:
             st.html(fragments.trouble(str(error)))
     if look:
-        with st.spinner("Reading the whole record"):
+        with st.spinner("Reading the whole archive"):
             held = archive.status()
         st.html(tables.facts([*condition(held), *(("fault", fault) for fault in held.faults)]))
         if held.models_differ:
-            st.html(fragments.line("The models have changed since articles were added."))
+            st.html(fragments.line("Some articles were processed by other models."))
     if look and held.models_differ:
-        job = Job("Reading again", renewing(archive))
-        st.button("Read and embed again", key="renew", on_click=start, args=(worker, lambda: job))
+        job = Job("Reprocessing articles", renewing(archive))
+        st.button("Update with the current models", key="renew", on_click=start, args=(worker, lambda: job))

@@ -23,7 +23,7 @@ def keeping(held: Held) -> None:
     st.html(fragments.titled("Archive", str(held.folder.resolve())))
     if held.archive and held.holdings.articles:
         draw_stock(held.archive, held)
-    st.html(fragments.heading("Add articles", "what is there unchanged is passed over", level=2))
+    st.html(fragments.heading("Add articles", "unchanged articles are skipped", level=2))
     adding(held)
     if held.archive and held.holdings.articles:
         draw_articles(held.archive)
@@ -39,7 +39,7 @@ def draw_stock(archive: Archive, held: Held) -> None:
     if len(outlets) > 1:
         counts = dict(held.holdings.outlets)
         st.selectbox(
-            "Months of",
+            "Show months for",
             outlets,
             None,
             format_func=lambda outlet: f"{outlet} ({counts.get(outlet, 0):,})",
@@ -50,9 +50,9 @@ def draw_stock(archive: Archive, held: Held) -> None:
 
 def draw_articles(archive: Archive) -> None:
     """The articles, searched by title, a page at a time; each can be removed."""
-    st.html(fragments.heading("Articles", "the newest first", level=2))
+    st.html(fragments.heading("Articles", "newest first", level=2))
     text = st.text_input(
-        "Title", key="article-search", type="search", live="400ms", max_chars=200, placeholder="Words of the title"
+        "Title", key="article-search", type="search", live="400ms", max_chars=200, placeholder="Words from the title"
     )
     state = st.session_state
     if state.get("articles-found") != text:
@@ -68,7 +68,7 @@ def draw_articles(archive: Archive) -> None:
             if st.button("Remove", key=f"remove-{entry.article.id}", type="tertiary", help=name):
                 removing(archive, entry)
     if not entries:
-        st.html(fragments.reason("No article has this in its title."))
+        st.html(fragments.reason("No article title contains this."))
     with st.container(key="leaf", horizontal=True, vertical_alignment="center", gap="small"):
         leaf = state.update
         st.button("Newer", key="newer", disabled=not at, on_click=leaf, kwargs={"articles-at": max(0, at - _ROWS)})
@@ -84,8 +84,8 @@ def removing(archive: Archive, entry: Entry) -> None:
     def form() -> None:
         st.html(tables.entry(entry))
         st.html(
-            '<p class="note-plain">Its statements are found no more. This cannot be undone here: to have it back, its '
-            "file must be added again. What was corrected in it holds again then.</p>"
+            '<p class="note-plain">Its statements will no longer be found. To restore it, add its file again; '
+            "corrections are reapplied.</p>"
         )
         with st.container(horizontal=True, gap="small"):
             if st.button("Remove it", type="primary", key="remove-now"):

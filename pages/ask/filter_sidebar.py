@@ -19,7 +19,7 @@ def beside(held: Holdings, *, begun: bool) -> None:
 
 def filters(held: Holdings) -> None:
     """What narrows the last answer and all that follow."""
-    st.html('<h2 class="side">Narrow down</h2>')
+    st.html('<h2 class="side">Filters</h2>')
     listed = "Speaker" if held.speakers <= LISTED else f"Speaker (the {LISTED:,} most quoted)"
     names = held.names
     st.multiselect(
@@ -27,7 +27,7 @@ def filters(held: Holdings) -> None:
         list(names),
         format_func=names.__getitem__,
         key="speakers",
-        placeholder="Anybody",
+        placeholder="Anyone",
         on_change=narrow,
         persist_state="session",
     )

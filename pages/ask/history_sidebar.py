@@ -84,7 +84,7 @@ def choose(told: Fields, held: Held) -> None:
 def every(book: Notebook, held: Held) -> None:
     """All conversations that hold some words."""
     state = st.session_state
-    words = st.text_input("Search", placeholder="Words of a name or a question", key="kept-words")
+    words = st.text_input("Search", placeholder="Words from a name or question", key="kept-words")
     found = book.kept(words)
     if state.get("refused-kept"):
         st.html(fragments.trouble(state.pop("refused-kept")))
@@ -95,11 +95,11 @@ def every(book: Notebook, held: Held) -> None:
                 st.rerun()
             change(book, kept)
     if not found:
-        st.html('<p class="count">No conversation holds these words.</p>')
+        st.html('<p class="count">No conversation contains these words.</p>')
     elif len(found) > _FOUND:
-        st.html(f'<p class="count">{_FOUND} of {len(found):,}; search for the others.</p>')
+        st.html(f'<p class="count">{_FOUND} of {len(found):,}; search to find the rest.</p>')
     if bad := book.damaged():
-        st.html(fragments.trouble(f"Could not be read, and set aside in {book.folder}: {', '.join(bad)}."))
+        st.html(fragments.trouble(f"Could not be read; set aside in {book.folder}: {', '.join(bad)}."))
 
 
 def change(book: Notebook, kept: Kept) -> None:
@@ -121,7 +121,7 @@ def change(book: Notebook, kept: Kept) -> None:
 
     with st.popover("Change", key=f"change-{kept.id}", type="tertiary", help="Rename or delete"):
         st.text_input("Name", kept.name, key=f"name-{kept.id}", on_change=rename)
-        sure = st.checkbox("Delete it for good", key=f"sure-{kept.id}")
+        sure = st.checkbox("Delete permanently", key=f"sure-{kept.id}")
         st.button("Delete", key=f"delete-{kept.id}", disabled=not sure, on_click=delete)
 
 

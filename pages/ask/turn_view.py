@@ -53,10 +53,10 @@ def draw(i: int, turn: Turn, held: Held, *, last: bool) -> None:
             "Show what else is close to your question", key=f"close-{i}", type="tertiary", on_click=unfold, args=(i,)
         )
     elif answer.near:
-        st.html(fragments.heading("Closest to your question", "statements that do not answer it, the nearest first"))
+        st.html(fragments.heading("Closest to your question", "statements that do not answer it, nearest first"))
         draw_list(i, "near", answer.near, turn.near, NEAR, held)
     if answer.passages and turn.passages:
-        st.html(fragments.heading("Passages", "parts of articles that speak of it"))
+        st.html(fragments.heading("Passages", "parts of articles that mention it"))
         draw_list(i, "passages", answer.passages, turn.passages, PAGE, held)
     if held.archive:
         draw_taking(i, turn, answer, held.archive)
@@ -69,7 +69,7 @@ def draw_understood(i: int, understood: str) -> None:
     key = f"understood-{i}"
     with st.container(key=f"understanding-{i}", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         st.text_input("Understood as", understood, max_chars=2000, key=key, on_change=take_as, args=(i, key))
-        st.button("Take it as typed", key=f"typed-{i}", type="tertiary", on_click=take_as, args=(i, None))
+        st.button("Use as typed", key=f"typed-{i}", type="tertiary", on_click=take_as, args=(i, None))
 
 
 def draw_leads(i: int, answer: Answer, archive: Archive) -> None:
@@ -79,7 +79,7 @@ def draw_leads(i: int, answer: Answer, archive: Archive) -> None:
         kept[i] = (answer, leads(archive, answer))
     if kept[i][1]:
         with st.container(key=f"leads-{i}", gap="xsmall"):
-            st.html('<p class="count">Ask on</p>')
+            st.html('<p class="count">Related questions</p>')
             for at, lead in enumerate(kept[i][1]):
                 st.button(label(lead), key=f"lead-{i}-{at}", on_click=st.session_state.update, kwargs={"asked": lead})
 
@@ -87,7 +87,7 @@ def draw_leads(i: int, answer: Answer, archive: Archive) -> None:
 def draw_taking(i: int, turn: Turn, answer: Answer, archive: Archive) -> None:
     """The answer to take along, checked against the archive when it is taken; a link that asks it again."""
     with st.container(key=f"take-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.html('<p class="count">Take along</p>', width="content")
+        st.html('<p class="count">Export</p>', width="content")
         st.html(fragments.linker(turn.address), width="content")
         for form in FORMS if answer.matches else ():
             st.download_button(
@@ -106,7 +106,7 @@ def draw_choices(i: int, answer: Answer) -> None:
     if answer.choices:
         with st.container(key=f"choices-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
             if not answer.reason or answer.reason.code is not Code.WHICH_ONE:
-                st.html('<p class="count">Or did you mean</p>', width="content")
+                st.html('<p class="count">Did you mean</p>', width="content")
             for speaker in answer.choices:
                 role = f", {speaker.roles[0].text}" if speaker.roles else ""
                 query = meaning(answer.query, speaker)
@@ -118,7 +118,7 @@ def draw_alternatives(i: int, answer: Answer) -> None:
     others = alternatives(answer.query)
     if others:
         with st.container(key=f"alternatives-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
-            st.html('<p class="count">Or do you ask</p>', width="content")
+            st.html('<p class="count">Or are you asking</p>', width="content")
             for at, (text, query) in enumerate(others):
                 st.button(label(text), key=f"alternative-{i}-{at}", on_click=again, args=(i, query))
 

@@ -28,7 +28,7 @@ def undo(key: str, statement: Statement, held: Held) -> None:
         where = (statement.article.id, hull(statement.place.spans))
         st.session_state["refused"] = (key, written(held.archive, lambda writer: writer.uncorrect(*where)))
 
-    st.button("Undo", key=f"undo-{key}", type="tertiary", help="Take the correction back", on_click=take_back)
+    st.button("Undo", key=f"undo-{key}", type="tertiary", help="Undo the correction", on_click=take_back)
     at, refused = st.session_state.get("refused", ("", ""))
     if at == key and refused:
         st.html(fragments.trouble(refused))
@@ -62,9 +62,9 @@ def _form(standing: Standing, held: Held) -> None:
     organisation = new and st.checkbox("This is an organisation, not a person", key="correct-organisation")
     with st.container(key="rulings", horizontal=True, gap="small"):
         said = st.button("They said it", type="primary", disabled=not name, key="rule-speaker")
-        nobody = st.button("Nobody who is named said it", key="rule-nobody")
+        nobody = st.button("No named speaker said it", key="rule-nobody")
         none = st.button("Not a quotation", key="rule-none")
-    st.html('<p class="count">It stays corrected when the article is added again, and can be undone.</p>')
+    st.html('<p class="count">The correction is kept when the article is added again, and can be undone.</p>')
     if not (said or nobody or none):
         return
     ruling = Ruling.SPEAKER if said else Ruling.NOBODY if nobody else Ruling.NO_QUOTATION

@@ -93,8 +93,8 @@ def draw_steps(now: Cursor, step: Callable[[int], None]) -> None:
     """To the one before and the next; pages/static/article.js clicks them for the keys."""
     with st.container(key="steps", horizontal=True, vertical_alignment="center", gap="small"):
         for by, name, icon, help_ in (
-            (-1, "Previous", "arrow_back", "Also with the keys ← and k"),
-            (1, "Next", "arrow_forward", "Also with the keys → and j"),
+            (-1, "Previous", "arrow_back", "Keyboard: ← or k"),
+            (1, "Next", "arrow_forward", "Keyboard: → or j"),
         ):
             st.button(
                 name,

@@ -42,7 +42,7 @@ def progress(worker: Worker, watched: bool) -> None:
     if job is None:
         return
     if job.running:
-        stopping = "Stopping after the articles at hand"
+        stopping = "Stopping after the current articles"
         st.progress(job.step.share or 0.0, label(stopping if job.stopped else job.told or "Reading"))
         st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=job.stop, disabled=job.stopped)
         return
@@ -53,10 +53,10 @@ def progress(worker: Worker, watched: bool) -> None:
         st.html(fragments.trouble(job.trouble))
         again = st.button("Try again", key="again", icon=":material/refresh:")
     elif job.stopped:
-        st.html(fragments.line("Stopped. What was added stays."))
-        again = st.button("Go on", key="again", icon=":material/play_arrow:")
+        st.html(fragments.line("Stopped. Articles already added are kept."))
+        again = st.button("Resume", key="again", icon=":material/play_arrow:")
     elif job.step.report is None:
-        st.html(fragments.line(f"{job.name}: done, in {duration(job.seconds)}."))
+        st.html(fragments.line(f"{job.name}: done in {duration(job.seconds)}."))
     if again:
         start(worker, job.again)
         st.rerun()
@@ -77,7 +77,7 @@ def give(held: Held, worker: Worker) -> None:
     if st.get_option("server.address") not in _LOOPBACK:
         return
     with st.form("path", border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        path = st.text_input("Or a file or folder of this machine", placeholder="/home/me/articles", key="path-typed")
+        path = st.text_input("Or a file or folder on this computer", placeholder="/home/me/articles", key="path-typed")
         if st.form_submit_button("Add") and path.strip():
             begin(held, worker, lambda: typed(path))
             st.rerun()

@@ -81,7 +81,7 @@ def others(archive: Archive, found: Statement | CitedPassage, place: Place | Non
 def resolved(statement: Statement) -> tuple[str, tuple[str, ...]]:
     """Who is meant, in a sentence, and the steps from the words to the name."""
     if statement.name is None and statement.corrected:
-        return "A person found that nobody named said it.", statement.why
+        return "Corrected by a person: no named speaker said it.", statement.why
     if statement.name is None:
         named = f"“{written(statement)}”" if statement.written else "Nobody"
         return f"Speaker unclear: {named} cannot be traced to a name in this article.", statement.why

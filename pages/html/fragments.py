@@ -59,7 +59,7 @@ def _run(run: Run) -> str:
 def variant(where: str, stretches: Sequence[tuple[str, bool]]) -> str:
     """The words of a statement as another article has them, what is worded otherwise marked."""
     words = "".join(f"<mark>{html(text)}</mark>" if new else html(text) for text, new in stretches)
-    return f'<p class="variant" dir="auto"><small>{html(where)} words it so:</small> {words}</p>'
+    return f'<p class="variant" dir="auto"><small>In {html(where)}:</small> {words}</p>'
 
 
 def question(text: str) -> str:
@@ -102,7 +102,7 @@ def reason(text: str) -> str:
 
 def waiting() -> str:
     """That the archive is being looked through."""
-    return '<p class="count" role="status">Looking through the archive …</p>'
+    return '<p class="count" role="status">Searching the archive …</p>'
 
 
 def trouble(text: str) -> str:
@@ -126,7 +126,7 @@ def greeting(held: Holdings) -> str:
     return (
         '<div class="greeting"><h1>Who said what?</h1>'
         f"<p>Ask {_count(held.articles, 'article')} what somebody said. You get their words as the article has them, "
-        "who said them, and the place they stand in.</p></div>"
+        "who said them, and where.</p></div>"
     )
 
 
@@ -148,7 +148,7 @@ def results(report: Report) -> str:
         if len(each) > _LISTED:
             lines.append(f"<li>and {len(each) - _LISTED:,} more {word}</li>")
     told = f'<p class="count">{html(summary(report.counts))}</p>'
-    return f'{told}<ul class="results" tabindex="0" aria-label="What became of each">{"".join(lines)}</ul>'
+    return f'{told}<ul class="results" tabindex="0" aria-label="Results">{"".join(lines)}</ul>'
 
 
 def _count(number: int, noun: str) -> str:

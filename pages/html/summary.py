@@ -8,7 +8,8 @@ from rag.llm.summarizer import Paragraph
 
 def waiting(model: str) -> str:
     """While nothing is written yet."""
-    return f'<section class="model"><p class="line">{html(model)} is summing up; each sentence is checked</p></section>'
+    line = f"{html(model)} is writing a summary; each sentence is checked"
+    return f'<section class="model"><p class="line">{line}</p></section>'
 
 
 def fragment(paragraph: Paragraph) -> str:
@@ -18,5 +19,5 @@ def fragment(paragraph: Paragraph) -> str:
     text = f'{head}<p class="prose">{html(paragraph.text)}</p>' if kept and paragraph.text else ""
     line = f'<p class="line">{html(paragraph.line)}</p>' if paragraph.ended and paragraph.line else ""
     struck = "".join(f"<li><s>{html(s.text)}</s> {html(s.fault)}</li>" for s in paragraph.struck)
-    listed = f'<details class="struck"><summary>What was struck</summary><ul>{struck}</ul></details>' if struck else ""
+    listed = f'<details class="struck"><summary>Struck sentences</summary><ul>{struck}</ul></details>' if struck else ""
     return f'<section class="model">{text}{line}{listed if paragraph.ended else ""}</section>'

@@ -52,7 +52,7 @@ def names_and_roles(speaker: Speaker) -> str:
             "</small></li>"
             for role in speaker.roles[:_ROLES]
         )
-        rows.append(("Called", f"<ul>{told}</ul>{_more(len(speaker.roles) - _ROLES)}"))
+        rows.append(("Described as", f"<ul>{told}</ul>{_more(len(speaker.roles) - _ROLES)}"))
     return _facts(rows) if rows else ""
 
 
@@ -63,7 +63,7 @@ def entry(listed: Entry) -> str:
     told = (
         article.outlet,
         day(article.published) if article.published else "undated",
-        "the same text as another article" if listed.copy else found,
+        "same text as another article" if listed.copy else found,
     )
     return (
         f'<div class="entry"><p><bdi>{html(titled(article))}</bdi></p>'

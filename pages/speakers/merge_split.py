@@ -18,7 +18,7 @@ from rag.browse.speaker_profile import Profile, Said, partable
 
 def draw_names(archive: Archive, seen: Profile, held: Held) -> None:
     """What a person can say of a speaker's names, and what persons have said."""
-    st.html(fragments.heading("Is this one speaker?", "what you say stays, and can be undone", level=2))
+    st.html(fragments.heading("Is this one speaker?", "changes are kept and can be undone", level=2))
     if refused := st.session_state.pop("names-refused", ""):
         st.html(fragments.trouble(refused))
     with st.container(key="names", gap="small"):
@@ -27,7 +27,7 @@ def draw_names(archive: Archive, seen: Profile, held: Held) -> None:
         for i, said in enumerate(seen.said):
             with st.container(key=f"said-{i}", horizontal=True, vertical_alignment="center", gap="small"):
                 st.html(fragments.line(said.text), width="content")
-                if st.button("Undo", key=f"untie-{i}", type="tertiary", help=label(f"Take back: {said.text}")):
+                if st.button("Undo", key=f"untie-{i}", type="tertiary", help=label(f"Undo: {said.text}")):
                     change(archive, partial(take_back, said))
 
 
@@ -49,7 +49,7 @@ def draw_joining(archive: Archive, speaker: Speaker, held: Held) -> None:
             placeholder="Choose a speaker, or type a name",
             key=f"same-{speaker.id}",
         )
-        if st.button("They are one", key="join", disabled=not other) and other:
+        if st.button("Merge speakers", key="join", disabled=not other) and other:
             change(archive, lambda writer: writer.join(speaker.id, other))
 
 
@@ -60,9 +60,9 @@ def draw_parting(archive: Archive, speaker: Speaker) -> None:
         return
     with st.container(key="parting", horizontal=True, vertical_alignment="bottom", gap="small"):
         name = st.selectbox(
-            "This name is somebody else’s", names, None, placeholder="Choose a name", key=f"apart-{speaker.id}"
+            "This name belongs to somebody else", names, None, placeholder="Choose a name", key=f"apart-{speaker.id}"
         )
-        if st.button("They are two", key="part", disabled=not name) and name:
+        if st.button("Split off this name", key="part", disabled=not name) and name:
             change(archive, lambda writer: writer.part(speaker.id, name), stay=speaker.name)
 
 

@@ -37,7 +37,8 @@ def speaking(held: Held, ask: StreamlitPage) -> None:
 
 def draw_list(everyone: Sequence[Speaker]) -> None:
     """A field to search in, and those whom it finds, a page at a time."""
-    st.html(fragments.titled("Speakers", f"{len(everyone):,} who are quoted in this archive"))
+    count = "1 speaker" if len(everyone) == 1 else f"{len(everyone):,} speakers"
+    st.html(fragments.titled("Speakers", count))
     with st.container(key="search", horizontal=True, vertical_alignment="bottom", gap="small"):
         text = st.text_input(
             "Name or role", key="speaker-search", type="search", live=True, max_chars=200, placeholder="Name or role"
@@ -45,7 +46,7 @@ def draw_list(everyone: Sequence[Speaker]) -> None:
         being = st.pills("Who", list(BEINGS), format_func=BEINGS.__getitem__, key="speaker-being")
     listed = found(everyone, text or "", being)
     shown = st.session_state.setdefault("speakers-shown", _ROWS)
-    st.html(tables.speakers(listed[:shown]) if listed else fragments.reason("No speaker is called so."))
+    st.html(tables.speakers(listed[:shown]) if listed else fragments.reason("No speaker matches."))
     more("speakers", len(listed), shown, _ROWS)
 
 
@@ -64,19 +65,19 @@ def more(what: str, count: int, shown: int, page: int) -> None:
 def draw_profile(archive: Archive, held: Held, who: str, ask: StreamlitPage) -> None:
     """A speaker: who, when, what of, in which words; and whether it is one speaker at all."""
     try:
-        with st.spinner("Looking through the archive"):
+        with st.spinner("Searching the archive"):
             seen = the_profile(archive, who, held.edition)
     except OnRecordError:
-        told = "The archive has no such speaker. Perhaps their names were joined or parted since, or their articles"
+        told = "This archive has no such speaker. Names may have been merged or split since, or articles"
         st.html(fragments.nothing("Speakers", f"{told} removed.") + tables.back())
         return
     st.html(tables.heading(seen.speaker) + tables.names_and_roles(seen.speaker))
     draw_timeline("speaker", seen.timeline, "statements")
     draw_marks(seen, ask)
-    st.html(fragments.heading("Statements", "the newest first", level=2))
+    st.html(fragments.heading("Statements", "newest first", level=2))
     draw_cards(f"said-{seen.speaker.id}", seen.answer.matches, held)
     if seen.answer.near:
-        with st.expander(f"{len(seen.answer.near):,} that are less sure, or report no words of theirs"):
+        with st.expander(f"{len(seen.answer.near):,} that are less certain, or do not report their words"):
             draw_cards(f"near-{seen.speaker.id}", seen.answer.near, held)
     draw_names(archive, seen, held)
 
@@ -92,7 +93,7 @@ def draw_marks(seen: Profile, ask: StreamlitPage) -> None:
     """What the speaker speaks of; each a question."""
     if not seen.marks:
         return
-    st.html(fragments.heading("Speaks of", "more than others in this archive; a click asks", level=2))
+    st.html(fragments.heading("Talks about", "more than others in this archive; click one to ask about it", level=2))
     with st.container(key="marks", horizontal=True, gap="xsmall"):
         for i, mark in enumerate(seen.marks):
             question = asking(seen.speaker, mark)

@@ -49,7 +49,7 @@ class Job:
     def run(self) -> None:
         """Do it; what is raised on purpose is its trouble."""
         self._began, self.running = time.monotonic(), True
-        self.trouble = "It broke off for a reason nobody foresaw; the terminal has it. What was stored is safe."
+        self.trouble = "Stopped by an unexpected error (details in the terminal). Everything stored so far is safe."
         try:
             for step in self._work(self._stopping.is_set):
                 self.step = step

@@ -67,7 +67,11 @@ def held(archive: Archive) -> str:
         return ""
     every = archive.lookup.counts()[0]
     told = "is a copy" if copies == 1 else "are copies"
-    near = f"; {versions:,} are versions (near copies) of {stories:,} stories" if stories else ""
+    near = (
+        f"; {versions:,} are versions (near copies) of {stories:,} {'story' if stories == 1 else 'stories'}"
+        if stories
+        else ""
+    )
     return f"The archive holds {every:,} articles; {copies:,} {told}{near}."
 
 
@@ -76,7 +80,7 @@ def fate(row: Mapping[str, Any]) -> str:
     found = "1 statement" if row.get("statements") == 1 else f"{row.get('statements', 0):,} statements"
     told = {
         Fate.ADDED: f"added, {found}",
-        Fate.COPY: "added as a further place of a text that is there",
+        Fate.COPY: "added as another place of a text already in the archive",
         Fate.REPLACED: f"replaced its older version, {found}",
         Fate.UNCHANGED: "already in the archive, unchanged",
     }
@@ -86,7 +90,7 @@ def fate(row: Mapping[str, Any]) -> str:
 def summary(counts: Mapping[Fate, int]) -> str:
     """The counts in a line; of copies only where there are any."""
     copies = counts.get(Fate.COPY, 0)
-    also = f"{copies:,} {'copy' if copies == 1 else 'copies'} of texts already there, " if copies else ""
+    also = f"{copies:,} {'copy' if copies == 1 else 'copies'} of texts already in the archive, " if copies else ""
     return (
         f"{counts.get(Fate.ADDED, 0):,} added, {also}{counts.get(Fate.REPLACED, 0):,} replaced, "
         f"{counts.get(Fate.UNCHANGED, 0):,} unchanged, {counts.get(Fate.FAILED, 0):,} failed"

@@ -65,14 +65,19 @@ def rehearse(paths: list[Path], folder: Path, columns: Columns, say: Say, compla
                 else:
                     say(_line(outcome, item, form.description if form else ""))
         stories, versions = rehearsal.stories()
-    near = f"; {versions:,} of them are versions of {stories:,} stories" if stories else ""
+    near = (
+        f"; {versions:,} of them are versions of {stories:,} {'story' if stories == 1 else 'stories'}"
+        if stories
+        else ""
+    )
     say(f"Dry run: {summary(report.counts)}{near}{passed_over(found)}. Nothing was changed.")
     return report
 
 
 def passed_over(found: Found) -> str:
     """How many files in the folders are no articles, as a clause; "" for none."""
-    return f"; {found.skipped:,} other files passed over" if found.skipped else ""
+    files = "file" if found.skipped == 1 else "files"
+    return f"; {found.skipped:,} other {files} skipped" if found.skipped else ""
 
 
 def _line(outcome: Outcome, article: Article, form: str) -> str:

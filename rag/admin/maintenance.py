@@ -21,7 +21,7 @@ def rebuilding(archive: Archive) -> Work:
     """Search indexes and speakers made again from the record. It cannot be stopped half way."""
 
     def work(stopped: Callable[[], bool]) -> Iterator[Step]:
-        yield Step(at="Making the search indexes and the speakers again")
+        yield Step(at="Rebuilding the search indexes and the list of speakers")
         with archive.writing() as writer:
             writer.rebuild()
 

@@ -185,7 +185,7 @@ def _by_several(seen: Seen, query: Query, beside: Filter) -> Answer:
     notes = dict.fromkeys(note for part in parts for note in part.notes)
     if answering:
         text = "; ".join(f"{group.name}: {group.count:,}" for group in groups)
-        return Answer(query, told, notes=tuple(notes), text=f"Statements by each: {text}", groups=groups)
+        return Answer(query, told, notes=tuple(notes), text=f"Statements by speaker: {text}", groups=groups)
     first = next(part.reason for part in parts if part.reason)
     every = " ".join(dict.fromkeys(part.reason.text for part in parts if part.reason))
     return Answer(query, told, reason=replace(first, text=every), notes=tuple(notes), groups=groups)
@@ -264,7 +264,7 @@ def _told(
     if found.cut:
         notes.append(explanations.cut(query.topic, hybrid.WORDED))
     if choices and query.speaker:
-        notes.append(f"Took “{query.speaker.text}” for {taken[0].name}, who says most on this.")
+        notes.append(f"Took “{query.speaker.text}” to mean {taken[0].name}, who says most on this.")
     if not count:
         views = sum(c.own and not c.stored.quotation.said for c in found.views)
         reason = explanations.not_found(seen, query, taken, narrowed, views)
@@ -283,5 +283,5 @@ def _who_said(seen: Seen, query: Query, narrowed: Filter) -> Answer:
 
 
 def _passages_text(count: int) -> str:
-    passages = "1 passage" if count == 1 else f"{count} passages"
-    return f"Nobody’s words are asked for; {passages} of the archive’s articles speak of it"
+    passages, verb = ("1 passage", "mentions") if count == 1 else (f"{count} passages", "mention")
+    return f"This does not ask for anyone’s words; {passages} in the archive’s articles {verb} it"

@@ -86,8 +86,8 @@ def no_speaker(seen: Seen, named: Named) -> Reason:
         spoken = f" and spoken about by {_listed(by)}" if by else ""
         return Reason(
             Code.ONLY_MENTIONED,
-            f"{named.text} is mentioned in {where}{spoken}, but no statement of theirs was found; what others say of "
-            f"them is those others’ own. Ask who said something about {named.text}.",
+            f"{named.text} is mentioned in {where}{spoken}, but no statement by them was found; what others say "
+            f"about them belongs to those others. Ask who said something about {named.text}.",
         )
     closest = seen.roster.closest(named.text)
     hint = f" The closest names are {_listed([s.name for s in closest])}." if closest else ""
@@ -102,8 +102,8 @@ def _no_one_of_many(seen: Seen, text: str) -> Reason:
     known = _listed([s.name for s in held[:_LISTED]])
     return Reason(
         Code.NO_SUCH_SPEAKER,
-        f"“{text}” may be any of many, and is no one speaker’s name here."
-        + (f" Ask for one by its name, such as {known}." if known else f" Ask what was said about {text}."),
+        f"“{text}” could mean any of several speakers; no one speaker here goes by that name."
+        + (f" Ask for one by name, such as {known}." if known else f" Ask what was said about {text}."),
     )
 
 
@@ -120,37 +120,39 @@ def not_found(seen: Seen, query: Query, speakers: Sequence[Speaker], narrowed: F
     outside = ids and not lookup.more_pass(there, 0)
     if outside and narrowed.dated:
         undated = lookup.undated(Filter(ids))
-        without = f" {_articles(undated)} without a date were left out." if undated else ""
+        without = (
+            f" {_articles(undated)} without a date {'was' if undated == 1 else 'were'} left out." if undated else ""
+        )
         dates = lookup.dates(ids)
         when = f", in articles of {_span(*dates)}" if dates else ""
         return Reason(Code.NOT_THEN, f"{quoted}{when}, but not in articles published {_period(narrowed)}.{without}")
     if outside:
-        return Reason(Code.NOT_THERE, f"{quoted}, but nowhere within these filters.")
+        return Reason(Code.NOT_THERE, f"{quoted}, but not within these filters.")
     when = f" published {_period(narrowed)}" if narrowed.dated else ""
     if views:
         on = f" on “{query.topic}”" if query.topic else ""
         only = (
             "only a wish, a belief or a denial is" if views == 1 else f"only wishes, beliefs or denials ({views}) are"
         )
-        subject = f"Of {who}" if ids else "Of anybody"
+        whose = f"of {who}" if ids else "of anyone"
         return Reason(
-            Code.ONLY_VIEWS, f"{subject} no words{on}{when} were found: {only} reported, shown below as closest."
+            Code.ONLY_VIEWS, f"No words {whose}{on}{when} were found: {only} reported, shown below as closest."
         )
     if not ids:
         return Reason(Code.NOTHING_FOUND, f"No statement on “{query.topic}” was found in the articles{when}.")
     topics = spoken_of(lookup, speakers[0])
-    hint = f" Among what {speakers[0].name} speaks of: {_listed(topics)}." if topics else ""
+    hint = f" Topics in what {speakers[0].name} says: {_listed(topics)}." if topics else ""
     if not query.topic and query.intent is Intent.SAID_BY:
         return Reason(Code.NOT_ON_THIS, f"{quoted}, but no statement{when} was found that answers this.{hint}")
     if not query.topic:
-        return Reason(Code.NOT_ON_THIS, f"{quoted}, but never surely in words of their own.")
-    return Reason(Code.NOT_ON_THIS, f"{quoted}, but on “{query.topic}” no statement{when} was found.{hint}")
+        return Reason(Code.NOT_ON_THIS, f"{quoted}, but never with certainty in their own words.")
+    return Reason(Code.NOT_ON_THIS, f"{quoted}, but no statement on “{query.topic}”{when} was found.{hint}")
 
 
 def which_one(named: Named, bearers: Sequence[Speaker]) -> Reason:
     """Several people bear the name and are quoted about as often."""
     return Reason(
-        Code.WHICH_ONE, f"{named.text} may be {_listed([s.name for s in bearers], 'or')}. Which one is meant?"
+        Code.WHICH_ONE, f"{named.text} may be {_listed([s.name for s in bearers], 'or')}. Which one do you mean?"
     )
 
 
@@ -161,9 +163,7 @@ def nobody_said(words: str) -> Reason:
 
 def nothing(query: Query) -> Reason:
     """No passage speaks of it."""
-    return Reason(
-        Code.NOTHING_FOUND, f"No passage in this archive speaks of “{_short(query.topic or query.question)}”."
-    )
+    return Reason(Code.NOTHING_FOUND, f"No passage in this archive mentions “{_short(query.topic or query.question)}”.")
 
 
 EMPTY = Reason(Code.EMPTY_ARCHIVE, "The archive is empty. Add articles first: onrecord add FILES")
@@ -173,17 +173,17 @@ def notes(seen: Seen, query: Query, narrowed: Filter, taken: Sequence[Speaker]) 
     """What was assumed on the way to the answer, a sentence each."""
     said = []
     if query.speaker and query.speaker.guessed and taken:
-        said.append(f"Took “{query.speaker.text}” for {taken[0].name}.")
+        said.append(f"Took “{query.speaker.text}” to mean {taken[0].name}.")
     if narrowed.dated and (undated := seen.archive.lookup.undated(Filter(tuple(s.id for s in taken)))):
-        said.append(f"{_articles(undated)} without a date of publication {'is' if undated == 1 else 'are'} left out.")
+        said.append(f"{_articles(undated)} without a publication date {'is' if undated == 1 else 'are'} left out.")
     return tuple(said)
 
 
 def cut(topic: str, most: int) -> str:
     """That an answer may be a part of what there is."""
     return (
-        f"More than {most:,} statements have words of “{topic}”; those that fit best were looked through. "
-        "A speaker, an outlet or a period finds the rest."
+        f"More than {most:,} statements contain words of “{topic}”; only the best matches were considered. "
+        "Add a speaker, an outlet or a period to find the rest."
     )
 
 

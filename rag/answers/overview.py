@@ -25,7 +25,9 @@ def overview(archive: Archive) -> str:
     ]
     if dates:
         first, last = (f"{day:%-d %B %Y}" for day in dates)
-        told.append(f"The articles are from {first} to {last}" if first != last else f"The articles are of {first}")
+        told.append(
+            f"The articles are from {first} to {last}" if first != last else f"The articles are all from {first}"
+        )
     if undated:
         told.append(f"{_count(undated, 'article')} {'has' if undated == 1 else 'have'} no date")
     if named:

@@ -34,10 +34,10 @@ class Timeline:
     def told(self, noun: str) -> str:
         """The same in a sentence, for those who do not see the chart."""
         if not self.bars:
-            return f"No {noun} has a date."
+            return f"None of the {noun} has a date."
         most = max(self.bars, key=lambda bar: bar.count)
         span = self.bars[0].name if len(self.bars) == 1 else f"{self.bars[0].name} to {self.bars[-1].name}"
-        return f"{noun.capitalize()} by {self.unit}, {span}; the most, {most.count:,}, in {most.name}."
+        return f"{noun.capitalize()} by {self.unit}, {span}; the peak is {most.count:,} in {most.name}."
 
 
 def timeline(days: Iterable[date | None]) -> Timeline:

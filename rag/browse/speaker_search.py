@@ -11,7 +11,7 @@ from index.core.types import Being, Speaker
 from index.text.transliteration import folded
 from rag.formats.card import day
 
-BEINGS = {Being.PERSON: "Persons", Being.ORGANIZATION: "Organisations", Being.GROUP: "Groups"}
+BEINGS = {Being.PERSON: "People", Being.ORGANIZATION: "Organisations", Being.GROUP: "Groups"}
 """What the page calls those who speak."""
 
 

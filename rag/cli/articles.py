@@ -23,11 +23,17 @@ Paths = Annotated[list[Path], typer.Argument(help="Files and folders; docs/use.m
 def add(
     paths: Paths,
     archive: Folder = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be added, and add nothing.")] = False,
-    mapping: Annotated[str, typer.Option("--map", help="Which columns a table's fields are: text=body,date=day")] = "",
-    report: Annotated[Path | None, typer.Option(help="Write what became of everything to this file, as JSON.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be added, without adding anything.")
+    ] = False,
+    mapping: Annotated[
+        str, typer.Option("--map", help="Which columns of a table hold which fields: text=body,date=day")
+    ] = "",
+    report: Annotated[
+        Path | None, typer.Option(help="Write the result for every article and file to this file, as JSON.")
+    ] = None,
 ) -> None:
-    """Add articles. What is there unchanged is passed over; what has changed replaces its old version."""
+    """Add articles. Unchanged ones are skipped; changed ones replace their old version."""
     from index.archive.ingest import Fate
     from index.system.compute import step_back
     from rag.admin import ingestion
@@ -46,13 +52,14 @@ def add(
                 if outcome.status is Fate.FAILED:
                     _say(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
             broken_off = stopped()
-        typer.echo(f"{summary(told.counts)}; {told.statements:,} statements found. Archive: {target.folder}")
+        noun = "statement" if told.statements == 1 else "statements"
+        typer.echo(f"{summary(told.counts)}; {told.statements:,} {noun} found. Archive: {target.folder}")
         if copies := held(target):
             typer.echo(copies)
     if report:
         told.write(report, {"archive": str(folder_of(archive)), "dry_run": dry_run})
     if broken_off:
-        _say("onrecord: stopped. What was added stays; the same command goes on where it stopped.", err=True)
+        _say("onrecord: stopped. Articles already added are kept; run the same command again to resume.", err=True)
     if told.failed or broken_off:
         raise typer.Exit(1)
 
@@ -74,7 +81,7 @@ def extract(paths: Paths, as_json: AsJson = False) -> None:
         if as_json:
             typer.echo(json.dumps(quotations_to_json(item, found), ensure_ascii=False))
             continue
-        typer.echo(fit(f"{item.label}: {len(found):,} quotations"))
+        typer.echo(fit(f"{item.label}: {len(found):,} {'quotation' if len(found) == 1 else 'quotations'}"))
         for quotation in found:
             typer.echo(fit(f"  {quotation.source.name or 'unclear'}, {quotation.kind}"))
             typer.echo(fit(f"    {words_of(item.text, quotation.content)}"))
@@ -86,7 +93,7 @@ def remove(
     identifiers: Annotated[list[str], typer.Argument(help="Article ids, as `onrecord status --articles` lists them.")],
     archive: Folder = None,
 ) -> None:
-    """Take articles out of the archive."""
+    """Remove articles from the archive."""
     source = opened(archive)
     with source.writing() as writer:
         for identifier in identifiers:
@@ -98,7 +105,7 @@ def status(
     archive: Folder = None,
     articles: Annotated[bool, typer.Option("--articles", help="List the ids of the articles instead.")] = False,
 ) -> None:
-    """Tell what the archive holds and whether it is sound."""
+    """Show what is in the archive and whether it is sound."""
     from rag.admin.status_report import condition
 
     source = opened(archive)
@@ -112,7 +119,7 @@ def status(
     for fault in held.faults:
         typer.echo(fit(f"  {fault}"))
     if held.models_differ:
-        typer.echo("Some articles were processed by older models. Update them with: onrecord rebuild --models")
+        typer.echo("Some articles were processed by other models. Update them with: onrecord rebuild --models")
     if not held.sound:
         raise typer.Exit(1)
 
@@ -120,10 +127,10 @@ def status(
 def rebuild(
     archive: Folder = None,
     models: Annotated[
-        bool, typer.Option("--models", help="Embed and read again, too, what other models did. Can be broken off.")
+        bool, typer.Option("--models", help="Also reprocess what other models embedded or read. Can be interrupted.")
     ] = False,
 ) -> None:
-    """Make the search indexes and the speakers again from the record."""
+    """Rebuild the search indexes and the list of speakers from the record."""
     from index.archive.reindex import renew
     from index.system.compute import step_back
 
@@ -139,7 +146,7 @@ def rebuild(
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")], archive: Folder = None
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")], archive: Folder = None
 ) -> None:
     """Copy the archive to one file, as it is at this moment, while others read and write."""
     source = opened(archive)

@@ -10,36 +10,36 @@ from rag.cli.terminal import Folder, fit, opened
 
 
 def correct(
-    article: Annotated[str, typer.Argument(help="The article's id, as `onrecord ask --json` has it.")],
-    start: Annotated[int, typer.Argument(help="Where the statement begins: the first number of its `spans`,")],
-    end: Annotated[int, typer.Argument(help="and where it ends: the last.")],
+    article: Annotated[str, typer.Argument(help="The article's id, as shown by `onrecord ask --json`.")],
+    start: Annotated[int, typer.Argument(help="Where the statement begins: the first number in its `spans`.")],
+    end: Annotated[int, typer.Argument(help="Where the statement ends: the last number in its `spans`.")],
     speaker: Annotated[str | None, typer.Option(help="Who said it: a name, or a speaker's id.")] = None,
     organisation: Annotated[
         bool | None,
-        typer.Option("--organisation/--person", help="What the speaker is; if not given, what the archive knows."),
+        typer.Option("--organisation/--person", help="What the speaker is; taken from the archive if not given."),
     ] = None,
-    nobody: Annotated[bool, typer.Option("--nobody", help="Nobody who is named said it.")] = False,
+    nobody: Annotated[bool, typer.Option("--nobody", help="No named speaker said it.")] = False,
     not_a_quotation: Annotated[
-        bool, typer.Option("--not-a-quotation", help="These are nobody's words at all; they are shown no more.")
+        bool, typer.Option("--not-a-quotation", help="These are nobody's words; they will no longer be shown.")
     ] = False,
-    undo: Annotated[bool, typer.Option("--undo", help="Take the correction back.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Undo the correction.")] = False,
     archive: Folder = None,
 ) -> None:
-    """Say who said a statement. It stays so when the article is added again, and after `rebuild`."""
+    """Say who said a statement. Kept when the article is added again, and after `rebuild`."""
     from index.core.types import Being, Ruling, Span
 
     if sum((speaker is not None, nobody, not_a_quotation, undo)) != 1:
-        raise typer.BadParameter("Give one of --speaker NAME, --nobody, --not-a-quotation and --undo.")
+        raise typer.BadParameter("Give exactly one of --speaker NAME, --nobody, --not-a-quotation or --undo.")
     if organisation is not None and speaker is None:
-        raise typer.BadParameter("--organisation and --person tell what --speaker is.")
+        raise typer.BadParameter("--organisation and --person need --speaker.")
     if not 0 <= start < end:
-        raise typer.BadParameter(f"{start} {end}: no span. START is less than END, both counted in letters.")
+        raise typer.BadParameter(f"{start} {end}: not a span. START must be less than END; both count characters.")
     span = Span(start, end)
     source = opened(archive)
     with source.writing() as writer:
         if undo:
             writer.uncorrect(article, span)
-            typer.echo("Taken back.")
+            typer.echo("Correction undone.")
             return
         being = None if organisation is None else Being.ORGANIZATION if organisation else Being.PERSON
         ruling = Ruling.SPEAKER if speaker is not None else Ruling.NOBODY if nobody else Ruling.NO_QUOTATION
@@ -48,11 +48,11 @@ def correct(
 
 
 def same(
-    speaker: Annotated[str, typer.Argument(help="A speaker: an id of `onrecord speakers --ids`, or a name.")],
-    other: Annotated[str, typer.Argument(help="The same one, under another name.")],
+    speaker: Annotated[str, typer.Argument(help="A speaker: a name, or an id from `onrecord speakers --ids`.")],
+    other: Annotated[str, typer.Argument(help="The same speaker under another name.")],
     archive: Folder = None,
 ) -> None:
-    """Say that two speakers are one, shown under the first one's name. `apart` undoes it."""
+    """Merge two speakers, shown under the first one's name. `apart` undoes it."""
     source = opened(archive)
     with source.writing() as writer:
         one = writer.join(speaker, other)
@@ -60,11 +60,11 @@ def same(
 
 
 def apart(
-    speaker: Annotated[str, typer.Argument(help="A speaker: an id of `onrecord speakers --ids`, or a name.")],
-    name: Annotated[str, typer.Argument(help="One of the speaker's names that is somebody else's.")],
+    speaker: Annotated[str, typer.Argument(help="A speaker: a name, or an id from `onrecord speakers --ids`.")],
+    name: Annotated[str, typer.Argument(help="The one of the speaker's names that belongs to somebody else.")],
     archive: Folder = None,
 ) -> None:
-    """Say that one speaker is two: a name of theirs is somebody else's. `same` undoes it."""
+    """Split one speaker into two: a name of theirs belongs to somebody else. `same` undoes it."""
     source = opened(archive)
     with source.writing() as writer:
         parted = writer.part(speaker, name)

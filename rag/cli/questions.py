@@ -24,19 +24,21 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="For example: what did Lavrov say about Patriot?")] = None,
     archive: Folder = None,
     as_json: AsJson = False,
-    batch: Annotated[Path | None, typer.Option(help="A .jsonl of questions: id, and question or turns.")] = None,
-    today: Annotated[str | None, typer.Option(help="The day that “last week” is counted from: YYYY-MM-DD.")] = None,
-    summary: Annotated[bool, typer.Option("--summary", help="With --json: the model's summary too.")] = False,
-    struck: Annotated[bool, typer.Option("--struck", help="Show also what was struck of a model's summary.")] = False,
+    batch: Annotated[Path | None, typer.Option(help="A .jsonl file of questions: id, and question or turns.")] = None,
+    today: Annotated[str | None, typer.Option(help="The day from which “last week” is counted: YYYY-MM-DD.")] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="With --json: include the model's summary.")] = False,
+    struck: Annotated[
+        bool, typer.Option("--struck", help="Also show what was struck from the model's summary.")
+    ] = False,
 ) -> None:
     """Ask who said what. A question without an answer is answered with the reason, and exits 0."""
     from rag.answers.preloading import embedding, readers
 
     day = _day(today)
     if (question is None) == (batch is None):
-        raise typer.BadParameter("Give a question, or --batch FILE.")
+        raise typer.BadParameter("Give either a question or --batch FILE.")
     if summary and (batch or not as_json):
-        raise typer.BadParameter("--summary goes with --json and one question.")
+        raise typer.BadParameter("--summary needs --json and a single question.")
     loading: list[Future[Any]] = [readers()]
     source = opened(archive)
     loading += [embedding(source.wanted, question or "")]
@@ -69,7 +71,7 @@ def chat(archive: Folder = None) -> None:
     from rag.cli.serve_page import serve
 
     folder = folder_of(archive)
-    typer.echo(f"Opening the page over {folder}. Stop it with Ctrl-C.", err=True)
+    typer.echo(f"Opening the page for {folder}. Press Ctrl-C to stop.", err=True)
     raise typer.Exit(serve(folder))
 
 
@@ -136,7 +138,7 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise typer.BadParameter(f"--today {text}: not a day, write it as YYYY-MM-DD") from error
+        raise typer.BadParameter(f"--today {text}: not a date; write it as YYYY-MM-DD") from error
 
 
 def _told(answer: Answer) -> str:

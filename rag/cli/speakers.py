@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def speakers(
-    who: Annotated[str | None, typer.Argument(help="An id or a name: tells of this speaker alone, in full.")] = None,
+    who: Annotated[str | None, typer.Argument(help="A name or an id: shows this speaker alone, in full.")] = None,
     archive: Folder = None,
     as_json: AsJson = False,
-    ids: Annotated[bool, typer.Option("--ids", help="Print each speaker's id too.")] = False,
+    ids: Annotated[bool, typer.Option("--ids", help="Also print each speaker's id.")] = False,
 ) -> None:
-    """List who is quoted, the most quoted first; or tell of one speaker: names, roles with their dates, counts."""
+    """List the speakers, most quoted first; or show one speaker's names, roles with dates, and counts."""
     from index.store.speaker_references import speaker_named
     from rag.formats.answer_json import speaker_to_json
 
@@ -40,7 +40,8 @@ def speakers(
 def export(
     archive: Folder = None,
     corrections: Annotated[
-        bool, typer.Option("--corrections", help="What persons corrected instead: labelled data to learn from.")
+        bool,
+        typer.Option("--corrections", help="Print corrections made by people instead, as labelled data to learn from."),
     ] = False,
 ) -> None:
     """Print every statement of the archive with its citation: a line of JSON each."""
@@ -64,10 +65,15 @@ def _told(speaker: Speaker) -> Iterator[str]:
     """One speaker, in full."""
     yield f"{speaker.name}, {speaker.being} ({speaker.id})"
     articles = "1 article" if speaker.articles == 1 else f"{speaker.articles:,} articles"
-    yield f"  {speaker.statements:,} statements in {articles}{_period(speaker.first, speaker.last)}"
+    statements = "1 statement" if speaker.statements == 1 else f"{speaker.statements:,} statements"
+    yield f"  {statements} in {articles}{_period(speaker.first, speaker.last)}"
     yield f"  names: {', '.join(speaker.aliases)}"
     for role in speaker.roles:
-        yield f"  role: {role.text}, {role.statements:,} times{_period(role.first, role.last)}"
+        yield f"  role: {role.text}, {_times(role.statements)}{_period(role.first, role.last)}"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times"
 
 
 def _period(first: date | None, last: date | None) -> str:

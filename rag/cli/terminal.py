@@ -44,7 +44,7 @@ def stoppable() -> Iterator[Callable[[], bool]]:
         if pressed:
             raise KeyboardInterrupt
         pressed = True
-        typer.echo("onrecord: stopping after the articles at hand; Ctrl-C again stops at once", err=True)
+        typer.echo("onrecord: stopping after the current articles; press Ctrl-C again to stop at once", err=True)
 
     before = signal.signal(signal.SIGINT, press)
     try:

@@ -53,11 +53,11 @@ def worded(query: Query) -> str:
         case Intent.WHO_SPOKE:
             return f"who spoke{on}"
         case Intent.EVENT:
-            return "what articles tell of it"
+            return "what articles say about it"
         case Intent.META:
-            return "what this archive holds"
+            return "what is in this archive"
         case Intent.OTHER:
-            return "what can be asked"
+            return "what you can ask"
         case Intent.EVERYTHING:
             return f"everything {who} said"
         case _:

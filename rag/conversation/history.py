@@ -73,7 +73,7 @@ class Notebook:
         """The conversation; raises NotFound."""
         found = next((each for each in self.kept() if each.id == identifier), None)
         if found is None:
-            raise NotFound("This conversation is there no more: it was deleted, or its file is damaged.")
+            raise NotFound("This conversation no longer exists: it was deleted, or its file is damaged.")
         return found
 
     def keep(self, before: Kept | None, turns: Sequence[Fields]) -> Kept:
@@ -150,7 +150,7 @@ def _writing(folder: Path) -> Iterator[None]:
 
 def _unwritable(folder: Path, error: OSError) -> ArchiveError:
     return ArchiveError(
-        f"Conversations cannot be kept in {folder} ({error.strerror or error}). "
+        f"Conversations cannot be saved in {folder} ({error.strerror or error}). "
         "Free disk space, or give yourself write access to the folder."
     )
 

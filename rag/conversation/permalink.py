@@ -75,19 +75,19 @@ def read(told: Fields, archive: Archive, held: Holdings) -> Request:
     """The request that these fields tell; raises QuestionError naming the first that cannot be used."""
     question, understood = _one(told, "q"), _one(told, "understood")
     if not any(c.isalnum() for c in question):
-        raise _unusable("q", question, "that is no question")
+        raise _unusable("q", question, "which is not a question")
     narrowed = _filter(told, _BESIDE, tuple(_all(told, f"{_BESIDE}id")))
     for name in narrowed.speakers:
         if name not in held.names:
-            raise _unusable(f"{_BESIDE}id", name, "no speaker of this archive has this id")
+            raise _unusable(f"{_BESIDE}id", name, "but no speaker in this archive has this id")
     outlets = [outlet for outlet, _ in held.outlets]
     if narrowed.outlet is not None and narrowed.outlet not in outlets:
-        raise _unusable(f"{_BESIDE}outlet", narrowed.outlet, "this archive has no such outlet")
+        raise _unusable(f"{_BESIDE}outlet", narrowed.outlet, "but this archive has no such outlet")
     if not any(name in told for name in ("intent", "who", "about")):
         return Request(question, None, _within(narrowed, held), understood)
     own, intent = _filter(told, "", ()), _choice(Intent, "intent", _one(told, "intent"))
     if intent is Intent.WHO_SAID and not any(c.isalnum() for c in _one(told, "about")):
-        raise _unusable("about", _one(told, "about"), "that is nothing that anybody can have said")
+        raise _unusable("about", _one(told, "about"), "which nobody can have said")
     names, ids = _all(told, "who"), _all(told, "id")
     query = Query(
         _one(told, "asked") or understood or question,
@@ -133,12 +133,12 @@ def _within(narrowed: Filter, held: Holdings) -> Filter:
     if not narrowed.dated:
         return narrowed
     if held.dates is None:
-        raise _unusable(f"{_BESIDE}from, {_BESIDE}to", "set", "no article of this archive has a date")
+        raise _unusable(f"{_BESIDE}from, {_BESIDE}to", "set", "but no article in this archive has a date")
     first, end = held.dates[0], held.dates[1] + timedelta(days=1)
     since, until = narrowed.since, narrowed.until
     if (since and since >= end) or (until and until <= first):
         days = f"{since or ''} to {until - timedelta(days=1) if until else ''}"
-        have = f"the articles are from {day(first)} to {day(held.dates[1])}"
+        have = f"but the articles are from {day(first)} to {day(held.dates[1])}"
         raise _unusable(f"{_BESIDE}from, {_BESIDE}to", days, have)
     return replace(narrowed, since=max(since, first) if since else None, until=min(until, end) if until else None)
 
@@ -157,16 +157,16 @@ def _whom(archive: Archive, text: str, ids: Sequence[str], alone: bool) -> Named
 def _all(told: Fields, name: str) -> Sequence[str]:
     values = told.get(name, ())
     if isinstance(values, str) or len(values) > _MOST or not all(isinstance(value, str) for value in values):
-        raise _unusable(name, str(values), f"it must be at most {_MOST} texts")
+        raise _unusable(name, str(values), f"but it may have at most {_MOST} values")
     if wrong := next((value for value in values if len(value) > LONGEST), ""):
-        raise _unusable(name, wrong, f"it has more than {LONGEST:,} characters")
+        raise _unusable(name, wrong, f"which has more than {LONGEST:,} characters")
     return values
 
 
 def _one(told: Fields, name: str) -> str:
     values = _all(told, name)
     if len(values) > 1:
-        raise _unusable(name, ", ".join(values), "it may be given only once")
+        raise _unusable(name, ", ".join(values), "but it may be given only once")
     return values[0] if values else ""
 
 
@@ -175,16 +175,16 @@ def _day(told: Fields, name: str, after: int = 0) -> date | None:
     try:
         return date.fromisoformat(value) + timedelta(days=after) if value else None
     except (ValueError, OverflowError):
-        raise _unusable(name, value, "it is no day like 2024-05-31") from None
+        raise _unusable(name, value, "which is not a date such as 2024-05-31") from None
 
 
 def _choice(kinds: type[_Choice], name: str, value: str) -> _Choice:
     try:
         return kinds(value)
     except ValueError:
-        raise _unusable(name, value, f"it must be one of {', '.join(kinds)}") from None
+        raise _unusable(name, value, f"but it must be one of {', '.join(kinds)}") from None
 
 
 def _unusable(name: str, value: str, why: str) -> QuestionError:
     shown = value if len(value) <= 80 else value[:79] + "…"
-    return QuestionError(f"What was asked cannot be opened: its field “{name}” is “{shown}”, and {why}. Ask it anew.")
+    return QuestionError(f"This link cannot be opened: “{name}” is “{shown}”, {why}. Ask the question again.")

@@ -53,7 +53,7 @@ _ENDED = {
 def card(statement: Statement, struck: str = "") -> Card:
     """A statement as a card."""
     what = KINDS[statement.kind] if statement.said else f"{KINDS[statement.kind]} · a wish or belief, not said"
-    what = f"{what} · as {statement.carrier} tells it" if statement.carrier else what
+    what = f"{what} · as told by {statement.carrier}" if statement.carrier else what
     what = f"{what} · {BY_HAND}" if statement.corrected else what
     return Card(
         statement.n,
@@ -74,9 +74,9 @@ def card(statement: Statement, struck: str = "") -> Card:
 def standing_card(standing: Standing) -> Card:
     """A statement as the archive has it now."""
     if standing.ruling is Ruling.NO_QUOTATION:
-        return card(standing.statement, f"Not a quotation ({BY_HAND}). It is shown no more in answers to come.")
+        return card(standing.statement, f"Not a quotation ({BY_HAND}). It will not appear in future answers.")
     if not standing.held:
-        return card(standing.statement, _ENDED.get(standing.ended, "The archive holds this statement no more."))
+        return card(standing.statement, _ENDED.get(standing.ended, "This statement is no longer in the archive."))
     return card(standing.statement)
 
 

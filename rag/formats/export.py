@@ -62,7 +62,7 @@ def checked(archive: Archive, answer: Answer) -> Checked:
         notes.append(f"{left} {'statement' if left == 1 else 'statements'} left out: no longer in the archive.")
     before = {statement.n: statement.speaker for statement in answer.statements}
     if moved := [f"[{statement.n}]" for statement in kept if statement.speaker != before[statement.n]]:
-        notes.append(f"Given to another speaker since the question was asked: {', '.join(moved)}.")
+        notes.append(f"Reassigned to another speaker since the question was asked: {', '.join(moved)}.")
     return Checked(replace(answer, statements=tuple(kept), notes=tuple(notes)))
 
 

@@ -27,7 +27,7 @@ def told(answer: Answer) -> str:
         lines += ["", f"{CLOSEST}:"]
         lines += [line for s in answer.near for line in _statement(s)]
     if answer.passages and (answer.near or answer.reason):
-        lines += ["", "Passages that speak of it:"]
+        lines += ["", "Passages that mention it:"]
     for passage in answer.passages:
         lines += ["", f"[{passage.n}] passage · {citation(passage.place)}", f"    {passage.place.text}"]
     return "\n".join(lines)
@@ -44,7 +44,7 @@ def citation(place: Place) -> str:
 def form(statement: Statement) -> str:
     """How the words are reported, in words."""
     if statement.carrier:
-        return f"as {statement.carrier} tells it"
+        return f"as told by {statement.carrier}"
     if not statement.said:
         return "reported as a view, not as words"
     return {Kind.DIRECT: "quotation", Kind.MIXED: "partly quoted", Kind.INDIRECT: "paraphrase"}[statement.kind]

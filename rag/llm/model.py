@@ -111,4 +111,4 @@ def _told(error: Exception) -> str:
         return "did not answer in time"
     if "Connect" in kind:
         return "cannot be reached"
-    return f"answered what cannot be read ({kind})"
+    return f"sent an answer that cannot be read ({kind})"

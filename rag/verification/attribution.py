@@ -35,7 +35,7 @@ def fault(clause: Clause, grounds: Sequence[Ground], before: str | None) -> str:
     sentence that stands right before it, for a pronoun."""
     spoken = _spoken(clause, grounds, before)
     if spoken < 0:
-        return "does not name the speaker of what it cites as the one who said it"
+        return "does not attribute what it cites to its speaker"
     for i in range(spoken, len(clause.words)):
         other = _claimant(clause, i)
         if other and not _names(other, grounds) and not _reported(clause, other, i, grounds):

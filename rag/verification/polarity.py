@@ -18,7 +18,7 @@ def fault(text: str, quotes: Sequence[tuple[Ground, Span]], grounds: Sequence[Gr
     theirs = [denied for ground in grounds for denied in ground.denials]
     given = theirs + [ground.stems for ground in grounds if ground.denied]
     if given and any(not any(denied & other for other in given) for denied in mine):
-        return "denies what it cites does not deny"
+        return "denies something that what it cites does not deny"
     if not denies and any(ground.denied for ground in grounds):
         return "leaves out a negation"
     if not denies and any(ground.cut_off(span) for ground, span in quotes):

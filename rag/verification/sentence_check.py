@@ -86,11 +86,11 @@ class Check:
         if len(text) > LONGEST:
             raise Fault("is too long to be checked")
         if not prose.is_plain(text):
-            raise Fault("holds signs that prose has not")
+            raise Fault("contains characters that do not belong in prose")
         grounds = self._cited(numbers)
         body = prose.CITATION.sub(lambda match: " " * len(match[0]), text)
         if "[" in body or "]" in body:
-            raise Fault("holds a citation that cannot be read")
+            raise Fault("has a citation that cannot be read")
         marked = quoted(body, [Span(0, len(body))])
         quotes = [_quote(body, each.span, each.closed, grounds) for each in marked]
         rest = list(body)
@@ -119,12 +119,12 @@ class Check:
     def _clause(self, text: str, quote: int | None) -> Clause:
         """The prose of a sentence; raises Fault for quotation marks that are left, and for the first person."""
         if any(c in _QUOTATION_MARKS for c in text) or re.search(r"(?<![\w])['’]", text):
-            raise Fault("has a quotation mark without its other one")
+            raise Fault("has an unpaired quotation mark")
         words = prose.words(text)
         if _WORD_FOR_WORD.search(text):
             raise Fault("claims words without quotation marks")
         if any(word.text != "US" and re.split("['’]", word.text.lower())[0] in FIRST_PERSON for word in words):
-            raise Fault("speaks as “I” or “we” outside of quotation marks")
+            raise Fault("uses “I” or “we” outside quotation marks")
         if not words:
             raise Fault("does not say whose words these are")
         return Clause(text, words, runs(text, words), quote is not None and quote < words[0].start)
@@ -135,25 +135,25 @@ class Check:
         given = [ground.counted for ground in grounds]
         for figure in counted.figures:
             if not any(figure.given_by(other) for each in given for other in each.figures):
-                raise Fault(f"has a number that does not stand in what it cites ({float(figure.value):g}{figure.unit})")
+                raise Fault(f"has a number that is not in what it cites ({float(figure.value):g}{figure.unit})")
         for day in counted.days:
             if not any(day.given_by(other) for each in given for other in each.days):
-                raise Fault("has a date that does not stand in what it cites")
+                raise Fault("has a date that is not in what it cites")
         offices = {_office(low) for ground in grounds for low in ground.words}
         offices |= {(office, "") for office, _ in offices}
         for relative in counted.relative - {r for each in given for r in each.relative}:
-            raise Fault(f"has a day that does not stand in what it cites ({relative})")
+            raise Fault(f"has a day that is not in what it cites ({relative})")
         for run in clause.runs:
             if not _stands(run, counted.rest, grounds):
-                raise Fault(f"has a name that does not stand in what it cites ({' '.join(run.tokens)})")
+                raise Fault(f"has a name that is not in what it cites ({' '.join(run.tokens)})")
         for i, word in enumerate(clause.words):
             low = bare(word.low)
             if any(low in ground.words for ground in grounds) or counted.rest[word.start] == " ":
                 continue
             if low in _ROLES and _office(low) not in offices:
-                raise Fault(f"has a role that does not stand in what it cites ({word.text})")
+                raise Fault(f"has a role that is not in what it cites ({word.text})")
             if self._disguises.is_name(low) or (self._disguises.is_new(low) and _speaks(clause, i)):
-                raise Fault(f"has a name that does not stand in what it cites ({word.text})")
+                raise Fault(f"has a name that is not in what it cites ({word.text})")
 
 
 def _quote(body: str, span: Span, closed: bool, grounds: Sequence[Ground]) -> tuple[Ground, Span, str]:
@@ -161,7 +161,7 @@ def _quote(body: str, span: Span, closed: bool, grounds: Sequence[Ground]) -> tu
     width = 2 if body[span.start : span.start + 2] in ("''", "``") else 1
     words = body[span.start + width : span.end - width].strip()
     if not closed:
-        raise Fault("has a quotation mark without its other one")
+        raise Fault("has an unpaired quotation mark")
     for tail in ("", ",", "."):
         for ground in grounds:
             if words.endswith(tail) and (found := ground.find(words.removesuffix(tail) if tail else words)):

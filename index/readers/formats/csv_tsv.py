@@ -28,7 +28,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     try:
         names = next((row for row in rows if any(row)), [])
     except csv.Error as error:
-        raise UnreadableFile(f"it is no table ({error}): export it anew") from None
+        raise UnreadableFile(f"it is not a table ({error}): export it again") from None
     found = table_columns.chosen(file, [name.strip() for name in names])
     good = broken = 0
     line = rows.line_num + 1
@@ -42,10 +42,10 @@ def read(file: File) -> Iterator[Article | Failure]:
             yield Failure(f"{file.place}:{line}", str(error))
             broken += 1
         if broken == HOPELESS and not good:
-            raise UnreadableFile(f"its first {broken} rows are all broken: it is no table of articles")
+            raise UnreadableFile(f"its first {broken} rows are all broken: it is not a table of articles")
         line = rows.line_num + 1
     if not good + broken:
-        raise UnreadableFile("it holds no rows below its column names")
+        raise UnreadableFile("it has no rows below its column names")
 
 
 def _rows(rows: Iterator[list[str]]) -> Iterator[list[str]]:
@@ -54,7 +54,9 @@ def _rows(rows: Iterator[list[str]]) -> Iterator[list[str]]:
         try:
             row = next(rows, None)
         except csv.Error as error:
-            raise UnreadableFile(f"the table is broken ({error}), and the rest of it is lost: export it anew") from None
+            raise UnreadableFile(
+                f"the table is broken ({error}), and the rest of it is lost: export it again"
+            ) from None
         if row is None:
             return
         if any(cell.strip() for cell in row):

@@ -39,7 +39,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     try:
         document = docx.Document(io.BytesIO(data))
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, SyntaxError):  # lxml's are SyntaxErrors
-        raise UnreadableFile("it is no Word document, or a damaged one: save it anew, or as .txt") from None
+        raise UnreadableFile("it is not a Word document, or is damaged: save it again, or as .txt") from None
     paragraphs = list[str]()
     headline = ""
     for block in document.iter_inner_content():
@@ -53,7 +53,7 @@ def read(file: File) -> Iterator[Article | Failure]:
                 headline = written
             paragraphs.append(written)
     if not paragraphs:
-        raise UnreadableFile("it holds no text")
+        raise UnreadableFile("it contains no text")
     said, text = front_matter.split(_lined(paragraphs))
     own = document.core_properties
     title = said.get("title") or ("" if own.title == "Word Document" else own.title) or headline
@@ -89,12 +89,12 @@ def _written(paragraph: object) -> str:
 def _check(data: bytes) -> None:
     """Raise UnreadableFile for what is no zip file, is locked, or unpacks to too much."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile("it is locked with a password, or an old .doc: save it as .docx without one")
+        raise UnreadableFile("it is password-protected, or an old .doc: save it as .docx without a password")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             entries = packed.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise UnreadableFile("it is no Word document, or a damaged one: save it anew, or as .txt") from None
+        raise UnreadableFile("it is not a Word document, or is damaged: save it again, or as .txt") from None
     if sum(entry.file_size for entry in entries) > UNPACKED or len(entries) > 10_000:
         raise UnreadableFile(
             f"it unpacks to more than {UNPACKED // 2**20} MB, too much for one article: save it as .txt"

@@ -26,7 +26,7 @@ def read(file: File) -> Iterator[Article | Failure]:
 
     found: Any = feedparser.parse(io.BytesIO(data))  # in a stream: a string could be taken for an address
     if not found.entries:
-        raise UnreadableFile("it is no feed, or one without entries: readable are RSS and Atom")
+        raise UnreadableFile("it is not a feed, or has no entries; RSS and Atom can be read")
     outlet = html_text.words(found.feed.get("title", ""))
     for number, entry in enumerate(found.entries, 1):
         try:
@@ -34,7 +34,7 @@ def read(file: File) -> Iterator[Article | Failure]:
         except InputError as error:
             yield Failure(f"{file.place}:{number}", str(error))
     if isinstance(found.get("bozo_exception"), SAXException):
-        raise UnreadableFile("its markup is broken, and what comes after the break may be missing: save it anew")
+        raise UnreadableFile("its markup is broken, and what comes after the break may be missing: save it again")
 
 
 def _article(file: File, entry: Any, outlet: str) -> Article:  # noqa: ANN401 - feedparser has no types

@@ -43,14 +43,14 @@ def read(file: File) -> Iterator[Article | Failure]:
             if broken == HOPELESS and not good:
                 raise UnreadableFile(f"its first {broken} lines are all broken: it is not JSON Lines")
         if not good + broken:
-            raise UnreadableFile("it holds nothing but blank lines")
+            raise UnreadableFile("it contains only blank lines")
 
 
 def _article(file: File, written: str | None) -> Article:
     if written is None:
         raise MalformedRow(f"the line is longer than {ARTICLE_BYTES // 2**20} MB, too much for one article")
     if not storable(written):
-        raise MalformedRow("the line is not UTF-8, as JSON has to be: convert the file (iconv -t UTF-8)")
+        raise MalformedRow("the line is not UTF-8, which JSON must be: convert the file (iconv -t UTF-8)")
     try:
         row = json.loads(written)
     except RecursionError:
@@ -60,7 +60,7 @@ def _article(file: File, written: str | None) -> Article:
     except ValueError as error:
         raise MalformedRow(f"the line cannot be read ({error}): correct it") from None
     if not isinstance(row, dict):
-        raise MalformedRow('the line is no object: write {"text": "…"}')
+        raise MalformedRow('the line is not an object: write {"text": "…"}')
     text = row.get("text")
     if not isinstance(text, str):
         raise MalformedRow('the line has no "text"' if text is None else '"text" is not a string')
@@ -72,7 +72,7 @@ def _id(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | None):
         raise MalformedRow('"id" is neither a string nor a whole number')
     if isinstance(value, str) and not storable(value):
-        raise MalformedRow('"id" holds half a character (a lone surrogate)')
+        raise MalformedRow('"id" contains half a character (a lone surrogate)')
     return "" if value is None else str(value)
 
 
@@ -85,7 +85,7 @@ def _lines(text: io.TextIOWrapper, most: int) -> Iterator[tuple[int, str | None]
         if read > most or number > MOST_LINES:
             limit = f"{most / 2**20:,.0f} MB" if read > most else f"{MOST_LINES:,} lines"
             raise UnreadableFile(
-                f"it unpacks to more than {limit} and is left out from line {number + 1} on:"
+                f"it unpacks to more than {limit} and is skipped from line {number + 1} on:"
                 " split it, or raise ONRECORD_MAX_FILE_MB"
             )
         ended = part.endswith("\n")
@@ -110,10 +110,12 @@ def _next(text: io.TextIOWrapper, number: int) -> str:
 
 def _damaged(error: Exception, number: int) -> UnreadableFile:
     if number:
-        return UnreadableFile(f"its packing is damaged after line {number} and the rest is lost: get a sound copy")
+        return UnreadableFile(
+            f"its compression is damaged after line {number} and the rest is lost: get an intact copy"
+        )
     if isinstance(error, gzip.BadGzipFile):
-        return UnreadableFile("it is no gzip file, whatever its name says, or a damaged one: get a sound copy")
-    return UnreadableFile("its packing is damaged: get a sound copy")
+        return UnreadableFile("it is not a gzip file, whatever its name says, or is damaged: get an intact copy")
+    return UnreadableFile("its compression is damaged: get an intact copy")
 
 
 def _unpacked(file: File, raw: io.BufferedReader) -> io.BufferedReader | gzip.GzipFile:

@@ -39,7 +39,7 @@ def read_many(file: File) -> Iterator[Article | Failure]:
         except InputError as error:
             yield Failure(f"{file.place}:{number}", str(error))
     if not number:
-        raise UnreadableFile("it is no mailbox: its messages have to begin with a line “From …”")
+        raise UnreadableFile("it is not a mailbox: its messages must begin with a line “From …”")
 
 
 def _messages(file: File) -> Iterator[bytes]:
@@ -63,7 +63,7 @@ def _messages(file: File) -> Iterator[bytes]:
 def _article(file: File, data: bytes) -> Article:
     message = message_from_bytes(data, policy=policy.compat32)  # the newer one raises what it likes on broken headers
     if not message.keys() or not any(name in message for name in ("From", "Subject", "Date", "Content-Type")):
-        raise UnreadableFile("it is no mail: it has no header")
+        raise UnreadableFile("it is not an email: it has no header")
     name, address = parseaddr(_header(message, "From"))
     listed = re.match(r'\s*"?([^"<]*?)"?\s*<', _header(message, "List-Id"))
     said = {

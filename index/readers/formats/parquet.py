@@ -23,7 +23,7 @@ def read(file: File) -> Iterator[Article | Failure]:
             names = [str(name) for name in table.schema_arrow.names]
             size = sum(table.metadata.row_group(n).total_byte_size for n in range(table.num_row_groups))
         except (pa.ArrowException, OSError, ValueError):
-            raise UnreadableFile("it is no Parquet file, or a damaged one: export it anew") from None
+            raise UnreadableFile("it is not a Parquet file, or is damaged: export it again") from None
         if size > file.max_bytes:
             raise UnreadableFile(
                 f"it unpacks to {size / 2**20:,.0f} MB, more than the limit: split it, or raise ONRECORD_MAX_FILE_MB"
@@ -38,7 +38,7 @@ def read(file: File) -> Iterator[Article | Failure]:
                 except InputError as error:
                     yield Failure(f"{file.place}:{number}", str(error))
         if not number:
-            raise UnreadableFile("it holds no rows")
+            raise UnreadableFile("it has no rows")
 
 
 def _batches(table: object, wanted: list[str]) -> Iterator[list[dict[str, object]]]:
@@ -50,4 +50,4 @@ def _batches(table: object, wanted: list[str]) -> Iterator[list[dict[str, object
         for batch in table.iter_batches(batch_size=ROWS, columns=wanted, use_threads=False):
             yield batch.to_pylist()
     except (pa.ArrowException, OSError, ValueError):
-        raise UnreadableFile("it is damaged, and the rest of it is lost: export it anew") from None
+        raise UnreadableFile("it is damaged, and the rest of it is lost: export it again") from None

@@ -40,8 +40,8 @@ def read(file: File) -> Iterator[Article | Failure]:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
-            raise UnreadableFile("it is locked with a password: save it without one") from None
-        raise UnreadableFile("it is no PDF, or a damaged one: get a sound copy, or save its text as .txt") from None
+            raise UnreadableFile("it is password-protected: save it without a password") from None
+        raise UnreadableFile("it is not a PDF, or is damaged: get an intact copy, or save its text as .txt") from None
     try:
         said = document.get_metadata_dict(skip_empty=True)
         pages = list(_pages(document))
@@ -50,7 +50,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     text, starts = pdf_layout.paragraphs(pages)
     if not any(c.isalpha() for c in text):
         raise UnreadableFile(
-            f"it has no text, only pictures of {'its page' if len(pages) == 1 else f'its {len(pages):,} pages'}:"
+            f"it has no text, only images of {'its page' if len(pages) == 1 else f'its {len(pages):,} pages'}:"
             " run it through OCR (ocrmypdf) and add the result"
         )
     if TOOLS.search(said.get("Title", "")):
@@ -80,7 +80,7 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[list[Line]]:
         size += sum(len(line.text) for line in lines)
         if size > ARTICLE_BYTES:
             raise UnreadableFile(
-                f"it holds more than {ARTICLE_BYTES // 2**20} MB of text, too much for one article: split it"
+                f"it contains more than {ARTICLE_BYTES // 2**20} MB of text, too much for one article: split it"
             )
         yield lines
         textpage.close()

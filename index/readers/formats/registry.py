@@ -40,7 +40,7 @@ def unpacked(file: File) -> Iterator[Article | Failure]:
         else:
             yield Failure(member.place, "it is an archive inside an archive: unpack the outer one and add the folder")
     if not found:
-        raise UnreadableFile("it holds no file that can be read")
+        raise UnreadableFile("it contains no file that can be read")
 
 
 FORMATS: tuple[Format, ...] = (
@@ -74,7 +74,7 @@ def read_file(file: File) -> Iterator[Article | Failure]:
     if form:
         yield from read_with(form, file)
     else:
-        yield Failure(file.place, f"no reader for such a file: readable are {', '.join(SUFFIXES)}")
+        yield Failure(file.place, f"this kind of file cannot be read; readable formats are {', '.join(SUFFIXES)}")
 
 
 def read_with(form: Format, file: File) -> Iterator[Article | Failure]:
@@ -89,4 +89,4 @@ def read_with(form: Format, file: File) -> Iterator[Article | Failure]:
     except MemoryError:
         yield Failure(file.place, "it takes more memory than allowed: split it, or raise ONRECORD_READER_MEMORY_MB")
     except Exception as error:  # noqa: BLE001 - libraries raise what they like on a hostile file; the batch goes on
-        yield Failure(file.place, f"it cannot be taken apart ({type(error).__name__}): save it anew, or as .txt")
+        yield Failure(file.place, f"it could not be parsed ({type(error).__name__}): save it again, or as .txt")

@@ -75,7 +75,7 @@ def _extract(page: str) -> Document:
             },
         )
     except Exception as error:  # whatever is wrong with a page, the batch goes on
-        raise UnreadableFile(f"the page cannot be taken apart ({type(error).__name__}): save it anew") from error
+        raise UnreadableFile(f"the page could not be parsed ({type(error).__name__}): save it again") from error
     if found is None or isinstance(found, dict):
-        raise UnreadableFile("no article is found in this page: save its text as .txt")
+        raise UnreadableFile("no article was found in this page: save its text as .txt")
     return found

@@ -34,7 +34,7 @@ def _zipped(file: File, stream: BinaryIO, wanted: Callable[[str], bool]) -> Iter
     try:
         packed = zipfile.ZipFile(stream)
     except (*DAMAGE, NotImplementedError):
-        raise UnreadableFile("it is no zip file, or a damaged one: get a sound copy") from None
+        raise UnreadableFile("it is not a zip file, or is damaged: get an intact copy") from None
     with packed:
         entries = packed.infolist()
         _few(len(entries))
@@ -44,10 +44,12 @@ def _zipped(file: File, stream: BinaryIO, wanted: Callable[[str], bool]) -> Iter
                 continue
             here = file.inside(entry.filename, b"")
             if entry.flag_bits & 1:
-                yield Failure(here.place, "it is locked with a password: unpack it and add the file")
+                yield Failure(here.place, "it is password-protected: unpack it and add the file")
                 continue
             if entry.file_size > SMALL and entry.file_size > MOST_RATIO * max(1, entry.compress_size):
-                yield Failure(here.place, "it is packed beyond all reason, as a bomb is: unpack it and add the file")
+                yield Failure(
+                    here.place, "it is compressed beyond all reason, as a zip bomb is: unpack it and add the file"
+                )
                 continue
             left -= entry.file_size
             _small(left)
@@ -55,7 +57,7 @@ def _zipped(file: File, stream: BinaryIO, wanted: Callable[[str], bool]) -> Iter
                 with packed.open(entry) as member:
                     data = member.read(entry.file_size + 1)
             except (*DAMAGE, NotImplementedError):
-                yield Failure(here.place, "it is damaged in its archive: get a sound copy")
+                yield Failure(here.place, "it is damaged inside its archive: get an intact copy")
                 continue
             yield file.inside(entry.filename, data)
 
@@ -70,7 +72,9 @@ def _tarred(file: File, stream: BinaryIO, wanted: Callable[[str], bool]) -> Iter
                 read += entry.size
                 _small(file.max_bytes - read)
                 if read > SMALL and read > MOST_RATIO * size:
-                    raise UnreadableFile("it is packed beyond all reason, as a bomb is: unpack it and add the files")
+                    raise UnreadableFile(
+                        "it is compressed beyond all reason, as a zip bomb is: unpack it and add the files"
+                    )
                 if not entry.isreg() or not wanted(entry.name):
                     continue
                 member = packed.extractfile(entry)
@@ -78,12 +82,12 @@ def _tarred(file: File, stream: BinaryIO, wanted: Callable[[str], bool]) -> Iter
                     yield file.inside(entry.name, member.read())
     except DAMAGE:
         lost = " after its first files, and the rest is lost" if count else ""
-        raise UnreadableFile(f"it is no tar archive, or damaged{lost}: get a sound copy") from None
+        raise UnreadableFile(f"it is not a tar archive, or is damaged{lost}: get an intact copy") from None
 
 
 def _few(entries: int) -> None:
     if entries > MOST_ENTRIES:
-        raise UnreadableFile(f"it holds more than {MOST_ENTRIES:,} files: unpack it and add the folder")
+        raise UnreadableFile(f"it contains more than {MOST_ENTRIES:,} files: unpack it and add the folder")
 
 
 def _small(left: int) -> None:

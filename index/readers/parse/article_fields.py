@@ -63,9 +63,9 @@ def article(identity: str, text: str, said: Mapping[str, object]) -> Article:
     that cannot be stored because half a character (a lone surrogate) is in it.
     """
     if not any(c.isalpha() for c in text):
-        raise UnreadableFile("its text holds no words" if text.strip() else "its text is empty")
+        raise UnreadableFile("its text contains no words" if text.strip() else "its text is empty")
     if not storable(text):
-        raise UnreadableFile("its text holds half a character (a lone surrogate): write it anew from its source")
+        raise UnreadableFile("its text contains half a character (a lone surrogate): export it again from its source")
     url = line(said.get("url"))
     return Article(
         id=identity,

@@ -49,7 +49,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
                 return _euro(data, text, candidate)
         except ValueError:  # it is not this encoding
             continue
-    raise UnreadableFile("its encoding cannot be told: save it as UTF-8 and add it again")
+    raise UnreadableFile("its encoding cannot be determined: save it as UTF-8 and add it again")
 
 
 def unix(text: str) -> str:
@@ -127,7 +127,7 @@ def _refuse_damaged(data: bytes, error: UnicodeDecodeError) -> None:
     broken = text.count("\ufffd")
     whole = sum(c > "\x7f" for c in text) - broken
     if whole > 3 * broken:
-        raise UnreadableFile(f"it is UTF-8 with broken bytes, the first at byte {error.start:,}: get a sound copy")
+        raise UnreadableFile(f"it is UTF-8 with broken bytes, the first at byte {error.start:,}: get an intact copy")
 
 
 def _detected(data: bytes) -> str | None:

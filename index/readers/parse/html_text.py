@@ -41,7 +41,7 @@ def words(fragment: str) -> str:
     try:
         root = document_fromstring(f"<div>{fragment}</div>", parser=HTMLParser(encoding="utf-8"))
     except (etree.LxmlError, ValueError, AssertionError):
-        raise UnreadableFile("its markup cannot be taken apart: save its text as .txt") from None
+        raise UnreadableFile("its markup could not be parsed: save its text as .txt") from None
     found: list[str] = []
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:

@@ -51,7 +51,9 @@ def chosen(file: File, columns: Sequence[str]) -> dict[str, str]:
     asked = dict(file.columns)
     if "text" not in found or asked.get("text", found["text"]) != found["text"]:
         there = ", ".join(printable(column) for column in columns[:20]) or "none"
-        raise UnreadableFile(f"no column of it is the text; its columns are {there}: say which, with --map text=COLUMN")
+        raise UnreadableFile(
+            f"no column is recognised as the text; its columns are {there}: name it with --map text=COLUMN"
+        )
     return found
 
 
@@ -59,7 +61,7 @@ def row_article(file: File, row: Mapping[str, object], found: Mapping[str, str])
     """The article of a row; raises InputError. A text that is a piece of HTML loses its tags."""
     text = row.get(found["text"])
     if not isinstance(text, str):
-        raise MalformedRow("its text is missing" if text is None else "its text is no text")
+        raise MalformedRow("its text is missing" if text is None else "its text is not a string")
     if html_text.tagged(text):
         text = html_text.words(text)
     made = cleaned("", text, {field: row.get(column) for field, column in found.items()})

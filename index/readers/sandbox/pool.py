@@ -119,7 +119,7 @@ class Worker:
         code = self._process.wait()
         if code in (-signal.SIGPROF, -signal.SIGXCPU):
             return self._slow()
-        return "reading it broke its reader, as a damaged or hostile file does: save it anew, or its text as .txt"
+        return "it crashed its reader, as a damaged or hostile file can: save it again, or its text as .txt"
 
 
 class Workers:
@@ -173,7 +173,7 @@ def _lost(count: int) -> str:
     if not count:
         return ""
     return (
-        f" (what comes after its first {count:,} articles is left out)"
+        f" (everything after its first {count:,} articles is skipped)"
         if count > 1
-        else " (all but its first is left out)"
+        else " (everything after its first article is skipped)"
     )

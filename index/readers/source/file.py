@@ -96,7 +96,7 @@ class File:
         except (FileNotFoundError, NotADirectoryError, ValueError):
             raise UnreadableFile("there is no such file: check the path") from None
         if not stat.S_ISREG(found.st_mode):
-            raise UnreadableFile("this is no file with text in it")
+            raise UnreadableFile("this is not a file with text in it")
         if not found.st_size:
             raise UnreadableFile("the file is empty")
         if found.st_size > self.max_bytes:

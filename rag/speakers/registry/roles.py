@@ -62,12 +62,12 @@ def notes(named: Named, taken: Sequence[Speaker], quoted: Collection[str | None]
     words = Name(named.text, Being.GROUP).words
     if named.in_role:
         who = "; ".join(_seen(s, words) for s in taken)
-        said.append(f"Took “{named.text}” for {who}.")
+        said.append(f"Took “{named.text}” to mean {who}.")
         if named.others:
             said.append(f"At other times it was {'; '.join(_seen(s, words) for s in named.others)}.")
     voices = {voice.speaker: voice.roles[0] for voice in named.voices}
     if speaking := [f"{s.name} ({voices[s.id]})" for s in taken if s.id in voices and s.id in quoted]:
-        said.append(f"Spokespeople’s statements are among them: {', '.join(speaking)}.")
+        said.append(f"Statements by spokespeople are included: {', '.join(speaking)}.")
     return said
 
 
@@ -110,7 +110,7 @@ def _seen(speaker: Speaker, words: Sequence[str]) -> str:
         return speaker.name
     first, last = min(firsts), max(lasts)
     when = f"{first:%-d %B %Y}" if first == last else f"{first:%-d %B %Y} to {last:%-d %B %Y}"
-    return f"{speaker.name}, so called in articles of {when}"
+    return f"{speaker.name}, called that in articles from {when}"
 
 
 def _words(role: str) -> tuple[str, ...]:

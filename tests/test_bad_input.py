@@ -19,7 +19,7 @@ from tests.conftest import LAVROV, SEED
         ("empty.txt", b"", "empty"),
         ("blank.txt", b" \n\n ", "its text is empty"),
         ("binary.txt", bytes(range(256)) * 20, "binary"),
-        ("table.xyz", b"some text", "no reader"),
+        ("table.xyz", b"some text", "this kind of file cannot be read"),
         ("rows.jsonl", b'{"text": "no end', "rows.jsonl:1"),
         ("pack.jsonl.gz", b"not packed at all", "pack.jsonl.gz"),
     ],
@@ -40,7 +40,7 @@ def test_a_folder_with_nothing_readable(tmp_path: Path) -> None:
     (tmp_path / "photos" / "a.jpg").write_bytes(b"\xff\xd8")
     done = onrecord("add", tmp_path / "photos", "--archive", tmp_path / "archive")
     assert done.returncode == 1
-    assert "photos: the folder holds nothing that can be read" in done.stderr
+    assert "photos: the folder contains nothing that can be read" in done.stderr
 
 
 def test_the_rest_of_the_batch_goes_in(tmp_path: Path) -> None:

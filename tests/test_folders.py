@@ -110,11 +110,11 @@ def test_a_link_that_is_named_itself_is_followed(tmp_path: Path) -> None:
         ("no.html", b"<html><body></body></html>", ""),
         ("text.html", b"12", ""),
         ("tags.html", b"<p>She said no." * 200_001, "tags"),
-        ("no.jsonl.gz", b'{"text": "a"}\n', "no gzip"),
+        ("no.jsonl.gz", b'{"text": "a"}\n', "it is not a gzip file"),
         ("cut.jsonl.gz", gzip.compress(b"a", mtime=0)[:8], "damaged"),
         ("nothing.jsonl.gz", gzip.compress(b"", mtime=0), "blank"),
-        ("picture.png", b"text", "no reader"),
-        ("jsonl", b"text", "no reader"),
+        ("picture.png", b"text", "this kind of file cannot be read"),
+        ("jsonl", b"text", "this kind of file cannot be read"),
     ],
 )
 def test_what_cannot_be_read_is_named(tmp_path: Path, name: str, content: bytes | None, message: str) -> None:

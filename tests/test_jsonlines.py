@@ -58,8 +58,8 @@ def test_fields_of_a_row(tmp_path: Path, fields: dict[str, object], expected: di
     [
         ("{", "not JSON"),
         ("nonsense", "not JSON"),
-        ("[1, 2]", "no object"),
-        ('"text"', "no object"),
+        ("[1, 2]", "the line is not an object"),
+        ('"text"', "the line is not an object"),
         ("[" * 100_000, "nested"),
         ("9" * 10_000, "cannot be read"),
         (row(id="a").strip(), 'no "text"'),

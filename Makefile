@@ -2,11 +2,12 @@
 # make test    lint, format, types, the order of the rooms, and every test
 # make check   the same without the tests
 # make tables  the module tables of docs/architecture.md, made of the modules' docstrings
-# make bench   the measurements of docs/measurements.md, but for the kills (hours) and the full disk (root)
+# make bench   the measurements of docs/measurements.md, but for the kills (hours), the full disk (root), and those of an
+#              archive that you name (bench/asking.py, bench/lookup.py)
 VENV := .venv
 BIN := $(VENV)/bin
 ARCHIVE := archive
-BENCHES := $(filter-out bench/crash.py bench/full.py,$(wildcard bench/*.py))
+BENCHES := $(filter-out bench/asking.py bench/crash.py bench/full.py bench/lookup.py,$(wildcard bench/*.py))
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: run test check tables bench

@@ -2,9 +2,9 @@
 
     python bench/asking.py ARCHIVE [--questions 120] [--seed 1]
 
-Questions are drawn from the archive's own statements: who speaks, and the rarer words of what they say, in six
-wordings. Printed in milliseconds by the clock, and of this thread's and its helpers' computing: p50 and p95 of each
-wording and of all, and how many were answered. Nothing is written.
+Questions are drawn from the archive's own statements: who speaks, and the first long word of what they say, in six
+wordings. Printed in milliseconds by the clock, and of this process's computing: p50 and p95 of each wording and of all,
+and how many were answered. Nothing is written.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ WORDINGS = {
     "who said": "Who said that {clause}?",
 }
 LEAST, MOST = 6, 30  # words of a statement that a question is made of
-RARE = 7  # letters of a word that may be a matter
+LONG = 7  # letters of a word that may be a matter
 
 
 def statements(archive: Archive, seed: int) -> Iterator[tuple[StoredQuotation, str]]:
@@ -54,7 +54,7 @@ def questions(archive: Archive, number: int, seed: int) -> Iterator[tuple[str, s
     made = 0
     while made < number:
         stored, words = next(drawn)
-        matters = [w.strip(".,;:“”\"'()") for w in words.split() if len(w) >= RARE and content_stems(w)]
+        matters = [w.strip(".,;:“”\"'()") for w in words.split() if len(w) >= LONG and content_stems(w)]
         if matters:
             wording = names[made % len(names)]
             clause = " ".join(words.strip("“”\"' .").split()[:12])
@@ -83,12 +83,8 @@ def main() -> None:
                 answered[name] += not answer.abstained
     print(f"{'':12}{'asked':>7}{'answered':>10}{'p50 ms':>9}{'p95 ms':>9}{'computing p50':>15}{'p95':>7}")
     for name in (*WORDINGS, "all"):
-        figures = (*_spread(clock[name]), *_spread(computing[name]))
-        print(
-            f"{name:12}{len(clock[name]):>7}{answered[name]:>10}{{:>9.0f}}{{:>9.0f}}{{:>15.0f}}{{:>7.0f}}".format(
-                *figures
-            )
-        )
+        (p50, p95), (own50, own95) = _spread(clock[name]), _spread(computing[name])
+        print(f"{name:12}{len(clock[name]):>7}{answered[name]:>10}{p50:>9.0f}{p95:>9.0f}{own50:>15.0f}{own95:>7.0f}")
 
 
 def _spread(times: list[float]) -> tuple[float, float]:

@@ -25,20 +25,16 @@ if TYPE_CHECKING:
     from index.extraction.pipeline import extract
     from index.store.rows import Filter
 else:
-    from importlib import import_module
+    from index.core.lazy_exports import lazy_exports
 
-    _MODULES = {
-        "Archive": "index.archive",
-        "Article": "index.core.types",
-        "Filter": "index.store.rows",
-        "Kind": "index.core.types",
-        "extract": "index.extraction.pipeline",
-        "ingest": "index.archive.ingest",
-    }
-
-    def __getattr__(name: str) -> object:
-        """Import a public name where it is first used."""
-        if name not in _MODULES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = globals()[name] = getattr(import_module(_MODULES[name]), name)
-        return value
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "Archive": "index.archive",
+            "Article": "index.core.types",
+            "Filter": "index.store.rows",
+            "Kind": "index.core.types",
+            "extract": "index.extraction.pipeline",
+            "ingest": "index.archive.ingest",
+        },
+    )

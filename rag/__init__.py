@@ -12,18 +12,14 @@ if TYPE_CHECKING:
     from rag.answers.types import Answer, Statement
     from rag.integrations.langchain_retriever import StatementRetriever
 else:
-    from importlib import import_module
+    from index.core.lazy_exports import lazy_exports
 
-    _MODULES = {
-        "Answer": "rag.answers.types",
-        "Statement": "rag.answers.types",
-        "StatementRetriever": "rag.integrations.langchain_retriever",
-        "ask": "rag.answers.engine",
-    }
-
-    def __getattr__(name: str) -> object:
-        """Import a public name where it is first used."""
-        if name not in _MODULES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = globals()[name] = getattr(import_module(_MODULES[name]), name)
-        return value
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "Answer": "rag.answers.types",
+            "Statement": "rag.answers.types",
+            "StatementRetriever": "rag.integrations.langchain_retriever",
+            "ask": "rag.answers.engine",
+        },
+    )

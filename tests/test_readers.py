@@ -128,6 +128,10 @@ def test_a_page_is_its_article() -> None:
         ),
         ("<p>“It will cost.”</p><footer>Tom Okafor</footer>", ["“It will cost.”", "— Tom Okafor"]),
         ("<p>It will cost.</p><footer> </footer>", ["It will cost."]),
+        (
+            "<p>It will cost.</p><blockquote><p>It cannot.</p><footer>Ida Brandt</footer></blockquote>",
+            ["It will cost.", "“It cannot.”", "— Ida Brandt"],
+        ),
         ("<p>It will cost.</p><p>So I read in <cite>The Book</cite>.</p>", ["It will cost.", "So I read in The Book."]),
     ],
 )

@@ -140,7 +140,7 @@ class _Verdicts:
         ):
             candidate = self.reading.scene.cast.by_person.get(id(told), candidate)
             share = max(TOLD, share)
-        elif named := self._labelled(question) or self._nested(question):
+        elif named := self._named(question):
             candidate, share = named, max(TOLD, share)
         person, own = candidate.person, any(c is candidate for c, _ in question.asked.inside)
         body = phrase.form == "it" or phrase.head in gazetteer.ORGANIZATIONS
@@ -149,19 +149,13 @@ class _Verdicts:
             self.sure[phrase.span] = candidate, share
         return candidate if share > nobody else None
 
-    def _labelled(self, question: Question) -> Candidate | None:
-        """Whose name is the label of a turn ("Ida Brandt: It rained.")."""
-        scene, span = self.reading.scene, question.asked.phrase.span
-        heads = question.asked.heads
-        person = scene.people.of(heads[0]) if heads and scene.text[span.end : span.end + 1] == ":" else None
-        return scene.cast.by_person.get(id(person)) if person and heads[0].span.end + 2 >= span.end else None
-
-    def _nested(self, question: Question) -> Candidate | None:
-        """Who is named by a source inside what another tells."""
-        scene, heads = self.reading.scene, question.asked.heads
-        if not heads or not self.reading.is_nested(question.asked.phrase.span):
+    def _named(self, question: Question) -> Candidate | None:
+        """Whom the label of a turn names ("Ida Brandt: It rained."), or a source inside what another tells."""
+        scene, span, heads = self.reading.scene, question.asked.phrase.span, question.asked.heads
+        if not heads:
             return None
-        person = scene.people.of(heads[0])
+        labels = scene.text[span.end : span.end + 1] == ":" and heads[0].span.end + 2 >= span.end
+        person = scene.people.of(heads[0]) if labels or self.reading.is_nested(span) else None
         return scene.cast.by_person.get(id(person)) if person else None
 
     @staticmethod

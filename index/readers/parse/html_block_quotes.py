@@ -35,7 +35,7 @@ def marked(page: str) -> str:
 
 def _sign(block: HtmlElement) -> bool:
     """Makes the block's signature a paragraph of its own that begins with a dash; False where it has none."""
-    inside = next(block.iter("footer"), None)
+    inside = next((one for one in block.iter("footer") if next(one.iterancestors("blockquote")) is block), None)
     if inside is None:
         inside = next((cite for cite in block.iter("cite") if cite.getparent() is block), None)
     if inside is None:

@@ -90,11 +90,16 @@ def logistic(x: np.ndarray, right: np.ndarray, ridge: np.ndarray) -> np.ndarray:
     return w
 
 
+def logistic_with_bias(x: np.ndarray, right: np.ndarray, ridge: float) -> np.ndarray:
+    """Weights float64[d + 1], the last one the bias, on which the ridge does not weigh."""
+    x = np.concatenate([x, np.ones((len(x), 1))], 1)
+    return logistic(x, right, ridge * np.diag([1.0] * (x.shape[1] - 1) + [0.0]))
+
+
 def _fit(evidence: np.ndarray, agreed: np.ndarray) -> tuple[np.ndarray, float]:
     """Logistic regression with a ridge on standardised evidence."""
     mean, spread = evidence.mean(0), evidence.std(0) + 1e-6
-    x = np.concatenate([(evidence - mean) / spread, np.ones((len(evidence), 1))], 1)
-    w = logistic(x, agreed, RIDGE * np.diag([1.0] * (x.shape[1] - 1) + [0.0]))
+    w = logistic_with_bias((evidence - mean) / spread, agreed, RIDGE)
     weights = w[:-1] / spread
     return weights, float(w[-1] - weights @ mean)
 

@@ -24,7 +24,7 @@ from index.extraction.network.tagger import MODEL, Tagger
 from index.extraction.quotations import second_pass
 from index.extraction.quotations.second_pass import Gate, bare
 from index.text.wordpieces import pieces
-from index.training.quotations.calibrate import logistic
+from index.training.quotations.calibrate import logistic_with_bias
 from index.training.quotations.data import read
 
 RIDGE = 20.0
@@ -76,10 +76,8 @@ def fit(told: Sample) -> np.ndarray:
     """The weights float32[384]: what is left of the bias is in the threshold."""
     rng = np.random.default_rng(SEED)
     kept = told.cue | (rng.random(len(told.cue)) < SHARE)
-    x = told.hidden[kept].astype(np.float64)
-    x = np.concatenate([x, np.ones((len(x), 1))], 1)
-    ridge = RIDGE * np.diag([1.0] * (x.shape[1] - 1) + [0.0])
-    return logistic(x, told.cue[kept], ridge)[:-1].astype(np.float32)
+    weights = logistic_with_bias(told.hidden[kept].astype(np.float64), told.cue[kept], RIDGE)
+    return weights[:-1].astype(np.float32)
 
 
 def curve(told: Sample, weights: np.ndarray) -> list[tuple[float, float, float]]:

@@ -22,7 +22,7 @@ import numpy as np
 from index.core.settings import load_settings
 from index.embedding.embedder import open_embedder
 from rag.relevance import ANCHOR, ANSWERS, judge
-from rag.training.relevance.data import Case, Corpus, asked_of, content_words, read, told_of, topics
+from rag.training.relevance.data import Case, Corpus, content_words, in_context, need_of, read, topics
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMS = ("broad", "reworded", "clause")
@@ -121,12 +121,12 @@ def timed(
     cases: Sequence[Case], corpus: Corpus, vectors: np.ndarray, embed: Callable[[list[str]], np.ndarray]
 ) -> tuple[Scores, list[float]]:
     """The judge's probabilities by case, and the seconds that each took."""
-    told = [told_of(corpus, case.statements, vectors) for case in cases]
-    judge(asked_of(cases[0]), told[0], embed)
+    told = [in_context(corpus, case.statements, vectors) for case in cases]
+    judge(need_of(cases[0]), told[0], embed)
     scores, seconds = Scores(), list[float]()
     for case, given in zip(cases, told, strict=True):
         start = time.perf_counter()
-        scores.append(judge(asked_of(case), given, embed))
+        scores.append(judge(need_of(case), given, embed))
         seconds.append(time.perf_counter() - start)
     return scores, seconds
 

@@ -10,9 +10,9 @@ import pytest
 
 from index.core.settings import load_settings
 from index.embedding.embedder import Embedder, open_embedder
-from rag.relevance import ANCHOR, ANSWERS, CLOSEST, Asked, Band, Told, bands, judge
+from rag.relevance import ANCHOR, ANSWERS, CLOSEST, Band, InformationNeed, StatementInContext, bands, judge
 from rag.relevance.features import NAMES, features, matter, views
-from rag.relevance.reading import LENGTH, pieces, sheets, statements
+from rag.relevance.input_rows import LENGTH, input_rows, statement_pieces, word_pieces
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -22,34 +22,34 @@ def embedder() -> Embedder:
     return open_embedder(load_settings())
 
 
-def told(*texts: str, before: str = "", title: str = "") -> list[Told]:
+def told(*texts: str, before: str = "", title: str = "") -> list[StatementInContext]:
     vectors = embedder().embed(texts)
     near = [tuple(vectors[j] for j in (i - 1, i + 1) if 0 <= j < len(texts)) for i in range(len(texts))]
     return [
-        Told(text, before, "", title, "", vector, beside, "a", place)
+        StatementInContext(text, before, "", title, "", vector, beside, "a", place)
         for place, (text, vector, beside) in enumerate(zip(texts, vectors, near, strict=True))
     ]
 
 
-def chances(asked: Asked, statements: list[Told], most: int = 16) -> np.ndarray:
-    return judge(asked, statements, lambda texts: embedder().embed(texts), most=most)
+def chances(asked: InformationNeed, statements: list[StatementInContext]) -> np.ndarray:
+    return judge(asked, statements, lambda texts: embedder().embed(texts))
 
 
 CASES = [
     (
-        Asked(
+        InformationNeed(
             "What is Lavrov's opinion on negotiations with the West?", "negotiations with the West", speaker="Lavrov"
         ),
         "There are few opportunities to talk with Washington and Brussels now",
         "The harvest in the south was the best in ten years",
     ),
     (
-        Asked("how does she want to pay for free college", "free college"),
+        InformationNeed("how does she want to pay for free college", "free college"),
         "Tuition will be covered by a levy on Wall Street trades",
         "My opponent has never released his tax returns",
     ),
     (
-        Asked("Is the mayor worried about crime?", "crime"),
+        InformationNeed("Is the mayor worried about crime?", "crime"),
         "Too many people are being shot on our streets",
         "The new tram line opens in May",
     ),
@@ -57,14 +57,16 @@ CASES = [
 
 
 @pytest.mark.parametrize(("asked", "right", "wrong"), CASES)
-def test_what_answers_is_likelier_than_what_does_not(asked: Asked, right: str, wrong: str) -> None:
+def test_what_answers_is_likelier_than_what_does_not(asked: InformationNeed, right: str, wrong: str) -> None:
     found = chances(asked, told(wrong, right))
     assert found[1] > found[0] + 0.1
 
 
 def test_a_matter_that_nobody_speaks_of_is_not_answered() -> None:
     found = chances(
-        Asked("What did the coach say about the goalkeeper's injury?", "the goalkeeper's injury", speaker="the coach"),
+        InformationNeed(
+            "What did the coach say about the goalkeeper's injury?", "the goalkeeper's injury", speaker="the coach"
+        ),
         told(
             "Interest rates will rise in autumn", "The bank expects inflation to fall", "Exports grew by two per cent"
         ),
@@ -83,13 +85,13 @@ def test_probabilities_come_one_for_each_statement_in_their_order() -> None:
 
 
 def test_nothing_is_judged_where_nothing_is_told() -> None:
-    assert len(judge(Asked("anything?"), [], lambda texts: embedder().embed(texts))) == 0
+    assert len(judge(InformationNeed("anything?"), [], lambda texts: embedder().embed(texts))) == 0
 
 
 @pytest.mark.parametrize("text", ["", "???", "…", "x" * 5000, "word " * 3000, "\ud800"[:0], "漢字 и кириллица 🙂"])
 def test_any_text_is_judged(text: str) -> None:
     found = chances(
-        Asked(text, text, speaker=text), [*told("We shall see"), *told(text or " ", before=text, title=text)]
+        InformationNeed(text, text, speaker=text), [*told("We shall see"), *told(text or " ", before=text, title=text)]
     )
     assert np.isfinite(found).all()
 
@@ -102,23 +104,23 @@ def test_the_same_is_judged_the_same() -> None:
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        (Asked("What did Lavrov say about Patriot?", speaker="Lavrov"), "What did say about Patriot?"),
-        (Asked("Lavrov's plan", speaker="Lavrov"), "plan"),
-        (Asked("Lavrov", speaker="Lavrov"), "Lavrov"),
-        (Asked("Who said that?", claim="the talks failed"), "the talks failed"),
-        (Asked("is it us or them", speaker="Us"), "is it us or them"),
+        (InformationNeed("What did Lavrov say about Patriot?", speaker="Lavrov"), "What did say about Patriot?"),
+        (InformationNeed("Lavrov's plan", speaker="Lavrov"), "plan"),
+        (InformationNeed("Lavrov", speaker="Lavrov"), "Lavrov"),
+        (InformationNeed("Who said that?", claim="the talks failed"), "the talks failed"),
+        (InformationNeed("is it us or them", speaker="Us"), "is it us or them"),
     ],
 )
-def test_the_matter_is_the_question_without_its_speaker(asked: Asked, expected: str) -> None:
+def test_the_matter_is_the_question_without_its_speaker(asked: InformationNeed, expected: str) -> None:
     assert matter(asked) == expected
 
 
 def test_a_claim_is_what_statements_are_compared_with() -> None:
-    assert views(Asked("Who said it?", claim="taxes kill jobs")) == ("taxes kill jobs", "taxes kill jobs")
+    assert views(InformationNeed("Who said it?", claim="taxes kill jobs")) == ("taxes kill jobs", "taxes kill jobs")
 
 
 def test_words_in_the_sentence_before_count() -> None:
-    asked = Asked("cluster bombs", "cluster bombs")
+    asked = InformationNeed("cluster bombs", "cluster bombs")
     bare, placed = (
         told("It was a very hard decision"),
         told("It was a very hard decision", before="On cluster bombs, he said:"),
@@ -147,8 +149,10 @@ def test_bands(found: list[float], expected: list[Band]) -> None:
 
 def test_rows_hold_every_statement_once_and_are_no_longer_than_they_may() -> None:
     texts = ["word " * n for n in (1, 5, 30, 60, 200, 2, 40, 40, 40, 40)]
-    cut = statements(texts, ["before " * 50] * len(texts))
-    rows = sheets(pieces(["what about it " * 40])[0], pieces(["A headline " * 30])[0], cut, list(range(len(texts))))
+    cut = statement_pieces(texts, ["before " * 50] * len(texts))
+    rows = input_rows(
+        word_pieces(["what about it " * 40])[0], word_pieces(["A headline " * 30])[0], cut, list(range(len(texts)))
+    )
     assert [member for row in rows for member in row.members] == list(range(len(texts)))
     assert len(rows) > 1
     for row in rows:
@@ -161,7 +165,7 @@ def test_rows_hold_every_statement_once_and_are_no_longer_than_they_may() -> Non
 
 @pytest.mark.skipif(not (SHARED / "topics/dev.jsonl").exists(), reason="needs ../shared/topics")
 def test_topics_of_the_development_articles_are_told_from_others() -> None:
-    from rag.training.relevance.data import Corpus, asked_of, read, told_of, topics
+    from rag.training.relevance.data import Corpus, in_context, need_of, read, topics
 
     rows = read(SHARED / "topics/dev.jsonl")[:80]
     wanted = {row["article"] for row in rows}
@@ -170,7 +174,7 @@ def test_topics_of_the_development_articles_are_told_from_others() -> None:
     right = wrong = missed = 0
     for case in topics(corpus, rows):
         if not case.absent:
-            hit = chances(asked_of(case), told_of(corpus, case.statements, vectors)) >= ANSWERS
+            hit = chances(need_of(case), in_context(corpus, case.statements, vectors)) >= ANSWERS
             right += int((hit & (case.labels == 1)).sum())
             wrong += int((hit & (case.labels == 0)).sum())
             missed += int((~hit & (case.labels == 1)).sum())

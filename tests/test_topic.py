@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index.lexicon.countries import country, governed_from
 from index.text.abbreviations import explained, partners
 from rag.answers.deduplication import Wording, changes, grouped
-from rag.retrieval.topic import Said, topic_of
+from rag.retrieval.topic import StatementText, topic_of
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ from rag.retrieval.topic import Said, topic_of
     ],
 )
 def test_it_is_about_that(topic: str, words: str) -> None:
-    assert topic_of(topic).met_by(Said(words))
+    assert topic_of(topic).met_by(StatementText(words))
 
 
 @pytest.mark.parametrize(
@@ -61,22 +61,24 @@ def test_it_is_about_that(topic: str, words: str) -> None:
     ],
 )
 def test_it_is_not_about_that(topic: str, words: str) -> None:
-    assert not topic_of(topic).met_by(Said(words))
+    assert not topic_of(topic).met_by(StatementText(words))
 
 
 class TestWhatIsAround:
     def test_the_head_of_a_compound_does_where_the_rest_is_near(self) -> None:
         topic = topic_of("debate moderators")
-        assert topic.met_by(Said("the moderators were fair", around=lambda: "The debate was held on Monday."))
-        assert not topic.met_by(Said("the moderators were fair", around=lambda: "The radio show was on Monday."))
-        assert not topic.met_by(Said("the debate was fair", around=lambda: "The moderators were fair."))
+        assert topic.met_by(StatementText("the moderators were fair", around=lambda: "The debate was held on Monday."))
+        assert not topic.met_by(
+            StatementText("the moderators were fair", around=lambda: "The radio show was on Monday.")
+        )
+        assert not topic.met_by(StatementText("the debate was fair", around=lambda: "The moderators were fair."))
 
     def test_a_first_name_alone_is_the_person_s_whom_the_article_calls_so(self) -> None:
         topic = topic_of("Berta Nkemelu")
         said = "go and ask Berta’s mother"
-        assert topic.met_by(Said(said, f"Berta Nkemelu is a fishmonger. He said: {said}."))
-        assert not topic.met_by(Said(said, f"Berta Nkemelu and Berta Vane sell fish. He said: {said}."))
-        assert not topic.met_by(Said(said, f"He said: {said}."))
+        assert topic.met_by(StatementText(said, f"Berta Nkemelu is a fishmonger. He said: {said}."))
+        assert not topic.met_by(StatementText(said, f"Berta Nkemelu and Berta Vane sell fish. He said: {said}."))
+        assert not topic.met_by(StatementText(said, f"He said: {said}."))
 
 
 class TestAbbreviations:
@@ -100,8 +102,8 @@ class TestAbbreviations:
         assert partners("KPA", passages) == ["Kessel Port Authority"]
         assert partners("the Kessel Port Authority", passages) == ["KPA"]
         topic = topic_of("the KPA", explained=lambda text: partners(text, passages))
-        assert topic.met_by(Said("the Kessel Port Authority must pay"))
-        assert not topic.met_by(Said("the harbour master must pay"))
+        assert topic.met_by(StatementText("the Kessel Port Authority must pay"))
+        assert not topic.met_by(StatementText("the harbour master must pay"))
 
     @given(st.text(alphabet="ABC abc().,&-’", max_size=60))
     def test_any_text_is_read(self, text: str) -> None:
@@ -118,7 +120,7 @@ def test_countries_are_known_by_name_people_and_capital() -> None:
 
 @given(st.text(max_size=80), st.text(max_size=200))
 def test_any_topic_meets_any_words_or_not(topic: str, words: str) -> None:
-    assert topic_of(topic).met_by(Said(words)) in (True, False)
+    assert topic_of(topic).met_by(StatementText(words)) in (True, False)
 
 
 class TestVariants:

@@ -1,4 +1,4 @@
-"""What is closest to a question as typed, whatever was understood of it: passages by words and meaning, the statements
+"""The closest to a question as typed, whatever was understood of it: passages by words and meaning, the statements
 that stand in them, and the nearest statements of all."""
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from rag.answers.types import CitedPassage, Place
 from rag.query.types import Query
 from rag.retrieval import hybrid
 from rag.retrieval.hybrid import Candidate
-from rag.selection.rating import rate, typed
+from rag.selection.rating import Rater, typed
 
 _PASSAGES = 6
 """Passages that are shown."""
@@ -30,20 +30,20 @@ class Closest:
     passages: tuple[CitedPassage, ...]
 
 
-def closest(archive: Archive, query: Query, narrowed: Filter, less: Collection[int] = ()) -> Closest:
-    """What is closest to the question among what passes the filter, but for the quotations of these rows."""
+def closest(archive: Archive, rater: Rater, query: Query, narrowed: Filter, less: Collection[int] = ()) -> Closest:
+    """The closest to the question of what passes the filter, but for the quotations of the rows `less`."""
     text = typed(query)
-    found = hybrid.passages(archive, text, narrowed, _PASSAGES)
-    candidates = hybrid.within(archive, [passage for passage, _, _ in found], narrowed)
+    passages = hybrid.passages(archive, text, narrowed, _PASSAGES)
+    candidates = hybrid.within(archive, [passage for passage, _, _ in passages], narrowed)
     candidates += hybrid.like(archive, text, narrowed)[:_LIKE]
     fresh = {c.stored.seq: c for c in candidates if c.stored.seq not in less and c.own}
-    rated = sorted(rate(archive, query, list(fresh.values()), closely=False), key=lambda c: -c.score)
-    return Closest(rated[:_STATEMENTS], _cited(found))
+    rated = sorted(rater.rate(list(fresh.values()), lambda _: False), key=lambda c: -c.score)
+    return Closest(rated[:_STATEMENTS], _cited(passages))
 
 
-def _cited(found: Sequence[hybrid.FoundPassage]) -> tuple[CitedPassage, ...]:
+def _cited(passages: Sequence[hybrid.FoundPassage]) -> tuple[CitedPassage, ...]:
     """The passages, numbered from 1."""
     return tuple(
         CitedPassage(n, Place(article, (passage.span,)), round(score, 4))
-        for n, (passage, article, score) in enumerate(found, 1)
+        for n, (passage, article, score) in enumerate(passages, 1)
     )

@@ -1,105 +1,97 @@
-"""Why there is no answer: reasons that are true, and say what may help. And one line that sums an answer up."""
+"""Explanations: one line that sums an answer up, what was assumed, or the true reason for none and what may help."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from index.archive import Archive
 from index.core.types import Being, Speaker
 from index.identity.name import Name
-from index.store.rows import Filter, words_of
-from index.text.abbreviations import is_abbreviation, partners
-from index.text.stemming import stems
-from rag.answers.types import Code, Reason, Statement
+from index.store.rows import Filter
+from rag.answers import overview
+from rag.answers.context import QuestionContext
+from rag.answers.request import Decision, Request
+from rag.answers.types import Answer, Code, Reason, Statement
 from rag.query.types import Focus, Intent, Named, Query
-from rag.speakers.lookup import Roster
+from rag.retrieval.hybrid import WORDED
+from rag.speakers.registry import roles
 from rag.speakers.salient_names import spoken_of
 
-_MENTIONS = 10_000
-"""Passages, best first, that are looked through for a name."""
-_EXPLAINING = 50
-"""Passages, best first, that are looked through for what an abbreviation is short for."""
-_PARTNERS = 2
 _LISTED = 3
 
 
-class Seen:
-    """What of an archive questions are understood with, looked up once for each question."""
-
-    def __init__(self, archive: Archive) -> None:
-        self.archive = archive
-        self.roster = Roster(archive)
-
-    def named(self, text: str) -> Named:
-        """Whom a name means among the archive's speakers."""
-        return self.roster.named(text, lambda name: self.mentions(name) > 0)
-
-    def mentions(self, name: str) -> int:
-        """How many articles hold the name's last word and, where they hold only that, mean nobody else by it."""
-        wanted = stems(Name(name, Being.PERSON).parts[-1])
-        if not wanted:
-            return 0
-        hits = self.archive.search.by_words("passages", wanted, limit=_MENTIONS)
-        passages = self.archive.lookup.passages(seq for seq, _ in hits)
-        articles = self.archive.lookup.articles({p.article for p in passages.values()})
-        last = Name(name, Being.PERSON).parts[-1]
-        holding = {p.article for p in passages.values() if _holds(last, p.span.of(articles[p.article].text))}
-        return len(holding)
-
-    def speaking_of(self, name: str) -> list[str]:
-        """Whose statements hold the name's last word, capitalised: at most three, the most often first."""
-        last = Name(name, Being.PERSON).parts[-1]
-        hits = self.archive.search.by_words("quotations", stems(last), limit=_EXPLAINING)
-        stored = self.archive.lookup.quotations(seq for seq, _ in hits)
-        articles = self.archive.lookup.articles({q.article for q in stored.values()})
-        said = Counter(
-            q.speaker
-            for q in stored.values()
-            if q.speaker
-            and q.quotation.carrier is None
-            and _holds(last, words_of(articles[q.article].text, q.quotation.content))
-        )
-        names = self.archive.lookup.speaker_names(said)
-        return [names[speaker] for speaker, _ in said.most_common(3)]
-
-    def explained(self, text: str) -> list[str]:
-        """What the archive's articles abbreviate so, or how they abbreviate it."""
-        if not (is_abbreviation(text) or (text != text.lower() and len(text.split()) > 1)):
-            return []
-        wanted = stems(text)
-        hits = self.archive.search.by_words("passages", wanted, limit=_EXPLAINING)
-        passages = self.archive.lookup.passages(seq for seq, _ in hits)
-        articles = self.archive.lookup.articles({p.article for p in passages.values()})
-        return partners(text, (p.span.of(articles[p.article].text) for p in passages.values()))[:_PARTNERS]
+def direct_answer(context: QuestionContext, query: Query) -> Answer | None:
+    """The answer to a question that needs no search: one about the archive, no question at all, or an empty archive."""
+    if query.intent is Intent.META:
+        return Answer(query, text=overview.overview(context.archive))
+    if query.intent is Intent.OTHER:
+        return Answer(query, text=overview.NO_QUESTION)
+    if context.archive.lookup.empty():
+        return Answer(query, reason=EMPTY)
+    return None
 
 
-def no_speaker(seen: Seen, named: Named) -> Reason:
+def explained(
+    context: QuestionContext, request: Request, decision: Decision, statements: tuple[Statement, ...]
+) -> Answer:
+    """The answer of these statements: a line that sums it up and what was assumed, or the reason why there is none."""
+    query, named, choices = request.query, request.named, decision.choices
+    if named and not named.bearers:
+        return Answer(query, reason=no_speaker(context, named), choices=choices)
+    if named and not decision.speakers:
+        return Answer(query, reason=which_one(named, choices), choices=choices)
+    matches = sum(s.match for s in statements)
+    if query.intent is Intent.WHO_SAID:
+        if not matches:
+            return Answer(query, statements, reason=nobody_said(query.topic))
+        return Answer(query, statements, text=summary(query, statements, (), request.narrowed))
+    assumed = notes(context, request, decision)
+    if not matches:
+        reason = not_found(context, request, decision)
+        return Answer(query, statements, reason=reason, choices=choices, notes=assumed)
+    text = summary(query, statements, decision.speakers, request.narrowed)
+    return Answer(query, statements, choices=choices, notes=assumed, text=text)
+
+
+def with_reason_or_text(answer: Answer) -> Answer:
+    """The answer to a question that asks for nobody's words, with a line on its passages or the reason for none; any
+    other as it is."""
+    if answer.query.intent is not Intent.EVENT or answer.reason:
+        return answer
+    if not answer.passages:
+        return replace(answer, reason=nothing(answer.query))
+    count = len(answer.passages)
+    passages, verb = ("1 passage", "mentions") if count == 1 else (f"{count} passages", "mention")
+    text = f"This does not ask for anyone’s words; {passages} in the archive’s articles {verb} it"
+    return replace(answer, text=text)
+
+
+def no_speaker(context: QuestionContext, named: Named) -> Reason:
     """Nobody of this name is quoted: because it is no name, or they are only spoken about, or nobody knows them."""
     if Name(named.text, Being.ORGANIZATION).generic:
-        return _no_one_of_many(seen, named.text)
-    mentions = seen.mentions(named.text)
+        return _no_one_of_many(context, named.text)
+    mentions = context.mentions(named.text)
     if mentions:
         where = "one article" if mentions == 1 else f"{mentions:,} articles"
-        by = seen.speaking_of(named.text)
+        by = context.speakers_on(named.text)
         spoken = f" and spoken about by {_listed(by)}" if by else ""
         return Reason(
             Code.ONLY_MENTIONED,
             f"{named.text} is mentioned in {where}{spoken}, but no statement by them was found; what others say "
             f"about them belongs to those others. Ask who said something about {named.text}.",
         )
-    closest = seen.roster.closest(named.text)
+    closest = context.roster.closest(named.text)
     hint = f" The closest names are {_listed([s.name for s in closest])}." if closest else ""
     return Reason(Code.NO_SUCH_SPEAKER, f"Nobody called {named.text} speaks in this archive.{hint}")
 
 
-def _no_one_of_many(seen: Seen, text: str) -> Reason:
+def _no_one_of_many(context: QuestionContext, text: str) -> Reason:
     """Of "police", with those whose names hold the word, the most quoted first."""
-    lookup = seen.archive.lookup
+    lookup = context.archive.lookup
     words = Name(text, Being.ORGANIZATION).words
-    held = [s for s in lookup.speakers(lookup.holding(words)) if set(words) <= set(Name(s.name, s.being).words)]
-    known = _listed([s.name for s in held[:_LISTED]])
+    holding = [s for s in lookup.speakers(lookup.holding(words)) if set(words) <= set(Name(s.name, s.being).words)]
+    known = _listed([s.name for s in holding[:_LISTED]])
     return Reason(
         Code.NO_SUCH_SPEAKER,
         f"“{text}” could mean any of several speakers; no one speaker here goes by that name."
@@ -107,9 +99,11 @@ def _no_one_of_many(seen: Seen, text: str) -> Reason:
     )
 
 
-def not_found(seen: Seen, query: Query, speakers: Sequence[Speaker], narrowed: Filter, views: int) -> Reason:
-    """The speaker is quoted, but not on this, not then, or not there; or is only said to wish or believe (`views`)."""
-    lookup = seen.archive.lookup
+def not_found(context: QuestionContext, request: Request, decision: Decision) -> Reason:
+    """The speaker is quoted, but not on this, not then, or not there; or is only said to wish or believe."""
+    query, narrowed, speakers = request.query, request.narrowed, decision.speakers
+    views = sum(c.own and not c.stored.quotation.said for c in decision.selection.views)
+    lookup = context.archive.lookup
     others = ["others"] if len(speakers) > 3 else []
     who = _listed([*(s.name for s in speakers[:3]), *others]) if speakers else "anybody"
     ids = tuple(s.id for s in speakers)
@@ -169,14 +163,21 @@ def nothing(query: Query) -> Reason:
 EMPTY = Reason(Code.EMPTY_ARCHIVE, "The archive is empty. Add articles first: onrecord add FILES")
 
 
-def notes(seen: Seen, query: Query, narrowed: Filter, taken: Sequence[Speaker]) -> tuple[str, ...]:
-    """What was assumed on the way to the answer, a sentence each."""
-    said = []
-    if query.speaker and query.speaker.guessed and taken:
-        said.append(f"Took “{query.speaker.text}” to mean {taken[0].name}.")
-    if narrowed.dated and (undated := seen.archive.lookup.undated(Filter(tuple(s.id for s in taken)))):
-        said.append(f"{_articles(undated)} without a publication date {'is' if undated == 1 else 'are'} left out.")
-    return tuple(said)
+def notes(context: QuestionContext, request: Request, decision: Decision) -> tuple[str, ...]:
+    """The assumptions made on the way to the answer, a sentence each."""
+    query, named, speakers = request.query, request.named, decision.speakers
+    assumed = list[str]()
+    if named and named.guessed and speakers:
+        assumed.append(f"Took “{named.text}” to mean {speakers[0].name}.")
+    if request.narrowed.dated and (undated := context.archive.lookup.undated(Filter(tuple(s.id for s in speakers)))):
+        assumed.append(f"{_articles(undated)} without a publication date {'is' if undated == 1 else 'are'} left out.")
+    if named:
+        assumed += roles.notes(named, speakers, {c.stored.speaker for c in decision.selection.answers})
+    if decision.selection.cut:
+        assumed.append(cut(query.topic, WORDED))
+    if named and decision.choices:
+        assumed.append(f"Took “{named.text}” to mean {speakers[0].name}, who says most on this.")
+    return tuple(assumed)
 
 
 def cut(topic: str, most: int) -> str:
@@ -187,21 +188,21 @@ def cut(topic: str, most: int) -> str:
     )
 
 
-def summary(query: Query, told: Sequence[Statement], taken: Sequence[Speaker], narrowed: Filter) -> str:
+def summary(query: Query, statements: Sequence[Statement], speakers: Sequence[Speaker], narrowed: Filter) -> str:
     """One line over an answer's statements: "3 statements by Sergei Lavrov on Patriot"; when and where, if asked."""
-    matches = [s for s in told if s.match]
+    matches = [s for s in statements if s.match]
     count = len(matches)
-    statements = "1 statement" if count == 1 else f"{count:,} statements"
+    counted = "1 statement" if count == 1 else f"{count:,} statements"
     if query.intent is Intent.WHO_SAID:
-        return f"{statements} like these words"
-    who = f" by {taken[0].name}" if taken else ""
+        return f"{counted} like these words"
+    who = f" by {speakers[0].name}" if speakers else ""
     what = f" on {query.topic}" if query.topic and query.intent is not Intent.EVERYTHING else ""
     when = f", published {_period(narrowed)}" if narrowed.dated else ""
-    return f"{statements}{who}{what}{when}{_focused(query.focus, matches)}"
+    return f"{counted}{who}{what}{when}{_focused(query.focus, matches)}"
 
 
 def _focused(focus: Focus | None, matches: Sequence[Statement]) -> str:
-    """What a question after the when or the where of statements is told first."""
+    """The dates or articles of the matches, for a question that asks when or where."""
     articles = list({s.article.id: s.article for s in matches}.values())
     if focus is Focus.WHEN:
         days = sorted({article.published for article in articles if article.published})
@@ -239,12 +240,6 @@ def _articles(count: int) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= 120 else text[:119].rsplit(" ", 1)[0] + "…"
-
-
-def _holds(last: str, text: str) -> bool:
-    """True where the text has the last word of a name, capitalised."""
-    capitalized = (word for word in text.split() if any(c.isupper() for c in word))
-    return any(last in Name(word, Being.PERSON).words for word in capitalized)
 
 
 def _span(first: date, last: date) -> str:

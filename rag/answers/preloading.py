@@ -29,8 +29,8 @@ def _load(nothing: str) -> None:
     import numpy as np
 
     from rag.query.reader import question_reader
-    from rag.relevance.asked import Asked
-    from rag.relevance.reader import read
+    from rag.relevance.need import InformationNeed
+    from rag.relevance.reranker import rerank
 
     question_reader().load()
-    read(Asked(nothing), (), np.zeros(0, np.float32), most=1, budget=0)
+    rerank(InformationNeed(nothing), (), np.zeros(0, np.float32), most=1, budget=0)

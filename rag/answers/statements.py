@@ -110,7 +110,7 @@ def _places(group: Sequence[Candidate], copies: Copies, narrowed: Filter) -> lis
 def _grouped(candidates: Sequence[Candidate], stories: Mapping[int, int]) -> list[list[Candidate]]:
     """The same words of one speaker together, in the given order. In versions of one story, those too of somebody whom
     they call the same and who stays unclear."""
-    worded = [Wording(_who(c, stories), c.stored.article, c.said.stems) for c in candidates]
+    worded = [Wording(_who(c, stories), c.stored.article, c.words.stems) for c in candidates]
     return [[candidates[number] for number in group] for group in grouped(worded)]
 
 

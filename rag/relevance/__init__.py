@@ -1,7 +1,7 @@
-"""Which statements answer what is asked: `judge`, learned from topics and questions that people judged."""
+"""How likely a statement answers what is asked: `judge`, learned from topics and questions that people judged."""
 
-from rag.relevance.asked import Asked, Told
+from rag.relevance.calibration import ANCHOR, ANSWERS, CLOSEST, Band, bands
 from rag.relevance.judge import judge
-from rag.relevance.verdict import ANCHOR, ANSWERS, CLOSEST, Band, bands
+from rag.relevance.need import InformationNeed, StatementInContext
 
-__all__ = ["ANCHOR", "ANSWERS", "CLOSEST", "Asked", "Band", "Told", "bands", "judge"]
+__all__ = ["ANCHOR", "ANSWERS", "CLOSEST", "Band", "InformationNeed", "StatementInContext", "bands", "judge"]

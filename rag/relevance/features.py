@@ -1,4 +1,4 @@
-"""Numbers about a statement and a question, from vectors and words that are there already."""
+"""Features of a statement and a question, from vectors and words that are there already."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import numpy as np
 
 from index.text.stemming import stems
 from index.text.wordpieces import tokenizer
-from rag.relevance.asked import Asked, Told
+from rag.relevance.need import InformationNeed, StatementInContext
 
 NAMES = (
     "question topic near_best near_mean smooth own_words before_words after_words title_words all_words rarest length "
     "asked_words asks".split()
 )
-"""What the columns are."""
+"""The columns' names."""
 _BEFORE, _AFTER = 150, 100
 """Characters around a statement whose words count."""
 _WORD = re.compile(r"[^\W_]+")
@@ -25,42 +25,42 @@ _COMMON, _RAREST = 1996, 30522
 """Vocabulary of the packaged model, commonest words first: where words begin, and how many there are."""
 
 
-def matter(asked: Asked) -> str:
-    """The question without its speaker's name: what it is about, as far as nobody has understood it."""
-    text = asked.claim or asked.question
-    for name in _WORD.findall(asked.speaker):
+def matter(need: InformationNeed) -> str:
+    """The question without its speaker's name: its topic, as far as nobody has understood it."""
+    text = need.claim or need.question
+    for name in _WORD.findall(need.speaker):
         if len(name) > 2:
             text = re.sub(rf"\b{re.escape(name)}\b(?:['’]s?)?", " ", text, flags=re.IGNORECASE)
-    return " ".join(text.split()) or asked.question
+    return " ".join(text.split()) or need.question
 
 
-def views(asked: Asked) -> tuple[str, str]:
-    """The two texts that statements are compared with: the question as typed and what it is about."""
-    return asked.claim or asked.question, asked.topic or matter(asked)
+def views(need: InformationNeed) -> tuple[str, str]:
+    """The two texts that statements are compared with: the question as typed and its topic."""
+    return need.claim or need.question, need.topic or matter(need)
 
 
-def features(asked: Asked, told: Sequence[Told], vectors: np.ndarray) -> np.ndarray:
+def features(need: InformationNeed, statements: Sequence[StatementInContext], vectors: np.ndarray) -> np.ndarray:
     """float32[n, len(NAMES)] of n statements; `vectors`: float32[2, 384], those of `views`."""
     mean = vectors.sum(axis=0)
     mean = mean / max(1e-6, float(np.linalg.norm(mean)))
-    own = np.stack([t.vector for t in told]) @ np.stack([vectors[0], vectors[1], mean], axis=1)
-    near = [[float(v @ mean) for v in t.near] for t in told]
+    own = np.stack([t.vector for t in statements]) @ np.stack([vectors[0], vectors[1], mean], axis=1)
+    near = [[float(v @ mean) for v in t.near] for t in statements]
     best = np.array([max(n[:2], default=c) for n, c in zip(near, own[:, 2], strict=True)])
     means = np.array([sum(n) / len(n) if n else c for n, c in zip(near, own[:, 2], strict=True)])
-    wanted = weights(views(asked)[1])
-    shared = np.array([_shared(wanted, t) for t in told])
-    rest = [[math.log1p(len(t.text)), math.log1p(len(wanted)), float("?" in asked.question)] for t in told]
+    wanted = weights(views(need)[1])
+    shared = np.array([_shared(wanted, t) for t in statements])
+    rest = [[math.log1p(len(t.text)), math.log1p(len(wanted)), float("?" in need.question)] for t in statements]
     smooth = 0.6 * own[:, 2] + 0.25 * best + 0.15 * means
     return np.column_stack([own[:, :2], best, means, smooth, shared, np.array(rest)]).astype(np.float32)
 
 
-def _shared(wanted: dict[str, float], told: Told) -> list[float]:
+def _shared(wanted: dict[str, float], statement: StatementInContext) -> list[float]:
     """Shares of the wanted words, by weight, in the statement, before, behind, in the headline, in any but that; and
     the weight of the rarest that the statement has."""
     total = sum(wanted.values()) + 1e-6
     own, before, after, title = (
         frozenset(weights(text)) & wanted.keys()
-        for text in (told.text, told.before[-_BEFORE:], told.after[:_AFTER], told.title)
+        for text in (statement.text, statement.before[-_BEFORE:], statement.after[:_AFTER], statement.title)
     )
     parts = [sum(wanted[s] for s in each) / total for each in (own, before, after, title, own | before | after)]
     return [*parts, max((wanted[s] for s in own), default=0.0)]
@@ -69,11 +69,11 @@ def _shared(wanted: dict[str, float], told: Told) -> list[float]:
 @lru_cache(4096)
 def weights(text: str) -> dict[str, float]:
     """The stems of a text, each with how rare it is: 0 to about 1.4."""
-    found: dict[str, float] = {}
+    rarities: dict[str, float] = {}
     for word in _WORD.findall(text.lower()):
         for stem in _stem(word):
-            found[stem] = max(found.get(stem, 0.0), _rarity(word))
-    return found
+            rarities[stem] = max(rarities.get(stem, 0.0), _rarity(word))
+    return rarities
 
 
 @lru_cache(32768)

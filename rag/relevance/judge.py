@@ -1,11 +1,11 @@
-"""How likely it is that whoever asks would be glad to get a statement: a probability for each.
+"""The probability that whoever asks would be glad to get a statement.
 
-    chances = judge(Asked("What is Lavrov's opinion on talks?", "talks", speaker="Lavrov"), told, embedder.embed)
+    chances = judge(InformationNeed("What is Lavrov's opinion on talks?", "talks", speaker="Lavrov"), statements, embed)
 
-Two readers, one after the other. The first weighs numbers about every statement: its vector and those of its neighbours
-against the question's, words shared, lengths (rag.relevance.features). The second reads the most promising ones
-together with the question, word by word (rag.relevance.reader). What both found, and how the best of the list looks,
-makes the probability (rag.relevance.verdict), calibrated on articles that neither learned from.
+Two models, one after the other. `first_pass` weighs numbers about every statement: its vector and those of its
+neighbours against the question's, words shared, lengths (rag.relevance.features). The reranker reads the most promising
+ones together with the question, word by word (rag.relevance.reranker). Both models' log odds, and the best of the list,
+make the probability (rag.relevance.calibration), calibrated on articles that neither model learned from.
 """
 
 from __future__ import annotations
@@ -14,28 +14,40 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from rag.relevance.asked import Asked, Told
+from rag.relevance.calibration import calibrated
 from rag.relevance.features import features, views
-from rag.relevance.reader import read
-from rag.relevance.verdict import verdict
+from rag.relevance.need import InformationNeed, StatementInContext
+from rag.relevance.reranker import rerank
 from rag.relevance.weights import Weights
 
 READ, PIECES = 12, 320
-"""Statements, and word pieces in all, that the second reader reads at most: two cores read them in some 60 ms."""
+"""Statements, and word pieces in all, that the reranker reads at most: two cores read them in some 60 ms."""
+Embed = Callable[[list[str]], np.ndarray]
+"""The packaged embedder's: float32[k, 384] of unit length for k texts."""
 
 
-def judge(
-    asked: Asked, told: Sequence[Told], embed: Callable[[list[str]], np.ndarray], *, most: int = READ
-) -> np.ndarray:
-    """float32[n]: the probability, 0 to 1, that each statement answers what is asked.
+def judge(need: InformationNeed, statements: Sequence[StatementInContext], embed: Embed) -> np.ndarray:
+    """float32[n]: the probability, 0 to 1, that each statement answers the need."""
+    return probabilities(need, statements, first_pass(need, statements, embed))
 
-    `embed` is the packaged embedder's: float32[k, 384] of unit length for k texts. At most `most` statements are read
-    word by word.
-    """
-    if not told:
+
+def first_pass(need: InformationNeed, statements: Sequence[StatementInContext], embed: Embed) -> np.ndarray:
+    """float32[n]: the first model's log odds of each statement, whatever the others are."""
+    if not statements:
         return np.zeros(0, np.float32)
-    weights = Weights.packaged()
-    vectors = embed(list(views(asked)))
-    first = weights.first(features(asked, told, vectors), vectors, told)
-    second = read(asked, told, first, most, PIECES)
-    return verdict(weights, first, second)
+    vectors = embed(list(views(need)))
+    return Weights.packaged().first(features(need, statements, vectors), vectors, statements)
+
+
+def probabilities(
+    need: InformationNeed,
+    statements: Sequence[StatementInContext],
+    first: np.ndarray,
+    readable: np.ndarray | None = None,
+) -> np.ndarray:
+    """float32[n], 0 to 1, of statements with these first log odds; `readable`, bool[n]: those that the reranker may
+    read, all if None."""
+    if not statements:
+        return np.zeros(0, np.float32)
+    second = rerank(need, statements, first, READ, PIECES, readable)
+    return calibrated(Weights.packaged(), first, second)

@@ -1,4 +1,4 @@
-"""The judge's small weights: the first reader's networks and what makes a probability of both readers."""
+"""The judge's small weights: the first model's networks, and the calibration of both models."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.relevance.asked import Told
+from rag.relevance.need import StatementInContext
 
 FOLDER = Path(__file__).parent / "model"
 NEAR = 2
-"""Neighbours whose vectors go through the first reader's projection."""
+"""Neighbours whose vectors go through the first model's projection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +35,29 @@ class Weights:
         """Those in this package."""
         return Weights.load(FOLDER / "judge.safetensors")
 
-    def first(self, numbers: np.ndarray, vectors: np.ndarray, told: Sequence[Told]) -> np.ndarray:
-        """float32[n]: the first reader's log odds, the mean over its networks."""
+    def first(self, numbers: np.ndarray, vectors: np.ndarray, statements: Sequence[StatementInContext]) -> np.ndarray:
+        """float32[n]: the first model's log odds, the mean over its networks."""
         w = self.arrays
-        own = np.stack([t.vector for t in told])
-        near = np.zeros((len(told), NEAR, own.shape[1]), np.float32)
-        for row, t in enumerate(told):
+        own = np.stack([t.vector for t in statements])
+        near = np.zeros((len(statements), NEAR, own.shape[1]), np.float32)
+        for row, t in enumerate(statements):
             for column, vector in enumerate(t.near[:NEAR]):
                 near[row, column] = vector
-        asked = vectors.mean(axis=0)
+        question = vectors.mean(axis=0)
         scaled = (numbers - w["mean"]) / w["deviation"]
-        odds = [self._network(k, scaled, asked, own, near) for k in range(len(w["question"]))]
-        found: np.ndarray = np.mean(odds, axis=0)
-        return found
+        odds = [self._network(k, scaled, question, own, near) for k in range(len(w["question"]))]
+        mean: np.ndarray = np.mean(odds, axis=0)
+        return mean
 
-    def _network(self, k: int, scaled: np.ndarray, asked: np.ndarray, own: np.ndarray, near: np.ndarray) -> np.ndarray:
-        """What network k makes of it; rag.training.relevance.network has the same in torch."""
+    def _network(
+        self, k: int, scaled: np.ndarray, question: np.ndarray, own: np.ndarray, near: np.ndarray
+    ) -> np.ndarray:
+        """Network k's log odds; rag.training.relevance.network has the same in torch."""
         w = self.arrays
-        meant, said = w["question"][k] @ asked, own @ w["statement"][k].T
+        meant, said = w["question"][k] @ question, own @ w["statement"][k].T
         beside = near @ w["statement"][k].T @ meant
         product = meant * said
         inputs = np.concatenate([scaled, product, said, product.sum(1, keepdims=True), beside], axis=1)
         hidden = np.maximum(0, inputs @ w["hidden"][k].T + w["hidden_bias"][k])
-        found: np.ndarray = hidden @ w["out"][k] + w["out_bias"][k]
-        return found
+        odds: np.ndarray = hidden @ w["out"][k] + w["out_bias"][k]
+        return odds

@@ -6,7 +6,7 @@ vectors that are left. Chroma serves every search by meaning that nothing narrow
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,7 @@ from index.store.rows import Filter, StoredPassage, StoredQuotation, words_of
 from index.system.compute import aside
 from index.text.sentences import sentences
 from index.text.stemming import content_stems, stems
-from rag.retrieval.topic import Said, Topic
+from rag.retrieval.topic import StatementText, Topic
 
 _RRF = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
@@ -50,7 +50,7 @@ class Candidate:
 
     stored: StoredQuotation
     article: Article
-    said: Said
+    words: StatementText
     score: float
     similarity: float
     named: bool = False
@@ -65,12 +65,12 @@ class Candidate:
     def answers(self) -> bool:
         """True for words of their own, surely theirs: no wish or belief that the writer reports, no snippet."""
         quotation = self.stored.quotation
-        told = quotation.kind is not Kind.INDIRECT or len(self.said.stems) >= _TELLING
-        return self.own and quotation.said and quotation.confidence >= SURE and told
+        substantial = quotation.kind is not Kind.INDIRECT or len(self.words.stems) >= _TELLING
+        return self.own and quotation.said and quotation.confidence >= SURE and substantial
 
 
-_Row = tuple[StoredQuotation, Article, Said]
-"""What a Candidate begins with."""
+_Row = tuple[StoredQuotation, Article, StatementText]
+"""A Candidate's first fields."""
 
 
 def everything(archive: Archive, narrowed: Filter, most: int | None = None) -> list[Candidate]:
@@ -79,7 +79,7 @@ def everything(archive: Archive, narrowed: Filter, most: int | None = None) -> l
     articles = archive.lookup.articles({q.article for q in stored})
     stored.sort(key=lambda q: q.quotation.content[0])
     stored.sort(key=lambda q: (articles[q.article].published or date.min, -q.article), reverse=True)
-    return [Candidate(q, articles[q.article], _said(q, articles[q.article]), 1.0, 0.0) for q in stored]
+    return [Candidate(q, articles[q.article], _statement_text(q, articles[q.article]), 1.0, 0.0) for q in stored]
 
 
 def on_topic(
@@ -108,10 +108,10 @@ def on_topic(
     more = len(by_words) > WORDED
     by_words = by_words[: WORDED if most is None else most]
     rows = _read(archive, (seq for seq, _ in by_words))
-    met = {seq for seq, (_, _, said) in rows.items() if topic.met_by(said)}  # all this while the texts are embedded
-    found = list(_fused(archive, rows, by_words, [passing.nearest(v, _NEAREST) for v in vectors.result()]))
-    met |= {c.stored.seq for c in found if c.stored.seq not in rows and topic.met_by(c.said)}
-    every = [replace(c, named=c.stored.seq in met) for c in found]
+    met = {seq for seq, (_, _, words) in rows.items() if topic.met_by(words)}  # all this while the texts are embedded
+    fused = _fused(archive, rows, by_words, [passing.nearest(v, _NEAREST) for v in vectors.result()])
+    met |= {c.stored.seq for c in fused if c.stored.seq not in rows and topic.met_by(c.words)}
+    every = [replace(c, named=c.stored.seq in met) for c in fused]
     return every, more and any(c.named for c in every[-_LAST:])
 
 
@@ -135,27 +135,33 @@ def within(archive: Archive, passages: Iterable[StoredPassage], narrowed: Filter
     for passage in passages:
         spans.setdefault(passage.article, []).append(passage.span)
     articles = archive.lookup.articles(spans)
-    found = list[StoredQuotation]()
+    quotations = list[StoredQuotation]()
     for article, there in spans.items():
         for stored in archive.lookup.quotations_of(article):
             words = hull(stored.quotation.content)
             if any(span.overlaps(words) for span in there):
-                found.append(stored)
-    if narrowed:
-        passes = archive.lookup.passing(narrowed, (stored.seq for stored in found))
-        found = [stored for stored in found if stored.seq in passes]
-    return [Candidate(q, articles[q.article], _said(q, articles[q.article]), 0.0, 0.0) for q in found]
+                quotations.append(stored)
+    return _unranked(articles, _passing(archive, quotations, narrowed))
 
 
 def beside(archive: Archive, articles: Iterable[int], narrowed: Filter, less: Collection[int]) -> list[Candidate]:
     """The quotations of these articles that pass the filter, but for those of the rows `less`, in the order of the
     text."""
-    found = [q for article in articles for q in archive.lookup.quotations_of(article) if q.seq not in less]
-    if narrowed:
-        passes = archive.lookup.passing(narrowed, (stored.seq for stored in found))
-        found = [stored for stored in found if stored.seq in passes]
-    rows = archive.lookup.articles({stored.article for stored in found})
-    return [Candidate(q, rows[q.article], _said(q, rows[q.article]), 0.0, 0.0) for q in found]
+    quotations = [q for article in articles for q in archive.lookup.quotations_of(article) if q.seq not in less]
+    passing = _passing(archive, quotations, narrowed)
+    return _unranked(archive.lookup.articles({stored.article for stored in passing}), passing)
+
+
+def _passing(archive: Archive, quotations: list[StoredQuotation], narrowed: Filter) -> list[StoredQuotation]:
+    if not narrowed:
+        return quotations
+    passes = archive.lookup.passing(narrowed, (stored.seq for stored in quotations))
+    return [stored for stored in quotations if stored.seq in passes]
+
+
+def _unranked(articles: Mapping[int, Article], quotations: Iterable[StoredQuotation]) -> list[Candidate]:
+    """Candidates without a score of their own; `articles`: theirs by row."""
+    return [Candidate(q, articles[q.article], _statement_text(q, articles[q.article]), 0.0, 0.0) for q in quotations]
 
 
 class _Passing:
@@ -218,7 +224,7 @@ def passages(archive: Archive, text: str, narrowed: Filter, most: int = _PASSAGE
     rows = {p.article for p in stored.values()}
     articles, copies = archive.lookup.articles(rows), archive.lookup.copies(rows)
     similar = dict(by_meaning)
-    found = []
+    ranked = []
     for seq in fused:
         passage = stored.get(seq)
         published = [articles[passage.article], *copies.get(passage.article, ())] if passage else []
@@ -229,19 +235,19 @@ def passages(archive: Archive, text: str, narrowed: Filter, most: int = _PASSAGE
         coverage = sum(stem in words for stem in wanted) / max(1, len(wanted))
         score = max(coverage, similar.get(seq, 0.0))
         if coverage >= 0.5 or similar.get(seq, 0.0) >= _NEAR:
-            found.append((passage, article, score))
-    return found[:most]
+            ranked.append((passage, article, score))
+    return ranked[:most]
 
 
 def _read(archive: Archive, seqs: Iterable[int]) -> dict[int, _Row]:
     """The quotations of these rows, with their articles and words, by row; rows that are gone are left out."""
     stored = archive.lookup.quotations(seqs)
     articles = archive.lookup.articles({q.article for q in stored.values()})
-    return {seq: (q, articles[q.article], _said(q, articles[q.article])) for seq, q in stored.items()}
+    return {seq: (q, articles[q.article], _statement_text(q, articles[q.article])) for seq, q in stored.items()}
 
 
 def _fused(archive: Archive, rows: dict[int, _Row], by_words: Hits, by_meaning: Sequence[Hits]) -> list[Candidate]:
-    """What any of the rankings found, best first; `rows`: those of `by_words`, which were read."""
+    """The candidates of all rankings, best first; `rows`: those of `by_words`, which were read."""
     similar: dict[int, float] = {}
     for seq, similarity in (hit for hits in by_meaning for hit in hits):
         similar[seq] = max(similarity, similar.get(seq, -1.0))
@@ -259,7 +265,7 @@ def _fuse(*rankings: Iterable[tuple[int, float]]) -> dict[int, float]:
     return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _said(stored: StoredQuotation, article: Article) -> Said:
+def _statement_text(stored: StoredQuotation, article: Article) -> StatementText:
     def around() -> str:
         words = hull(stored.quotation.content)
         start = max(0, words.start - _SENTENCE)
@@ -267,4 +273,4 @@ def _said(stored: StoredQuotation, article: Article) -> Said:
         parts = (Span(start + s.start, start + s.end) for s in sentences(near))
         return "\n".join([article.title, *(part.of(article.text) for part in parts if part.overlaps(words))])
 
-    return Said(words_of(article.text, stored.quotation.content), article.text, around)
+    return StatementText(words_of(article.text, stored.quotation.content), article.text, around)

@@ -1,4 +1,4 @@
-"""What a topic phrase asks for, and whether words are about it.
+"""A topic phrase as terms, and the test whether words are about it.
 
 A topic is met by its own words (stemmed), a country by its people and capital (index.lexicon.countries), an
 abbreviation by what the archive's articles say it is short for (index.text.abbreviations), and a person by the surname.
@@ -25,8 +25,8 @@ _CAPITALS = frozenset(("US", "WHO", "IT"))
 
 
 @dataclass(frozen=True)
-class Said:
-    """Words that may be about a topic, the text they stand in, and what is around them: their sentence and headline."""
+class StatementText:
+    """Words that may be about a topic, the article, and the text around them: their sentence and the headline."""
 
     text: str
     article: str = ""
@@ -44,40 +44,40 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class StemTerm:
     """Met where all these stems are; of a compound ("debate moderators") the last may do, the rest being around it."""
 
     stems: frozenset[str]
     head: str = ""
 
-    def met_by(self, said: Said) -> bool:
+    def met_by(self, statement: StatementText) -> bool:
         """True when they are there."""
-        there = frozenset(said.stems)
+        there = frozenset(statement.stems)
         if self.stems <= there:
             return True
-        return self.head in there and self.stems <= there | frozenset(stems(said.around()))
+        return self.head in there and self.stems <= there | frozenset(stems(statement.around()))
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class PhraseTerm:
     """Met where these words stand one after the other; words with capitals only where the text has the same."""
 
     text: str
 
     @property
     def stems(self) -> frozenset[str]:
-        """What a search by words looks for."""
+        """The stems that a search by words looks for."""
         return frozenset(content_stems(self.text))
 
-    def met_by(self, said: Said) -> bool:
+    def met_by(self, statement: StatementText) -> bool:
         """True when it is there."""
         if self.text != self.text.lower():
-            return _written(self.text).search(said.text) is not None
-        return _stemmed(self.text) in said.line
+            return _written(self.text).search(statement.text) is not None
+        return _stemmed(self.text) in statement.line
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonTerm:
     """Met by the surname, unless other first names precede it; by the first name where the article has no other."""
 
     first: str
@@ -85,19 +85,21 @@ class Person:
 
     @property
     def stems(self) -> frozenset[str]:
-        """What a search by words looks for."""
+        """The stems that a search by words looks for."""
         return frozenset(stems(f"{self.first} {self.last}"))
 
-    def met_by(self, said: Said) -> bool:
+    def met_by(self, statement: StatementText) -> bool:
         """True when the person is named."""
-        befores = [m[1] for m in re.finditer(rf"(?:(\w+)\s+)?\b{re.escape(self.last)}\b", said.text, re.IGNORECASE)]
+        befores = [
+            m[1] for m in re.finditer(rf"(?:(\w+)\s+)?\b{re.escape(self.last)}\b", statement.text, re.IGNORECASE)
+        ]
         if befores:
             return not all(before and self._is_another(before) for before in befores)
-        if set(stems(self.last)) <= set(said.stems):  # spelled with other accents
+        if set(stems(self.last)) <= set(statement.stems):  # spelled with other accents
             return True
-        if not re.search(rf"\b{re.escape(self.first)}(?:['’]s)?\b(?! [A-Z])", said.text):
+        if not re.search(rf"\b{re.escape(self.first)}(?:['’]s)?\b(?! [A-Z])", statement.text):
             return False
-        bearers = set(re.findall(rf"\b{re.escape(self.first)} ([A-Z][\w-]+)", said.article))
+        bearers = set(re.findall(rf"\b{re.escape(self.first)} ([A-Z][\w-]+)", statement.article))
         return {name.casefold() for name in bearers} == {self.last.casefold()}
 
     def _is_another(self, first: str) -> bool:
@@ -108,12 +110,12 @@ class Person:
 class Topic:
     """One of `terms` has to be met; `stems` are what to search for, those of the phrase itself first."""
 
-    terms: tuple[Words | Phrase | Person, ...]
+    terms: tuple[StemTerm | PhraseTerm | PersonTerm, ...]
     stems: tuple[str, ...]
 
-    def met_by(self, said: Said) -> bool:
+    def met_by(self, statement: StatementText) -> bool:
         """True when the words are about it."""
-        return any(term.met_by(said) for term in self.terms)
+        return any(term.met_by(statement) for term in self.terms)
 
 
 def topic_of(
@@ -123,27 +125,28 @@ def topic_of(
 ) -> Topic:
     """The topic a phrase stands for.
 
-    `is_person` knows the archive's speakers; `explained` tells what the archive's articles abbreviate so, or how.
+    `is_person` knows the archive's speakers; `explained` gives the long forms that the archive's articles abbreviate
+    so, or their abbreviation.
     """
-    terms = list[Words | Phrase | Person]()
+    terms = list[StemTerm | PhraseTerm | PersonTerm]()
     also = list[str]()
     for part in [text] if _is_name(text, is_person) else _SPLIT.split(text):
         bare = re.sub(r"^(?:the|a|an)\s+", "", part.strip(), flags=re.IGNORECASE)
         if _is_name(part, is_person):
             parts = bare.split()
             last = len(Name(part, Being.PERSON).parts)
-            terms.append(Person(parts[0], parts[min(last, len(parts)) - 1]))
+            terms.append(PersonTerm(parts[0], parts[min(last, len(parts)) - 1]))
             continue
         words = content_stems(part)
         if not words:
             continue
-        terms.append(Phrase(bare) if bare in _CAPITALS else Words(frozenset(words), _head(bare, words)))
+        terms.append(PhraseTerm(bare) if bare in _CAPITALS else StemTerm(frozenset(words), _head(bare, words)))
         related = [*explained(bare)]
         if land := country(bare):
             related += land.terms
         elif seat := governed_from(bare):
             also += seat.names
-        terms += [Phrase(term) for term in dict.fromkeys(related)]
+        terms += [PhraseTerm(term) for term in dict.fromkeys(related)]
     wanted = [*content_stems(text), *(s for term in terms for s in sorted(term.stems))]
     wanted += [s for name in also for s in content_stems(name)]
     return Topic(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(wanted)))

@@ -1,4 +1,4 @@
-"""Whether a statement says the opposite of a claim that is asked about, by the negations in the clause on it.
+"""Contradiction: a statement that says the opposite of a claim asked about, by the negations in the clause on it.
 
 "Who said the wall was safe?" is not answered by "The wall was never safe", nor "who denied it?" by "it was safe".
 """
@@ -26,7 +26,7 @@ def denies(query: Query, candidate: Candidate) -> bool:
     text, quotation = candidate.article.text, candidate.stored.quotation
     cue = " ".join(span.of(text) for span in quotation.cue)
     frame = query.question.replace(query.topic, " ")
-    return opposed(query.topic, candidate.said.text, flipped=_denied(frame) != _denied(cue))
+    return opposed(query.topic, candidate.words.text, flipped=_denied(frame) != _denied(cue))
 
 
 def opposed(claim: str, words: str, *, flipped: bool = False) -> bool:

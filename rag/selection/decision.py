@@ -1,4 +1,4 @@
-"""Which candidates answer a question and which are only near it, as the relevance judge decides."""
+"""Selection: the candidates that answer a question and those only near it, by the relevance judge's probabilities."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from index.store.rows import Filter
 from index.text.stemming import content_stems
 from rag.query.types import Intent, Named, Query
 from rag.relevance import ANCHOR, ANSWERS, CLOSEST
+from rag.retrieval.candidates import Retrieved
 from rag.retrieval.hybrid import Candidate
 from rag.selection.contradiction import denies
-from rag.selection.nearby import nearby
-from rag.selection.rating import rate, strays
+from rag.selection.nearby import ARTICLES, nearby
+from rag.selection.rating import Rater, strays
 
 JUDGED = 64
 """Candidates of one speaker, or of anybody, that the judge sees; of the rest those answer that name the topic."""
@@ -40,8 +41,8 @@ _CLOSE = 12
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What answers; what is on the topic and no answer (a wish or belief, others' telling); what is only near. `cut`:
-    there may be more."""
+    """The answers; statements on the topic that are no answers (a wish or belief, another's report); those only near
+    it. `cut`: there may be more."""
 
     answers: list[Candidate]
     views: list[Candidate]
@@ -51,51 +52,61 @@ class Selection:
     def of(self, speakers: Sequence[Speaker]) -> Selection:
         """Those of these speakers."""
         ids = {s.id for s in speakers}
-        return self._those(lambda c: c.stored.speaker in ids)
+        return self._where(lambda c: c.stored.speaker in ids)
 
-    def said_as(self, named: Named) -> Selection:
-        """Without what a spokesperson of the organisation asked for says in another role."""
-        return self._those(lambda c: named.is_by(c.stored.speaker, c.stored.quotation.source.role))
+    def spoken_as(self, named: Named) -> Selection:
+        """Those without what a spokesperson of the organisation asked for says in another role."""
+        return self._where(lambda c: named.is_by(c.stored.speaker, c.stored.quotation.source.role))
 
-    def _those(self, fits: Callable[[Candidate], bool]) -> Selection:
+    def _where(self, fits: Callable[[Candidate], bool]) -> Selection:
         answers, views, near = ([c for c in part if fits(c)] for part in (self.answers, self.views, self.near))
         return Selection(answers, views, near, self.cut)
 
 
-def everything(candidates: Sequence[Candidate]) -> Selection:
-    """All of them, for a question without a topic."""
-    return Selection([c for c in candidates if c.answers], [c for c in candidates if not c.answers], [])
-
-
-def selected(
-    archive: Archive, query: Query, candidates: Sequence[Candidate], narrowed: Filter, *, cut: bool = False
-) -> Selection:
-    """The candidates, best first, sorted by whether they answer the question; with what stands beside the answers in
-    their articles and passes the filter.
+def select(archive: Archive, rater: Rater, query: Query, retrieved: Retrieved, narrowed: Filter) -> Selection:
+    """The retrieved candidates, best first, sorted by whether they answer the question; with what stands beside the
+    best ones in their articles and passes the filter.
 
     What names the topic outright answers; beside it, and without it, what is probable enough. Where words are given,
     what has them word for word answers alone, and what says the opposite does not answer.
     """
+    candidates = retrieved.candidates
+    if retrieved.unsearched:
+        return Selection([c for c in candidates if c.answers], [c for c in candidates if not c.answers], [])
     if strays(query):
         candidates = [replace(c, named=False) for c in candidates]
     own, carried = ([c for c in candidates if c.own is owned] for owned in (True, False))
     rest = [c for c in own[JUDGED:] if c.named]
-    rated = rate(archive, query, own[:JUDGED])
-    rated += rate(archive, query, carried[:JUDGED], closely=False)
-    said = query.intent is Intent.WHO_SAID
-    fit = [c for c in rated if not (said and denies(query, c))]
+    quoting = query.intent is Intent.WHO_SAID
+    pool = own[:JUDGED]
+    if not quoting:
+        pool += nearby(archive, narrowed, rater.ranked(pool), candidates)
+    rated = rater.rate([*pool, *carried[:JUDGED]], lambda c: c.own)
+    fit = [c for c in rated if not (quoting and denies(query, c))]
     outright = any(c.named for c in (*rated, *rest))
     least = _least(query, fit, outright=outright)
     on = [c for c in fit if c.score >= least or c.named]
-    if said:
+    if quoting:
         on = [c for c in fit if c.answers and is_verbatim(given_words(query), c)] or on
-    else:
-        on += nearby(archive, query, narrowed, [*on, *rest], candidates, _beside(query) if outright else _BESIDE)
-    told = {c.stored.seq for c in on}
-    near = sorted((c for c in rated if c.stored.seq not in told and c.score >= CLOSEST), key=_by_score)[:_CLOSE]
+    elif query.intent is Intent.WHO_SPOKE:
+        on = _with_the_rest_of_their_articles(on, fit, _beside(query) if outright else _BESIDE)
+    taken = {c.stored.seq for c in on}
+    near = sorted((c for c in rated if c.stored.seq not in taken and c.score >= CLOSEST), key=_by_score)[:_CLOSE]
     on = sorted((replace(c, score=(1 + c.score) / 2) if c.named else c for c in on), key=_by_score)
     on += [replace(c, score=0.5) for c in rest]
-    return Selection([c for c in on if c.answers], [c for c in on if not c.answers], near, cut)
+    return Selection([c for c in on if c.answers], [c for c in on if not c.answers], near, retrieved.cut)
+
+
+def _with_the_rest_of_their_articles(
+    on: Sequence[Candidate], rated: Sequence[Candidate], least: float
+) -> list[Candidate]:
+    """The same, with what is as probable as `least` in the articles of the best: of the whole archive's statements only
+    those answer that are next to the best one, of an article's each that is likely to."""
+    leading = sorted((c for c in on if c.answers), key=_by_score)
+    articles = list(dict.fromkeys(c.stored.article for c in leading))[:ARTICLES]
+    known = {c.stored.seq for c in on}
+    more = (c for c in rated if c.stored.article in articles and c.stored.seq not in known)
+    return [*on, *(c for c in more if c.score >= least)]
 
 
 def _by_score(candidate: Candidate) -> float:
@@ -139,7 +150,7 @@ def list_end(chances: Sequence[float]) -> float:
 
 
 def given_words(query: Query) -> str:
-    """What a question asks who said: what stands in quotation marks in it, or, without such, the claim."""
+    """The words whose speaker a question asks for: those in quotation marks in it, or, without such, the claim."""
     marked = _MARKED.search(query.question)
     return marked[1] if marked else query.topic
 
@@ -149,6 +160,6 @@ def is_verbatim(words: str, candidate: Candidate) -> bool:
     from rapidfuzz import fuzz, utils
 
     wanted = set(content_stems(words))
-    shared = len(wanted & set(candidate.said.stems)) / max(1, len(wanted))
-    like = fuzz.partial_ratio(words, candidate.said.text, processor=utils.default_process)
+    shared = len(wanted & set(candidate.words.stems)) / max(1, len(wanted))
+    like = fuzz.partial_ratio(words, candidate.words.text, processor=utils.default_process)
     return shared >= _SHARED and like >= _VERBATIM

@@ -1,4 +1,4 @@
-"""What stands beside the answers in their articles: what others say of the same thing, and what a speaker adds."""
+"""Statements of promising articles that no search found: what others say of the same thing, and what a speaker adds."""
 
 from __future__ import annotations
 
@@ -6,45 +6,33 @@ from collections.abc import Sequence
 
 from index.archive import Archive
 from index.store.rows import Filter
-from rag.query.types import Intent, Query
 from rag.retrieval import hybrid
 from rag.retrieval.hybrid import Candidate
-from rag.selection.rating import rate
 
-_ARTICLES = 3
-"""Articles of the best answers that are read through."""
+ARTICLES = 3
+"""Articles whose further statements are looked at: those of the best candidates."""
+_LEADING = 12
+"""The best candidates, of whom the articles are taken: as many as the judge reads word by word."""
 _MOST = 64
-"""Statements of each that are looked at beside the candidates: those that stand nearest to its answers."""
+"""Statements of each article that are looked at beside the candidates: those that stand nearest to them."""
 
 
 def nearby(
-    archive: Archive,
-    query: Query,
-    narrowed: Filter,
-    answering: Sequence[Candidate],
-    candidates: Sequence[Candidate],
-    least: float,
+    archive: Archive, narrowed: Filter, ranked: Sequence[Candidate], candidates: Sequence[Candidate]
 ) -> list[Candidate]:
-    """Further statements as probable as `least`, of the articles in which the best answers stand.
+    """Further statements that pass the filter, none among the candidates, of the best candidates' articles.
 
-    They are rated article by article: over the statements of one article, from which it has learned, the judge is
-    calibrated. Of a named speaker only what was no candidate is looked at, of anybody whatever does not answer yet.
+    `ranked`: candidates, the best first. What is reported inside another statement is left out.
     """
-    leading = sorted((c for c in answering if c.answers), key=lambda c: -c.score)
-    articles = list(dict.fromkeys(c.stored.article for c in leading))[:_ARTICLES]
-    known = {c.stored.seq for c in candidates}
-    fresh = hybrid.beside(archive, articles, narrowed, known)
-    anybody = query.intent is Intent.WHO_SPOKE
-    done = {c.stored.seq for c in answering} | (set() if anybody else known)
-    found = list[Candidate]()
+    leading = [c for c in (*(c for c in ranked if c.named), *ranked) if c.answers][:_LEADING]
+    articles = list(dict.fromkeys(c.stored.article for c in leading))[:ARTICLES]
+    fresh = hybrid.beside(archive, articles, narrowed, {c.stored.seq for c in candidates})
+    nearest = list[Candidate]()
     for article in articles:
         hits = [c.stored.seq for c in leading if c.stored.article == article]
         more = [c for c in fresh if c.own and c.stored.article == article]
-        more = sorted(more, key=lambda c: _distance(c, hits))[:_MOST]
-        if more or anybody:
-            rated = rate(archive, query, [*(c for c in candidates if c.stored.article == article), *more])
-            found += [c for c in rated if c.score >= least and c.stored.seq not in done]
-    return found
+        nearest += sorted(more, key=lambda c: _distance(c, hits))[:_MOST]
+    return nearest
 
 
 def _distance(candidate: Candidate, hits: Sequence[int]) -> int:

@@ -1,8 +1,8 @@
-"""How probable it is that each candidate answers a question: the relevance judge over candidates of an archive."""
+"""The relevance judge over candidates of an archive: the probability that each answers a question."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,36 +15,65 @@ from index.store.rows import words_of
 from index.text.stemming import content_stems
 from rag.query.dates import when
 from rag.query.types import Intent, Query
-from rag.relevance import Asked, Told, judge
-from rag.relevance.asked import AFTER, BEFORE
-from rag.relevance.judge import READ
+from rag.relevance import InformationNeed, StatementInContext
+from rag.relevance.judge import first_pass, probabilities
+from rag.relevance.need import AFTER, BEFORE
 from rag.retrieval.hybrid import Candidate
 
 _OWN = 3
-"""Words of a follow-up, but for small ones, names and dates, from which it has a matter of its own."""
+"""Words of a follow-up, but for small ones, names and dates, from which it has a topic of its own."""
 _REACH = 2
 """Quotations before and behind a candidate that throw light on it."""
 
 
-def rate(archive: Archive, query: Query, candidates: Sequence[Candidate], *, closely: bool = True) -> list[Candidate]:
-    """The candidates with the judge's probability as their score; `closely`: the best of them are read word by word."""
-    if not candidates:
-        return []
-    claim = query.topic if query.intent is Intent.WHO_SAID else ""
-    topic = "" if claim or strays(query) else query.topic
-    asked = Asked(typed(query), topic, claim, query.speaker.text if query.speaker else "")
-    beside, vectors = _vectors(archive, candidates)
-    names = archive.lookup.speaker_names({c.stored.speaker for c in candidates if c.stored.speaker})
-    kept = [c for c in candidates if c.stored.seq in vectors]
-    told = [
-        replace(
-            _told(c, names.get(c.stored.speaker or "", ""), vectors[c.stored.seq]),
-            near=tuple(vectors[seq] for seq in beside[c.stored.seq] if seq in vectors),
-        )
-        for c in kept
-    ]
-    chances = judge(asked, told, embedder_of(archive).embed, most=READ if closely else 0)
-    return [replace(c, score=float(p)) for c, p in zip(kept, chances, strict=True)]
+class Rater:
+    """The judge for one query: each candidate goes through its first model once, however often it is rated."""
+
+    def __init__(self, archive: Archive, query: Query) -> None:
+        claim = query.topic if query.intent is Intent.WHO_SAID else ""
+        topic = "" if claim or strays(query) else query.topic
+        self._archive = archive
+        self._need = InformationNeed(typed(query), topic, claim, query.speaker.text if query.speaker else "")
+        self._statements: dict[int, StatementInContext] = {}
+        self._first: dict[int, float] = {}
+
+    def ranked(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates by the first model's log odds, the likeliest to answer first."""
+        self._pass_first(candidates)
+        return sorted(self._known(candidates), key=lambda c: -self._first[c.stored.seq])
+
+    def rate(
+        self, candidates: Sequence[Candidate], readable: Callable[[Candidate], bool] = lambda _: True
+    ) -> list[Candidate]:
+        """The candidates with the judge's probability as their score; the best of the `readable` ones are read word by
+        word. Those whose vectors are gone from the archive are left out."""
+        self._pass_first(candidates)
+        known = self._known(candidates)
+        statements = [self._statements[c.stored.seq] for c in known]
+        first = np.array([self._first[c.stored.seq] for c in known], np.float32)
+        chances = probabilities(self._need, statements, first, np.array([readable(c) for c in known], bool))
+        return [replace(c, score=float(p)) for c, p in zip(known, chances, strict=True)]
+
+    def _known(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        return [c for c in candidates if c.stored.seq in self._first]
+
+    def _pass_first(self, candidates: Iterable[Candidate]) -> None:
+        fresh = [c for c in candidates if c.stored.seq not in self._first]
+        if not fresh:
+            return
+        neighbours, vectors = _vectors(self._archive, fresh)
+        names = self._archive.lookup.speaker_names({c.stored.speaker for c in fresh if c.stored.speaker})
+        statements = {
+            c.stored.seq: replace(
+                _in_context(c, names.get(c.stored.speaker or "", ""), vectors[c.stored.seq]),
+                near=tuple(vectors[seq] for seq in neighbours[c.stored.seq] if seq in vectors),
+            )
+            for c in fresh
+            if c.stored.seq in vectors
+        }
+        odds = first_pass(self._need, list(statements.values()), embedder_of(self._archive).embed)
+        self._statements |= statements
+        self._first |= zip(statements, map(float, odds), strict=True)
 
 
 def embedder_of(archive: Archive) -> Embedder:
@@ -67,12 +96,12 @@ def _vectors(archive: Archive, candidates: Sequence[Candidate]) -> tuple[dict[in
 
 def borrows(query: Query) -> bool:
     """True where the topic is not the question's own words: it is the turn before's, or was set by hand."""
-    asked = query.question.casefold()
-    return any(part.casefold() not in asked for part in query.topic.split(", "))
+    question = query.question.casefold()
+    return any(part.casefold() not in question for part in query.topic.split(", "))
 
 
 def leans(query: Query) -> bool:
-    """True for a question whose matter is borrowed altogether: "why?", "and in 2016?"."""
+    """True for a question whose topic is borrowed altogether: "why?", "and in 2016?"."""
     if not borrows(query):
         return False
     named = [*(named.text for named in query.speakers), query.outlet or ""]
@@ -82,7 +111,7 @@ def leans(query: Query) -> bool:
 
 
 def strays(query: Query) -> bool:
-    """True for a question that has a matter of its own beside a borrowed topic."""
+    """True for a question that has a topic of its own beside a borrowed one."""
     return borrows(query) and not leans(query)
 
 
@@ -93,16 +122,16 @@ def typed(query: Query) -> str:
     return " ".join([query.question, *over])
 
 
-def _told(candidate: Candidate, speaker: str, vector: np.ndarray) -> Told:
+def _in_context(candidate: Candidate, speaker: str, vector: np.ndarray) -> StatementInContext:
     text, content = candidate.article.text, candidate.stored.quotation.content
     words = hull(content)
-    return Told(
-        words_of(text, content),
-        text[max(0, words.start - BEFORE) : words.start],
-        text[words.end : words.end + AFTER],
-        candidate.article.title,
-        speaker,
-        vector,
+    return StatementInContext(
+        text=words_of(text, content),
+        before=text[max(0, words.start - BEFORE) : words.start],
+        after=text[words.end : words.end + AFTER],
+        title=candidate.article.title,
+        speaker=speaker,
+        vector=vector,
         article=str(candidate.stored.article),
         place=words.start,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Embed, train the joint reader, train the first reader, calibrate both, write the weights."""
+    """Embed, train the reranker, train the first model, calibrate both, write the weights."""
     from rag.training.relevance.settings import Recipe
 
     ask = argparse.ArgumentParser(prog="python -m rag.training.relevance", description=__doc__)

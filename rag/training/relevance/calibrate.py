@@ -1,4 +1,4 @@
-"""What makes a probability of both readers' log odds: two small logistic regressions, fitted on articles left out."""
+"""Calibration of both models' log odds: two small logistic regressions, fitted on articles left out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from rag.relevance.verdict import evidence
+from rag.relevance.calibration import evidence
 
 
 def fit(

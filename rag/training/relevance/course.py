@@ -1,4 +1,4 @@
-"""The whole course: what is learned from, in which order, and what is kept out to calibrate on."""
+"""The whole training: data, order of the steps, and the articles kept out to calibrate on."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from safetensors.numpy import load_file, save_file
 
 from index.core.settings import load_settings
 from index.embedding.embedder import open_embedder
-from rag.relevance.asked import Told
 from rag.relevance.features import features, views
+from rag.relevance.need import StatementInContext
 from rag.relevance.weights import NEAR
 from rag.training.relevance import network
 from rag.training.relevance.calibrate import fit
-from rag.training.relevance.data import Case, Corpus, asked_of, questions, read, told_of, topics
-from rag.training.relevance.joint import Lesson, scores, train
+from rag.training.relevance.data import Case, Corpus, in_context, need_of, questions, read, topics
+from rag.training.relevance.reranker import Lesson, scores, train
 from rag.training.relevance.settings import Recipe
 
 READ = 12
-"""Statements of a case that the second reader reads when both are calibrated."""
+"""Statements of a case that the reranker reads when both are calibrated."""
 Report = Callable[[str], None]
 
 
@@ -56,13 +56,13 @@ class Course:
         corpus = Corpus(row for row in read(shared / "polnear/train.jsonl.gz") if row["id"] in wanted)
         cases = [*topics(corpus, rows), *questions(corpus, more)]
         cases = [case for case in cases if _number("share" + case.group) % 1000 < 1000 * share]
-        texts = list(dict.fromkeys(text for case in cases for text in views(asked_of(case))))
+        texts = list(dict.fromkeys(text for case in cases for text in views(need_of(case))))
         vectors = _embedded(work / "statements.safetensors", [s.text for s in corpus.statements])
         asked = dict(zip(texts, _embedded(work / "asked.safetensors", texts), strict=True))
         return cls(corpus, cases, vectors, asked)
 
     def run(self, recipe: Recipe, work: Path, out: Path, report: Report) -> None:
-        """Train both readers and write judge.safetensors, joint.safetensors and joint.onnx to `out`."""
+        """Train both models and write judge.safetensors, joint.safetensors and joint.onnx to `out`."""
         from rag.training.relevance.export import export
 
         kept_out = [i for i, case in enumerate(self.cases) if _number(case.group) % recipe.kept_out == 0]
@@ -79,7 +79,7 @@ class Course:
         apart = [network.fitted([examples[i] for i in learning], recipe, seed) for seed in seeds]
         firsts = [_odds(apart, examples[i])[: len(self.cases[i].labels)] for i in kept_out]
         reading = [np.argsort(-first)[:READ].tolist() for first in firsts]
-        report(f"first reader judged {len(kept_out)} cases kept out; the joint reader reads them now")
+        report(f"first model judged {len(kept_out)} cases kept out; the reranker reads them now")
         seconds = scores(joint, lesson, kept_out, reading)
         verdict = fit(firsts, seconds, [self.cases[i].labels for i in kept_out])
         networks = [network.fitted(examples, recipe, seed) for seed in seeds]
@@ -88,9 +88,9 @@ class Course:
     def raw(self, case: Case, recipe: Recipe, number: int) -> Raw:
         """The case in numbers, with statements of other articles that do not answer: some in their own places, some in
         the place of one of the case's, so that neighbours alone do not make an answer."""
-        told = told_of(self.corpus, case.statements, self.vectors)
+        told = in_context(self.corpus, case.statements, self.vectors)
         random = np.random.default_rng([recipe.seed, number])
-        strangers = told_of(
+        strangers = in_context(
             self.corpus, random.integers(0, len(self.vectors), recipe.strangers + recipe.moved), self.vectors
         )
         yes = np.flatnonzero(case.labels == 1)
@@ -100,15 +100,15 @@ class Course:
             for place, s in zip(places, strangers[recipe.strangers :], strict=True)
         ]
         every = [*told, *strangers[: recipe.strangers], *moved]
-        vectors = np.stack([self.asked[text] for text in views(asked_of(case))])
+        vectors = np.stack([self.asked[text] for text in views(need_of(case))])
         labels = np.concatenate([case.labels, np.zeros(len(every) - len(told), np.int8)]).astype(np.float32)
         numbers = np.concatenate(
-            [features(asked_of(case), part, vectors) for part in (told, every[len(told) :]) if part]
+            [features(need_of(case), part, vectors) for part in (told, every[len(told) :]) if part]
         )
         return Raw(numbers, vectors.mean(axis=0), np.stack([t.vector for t in every]), _near(every), labels)
 
 
-def _near(told: Sequence[Told]) -> np.ndarray:
+def _near(told: Sequence[StatementInContext]) -> np.ndarray:
     near = np.zeros((len(told), NEAR, network.SIZE), np.float32)
     for row, t in enumerate(told):
         for column, vector in enumerate(t.near[:NEAR]):

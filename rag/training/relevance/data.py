@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from rag.relevance.asked import AFTER, BEFORE, Asked, Told
 from rag.relevance.features import weights
+from rag.relevance.need import AFTER, BEFORE, InformationNeed, StatementInContext
 
 NEITHER = -1
 Row = dict[str, Any]
@@ -161,12 +161,12 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(stem for stem, rarity in weights(text).items() if rarity > 0.1) or frozenset(weights(text))
 
 
-def asked_of(case: Case) -> Asked:
+def need_of(case: Case) -> InformationNeed:
     """What the case asks, as the judge is given it."""
-    return Asked(case.question, case.topic, speaker=case.speaker)
+    return InformationNeed(case.question, case.topic, speaker=case.speaker)
 
 
-def told_of(corpus: Corpus, numbers: Iterable[int], vectors: np.ndarray) -> list[Told]:
+def in_context(corpus: Corpus, numbers: Iterable[int], vectors: np.ndarray) -> list[StatementInContext]:
     """These statements as the judge is given them; `vectors`: float32[all statements, 384]."""
     found = []
     for number in numbers:
@@ -174,5 +174,17 @@ def told_of(corpus: Corpus, numbers: Iterable[int], vectors: np.ndarray) -> list
         row = corpus.of[s.article]
         places = (s.place - 1, s.place + 1, s.place - 2, s.place + 2)
         near = tuple(vectors[row[place]] for place in places if 0 <= place < len(row))
-        found.append(Told(s.text, s.before, s.after, s.title, s.speaker, vectors[number], near, s.article, s.place))
+        found.append(
+            StatementInContext(
+                text=s.text,
+                before=s.before,
+                after=s.after,
+                title=s.title,
+                speaker=s.speaker,
+                vector=vectors[number],
+                near=near,
+                article=s.article,
+                place=s.place,
+            )
+        )
     return found

@@ -1,4 +1,4 @@
-"""The joint reader as the files that inference reads: joint.onnx and joint.safetensors."""
+"""The reranker as the files that inference reads: joint.onnx and joint.safetensors."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import torch
 from safetensors.numpy import save_file
 from torch import Tensor, nn
 
-from rag.training.relevance.joint import Joint
+from rag.training.relevance.reranker import Reranker
 
 LARGE = 4096
 """Arrays with more elements than this are stored as one byte a number and a scale for each output."""
 
 
 class _Layers(nn.Module):
-    """The transformer of a Joint over embeddings, with a mask that is added."""
+    """The transformer of a Reranker over embeddings, with a mask that is added."""
 
-    def __init__(self, joint: Joint) -> None:
+    def __init__(self, joint: Reranker) -> None:
         super().__init__()
         self.embeddings, self.layers = joint.bert.embeddings, joint.bert.encoder.layer
 
@@ -31,7 +31,7 @@ class _Layers(nn.Module):
         return hidden
 
 
-def export(joint: Joint, folder: Path) -> None:
+def export(joint: Reranker, folder: Path) -> None:
     """Write joint.onnx (inputs embedded float32[b, t, 384], mask float32[b, 1, 1, t]; output hidden) and its head."""
     folder.mkdir(parents=True, exist_ok=True)
     joint = joint.cpu().eval()

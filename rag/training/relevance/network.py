@@ -1,4 +1,4 @@
-"""The first reader in torch: low-rank maps of question and statement vectors, beside numbers, into one hidden layer."""
+"""The first model in torch: low-rank maps of question and statement vectors, beside numbers, into one hidden layer."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class First(nn.Module):
 
 
 def fitted(examples: Sequence[Example], recipe: Recipe, seed: int) -> First:
-    """One network of the first reader."""
+    """One network of the first model."""
     torch.manual_seed(seed)
     network = First(recipe.rank, recipe.hidden).train()
     optimizer = torch.optim.AdamW(network.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
@@ -79,7 +79,7 @@ def _loss(network: First, x: Example) -> tuple[Tensor, int]:
 
 
 def arrays(networks: Sequence[First], mean: np.ndarray, deviation: np.ndarray) -> dict[str, np.ndarray]:
-    """What rag.relevance.weights reads, float16 where large."""
+    """The arrays that rag.relevance.weights reads, float16 where large."""
 
     def each(name: str) -> np.ndarray:
         return np.stack([dict(n.named_parameters())[name].detach().numpy() for n in networks])

@@ -1,4 +1,4 @@
-"""What a training run is made of."""
+"""The settings of a training run."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from dataclasses import dataclass
 class Recipe:
     """The defaults are what the weights in the repository were made with."""
 
-    rank: int = 48  # of the first reader's maps of question and statement vectors
+    rank: int = 48  # of the first model's maps of question and statement vectors
     hidden: int = 48
-    networks: int = 3  # of the first reader, whose log odds are averaged
+    networks: int = 3  # of the first model, whose log odds are averaged
     epochs: int = 3
     batch: int = 8  # cases
     rate: float = 1e-3
     decay: float = 0.5
     strangers: int = 5  # statements of other articles beside each case, in their own places
     moved: int = 3  # and in the place of one of its own
-    joint_epochs: float = 1.7  # of the joint reader
+    joint_epochs: float = 1.7  # of the reranker
     joint_rate: float = 1.5e-4
     head_rate: float = 1e-3
     frozen: int = 2  # of its six layers

@@ -1,4 +1,4 @@
-"""What the judge is given: what is asked, and statements in their places."""
+"""The judge's input: an information need, and statements in the text around them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ BEFORE, AFTER = 300, 150
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked: the question as typed (of a follow-up, the last turn and the topic carried over), the topic as
-    understood ('' when unknown), for "who said that …" the claim, and the speaker as typed ('' if nobody is named)."""
+class InformationNeed:
+    """The question as typed (of a follow-up, the last turn and the topic carried over), the topic as understood (''
+    when unknown), for "who said that …" the claim, and the speaker as typed ('' if nobody is named)."""
 
     question: str
     topic: str = ""
@@ -22,7 +22,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatementInContext:
     """A statement in its place.
 
     `text`: its words, spans joined by " […] "; `before` and `after`: some 300 and 150 characters of the article around

@@ -1,24 +1,20 @@
-"""What is asked and several statements as one row of word pieces: the joint reader's input.
+"""A question and several statements as one row of word pieces: the reranker's input.
 
 [CLS] question [SEP] headline [SEP] statement [SEP] statement [SEP] …, where a short statement is preceded by the end of
-what stands before it. Tokens of statements are of type 1, all others of type 0.
+the text before it. Tokens of statements are of type 1, all others of type 0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.text.wordpieces import tokenizer
 
-if TYPE_CHECKING:
-    pass
-
 QUESTION, HEADLINE, STATEMENT, CONTEXT = 32, 14, 40, 28
-"""Word pieces read: of a question, a headline, a statement; and of a short statement with what stands before it."""
+"""Word pieces read: of a question, a headline, a statement; and of a short statement with the text before it."""
 LENGTH = 224
 """Word pieces of a row at most."""
 SHORT = 64
@@ -27,19 +23,19 @@ _CLS, _SEP = 101, 102
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A row: ids int64[t], types int64[t]; the question's pieces [1, asked); each statement's [start, end)."""
+class InputRow:
+    """A row: ids int64[t], types int64[t]; the question's pieces [1, question_end); each statement's [start, end)."""
 
     ids: np.ndarray
     types: np.ndarray
-    asked: int
+    question_end: int
     spans: list[tuple[int, int]]
     members: list[int]
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
-    """A statement's word pieces: those of what stands before it that are read, and its own."""
+class StatementPieces:
+    """A statement's word pieces: those read of the text before it, and its own."""
 
     before: list[int]
     own: list[int]
@@ -48,57 +44,63 @@ class Pieces:
         return len(self.before) + len(self.own) + 1
 
 
-def pieces(texts: Sequence[str]) -> list[list[int]]:
+def word_pieces(texts: Sequence[str]) -> list[list[int]]:
     """The word pieces of each text, without special ones."""
     return [e.ids for e in tokenizer().encode_batch(list(texts), add_special_tokens=False)]
 
 
-def statements(texts: Sequence[str], befores: Sequence[str]) -> list[Pieces]:
-    """The word pieces of each statement and of what stands before it, as far as they are read."""
-    own = pieces(texts)
+def statement_pieces(texts: Sequence[str], befores: Sequence[str]) -> list[StatementPieces]:
+    """The word pieces of each statement and of the text before it, as far as they are read."""
+    own = word_pieces(texts)
     short = [i for i, ids in enumerate(own) if len(ids) < CONTEXT]
-    before = dict(zip(short, pieces([befores[i] for i in short]), strict=True))
+    before = dict(zip(short, word_pieces([befores[i] for i in short]), strict=True))
     return [
-        Pieces(before[i][-(CONTEXT - len(ids)) :] if i in before else [], ids[:STATEMENT] or [_SEP])
+        StatementPieces(before[i][-(CONTEXT - len(ids)) :] if i in before else [], ids[:STATEMENT] or [_SEP])
         for i, ids in enumerate(own)
     ]
 
 
-def sheets(
-    question: list[int], headline: list[int], told: Sequence[Pieces], numbers: Sequence[int], rows_wanted: int = 1
-) -> list[Sheet]:
+def input_rows(
+    question: list[int],
+    headline: list[int],
+    statements: Sequence[StatementPieces],
+    numbers: Sequence[int],
+    rows_wanted: int = 1,
+) -> list[InputRow]:
     """Rows that hold the statements of one article, in order; `numbers`: what each is called in `members`.
 
     No fewer than `rows_wanted` where there is enough for several, of about the same length.
     """
     head = [_CLS, *question[:QUESTION], _SEP]
-    asked = len(head) - 1
+    question_end = len(head) - 1
     head += [*headline[:HEADLINE], _SEP]
-    pieces_each = -(-sum(map(len, told)) // rows_wanted)
+    pieces_each = -(-sum(map(len, statements)) // rows_wanted)
     length = min(LENGTH, len(head) + max(pieces_each, SHORT))
     rows: list[list[int]] = []
     total = length
-    for i, each in enumerate(told):
+    for i, each in enumerate(statements):
         if total >= length or total + len(each) > LENGTH:
             rows.append([])
             total = len(head)
         rows[-1].append(i)
         total += len(each)
-    return [_sheet(head, asked, [told[i] for i in row], [numbers[i] for i in row]) for row in rows]
+    return [_input_row(head, question_end, [statements[i] for i in row], [numbers[i] for i in row]) for row in rows]
 
 
-def _sheet(head: list[int], asked: int, told: Sequence[Pieces], members: list[int]) -> Sheet:
+def _input_row(
+    head: list[int], question_end: int, statements: Sequence[StatementPieces], members: list[int]
+) -> InputRow:
     ids, types, spans = list(head), [0] * len(head), []
-    for each in told:
+    for each in statements:
         ids += each.before
         types += [0] * len(each.before)
         spans.append((len(ids), len(ids) + len(each.own)))
         ids += [*each.own, _SEP]
         types += [1] * len(each.own) + [0]
-    return Sheet(np.array(ids, np.int64), np.array(types, np.int64), asked, spans, members)
+    return InputRow(np.array(ids, np.int64), np.array(types, np.int64), question_end, spans, members)
 
 
-def padded(rows: Sequence[Sheet]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def padded(rows: Sequence[InputRow]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """ids int64[b, t], types int64[b, t], additive mask float32[b, 1, 1, t]."""
     width = max(len(row.ids) for row in rows)
     ids, types = np.zeros((len(rows), width), np.int64), np.zeros((len(rows), width), np.int64)

@@ -1,6 +1,6 @@
-"""From the readers' log odds to a probability, and from probabilities to what is shown.
+"""From the two models' log odds to a probability, and from probabilities to what is shown.
 
-The calibration and ANSWERS were chosen by cross-validation over articles that neither reader learned from
+The calibration and ANSWERS were chosen by cross-validation over articles that neither model learned from
 (docs/relevance.md), ANCHOR with the whole pipeline on three sets of questions (docs/measurements.md).
 """
 
@@ -21,7 +21,7 @@ CLOSEST = 0.15
 
 
 class Band(Enum):
-    """What a statement is to who asks."""
+    """The use of a statement to whoever asks."""
 
     ANSWERS = "answers"
     CLOSEST = "closest"
@@ -29,7 +29,7 @@ class Band(Enum):
 
 
 def bands(chances: np.ndarray, *, anchor: float = ANCHOR, answers: float = ANSWERS) -> list[Band]:
-    """What each of one question's statements is, given their probabilities."""
+    """The band of each of one question's statements, given their probabilities."""
     answered = len(chances) > 0 and float(chances.max()) >= anchor
     return [
         Band.ANSWERS if answered and chance >= answers else Band.CLOSEST if chance >= CLOSEST else Band.NOTHING
@@ -37,22 +37,22 @@ def bands(chances: np.ndarray, *, anchor: float = ANCHOR, answers: float = ANSWE
     ]
 
 
-def verdict(weights: Weights, first: np.ndarray, second: np.ndarray | None) -> np.ndarray:
+def calibrated(weights: Weights, first: np.ndarray, second: np.ndarray | None) -> np.ndarray:
     """float32[n]: calibrated probabilities of n statements of one question."""
     inputs, was_read = evidence(first, second)
-    found = np.where(was_read, inputs @ weights.arrays["read"], inputs @ weights.arrays["unread"])
-    chances: np.ndarray = 1 / (1 + np.exp(-found))
+    odds = np.where(was_read, inputs @ weights.arrays["read"], inputs @ weights.arrays["unread"])
+    chances: np.ndarray = 1 / (1 + np.exp(-odds))
     return chances.astype(np.float32)
 
 
 def evidence(first: np.ndarray, second: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
-    """float32[n, 4]: first log odds; second ones, or, for what was not read, how much the second reader changed the
-    others on average; the best of the list; one. And bool[n]: what was read."""
+    """float32[n, 4]: first log odds; second ones, or, for what was not read, how much the reranker changed the others
+    on average; the best of the list; one. And bool[n]: what was read."""
     count = len(first)
     was_read = np.zeros(count, bool) if second is None else ~np.isnan(second)
-    beside = np.zeros(count)
+    reranked = np.zeros(count)
     best = np.full(count, first.max())
     if second is not None and was_read.any():
-        beside = np.where(was_read, second, (second[was_read] - first[was_read]).mean())
+        reranked = np.where(was_read, second, (second[was_read] - first[was_read]).mean())
         best = np.full(count, second[was_read].max())
-    return np.column_stack([first, beside, best, np.ones(count)]).astype(np.float32), was_read
+    return np.column_stack([first, reranked, best, np.ones(count)]).astype(np.float32), was_read

@@ -1,4 +1,4 @@
-"""The joint reader in torch, and its training: seeded, checkpointed, resumable.
+"""The reranker in torch, and its training: seeded, checkpointed, resumable.
 
 The packaged encoder, its embeddings and lowest layers as they are, reads a question and statements of one article in
 one row; a statement's log odds come of the cosine between the mean states of question and statement, and of a small
@@ -19,7 +19,7 @@ from transformers import AutoModel
 
 from index.embedding.embedder import packaged_model
 from index.training.checkpoint import follow, resume, save
-from rag.relevance.reading import Pieces, Sheet, padded, pieces, sheets, statements
+from rag.relevance.input_rows import InputRow, StatementPieces, input_rows, padded, statement_pieces, word_pieces
 from rag.training.relevance.data import Case, Corpus
 from rag.training.relevance.settings import Recipe
 
@@ -29,7 +29,7 @@ POOL = 12  # batches whose rows are sorted by length together
 Report = Callable[[str], None]
 
 
-class Joint(nn.Module):
+class Reranker(nn.Module):
     """Hidden states of rows, and log odds of the statements in them."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class Joint(nn.Module):
             for parameter in part.parameters():
                 parameter.requires_grad_(False)
 
-    def forward(self, rows: Sequence[Sheet]) -> Tensor:
+    def forward(self, rows: Sequence[InputRow]) -> Tensor:
         """float32[statements]: the log odds of the rows' statements, in order."""
         ids, types, mask = (torch.from_numpy(array) for array in padded(rows))
         hidden = self.bert.embeddings(input_ids=ids, token_type_ids=types)
@@ -62,7 +62,7 @@ class Joint(nn.Module):
             out = layer(hidden, mask)
             hidden = out[0] if isinstance(out, tuple) else out
         sums = torch.cat([hidden.new_zeros(len(rows), 1, SIZE), hidden.cumsum(1)], 1)
-        found = torch.tensor([(i, row.asked, *span) for i, row in enumerate(rows) for span in row.spans])
+        found = torch.tensor([(i, row.question_end, *span) for i, row in enumerate(rows) for span in row.spans])
         row, asked, start, end = found.T
         meant = sums[row, asked] / asked[:, None]
         said = (sums[row, end] - sums[row, start]) / (end - start)[:, None]
@@ -78,33 +78,33 @@ class Lesson:
 
     cases: Sequence[Case]
     corpus: Corpus
-    told: Sequence[Pieces]
+    told: Sequence[StatementPieces]
     cosines: Sequence[np.ndarray]
 
     @classmethod
     def of(cls, cases: Sequence[Case], corpus: Corpus, cosines: Sequence[np.ndarray]) -> Lesson:
         """With the pieces of all the corpus's statements."""
         every = corpus.statements
-        return cls(cases, corpus, statements([s.text for s in every], [s.before for s in every]), cosines)
+        return cls(cases, corpus, statement_pieces([s.text for s in every], [s.before for s in every]), cosines)
 
-    def rows(self, number: int, kept: Sequence[int]) -> list[Sheet]:
+    def rows(self, number: int, kept: Sequence[int]) -> list[InputRow]:
         """The rows of a case's statements of these places; members are (case, place)."""
         case = self.cases[number]
-        question = pieces([case.question])[0]
-        found: list[Sheet] = []
+        question = word_pieces([case.question])[0]
+        found: list[InputRow] = []
         by_article: dict[str, list[int]] = {}
         for place in sorted(kept):
             by_article.setdefault(self.corpus.statements[case.statements[place]].article, []).append(place)
         for article, places in by_article.items():
-            headline = pieces([self.corpus.articles[article].get("title") or ""])[0]
-            found += sheets(question, headline, [self.told[case.statements[p]] for p in places], places)
+            headline = word_pieces([self.corpus.articles[article].get("title") or ""])[0]
+            found += input_rows(question, headline, [self.told[case.statements[p]] for p in places], places)
         return found
 
 
-def _epoch(lesson: Lesson, recipe: Recipe, epoch: int) -> list[list[tuple[Sheet, np.ndarray]]]:
+def _epoch(lesson: Lesson, recipe: Recipe, epoch: int) -> list[list[tuple[InputRow, np.ndarray]]]:
     """Batches of rows with their labels: of each case some that answer, the nearest others, and a few of the rest."""
     random = np.random.default_rng([recipe.seed, epoch])
-    rows: list[tuple[Sheet, np.ndarray]] = []
+    rows: list[tuple[InputRow, np.ndarray]] = []
     for number, case in enumerate(lesson.cases):
         yes = random.permutation(np.flatnonzero(case.labels == 1))[: recipe.positives]
         no = [p for p in np.argsort(-lesson.cosines[number]) if case.labels[p] == 0]
@@ -119,10 +119,10 @@ def _epoch(lesson: Lesson, recipe: Recipe, epoch: int) -> list[list[tuple[Sheet,
     return [batches[i] for i in random.permutation(len(batches))]
 
 
-def train(lesson: Lesson, recipe: Recipe, checkpoint: Path, report: Report) -> Joint:
+def train(lesson: Lesson, recipe: Recipe, checkpoint: Path, report: Report) -> Reranker:
     """The network with the running mean of its weights. Goes on from `checkpoint` where that exists."""
     torch.manual_seed(recipe.seed)
-    network = Joint().train()
+    network = Reranker().train()
     network.freeze(recipe.frozen)
     learning = {name: p for name, p in network.named_parameters() if p.requires_grad}
     groups = [
@@ -154,7 +154,7 @@ def train(lesson: Lesson, recipe: Recipe, checkpoint: Path, report: Report) -> J
     return network.eval()
 
 
-def _stream(lesson: Lesson, recipe: Recipe, total: int, done: int) -> Iterator[list[tuple[Sheet, np.ndarray]]]:
+def _stream(lesson: Lesson, recipe: Recipe, total: int, done: int) -> Iterator[list[tuple[InputRow, np.ndarray]]]:
     number = epoch = 0
     while True:
         for batch in _epoch(lesson, recipe, epoch):
@@ -167,7 +167,7 @@ def _stream(lesson: Lesson, recipe: Recipe, total: int, done: int) -> Iterator[l
 
 
 @torch.no_grad()
-def scores(joint: Joint, lesson: Lesson, numbers: Sequence[int], kept: Sequence[Sequence[int]]) -> list[np.ndarray]:
+def scores(joint: Reranker, lesson: Lesson, numbers: Sequence[int], kept: Sequence[Sequence[int]]) -> list[np.ndarray]:
     """float32[n] log odds of each case's statements, nan but for the places kept."""
     found = []
     for number, places in zip(numbers, kept, strict=True):

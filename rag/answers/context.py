@@ -1,0 +1,116 @@
+"""The context of one question: the archive, the filter set beside it, and look-ups that are made once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+
+from index.archive import Archive
+from index.core.types import Being
+from index.identity.name import Name
+from index.store.rows import Filter, words_of
+from index.text.abbreviations import is_abbreviation, partners
+from index.text.stemming import stems
+from rag.query.reader import question_reader
+from rag.query.slots import Known
+from rag.query.types import Named, Query
+from rag.retrieval.topic import Topic, topic_of
+from rag.selection.rating import Rater
+from rag.speakers.lookup import Roster
+
+_MENTIONS, _BATCH = 10_000, 200
+"""Passages, best first, that are looked through for a name, and how many are read at a time."""
+_EXPLAINING = 50
+"""Passages, best first, that are looked through for the long form of an abbreviation."""
+_PARTNERS = 2
+_SPEAKERS = 3
+
+
+class QuestionContext:
+    """The look-ups that every step of one question shares."""
+
+    def __init__(self, archive: Archive, narrowed: Filter | None = None) -> None:
+        self.archive = archive
+        self.narrowed = narrowed or Filter()
+        self.roster = Roster(archive)
+        self._raters: dict[Query, Rater] = {}
+
+    @cached_property
+    def known(self) -> Known:
+        """The archive's names, outlets and dates, with which a question is understood."""
+        outlets = tuple(self.archive.lookup.outlet_names())
+        dates = self.archive.lookup.dates()
+        return Known(self.named, self.roster.mentions, question_reader().read, outlets, dates[1] if dates else None)
+
+    def rater(self, query: Query) -> Rater:
+        """The judge for a query; the same one for the same query."""
+        if query not in self._raters:
+            self._raters[query] = Rater(self.archive, query)
+        return self._raters[query]
+
+    def topic(self, text: str) -> Topic:
+        """The topic that a phrase stands for in this archive."""
+        return topic_of(text, self.roster.is_person, self.explained)
+
+    def named(self, text: str) -> Named:
+        """The archive's speakers that a name means."""
+        return self.roster.named(text, self.is_mentioned)
+
+    def is_mentioned(self, name: str) -> bool:
+        """True where an article holds the name's last word."""
+        return next(self._mentioning(name), None) is not None
+
+    def mentions(self, name: str) -> int:
+        """The number of articles that hold the name's last word, as far as the best _MENTIONS passages tell."""
+        return len(set(self._mentioning(name)))
+
+    def _mentioning(self, name: str) -> Iterator[int]:
+        """The articles, by row, of the passages that hold the name's last word, capitalised."""
+        last = Name(name, Being.PERSON).parts[-1]
+        wanted = stems(last)
+        if not wanted:
+            return
+        hits = self.archive.search.by_words("passages", wanted, limit=_MENTIONS)
+        for at in range(0, len(hits), _BATCH):
+            passages = self.archive.lookup.passages(seq for seq, _ in hits[at : at + _BATCH])
+            articles = self.archive.lookup.articles({p.article for p in passages.values()})
+            yield from (p.article for p in passages.values() if _holds(last, p.span.of(articles[p.article].text)))
+
+    def speakers_on(self, name: str) -> list[str]:
+        """The names of those whose statements hold the name's last word, capitalised: at most three, the most often
+        first."""
+        last = Name(name, Being.PERSON).parts[-1]
+        hits = self.archive.search.by_words("quotations", stems(last), limit=_EXPLAINING)
+        stored = self.archive.lookup.quotations(seq for seq, _ in hits)
+        articles = self.archive.lookup.articles({q.article for q in stored.values()})
+        counts = Counter(
+            q.speaker
+            for q in stored.values()
+            if q.speaker
+            and q.quotation.carrier is None
+            and _holds(last, words_of(articles[q.article].text, q.quotation.content))
+        )
+        names = self.archive.lookup.speaker_names(counts)
+        return [names[speaker] for speaker, _ in counts.most_common(_SPEAKERS)]
+
+    def explained(self, text: str) -> list[str]:
+        """The long forms that the archive's articles abbreviate so, or their abbreviation of it."""
+        if not (is_abbreviation(text) or (text != text.lower() and len(text.split()) > 1)):
+            return []
+        hits = self.archive.search.by_words("passages", stems(text), limit=_EXPLAINING)
+        passages = self.archive.lookup.passages(seq for seq, _ in hits)
+        articles = self.archive.lookup.articles({p.article for p in passages.values()})
+        return partners(text, (p.span.of(articles[p.article].text) for p in passages.values()))[:_PARTNERS]
+
+
+def _holds(last: str, text: str) -> bool:
+    """True where the text has the last word of a name, capitalised."""
+    return any(last in Name(word, Being.PERSON).words for word in text.split() if _may_be(last, word))
+
+
+def _may_be(last: str, word: str) -> bool:
+    """False, cheaply, for most words that are not the capitalised name: small ones, and plain letters without it."""
+    if word.islower() or not any(c.isupper() for c in word):
+        return False
+    return not word.isascii() or last in word.casefold().replace(".", "").replace("'", "")

@@ -27,7 +27,7 @@ TITLED = (
 )
 BEFORE = TITLED | gazetteer.ROLE_MODIFIERS | gazetteer.NATIONALITIES | gazetteer.PARTIES | {"pm", "ex", "mp"}
 """Words of which the title before a name is made."""
-_KIN = gazetteer.KIN | {"parents", "mother", "father", "family"}
+_KIN = gazetteer.KIN | {"parents", "family"}
 _OWNED = frozenset("campaign administration foundation team camp family government organization tower".split())
 _TITLE = TITLED | {"pm", "mp"}
 _NO_NAME, _PEOPLE, _BELONGING = FUNCTION | BEFORE, TITLED | _KIN, gazetteer.FOLLOWERS | _OWNED

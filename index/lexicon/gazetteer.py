@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from index.lexicon.countries import people_words, place_words
 from index.lexicon.loader import classes, table, words
+from index.lexicon.us_states import STATES
 from index.lexicon.word_classes import MONTH_NAMES, WEEKDAYS
 
 _ROLE_WORDS = classes("role_words")
@@ -36,10 +40,24 @@ COMPANY = _ORGANIZATION_WORDS["company"]
 """What stands at the end of a company's name and may be left away: "Chrysler Corp"."""
 THINGS = words("things")
 """Nouns that texts write with a capital ("The Order states") and that are nobody's name."""
-PLACES = words("places")
-"""Places speak as governments do: "Moscow said"."""
-NATIONALITIES = words("peoples")
 PARTICLES = words("particles")
 SUFFIXES = words("name_suffixes")
 NEVER = words("never_names").union(WEEKDAYS, MONTH_NAMES) - {"april", "may", "june"}
 """Capitalised words that never begin a name; three months do."""
+
+
+@cache
+def places() -> frozenset[str]:
+    """Words of places, in lower case, which speak as governments do: "Moscow said".
+
+    Countries and capitals of one word but for those that people are called by, American states by their last word, and
+    others.
+    """
+    states = (state.split()[-1].lower() for state in STATES.values())
+    return (place_words() - words("places_as_names")).union(states, words("places"))
+
+
+@cache
+def nationalities() -> frozenset[str]:
+    """Words in front of a role that say of which people or group: "dutch", "catholic"; lower case."""
+    return people_words() | words("peoples")

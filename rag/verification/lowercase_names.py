@@ -53,7 +53,7 @@ class Disguises:
         return low not in self._cases[0]
 
     def _decided(self, low: str) -> bool:
-        if low in CALENDAR or low in gazetteer.NATIONALITIES:
+        if low in CALENDAR or low in gazetteer.nationalities():
             return True
         if low in _PLAIN or len(low) < 3:
             return False

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
@@ -12,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from index.lexicon import loader
+from index.lexicon import gazetteer, loader
+from index.lexicon.countries import people_words, place_words
+from index.lexicon.us_states import STATES
 from tests.conftest import ROOT
 
 SHARED = 0.6
@@ -123,6 +127,24 @@ def test_long_lists_of_words_stand_in_files_alone() -> None:
             match node:
                 case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="split"), args=[]):
                     assert len(text.split()) <= LONGEST, f"{path}:{node.lineno}"
+
+
+def test_own_places_and_peoples_are_those_that_the_library_lacks() -> None:
+    states = {state.split()[-1].lower() for state in STATES.values()}
+    assert loader.words("places").isdisjoint(place_words() | states)
+    assert loader.words("peoples").isdisjoint(people_words())
+    assert loader.words("places_as_names") < place_words()
+
+
+def test_a_place_that_people_are_called_by_is_none_of_the_gazetteer() -> None:
+    assert {"kenya", "nairobi", "burma", "u.s.", "york", "crimea"} < gazetteer.places()
+    assert {"jordan", "hamilton", "stanley"}.isdisjoint(gazetteer.places())
+    assert {"kenyan", "jamaican", "catholic"} < gazetteer.nationalities()
+
+
+def test_the_countries_are_read_at_their_first_use() -> None:
+    code = "import sys, index.lexicon.gazetteer; sys.exit('countryinfo' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 
 def _sources() -> list[Path]:

@@ -45,7 +45,7 @@ REASONS = {
 def refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, Callable[[], object]], str]]:
     """A function that gives what the loader says of a file of this content."""
     monkeypatch.setattr(loader, "DATA", tmp_path)
-    read = (loader.entries, loader.table, loader.classes)
+    read = (loader.entries, loader.table, loader.mapping, loader.classes)
 
     def refuse(content: str, load: Callable[[], object]) -> str:
         for name in ("some.txt", "some.tsv"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from index.lexicon.loader import table
+from index.lexicon.loader import mapping
 
 _NO_CAPITAL = frozenset(
     ("United States", "Mexico", "Guatemala", "Panama", "Singapore", "Kuwait", "Luxembourg", "Djibouti")
@@ -82,7 +82,7 @@ def _listed() -> tuple[_Listed, ...]:
     """All countries, the most populous last, so that a name borne by two is theirs."""
     from countryinfo import all_countries
 
-    others = dict(table("country_names", "country", "names"))
+    others = mapping("country_names", "country", "names")
     found = list[_Listed]()
     for each in sorted((entry.info() for entry in all_countries()), key=lambda info: info.get("population") or 0):
         name, seats = each["name"], each.get("capital") or ()

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from index.lexicon.countries import people_words, place_words
-from index.lexicon.loader import classes, table, words
+from index.lexicon.loader import classes, mapping, words
 from index.lexicon.us_states import STATES
 from index.lexicon.word_classes import MONTH_NAMES, WEEKDAYS
 
 _ROLE_WORDS = classes("role_words")
 MR, MRS = _ROLE_WORDS["mr"], _ROLE_WORDS["mrs"]
 COURTESY = MR | MRS | {"dr", "dr."}
-TITLES: dict[str, str] = dict(table("titles", "title", "noun"))
+TITLES: Mapping[str, str] = mapping("titles", "title", "noun")
 """Words in front of a name that belong to the role, each with the noun it stands for."""
 ROLES = _ROLE_WORDS["role"]
-ROLE_SYNONYMS: dict[str, str] = dict(table("role_synonyms", "role", "noun"))
+ROLE_SYNONYMS: Mapping[str, str] = mapping("role_synonyms", "role", "noun")
 ROLE_MODIFIERS = _ROLE_WORDS["modifier"]
 STRANGERS = _ROLE_WORDS["stranger"]
 MALE_ROLES, FEMALE_ROLES = _ROLE_WORDS["male"], _ROLE_WORDS["female"]

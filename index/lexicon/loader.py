@@ -57,10 +57,16 @@ def table(name: str, *columns: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def mapping(name: str, key: str, value: str) -> Mapping[str, str]:
+    """The table of this name that has two columns, as what belongs to each entry of the first."""
+    return MappingProxyType({row[0]: row[1] for row in table(name, key, value)})
+
+
+@cache
 def classes(name: str) -> Mapping[str, frozenset[str]]:
     """The words of each class, of a table with the columns "word" and "classes" (parted by blanks)."""
     found = defaultdict[str, set[str]](set)
-    for word, listed in table(name, "word", "classes"):
+    for word, listed in mapping(name, "word", "classes").items():
         for each in listed.split():
             found[each].add(word)
     return MappingProxyType({each: frozenset(members) for each, members in found.items()})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.lexicon.loader import table
+from index.lexicon.loader import mapping
 
 NICKNAMES: dict[str, tuple[str, ...]] = {
-    short: tuple(names.split()) for short, names in table("nicknames", "short", "names")
+    short: tuple(names.split()) for short, names in mapping("nicknames", "short", "names").items()
 }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from index.lexicon.loader import table
+from index.lexicon.loader import mapping
 
 STATES: dict[str, str] = {
-    short: state for state, shorts in table("us_states", "state", "short") for short in (*shorts.split(), state.lower())
+    short: state
+    for state, shorts in mapping("us_states", "state", "short").items()
+    for short in (*shorts.split(), state.lower())
 }
 """State by short form, both postal and as newspapers abbreviate it; without points, in lower case."""
 PARTIES: dict[str, str] = {"r": "Republican", "d": "Democrat", "i": "independent"}

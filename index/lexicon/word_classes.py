@@ -5,7 +5,7 @@ A verb is given in its base form; `index.lexicon.reporting_verbs` derives the ot
 
 from __future__ import annotations
 
-from index.lexicon.loader import classes, entries, table, words
+from index.lexicon.loader import classes, entries, mapping, table, words
 
 _VERBS = classes("reporting_verbs")
 SAY = _VERBS["say"]
@@ -25,7 +25,7 @@ JUDGE = _VERBS["judge"]
 STANCE = _VERBS["stance"]
 """Of those, a stance rather than words."""
 PHRASAL: dict[str, frozenset[str]] = {
-    verb: frozenset(behind.split()) for verb, behind in table("phrasal_verbs", "verb", "behind")
+    verb: frozenset(behind.split()) for verb, behind in mapping("phrasal_verbs", "verb", "behind").items()
 }
 """Verbs that report only together with the word after them."""
 IRREGULAR: dict[str, tuple[str, str, str, str]] = {

@@ -90,7 +90,7 @@ def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) ->
         lows = held[1].lower().split()
         behind_the = held.start(1) > span.start and lows[0] not in gazetteer.ORGANIZATIONS
         plain = len(lows) == 1 and (lows[0].endswith("s") or behind_the or len(lows[0]) == 1)
-        if not plain and (gazetteer.ROLES | gazetteer.nationalities()).isdisjoint(lows):
+        if not plain and gazetteer.ROLES.isdisjoint(lows) and gazetteer.nationalities().isdisjoint(lows):
             spoken[held[1]] = is_given(lows[0]) or (len(lows) == 1 and lows[0] in surnames)
     found = list(_occurrences(text, spoken))
     shown = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index.core.types import Span
 from index.extraction.mentions.role_descriptions import head_of
 from index.lexicon import gazetteer, word_classes
-from index.lexicon.loader import table
+from index.lexicon.loader import mapping
 from index.text.name_parts import bare
 from index.text.tokens import Item, words
 
@@ -18,15 +18,15 @@ WE = frozenset("we us our ours you your yours one’s one's".split())
 RELATIVE = frozenset("who which that whose whom".split())
 FORMS = ("he", "she", "they", "it", "i", "we", "who", "which", "described")
 POSSESSORS = frozenset("his her their its my our your whose".split())
-_DOCUMENT_KINDS = dict(table("documents", "noun", "kind"))
+_DOCUMENT_KINDS = mapping("documents", "noun", "kind")
 DOCUMENTS = frozenset(_DOCUMENT_KINDS)
 """What speaks for whoever wrote it."""
 KINDS: dict[str, frozenset[str]] = {
-    noun: frozenset(named.split()) for noun, named in table("organization_kinds", "noun", "words")
+    noun: frozenset(named.split()) for noun, named in mapping("organization_kinds", "noun", "words").items()
 }
 """Nouns that stand for kinds of organisations, and words their names have."""
 _PEOPLE = (gazetteer.ROLES, gazetteer.UNNAMED_HEADS, gazetteer.STRANGERS, gazetteer.KIN, gazetteer.FOLLOWERS)
-_SAME_KIND = dict(table("organization_synonyms", "noun", "kind"))
+_SAME_KIND = mapping("organization_synonyms", "noun", "kind")
 
 
 def kind_of(head: str) -> frozenset[str]:

@@ -116,7 +116,13 @@ class Sentence:
     def is_name_before(self, at: int) -> bool:
         """True where a capitalised word that is no title stands before."""
         before = self.words[at - 1]
-        return at > 1 and before.raw[:1].isupper() and not before.owned and before.word not in FUNCTION | title_words()
+        return (
+            at > 1
+            and before.raw[:1].isupper()
+            and not before.owned
+            and before.word not in FUNCTION
+            and before.word not in title_words()
+        )
 
     def _is_owner(self, first: int) -> bool:
         """True behind "the head of the": what follows is whose he is, and not who."""

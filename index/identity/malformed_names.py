@@ -8,14 +8,14 @@ name without them. A word that may be anybody's first name makes another name, a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from index.identity.name import Name
 from index.lexicon.first_names import FEMALE, MALE
-from index.lexicon.gazetteer import NATIONALITIES, ORGANIZATIONS, PARTIES, PLACES, ROLE_MODIFIERS, ROLES
+from index.lexicon.gazetteer import ORGANIZATIONS, PARTIES, ROLE_MODIFIERS, ROLES, nationalities, places
 from index.lexicon.ranks import is_rank
 
 _FAR = 4
-_TELLING = ROLES | ROLE_MODIFIERS | PLACES | NATIONALITIES | PARTIES | ORGANIZATIONS
 
 
 def cores(names: Sequence[Name], usage: Mapping[Name, int]) -> dict[Name, Name]:
@@ -39,11 +39,16 @@ def is_odd(word: str) -> bool:
     """True for what is a common word or tells of an office or a place, and is nobody's first name; lower case."""
     from index.text.wordpieces import is_common
 
-    return not _is_given(word) and len(word) > 1 and (word in _TELLING or is_rank(word) or is_common(word))
+    return not _is_given(word) and len(word) > 1 and (word in _telling() or is_rank(word) or is_common(word))
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return ROLES | ROLE_MODIFIERS | places() | nationalities() | PARTIES | ORGANIZATIONS
 
 
 def _weighs(name: Name, other: Name, at: int, usage: Mapping[Name, int]) -> bool:
-    telling = all(word in _TELLING or is_rank(word) for word in name.parts[:at])
+    telling = all(word in _telling() or is_rank(word) for word in name.parts[:at])
     return usage.get(other, 1) >= usage.get(name, 1) * (1 if telling else _FAR)
 
 

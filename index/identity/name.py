@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from index.core.types import Being
-from index.lexicon.gazetteer import BODIES, PARTICLES
+from index.lexicon.gazetteer import BODIES, PARTICLES, SUFFIXES
 from index.lexicon.ranks import without_ranks
 from index.text.transliteration import coarse, folded, latin, readings
 
-_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _LEGAL = frozenset("inc incorporated corp corporation co company ltd llc plc ag gmbh".split())
 _OF = frozenset(("department", "ministry"))
 _OWNED = frozenset(("campaign", "administration", "foundation", "team"))
@@ -54,14 +53,14 @@ class Name:
 
     def _split(self, word: str, loud: bool) -> list[str]:
         """ "J.D" and "JD" as their letters."""
-        if self.being is not Being.PERSON or word.casefold() in _SUFFIXES:
+        if self.being is not Being.PERSON or word.casefold() in SUFFIXES:
             return [word]
         return list(word.replace(".", "")) if _INITIALS.fullmatch(word) or _is_initials(word, loud) else [word]
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """The words without generational suffixes and ranks in front: a person's first and last names."""
-        parts = tuple(w for w in self.words if w not in _SUFFIXES) or self.words
+        parts = tuple(w for w in self.words if w not in SUFFIXES) or self.words
         return without_ranks(parts) if self.being is Being.PERSON else parts
 
     @cached_property
@@ -73,7 +72,7 @@ class Name:
 
     @property
     def _generation(self) -> str:
-        return next((w for w in self.words if w in _SUFFIXES), "")
+        return next((w for w in self.words if w in SUFFIXES), "")
 
     @cached_property
     def owner(self) -> Name | None:

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-_ALSO = {
-    "United States": ("U.S.", "USA", "US", "America"),
-    "United Kingdom": ("U.K.", "UK", "Britain"),
-    "United Arab Emirates": ("UAE", "U.A.E."),
-    "Ukraine": ("Kiev",),
-    "Russia": ("Kremlin",),
-    "Myanmar": ("Burma", "Burmese"),
-}
-"""What the library lacks or spells in one way only."""
+from index.lexicon.loader import mapping
+
 _NO_CAPITAL = frozenset(
     ("United States", "Mexico", "Guatemala", "Panama", "Singapore", "Kuwait", "Luxembourg", "Djibouti")
 )
@@ -57,15 +51,60 @@ def _by_capital() -> dict[str, Country]:
 
 
 @cache
-def _countries() -> tuple[Country, ...]:
+def place_words() -> frozenset[str]:
+    """The names and capitals that are one word, in lower case."""
+    return frozenset(word for each in _listed() for word in _single(each.name, *each.others, *each.seats))
+
+
+@cache
+def people_words() -> frozenset[str]:
+    """The peoples' names that are one word, in lower case: "dutch"."""
+    return frozenset(word for each in _listed() for word in _single(*each.peoples))
+
+
+def _single(*names: str) -> Iterator[str]:
+    return (name.casefold() for name in names if name.replace(".", "").isalpha())
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A country as the library lists it: `spellings` of its name there, `others` where it lacks one."""
+
+    name: str
+    peoples: tuple[str, ...]
+    spellings: tuple[str, ...]
+    others: tuple[str, ...]
+    seats: tuple[str, ...]
+
+
+@cache
+def _listed() -> tuple[_Listed, ...]:
     """All countries, the most populous last, so that a name borne by two is theirs."""
     from countryinfo import all_countries
 
-    found = list[Country]()
+    others = mapping("country_names", "country", "names")
+    found = list[_Listed]()
     for each in sorted((entry.info() for entry in all_countries()), key=lambda info: info.get("population") or 0):
-        name, people = each["name"], each.get("demonym") or ""
-        others = [other for other in each.get("altSpellings", ()) if _PLAIN.fullmatch(other)]
-        names = dict.fromkeys((name, *filter(None, people.split(", ")), *others, *_ALSO.get(name, ())))
-        seats = "" if name in _NO_CAPITAL else each.get("capital") or ""
-        found.append(Country(tuple(names), tuple(filter(None, [seats] if isinstance(seats, str) else seats))))
+        name, seats = each["name"], each.get("capital") or ()
+        found.append(
+            _Listed(
+                name,
+                tuple(filter(None, (each.get("demonym") or "").split(", "))),
+                tuple(other for other in each.get("altSpellings", ()) if _PLAIN.fullmatch(other)),
+                tuple(others.get(name, "").split()),
+                tuple(filter(None, (seats,) if isinstance(seats, str) else seats)),
+            )
+        )
     return tuple(found)
+
+
+@cache
+def _countries() -> tuple[Country, ...]:
+    """As listed, in that order."""
+    return tuple(
+        Country(
+            tuple(dict.fromkeys((each.name, *each.peoples, *each.spellings, *each.others))),
+            () if each.name in _NO_CAPITAL else each.seats,
+        )
+        for each in _listed()
+    )

@@ -55,7 +55,7 @@ def _person(part: str, outlet: str) -> str:
         return ""
     if not (words[0][0].isupper() and words[-1][0].isupper()) or part.casefold() in outlet.casefold():
         return ""
-    if set(lows) & (gazetteer.ORGANIZATIONS | gazetteer.PLACES | gazetteer.NATIONALITIES | gazetteer.ROLES):
+    if set(lows) & (gazetteer.ORGANIZATIONS | gazetteer.places() | gazetteer.nationalities() | gazetteer.ROLES):
         return ""
     return (
         part if not part.isupper() else " ".join(word if len(word.strip(".")) < 2 else word.title() for word in words)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from index.lexicon import word_classes
+from index.lexicon.loader import words
 from index.lexicon.reporting_verbs import FORMS, Form
 from index.text.tokens import Item
 
 # Forms of reporting verbs that are as often nouns.
-NOUNLIKE = frozenset(
-    """state states report reports post posts favor hope hopes fear fears charge charges plan plans claim
-    claims attack attacks support show shows estimates promise promises question questions call calls
-    poll order offer comment comments answer answers remark remarks learn hint hints joke counter signal
-    signals forecast document read doubt wish guess figure figures express supreme mention reference
-    demand request""".split()
-)
+NOUNLIKE = words("noun_like_verbs")
 
 
 def is_adverb(item: Item) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from index.lexicon.word_classes import STOP_WORDS
+
 if TYPE_CHECKING:
     import tantivy
 
@@ -28,13 +30,7 @@ def stems(text: str) -> list[str]:
     return list(analyzer().analyze(text))
 
 
-STOP = frozenset(
-    stem
-    for word in "the a an of in on at to for from with by and or not no his her their its my our your this that these "
-    "those he she it they who whom what which is are was were be been being am has have had do does did will would "
-    "can could should may might must about as but if than then there here so such very own any some s".split()
-    for stem in stems(word)
-)
+STOP = frozenset(stem for word in STOP_WORDS for stem in stems(word))
 """The stems of words that carry nothing."""
 
 

@@ -10,15 +10,12 @@ import re
 from datetime import date, timedelta
 
 from index.core.types import Span, hull
+from index.lexicon.word_classes import MONTH_NAMES, WEEKDAY_NAMES
 from rag.answers.types import Statement
 from rag.query.dates import parsed
 
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.|Feb\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
-)
-_WEEKDAY = rf"(?:{'|'.join(day.capitalize() for day in _WEEKDAYS)})"
+_MONTH = rf"(?:{'|'.join(map(str.capitalize, MONTH_NAMES))}|Jan\.|Feb\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
+_WEEKDAY = rf"(?:{'|'.join(map(str.capitalize, WEEKDAY_NAMES))})"
 _DATED = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, ?(?:19|20)\d\d)?|\d{{1,2}} {_MONTH}(?:,? (?:19|20)\d\d)?)(?!\w)"
 _DAY = rf"(?:(?P<weekday>{_WEEKDAY})(?:,? (?P<both>{_DATED}))?|(?P<dated>{_DATED}))"
 _BETWEEN = r"(?: (?!who|which|that|after|before|since|until|when|while|last|next|and|but)[a-z’'-]+){0,6}?"
@@ -63,7 +60,7 @@ def _told(statement: Statement) -> list[re.Match[str]]:
 
 def _day(found: re.Match[str], published: date | None) -> date | None:
     written = found["dated"] or found["both"]
-    weekday = _WEEKDAYS.index(found["weekday"].lower()) if found["weekday"] else None
+    weekday = WEEKDAY_NAMES.index(found["weekday"].lower()) if found["weekday"] else None
     if written is None:
         if published is None or weekday is None:
             return None

@@ -17,6 +17,7 @@ from math import log, sqrt
 
 from index.archive import Archive
 from index.core.types import Speaker
+from index.lexicon.loader import words
 from index.lexicon.reporting_verbs import FORMS
 from index.lexicon.word_classes import ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMINERS, MONTHS, PREPOSITIONS, WEEKDAYS
 from index.store.rows import Filter, words_of
@@ -36,14 +37,7 @@ _PART = 0.6
 """The share of a word's statements from which a longer thing that it is part of stands for it."""
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[-’'](?=\w))*")
 _GAP = re.compile(r"[ \u00a0\n]")
-_PRONOUNS = frozenset(
-    "i me you he him she it we us they them who whom whose what which there here mine yours ours theirs".split()
-)
-_VAGUE = frozenset(
-    """out up down off back well very much really quite today tomorrow yesterday way thing things lot good sort except
-    course around bit half double last fell rose time""".split()
-)
-_SMALL = ADVERBS | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | WEEKDAYS | MONTHS | _PRONOUNS | _VAGUE
+_SMALL = ADVERBS | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | WEEKDAYS | MONTHS | words("vague_words")
 _OPENING = (PREPOSITIONS | DETERMINERS) - {"to"}
 _NO_THING = re.compile(r"..?|.*(ly|[’'].*)")
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from index.lexicon.word_classes import UNITS
+
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -18,7 +20,8 @@ _MONTH = (
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:last\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_COUNT = r"(?:\d{1,3}|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_NUMBERS = {"a": 1} | {word: n for n, word in enumerate(UNITS[:13]) if n not in (0, 11)}
+_COUNT = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
 _UNIT = r"(?:day|week|month|year)"
 _WHEN = (
     rf"(?:{_YEAR}-\d\d?-\d\d?|{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?|{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?"
@@ -39,10 +42,6 @@ _ALONE = re.compile(
 )
 _NOT_BEFORE_MONTH = frozenset(("by", "from", "on", "over"))
 """Before a bare month these are as likely to stand before a name: "statements by May", "quotes from August"."""
-_NUMBERS = {
-    **{"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6},
-    **{"seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12},
-}
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from index.core.types import Speaker
-from index.lexicon.gazetteer import NATIONALITIES, ROLES
+from index.lexicon.gazetteer import ROLES, nationalities
 from index.lexicon.word_classes import MONTHS, WEEKDAYS
 from index.store.record_reader import Lookup
 from index.store.rows import Filter, words_of
@@ -16,7 +16,7 @@ _NAME = re.compile(r"(?<=[a-z,;’] )(the )?([A-Z][a-z]{3,}(?: [A-Z][a-z]+)*)\b"
 """A name inside a sentence: whom or what a statement is about; and "the" before it."""
 _SMALL = re.compile(r"\b[a-z]{4,}\b")
 _DATES = WEEKDAYS | MONTHS
-_SLIGHT = ROLES | NATIONALITIES | frozenset("government parliament prime news today excellency".split())
+_SLIGHT = ROLES | frozenset("government parliament prime news today excellency".split())
 _READ = 60
 """Statements of a speaker that are looked through."""
 
@@ -33,7 +33,7 @@ def names_in(statements: Sequence[str], less: frozenset[str]) -> list[str]:
     Left out are names in which a day, a month or a word of `less` stands, and words that say nothing alone: titles,
     nationalities, and those that the same statements write without a capital too.
     """
-    slight = _SLIGHT.union(*(_SMALL.findall(words) for words in statements))
+    slight = _SLIGHT.union(nationalities(), *(_SMALL.findall(words) for words in statements))
     named, opened = Counter[str](), Counter[str]()
     for words in statements:
         found = {

@@ -10,17 +10,12 @@ import re
 from collections.abc import Callable, Iterable
 
 from index.lexicon import first_names, gazetteer, word_classes
+from index.lexicon.loader import words
 from index.lexicon.nicknames import NICKNAMES
 from index.lexicon.reporting_verbs import FORMS
 
 CALENDAR = (word_classes.WEEKDAYS | word_classes.MONTHS) - {"may", "march"}
-_WORDS = frozenset(
-    """abe art barb bill bob bud buck carol chance chase chip christian chuck clay cliff crystal dale dawn dean dick dot
-    drew earnest eve faith frank gene glen grace grant guy hal hank harry hazel heath heather herb holly hope iris ivy
-    jack jean jerry josh joy june kit lance len lily mark may mercy mick miles mike nick norm olive pat patience patty
-    pearl penny pete polly ray reed rich rick rob robin rod roman rose ruby rusty sally sandy sky stew sue ted tom van
-    victor violet wade warren will woody""".split()
-)
+_WORDS = words("given_names_as_words")
 """Given names that are words as well."""
 _GIVEN = (first_names.MALE | first_names.FEMALE | first_names.AMBIGUOUS | NICKNAMES.keys()) - _WORDS
 _PLAIN = (
@@ -58,7 +53,7 @@ class Disguises:
         return low not in self._cases[0]
 
     def _decided(self, low: str) -> bool:
-        if low in CALENDAR or low in gazetteer.NATIONALITIES:
+        if low in CALENDAR or low in gazetteer.nationalities():
             return True
         if low in _PLAIN or len(low) < 3:
             return False

@@ -1,14 +1,11 @@
-"""Words for numbers, for what is counted, and for the months. Data only."""
+"""Words for numbers, for what is counted, and for the months, each with what it stands for."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-UNITS += "seventeen eighteen nineteen".split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split()
-ORDINALS += "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
+from index.lexicon.word_classes import MONTH_NAMES, ORDINALS, TENS, UNITS
+
 SMALL: dict[str, Fraction] = {word: Fraction(n) for n, word in enumerate(UNITS)}
 SMALL |= {word: Fraction(10 * n) for n, word in enumerate(TENS, 2)} | {"dozen": Fraction(12)}
 SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
@@ -60,8 +57,7 @@ SAME = {
     )
     for word in words.split()
 }
-MONTHS = "january february march april may june july august september october november december".split()
-MONTH = {name: n for n, name in enumerate(MONTHS, 1)} | {name[:3]: n for n, name in enumerate(MONTHS, 1)}
+MONTH = {name: n for n, name in enumerate(MONTH_NAMES, 1)} | {name[:3]: n for n, name in enumerate(MONTH_NAMES, 1)}
 MONTH |= {"sept": 9}
 NAMED = "|".join(sorted((m.title() for m in MONTH), key=len, reverse=True))
 ABOVE = ("more than", "over", "above", "at least", "exceeding", "no fewer than", "no less than", "upwards of")

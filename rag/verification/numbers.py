@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from index.lexicon import word_classes as lexicon
-from rag.verification.number_words import ABOVE, BELOW, GLUED, MONTH, MONTHS, NAMED, OTHERS, SAME, SCALES, SMALL
+from rag.verification.number_words import ABOVE, BELOW, GLUED, MONTH, NAMED, OTHERS, SAME, SCALES, SMALL
 
 _DAY = r"(?P<d{0}>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<y{0}>[12]\d{{3}})"
@@ -26,7 +26,7 @@ _RELATIVE = re.compile(
     r"\b(?:yesterday|today|tonight|tomorrow|(?:(?:a|an|the|one)\s+)?(?:day|week|month|year|night|hour)s?"
     r"\s+(?:ago|earlier|later|before|after)|(?:previous|following|same)\s+(?:day|week|weekend|month|year|night|morning)"
     r"|(?:last|next|this)\s+(?:week|weekend|month|year|decade|century|spring|summer|autumn|fall|"
-    rf"winter|night|{'|'.join(sorted(lexicon.WEEKDAYS))}|{'|'.join(MONTHS)}))\b",
+    rf"winter|night|{'|'.join(sorted(lexicon.WEEKDAYS))}|{'|'.join(lexicon.MONTH_NAMES)}))\b",
     re.I,
 )
 _TOKEN = re.compile(r"[$€£¥%]|\w+(?:[.,]\d+)*")

@@ -33,11 +33,7 @@ LONGEST = 1200
 """Characters of a sentence; a longer one is not checked and not shown."""
 _ROLES = (
     gazetteer.ROLES | gazetteer.KIN | frozenset("former ex retired outgoing incoming interim".split())
-) - frozenset(
-    """chief head leader general major judge justice counsel expert fellow witness principal official host chair anchor
-    whip master legend independent conservative liberal student resident voter worker player driver partner user member
-    candidate critic opponent rival supporter successor predecessor delegate player coach""".split()
-)
+) - gazetteer.UNSURE_ROLES
 _WORD_FOR_WORD = re.compile(r"\b(?:unquote|verbatim|word for word|literally|(?:own|exact|very) words)\b", re.IGNORECASE)
 _QUOTATION_MARKS = frozenset('"“”„«»‘')
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.lexicon import word_classes
+from index.lexicon.gazetteer import PARTICLES
 from index.lexicon.reporting_verbs import FORMS
 from rag.verification import numbers
 from rag.verification.evidence import bare
@@ -14,7 +15,7 @@ from rag.verification.prose import Word
 
 FREE = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 FIRST_PERSON = frozenset("i we me us my mine our ours myself ourselves".split())
-_PARTICLES = frozenset("of de del della di da van von der den bin ibn al el la le du dos".split())
+_PARTICLES = PARTICLES | {"of"}
 OPENERS = (
     word_classes.PREPOSITIONS
     | word_classes.CONJUNCTIONS

@@ -31,7 +31,6 @@ _LONGEST = 6
 _OFTEN = 3
 _CAPITAL = re.compile(r"(?<![\w-])[A-Z][\w.’'-]*(?<![.’'-])")
 _SPEAKERS = frozenset(("", *"police government campaign administration army ministry".split()))
-_NO_BODIES = gazetteer.ROLES | gazetteer.NATIONALITIES
 _SPEAKING = re.compile(r"(?:[Tt]he )?([A-Z][\w.-]*(?: [A-Z][\w.-]*)*)(?:[’']s)?(?: ([a-z]+))?(?:[’']s)?$")
 _INSIDE = re.compile(r"[\w,;)] $")
 
@@ -91,13 +90,13 @@ def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) ->
         lows = held[1].lower().split()
         behind_the = held.start(1) > span.start and lows[0] not in gazetteer.ORGANIZATIONS
         plain = len(lows) == 1 and (lows[0].endswith("s") or behind_the or len(lows[0]) == 1)
-        if not plain and _NO_BODIES.isdisjoint(lows):
+        if not plain and gazetteer.ROLES.isdisjoint(lows) and gazetteer.nationalities().isdisjoint(lows):
             spoken[held[1]] = is_given(lows[0]) or (len(lows) == 1 and lows[0] in surnames)
     found = list(_occurrences(text, spoken))
     shown = {
         name for start, name in found if spoken[name] or " " in name or _INSIDE.match(text, max(0, start - 2), start)
     }
-    shown |= {name for name in spoken if name.lower() in gazetteer.PLACES}
+    shown |= {name for name in spoken if name.lower() in gazetteer.places()}
     for start, name in found:
         end = start + len(name)
         at = bisect_left(starts, end)
@@ -110,7 +109,7 @@ def _labelled(text: str, span: Span) -> NamedSpan | None:
     is hardly one."""
     parts = [item for item in words(text, span.start, span.end) if item.raw != ","]
     while parts and (
-        parts[0].low in _TITLED | gazetteer.ROLE_MODIFIERS | gazetteer.NATIONALITIES or parts[0].raw == "of"
+        parts[0].low in _TITLED | gazetteer.ROLE_MODIFIERS | gazetteer.nationalities() or parts[0].raw == "of"
     ):
         parts = parts[2 if parts[0].raw == "of" else 1 :]
     bracket = next((at for at, item in enumerate(parts) if item.raw == "("), len(parts))

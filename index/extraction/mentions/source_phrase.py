@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index.core.types import Span
 from index.extraction.mentions.role_descriptions import head_of
 from index.lexicon import gazetteer, word_classes
+from index.lexicon.loader import mapping
 from index.text.name_parts import bare
 from index.text.tokens import Item, words
 
@@ -17,62 +18,15 @@ WE = frozenset("we us our ours you your yours one’s one's".split())
 RELATIVE = frozenset("who which that whose whom".split())
 FORMS = ("he", "she", "they", "it", "i", "we", "who", "which", "described")
 POSSESSORS = frozenset("his her their its my our your whose".split())
-# What speaks for whoever wrote it.
-DOCUMENTS = frozenset(
-    """report reports study studies poll polls survey surveys statement statements article articles story editorial
-    editorials ad ads video document documents email emails e-mail letter memo lawsuit suit book website account tweet
-    tweets analysis summary film law laws bill legislation speech page site filing complaint release message post
-    paper transcript spot commercial column memoir brief song piece interview documentary order ruling proposal
-    headline review data results petition testimony remarks words comments comment remark research database average
-    tally figures clip slide documents""".split()
-)
-_DOCUMENT_KINDS = {
-    word: kind
-    for kind, words in (
-        ("poll", "poll polls survey surveys average"),
-        ("ad", "ad ads commercial spot video clip"),
-        ("report", "report reports study studies analysis research paper data database review figures tally"),
-        ("article", "article articles story piece column editorial editorials"),
-        ("letter", "email emails e-mail letter memo message statement statements release"),
-        ("website", "website site page"),
-        ("ruling", "ruling order"),
-    )
-    for word in words.split()
-}
-# Nouns that stand for kinds of organisations, and words their names have.
+_DOCUMENT_KINDS = mapping("documents", "noun", "kind")
+DOCUMENTS = frozenset(_DOCUMENT_KINDS)
+"""What speaks for whoever wrote it."""
 KINDS: dict[str, frozenset[str]] = {
-    "newspaper": frozenset("times post journal herald tribune gazette news telegraph guardian register globe".split()),
-    "court": frozenset("court".split()),
-    "company": frozenset("inc corp co company motors industries holdings bank technologies group airlines".split()),
-    "agency": frozenset("agency administration department fbi cia nsa bureau".split()),
-    "group": frozenset("association foundation coalition alliance union committee action society institute".split()),
-    "network": frozenset("news cnn nbc abc cbs fox msnbc".split()),
-    "party": frozenset("party".split()),
-    "union": frozenset("union association brotherhood federation teamsters workers attendants teachers".split()),
-    "fund": frozenset("fund".split()),
-    "alliance": frozenset("nato alliance coalition treaty".split()),
-    "panel": frozenset("committee panel commission court".split()),
-    "bloc": frozenset("union".split()),
-    "government": frozenset("government administration".split()),
-    "school": frozenset("university college school".split()),
+    noun: frozenset(named.split()) for noun, named in mapping("organization_kinds", "noun", "words").items()
 }
+"""Nouns that stand for kinds of organisations, and words their names have."""
 _PEOPLE = (gazetteer.ROLES, gazetteer.UNNAMED_HEADS, gazetteer.STRANGERS, gazetteer.KIN, gazetteer.FOLLOWERS)
-_SAME_KIND = {
-    "paper": "newspaper",
-    "outlet": "newspaper",
-    "magazine": "newspaper",
-    "firm": "company",
-    "bank": "company",
-    "department": "agency",
-    "bureau": "agency",
-    "organization": "group",
-    "organisation": "group",
-    "association": "group",
-    "channel": "network",
-    "station": "network",
-    "university": "school",
-    "administration": "government",
-}
+_SAME_KIND = mapping("organization_synonyms", "noun", "kind")
 
 
 def kind_of(head: str) -> frozenset[str]:

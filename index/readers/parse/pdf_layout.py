@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from index.lexicon.loader import words
+from index.lexicon.word_classes import TENS, UNITS
+
 ENDS = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 HYPHENATED = re.compile(r"([^\W\d_]+)[-‐]$")
 BEGINS = re.compile(r"[^\W\d_]+")
-COMPOUNDS = frozenset(
-    "all anti co cross ex far first full half high left long low mid multi non part post pre pro quasi right second"
-    " self semi short so third top two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy"
-    " eighty ninety vice well world year".split()
-)
+COMPOUNDS = words("compound_beginnings").union(UNITS[2:11], TENS)
 """First parts of words that keep their hyphen: well-known, vice-president, twenty-five."""
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from index.lexicon.gazetteer import SUFFIXES
+
 PERSON, ORGANIZATION = 0, 1
 _KINDS = {"PERSON": PERSON, "ORGANIZATION": ORGANIZATION}
 _WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
-_SUFFIXES = frozenset("jr sr ii iii iv".split())
 Name = tuple[int, int, int]  # start, end, kind
 
 
@@ -76,7 +77,7 @@ def _without_title(form: str, name: str) -> str:
 
 def _words(name: str) -> list[str]:
     words = (re.sub(r"[’']s?$|\.", "", m[0].lower()) for m in _WORD.finditer(name))
-    return [word for word in words if word and word not in _SUFFIXES]
+    return [word for word in words if word and word not in SUFFIXES]
 
 
 def _same_person(mention: str, speaker: str) -> bool:

@@ -9,11 +9,11 @@ from math import log
 from weakref import WeakKeyDictionary
 
 from index.lexicon.countries import country
-from index.lexicon.gazetteer import ORGANIZATIONS, ROLES
+from index.lexicon.gazetteer import ORGANIZATIONS, OTHER_ROLES, ROLES
 from index.text.stemming import stems
 from rag.speakers.recognition.sentence import FUNCTION
 from rag.speakers.registry.register import Register, initials
-from rag.speakers.registry.roles import OTHER, SMALL
+from rag.speakers.registry.roles import SMALL
 from rag.speakers.registry.tokens import plain, tokens
 
 Terms = frozenset[str]
@@ -55,7 +55,7 @@ def _terms_of(word: str) -> Terms:
 def rank(text: str) -> Terms:
     """The words that make another role of one: former, deputy, spokesman."""
     words = {part for word in _words(text.casefold()) for part in (word, *word.split("-"))}
-    return frozenset(_AS_OTHERS.get(word, word) for word in words & OTHER)
+    return frozenset(_AS_OTHERS.get(word, word) for word in words & OTHER_ROLES)
 
 
 def is_body(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from index.lexicon import gazetteer, word_classes
-from rag.speakers.recognition.sentence import BEFORE, TITLED
+from rag.speakers.recognition.sentence import TITLED, title_words
 from rag.speakers.recognition.types import Found, How
 from rag.speakers.registry.tokens import Token
 
@@ -30,7 +30,7 @@ def head(words: Sequence[Token], found: Iterable[Found]) -> Found | None:
 def bare(words: Sequence[Token]) -> list[Token]:
     """The words of a name without the title before it and without the background behind it; none where nothing but a
     title is there, or where the name is not what the stretch is called ("the sister of Kim")."""
-    first = next((i for i, w in enumerate(words) if w.word not in BEFORE), len(words))
+    first = next((i for i, w in enumerate(words) if w.word not in title_words()), len(words))
     first = first if first and words[first - 1].word in TITLED else 0
     last = first
     while last < len(words) and (last == first or not (_begins_background(words[last]) or words[last - 1].owned)):
@@ -76,7 +76,7 @@ def _opens(words: Sequence[Token], found: Found) -> bool:
         return True
     if any(_is_apart(w) for w in words[at + 1 : found.name + 1]):
         return True
-    between = [w for w in before[at + 1 :] if w.word not in BEFORE | word_classes.DETERMINERS]
+    between = [w for w in before[at + 1 :] if w.word not in title_words() | word_classes.DETERMINERS]
     return found.how is How.FULL and bool(between)
 
 

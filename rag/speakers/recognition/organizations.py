@@ -16,9 +16,7 @@ _LONGEST = 6
 _GOING_ON = frozenset(("of", "for", "and"))
 _ONE_WORD = 0.55
 _GENERAL = gazetteer.THINGS | TITLED
-_NOT_TELLING = (
-    gazetteer.PLACES | gazetteer.NATIONALITIES | TITLED | gazetteer.PARTIES | FUNCTION | gazetteer.ORGANIZATIONS
-)
+_NOT_TELLING = TITLED | gazetteer.PARTIES | FUNCTION | gazetteer.ORGANIZATIONS
 
 
 def bodies(here: Sentence) -> Iterator[Found]:
@@ -73,7 +71,7 @@ def _short(here: Sentence, word: Token) -> Sequence[Entry]:
 def _is_telling(here: Sentence, at: int) -> bool:
     """True for one word that may stand for a whole organisation's name."""
     word = here.words[at]
-    known = word.word in _NOT_TELLING
+    known = any(word.word in words for words in (_NOT_TELLING, gazetteer.places(), gazetteer.nationalities()))
     if known or len(word.word) < 4 or here.register.is_first_name(word.word):
         return False
     return (word.is_capital or not here.tells) and not here.is_word(word.word)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.lexicon import gazetteer
-from rag.speakers.recognition.sentence import BEFORE, TITLED, Sentence
+from rag.speakers.recognition.sentence import TITLED, Sentence, title_words
 from rag.speakers.recognition.types import WEAK, Found, How
-from rag.speakers.registry.roles import OTHER, SMALL, is_in_role
+from rag.speakers.registry.roles import SMALL, is_in_role
 from rag.speakers.registry.spelling import EXACT
 
 _LONGEST = 6
@@ -56,8 +56,8 @@ def _role(here: Sentence, first: int, last: int) -> Found | None:
 def _is_other(here: Sentence, first: int) -> bool:
     """True where a word before makes another role of it: "former Democratic party chairman"."""
     at = first
-    while at and here.near(at) and here.words[at - 1].word in BEFORE | OTHER:
+    while at and here.near(at) and here.words[at - 1].word in title_words() | gazetteer.OTHER_ROLES:
         at -= 1
-        if here.words[at].word in OTHER:
+        if here.words[at].word in gazetteer.OTHER_ROLES:
             return True
     return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from index.lexicon import gazetteer, word_classes
 from rag.speakers.recognition.types import FAINT, FAIR, WEAK
@@ -25,16 +26,20 @@ TITLED = (
     | gazetteer.COURTESY
     | {t.rstrip(".") for t in (*gazetteer.TITLES, *gazetteer.COURTESY)}
 )
-BEFORE = TITLED | gazetteer.ROLE_MODIFIERS | gazetteer.NATIONALITIES | gazetteer.PARTIES | {"pm", "ex", "mp"}
-"""Words of which the title before a name is made."""
-_KIN = gazetteer.KIN | {"parents", "mother", "father", "family"}
+_KIN = gazetteer.KIN | {"parents", "family"}
 _OWNED = frozenset("campaign administration foundation team camp family government organization tower".split())
 _TITLE = TITLED | {"pm", "mp"}
-_NO_NAME, _PEOPLE, _BELONGING = FUNCTION | BEFORE, TITLED | _KIN, gazetteer.FOLLOWERS | _OWNED
+_PEOPLE, _BELONGING = TITLED | _KIN, gazetteer.FOLLOWERS | _OWNED
 _SHORTEST = 4
 """Letters of a name that is known behind an "s" without a mark."""
 _LESS, _PART = 0.3, 0.35
 """How sure "Clinton" is in "the Clinton campaign", and in "Clinton Road"."""
+
+
+@cache
+def title_words() -> frozenset[str]:
+    """Words of which the title before a name is made."""
+    return TITLED | gazetteer.ROLE_MODIFIERS | gazetteer.nationalities() | gazetteer.PARTIES | {"pm", "ex", "mp"}
 
 
 class Sentence:
@@ -69,7 +74,12 @@ class Sentence:
     def titled(self, at: int) -> int:
         """Where the title before a name begins: "Australian PM John Howard"."""
         first = at
-        while first and self.near(first) and self.words[first - 1].word in BEFORE and not self.words[first - 1].owned:
+        while (
+            first
+            and self.near(first)
+            and self.words[first - 1].word in title_words()
+            and not self.words[first - 1].owned
+        ):
             first -= 1
         return first if first < at and self.words[at - 1].word in _TITLE else at
 
@@ -106,7 +116,13 @@ class Sentence:
     def is_name_before(self, at: int) -> bool:
         """True where a capitalised word that is no title stands before."""
         before = self.words[at - 1]
-        return at > 1 and before.raw[:1].isupper() and not before.owned and before.word not in _NO_NAME
+        return (
+            at > 1
+            and before.raw[:1].isupper()
+            and not before.owned
+            and before.word not in FUNCTION
+            and before.word not in title_words()
+        )
 
     def _is_owner(self, first: int) -> bool:
         """True behind "the head of the": what follows is whose he is, and not who."""

@@ -6,15 +6,9 @@ from collections.abc import Callable, Sequence
 
 from index.core.types import Being, Speaker
 from index.identity.name import Name
-from index.lexicon.gazetteer import ROLES
+from index.lexicon.gazetteer import ROLES, TITLES_ASKED
 from index.text.transliteration import folded
 from rag.speakers.registry.roles import SMALL, is_in_role
-
-_TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir lord lady dame president senator sen rep representative congressman "
-    "congresswoman gov governor secretary minister chancellor king queen pope judge justice general gen admiral "
-    "colonel col captain mayor ambassador chairman chairwoman director former ex".split()
-)
 
 _PAST = frozenset(("former", "ex"))
 _RELATING = frozenset("of for to by from with at in on behind against who which whose that and or".split())
@@ -93,14 +87,14 @@ def persons(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
 def plain(text: str) -> tuple[str, ...]:
     """The words of a name or role, lower-case, without the titles before a name."""
     words = Name(text, Being.PERSON).words
-    while len(words) > 1 and words[0] in _TITLES and not _is_role(words) and not _is_past_role(words):
+    while len(words) > 1 and words[0] in TITLES_ASKED and not _is_role(words) and not _is_past_role(words):
         words = words[1:]
     return tuple(words)
 
 
 def _is_role(words: tuple[str, ...]) -> bool:
     """'foreign minister', 'president of Russia': nothing but titles and what they are of."""
-    return all(w in _TITLES for w in words) or "of" in words
+    return all(w in TITLES_ASKED for w in words) or "of" in words
 
 
 def _is_past_role(words: tuple[str, ...]) -> bool:

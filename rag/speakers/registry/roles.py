@@ -9,16 +9,11 @@ from datetime import date
 from index.core.types import Being, Role, Speaker
 from index.identity.name import Name
 from index.identity.resolution import groups
-from index.lexicon.gazetteer import ROLES
+from index.lexicon.gazetteer import OTHER_ROLES, ROLES
 from index.store.record_reader import Lookup
 from rag.query.types import Named, Voice
 
 SMALL = frozenset("the of for and a an to in at".split())
-OTHER = frozenset(
-    "former ex then-president vice deputy assistant acting undersecretary shadow would-be designate elect presumptive "
-    "spokesman spokeswoman spokesperson adviser advisor aide lawyer attorney wife husband son daughter".split()
-)
-"""Words that make another role of one: a deputy minister is no minister, nor is his spokesman."""
 _SPOKESPEOPLE = frozenset("spokesman spokeswoman spokesperson".split())
 _RANK = frozenset("senior chief national lead top longtime deputy press official".split())
 
@@ -26,7 +21,7 @@ _RANK = frozenset("senior chief national lead top longtime deputy press official
 def is_in_role(role: str, wanted: Iterable[str]) -> bool:
     """True where the role is what these words say ("foreign minister"), and neither more nor less in rank."""
     mine, theirs = set(wanted) - SMALL, set(_words(role))
-    return bool(mine & ROLES) and mine <= theirs and not (theirs - mine) & OTHER
+    return bool(mine & ROLES) and mine <= theirs and not (theirs - mine) & OTHER_ROLES
 
 
 def organization_of(role: str) -> Name | None:

@@ -1,6 +1,9 @@
 # make run     index the sample articles and open the page
-# make test    lint, format, types, the order of the rooms, and every test
+# make test    lint, format, types, the order of the rooms, the docs site, and every test
 # make check   the same without the tests
+# make fix     let ruff mend and format what it can
+# make docs    the docs site, in site/
+# make clean   remove what the tools made, but neither .venv nor the archive
 # make tables  the module tables of docs/architecture.md, made of the modules' docstrings
 # make bench   the measurements of docs/measurements.md, but for the kills (hours), the full disk (root), and those of an
 #              archive that you name (bench/asking.py, bench/lookup.py)
@@ -10,7 +13,7 @@ ARCHIVE := archive
 BENCHES := $(filter-out bench/asking.py bench/crash.py bench/full.py bench/lookup.py,$(wildcard bench/*.py))
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test check tables bench
+.PHONY: run test check fix docs clean tables bench
 
 run: $(VENV)/installed
 	$(BIN)/onrecord add seeds --archive $(ARCHIVE)
@@ -19,11 +22,22 @@ run: $(VENV)/installed
 test: check
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
-check: $(VENV)/installed-dev
+check: $(VENV)/installed-dev docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
+
+fix: $(VENV)/installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/installed-dev
+	$(BIN)/mkdocs --quiet build --strict
+
+clean:
+	rm -rf site build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find index rag pages bench tests docs -name __pycache__ -prune -exec rm -rf {} +
 
 tables: $(VENV)/installed-dev
 	$(BIN)/python docs/module_tables.py

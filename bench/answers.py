@@ -122,7 +122,7 @@ class Bench:
     labels: dict[str, Row]
 
     def turns(self, number: str) -> list[str]:
-        """What is asked, turn by turn."""
+        """The questions, turn by turn."""
         row = self.questions[number]
         return list(row.get("turns") or [row["question"]])
 

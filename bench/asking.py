@@ -1,4 +1,4 @@
-"""How long questions take over an archive that exists, in a process that has answered before.
+"""Time of questions over an archive that exists, in a process that has answered before.
 
     python bench/asking.py ARCHIVE [--questions 120] [--seed 1]
 

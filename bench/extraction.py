@@ -1,4 +1,4 @@
-"""How well quotations are found and attributed on PolNeAR, beside the figures known, and how fast.
+"""Accuracy and speed of finding and attributing quotations on PolNeAR, beside the figures known.
 
     python bench/extraction.py [--gold ../shared/polnear/dev.jsonl.gz] [--scorer ../shared/bench/score_extraction.py]
 
@@ -60,7 +60,7 @@ def measure(articles: list[Article], gold: Path, scorer: Path) -> tuple[dict[str
 
 
 def said(gold: Path, found: list[list[Quotation]]) -> str:
-    """How often words are rightly told from wishes and beliefs, where the labels tell; empty where they do not."""
+    """The share of words rightly told from wishes and beliefs, where the labels tell; empty where they do not."""
     counts: Counter[tuple[bool, bool]] = Counter()
     for row, quotations in zip(rows(gold), found, strict=True):
         for label in row["attributions"]:
@@ -107,7 +107,7 @@ def _f1(right: int, given: int, wanted: int) -> str:
 
 
 def _shared(quotation: Quotation, here: set[int]) -> float:
-    """What the quotation's content and the code points have in common, as a share of both."""
+    """The overlap of the quotation's content and the code points, as a share of both."""
     own = {i for span in quotation.content for i in range(span.start, span.end)}
     return len(own & here) / max(1, len(own | here))
 
@@ -140,7 +140,7 @@ def table(figures_of: dict[str, tuple[float | None, ...]]) -> str:
 
 
 def names(score: dict[str, Any]) -> str:
-    """How often the speaker's name is right, by form of the source."""
+    """The share of right speaker's names, by form of the source."""
     lines = [f"{'names':16}{'right':>8}{'wrong':>8}{'none':>8}{'right %':>10}{'misattributed %':>18}"]
     for form, f in score["name"].items():
         figures = f"{f['right']:>8}{f['wrong']:>8}{f['none']:>8}{f['accuracy']:>10}{f['misattributed']:>18}"

@@ -45,7 +45,7 @@ print([d.page_content for d in store.similarity_search(sys.argv[2], k=4)])
 
 
 def seconds(command: list[str]) -> float:
-    """How long the command takes; raises CalledProcessError when it fails."""
+    """The seconds that the command takes; raises CalledProcessError when it fails."""
     start = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
     return time.perf_counter() - start

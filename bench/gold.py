@@ -49,7 +49,7 @@ def article(row: Row) -> Article:
 
 
 def quotations(row: Row) -> list[Quotation]:
-    """What was annotated, as if the network had found it; nobody's speaker is resolved."""
+    """The annotated quotations, as if the network had found them; no speaker is resolved."""
     text, found = row["text"], list[Quotation]()
     marked = marks(text)
     for a in row["attributions"]:

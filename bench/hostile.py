@@ -31,7 +31,7 @@ from tests.hostile import inputs
 
 
 def state(folder: Path) -> dict[str, str]:
-    """What lies in a folder: names and hashes."""
+    """The files of a folder: hashes by name."""
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))

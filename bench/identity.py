@@ -1,4 +1,4 @@
-"""Is there one speaker for each person across the archive, and what does an article more cost?
+"""Accuracy of joining names into speakers across an archive, and the cost of one more article.
 
     python bench/identity.py [--shared ../shared] [--confusions 15] [--sizes 10000 100000]
 

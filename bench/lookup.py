@@ -1,4 +1,4 @@
-"""Whom do names in questions mean, among the speakers of an archive?
+"""Accuracy and time of finding the speakers of an archive that names in questions mean.
 
     python bench/lookup.py ARCHIVE [--shared ../shared] [--set world|natural|dev] [--other natural] [--wrong]
 
@@ -66,7 +66,7 @@ def ways(name: str, draw: random.Random) -> Iterator[tuple[str, str]]:
 
 
 def outcome(bearers: Sequence[Speaker], gold: str) -> str:
-    """What came of asking for the gold speaker, by id."""
+    """The outcome of asking for the gold speaker, by id."""
     ids = [s.id for s in bearers]
     if not ids:
         return "none"
@@ -114,7 +114,7 @@ def known(archive: Archive, names: Iterable[str]) -> dict[str, str]:
 
 
 def timed(look: Callable[[], Any]) -> tuple[Any, float]:
-    """What it gives, and the seconds of processor time that it takes: others work on this machine as well."""
+    """Its result, and the seconds of processor time that it takes: others work on this machine as well."""
     start = time.process_time()
     found = look()
     return found, time.process_time() - start
@@ -170,7 +170,7 @@ def questions(archive: Archive, gold: Sequence[dict[str, Any]]) -> tuple[Table, 
 
 
 def spans(file: Path) -> list[str]:
-    """What questions call speakers."""
+    """The words by which questions name speakers."""
     return [
         row["question"][s["start"] : s["end"]] for row in rows(file) for s in row["spans"] if s["slot"] == "speaker"
     ]

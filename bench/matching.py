@@ -1,4 +1,4 @@
-"""Which part of a statement carries the match: whether what is set off is the right one, on statements put together.
+"""Accuracy of setting off the part of a statement that carries the match, on statements put together.
 
     python bench/matching.py [--shared ../shared]
 

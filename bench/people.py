@@ -1,4 +1,4 @@
-"""Whom an article names: persons found, and whether the roles given to them are theirs.
+"""Accuracy of the persons that an article names, and of the roles given to them.
 
 python bench/people.py [--gold ../shared/world/dev.jsonl.gz] [--errors FILE]
 
@@ -31,7 +31,7 @@ _SMALL = frozenset("the a an of for at in and on to from by with s".split())
 
 @dataclass(slots=True)
 class Tally:
-    """What was found in some articles; errors as lines for people to read."""
+    """Counts over some articles; errors as lines for people to read."""
 
     right: int = 0
     missed: int = 0

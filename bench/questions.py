@@ -1,4 +1,4 @@
-"""How well questions are read: intent, slots, follow-ups and time, on questions that nothing was trained on.
+"""Accuracy of reading questions: intent, slots, follow-ups and time, on questions that nothing was trained on.
 
 python bench/questions.py [--data ../shared/questions/dev.jsonl] [--model rag/query/model] [--show 20]
 python bench/questions.py --train-passes FOLDER   # leave one pass out: FOLDER/1 to FOLDER/4 hold models that
@@ -65,7 +65,7 @@ class Counts:
 
 @dataclass(slots=True)
 class Score:
-    """What was counted over some questions."""
+    """Counts over some questions."""
 
     questions: int = 0
     follow_ups: int = 0
@@ -103,7 +103,7 @@ def words(text: str) -> Counter[object]:
 
 
 def places(text: str, spans: Spans, slot: Slot) -> Counter[object]:
-    """Where the words of a slot stand."""
+    """The places of a slot's words, counted."""
     return Counter(
         word.start() + start
         for s, start, end in spans
@@ -144,7 +144,7 @@ def conversation(reader: QuestionReader, turns: Sequence[str]) -> tuple[Reading,
 
 
 def score(reader: QuestionReader, rows: Sequence[dict[str, Any]]) -> Score:
-    """What the reader makes of marked questions."""
+    """The score of the reader over marked questions."""
     total = Score()
     for row in rows:
         question, before = row["question"], row.get("before", [])

@@ -1,4 +1,4 @@
-"""How often the speaker is right when the quotations are given: resolution's errors apart from extraction's.
+"""Accuracy of the speaker when the quotations are given: resolution's errors apart from extraction's.
 
 python bench/speakers.py [--split dev|train] [--gold ../shared/world/dev.jsonl.gz] [--confusions 20]
 
@@ -33,7 +33,7 @@ BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one labelled source. `row` is a row of the scorer, or "unnamed"."""
+    """The outcome for one labelled source. `row` is a row of the scorer, or "unnamed"."""
 
     article: str
     row: str

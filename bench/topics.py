@@ -1,4 +1,4 @@
-"""Which statements of an article are on a topic: the judge beside literal words and plain cosine.
+"""Accuracy of telling which statements of an article are on a topic: the judge beside literal words and plain cosine.
 
     python bench/topics.py [--shared ../shared]
 

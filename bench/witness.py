@@ -32,7 +32,7 @@ from index.text.stemming import stems
 _SYLLABLES = "ba ke lo mi nu ra so ti ve zu".split()
 _EACH = 4
 AIMS = {"commit": (0.004, 16), "tantivy": (0.05, 6), "chroma": (0.05, 9), "switch": (0.004, 3)}
-"""Where a kill is aimed: within how many seconds of an entry, and among how many first entries."""
+"""The aim of a kill: within so many seconds of an entry, and among so many first entries."""
 
 
 def word(number: int) -> str:
@@ -105,7 +105,7 @@ def add(folder: Path, first: int, count: int, aim: str) -> None:
 
 
 def check(folder: Path, ids: list[str]) -> Iterator[str]:
-    """What is wrong, a sentence each: nothing, after any kill."""
+    """Yields what is wrong, a sentence each: nothing, after any kill."""
     database = Database(folder)
     archive = Archive.open(folder)
     yield from archive.status().faults

@@ -1,5 +1,5 @@
-"""What the check of a language model's sentences lets through, and what it costs (aim: 300 words over 20 statements in
-20 ms).
+"""Errors that the check of a language model's sentences lets through, and its cost (aim: 300 words over 20 statements
+in 20 ms).
 
     python bench/writer.py [--runs 200] [--lies 10000] [--honest 1000]
 

@@ -11,7 +11,7 @@ from index.core.types import Article
 from pages.html import tables
 from rag.admin.maintenance import copied, downloaded, rebuilding
 from rag.admin.status_report import condition
-from rag.browse.overview_rows import months
+from rag.browse.overview import months
 from tests.conftest import Put
 
 

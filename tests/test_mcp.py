@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from index.archive import Archive
+from index.store.rows import Filter
+from rag.retrieval.hybrid import everything
 from tests.conftest import ROOT
 
 pytest.importorskip("mcp")
@@ -69,9 +71,22 @@ def test_speakers_and_their_statements_come_in_pages(archive_folder: Path, archi
         first = (await client.call_tool("statements", {"speaker": "Sergei Lavrov", "limit": 5})).structured_content
         rest = (await client.call_tool("statements", {"speaker": "sergei-lavrov", "offset": 5})).structured_content
         assert len(first["statements"]) == 5
-        assert [s["n"] for s in first["statements"] + rest["statements"]] == list(range(1, first["total"] + 1))
+        assert len(_quotations(first)) == 5
+        assert _quotations(first).isdisjoint(_quotations(rest))
+        every = everything(archive, Filter(speakers=("sergei-lavrov",)))
+        spans = {(c.article.id, *((s.start, s.end) for s in c.stored.quotation.content)) for c in every}
+        assert _quotations(first) | _quotations(rest) == spans
+        assert first["total"] == rest["total"] == len(every)
+        numbers = [s["n"] for s in first["statements"] + rest["statements"]]
+        assert numbers == list(range(1, len(numbers) + 1))
 
     over(archive_folder, use)
+
+
+def _quotations(page: dict[str, Any]) -> set[tuple[Any, ...]]:
+    """Article and spans of every place on a page of statements."""
+    places = [place for each in page["statements"] for place in (each, *each["places"])]
+    return {(place["article"]["id"], *map(tuple, place["spans"])) for place in places}
 
 
 @pytest.mark.parametrize(

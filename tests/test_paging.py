@@ -1,11 +1,15 @@
-"""A page of speakers or statements is the same stretch of all of them; an article is found by its id."""
+"""A page of speakers or quotations is the same stretch of all of them; an article is found by its id."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from index.archive import Archive
-from index.store.rows import Filter
-from rag.answers.statements import page_of_statements, statements
-from rag.retrieval.hybrid import everything
+from index.store import record_reader
+from index.store.rows import Filter, StoredQuotation, stored_quotation
+from rag.retrieval.hybrid import everything, newest
 
 
 def test_an_article_in_force_is_found_by_its_id(archive: Archive) -> None:
@@ -23,10 +27,24 @@ def test_pages_of_speakers_make_up_all_of_them(archive: Archive) -> None:
     assert pages[-1] == []
 
 
-def test_pages_of_statements_make_up_all_of_them(archive: Archive) -> None:
-    found = everything(archive, Filter())
-    parts = [c for c in found if c.answers], [c for c in found if not c.answers]
-    every = statements(archive, *parts)
-    pages = [page_of_statements(archive, *parts, offset=at, limit=20) for at in range(0, len(every) + 20, 20)]
-    assert {total for _, total in pages} == {len(every)}
-    assert tuple(statement for page, _ in pages for statement in page) == every
+def test_pages_of_quotations_make_up_all_of_them(archive: Archive) -> None:
+    every = [candidate.stored for candidate in everything(archive, Filter())]
+    assert archive.lookup.count(Filter()) == len(every)
+    pages = [newest(archive, Filter(), limit=20, offset=at) for at in range(0, len(every) + 20, 20)]
+    assert [candidate.stored for page in pages for candidate in page] == every
+    assert pages[-1] == []
+
+
+def test_a_page_of_quotations_reads_only_its_own_rows(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def counted(row: tuple[Any, ...]) -> StoredQuotation:
+        read.append(row[0])
+        return stored_quotation(row)
+
+    monkeypatch.setattr(record_reader, "stored_quotation", counted)
+    speaker = archive.lookup.speakers(most=1)[0]
+    theirs = Filter(speakers=(speaker.id,))
+    page = newest(archive, theirs, limit=3, offset=2)
+    assert sorted(read) == sorted(candidate.stored.seq for candidate in page)
+    assert len(page) == 3 < archive.lookup.count(theirs)

@@ -20,6 +20,7 @@ from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf8")
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
+_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 PROGRAMS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
@@ -104,6 +105,22 @@ def test_every_command_stands_in_the_docs() -> None:
     assert len(names) >= 9
     for name in names:
         assert f"`onrecord {name}" in text, name
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/use.md", "docs/programs.md"])
+def test_every_option_that_the_docs_name_exists(page: str) -> None:
+    """A line of code, or a row of the table of commands, names its command before its options."""
+    from typer.main import get_command
+
+    from rag.cli import app
+
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    parts = re.split(r"(?:`|/|^ +)onrecord (?=[a-z])", (ROOT / page).read_text("utf8"), flags=re.M)[1:]
+    named = [(part.split()[0].strip("`"), option) for part in parts for option in _OPTION.findall(part.split("\n")[0])]
+    assert named
+    for command, option in named:
+        exist = {each for param in commands[command].params for each in (*param.opts, *param.secondary_opts)}
+        assert option in exist, f"{command} {option}"
 
 
 def test_every_setting_stands_in_the_docs() -> None:

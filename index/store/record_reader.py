@@ -131,6 +131,21 @@ class Lookup:
         query = f"SELECT q.seq FROM quotations q WHERE {where}"
         return [row[0] for row in self._db.db.execute(query, values)]
 
+    def count(self, narrowed: Filter) -> int:
+        """The number of quotations that pass the filter."""
+        where, values = condition(narrowed)
+        return int(self._db.db.execute(f"SELECT count(*) FROM quotations q WHERE {where}", values).fetchone()[0])
+
+    def newest(self, narrowed: Filter, limit: int, offset: int = 0) -> list[StoredQuotation]:
+        """At most `limit` of the quotations that pass the filter, after the first `offset`: those of the newest article
+        first, of one article in the order of its text. No other row is read out of the record."""
+        where, values = condition(narrowed)
+        place = "json_extract(q.content, '$[0][0]'), json_extract(q.content, '$[0][1]')"
+        query = f"SELECT q.seq FROM quotations q WHERE {where} ORDER BY q.day DESC, q.article, {place}, q.seq"
+        seqs = [row[0] for row in self._db.db.execute(f"{query} LIMIT ? OFFSET ?", (*values, limit, offset))]
+        stored = self.quotations(seqs)
+        return [stored[seq] for seq in seqs]
+
     def more_pass(self, narrowed: Filter, count: int) -> bool:
         """True when more quotations than that pass the filter."""
         where, values = condition(narrowed)

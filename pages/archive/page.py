@@ -13,7 +13,7 @@ from pages.components.session import Held
 from pages.components.upload_panel import adding
 from pages.html import fragments, tables
 from pages.html.escaping import label
-from rag.browse.overview_rows import months, stock
+from rag.browse.overview import months, table_rows
 
 _ROWS = 20
 
@@ -33,7 +33,7 @@ def keeping(held: Held) -> None:
 def draw_stock(archive: Archive, held: Held) -> None:
     """Counts, months, outlets; one outlet's months where it is chosen."""
     outlets = [outlet for outlet, _ in held.holdings.outlets]
-    st.html(tables.facts(stock(held.holdings)))
+    st.html(tables.facts(table_rows(held.holdings)))
     chosen = st.session_state.get("stock-outlet")
     draw_timeline("stock", months(archive.catalogue, chosen), "articles")
     if len(outlets) > 1:

@@ -33,33 +33,9 @@ def statements(
 
     Each leads with its first publication; publications that the filter leaves out are not among its places.
     """
-    return _numbered(archive, _groups(archive, matches, near), narrowed, first)
-
-
-def page_of_statements(
-    archive: Archive, matches: Sequence[Candidate], near: Sequence[Candidate], offset: int, limit: int
-) -> tuple[tuple[Statement, ...], int]:
-    """At most `limit` of the statements that `statements` gives, after the first `offset`; how many there are in all.
-
-    All candidates are compared, since the same words are one statement; only those of the page are read further.
-    """
-    groups = _groups(archive, matches, near)
-    return _numbered(archive, groups[offset : offset + limit], _EVERYWHERE, offset + 1), len(groups)
-
-
-def _groups(
-    archive: Archive, matches: Sequence[Candidate], near: Sequence[Candidate]
-) -> list[tuple[bool, list[Candidate]]]:
-    """What is one statement, in the order of showing, with True for what answers."""
-    stories = archive.lookup.stories({c.stored.article for c in (*matches, *near)})
-    return [(match, group) for match, part in ((True, matches), (False, near)) for group in _grouped(part, stories)]
-
-
-def _numbered(
-    archive: Archive, groups: Sequence[tuple[bool, Sequence[Candidate]]], narrowed: Filter, first: int
-) -> tuple[Statement, ...]:
-    """A statement for each group, numbered from `first`."""
-    shown = [c for _, group in groups for c in group]
+    shown = [*matches, *near]
+    stories = archive.lookup.stories({c.stored.article for c in shown})
+    groups = [(match, group) for match, part in ((True, matches), (False, near)) for group in _grouped(part, stories)]
     names = archive.lookup.speaker_names({c.stored.speaker for c in shown if c.stored.speaker})
     rows = {c.stored.article for c in shown}
     passages = archive.lookup.passages_of(rows)

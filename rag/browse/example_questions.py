@@ -1,4 +1,4 @@
-"""Example questions, taken from what an archive really holds."""
+"""Example questions that an archive answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from index.store.record_reader import Lookup
 from rag.speakers.salient_names import names_in, statements_of
 
 _THING = re.compile(r"(?<=\bthe )[a-z]{4,}\b(?!-| [a-z]{3,}(?<! and)(?<! for)(?<! has)(?<! had)(?<! was)(?<! will))")
-"""What stands after "the" and before no further noun."""
+"""A noun after "the" with no further noun behind it."""
 _LISTED = 100
 """Speakers among whom people with a name and a surname are looked for, the most quoted."""
 _PEOPLE = 8

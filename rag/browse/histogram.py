@@ -1,4 +1,4 @@
-"""How many of something there were in each month, for a chart of bars."""
+"""Counts by month or year, for a chart of bars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What marks a speaker's statements out: the things that they speak of more often than others in the archive do.
+"""The things that a speaker speaks of more often than others in the archive do.
 
 A thing is the end of a run of words that no small word breaks, after "the", "of" and the like, or a name in capitals
 ("the disputed Patriot deliveries": deliveries, Patriot deliveries, disputed Patriot deliveries). It is weighed by the

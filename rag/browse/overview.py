@@ -1,4 +1,4 @@
-"""What an archive holds, as the page tells it and filters by it."""
+"""Counts, speakers, outlets and dates of an archive, for the page and its filters."""
 
 from __future__ import annotations
 
@@ -7,15 +7,21 @@ from datetime import date
 
 from index.archive import Archive
 from index.core.types import Speaker
+from index.store.article_listing import Catalogue
 from rag.browse.example_questions import examples
+from rag.browse.histogram import Timeline, by_month
+from rag.browse.speaker_search import period
 
 LISTED = 1000
 """Speakers that can be picked from; a browser would stall on all of a large archive."""
+_OUTLETS = 12
+"""Outlets that the table names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """Counts, who and what can be picked in filters, and questions to begin with. `outlets` names no nameless one."""
+    """Counts, the speakers and outlets that filters offer, the first and last date, and questions to begin with. An
+    article without an outlet counts for none in `outlets`."""
 
     articles: int
     statements: int
@@ -32,17 +38,17 @@ class Holdings:
 
 
 NOTHING = Holdings(0, 0, 0, (), (), None, ())
-"""What an archive holds that is not there yet."""
+"""The holdings of an archive that is not there yet."""
 
 
 def edition(archive: Archive) -> tuple[int, ...]:
-    """Differs when the archive's content does."""
+    """Numbers of which one differs when the archive's content does."""
     lookup = archive.lookup
     return (*lookup.counts(), lookup.last("passages"), lookup.last("quotations"), len(lookup.ties()))
 
 
 def holdings(archive: Archive) -> Holdings:
-    """What the archive holds at this moment."""
+    """The archive's holdings at this moment."""
     lookup = archive.lookup
     articles, statements, speakers, _ = lookup.counts()
     return Holdings(
@@ -54,3 +60,24 @@ def holdings(archive: Archive) -> Holdings:
         lookup.dates(),
         examples(lookup),
     )
+
+
+def table_rows(held: Holdings) -> list[tuple[str, str]]:
+    """The rows of a table of the holdings, as names and values: counts, dates, outlets with the largest first."""
+    rows = [
+        ("Articles", f"{held.articles:,}"),
+        ("Statements", f"{held.statements:,}"),
+        ("Speakers", f"{held.speakers:,}"),
+    ]
+    if held.dates:
+        rows.append(("Published", period(*held.dates)))
+    if held.outlets:
+        named = [f"{outlet} ({count:,})" for outlet, count in held.outlets[:_OUTLETS]]
+        more = len(held.outlets) - _OUTLETS
+        rows.append(("Outlets", ", ".join(named) + (f" and {more:,} more" if more > 0 else "")))
+    return rows
+
+
+def months(catalogue: Catalogue, outlet: str | None = None) -> Timeline:
+    """The numbers of articles by month, of one outlet or of all."""
+    return by_month(*catalogue.months(outlet))

@@ -1,4 +1,4 @@
-"""A speaker's page as a record: who they are, when they spoke, what of, and what persons said of their names."""
+"""A speaker's page as a record: names, statements, months, distinctive topics, and merges and splits by hand."""
 
 from __future__ import annotations
 
@@ -21,13 +21,12 @@ WHAT = {
     Being.GROUP: "Group",
     Being.UNNAMED: "Nobody named",
 }
-"""What the page calls a speaker of each being."""
+"""The page's names for the kinds of speakers, one speaker each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a person said of names: that `name` and `other` are one speaker's, or, where `other` is None, that `name`
-    stands alone."""
+    """A merge or split by hand: `name` and `other` are one speaker's or, where `other` is None, `name` stands alone."""
 
     name: Name
     other: Name | None

@@ -12,12 +12,13 @@ from index.text.transliteration import folded
 from rag.formats.card import day
 
 BEINGS = {Being.PERSON: "People", Being.ORGANIZATION: "Organisations", Being.GROUP: "Groups"}
-"""What the page calls those who speak."""
+"""The page's names for the kinds of speakers."""
 
 
 def found(speakers: Sequence[Speaker], text: str, being: Being | None = None) -> list[Speaker]:
-    """Those in one of whose names, or else roles, each word of the text begins a word; in the given order, names
-    before roles. All for a text without words. Case, accents and ways of transliterating do not matter."""
+    """The speakers with a name, or else with names and roles, in which each word of the text begins a word; in the
+    given order, names before roles. All speakers for a text without words. Case, accents and ways of transliterating
+    do not matter."""
     wanted = _plain(text)
     kept = [s for s in speakers if being is None or s.being is being]
     if not wanted:

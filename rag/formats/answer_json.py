@@ -44,7 +44,7 @@ def answer_to_json(answer: Answer, identifier: str | None = None) -> Json:
 
 
 def query_to_json(query: Query) -> Json:
-    """What was understood. A speaker that the archive does not know is given as the question has it."""
+    """The question as it was understood. A speaker that the archive does not know is given as the question has it."""
     names = [named.bearers[0].name if named.bearers else named.text for named in query.speakers]
     return {
         "intent": query.intent,
@@ -115,7 +115,7 @@ def _passage(passage: CitedPassage) -> Json:
 
 
 def _changed(statement: Statement, place: Place) -> list[list[int]]:
-    """Where in the place's text (not the article's) words stand that the statement's own text lacks."""
+    """Start and end, in the place's text (not the article's), of the words that the statement's own text lacks."""
     return [[change.start, change.end] for change in changes(statement.text, place.text) if change.new]
 
 
@@ -124,7 +124,7 @@ def _place(place: Place) -> Json:
 
 
 def article_to_json(article: Article) -> Json:
-    """Where something stands: what a citation needs of its article."""
+    """The fields of an article that a citation needs."""
     return {
         "id": article.id,
         "title": article.title,
@@ -136,7 +136,7 @@ def article_to_json(article: Article) -> Json:
 
 
 def paragraph_to_json(paragraph: Paragraph, model: str) -> Json:
-    """What a model wrote: `text` is what passed the check, empty where it may not be shown; `note` says why."""
+    """A language model's summary: `text` is what passed the check, empty where it may not be shown; `note` says why."""
     kept = paragraph.kept if paragraph.stands else ()
     return {
         "model": model,

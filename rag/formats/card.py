@@ -14,7 +14,7 @@ from rag.answers.utterance_date import said_on
 from rag.formats.segments import Run, clause
 
 KINDS = {Kind.DIRECT: "Quotation", Kind.MIXED: "Partly quoted", Kind.INDIRECT: "Paraphrase"}
-"""What the page calls the kinds."""
+"""The page's names for the kinds."""
 
 _OPENING = "“\"„«‘'”"
 

@@ -14,7 +14,7 @@ from rag.formats.card import KINDS, card, day, titled
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a citation tells. `words` is what is shown of the statement, quotation marks of ours around bare words;
+    """The fields of a citation. `words` is what is shown of the statement, quotation marks of ours around bare words;
     `said_on` is the day of the words, None where the article leaves it open; `spans` are its own offsets in the
     article's text, "12-40 57-80", in code points, end exclusive; `text_hash` the first 12 hex digits of the SHA-256 of
     that text in UTF-8."""

@@ -1,4 +1,4 @@
-"""An answer to take along, as Markdown, CSV, JSON or DOCX; every statement is looked up in the archive once more."""
+"""Export of an answer as Markdown, CSV, JSON or DOCX; every statement is looked up in the archive once more."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An answer as the archive bears it out now: what it holds no more is left out, and told in the notes."""
+    """An answer checked against the archive: statements no longer in it are left out, and counted in the notes."""
 
     answer: Answer
 
     @property
     def citations(self) -> list[Citation]:
-        """Those of the statements that answer the question."""
+        """The citations of the statements that answer the question."""
         return [citation(statement) for statement in self.answer.matches]
 
 
@@ -48,7 +48,7 @@ def export(archive: Archive, answer: Answer, form: Form) -> bytes:
 
 
 def checked(archive: Archive, answer: Answer) -> Checked:
-    """The answer with the speakers that the archive has now, and without what it holds no more."""
+    """The answer with the speakers that the archive has now, without the statements that it no longer has."""
     found = standings(archive, answer.statements)
     texts = archive.lookup.articles({statement.row for statement in answer.statements})
     kept = [
@@ -67,7 +67,7 @@ def checked(archive: Archive, answer: Answer) -> Checked:
 
 
 def _json(taken: Checked) -> bytes:
-    """What `onrecord ask --json` prints, each statement with its citation."""
+    """The object that `onrecord ask --json` prints, each statement with its citation."""
     record = answer_to_json(taken.answer)
     for row, statement in zip(record["statements"], taken.answer.statements, strict=True):
         row["citation"] = citation(statement).text

@@ -9,7 +9,7 @@ from rag.answers.types import Answer, Place, Statement
 from rag.answers.utterance_date import said_on
 
 CLOSEST = "Closest to your question, but not an answer to it"
-"""What stands over statements that do not answer."""
+"""The heading over statements that do not answer."""
 
 
 def told(answer: Answer) -> str:
@@ -42,7 +42,7 @@ def citation(place: Place) -> str:
 
 
 def form(statement: Statement) -> str:
-    """How the words are reported, in words."""
+    """The kind of report, in words: "quotation", "paraphrase" and so on."""
     if statement.carrier:
         return f"as told by {statement.carrier}"
     if not statement.said:

@@ -12,8 +12,8 @@ from index.identity.name import Name
 def quotations_to_json(article: Article, quotations: Iterable[Quotation]) -> dict[str, Any]:
     """One article's line: plain lists, numbers and strings, offsets in code points. `nested` is what is reported inside
     one of the quotations."""
-    told = [_quotation(quotation) for quotation in quotations]
-    own, nested = ([each for each in told if bool(each["carrier"]) is carried] for carried in (False, True))
+    records = [_quotation(quotation) for quotation in quotations]
+    own, nested = ([each for each in records if bool(each["carrier"]) is carried] for carried in (False, True))
     return {"id": article.id, "quotations": own, "nested": nested}
 
 
@@ -44,7 +44,8 @@ def spans_to_json(spans: Iterable[Span]) -> list[list[int]]:
 
 
 def correction_to_json(correction: Correction) -> dict[str, Any]:
-    """What the program said of a quotation, and what a person says; `hash` tells to which text the offsets belong."""
+    """A correction's line: the quotation as the program had it, and as a person corrected it. `hash` is that of the
+    text into which the offsets point."""
     model = correction.model
     return {
         "correction": "quotation",
@@ -67,7 +68,7 @@ def correction_to_json(correction: Correction) -> dict[str, Any]:
 
 
 def tie_to_json(name: Name, other: Name | None, made: str) -> dict[str, Any]:
-    """What a person says of names: that two are one speaker's, or that one stands alone."""
+    """The line of a merge (two names are one speaker's) or, where `other` is None, of a split (a name stands alone)."""
     return {
         "correction": "names",
         "being": name.being,

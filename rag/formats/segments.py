@@ -18,11 +18,11 @@ _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|„[^“”]*(?:[“
 _APART = 160
 """Characters between a statement's pieces from which they are shown apart."""
 _PARTING = re.compile('[\n“”"„«»]')
-"""What lies between pieces that belong to different paragraphs, or have somebody's words between them."""
+"""Characters between pieces that belong to different paragraphs, or have somebody's words between them."""
 
 
 class Part(StrEnum):
-    """What a run is of a statement."""
+    """The part of a statement that a run belongs to."""
 
     CONTENT = "content"
     SOURCE = "source"

@@ -27,7 +27,7 @@ from rag.formats.answer_json import article_to_json
 
 
 class StatementRetriever(BaseRetriever):
-    """What the page would show for a question, as Documents; none when the archive has no answer.
+    """Returns the statements that the page would show for a question as Documents; none when the archive has no answer.
 
     page_content is the article's text at `spans`, nothing else. A question that asks for nobody's words is answered
     with passages. `near` adds the statements that are only near the question, told apart by `match` in their metadata,

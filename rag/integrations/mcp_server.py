@@ -16,9 +16,9 @@ from index.core.errors import NotFound, OnRecordError, SettingsError
 from index.core.types import Speaker
 from index.store.rows import Filter
 from rag.answers.engine import ask as ask_archive
-from rag.answers.statements import page_of_statements
+from rag.answers.statements import statements as numbered
 from rag.formats.answer_json import Json, answer_to_json, article_to_json, speaker_to_json, statement_to_json
-from rag.retrieval.hybrid import everything
+from rag.retrieval.hybrid import newest
 from rag.speakers.lookup import Roster
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def server_of(archive: Archive) -> MCPServer:
         limit: Most = 50,
         offset: Offset = 0,
     ) -> Json:
-        """All that a speaker said, in the order of the archive; `total` says how many there are."""
+        """All that a speaker said, the newest article first. `limit`, `offset` and `total` count quotations; those of a
+        page that have the same words are one statement, with its places."""
         return _or_say(lambda: _statements(archive, speaker, limit, offset))
 
     @server.tool(annotations=reading)
@@ -77,7 +78,7 @@ def server_of(archive: Archive) -> MCPServer:
         limit: Most = 50,
         offset: Offset = 0,
     ) -> Json:
-        """Who is quoted, the most quoted first, with aliases and roles; `total` says how many there are."""
+        """The speakers, the most quoted first, with aliases and roles; `total` says how many there are."""
         return _or_say(lambda: _speakers(archive, name, limit, offset))
 
     def _or_say(run: Callable[[], Json]) -> Json:
@@ -93,13 +94,13 @@ def _statements(archive: Archive, speaker: str, limit: int, offset: int) -> Json
     bearers = archive.lookup.speakers([speaker]) or Roster(archive).called(speaker)
     if not bearers:
         raise NotFound(f"Nobody called “{speaker}” is quoted in this archive. The tool speakers lists who is.")
-    found = everything(archive, Filter(tuple(s.id for s in bearers)))
-    answering, others = [c for c in found if c.answers], [c for c in found if not c.answers]
-    page, total = page_of_statements(archive, answering, others, offset, limit)
+    theirs = Filter(tuple(s.id for s in bearers))
+    page = newest(archive, theirs, limit, offset)
+    answering, others = [c for c in page if c.answers], [c for c in page if not c.answers]
     return {
         "speakers": [speaker_to_json(s) for s in bearers],
-        "total": total,
-        "statements": [statement_to_json(s) for s in page],
+        "total": archive.lookup.count(theirs),
+        "statements": [statement_to_json(s) for s in numbered(archive, answering, others, first=offset + 1)],
     }
 
 

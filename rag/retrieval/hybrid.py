@@ -75,10 +75,20 @@ _Row = tuple[StoredQuotation, Article, StatementText]
 
 def everything(archive: Archive, narrowed: Filter, most: int | None = None) -> list[Candidate]:
     """All that passes the filter, newest article first, then in the order of the text; or the first `most` added."""
-    stored = archive.lookup.select(narrowed, -1 if most is None else most)
+    candidates = _listed(archive, archive.lookup.select(narrowed, -1 if most is None else most))
+    candidates.sort(key=lambda c: c.stored.quotation.content[0])
+    candidates.sort(key=lambda c: (c.article.published or date.min, -c.stored.article), reverse=True)
+    return candidates
+
+
+def newest(archive: Archive, narrowed: Filter, limit: int, offset: int = 0) -> list[Candidate]:
+    """At most `limit` of what `everything` gives, after the first `offset`; no more is read."""
+    return _listed(archive, archive.lookup.newest(narrowed, limit, offset))
+
+
+def _listed(archive: Archive, stored: Sequence[StoredQuotation]) -> list[Candidate]:
+    """Candidates that nothing was asked of, in the given order."""
     articles = archive.lookup.articles({q.article for q in stored})
-    stored.sort(key=lambda q: q.quotation.content[0])
-    stored.sort(key=lambda q: (articles[q.article].published or date.min, -q.article), reverse=True)
     return [Candidate(q, articles[q.article], _statement_text(q, articles[q.article]), 1.0, 0.0) for q in stored]
 
 

@@ -14,7 +14,7 @@ from index.core.errors import ArchiveBusy, InputError
 from rag.admin.background_job import Job, Step, Worker, duration
 from rag.admin.ingestion import adding
 from rag.admin.sources import Files, Uploads, typed
-from tests.conftest import SEED
+from tests.support.archives import SEED
 
 
 def finished(worker: Worker) -> Job:
@@ -34,24 +34,24 @@ def many(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_folder_is_added_and_reported(tmp_path: Path, empty: Archive) -> None:
+def test_a_folder_is_added_and_reported(tmp_path: Path, empty_archive: Archive) -> None:
     worker = Worker()
     (tmp_path / "empty.txt").write_text("")
-    worker.start(Job("Adding", adding(Files([SEED, tmp_path / "empty.txt"]), empty)))
+    worker.start(Job("Adding", adding(Files([SEED, tmp_path / "empty.txt"]), empty_archive)))
     job = finished(worker)
     assert not job.trouble
     assert job.step.report is not None
     assert [row["status"] for row in job.step.report.rows] == ["failed", "added"] or job.step.report.counts.total() == 2
     assert job.step.share == 1.0
-    assert empty.lookup.counts()[0] == 1
+    assert empty_archive.lookup.counts()[0] == 1
 
 
-def test_what_was_stopped_goes_on_where_it_stopped(many: Path, empty: Archive) -> None:
+def test_what_was_stopped_goes_on_where_it_stopped(many: Path, empty_archive: Archive) -> None:
     seen = list[Step]()
-    work = adding(typed(str(many)), empty)
+    work = adding(typed(str(many)), empty_archive)
     for step in work(lambda: len(seen) >= 1):
         seen.append(step)
-    held = empty.lookup.counts()[0]
+    held = empty_archive.lookup.counts()[0]
     assert 0 < held < 100
     *_, last = work(lambda: False)
     assert last.report is not None
@@ -59,7 +59,7 @@ def test_what_was_stopped_goes_on_where_it_stopped(many: Path, empty: Archive) -
     assert 0.0 < (seen[0].share or 0.0) < 1.0
 
 
-def test_one_job_at_a_time_and_its_trouble_is_told(empty: Archive) -> None:
+def test_one_job_at_a_time_and_its_trouble_is_told(empty_archive: Archive) -> None:
     held, begun = threading.Event(), threading.Event()
 
     def waiting(stopped: Callable[[], bool]) -> Iterator[Step]:
@@ -74,13 +74,13 @@ def test_one_job_at_a_time_and_its_trouble_is_told(empty: Archive) -> None:
         worker.start(Job("Another", waiting))
     held.set()
     assert finished(worker).told == "3 things · x"
-    with empty.writing():
-        worker.start(Job("Adding", adding(Uploads([("a.txt", SEED.read_bytes())]), empty)))
+    with empty_archive.writing():
+        worker.start(Job("Adding", adding(Uploads([("a.txt", SEED.read_bytes())]), empty_archive)))
         job = finished(worker)
     assert "is being written to by process" in job.trouble
     worker.start(job.again())
     assert not finished(worker).trouble
-    assert empty.lookup.counts()[0] == 1
+    assert empty_archive.lookup.counts()[0] == 1
 
 
 @pytest.mark.parametrize("text", ["", "articles", "../x", "/no/such/folder"])

@@ -15,7 +15,7 @@ from rag.answers.engine import answer, ask
 from rag.answers.types import Answer
 from rag.conversation.turns import PAGE, asked
 from rag.retrieval import hybrid as retrieve
-from tests.conftest import Put
+from tests.support.archives import AddArticles
 
 OUTLETS = ("Harbour Post", "The Kessel Courier")
 
@@ -24,8 +24,8 @@ def names(told: Answer) -> set[str | None]:
     return {s.name for s in told.statements}
 
 
-def test_what_lavrov_said_about_patriot(seeds: Archive) -> None:
-    told = ask(seeds, "what did Lavrov say about Patriot?")
+def test_what_lavrov_said_about_patriot(seed_archive: Archive) -> None:
+    told = ask(seed_archive, "what did Lavrov say about Patriot?")
     words = [s.text for s in told.matches]
     assert any(w.startswith("“This was not planned;") and "proficiency with the system" in w for w in words)
     assert any("would not send American military personnel to Ukraine to inspect the Patriot" in w for w in words)
@@ -39,8 +39,8 @@ def test_what_lavrov_said_about_patriot(seeds: Archive) -> None:
 
 
 @pytest.mark.parametrize("name", ["Merkel", "Angela Merkel", "Burns", "William Burns", "Putin", "Naryshkin"])
-def test_who_is_only_spoken_about_is_not_quoted(seeds: Archive, name: str) -> None:
-    told = ask(seeds, f"what did {name} say about Patriot?")
+def test_who_is_only_spoken_about_is_not_quoted(seed_archive: Archive, name: str) -> None:
+    told = ask(seed_archive, f"what did {name} say about Patriot?")
     assert told.abstained
     assert not told.matches
     assert not any(name in (s.name or "") for s in told.statements)
@@ -50,42 +50,42 @@ def test_who_is_only_spoken_about_is_not_quoted(seeds: Archive, name: str) -> No
     assert "but no statement by them was found" in told.reason.text
 
 
-def test_who_is_not_there_at_all_is_said_to_be_so(seeds: Archive) -> None:
-    told = ask(seeds, "what did Obama say about Patriot?")
+def test_who_is_not_there_at_all_is_said_to_be_so(seed_archive: Archive) -> None:
+    told = ask(seed_archive, "what did Obama say about Patriot?")
     assert told.reason is not None
     assert (told.reason.code, told.abstained) == ("no_such_speaker", True)
 
 
-def test_a_speaker_who_does_not_speak_of_it(seeds: Archive) -> None:
-    told = ask(seeds, "what did Lavrov say about bananas?")
+def test_a_speaker_who_does_not_speak_of_it(seed_archive: Archive) -> None:
+    told = ask(seed_archive, "what did Lavrov say about bananas?")
     assert told.reason is not None
     assert told.reason.code == "not_on_this"
     assert "Sergei Lavrov is quoted 24 times" in told.reason.text
 
 
-def test_who_said_it(seeds: Archive) -> None:
-    told = ask(seeds, "who said that Kyiv aims for media visibility?")
+def test_who_said_it(seed_archive: Archive) -> None:
+    told = ask(seed_archive, "who said that Kyiv aims for media visibility?")
     assert [s.name for s in told.matches] == ["Sergei Lavrov"]
     assert "Kyiv aims for media visibility" in told.matches[0].text
 
 
-def test_nobody_said_it(seeds: Archive) -> None:
-    told = ask(seeds, "who said that the price of butter would double by Christmas?")
+def test_nobody_said_it(seed_archive: Archive) -> None:
+    told = ask(seed_archive, "who said that the price of butter would double by Christmas?")
     assert told.abstained
     assert told.reason is not None
     assert told.reason.code == "nobody_said"
 
 
-def test_a_follow_up_after_lavrov(seeds: Archive) -> None:
-    first = ask(seeds, "what did Lavrov say about Patriot?")
-    told = ask(seeds, "and about Merkel?", previous=first.query)
+def test_a_follow_up_after_lavrov(seed_archive: Archive) -> None:
+    first = ask(seed_archive, "what did Lavrov say about Patriot?")
+    told = ask(seed_archive, "and about Merkel?", previous=first.query)
     assert {s.name for s in told.matches} == {"Sergei Lavrov"}
     assert all("Merkel" in s.text for s in told.matches)
     assert "speaker" in told.query.carried
 
 
-def test_a_misspelled_name_is_taken_and_said(seeds: Archive) -> None:
-    told = ask(seeds, "what did Lavrof say about Patriot?")
+def test_a_misspelled_name_is_taken_and_said(seed_archive: Archive) -> None:
+    told = ask(seed_archive, "what did Lavrof say about Patriot?")
     assert "Took “Lavrof” to mean Sergei Lavrov." in told.notes
     assert len(told.matches) == 2
 
@@ -190,25 +190,25 @@ def test_numbers_run_through_what_answers_and_what_is_near(archive: Archive) -> 
     assert told.statements == (*told.matches, *told.near)
 
 
-def test_an_empty_archive_says_so(empty: Archive) -> None:
-    told = ask(empty, "what did Lavrov say?")
+def test_an_empty_archive_says_so(empty_archive: Archive) -> None:
+    told = ask(empty_archive, "what did Lavrov say?")
     assert told.reason is not None
     assert (told.reason.code, told.abstained) == ("empty_archive", True)
 
 
-def test_a_wish_is_near_and_not_an_answer(empty: Archive, put: Put) -> None:
+def test_a_wish_is_near_and_not_an_answer(empty_archive: Archive, add_articles: AddArticles) -> None:
     text = "Ada Brandt wants the harbour to be closed. Ada Brandt said the harbour is dangerous."
-    put(empty, [Article("note", text)])
-    told = ask(empty, "what did Ada Brandt say about the harbour?")
+    add_articles(empty_archive, [Article("note", text)])
+    told = ask(empty_archive, "what did Ada Brandt say about the harbour?")
     assert [s.text for s in told.matches] == ["the harbour is dangerous"]
 
 
-def test_what_somebody_denies_having_said_is_not_theirs(empty: Archive, put: Put) -> None:
-    put(
-        empty,
+def test_what_somebody_denies_having_said_is_not_theirs(empty_archive: Archive, add_articles: AddArticles) -> None:
+    add_articles(
+        empty_archive,
         [Article("note", "Ada Brandt met the council on Monday. Ada Brandt never said that the old wall was safe.")],
     )
-    told = ask(empty, "who said that the old wall was safe?")
+    told = ask(empty_archive, "who said that the old wall was safe?")
     assert told.abstained
     assert told.near
 
@@ -247,7 +247,7 @@ def test_when_and_where_are_told_first(archive: Archive, question: str, part: st
     assert part in ask(archive, question).text
 
 
-def test_several_of_a_name_are_quoted_and_not_on_this(empty: Archive, put: Put) -> None:
+def test_several_of_a_name_are_quoted_and_not_on_this(empty_archive: Archive, add_articles: AddArticles) -> None:
     quoted = [
         Article(first, f"{first} Brandt said the harbour would open.") for first in ("Ada", "Otto", "Juri", "Eva")
     ]
@@ -256,8 +256,8 @@ def test_several_of_a_name_are_quoted_and_not_on_this(empty: Archive, put: Put) 
         (quoted[1:2], "Ada Brandt and Otto Brandt are quoted 2 times in this archive, but"),
         (quoted[2:], "and others are quoted 4 times in this archive, but"),
     ):
-        put(empty, articles)
-        reason = ask(empty, "what did Brandt say about bananas?").reason
+        add_articles(empty_archive, articles)
+        reason = ask(empty_archive, "what did Brandt say about bananas?").reason
         assert reason is not None
         assert told in reason.text
 
@@ -271,11 +271,13 @@ def test_more_shows_a_page_more_of_the_same(archive: Archive) -> None:
     assert more.shown == first.shown + PAGE
 
 
-def test_another_wording_is_a_place_of_the_first_publication(empty: Archive, put: Put) -> None:
+def test_another_wording_is_a_place_of_the_first_publication(empty_archive: Archive, add_articles: AddArticles) -> None:
     text = "Ada Voss spoke on Monday. “We fenced off a wall and we {} understood that people leaned on it,” Voss said."
     later = Article("b", text.format("never"), outlet="Post", published=date(2024, 5, 3))
-    put(empty, [later, Article("a", text.format("have not"), outlet="Courier", published=date(2024, 5, 2))])
-    (statement,) = ask(empty, "what did Voss say about the wall?").matches
+    add_articles(
+        empty_archive, [later, Article("a", text.format("have not"), outlet="Courier", published=date(2024, 5, 2))]
+    )
+    (statement,) = ask(empty_archive, "what did Voss say about the wall?").matches
     (place,) = statement.places
     assert (statement.article.id, place.article.id) == ("a", "b")
     assert [place.text[c.start : c.end] for c in changes(statement.text, place.text) if c.new] == ["never"]
@@ -309,27 +311,32 @@ def test_passages_are_found_in_an_outlet_that_has_not_the_nearest(
     assert {p.place.article.outlet for p in told.passages} == {outlet}
 
 
-def test_what_many_are_is_nobodys_name_and_absence_is_not_claimed(empty: Archive, put: Put) -> None:
-    put(
-        empty,
+def test_what_many_are_is_nobodys_name_and_absence_is_not_claimed(
+    empty_archive: Archive, add_articles: AddArticles
+) -> None:
+    add_articles(
+        empty_archive,
         [
             Article("a", "Police said the harbour road was closed until the morning."),
             Article("b", "Police said two men were held. The Kessel police said the men were from the port."),
         ],
     )
-    assert [s.name for s in empty.lookup.speakers()] == ["Kessel police"]
-    told = ask(empty, "what did police say?")
+    assert [s.name for s in empty_archive.lookup.speakers()] == ["Kessel police"]
+    told = ask(empty_archive, "what did police say?")
     assert told.reason is not None
     assert "could mean any of several speakers" in told.reason.text
     assert "such as Kessel police" in told.reason.text
-    closed = next(s for s in ask(empty, "what was said about the harbour road?").statements)
+    closed = next(s for s in ask(empty_archive, "what was said about the harbour road?").statements)
     assert (closed.name, closed.speaker) == ("Police", None)
 
 
-def test_a_speaker_is_found_in_any_of_the_spellings(empty: Archive, put: Put) -> None:
+def test_a_speaker_is_found_in_any_of_the_spellings(empty_archive: Archive, add_articles: AddArticles) -> None:
     texts = ("Siergiej Ławrow said the talks were over.", "Sergej Lawrow said the door was open.")
-    put(empty, [Article(str(n), text) for n, text in enumerate((*texts, "Sergei Lavrov said nothing was agreed."))])
-    assert [s.name for s in empty.lookup.speakers()] == ["Sergei Lavrov"]
+    add_articles(
+        empty_archive,
+        [Article(str(n), text) for n, text in enumerate((*texts, "Sergei Lavrov said nothing was agreed."))],
+    )
+    assert [s.name for s in empty_archive.lookup.speakers()] == ["Sergei Lavrov"]
     for name in ("Ławrow", "Lawrow", "Lavrov", "Siergiej Ławrow"):
-        told = ask(empty, f"what did {name} say?")
+        told = ask(empty_archive, f"what did {name} say?")
         assert len(told.matches) == 3, name

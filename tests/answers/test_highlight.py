@@ -12,7 +12,7 @@ from index.archive import Archive
 from index.core.types import Span
 from rag.answers.engine import ask
 from rag.answers.highlight import matching_part, parts
-from tests.conftest import LAVROV
+from tests.support.archives import LAVROV
 
 QUAY = "“The band played until midnight. The quay is unsafe and has to be closed. My daughter danced.”"
 LONG = (

@@ -11,42 +11,46 @@ from index.readers import read_paths
 from rag.answers.engine import ask
 from rag.answers.revalidation import standings
 from rag.formats.card import standing_card
-from tests.conftest import Put
-from tests.test_archive import NOTE
+from tests.support.archives import AddArticles
+from tests.support.articles import NOTE
 
 
-def test_a_citation_of_an_old_version_is_marked_as_superseded(empty: Archive, put: Put) -> None:
-    put(empty, [NOTE])
-    shown = ask(empty, "what did Brandt say about the channel?").matches
-    (standing,) = standings(empty, shown)
+def test_a_citation_of_an_old_version_is_marked_as_superseded(
+    empty_archive: Archive, add_articles: AddArticles
+) -> None:
+    add_articles(empty_archive, [NOTE])
+    shown = ask(empty_archive, "what did Brandt say about the channel?").matches
+    (standing,) = standings(empty_archive, shown)
     assert (standing.held, standing.ended, standing_card(standing).struck) == (True, "", "")
-    put(empty, [replace(NOTE, text=NOTE.text.replace("too shallow", "deep"))])
-    (standing,) = standings(empty, shown)
+    add_articles(empty_archive, [replace(NOTE, text=NOTE.text.replace("too shallow", "deep"))])
+    (standing,) = standings(empty_archive, shown)
     assert (standing.held, standing.ended) == (False, "replaced")
     assert standing_card(standing).struck.startswith("Superseded: the archive has a newer version of the article.")
-    assert standing.statement.article.text == empty.lookup.articles([shown[0].row])[shown[0].row].text == NOTE.text
-    (now,) = standings(empty, ask(empty, "what did Brandt say about the channel?").matches)
+    assert (
+        standing.statement.article.text == empty_archive.lookup.articles([shown[0].row])[shown[0].row].text == NOTE.text
+    )
+    (now,) = standings(empty_archive, ask(empty_archive, "what did Brandt say about the channel?").matches)
     assert (now.held, now.ended) == (True, "")
 
 
-def test_a_citation_of_a_removed_article_says_so(empty: Archive, put: Put) -> None:
-    put(empty, [NOTE])
-    shown = ask(empty, "what did Brandt say about the channel?").matches
-    with empty.writing() as writer:
+def test_a_citation_of_a_removed_article_says_so(empty_archive: Archive, add_articles: AddArticles) -> None:
+    add_articles(empty_archive, [NOTE])
+    shown = ask(empty_archive, "what did Brandt say about the channel?").matches
+    with empty_archive.writing() as writer:
         writer.remove("note")
-    (standing,) = standings(empty, shown)
+    (standing,) = standings(empty_archive, shown)
     assert (standing.held, standing.ended) == (False, "removed")
     assert standing_card(standing).struck.startswith("The article was removed from the archive.")
 
 
-def test_a_file_that_goes_while_others_are_read_is_told_of(empty: Archive, tmp_path: Path) -> None:
+def test_a_file_that_goes_while_others_are_read_is_told_of(empty_archive: Archive, tmp_path: Path) -> None:
     """The folder is listed, then one of its files goes before it is its turn."""
     folder = tmp_path / "articles"
     folder.mkdir()
     for number in range(60):
         (folder / f"{number:02d}.txt").write_text(f"Ada Brandt said the channel was {number} metres deep.", "utf8")
     outcomes = list[Outcome]()
-    for outcome in ingest(empty, read_paths([folder])):
+    for outcome in ingest(empty_archive, read_paths([folder])):
         (folder / "59.txt").unlink(missing_ok=True)
         outcomes.append(outcome)
     fates = {outcome.place: outcome.status for outcome in outcomes}
@@ -54,5 +58,5 @@ def test_a_file_that_goes_while_others_are_read_is_told_of(empty: Archive, tmp_p
     assert len(gone) == 1, fates
     assert "59.txt" in gone[0].place
     assert gone[0].message
-    assert empty.lookup.counts()[0] == 59
-    assert empty.status().faults == ()
+    assert empty_archive.lookup.counts()[0] == 59
+    assert empty_archive.status().faults == ()

@@ -33,9 +33,9 @@ LAVROV = "Sergei Lavrov"
         ("what did Lavrov say about Naryshkin?", {"a meeting in Ankara"}),
     ],
 )
-def test_what_he_said(seeds: Archive, question: str, fragments: set[str]) -> None:
+def test_what_he_said(seed_archive: Archive, question: str, fragments: set[str]) -> None:
     """What names the matter leads the answer; behind it may stand what means the like."""
-    matches = ask(seeds, question).matches
+    matches = ask(seed_archive, question).matches
     assert {s.name for s in matches} == {LAVROV}
     leading = matches[: len(fragments)]
     assert {next((part for part in fragments if part in s.text), s.text) for s in leading} == fragments
@@ -52,8 +52,8 @@ def test_what_he_said(seeds: Archive, question: str, fragments: set[str]) -> Non
         ("why does Kyiv want media attention, according to Lavrov?", "Kyiv aims for media visibility"),
     ],
 )
-def test_what_is_asked_in_other_words_is_found_by_its_meaning(seeds: Archive, question: str, part: str) -> None:
-    answer = ask(seeds, question)
+def test_what_is_asked_in_other_words_is_found_by_its_meaning(seed_archive: Archive, question: str, part: str) -> None:
+    answer = ask(seed_archive, question)
     assert {s.name for s in answer.matches} == {LAVROV}
     assert any(part in s.text for s in answer.matches)
 
@@ -78,8 +78,8 @@ def test_what_is_asked_in_other_words_is_found_by_its_meaning(seeds: Archive, qu
         ("what did Blinken say about talks?", "no_such_speaker"),
     ],
 )
-def test_traps(seeds: Archive, question: str, code: str | None) -> None:
-    told = ask(seeds, question)
+def test_traps(seed_archive: Archive, question: str, code: str | None) -> None:
+    told = ask(seed_archive, question)
     assert not told.matches
     if code:
         assert told.reason is not None

@@ -9,7 +9,7 @@ import pytest
 from index.core.types import Article, Kind, Span
 from rag.answers.utterance_date import said_on
 from rag.formats.card import card
-from tests.test_view import made
+from tests.support.statements import made
 
 WEDNESDAY = date(2023, 1, 4)
 

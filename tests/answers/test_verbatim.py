@@ -113,9 +113,9 @@ def test_what_is_extracted_lies_in_the_text(text: str) -> None:
 @settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(text=articles)
 def test_what_is_shown_of_any_article_is_cut_from_it(
-    text: str, empty_folder: Path, tmp_path_factory: pytest.TempPathFactory
+    text: str, empty_archive_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    archive = Archive.open(shutil.copytree(empty_folder, tmp_path_factory.mktemp("a") / "archive"))
+    archive = Archive.open(shutil.copytree(empty_archive_folder, tmp_path_factory.mktemp("a") / "archive"))
     list(ingest(archive, iter([Article("x", text)])))
     for question in (
         "what did Brandt say about the quay?",

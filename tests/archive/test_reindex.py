@@ -18,9 +18,9 @@ from index.extraction.pipeline import FINGERPRINT
 from index.search.generations import current
 from index.store.rows import Filter
 from rag.answers.engine import ask
-from tests.command import onrecord
-from tests.conftest import Put
-from tests.test_archive import NOTE, words_by
+from tests.support.archives import AddArticles
+from tests.support.articles import NOTE, words_by
+from tests.support.command import onrecord
 
 OTHER = replace(NOTE, id="other", text="Juri Kolb, a fisherman, said the herring would be back.")
 QUESTION = "what did Brandt say about the channel?"
@@ -46,14 +46,14 @@ def vector_models(archive: Archive) -> set[str]:
     return {row[0] for t in ("passages", "quotations") for row in archive.database.db.execute(query.format(t))}
 
 
-def test_a_changed_embedding_model_is_mended(empty: Archive, put: Put) -> None:
-    put(empty, [NOTE, OTHER])
-    before = empty.wanted.fingerprint
-    hidden = empty.lookup.select(Filter(("juri-kolb",)))[0]
-    with empty.writing() as writer:
+def test_a_changed_embedding_model_is_mended(empty_archive: Archive, add_articles: AddArticles) -> None:
+    add_articles(empty_archive, [NOTE, OTHER])
+    before = empty_archive.wanted.fingerprint
+    hidden = empty_archive.lookup.select(Filter(("juri-kolb",)))[0]
+    with empty_archive.writing() as writer:
         writer.correct("other", hidden.quotation.content[0], Ruling.NO_QUOTATION)
-    turned = Turned(empty.wanted)
-    other = Archive(empty.folder, empty.database, turned)
+    turned = Turned(empty_archive.wanted)
+    other = Archive(empty_archive.folder, empty_archive.database, turned)
     with pytest.raises(ArchiveError, match=r"turned.*rebuild --models"):
         ask(other, QUESTION)
     assert (other.status().models_differ, other.status().embedder, other.status().wanted) == (True, before, "turned")
@@ -69,50 +69,50 @@ def test_a_changed_embedding_model_is_mended(empty: Archive, put: Put) -> None:
     assert vector_models(other) == {"turned"}
     assert len(words_by(other, "juri-kolb")) == 1
     with pytest.raises(ArchiveError, match="made with the embedding model turned"):
-        ask(empty, QUESTION)
+        ask(empty_archive, QUESTION)
 
 
 def test_embedding_again_that_was_broken_off_goes_on_where_it_was(
-    empty: Archive, put: Put, monkeypatch: pytest.MonkeyPatch
+    empty_archive: Archive, add_articles: AddArticles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(empty, [NOTE, OTHER])
+    add_articles(empty_archive, [NOTE, OTHER])
     monkeypatch.setattr("index.archive.reindex._TEXTS", 1)
-    turned = Turned(empty.wanted)
-    other = Archive(empty.folder, empty.database, turned)
+    turned = Turned(empty_archive.wanted)
+    other = Archive(empty_archive.folder, empty_archive.database, turned)
     steps = renew(other)
     next(steps)
     steps.close()
-    assert len(ask(empty, QUESTION).matches) == 1, "the old model serves until the new one can"
+    assert len(ask(empty_archive, QUESTION).matches) == 1, "the old model serves until the new one can"
     list(renew(other))
     assert len(turned.embedded) == len(set(turned.embedded)), "nothing is embedded twice"
     assert vector_models(other) == {"turned"}
 
 
 def test_a_changed_quotation_model_is_mended_and_citations_stay(
-    empty: Archive, put: Put, monkeypatch: pytest.MonkeyPatch
+    empty_archive: Archive, add_articles: AddArticles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.archive.ingest.FINGERPRINT", "an older one")
-    put(empty, [NOTE, replace(NOTE, id="copy"), OTHER])
+    add_articles(empty_archive, [NOTE, replace(NOTE, id="copy"), OTHER])
     monkeypatch.undo()
-    hidden = empty.lookup.select(Filter(("juri-kolb",)))[0]
-    with empty.writing() as writer:
+    hidden = empty_archive.lookup.select(Filter(("juri-kolb",)))[0]
+    with empty_archive.writing() as writer:
         writer.correct("other", hidden.quotation.content[0], Ruling.NOBODY)
-    assert empty.status().outdated == {"an older one": 3}
-    done = onrecord("status", "--archive", empty.folder)
+    assert empty_archive.status().outdated == {"an older one": 3}
+    done = onrecord("status", "--archive", empty_archive.folder)
     assert "3 articles by an older one" in done.stdout and "rebuild --models" in done.stdout
-    rows = list(empty.lookup.article_rows())
-    steps = renew(empty)
+    rows = list(empty_archive.lookup.article_rows())
+    steps = renew(empty_archive)
     next(steps)
     steps.close()
-    assert empty.status().outdated == {"an older one": 1}, "one article and its copy are done"
-    generation = current(empty.folder)
-    assert onrecord("rebuild", "--models", "--archive", empty.folder).returncode == 0
-    assert empty.status().outdated == {}
-    assert current(empty.folder) != generation
-    assert list(empty.lookup.article_rows()) == rows, "the same versions are in force"
-    assert len(words_by(empty, "ada-brandt")) == 2
-    assert words_by(empty, "juri-kolb") == [], "what a person corrected stays corrected"
-    assert empty.lookup.holds(NOTE, FINGERPRINT)
+    assert empty_archive.status().outdated == {"an older one": 1}, "one article and its copy are done"
+    generation = current(empty_archive.folder)
+    assert onrecord("rebuild", "--models", "--archive", empty_archive.folder).returncode == 0
+    assert empty_archive.status().outdated == {}
+    assert current(empty_archive.folder) != generation
+    assert list(empty_archive.lookup.article_rows()) == rows, "the same versions are in force"
+    assert len(words_by(empty_archive, "ada-brandt")) == 2
+    assert words_by(empty_archive, "juri-kolb") == [], "what a person corrected stays corrected"
+    assert empty_archive.lookup.holds(NOTE, FINGERPRINT)
 
 
 def test_status_tells_all_of_it(archive_folder: Path) -> None:

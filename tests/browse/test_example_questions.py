@@ -9,7 +9,7 @@ from index.core.types import Article
 from rag.answers.engine import ask
 from rag.browse.example_questions import examples
 from rag.speakers.salient_names import spoken_of
-from tests.conftest import Put
+from tests.support.archives import AddArticles
 
 SAID = {
     "Ada Quern": [
@@ -27,14 +27,16 @@ SAID = {
 
 
 @pytest.fixture
-def asked(empty: Archive, put: Put) -> Archive:
+def mayors_archive(empty_archive: Archive, add_articles: AddArticles) -> Archive:
     told = [(who, words) for who, statements in SAID.items() for words in statements]
-    put(empty, [Article(f"{n}", f"{who}, a mayor, said {words}.") for n, (who, words) in enumerate(told)])
-    return empty
+    add_articles(
+        empty_archive, [Article(f"{n}", f"{who}, a mayor, said {words}.") for n, (who, words) in enumerate(told)]
+    )
+    return empty_archive
 
 
-def test_a_topic_is_what_tells_people_apart(asked: Archive) -> None:
-    assert examples(asked.lookup) == (
+def test_a_topic_is_what_tells_people_apart(mayors_archive: Archive) -> None:
+    assert examples(mayors_archive.lookup) == (
         "What did Ada Quern say about the Harbour League?",
         "What did Juri Kolb say about Marlow?",
         "Everything Ada Quern said",
@@ -42,14 +44,14 @@ def test_a_topic_is_what_tells_people_apart(asked: Archive) -> None:
     )
 
 
-def test_every_example_has_an_answer(asked: Archive) -> None:
-    assert all(ask(asked, question).matches for question in examples(asked.lookup))
+def test_every_example_has_an_answer(mayors_archive: Archive) -> None:
+    assert all(ask(mayors_archive, question).matches for question in examples(mayors_archive.lookup))
 
 
-def test_titles_nationalities_and_common_nouns_are_no_topic(asked: Archive) -> None:
-    (ada,) = asked.lookup.known("Ada Quern")
-    assert spoken_of(asked.lookup, ada) == ["Kessel", "the Harbour League"]
+def test_titles_nationalities_and_common_nouns_are_no_topic(mayors_archive: Archive) -> None:
+    (ada,) = mayors_archive.lookup.known("Ada Quern")
+    assert spoken_of(mayors_archive.lookup, ada) == ["Kessel", "the Harbour League"]
 
 
-def test_an_archive_of_nobody_s_words_has_none(empty: Archive) -> None:
-    assert examples(empty.lookup) == ()
+def test_an_archive_of_nobody_s_words_has_none(empty_archive: Archive) -> None:
+    assert examples(empty_archive.lookup) == ()

@@ -17,7 +17,7 @@ from rag.browse.histogram import by_month, timeline
 from rag.browse.keyness import background, things
 from rag.browse.speaker_profile import asking, partable, profile
 from rag.browse.speaker_search import counts, found, period
-from tests.conftest import Put
+from tests.support.archives import AddArticles
 
 
 def speaker(name: str, *aliases: str, role: str = "", being: Being = Being.PERSON) -> Speaker:
@@ -127,7 +127,7 @@ def test_things_are_what_small_words_open(text: str, spoken_of: list[str]) -> No
 
 
 @pytest.fixture
-def harbour(empty: Archive, put: Put) -> Archive:
+def harbour(empty_archive: Archive, add_articles: AddArticles) -> Archive:
     """Two who speak of different things, and a third who speaks of both, once."""
     told = [
         (
@@ -138,15 +138,15 @@ def harbour(empty: Archive, put: Put) -> Archive:
         ("Otto Lindgren", "a mayor", ["the school is closed", "the school will open", "he loves the school"]),
         ("Ida Kole", "a clerk", ["the channel and the school are fine"]),
     ]
-    put(
-        empty,
+    add_articles(
+        empty_archive,
         [
             Article(f"{name}-{i}", f"{name}, {role}, said {words}.", published=date(2024, i + 1, 1))
             for name, role, said in told
             for i, words in enumerate(said)
         ],
     )
-    return empty
+    return empty_archive
 
 
 def test_a_profile_has_statements_months_and_what_marks_them(harbour: Archive) -> None:
@@ -192,17 +192,17 @@ def test_two_are_joined_and_that_is_undone(harbour: Archive) -> None:
     assert len(profile(harbour, "ada-brandt", background(harbour)).answer.matches) == 3
 
 
-def test_one_is_parted_and_that_is_undone(empty: Archive, put: Put) -> None:
-    put(
-        empty,
+def test_one_is_parted_and_that_is_undone(empty_archive: Archive, add_articles: AddArticles) -> None:
+    add_articles(
+        empty_archive,
         [Article("a", "Ada Brandt, a pilot, said it rained."), Article("b", "It was dry, Mr. Brandt said.")],
     )
-    before = [s.id for s in empty.lookup.speakers()]
-    with empty.writing() as writer:
+    before = [s.id for s in empty_archive.lookup.speakers()]
+    with empty_archive.writing() as writer:
         parted = writer.part("ada-brandt", "Brandt")
-    seen = profile(empty, parted.id, background(empty))
+    seen = profile(empty_archive, parted.id, background(empty_archive))
     assert partable(seen.speaker) == []
     assert seen.said[0].text.startswith("“Brandt” is a speaker apart ·")
-    with empty.writing() as writer:
+    with empty_archive.writing() as writer:
         writer.untie(seen.said[0].name, None)
-    assert [s.id for s in empty.lookup.speakers()] == before
+    assert [s.id for s in empty_archive.lookup.speakers()] == before

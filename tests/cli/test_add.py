@@ -21,9 +21,9 @@ from pages.html.fragments import results
 from rag.admin.ingestion import adding
 from rag.admin.sources import Uploads
 from rag.answers.engine import ask
-from tests import files
-from tests.command import onrecord
-from tests.conftest import SEED, fill
+from tests.support.archives import SEED, fill
+from tests.support.command import onrecord
+from tests.support.corpus import files
 
 WORDS = "Ada Brandt, the harbour pilot, said the channel was too shallow.\n"
 
@@ -145,10 +145,12 @@ def faulty(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
         yield from extract_all([article])
 
 
-def test_an_article_that_onrecord_fails_at_costs_no_other(empty: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_article_that_onrecord_fails_at_costs_no_other(
+    empty_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("index.archive.ingest.extract_all", faulty)
     held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS), Article("c", "Fog rose.")]
-    told = {outcome.place: outcome for outcome in ingest(empty, held)}
+    told = {outcome.place: outcome for outcome in ingest(empty_archive, held)}
     assert {place: outcome.status for place, outcome in told.items()} == {
         "a": Fate.ADDED,
         "b": Fate.FAILED,
@@ -156,10 +158,12 @@ def test_an_article_that_onrecord_fails_at_costs_no_other(empty: Archive, monkey
     }
     assert told["b"].message.startswith("onrecord failed to read it (IndexError: no such piece).")
     monkeypatch.undo()
-    assert [o.place for o in ingest(empty, held) if o.status is Fate.ADDED] == ["b"]
+    assert [o.place for o in ingest(empty_archive, held) if o.status is Fate.ADDED] == ["b"]
 
 
-def test_nor_does_one_at_which_a_library_in_rust_panics(empty: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nor_does_one_at_which_a_library_in_rust_panics(
+    empty_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def panicking(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
         for article in articles:
             get_sentence_boundaries("en", "A\u00a0." if "shallow" in article.text else "A.")
@@ -167,15 +171,15 @@ def test_nor_does_one_at_which_a_library_in_rust_panics(empty: Archive, monkeypa
 
     monkeypatch.setattr("index.archive.ingest.extract_all", panicking)
     held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
-    told = {outcome.place: outcome for outcome in ingest(empty, held)}
+    told = {outcome.place: outcome for outcome in ingest(empty_archive, held)}
     assert told["a"].status is Fate.ADDED and told["b"].status is Fate.FAILED
     assert told["b"].message.startswith("onrecord failed to read it (PanicException: ")
 
 
-def test_nor_does_it_when_articles_are_read_again(empty: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nor_does_it_when_articles_are_read_again(empty_archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
-    assert all(outcome.status is Fate.ADDED for outcome in ingest(empty, held))
-    with empty.database.transaction() as db:
+    assert all(outcome.status is Fate.ADDED for outcome in ingest(empty_archive, held))
+    with empty_archive.database.transaction() as db:
         db.execute("UPDATE articles SET extractor = 'older'")
 
     monkeypatch.setattr("index.archive.ingest.extract_all", faulty)
@@ -183,8 +187,10 @@ def test_nor_does_it_when_articles_are_read_again(empty: Archive, monkeypatch: p
         ArchiveError,
         match=r"1 article could not be read again; the earlier reading is kept\. The first: b: onrecord failed",
     ):
-        list(renew(empty))
-    assert ask(empty, "what did Ada Brandt say?").matches and ask(empty, "what did Juri Kolb say?").matches
+        list(renew(empty_archive))
+    assert (
+        ask(empty_archive, "what did Ada Brandt say?").matches and ask(empty_archive, "what did Juri Kolb say?").matches
+    )
     monkeypatch.undo()
-    list(renew(empty))
-    assert not empty.status().models_differ
+    list(renew(empty_archive))
+    assert not empty_archive.status().models_differ

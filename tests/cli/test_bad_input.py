@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import onrecord
-from tests.conftest import LAVROV, SEED
+from tests.support.archives import LAVROV, SEED
+from tests.support.command import onrecord
 
 
 @pytest.mark.parametrize(
@@ -103,11 +103,11 @@ def test_a_folder_that_is_no_archive(tmp_path: Path) -> None:
         assert "is not an onrecord archive" in done.stderr
 
 
-def test_nothing_stored_is_lost_by_a_bad_batch(mine: Path, tmp_path: Path) -> None:
-    before = onrecord("export", "--archive", mine).stdout
+def test_nothing_stored_is_lost_by_a_bad_batch(writable_archive: Path, tmp_path: Path) -> None:
+    before = onrecord("export", "--archive", writable_archive).stdout
     (tmp_path / "bad.html").write_bytes(b"\x00")
-    assert onrecord("add", tmp_path / "bad.html", "--archive", mine).returncode == 1
-    assert onrecord("export", "--archive", mine).stdout == before
+    assert onrecord("add", tmp_path / "bad.html", "--archive", writable_archive).returncode == 1
+    assert onrecord("export", "--archive", writable_archive).stdout == before
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import onrecord
-from tests.conftest import LAVROV, SEED
+from tests.support.archives import LAVROV, SEED
+from tests.support.command import onrecord
 
 
 def test_add_says_what_became_of_it_and_again_that_nothing_changed(tmp_path: Path) -> None:
@@ -146,13 +146,13 @@ def test_speakers_and_status(archive_folder: Path) -> None:
     assert "record           sound" in status.stdout
 
 
-def test_remove_and_rebuild(mine: Path) -> None:
-    ids = onrecord("status", "--articles", "--archive", mine).stdout.split()
+def test_remove_and_rebuild(writable_archive: Path) -> None:
+    ids = onrecord("status", "--articles", "--archive", writable_archive).stdout.split()
     lavrov = next(i for i in ids if i.startswith("lavrov"))
-    assert onrecord("remove", lavrov, "--archive", mine).returncode == 0
-    assert onrecord("rebuild", "--archive", mine).returncode == 0
-    assert "Nobody called Lavrov speaks" in onrecord("ask", LAVROV, "--archive", mine).stdout
-    again = onrecord("remove", lavrov, "--archive", mine)
+    assert onrecord("remove", lavrov, "--archive", writable_archive).returncode == 0
+    assert onrecord("rebuild", "--archive", writable_archive).returncode == 0
+    assert "Nobody called Lavrov speaks" in onrecord("ask", LAVROV, "--archive", writable_archive).stdout
+    again = onrecord("remove", lavrov, "--archive", writable_archive)
     assert again.returncode == 1
     assert lavrov in again.stderr
 

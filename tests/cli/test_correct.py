@@ -9,21 +9,21 @@ from pathlib import Path
 import pytest
 
 from index.archive import Archive
-from tests.command import onrecord
-from tests.conftest import Put
-from tests.test_corrections import NOTE, at
+from tests.support.archives import AddArticles
+from tests.support.command import onrecord
+from tests.support.corrections import NOTE, at
 
 
 @pytest.fixture
-def held(empty: Archive, put: Put) -> Archive:
-    put(empty, [NOTE])
-    return empty
+def noted_archive(empty_archive: Archive, add_articles: AddArticles) -> Archive:
+    add_articles(empty_archive, [NOTE])
+    return empty_archive
 
 
 class TestCommands:
     @pytest.fixture
-    def folder(self, held: Archive, tmp_path: Path) -> Path:
-        return Path(shutil.copytree(held.folder, tmp_path / "mine"))
+    def folder(self, noted_archive: Archive, tmp_path: Path) -> Path:
+        return Path(shutil.copytree(noted_archive.folder, tmp_path / "mine"))
 
     WHERE = tuple(
         map(str, (at(NOTE, "“We run aground twice a year,”").start, at(NOTE, "“We run aground twice a year,”").end))

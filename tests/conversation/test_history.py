@@ -25,7 +25,7 @@ POST = Filter(("daniel-smith",), "Harbour Post", date(2024, 4, 1), date(2024, 5,
 
 
 @pytest.fixture(scope="module")
-def held(archive: Archive) -> Holdings:
+def overview(archive: Archive) -> Holdings:
     return holdings(archive)
 
 
@@ -53,12 +53,12 @@ def words(turn: Turn) -> list[str]:
     ],
 )
 def test_a_link_gives_the_answer_it_was_copied_from(
-    archive: Archive, held: Holdings, questions: tuple[str, ...], narrowed: Filter
+    archive: Archive, overview: Holdings, questions: tuple[str, ...], narrowed: Filter
 ) -> None:
     turns = list[Turn]()
     for question in questions:
         turns.append(asked(archive, question, turns, narrowed))
-    again = asked_again(archive, held, parse_qs(turns[-1].address), ())
+    again = asked_again(archive, overview, parse_qs(turns[-1].address), ())
     assert not again.trouble
     assert again.narrowed == narrowed
     assert words(again) == words(turns[-1])
@@ -69,14 +69,14 @@ def test_a_link_of_a_plain_question_is_the_question(archive: Archive) -> None:
     assert asked(archive, LAVROV, (), Filter()).address == "q=what+did+Lavrov+say+about+Patriot%3F"
 
 
-def test_a_link_keeps_what_was_changed_by_hand(archive: Archive, held: Holdings) -> None:
+def test_a_link_keeps_what_was_changed_by_hand(archive: Archive, overview: Holdings) -> None:
     turn = asked(archive, "what did Smith say?", (), Filter())
     assert turn.answer
     smith = next(s for s in turn.answer.choices if s.name == "Daniel Smith")
     chosen_one = Turn(turn.question, asked(archive, "what did Daniel Smith say?", (), Filter()).answer)
-    link = parse_qs(address(read(fields(chosen_one.request), archive, held)))
+    link = parse_qs(address(read(fields(chosen_one.request), archive, overview)))
     assert (link["who"], link["id"]) == (["Daniel Smith"], ["daniel-smith"])
-    query = read(link, archive, held).query
+    query = read(link, archive, overview).query
     assert query
     assert query.speaker == meaning(query, smith).speaker
     assert "who" not in fields(Turn("q", narrowed=Filter()).request)
@@ -103,9 +103,11 @@ def test_a_link_keeps_what_was_changed_by_hand(archive: Archive, held: Holdings)
         ("q=a&" + "&".join(f"filter-kind=direct{i}" for i in range(300)), "at most 200 values"),
     ],
 )
-def test_a_link_that_cannot_be_opened_names_the_field(archive: Archive, held: Holdings, link: str, told: str) -> None:
+def test_a_link_that_cannot_be_opened_names_the_field(
+    archive: Archive, overview: Holdings, link: str, told: str
+) -> None:
     with pytest.raises(QuestionError) as refused:
-        read(parse_qs(link), archive, held)
+        read(parse_qs(link), archive, overview)
     assert told in str(refused.value)
     assert len(str(refused.value)) < 400
 
@@ -116,8 +118,8 @@ def test_a_link_that_cannot_be_opened_names_the_field(archive: Archive, held: Ho
     ),
     some.lists(some.one_of(some.text(max_size=12), some.sampled_from(["said_by", "direct", "2024-05-01", "when"])), max_size=2),
 ))  # fmt: skip
-def test_no_link_breaks_anything(archive: Archive, held: Holdings, told: dict[str, list[str]]) -> None:
-    turn = asked_again(archive, held, told, ())
+def test_no_link_breaks_anything(archive: Archive, overview: Holdings, told: dict[str, list[str]]) -> None:
+    turn = asked_again(archive, overview, told, ())
     assert turn.answer or turn.trouble
 
 
@@ -129,7 +131,7 @@ def test_what_is_chosen_beside_is_the_filter() -> None:
 # --- conversations that are kept
 
 
-def test_a_conversation_is_asked_again_as_it_was(archive: Archive, held: Holdings, tmp_path: Path) -> None:
+def test_a_conversation_is_asked_again_as_it_was(archive: Archive, overview: Holdings, tmp_path: Path) -> None:
     turns = list[Turn]()
     for question in (LAVROV, "and about Merkel?", "?", "everything Lavrov said", "more"):
         turns.append(asked(archive, question, turns, Filter()))
@@ -140,14 +142,14 @@ def test_a_conversation_is_asked_again_as_it_was(archive: Archive, held: Holding
     assert "Donbass" not in (tmp_path / CONVERSATIONS / f"{kept.id}.json").read_text("utf8")
     again = list[Turn]()
     for told in kept.turns:
-        again.append(asked_again(archive, held, told, again))
+        again.append(asked_again(archive, overview, told, again))
     assert [turn.question for turn in again] == [turn.question for turn in turns]
     assert [turn.answer for turn in again] == [turn.answer for turn in turns]
     assert [turn.shown for turn in again] == [turn.shown for turn in turns]
 
 
 def test_a_follow_up_that_a_model_put_in_full_is_kept_with_that(
-    archive: Archive, held: Holdings, tmp_path: Path
+    archive: Archive, overview: Holdings, tmp_path: Path
 ) -> None:
     first = asked(archive, LAVROV, (), Filter())
     full = asked(archive, "and about talks?", [first], Filter(), "What did Lavrov say about talks?")
@@ -155,7 +157,7 @@ def test_a_follow_up_that_a_model_put_in_full_is_kept_with_that(
     kept = Notebook(tmp_path).keep(None, [turn.fields for turn in (first, full, unusable)])
     again = list[Turn]()
     for told in kept.turns:
-        again.append(asked_again(archive, held, told, again))
+        again.append(asked_again(archive, overview, told, again))
     assert [turn.understood for turn in again] == ["", full.understood, "?"]
     assert [turn.answer for turn in again] == [first.answer, full.answer, None]
     assert again[2].trouble == unusable.trouble
@@ -163,9 +165,9 @@ def test_a_follow_up_that_a_model_put_in_full_is_kept_with_that(
     assert "understood" not in parse_qs(full.address)
 
 
-def test_what_cannot_be_asked_any_more_is_kept_as_it_was(archive: Archive, held: Holdings) -> None:
+def test_what_cannot_be_asked_any_more_is_kept_as_it_was(archive: Archive, overview: Holdings) -> None:
     told = {"q": ["a"], "filter-id": ["nobody-any-more"]}
-    turn = asked_again(archive, held, told, ())
+    turn = asked_again(archive, overview, told, ())
     assert "nobody-any-more" in turn.trouble
     assert turn.fields == told
 

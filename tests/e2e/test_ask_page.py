@@ -11,12 +11,10 @@ from index.archive import Archive
 from rag.answers.engine import ask as answered
 from rag.formats.citation import citation
 from rag.formats.export import FORMS, export
-from tests import browsing
-from tests.browsing import HOSTILE, NEEDS_CHROMIUM, ask, code_points, open_place, opened, show_the_rest
-from tests.conftest import LAVROV
+from tests.support.archives import LAVROV
+from tests.support.browser import HOSTILE, NEEDS_CHROMIUM, ask, code_points, open_place, opened, show_the_rest
 
 pytestmark = NEEDS_CHROMIUM
-browser, folder, address, page = browsing.browser, browsing.folder, browsing.address, browsing.page
 
 
 def test_a_question_is_answered_and_its_citation_opens_at_the_place(page: Page, archive: Archive) -> None:

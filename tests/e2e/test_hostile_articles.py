@@ -15,11 +15,9 @@ from index.core.types import Article
 from index.store.rows import words_of
 from rag.answers.engine import ask as asked
 from rag.conversation.turns import PAGE
-from tests import browsing
-from tests.browsing import NEEDS_CHROMIUM, ask, code_points, open_place, opened, serving
+from tests.support.browser import NEEDS_CHROMIUM, ask, code_points, open_place, opened, serving
 
 pytestmark = NEEDS_CHROMIUM
-browser = browsing.browser
 
 PLAIN = (
     "<script>alert(1)</script>",
@@ -61,9 +59,9 @@ SPEAKERS = [f"{first} {last}" for last in LAST for first in FIRST]
 
 
 @pytest.fixture(scope="module")
-def folder(empty_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(empty_archive_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of one hostile article for each payload, one of them with an endless line."""
-    folder = shutil.copytree(empty_folder, tmp_path_factory.mktemp("hostile") / "archive")
+    folder = shutil.copytree(empty_archive_folder, tmp_path_factory.mktemp("hostile") / "archive")
     articles = [
         Article(f"h{n}", f"“We were told {payload} on Monday,” {who} said.\n\n{'tide ' * 10_000 * (n == 0)}", payload)
         for n, (payload, who) in enumerate(zip(PAYLOADS, SPEAKERS, strict=True))

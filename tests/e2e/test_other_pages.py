@@ -12,12 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from index.archive import Archive
-from tests import browsing
-from tests.browsing import NEEDS_CHROMIUM, ask, open_place, show_the_rest
-from tests.conftest import LAVROV
+from tests.support.archives import LAVROV
+from tests.support.browser import NEEDS_CHROMIUM, ask, open_place, show_the_rest
 
 pytestmark = NEEDS_CHROMIUM
-folder, address, browser = browsing.folder, browsing.address, browsing.browser
 
 LAVROVS = "/speakers?id=sergei-lavrov"
 

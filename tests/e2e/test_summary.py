@@ -10,14 +10,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from index.archive import Archive
-from tests import browsing
-from tests.browsing import NEEDS_CHROMIUM, opened, serving
-from tests.conftest import LAVROV
-from tests.openai_server import Behaviour
-from tests.openai_server import serving as speaking
-from tests.test_writer import TRUE
+from tests.support.archives import LAVROV
+from tests.support.browser import NEEDS_CHROMIUM, opened, serving
+from tests.support.openai_server import TRUE, Behaviour
+from tests.support.openai_server import serving as speaking
 
-browser = browsing.browser
 pytestmark = NEEDS_CHROMIUM
 
 
@@ -27,12 +24,12 @@ def behaviour() -> Behaviour:
 
 
 @pytest.fixture
-def address(seeds: Archive, behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def address(seed_archive: Archive, behaviour: Behaviour, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     with speaking(behaviour) as model:
         for name, value in (("OPENAI_BASE_URL", model), ("OPENAI_API_KEY", "sk-secret")):
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("ONRECORD_MODEL", "openai:gpt-test")
-        with serving(seeds.folder) as address:
+        with serving(seed_archive.folder) as address:
             yield address
 
 
@@ -125,9 +122,9 @@ def test_a_failing_model_is_one_line_under_the_answer(
         page.screenshot(path=tmp_path / f"{fault}.png", full_page=True)
 
 
-def test_nothing_is_asked_where_no_model_is_set(browser: Browser, seeds: Archive, tmp_path: Path) -> None:
+def test_nothing_is_asked_where_no_model_is_set(browser: Browser, seed_archive: Archive, tmp_path: Path) -> None:
     assert "ONRECORD_MODEL" not in os.environ
-    with serving(seeds.folder) as address:
+    with serving(seed_archive.folder) as address:
         for page in opened(browser, address):
             box = page.get_by_test_id("stChatInputTextArea")
             box.fill(LAVROV)

@@ -9,12 +9,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from index.archive import Archive
-from tests import browsing
-from tests.browsing import HOSTILE, NEEDS_CHROMIUM, ask, code_points, open_place, opened, serving
-from tests.conftest import LAVROV, SEED
+from tests.support.archives import LAVROV, SEED
+from tests.support.browser import HOSTILE, NEEDS_CHROMIUM, ask, code_points, open_place, opened, serving
 
 pytestmark = NEEDS_CHROMIUM
-browser, folder, address, page = browsing.browser, browsing.folder, browsing.address, browsing.page
 
 
 def test_a_statement_is_corrected_from_its_card_and_that_is_undone(page: Page) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index.core.types import Article, Kind, Quotation, Source, Span
 from index.extraction.pipeline import extract
 from index.extraction.quotations.nesting import with_carriers
-from tests.conftest import SEED
+from tests.support.archives import SEED
 
 
 def test_every_statement_of_the_seed_is_lavrovs() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.core.types import Article
 from index.extraction.pipeline import extract
-from tests.test_speakers import NAMED, ORGANIZATIONS, PRONOUNS, ROLES, last
+from tests.support.speaker_cases import NAMED, ORGANIZATIONS, PRONOUNS, ROLES, last
 
 NOBODY = [
     "The Presidents said it rained.",

@@ -14,13 +14,13 @@ from index.archive import Archive
 from rag.answers.engine import ask
 from rag.answers.types import Code
 from rag.formats.answer_json import answer_to_json
-from tests.conftest import ROOT
+from tests.support.archives import ROOT
 
 SCHEMA = json.loads((ROOT / "rag" / "formats" / "answer.schema.json").read_text("utf8"))
 VALID = jsonschema.Draft202012Validator(SCHEMA)
 QUESTIONS = [
     json.loads(line)["question"]
-    for line in (ROOT / "tests" / "questions.jsonl").read_text("utf8").splitlines()
+    for line in (ROOT / "tests" / "data" / "questions.jsonl").read_text("utf8").splitlines()
     if "question" in json.loads(line)
 ][:60]
 
@@ -52,12 +52,12 @@ def test_every_answer_is_as_the_schema_says(archive: Archive, question: str) -> 
     VALID.validate(as_json(archive, question))
 
 
-def test_an_empty_archive_too(empty: Archive) -> None:
-    VALID.validate(as_json(empty, "what did Lavrov say?"))
+def test_an_empty_archive_too(empty_archive: Archive) -> None:
+    VALID.validate(as_json(empty_archive, "what did Lavrov say?"))
 
 
-def test_what_is_otherwise_is_refused(seeds: Archive) -> None:
-    good = as_json(seeds, "what did Lavrov say about Patriot?")
+def test_what_is_otherwise_is_refused(seed_archive: Archive) -> None:
+    good = as_json(seed_archive, "what did Lavrov say about Patriot?")
     for path, value in (
         (("statements", 0, "kind"), "loud"),
         (("statements", 0, "spans"), []),

@@ -12,27 +12,27 @@ from langchain_core.runnables import RunnableLambda
 from index.archive import Archive
 from index.store.rows import Filter
 from rag.integrations.langchain_retriever import StatementRetriever
-from tests.conftest import ROOT
-from tests.openai_server import Behaviour, serving
+from tests.support.archives import ROOT
+from tests.support.openai_server import Behaviour, serving
 
 
-def test_documents_are_statements_with_their_citation(seeds: Archive) -> None:
-    documents = StatementRetriever(archive=seeds).invoke("what did Lavrov say about Patriot?")
+def test_documents_are_statements_with_their_citation(seed_archive: Archive) -> None:
+    documents = StatementRetriever(archive=seed_archive).invoke("what did Lavrov say about Patriot?")
     assert len(documents) == 2
     for document in documents:
         assert document.metadata["type"] == "statement"
         assert document.metadata["speaker"] == "Sergei Lavrov"
         assert document.metadata["kind"] in ("direct", "indirect", "mixed")
-        (article,) = seeds.lookup.articles([1]).values()
+        (article,) = seed_archive.lookup.articles([1]).values()
         assert document.metadata["source"] == article.id
 
 
-def test_no_answer_is_no_document(seeds: Archive) -> None:
-    assert StatementRetriever(archive=seeds).invoke("what did Merkel say about Patriot?") == []
+def test_no_answer_is_no_document(seed_archive: Archive) -> None:
+    assert StatementRetriever(archive=seed_archive).invoke("what did Merkel say about Patriot?") == []
 
 
-def test_near_statements_are_told_apart(seeds: Archive) -> None:
-    documents = StatementRetriever(archive=seeds, near=True).invoke("what did Lavrov say about negotiations?")
+def test_near_statements_are_told_apart(seed_archive: Archive) -> None:
+    documents = StatementRetriever(archive=seed_archive, near=True).invoke("what did Lavrov say about negotiations?")
     assert {d.metadata["match"] for d in documents if d.metadata["type"] == "statement"} == {True, False}
 
 
@@ -46,11 +46,11 @@ def test_passages_answer_what_is_nobodys_words(archive: Archive) -> None:
     assert {d.metadata["type"] for d in documents} == {"passage"}
 
 
-def test_it_is_a_runnable(seeds: Archive) -> None:
+def test_it_is_a_runnable(seed_archive: Archive) -> None:
     def cite(documents: list[Document]) -> list[str]:
         return [f"{d.metadata['speaker']}: {d.page_content}" for d in documents]
 
-    chain = StatementRetriever(archive=seeds) | RunnableLambda(cite)
+    chain = StatementRetriever(archive=seed_archive) | RunnableLambda(cite)
     assert all(line.startswith("Sergei Lavrov: ") for line in chain.invoke("what did Lavrov say about Patriot?"))
 
 
@@ -84,7 +84,7 @@ def test_what_is_less_sure_can_be_left_out(archive: Archive) -> None:
 
 
 def test_the_examples_of_the_documentation_run(
-    seeds: Archive, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    seed_archive: Archive, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("langchain_openai")
     examples = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "programs.md").read_text("utf8"), re.S)
@@ -93,9 +93,9 @@ def test_the_examples_of_the_documentation_run(
     with serving(behaviour) as address:
         monkeypatch.setenv("OPENAI_BASE_URL", address)
         monkeypatch.setenv("OPENAI_API_KEY", "none")
-        monkeypatch.chdir(seeds.folder.parent)
+        monkeypatch.chdir(seed_archive.folder.parent)
         for example in examples:
-            exec(example.replace('Archive.open("archive")', f'Archive.open("{seeds.folder.name}")'), {})
+            exec(example.replace('Archive.open("archive")', f'Archive.open("{seed_archive.folder.name}")'), {})
     printed = capsys.readouterr().out
     assert "Sergei Lavrov “This was not planned" in printed
     assert "Lavrov said so [1]." in printed

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from index.archive import Archive
-from tests.conftest import ROOT
+from tests.support.archives import ROOT
 
 pytest.importorskip("mcp")
 anyio = pytest.importorskip("anyio")

@@ -7,26 +7,19 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import jsonschema
 import pytest
-from playwright.sync_api import Browser, expect
 
 from index.archive import Archive
 from index.core.settings import Settings
 from index.store.rows import Filter
 from rag.conversation.turns import asked
 from rag.llm.question_rewriting import full_question
-from tests import browsing
-from tests.browsing import NEEDS_CHROMIUM, opened
-from tests.browsing import serving as showing
-from tests.conftest import LAVROV, ROOT
-from tests.openai_server import Behaviour, serving
-from tests.test_writer import TRUE
+from tests.support.archives import ROOT
+from tests.support.openai_server import TRUE, Behaviour, serving
 
 pytest.importorskip("langchain_openai")
-browser = browsing.browser
 
 BEFORE = ["what did Lavrov say about Patriot?"]
 FULL = "What did Sergei Lavrov say about negotiations?"
@@ -34,7 +27,7 @@ Rewrites = Callable[..., str]
 
 
 @pytest.fixture
-def rewrites(seeds: Archive, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rewrites]:
+def rewrites(seed_archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rewrites]:
     """What becomes of a follow-up when the server behaves so."""
     with ExitStack() as stack:
 
@@ -42,7 +35,7 @@ def rewrites(seeds: Archive, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rewrit
             monkeypatch.setenv("OPENAI_BASE_URL", stack.enter_context(serving(behaviour)))
             monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
             settings = Settings(model="openai:gpt-test", model_seconds=seconds)
-            return full_question(seeds, question, before, settings)
+            return full_question(seed_archive, question, before, settings)
 
         yield run
 
@@ -95,57 +88,29 @@ def test_a_failing_server_leaves_the_plain_understanding(rewrites: Rewrites, fau
     assert rewrites(Behaviour("", fault=fault), "and about negotiations?", seconds=2) == ""
 
 
-def test_who_asks_in_full_asks_no_model(rewrites: Rewrites, seeds: Archive) -> None:
+def test_who_asks_in_full_asks_no_model(rewrites: Rewrites, seed_archive: Archive) -> None:
     behaviour = Behaviour(FULL)
     assert rewrites(behaviour, "what did Merkel say about Patriot?") == ""
     assert rewrites(behaviour, "and about negotiations?", []) == ""
     assert rewrites(behaviour, "more") == ""
-    assert full_question(seeds, "and about negotiations?", BEFORE, Settings(model="")) == ""
+    assert full_question(seed_archive, "and about negotiations?", BEFORE, Settings(model="")) == ""
     assert behaviour.asked == []
 
 
-def test_the_full_question_is_answered_and_kept(seeds: Archive) -> None:
-    first = asked(seeds, BEFORE[0], [], Filter())
-    turn = asked(seeds, "and about negotiations?", [first], Filter(), FULL)
+def test_the_full_question_is_answered_and_kept(seed_archive: Archive) -> None:
+    first = asked(seed_archive, BEFORE[0], [], Filter())
+    turn = asked(seed_archive, "and about negotiations?", [first], Filter(), FULL)
     assert turn.answer and turn.answer.query.topic == "negotiations" and not turn.answer.query.carried
     assert (turn.question, turn.understood) == ("and about negotiations?", FULL)
 
 
-@NEEDS_CHROMIUM
-def test_on_the_page_it_is_shown_changed_and_taken_back(
-    browser: Browser, seeds: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with serving(Behaviour(FULL)) as model:
-        for name, value in (("OPENAI_BASE_URL", model), ("OPENAI_API_KEY", "sk-secret")):
-            monkeypatch.setenv(name, value)
-        monkeypatch.setenv("ONRECORD_MODEL", "openai:gpt-test")
-        with showing(seeds.folder) as address:
-            for page in opened(browser, address):
-                box = page.get_by_test_id("stChatInputTextArea")
-                for n, question in enumerate((LAVROV, "and about negotiations?")):
-                    box.fill(question)
-                    box.press("Enter")
-                    expect(page.locator(f".st-key-turn-{n} .model .line")).to_have_count(1, timeout=60_000)
-                turn = page.locator(".st-key-turn-1")
-                field = turn.get_by_label("Understood as")
-                expect(field).to_have_value(FULL)
-                page.screenshot(path=tmp_path / "understood.png", full_page=True)
-                field.fill("What did Lavrov say about Merkel?")
-                field.press("Enter")
-                expect(turn.get_by_text("About: Merkel")).to_be_visible(timeout=60_000)
-                expect(turn.get_by_label("Understood as")).to_have_value("What did Lavrov say about Merkel?")
-                turn.get_by_role("button", name="Use as typed").click()
-                expect(turn.get_by_text("About: negotiations")).to_be_visible(timeout=60_000)
-                expect(turn.get_by_label("Understood as")).to_have_count(0)
-
-
-def test_a_summary_is_in_the_json_where_it_is_asked_for(seeds: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_summary_is_in_the_json_where_it_is_asked_for(seed_archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     schema = json.loads((ROOT / "rag" / "formats" / "answer.schema.json").read_text("utf8"))
     with serving(Behaviour(f"{TRUE} Putin agreed [1].\n")) as address:
         for name, value in (("OPENAI_BASE_URL", address), ("OPENAI_API_KEY", "sk-secret")):
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("ONRECORD_MODEL", "openai:gpt-test")
-        command = [sys.executable, "-m", "rag.cli", "ask", BEFORE[0], "--archive", str(seeds.folder), "--json"]
+        command = [sys.executable, "-m", "rag.cli", "ask", BEFORE[0], "--archive", str(seed_archive.folder), "--json"]
         told = []
         for more in ([], ["--summary"]):
             done = subprocess.run([*command, *more], capture_output=True, text=True, check=True, cwd=ROOT)

@@ -12,14 +12,14 @@ from pages.html import tables
 from rag.admin.maintenance import copied, downloaded, rebuilding
 from rag.admin.status_report import condition
 from rag.browse.overview_rows import months
-from tests.conftest import Put
+from tests.support.archives import AddArticles
 
 
 @pytest.fixture
-def dated(empty: Archive, put: Put) -> Archive:
+def dated(empty_archive: Archive, add_articles: AddArticles) -> Archive:
     """Seven articles, of three months."""
-    put(
-        empty,
+    add_articles(
+        empty_archive,
         [
             Article(
                 f"a{i}", f"Ada Brandt, a pilot, said the channel was {i} feet deep.", published=date(2024, i % 3 + 1, 1)
@@ -27,11 +27,11 @@ def dated(empty: Archive, put: Put) -> Archive:
             for i in range(7)
         ],
     )
-    return empty
+    return empty_archive
 
 
-def test_articles_are_listed_by_title(dated: Archive, put: Put) -> None:
-    put(dated, [Article("x%y", "Nothing.", "100% <b>sure"), Article("z", "Nothing more.", "A_B")])
+def test_articles_are_listed_by_title(dated: Archive, add_articles: AddArticles) -> None:
+    add_articles(dated, [Article("x%y", "Nothing.", "100% <b>sure"), Article("z", "Nothing more.", "A_B")])
     count, entries = dated.catalogue.entries("", 3)
     assert count == 9
     assert [entry.article.published for entry in entries] == [date(2024, 3, 1)] * 2 + [date(2024, 2, 1)]
@@ -42,23 +42,25 @@ def test_articles_are_listed_by_title(dated: Archive, put: Put) -> None:
     assert "<b>" not in tables.entry(dated.catalogue.entries("sure")[1][0])
 
 
-def test_a_copy_is_listed_as_one(empty: Archive, put: Put) -> None:
-    put(empty, [Article("a", "It rained.", outlet="Post"), Article("b", "It rained.", outlet="Courier")])
-    assert [entry.copy for entry in empty.catalogue.entries()[1]] == [True, False]
+def test_a_copy_is_listed_as_one(empty_archive: Archive, add_articles: AddArticles) -> None:
+    add_articles(
+        empty_archive, [Article("a", "It rained.", outlet="Post"), Article("b", "It rained.", outlet="Courier")]
+    )
+    assert [entry.copy for entry in empty_archive.catalogue.entries()[1]] == [True, False]
 
 
-def test_months_of_an_archive_and_of_an_outlet(empty: Archive, put: Put) -> None:
-    put(
-        empty,
+def test_months_of_an_archive_and_of_an_outlet(empty_archive: Archive, add_articles: AddArticles) -> None:
+    add_articles(
+        empty_archive,
         [
             Article("a", "One.", outlet="Post", published=date(2024, 1, 5)),
             Article("b", "Two.", outlet="Courier", published=date(2024, 2, 5)),
             Article("c", "Three.", outlet="Post"),
         ],
     )
-    assert [bar.count for bar in months(empty.catalogue).bars] == [1, 1]
-    assert months(empty.catalogue).undated == 1
-    assert [bar.name for bar in months(empty.catalogue, "Courier").bars] == ["February 2024"]
+    assert [bar.count for bar in months(empty_archive.catalogue).bars] == [1, 1]
+    assert months(empty_archive.catalogue).undated == 1
+    assert [bar.name for bar in months(empty_archive.catalogue, "Courier").bars] == ["February 2024"]
 
 
 def test_backups_lie_beside_the_archive_and_overwrite_nothing(dated: Archive) -> None:

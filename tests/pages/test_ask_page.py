@@ -11,11 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from index.core.types import Kind
-from tests import apptest
-from tests.apptest import ask, chips, click, labels, opened, shown
-from tests.conftest import LAVROV, fill
-
-page, folder = apptest.page, apptest.folder
+from tests.support.apptest import ask, chips, click, labels, opened, shown
+from tests.support.archives import LAVROV, fill
 
 
 def test_greeting_offers_questions_that_this_archive_answers(page: AppTest) -> None:

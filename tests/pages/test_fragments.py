@@ -16,19 +16,10 @@ from pages.html.article_view import opened, resolved
 from pages.html.fragments import results, statement
 from rag.admin.ingest_report import Report
 from rag.answers.sorting import Order, ordered
-from rag.answers.types import CitedPassage, Place, Statement
+from rag.answers.types import CitedPassage, Place
 from rag.formats.card import card, passage_card
 from rag.formats.segments import runs
-
-
-def made(article: Article, *spans: Span, kind: Kind = Kind.DIRECT, **more: object) -> Statement:
-    facts: dict[str, object] = {
-        "n": 1, "place": Place(article, spans), "kind": kind, "said": True, "cue": (), "confidence": 1.0,
-        "speaker": None, "name": "Ann Lee", "role": None, "why": (), "written": None, "context": spans[0],
-        "score": 1.0, "match": True,
-    }  # fmt: skip
-    return Statement(**(facts | more))  # type: ignore[arg-type]
-
+from tests.support.statements import made
 
 # --- cards
 

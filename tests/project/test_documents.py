@@ -7,7 +7,7 @@ import re
 import pytest
 
 from docs.module_tables import PAGE, updated
-from tests.conftest import ROOT
+from tests.support.archives import ROOT
 
 _PATH = re.compile(r"`((?:index|rag|pages|bench|tests|docs|seeds)/[\w./*-]*|[\w-]+\.(?:py|md|toml|txt)|Makefile)`")
 

@@ -10,7 +10,7 @@ from importlib import import_module
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.support.archives import ROOT
 
 HEAVY = ("torch", "chromadb", "langchain", "langchain_core", "transformers", "streamlit")
 PUBLIC = {

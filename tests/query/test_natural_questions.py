@@ -1,10 +1,9 @@
-"""Questions as people type them: 150 in tests/natural_questions.jsonl, and what an answer to them must be."""
+"""Questions as people type them: 150 in tests/data/natural_questions.jsonl, and what an answer to them must be."""
 
 from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +15,10 @@ from rag.answers.engine import answer, ask, known_of
 from rag.answers.types import Answer
 from rag.query.parser import understand
 from rag.query.types import Intent, Query
+from tests.support.archives import DATA
 
 TODAY = date(2024, 11, 22)
-TABLE = Path(__file__).with_name("natural_questions.jsonl")
+TABLE = DATA / "natural_questions.jsonl"
 ROWS = [json.loads(line) for line in TABLE.read_text("utf8").splitlines()]
 LEAST = 0.9
 """Share of the questions that must be understood whole."""

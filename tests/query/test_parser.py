@@ -1,10 +1,9 @@
-"""What a question asks: tests/questions.jsonl has three hundred with the Query each of them is."""
+"""What a question asks: tests/data/questions.jsonl has three hundred with the Query each of them is."""
 
 from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +16,10 @@ from rag.answers.engine import known_of
 from rag.query.parser import LONGEST, understand
 from rag.query.slots import Known
 from rag.query.types import Focus, Query
+from tests.support.archives import DATA
 
 TODAY = date(2024, 11, 22)
-TABLE = Path(__file__).with_name("questions.jsonl")
+TABLE = DATA / "questions.jsonl"
 ROWS = [json.loads(line) for line in TABLE.read_text("utf8").splitlines()]
 
 

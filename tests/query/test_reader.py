@@ -24,8 +24,8 @@ from rag.query.tagging import LONGEST, encode
 from rag.training.questions.data import Example, Mark
 from rag.training.questions.settings import Recipe
 from rag.training.questions.variation import epoch
+from tests.support.archives import SHARED
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "questions"
 ANY = st.text(st.characters(), max_size=300) | st.text("ab '’?\n\t\ud800\u0301🦔İﬁ中", max_size=2000)
 
 
@@ -251,9 +251,9 @@ def test_training_that_was_broken_off_goes_on_as_if_it_had_not_been(tmp_path: Pa
     assert all(bool((ours[name] == theirs[name]).all()) for name in ours)
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared/questions")
+@pytest.mark.skipif(not (SHARED / "questions").exists(), reason="needs ../shared/questions")
 def test_questions_it_never_saw() -> None:
-    rows = [json.loads(line) for line in (SHARED / "dev.jsonl").read_text("utf-8").splitlines()][::4]
+    rows = [json.loads(line) for line in (SHARED / "questions" / "dev.jsonl").read_text("utf-8").splitlines()][::4]
     reader = question_reader()
     right = named = asked = 0
     for row in rows:

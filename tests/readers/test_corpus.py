@@ -8,8 +8,8 @@ import pytest
 
 from index.core.types import Article
 from index.readers import Failure, read
-from tests.case import Case
-from tests.corpus import cases
+from tests.support.corpus.all_cases import cases
+from tests.support.corpus.case import Case
 
 CASES = cases()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.readers.parse.dates import day
-from tests.reading import PAGE, only, put
+from tests.support.article_files import PAGE, read_article, write_file
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,11 @@ CYRILLIC = "Министр сказал, что порт будет закрыт
     ],
 )
 def test_an_encoding_is_found(tmp_path: Path, content: bytes, text: str) -> None:
-    assert only(put(tmp_path, "a.txt", content)).text == text
+    assert read_article(write_file(tmp_path, "a.txt", content)).text == text
 
 
 @pytest.mark.parametrize("declared", ["utf-8", "windows-1252", "klingon", "utf-16"])
 def test_a_page_may_be_wrong_about_its_encoding(tmp_path: Path, declared: str) -> None:
     page = PAGE.format(f'<meta charset="{declared}">')
     for encoding in ("utf-8", "cp1252"):
-        assert "said “no” to" in only(put(tmp_path, "a.html", page.encode(encoding))).text
+        assert "said “no” to" in read_article(write_file(tmp_path, "a.html", page.encode(encoding))).text

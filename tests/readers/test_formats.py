@@ -1,6 +1,6 @@
 """Files become articles, whole and with what they say about themselves; what cannot be read is named, and why.
 
-The articles in tests/articles are written for these tests and everybody else's. The harbour city of Kessel quarrels
+The articles in tests/data/articles are written for these tests and everybody else's. The harbour city of Kessel quarrels
 over its North Quay from January to November 2024, in two outlets: The Kessel Courier (courier/) and the Harbour Post
 (post/).
 Two people are called Smith: Eleanor, the harbour commissioner (she), and Daniel, the general secretary of the
@@ -30,12 +30,12 @@ import pytest
 
 from index.core.types import Article
 from index.readers import read, read_paths
-from tests.conftest import SEED
-from tests.reading import ARTICLES, PAGE, only, put
+from tests.support.archives import ARTICLES, SEED
+from tests.support.article_files import PAGE, read_article, write_file
 
 
 def test_the_seed_comes_out_as_it_is() -> None:
-    article = only(SEED)
+    article = read_article(SEED)
     assert article.text == SEED.read_bytes().decode("utf8")
     assert (article.title, article.outlet, article.author, article.published, article.url) == ("", "", "", None, "")
 
@@ -64,7 +64,7 @@ READ = [
 
 @pytest.mark.parametrize(("name", "title", "author", "published"), READ)
 def test_a_file_says_what_it_is(name: str, title: str, author: str, published: date | None) -> None:
-    article = only(ARTICLES / name)
+    article = read_article(ARTICLES / name)
     outlet = {"courier": "The Kessel Courier", "post": "Harbour Post"}[name.split("/")[0]] if title else ""
     assert (article.title, article.outlet, article.author, article.published) == (title, outlet, author, published)
 
@@ -80,7 +80,7 @@ def test_the_whole_folder_is_read_in_order_and_without_failures() -> None:
 
 
 def test_a_wire_story_is_the_same_text_in_both_outlets() -> None:
-    printed = only(ARTICLES / "courier/storm-closes-north-quay.txt")
+    printed = read_article(ARTICLES / "courier/storm-closes-north-quay.txt")
     rows = [item for item in read(ARTICLES / "post/archive.jsonl") if isinstance(item, Article)]
     assert rows[0].text == printed.text
     assert rows[0].id == "post-2024-04-22-storm"
@@ -88,7 +88,7 @@ def test_a_wire_story_is_the_same_text_in_both_outlets() -> None:
 
 
 def test_markup_in_a_text_stays_text() -> None:
-    article = only(ARTICLES / "post/council-forum-attacked.txt")
+    article = read_article(ARTICLES / "post/council-forum-attacked.txt")
     for hostile in (
         "<script>alert(1)</script>",
         "<img src=x onerror=alert(1)>",
@@ -103,12 +103,12 @@ def test_markup_in_a_text_stays_text() -> None:
 
 
 def test_a_page_is_its_article() -> None:
-    article = only(ARTICLES / "courier/council-hearing.html")
+    article = read_article(ARTICLES / "courier/council-hearing.html")
     assert article.url == "https://courier.example/2024/03/05/council-hearing"
     assert "“What you see here is not rust,” she said. “It is the absence of steel.”" in article.text.split("\n")[2]
     for around in ("Subscribe", "tracker", "Ten best places", "All rights reserved", "color: black"):
         assert around not in article.text
-    assert "“I promise nothing beyond breakfast.”" in only(ARTICLES / "courier/repairs-begin.html").text
+    assert "“I promise nothing beyond breakfast.”" in read_article(ARTICLES / "courier/repairs-begin.html").text
 
 
 @pytest.mark.parametrize(
@@ -139,24 +139,26 @@ def test_a_signed_block_quotation_has_marks_and_keeps_its_signature(
     tmp_path: Path, block: str, lines: list[str]
 ) -> None:
     around = "<p>The harbour master spoke for an hour on Thursday about the ice in the bay.</p>"
-    article = only(put(tmp_path, "a.html", f"<html><body><article>{around}<blockquote>{block}</blockquote>{around}"))
+    article = read_article(
+        write_file(tmp_path, "a.html", f"<html><body><article>{around}<blockquote>{block}</blockquote>{around}")
+    )
     assert article.text.split("\n")[1:-1] == lines
 
 
 def test_markdown_stays_as_it_is_written(tmp_path: Path) -> None:
     text = "# A *plan*: #1 #\n\nShe said **no**.\n\n[Link](https://a.example)\n"
-    article = only(put(tmp_path, "a.md", text.replace("\n", "\r\n")))
+    article = read_article(write_file(tmp_path, "a.md", text.replace("\n", "\r\n")))
     assert (article.text, article.title) == (text, "A *plan*: #1")
 
 
 def test_one_word_is_an_article(tmp_path: Path) -> None:
-    assert only(put(tmp_path, "a.txt", "No")).text == "No"
+    assert read_article(write_file(tmp_path, "a.txt", "No")).text == "No"
 
 
 @pytest.mark.parametrize("piece", ["{}", "<p>{}</p>", "<div><b>{}</b></div>", "<BODY>{}", "<html><body><pre>{}</pre>"])
 def test_a_piece_of_a_page_is_read_too(tmp_path: Path, piece: str) -> None:
     said = "The mayor said “no” to the quay & left."
-    assert only(put(tmp_path, "a.html", piece.format(said.replace("&", "&amp;")))).text.strip() == said
+    assert read_article(write_file(tmp_path, "a.html", piece.format(said.replace("&", "&amp;")))).text.strip() == said
 
 
 @pytest.mark.parametrize(
@@ -171,7 +173,7 @@ def test_a_piece_of_a_page_is_read_too(tmp_path: Path, piece: str) -> None:
     ],
 )
 def test_a_page_without_a_date_gets_none(tmp_path: Path, head: str, published: date | None) -> None:
-    article = only(put(tmp_path, "a.html", PAGE.format(head)))
+    article = read_article(write_file(tmp_path, "a.html", PAGE.format(head)))
     assert article.published == published
     assert "The mayor said “no” to the quay on Friday." in article.text
 
@@ -195,7 +197,7 @@ BODY = "The quay is closed, she said.\n\nDate: unknown.\n"
 )
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
 def test_a_header_is_cut_off(tmp_path: Path, top: str, title: str, author: str, suffix: str) -> None:
-    article = only(put(tmp_path, f"a{suffix}", top + BODY))
+    article = read_article(write_file(tmp_path, f"a{suffix}", top + BODY))
     assert (article.text, article.title, article.author) == (BODY, title, author)
 
 
@@ -216,5 +218,5 @@ def test_a_header_is_cut_off(tmp_path: Path, top: str, title: str, author: str, 
     ],
 )
 def test_what_only_resembles_a_header_is_text(tmp_path: Path, text: str) -> None:
-    article = only(put(tmp_path, "a.txt", text))
+    article = read_article(write_file(tmp_path, "a.txt", text))
     assert (article.text, article.title) == (text, "")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.core.types import Article
 from index.readers import SUFFIXES, read
 from index.readers.parse.dates import day
-from tests.reading import put
+from tests.support.article_files import write_file
 
 PIECES = st.sampled_from(
     [
@@ -36,7 +36,7 @@ def test_any_bytes_end_in_articles_or_failures(
 ) -> None:
     if pack and suffix.endswith(".gz"):
         content = gzip.compress(content)[: -cut or None]
-    items = list(read(put(tmp_path, f"a{suffix}", content)))
+    items = list(read(write_file(tmp_path, f"a{suffix}", content)))
     assert items
     for item in items:
         if isinstance(item, Article):

@@ -18,7 +18,7 @@ from index.readers import Failure, Limits, read, read_paths
 from index.readers.sandbox.pool import Worker, Workers
 from index.readers.sandbox.protocol import DONE, file_line, file_of, item_line, item_of
 from index.readers.source.file import File
-from tests import files
+from tests.support.corpus import files
 
 SLOW = b"<html><body>" + b"<p>She said no to the harbour, and to its pilots.</p>" * 60_000
 

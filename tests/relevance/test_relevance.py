@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,8 +12,7 @@ from index.embedding.embedder import Embedder, open_embedder
 from rag.relevance import ANCHOR, ANSWERS, CLOSEST, Asked, Band, Told, bands, judge
 from rag.relevance.features import NAMES, features, matter, views
 from rag.relevance.reading import LENGTH, pieces, sheets, statements
-
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+from tests.support.archives import SHARED
 
 
 @cache

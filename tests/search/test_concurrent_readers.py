@@ -14,8 +14,8 @@ from index.core.types import Being, Kind, Passage, Quotation, Source, Span
 from index.extraction.pipeline import FINGERPRINT
 from index.store.record_writer import Reading
 from rag.answers.engine import ask
-from tests.conftest import Put
-from tests.test_archive import NOTE
+from tests.support.archives import AddArticles
+from tests.support.articles import NOTE
 
 _ARTICLES = 30
 
@@ -40,13 +40,15 @@ def reading(number: int, vector: np.ndarray) -> Reading:
     return Reading(article, (quotation,), (Passage(Span(0, len(article.text))),), vector, vector)
 
 
-def test_two_readers_find_what_is_acknowledged_while_it_is_added_and_published(empty: Archive, put: Put) -> None:
-    put(empty, [NOTE])
+def test_two_readers_find_what_is_acknowledged_while_it_is_added_and_published(
+    empty_archive: Archive, add_articles: AddArticles
+) -> None:
+    add_articles(empty_archive, [NOTE])
     acknowledged, done = [0], threading.Event()
-    vector = empty.embedder.embed(["the harbour was too shallow"])
+    vector = empty_archive.embedder.embed(["the harbour was too shallow"])
 
     def read() -> int:
-        reader = Archive.open(empty.folder)
+        reader = Archive.open(empty_archive.folder)
         for asked in count():
             last = done.is_set()
             number = acknowledged[0]
@@ -60,7 +62,7 @@ def test_two_readers_find_what_is_acknowledged_while_it_is_added_and_published(e
 
     with ThreadPoolExecutor() as pool:
         readers = [pool.submit(read) for _ in range(2)]
-        with empty.writing() as writer:
+        with empty_archive.writing() as writer:
             for number in range(1, _ARTICLES + 1):
                 writer.put(reading(number, vector), extractor=FINGERPRINT)
                 acknowledged[0] = number
@@ -68,4 +70,4 @@ def test_two_readers_find_what_is_acknowledged_while_it_is_added_and_published(e
                     writer.rebuild()
         done.set()
         assert all(reader.result(timeout=300) for reader in readers)
-    assert empty.lookup.counts()[0] == _ARTICLES + 1
+    assert empty_archive.lookup.counts()[0] == _ARTICLES + 1

@@ -23,8 +23,8 @@ from rag.answers.engine import ask
 from rag.retrieval import hybrid as retrieve
 from rag.retrieval.hybrid import on_topic
 from rag.retrieval.topic import topic_of
-from tests.conftest import Put
-from tests.test_archive import NOTE
+from tests.support.archives import AddArticles
+from tests.support.articles import NOTE
 
 QUESTION = "what did Brandt say about the channel?"
 
@@ -55,7 +55,7 @@ def test_an_empty_sketch_knows_no_row(tmp_path: Path) -> None:
 
 
 def test_a_search_among_many_rows_is_the_same_by_a_sketch(
-    archive: Archive, put: Put, empty: Archive, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, add_articles: AddArticles, empty_archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of the published rows, and of those in memory: an archive whose generation is gone has only these."""
     vector = archive.embedder.embed(["the harbour"])[0]
@@ -120,21 +120,23 @@ def removed(generation: Generation) -> None:
 @pytest.mark.parametrize("damage", [truncated, emptied, removed])
 @pytest.mark.parametrize("used", [False, True])
 def test_a_reader_goes_on_when_its_generation_is_damaged(
-    damage: Callable[[Generation], None], used: bool, empty: Archive, put: Put
+    damage: Callable[[Generation], None], used: bool, empty_archive: Archive, add_articles: AddArticles
 ) -> None:
-    put(empty, [NOTE])
-    generation = current(empty.folder)
+    add_articles(empty_archive, [NOTE])
+    generation = current(empty_archive.folder)
     assert generation
-    vector = empty.embedder.embed(["ships touch the bottom"])[0]
-    reader = Archive.open(empty.folder)
+    vector = empty_archive.embedder.embed(["ships touch the bottom"])[0]
+    reader = Archive.open(empty_archive.folder)
     if used:
         assert ask(reader, QUESTION).matches
     damage(generation)
     assert {seq for seq, _ in reader.search.by_meaning("quotations", vector, 5)} == {1, 2}
     assert len(reader.search.by_words("quotations", stems("shallow"), limit=5)) == 1
     assert len(ask(reader, QUESTION).matches) == 1
-    put(empty, [replace(NOTE, id="other", text="Juri Kolb, a fisherman, said the herring would be back.")])
-    with empty.writing() as writer:
+    add_articles(
+        empty_archive, [replace(NOTE, id="other", text="Juri Kolb, a fisherman, said the herring would be back.")]
+    )
+    with empty_archive.writing() as writer:
         writer.rebuild()
     assert [s.name for s in ask(reader, "what did Kolb say about herring?").matches] == ["Juri Kolb"]
     assert len(ask(reader, QUESTION).matches) == 1

@@ -8,7 +8,7 @@ from index.archive import Archive
 from index.core.types import Article
 from rag.answers.engine import ask
 from rag.selection.contradiction import opposed
-from tests.conftest import Put
+from tests.support.archives import AddArticles
 
 SAME = [
     ("the wall is safe", "The wall is safe"),
@@ -63,9 +63,9 @@ Karl Dahl said the old harbour wall is not safe at all. Ruth Ek denied that the 
     ],
 )
 def test_a_claim_is_not_answered_by_its_denial_nor_a_denial_by_the_claim(
-    empty: Archive, put: Put, question: str, names: set[str]
+    empty_archive: Archive, add_articles: AddArticles, question: str, names: set[str]
 ) -> None:
-    put(empty, [Article("note", TEXT)])
-    told = ask(empty, question)
+    add_articles(empty_archive, [Article("note", TEXT)])
+    told = ask(empty_archive, question)
     assert told.matches
     assert {s.name for s in told.matches} <= names

@@ -45,8 +45,8 @@ def test_given_words_are_those_in_quotation_marks(question: str, topic: str, exp
     assert given_words(Query(question, Intent.WHO_SAID, topic=topic)) == expected
 
 
-def test_of_one_article_not_all_that_a_speaker_said_answers(seeds: Archive) -> None:
-    assert 0 < len(ask(seeds, "Does Lavrov expect the war to escalate?").matches) < 20
+def test_of_one_article_not_all_that_a_speaker_said_answers(seed_archive: Archive) -> None:
+    assert 0 < len(ask(seed_archive, "Does Lavrov expect the war to escalate?").matches) < 20
 
 
 def test_what_answers_is_not_close_as_well(archive: Archive) -> None:

@@ -11,7 +11,7 @@ from index.core.types import Article, Being
 from index.identity.name import Name
 from rag.answers.engine import ask
 from rag.speakers.registry.roles import is_in_role, organization_of
-from tests.conftest import Put
+from tests.support.archives import AddArticles
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def article(n: int, day: date, text: str) -> Article:
 
 class TestARoleThatTwoBore:
     @pytest.fixture
-    def ministers(self, empty: Archive, put: Put) -> Archive:
-        put(
-            empty,
+    def ministers(self, empty_archive: Archive, add_articles: AddArticles) -> Archive:
+        add_articles(
+            empty_archive,
             [
                 article(1, date(2001, 3, 1), "Igor Ivanov, the Russian foreign minister, said the treaty was dead."),
                 article(
@@ -80,11 +80,11 @@ class TestARoleThatTwoBore:
                 ),
             ],
         )
-        assert {(s.name, r.text, r.first, r.last) for s in empty.lookup.speakers() for r in s.roles} >= {
+        assert {(s.name, r.text, r.first, r.last) for s in empty_archive.lookup.speakers() for r in s.roles} >= {
             ("Igor Ivanov", "Russian foreign minister", date(2001, 3, 1), date(2003, 5, 1)),
             ("Sergei Lavrov", "Russian foreign minister", date(2016, 6, 1), date(2017, 6, 1)),
         }
-        return empty
+        return empty_archive
 
     @pytest.mark.parametrize(
         ("when", "who"),
@@ -107,9 +107,11 @@ class TestARoleThatTwoBore:
         assert told.abstained
         assert {s.name for s in told.choices} == {"Igor Ivanov", "Sergei Lavrov"}
 
-    def test_one_who_says_twice_as_much_is_taken_and_the_other_offered(self, ministers: Archive, put: Put) -> None:
+    def test_one_who_says_twice_as_much_is_taken_and_the_other_offered(
+        self, ministers: Archive, add_articles: AddArticles
+    ) -> None:
         more = [article(n, date(2016, 8, n), f"Sergei Lavrov said the treaty had {n} parts.") for n in (11, 12, 13)]
-        put(ministers, more)
+        add_articles(ministers, more)
         told = ask(ministers, "what did the Russian foreign minister say about the treaty?")
         assert {s.name for s in told.matches} == {"Sergei Lavrov"}
         assert [s.name for s in told.choices] == ["Igor Ivanov"]
@@ -118,9 +120,9 @@ class TestARoleThatTwoBore:
 
 class TestAnOrganization:
     @pytest.fixture
-    def campaign(self, empty: Archive, put: Put) -> Archive:
-        put(
-            empty,
+    def campaign(self, empty_archive: Archive, add_articles: AddArticles) -> Archive:
+        add_articles(
+            empty_archive,
             [
                 article(1, date(2016, 3, 1), "The Clinton campaign said in a statement that the emails were old."),
                 article(
@@ -133,7 +135,7 @@ class TestAnOrganization:
                 article(5, date(2016, 6, 1), "Hillary Clinton said the emails were hers."),
             ],
         )
-        return empty
+        return empty_archive
 
     def test_its_spokespeople_speak_for_it_by_name(self, campaign: Archive) -> None:
         told = ask(campaign, "what did the Clinton campaign say about the emails?")

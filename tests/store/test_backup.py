@@ -15,9 +15,9 @@ from index.archive import Archive
 from index.core.errors import ArchiveError
 from rag.answers.engine import ask
 from rag.conversation.history import Notebook
-from tests.command import onrecord
-from tests.conftest import Put
-from tests.test_archive import NOTE
+from tests.support.archives import AddArticles
+from tests.support.articles import NOTE
+from tests.support.command import onrecord
 
 
 def test_a_backup_is_restored_as_the_docs_say(archive: Archive, tmp_path: Path) -> None:
@@ -36,12 +36,14 @@ def test_a_backup_is_restored_as_the_docs_say(archive: Archive, tmp_path: Path) 
     assert restored.status().sound and restored.lag() == 0
 
 
-def test_conversations_come_back_with_a_backup(empty: Archive, put: Put, tmp_path: Path) -> None:
-    put(empty, [NOTE])
-    book = Notebook(empty.folder)
+def test_conversations_come_back_with_a_backup(
+    empty_archive: Archive, add_articles: AddArticles, tmp_path: Path
+) -> None:
+    add_articles(empty_archive, [NOTE])
+    book = Notebook(empty_archive.folder)
     one, two = (book.keep(None, [{"q": [question]}]) for question in ("who said it?", "what did Ann say?"))
     (book.folder / f"{'0' * 16}.damaged").write_bytes(b"{")
-    empty.back_up(tmp_path / "backup.sqlite")
+    empty_archive.back_up(tmp_path / "backup.sqlite")
     (tmp_path / "restored").mkdir()
     shutil.copy(tmp_path / "backup.sqlite", tmp_path / "restored" / "record.sqlite")
     restored = Archive.open(tmp_path / "restored")
@@ -56,9 +58,9 @@ def test_conversations_come_back_with_a_backup(empty: Archive, put: Put, tmp_pat
     assert there.kept() == [renamed]
 
 
-def test_a_backup_writes_nowhere_else(empty: Archive, tmp_path: Path) -> None:
+def test_a_backup_writes_nowhere_else(empty_archive: Archive, tmp_path: Path) -> None:
     file = tmp_path / "backup.sqlite"
-    empty.back_up(file)
+    empty_archive.back_up(file)
     with closing(sqlite3.connect(file)) as db:
         db.execute("INSERT INTO conversations VALUES ('../../evil.json', x'7b7d')")
         db.commit()
@@ -69,12 +71,14 @@ def test_a_backup_writes_nowhere_else(empty: Archive, tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("evil.json"))
 
 
-def test_a_backup_taken_while_somebody_writes_is_whole(empty: Archive, put: Put, tmp_path: Path) -> None:
-    put(empty, [NOTE])
+def test_a_backup_taken_while_somebody_writes_is_whole(
+    empty_archive: Archive, add_articles: AddArticles, tmp_path: Path
+) -> None:
+    add_articles(empty_archive, [NOTE])
     stop, counts = threading.Event(), list[tuple[int, int, int, int]]()
 
     def back_up() -> None:
-        reader = Archive.open(empty.folder)
+        reader = Archive.open(empty_archive.folder)
         while not stop.is_set() or not counts:
             file = tmp_path / f"{len(counts)}.sqlite"
             reader.back_up(file)
@@ -95,7 +99,9 @@ def test_a_backup_taken_while_somebody_writes_is_whole(empty: Archive, put: Put,
     thread = threading.Thread(target=guarded)
     thread.start()
     for number in range(12):
-        put(empty, [replace(NOTE, id=f"note-{number}", text=f"{NOTE.text} It was day {number} of the drought.")])
+        add_articles(
+            empty_archive, [replace(NOTE, id=f"note-{number}", text=f"{NOTE.text} It was day {number} of the drought.")]
+        )
     stop.set()
     thread.join()
     assert not failed

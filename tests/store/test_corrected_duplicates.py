@@ -9,18 +9,18 @@ import pytest
 from index.archive import Archive
 from index.core.types import Ruling, hull
 from index.store.rows import Filter, StoredQuotation
-from tests.conftest import Put
-from tests.test_corrections import MODEL, NOTE, aground, by, span
+from tests.support.archives import AddArticles
+from tests.support.corrections import MODEL, NOTE, aground, by, span
 
 COPY = replace(NOTE, id="copy", outlet="Courier")
 QUESTION = "what did Kolb say about running aground?"
 
 
 @pytest.fixture
-def held(empty: Archive, put: Put) -> Archive:
-    put(empty, [NOTE, COPY])
-    assert by(empty) == MODEL
-    return empty
+def duplicated_archive(empty_archive: Archive, add_articles: AddArticles) -> Archive:
+    add_articles(empty_archive, [NOTE, COPY])
+    assert by(empty_archive) == MODEL
+    return empty_archive
 
 
 def correct(archive: Archive, article: str) -> None:
@@ -34,44 +34,50 @@ def outlets(archive: Archive) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("article", ["note", "copy"])
-def test_it_is_corrected_in_both_whichever_is_named(held: Archive, article: str) -> None:
-    correct(held, article)
-    assert by(held) == MODEL | {"We run": "Juri Kolb"}
-    assert sorted(outlets(held)[0]) == ["Courier", "Harbour Post"]
-    with held.writing() as writer:
-        writer.uncorrect(article, span(held, "aground"))
-    assert by(held) == MODEL
+def test_it_is_corrected_in_both_whichever_is_named(duplicated_archive: Archive, article: str) -> None:
+    correct(duplicated_archive, article)
+    assert by(duplicated_archive) == MODEL | {"We run": "Juri Kolb"}
+    assert sorted(outlets(duplicated_archive)[0]) == ["Courier", "Harbour Post"]
+    with duplicated_archive.writing() as writer:
+        writer.uncorrect(article, span(duplicated_archive, "aground"))
+    assert by(duplicated_archive) == MODEL
 
 
 @pytest.mark.parametrize("article", ["note", "copy"])
-def test_it_outlives_the_article_that_holds_the_text(held: Archive, put: Put, article: str) -> None:
-    correct(held, article)
-    with held.writing() as writer:
+def test_it_outlives_the_article_that_holds_the_text(
+    duplicated_archive: Archive, add_articles: AddArticles, article: str
+) -> None:
+    correct(duplicated_archive, article)
+    with duplicated_archive.writing() as writer:
         writer.remove("note")
-    assert by(held) == MODEL | {"We run": "Juri Kolb"}
-    assert outlets(held) == [["Courier"]]
-    assert all(q.corrected for q in held.lookup.select(Filter(("juri-kolb",))) if "aground" in _text(held, q))
-    put(held, [NOTE])
-    assert sorted(outlets(held)[0]) == ["Courier", "Harbour Post"]
-    with held.writing() as writer:
+    assert by(duplicated_archive) == MODEL | {"We run": "Juri Kolb"}
+    assert outlets(duplicated_archive) == [["Courier"]]
+    assert all(
+        q.corrected
+        for q in duplicated_archive.lookup.select(Filter(("juri-kolb",)))
+        if "aground" in _text(duplicated_archive, q)
+    )
+    add_articles(duplicated_archive, [NOTE])
+    assert sorted(outlets(duplicated_archive)[0]) == ["Courier", "Harbour Post"]
+    with duplicated_archive.writing() as writer:
         writer.remove("copy")
         writer.rebuild()
-    assert outlets(held) == [["Harbour Post"]]
+    assert outlets(duplicated_archive) == [["Harbour Post"]]
 
 
-def test_it_is_inherited_by_a_copy_of_what_has_gone(held: Archive, put: Put) -> None:
-    correct(held, "note")
-    put(held, [replace(NOTE, text=f"{NOTE.text}\n\nThe council met.")])
-    assert len(outlets(held)) == 1
-    with held.writing() as writer:
+def test_it_is_inherited_by_a_copy_of_what_has_gone(duplicated_archive: Archive, add_articles: AddArticles) -> None:
+    correct(duplicated_archive, "note")
+    add_articles(duplicated_archive, [replace(NOTE, text=f"{NOTE.text}\n\nThe council met.")])
+    assert len(outlets(duplicated_archive)) == 1
+    with duplicated_archive.writing() as writer:
         writer.remove("note")
-    assert outlets(held) == [["Courier"]]
+    assert outlets(duplicated_archive) == [["Courier"]]
 
 
-def test_a_correction_is_of_one_text_alone(held: Archive, put: Put) -> None:
-    put(held, [replace(NOTE, id="other", text=NOTE.text.replace("herring", "mackerel"))])
-    correct(held, "note")
-    assert [s.name for s in aground(held, "what did Brandt say about running aground?")] == ["Ada Brandt"]
+def test_a_correction_is_of_one_text_alone(duplicated_archive: Archive, add_articles: AddArticles) -> None:
+    add_articles(duplicated_archive, [replace(NOTE, id="other", text=NOTE.text.replace("herring", "mackerel"))])
+    correct(duplicated_archive, "note")
+    assert [s.name for s in aground(duplicated_archive, "what did Brandt say about running aground?")] == ["Ada Brandt"]
 
 
 def _text(archive: Archive, stored: StoredQuotation) -> str:

@@ -13,7 +13,7 @@ from index.core.types import Article
 from index.store import stats
 from index.store.rows import Filter
 from rag.answers.engine import ask
-from tests.conftest import Put
+from tests.support.archives import AddArticles
 
 LETTER = Article(
     id="letter",
@@ -37,27 +37,31 @@ def writers(archive: Archive) -> set[str | None]:
 
 
 @pytest.mark.parametrize("order", list(permutations(NAMED)))
-def test_a_text_is_its_authors_whichever_place_names_them(order: tuple[Article, ...], empty: Archive, put: Put) -> None:
-    assert [o.status for o in put(empty, order)] == [Fate.ADDED, Fate.COPY, Fate.COPY]
-    assert writers(empty) == {"Ada Brandt"}
-    assert stats.places(empty.database.db)[0] == 2
+def test_a_text_is_its_authors_whichever_place_names_them(
+    order: tuple[Article, ...], empty_archive: Archive, add_articles: AddArticles
+) -> None:
+    assert [o.status for o in add_articles(empty_archive, order)] == [Fate.ADDED, Fate.COPY, Fate.COPY]
+    assert writers(empty_archive) == {"Ada Brandt"}
+    assert stats.places(empty_archive.database.db)[0] == 2
 
 
 @pytest.mark.parametrize("order", list(permutations([*NAMED[::2], OTHER])))
-def test_where_bylines_differ_nobody_is_named(order: tuple[Article, ...], empty: Archive, put: Put) -> None:
-    put(empty, order)
-    assert writers(empty) == {None}
-    (answer,) = {s.name for s in ask(empty, "who spoke about the ferry?").matches}
+def test_where_bylines_differ_nobody_is_named(
+    order: tuple[Article, ...], empty_archive: Archive, add_articles: AddArticles
+) -> None:
+    add_articles(empty_archive, order)
+    assert writers(empty_archive) == {None}
+    (answer,) = {s.name for s in ask(empty_archive, "who spoke about the ferry?").matches}
     assert answer is None
-    with empty.writing() as writer:
+    with empty_archive.writing() as writer:
         writer.rebuild()
-    assert writers(empty) == {None}
-    with empty.writing() as writer:
+    assert writers(empty_archive) == {None}
+    with empty_archive.writing() as writer:
         writer.remove("other")
-    assert writers(empty) == {"Ada Brandt"}
-    put(empty, [OTHER])
-    with empty.writing() as writer:
+    assert writers(empty_archive) == {"Ada Brandt"}
+    add_articles(empty_archive, [OTHER])
+    with empty_archive.writing() as writer:
         writer.remove("letter")
-    assert writers(empty) == {"Osric Vane"}
-    put(empty, [replace(OTHER, author="Ida Moor")])
-    assert writers(empty) == {"Ida Moor"}
+    assert writers(empty_archive) == {"Osric Vane"}
+    add_articles(empty_archive, [replace(OTHER, author="Ida Moor")])
+    assert writers(empty_archive) == {"Ida Moor"}

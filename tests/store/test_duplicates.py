@@ -23,7 +23,7 @@ from index.store.rows import Filter
 from rag.answers.engine import ask
 from rag.formats.answer_json import answer_to_json
 from rag.formats.plain_text import told
-from tests.conftest import Put
+from tests.support.archives import AddArticles
 
 WIRE = Article(
     id="wire",
@@ -56,77 +56,81 @@ def held(archive: Archive) -> tuple[object, ...]:
     )
 
 
-def test_a_text_is_stored_once_with_all_its_places(empty: Archive, put: Put) -> None:
-    assert [o.status for o in put(empty, [WIRE, POST, COURIER])] == [Fate.ADDED, Fate.COPY, Fate.COPY]
-    assert empty.lookup.counts()[:2] == (3, 2)
-    db = sqlite3.connect(empty.folder / "record.sqlite")
+def test_a_text_is_stored_once_with_all_its_places(empty_archive: Archive, add_articles: AddArticles) -> None:
+    assert [o.status for o in add_articles(empty_archive, [WIRE, POST, COURIER])] == [Fate.ADDED, Fate.COPY, Fate.COPY]
+    assert empty_archive.lookup.counts()[:2] == (3, 2)
+    db = sqlite3.connect(empty_archive.folder / "record.sqlite")
     assert db.execute("SELECT count(*) FROM articles WHERE text <> ''").fetchone() == (1,)
-    (statement,) = ask(empty, QUESTION).matches
+    (statement,) = ask(empty_archive, QUESTION).matches
     assert [p.article.id for p in (statement.place, *statement.places)] == ["courier", "wire", "post"]
     assert statement.article.text == WIRE.text
     assert all(place.text == statement.text for place in statement.places)
-    assert {o.status for o in put(empty, [COURIER, WIRE, POST])} == {Fate.UNCHANGED}
+    assert {o.status for o in add_articles(empty_archive, [COURIER, WIRE, POST])} == {Fate.UNCHANGED}
 
 
 @pytest.mark.parametrize("order", list(permutations([WIRE, POST, COURIER, LATER]))[::4])
-def test_the_order_of_adding_does_not_matter(order: tuple[Article, ...], tmp_path: Path, put: Put) -> None:
+def test_the_order_of_adding_does_not_matter(
+    order: tuple[Article, ...], tmp_path: Path, add_articles: AddArticles
+) -> None:
     archive = Archive.open(tmp_path / "archive", create=True)
-    put(archive, order)
+    add_articles(archive, order)
     assert stats.places(archive.database.db) == (2, 1, 2)
     (statement,) = ask(archive, QUESTION).matches
     assert statement.article.id == "courier"
     assert {p.article.id for p in statement.places} == {"wire", "post", "later"}
 
 
-def test_a_filter_finds_every_place_and_shows_those_that_pass(empty: Archive, put: Put) -> None:
-    put(empty, [WIRE, POST])
-    (statement,) = ask(empty, "what did Brandt say about the channel in the Harbour Post?").matches
+def test_a_filter_finds_every_place_and_shows_those_that_pass(
+    empty_archive: Archive, add_articles: AddArticles
+) -> None:
+    add_articles(empty_archive, [WIRE, POST])
+    (statement,) = ask(empty_archive, "what did Brandt say about the channel in the Harbour Post?").matches
     assert (statement.article.id, [p.article.id for p in statement.places]) == ("post", [])
-    (statement,) = ask(empty, QUESTION, narrowed=Filter(since=date(2024, 5, 7))).matches
+    (statement,) = ask(empty_archive, QUESTION, narrowed=Filter(since=date(2024, 5, 7))).matches
     assert statement.article.id == "post"
     nowhere = Filter(outlet="Agency", since=date(2024, 5, 7))
-    assert not ask(empty, QUESTION, narrowed=nowhere).matches
-    passages = ask(empty, "what happened to the two cranes?", narrowed=Filter(outlet="Harbour Post")).passages
+    assert not ask(empty_archive, QUESTION, narrowed=nowhere).matches
+    passages = ask(empty_archive, "what happened to the two cranes?", narrowed=Filter(outlet="Harbour Post")).passages
     assert {p.place.article.id for p in passages} <= {"post"}
     undated = replace(WIRE, id="undated", published=None)
-    put(empty, [undated])
-    assert empty.lookup.undated(Filter()) == 0
+    add_articles(empty_archive, [undated])
+    assert empty_archive.lookup.undated(Filter()) == 0
 
 
 @pytest.mark.parametrize("gone", ["wire", "post", "courier"])
-def test_a_place_that_goes_leaves_the_others(gone: str, empty: Archive, put: Put) -> None:
-    put(empty, [WIRE, POST, COURIER, LATER])
-    with empty.writing() as writer:
+def test_a_place_that_goes_leaves_the_others(gone: str, empty_archive: Archive, add_articles: AddArticles) -> None:
+    add_articles(empty_archive, [WIRE, POST, COURIER, LATER])
+    with empty_archive.writing() as writer:
         writer.remove(gone)
     left = [each for each in ("courier", "wire", "post") if each != gone]
-    (statement,) = ask(empty, QUESTION).matches
+    (statement,) = ask(empty_archive, QUESTION).matches
     assert statement.article.id == left[0]
     assert [p.article.id for p in statement.places if p.article.id != "later"] == left[1:]
-    assert stats.places(empty.database.db) == (1, 1, 2)
+    assert stats.places(empty_archive.database.db) == (1, 1, 2)
     assert statement.article.text == WIRE.text
-    with empty.writing() as writer:
+    with empty_archive.writing() as writer:
         for each in left:
             writer.remove(each)
-    (statement,) = ask(empty, QUESTION).matches
-    assert (statement.article.id, statement.places, stats.places(empty.database.db)) == ("later", (), (0, 0, 0))
+    (statement,) = ask(empty_archive, QUESTION).matches
+    assert (statement.article.id, statement.places, stats.places(empty_archive.database.db)) == ("later", (), (0, 0, 0))
 
 
-def test_a_changed_title_is_a_new_version_of_the_place_alone(empty: Archive, put: Put) -> None:
-    put(empty, [WIRE, POST])
-    (outcome,) = put(empty, [replace(WIRE, title="Harbour shut")])
+def test_a_changed_title_is_a_new_version_of_the_place_alone(empty_archive: Archive, add_articles: AddArticles) -> None:
+    add_articles(empty_archive, [WIRE, POST])
+    (outcome,) = add_articles(empty_archive, [replace(WIRE, title="Harbour shut")])
     assert outcome.status is Fate.REPLACED
-    (statement,) = ask(empty, QUESTION).matches
+    (statement,) = ask(empty_archive, QUESTION).matches
     assert (statement.article.title, [p.article.id for p in statement.places]) == ("Harbour shut", ["post"])
-    put(empty, [replace(WIRE, text="Ada Brandt said the channel was dredged at last.")])
-    assert {s.article.id for s in ask(empty, QUESTION).matches} == {"wire", "post"}
+    add_articles(empty_archive, [replace(WIRE, text="Ada Brandt said the channel was dredged at last.")])
+    assert {s.article.id for s in ask(empty_archive, QUESTION).matches} == {"wire", "post"}
 
 
-def test_versions_of_a_story_are_one_statement(empty: Archive, put: Put) -> None:
+def test_versions_of_a_story_are_one_statement(empty_archive: Archive, add_articles: AddArticles) -> None:
     changed = replace(
         LATER, text=LATER.text.replace("the ferries that were meant to call", "ferries that were to call")
     )
-    put(empty, [WIRE, changed])
-    answer = ask(empty, QUESTION)
+    add_articles(empty_archive, [WIRE, changed])
+    answer = ask(empty_archive, QUESTION)
     (statement,) = answer.matches
     assert [p.article.id for p in statement.places] == ["later"]
     assert statement.places[0].text != statement.text
@@ -134,43 +138,45 @@ def test_versions_of_a_story_are_one_statement(empty: Archive, put: Put) -> None
     assert f"there: {statement.places[0].text}" in told(answer)
     (row,) = [s for s in answer_to_json(answer)["statements"] if s["match"]]
     assert row["places"][0]["text"] == statement.places[0].text
-    assert empty.status().stories == 1
+    assert empty_archive.status().stories == 1
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [("too shallow", "not too shallow"), ("the channel was", "the 3 channels were")],
 )
-def test_a_denial_or_a_figure_makes_another_statement(old: str, new: str, empty: Archive, put: Put) -> None:
-    put(empty, [WIRE, replace(LATER, text=LATER.text.replace(old, new))])
-    assert stats.places(empty.database.db) == (0, 1, 2)
-    assert len([s for s in ask(empty, QUESTION).matches if "channel" in s.text]) == 2
+def test_a_denial_or_a_figure_makes_another_statement(
+    old: str, new: str, empty_archive: Archive, add_articles: AddArticles
+) -> None:
+    add_articles(empty_archive, [WIRE, replace(LATER, text=LATER.text.replace(old, new))])
+    assert stats.places(empty_archive.database.db) == (0, 1, 2)
+    assert len([s for s in ask(empty_archive, QUESTION).matches if "channel" in s.text]) == 2
 
 
-def test_a_form_that_is_filled_in_again_is_no_version(empty: Archive, put: Put) -> None:
-    put(empty, [WIRE, replace(LATER, published=date(2024, 5, 6) + timedelta(days=8))])
-    assert stats.places(empty.database.db) == (0, 0, 0)
+def test_a_form_that_is_filled_in_again_is_no_version(empty_archive: Archive, add_articles: AddArticles) -> None:
+    add_articles(empty_archive, [WIRE, replace(LATER, published=date(2024, 5, 6) + timedelta(days=8))])
+    assert stats.places(empty_archive.database.db) == (0, 0, 0)
 
 
-def test_rebuilding_changes_nothing(empty: Archive, put: Put) -> None:
-    put(empty, [WIRE, POST, LATER])
-    before = held(empty)
-    with empty.writing() as writer:
+def test_rebuilding_changes_nothing(empty_archive: Archive, add_articles: AddArticles) -> None:
+    add_articles(empty_archive, [WIRE, POST, LATER])
+    before = held(empty_archive)
+    with empty_archive.writing() as writer:
         writer.rebuild()
-    assert held(empty) == before
+    assert held(empty_archive) == before
 
 
-def test_a_page_is_cited(empty: Archive, put: Put) -> None:
+def test_a_page_is_cited(empty_archive: Archive, add_articles: AddArticles) -> None:
     paged = replace(WIRE, pages=(0, WIRE.text.index("Ada"), WIRE.text.index("“We")))
-    put(empty, [paged])
-    (again,) = put(empty, [paged])
+    add_articles(empty_archive, [paged])
+    (again,) = add_articles(empty_archive, [paged])
     assert again.status is Fate.UNCHANGED
-    answer = ask(empty, QUESTION)
+    answer = ask(empty_archive, QUESTION)
     (statement,) = answer.matches
     assert (statement.place.page, answer_to_json(answer)["statements"][0]["page"]) == (2, 2)
     assert "Storm closes harbour · page 2" in told(answer)
-    put(empty, [POST])
-    assert [p.page for p in ask(empty, QUESTION).matches[0].places] == [None]
+    add_articles(empty_archive, [POST])
+    assert [p.page for p in ask(empty_archive, QUESTION).matches[0].places] == [None]
 
 
 STEPS = st.lists(

@@ -8,8 +8,8 @@ from index.archive import Archive
 from index.core.errors import CorrectionError, NotFound
 from index.core.types import Article, Being, Ruling
 from rag.answers.engine import ask
-from tests.conftest import Put
-from tests.test_corrections import NOTE, correct
+from tests.support.archives import AddArticles
+from tests.support.corrections import NOTE, correct
 
 
 class TestOfSpeakers:
@@ -20,15 +20,15 @@ class TestOfSpeakers:
     )
 
     @pytest.fixture
-    def three(self, empty: Archive, put: Put) -> Archive:
-        put(empty, self.ARTICLES)
-        assert self.speakers(empty) == {"ada-brandt": ["Ada Brandt", "Brandt"], "ida-pilot": ["Ida Pilot"]}
-        return empty
+    def three(self, empty_archive: Archive, add_articles: AddArticles) -> Archive:
+        add_articles(empty_archive, self.ARTICLES)
+        assert self.speakers(empty_archive) == {"ada-brandt": ["Ada Brandt", "Brandt"], "ida-pilot": ["Ida Pilot"]}
+        return empty_archive
 
     def speakers(self, archive: Archive) -> dict[str, list[str]]:
         return {s.id: list(s.aliases) for s in archive.lookup.speakers()}
 
-    def test_two_are_one_under_the_first_ones_name(self, three: Archive, put: Put) -> None:
+    def test_two_are_one_under_the_first_ones_name(self, three: Archive, add_articles: AddArticles) -> None:
         with three.writing() as writer:
             one = writer.join("ida-pilot", "ada-brandt")
         assert (one.id, one.name, one.statements) == ("ida-pilot", "Ida Pilot", 3)
@@ -38,7 +38,7 @@ class TestOfSpeakers:
             writer.remove("a")
             writer.rebuild()
         assert self.speakers(three) == {"ida-pilot": ["Brandt", "Ida Pilot"]}
-        put(three, self.ARTICLES)
+        add_articles(three, self.ARTICLES)
         assert self.speakers(three) == {"ida-pilot": ["Ada Brandt", "Brandt", "Ida Pilot"]}
 
     def test_to_part_them_again_undoes_it(self, three: Archive) -> None:
@@ -48,7 +48,7 @@ class TestOfSpeakers:
             writer.part("ida-pilot", "Ada Brandt")
         assert (self.speakers(three), three.lookup.ties()) == (before, [])
 
-    def test_one_is_two(self, three: Archive, put: Put) -> None:
+    def test_one_is_two(self, three: Archive, add_articles: AddArticles) -> None:
         with three.writing() as writer:
             parted = writer.part("ada-brandt", "Brandt")
         assert (parted.id, parted.statements) == ("brandt", 1)
@@ -57,7 +57,7 @@ class TestOfSpeakers:
         with three.writing() as writer:
             writer.remove("b")
             writer.rebuild()
-        put(three, self.ARTICLES)
+        add_articles(three, self.ARTICLES)
         assert self.speakers(three) == apart
 
     def test_to_join_them_again_undoes_it(self, three: Archive) -> None:
@@ -76,9 +76,9 @@ class TestOfSpeakers:
         ],
     )
     def test_what_cannot_be_one(
-        self, three: Archive, put: Put, one: str, other: str, error: type[Exception], message: str
+        self, three: Archive, add_articles: AddArticles, one: str, other: str, error: type[Exception], message: str
     ) -> None:
-        put(three, [NOTE])
+        add_articles(three, [NOTE])
         correct(three, "aground", Ruling.SPEAKER, "Harbour Office", Being.ORGANIZATION)
         with three.writing() as writer, pytest.raises(error, match=message):
             writer.join(one, other)

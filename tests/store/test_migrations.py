@@ -18,9 +18,9 @@ from index.store.duplicates import text_hash
 from index.store.migrations import APPLICATION, MIGRATIONS
 from index.store.record_writer import Reading, Store
 from index.store.rows import Filter
-from tests.command import onrecord
-from tests.conftest import Put
-from tests.test_tallies import sound
+from tests.support.archives import AddArticles
+from tests.support.command import onrecord
+from tests.support.speaker_stats import sound
 
 TEXT = "Ada Brandt of the Harbour Pilots Guild (HPG) said it was late."
 ROWS: dict[str, dict[str, object]] = {
@@ -79,11 +79,11 @@ def test_an_archive_of_every_older_version_is_brought_up_to_date(applied: int, t
     sound(archive)
 
 
-def test_an_archive_of_an_older_version_is_read_and_corrected(tmp_path: Path, put: Put) -> None:
+def test_an_archive_of_an_older_version_is_read_and_corrected(tmp_path: Path, add_articles: AddArticles) -> None:
     old_archive(tmp_path / "old")
     archive = Archive.open(tmp_path / "old")
     assert [s.id for s in archive.lookup.speakers()] == ["ada-brandt"]
-    put(archive, [Article("new", "The pilots were tired, Ms. Brandt said.")])
+    add_articles(archive, [Article("new", "The pilots were tired, Ms. Brandt said.")])
     assert {s.id: s.statements for s in archive.lookup.speakers()} == {"ada-brandt": 2}
     with archive.writing() as writer:
         writer.correct("old", Span(50, 61), Ruling.NOBODY)
@@ -116,8 +116,8 @@ def _is_told_of_the_older_version(folder: Path) -> int:
     return 4
 
 
-def test_an_archive_of_a_newer_version_is_refused(new: Archive) -> None:
-    with new.database.transaction() as db:
+def test_an_archive_of_a_newer_version_is_refused(unpublished_archive: Archive) -> None:
+    with unpublished_archive.database.transaction() as db:
         db.execute("INSERT INTO migrations VALUES ('9999-later')")
-    done = onrecord("status", "--archive", new.folder)
+    done = onrecord("status", "--archive", unpublished_archive.folder)
     assert (done.returncode, "newer onrecord (9999-later)" in done.stderr) == (1, True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,12 +13,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
-from tests.conftest import ROOT
+from tests.support.archives import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
-NEEDS_CHROMIUM = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
+NEEDS_CHROMIUM = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
+]
 HOSTILE = "*Post* $x^2$ :streamlit: [a](javascript:alert(1)) <img src=x onerror=alert(1)> http://evil.example ->"
 expect.set_options(timeout=30_000)  # CI's machine is slow
 ALONE = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -49,37 +51,11 @@ def serving(folder: Path) -> Iterator[str]:
         process.stdout.close()
 
 
-@pytest.fixture(scope="module")
-def folder(archive_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the archive, which may be written to."""
-    folder = tmp_path_factory.mktemp("served") / "archive"
-    return shutil.copytree(archive_folder, folder)
-
-
-@pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
-    with serving(folder) as address:
-        yield address
-
-
 def cache() -> str:
     """Where the exported model is kept, for a process whose home is elsewhere."""
     from platformdirs import user_cache_path
 
     return str(user_cache_path("onrecord"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ALONE)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    yield from opened(browser, address)
 
 
 def opened(browser: Browser, address: str, **options: object) -> Iterator[Page]:

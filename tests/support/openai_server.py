@@ -13,6 +13,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 DONE = b"data: [DONE]\n\n"
+TRUE = (
+    "Lavrov said that Washington would not send American military personnel to Ukraine to inspect the Patriot [2]. "
+    "“This was not planned; it was explained at length,” he said [1]. "
+    "He added that “The Patriot will be deployed in a few months” [1]."
+)
 
 
 @dataclass

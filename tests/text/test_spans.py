@@ -14,8 +14,7 @@ from index.text.quote_spans import quoted
 from index.text.sentences import paragraphs, sentences
 from index.text.tokens import frames
 from rag.formats.record_json import quotations_to_json
-from tests.test_quotations import DIRECT, INDIRECT, MIXED
-from tests.test_unquoted import NOTHING
+from tests.support.quotation_cases import DIRECT, INDIRECT, MIXED, NOTHING
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ from rag.speakers.lookup import Roster
 from rag.verification.prose import cited, cut
 from rag.verification.prose import plain as cleaned
 from rag.verification.sentence_check import Check
-from tests.model_lies import LIES, Liar
-from tests.model_likely_lies import LIKELY_LIES
-from tests.model_prose import honest, placed
+from tests.support.model_output.honest_prose import honest, placed
+from tests.support.model_output.lies import LIES, Liar
+from tests.support.model_output.likely_lies import LIKELY_LIES
 
 
 class Told(list[Statement]):

@@ -1,6 +1,6 @@
 """A corpus of small archives' files, each with what must come of it: format × encoding × fault.
 
-    python -m tests.corpus FOLDER     # writes the files, to look at
+    python -m tests.support.corpus.all_cases FOLDER     # writes the files, to look at
 
 No text of others: a quay is closed, in four languages.
 """
@@ -10,10 +10,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.case import Case
-from tests.encoded import cleaning, encodings
-from tests.faulty import faults, packs
-from tests.stated import layouts, metadata
+from tests.support.corpus.case import Case
+from tests.support.corpus.encodings import cleaning, encodings
+from tests.support.corpus.faults import faults, packs
+from tests.support.corpus.metadata import layouts, metadata
 
 
 def cases() -> list[Case]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests import files
+from tests.support.corpus import files
 
 ENGLISH = (
     "The quay in Kessel will stay closed until spring, the harbour authority said on Tuesday – for the third time.\n"

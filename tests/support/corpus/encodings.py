@@ -6,8 +6,8 @@ import gzip
 import json
 from collections.abc import Iterator
 
-from tests import files
-from tests.case import ALL, ENCODED, ENGLISH, MAILED, TABLES, UNMARKED, Case
+from tests.support.corpus import files
+from tests.support.corpus.case import ALL, ENCODED, ENGLISH, MAILED, TABLES, UNMARKED, Case
 
 
 def encodings() -> Iterator[Case]:

@@ -6,8 +6,8 @@ import codecs
 import gzip
 from collections.abc import Iterator
 
-from tests import files
-from tests.case import ENGLISH, MAILED, Case
+from tests.support.corpus import files
+from tests.support.corpus.case import ENGLISH, MAILED, Case
 
 
 def faults() -> Iterator[Case]:

@@ -1,4 +1,4 @@
-"""Files of every format, made of a text of our own: what the corpus of tests/corpus.py is put together from."""
+"""Files of every format, made of a text of our own: what the corpus of tests/support/corpus/ is put together from."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ import zipfile
 from collections.abc import Iterator
 
 from index.readers import SUFFIXES
-from tests import files
-from tests.corpus import cases
+from tests.support.corpus import files
+from tests.support.corpus.all_cases import cases
 
 NAMES = (
     "a\nb",

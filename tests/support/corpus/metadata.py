@@ -6,8 +6,8 @@ import json
 import textwrap
 from collections.abc import Iterator
 
-from tests import files
-from tests.case import ALL, ENGLISH, MAILED, POLISH, RUSSIAN, Case
+from tests.support.corpus import files
+from tests.support.corpus.case import ALL, ENGLISH, MAILED, POLISH, RUSSIAN, Case
 
 
 def metadata() -> Iterator[Case]:

@@ -8,7 +8,7 @@ from random import Random
 
 from rag.answers.types import Statement
 from rag.verification.evidence import Ground
-from tests.model_prose import VERBS, marked, pieces, plain, surname, wide
+from tests.support.model_output.honest_prose import VERBS, marked, pieces, plain, surname, wide
 
 STRANGERS = (
     "Marine Le Pen|Zelensky|Xi Jinping|Otto Brandt|Angela Rayner|NATO|Pentagon|Macron|Volkswagen|Jean-Luc Picard|"

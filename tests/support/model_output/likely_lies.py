@@ -9,8 +9,8 @@ from random import Random
 from index.lexicon.first_names import FEMALE, MALE
 from rag.answers.types import Statement
 from rag.verification.evidence import Ground
-from tests.model_lies import Liar, Lie
-from tests.model_prose import VERBS, marked, pieces, plain, surname
+from tests.support.model_output.honest_prose import VERBS, marked, pieces, plain, surname
+from tests.support.model_output.lies import Liar, Lie
 
 ALIKE = str.maketrans("aeopcxyiAEOPCXHKMTB", "аеорсхуіАЕОРСХНКМТВ")
 WORDED = (

@@ -4,9 +4,9 @@
 
 Every format's sound files (tests/support/corpus/) are truncated, bit-flipped, spliced with others, repeated, and given
 names with line breaks, ".." and control characters; beside them bombs, endless lines, deep nesting, and random bytes
-under every ending. Watched for each: that articles or messages come of it, that no message holds a traceback or a control
-character, how long it takes; and for all: that no file appears or changes anywhere around, that an archive beside them
-stays as it was, byte by byte, and that the reader processes are those that were kept.
+under every ending. Watched for each: that articles or messages come of it, that no message holds a traceback or a
+control character, how long it takes; and for all: that no file appears or changes anywhere around, that an archive
+beside them stays as it was, byte by byte, and that the reader processes are those that were kept.
 """
 
 from __future__ import annotations

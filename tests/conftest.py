@@ -1,4 +1,4 @@
-"""What tests share: an archive of the seed and of the written articles, made once, with every real part in place."""
+"""Fixtures for all tests: archives of the seed and of the written articles, made once, with every real part in place."""
 
 from __future__ import annotations
 

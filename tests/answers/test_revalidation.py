@@ -12,7 +12,7 @@ from rag.answers.engine import ask
 from rag.answers.revalidation import standings
 from rag.formats.card import standing_card
 from tests.support.archives import AddArticles
-from tests.support.articles import NOTE
+from tests.support.sample_article import NOTE
 
 
 def test_a_citation_of_an_old_version_is_marked_as_superseded(

@@ -21,7 +21,7 @@ from index.search.generations import current
 from index.text.stemming import stems
 from rag.answers.engine import ask
 from tests.support.archives import AddArticles
-from tests.support.articles import NOTE, words_by
+from tests.support.sample_article import NOTE, words_by
 
 
 def test_an_added_article_is_found_by_words_by_meaning_and_by_speaker(

@@ -12,7 +12,7 @@ import pytest
 from index.archive import Archive
 from index.archive.ingest import ingest
 from index.core.errors import NotAnArchive, NotFound, ReadOnlyArchive
-from tests.support.articles import NOTE
+from tests.support.sample_article import NOTE
 
 
 class TestWhatIsNoArchive:

@@ -19,8 +19,8 @@ from index.search.generations import current
 from index.store.rows import Filter
 from rag.answers.engine import ask
 from tests.support.archives import AddArticles
-from tests.support.articles import NOTE, words_by
 from tests.support.command import onrecord
+from tests.support.sample_article import NOTE, words_by
 
 OTHER = replace(NOTE, id="other", text="Juri Kolb, a fisherman, said the herring would be back.")
 QUESTION = "what did Brandt say about the channel?"

@@ -15,7 +15,7 @@ from index.extraction.pipeline import FINGERPRINT
 from index.store.record_writer import Reading
 from rag.answers.engine import ask
 from tests.support.archives import AddArticles
-from tests.support.articles import NOTE
+from tests.support.sample_article import NOTE
 
 _ARTICLES = 30
 

@@ -24,7 +24,7 @@ from rag.retrieval import hybrid as retrieve
 from rag.retrieval.hybrid import on_topic
 from rag.retrieval.topic import topic_of
 from tests.support.archives import AddArticles
-from tests.support.articles import NOTE
+from tests.support.sample_article import NOTE
 
 QUESTION = "what did Brandt say about the channel?"
 

@@ -16,8 +16,8 @@ from index.core.errors import ArchiveError
 from rag.answers.engine import ask
 from rag.conversation.history import Notebook
 from tests.support.archives import AddArticles
-from tests.support.articles import NOTE
 from tests.support.command import onrecord
+from tests.support.sample_article import NOTE
 
 
 def test_a_backup_is_restored_as_the_docs_say(archive: Archive, tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from tests.support.archives import AddArticles
 from tests.support.command import onrecord
 from tests.support.sample_article import NOTE, words_by
 
+pytestmark = pytest.mark.slow
+
 OTHER = replace(NOTE, id="other", text="Juri Kolb, a fisherman, said the herring would be back.")
 QUESTION = "what did Brandt say about the channel?"
 

@@ -18,6 +18,8 @@ from index.archive.ingest import Fate, ingest
 from index.readers import read_paths
 from index.store.rows import Filter
 
+pytestmark = pytest.mark.slow
+
 ROWS = 64
 
 

@@ -165,6 +165,7 @@ def test_an_unknown_speaker_is_named(harbour: Archive) -> None:
         profile(harbour, "<script>", background(harbour))
 
 
+@pytest.mark.slow
 def test_every_mark_of_the_samples_leads_to_statements(archive: Archive) -> None:
     behind = background(archive)
     asked = 0

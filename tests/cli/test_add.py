@@ -25,6 +25,8 @@ from tests.support.archives import SEED, fill
 from tests.support.command import onrecord
 from tests.support.corpus import files
 
+pytestmark = pytest.mark.slow
+
 WORDS = "Ada Brandt, the harbour pilot, said the channel was too shallow.\n"
 
 

@@ -11,6 +11,8 @@ import pytest
 from tests.support.archives import LAVROV, SEED
 from tests.support.command import onrecord
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("name", "content", "message"),

@@ -13,6 +13,8 @@ import pytest
 from tests.support.archives import LAVROV, SEED
 from tests.support.command import onrecord
 
+pytestmark = pytest.mark.slow
+
 
 def test_add_says_what_became_of_it_and_again_that_nothing_changed(tmp_path: Path) -> None:
     done = onrecord("add", SEED, "--archive", tmp_path / "a")

@@ -13,6 +13,8 @@ from tests.support.archives import AddArticles
 from tests.support.command import onrecord
 from tests.support.corrections import NOTE, at
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def noted_archive(empty_archive: Archive, add_articles: AddArticles) -> Archive:

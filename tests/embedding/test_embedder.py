@@ -13,6 +13,8 @@ from index.core.errors import ModelError
 from index.core.settings import Settings
 from index.embedding.embedder import NamedEmbedder, PackagedEmbedder, model_cache, open_embedder, packaged_model
 
+pytestmark = pytest.mark.slow
+
 TEXTS = [
     "Lavrov spoke.",
     "",

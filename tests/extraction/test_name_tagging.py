@@ -20,6 +20,8 @@ from index.training.quotations.data import annotated
 from index.training.quotations.names import names_of, right_names
 from index.training.quotations.variation import edited, renamed, restyled
 
+pytestmark = pytest.mark.slow
+
 TEXT = "Mr Voss met Ida Brandt of the Kessel Board. Brandt left. The KB said so. Karl Voss’s dog left too."
 PEOPLE = [
     {"name": "Karl Voss", "forms": ["Mr Voss"], "gender": "m", "roles": []},

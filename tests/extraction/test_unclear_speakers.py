@@ -132,6 +132,7 @@ PIECES = st.lists(
 ).map(" ".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(PIECES)
 def test_a_name_is_made_of_words_of_the_article(text: str) -> None:

@@ -16,6 +16,8 @@ from rag.answers.types import Code
 from rag.formats.answer_json import answer_to_json
 from tests.support.archives import ROOT
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = json.loads((ROOT / "rag" / "formats" / "answer.schema.json").read_text("utf8"))
 VALID = jsonschema.Draft202012Validator(SCHEMA)
 QUESTIONS = [

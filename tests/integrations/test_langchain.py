@@ -15,6 +15,8 @@ from rag.integrations.langchain_retriever import StatementRetriever
 from tests.support.archives import ROOT
 from tests.support.openai_server import Behaviour, serving
 
+pytestmark = pytest.mark.slow
+
 
 def test_documents_are_statements_with_their_citation(seed_archive: Archive) -> None:
     documents = StatementRetriever(archive=seed_archive).invoke("what did Lavrov say about Patriot?")

@@ -13,6 +13,8 @@ from index.archive import Archive
 from tests.support.archives import ROOT
 
 pytest.importorskip("mcp")
+
+pytestmark = pytest.mark.slow
 anyio = pytest.importorskip("anyio")
 
 Use = Callable[[Any], Awaitable[None]]

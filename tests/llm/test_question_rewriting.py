@@ -104,6 +104,7 @@ def test_the_full_question_is_answered_and_kept(seed_archive: Archive) -> None:
     assert (turn.question, turn.understood) == ("and about negotiations?", FULL)
 
 
+@pytest.mark.slow
 def test_a_summary_is_in_the_json_where_it_is_asked_for(seed_archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     schema = json.loads((ROOT / "rag" / "formats" / "answer.schema.json").read_text("utf8"))
     with serving(Behaviour(f"{TRUE} Putin agreed [1].\n")) as address:

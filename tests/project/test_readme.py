@@ -18,6 +18,8 @@ import pytest
 
 from tests.support.archives import ROOT
 
+pytestmark = pytest.mark.slow
+
 README = (ROOT / "README.md").read_text("utf8")
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
 PROGRAMS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)

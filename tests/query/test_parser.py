@@ -90,6 +90,7 @@ def test_a_question_of_ten_thousand_characters_is_refused(known: Known) -> None:
         understand("what did Lavrov say?" * 500, known, today=TODAY)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300), st.text(max_size=100))
 def test_any_text_is_understood_or_refused(archive: Archive, first: str, second: str) -> None:
     known = known_of(archive)
@@ -106,6 +107,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(
     st.lists(_PIECES, min_size=1, max_size=12).map(" ".join), st.lists(_PIECES, min_size=1, max_size=6).map(" ".join)
 )

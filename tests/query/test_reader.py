@@ -234,6 +234,7 @@ def test_varied_questions_are_marked_where_the_texts_stand() -> None:
     assert any(question.startswith("I work for the Post. Vane on") for question in seen)
 
 
+@pytest.mark.slow
 def test_training_that_was_broken_off_goes_on_as_if_it_had_not_been(tmp_path: Path) -> None:
     from rag.training.questions.loop import train
 
@@ -251,6 +252,7 @@ def test_training_that_was_broken_off_goes_on_as_if_it_had_not_been(tmp_path: Pa
     assert all(bool((ours[name] == theirs[name]).all()) for name in ours)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "questions").exists(), reason="needs ../shared/questions")
 def test_questions_it_never_saw() -> None:
     rows = [json.loads(line) for line in (SHARED / "questions" / "dev.jsonl").read_text("utf-8").splitlines()][::4]

@@ -157,6 +157,7 @@ def test_rows_hold_every_statement_once_and_are_no_longer_than_they_may() -> Non
         assert row.types.sum() == sum(end - start for start, end in row.spans)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "topics/dev.jsonl").exists(), reason="needs ../shared/topics")
 def test_topics_of_the_development_articles_are_told_from_others() -> None:
     from rag.training.relevance.data import Corpus, asked_of, read, told_of, topics

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import count
 
 import numpy as np
+import pytest
 
 from index.archive import Archive
 from index.core.types import Being, Kind, Passage, Quotation, Source, Span
@@ -16,6 +17,8 @@ from index.store.record_writer import Reading
 from rag.answers.engine import ask
 from tests.support.archives import AddArticles
 from tests.support.sample_article import NOTE
+
+pytestmark = pytest.mark.slow
 
 _ARTICLES = 30
 

@@ -26,6 +26,8 @@ from rag.retrieval.topic import topic_of
 from tests.support.archives import AddArticles
 from tests.support.sample_article import NOTE
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "what did Brandt say about the channel?"
 
 

@@ -218,6 +218,7 @@ def test_nothing_is_described_by_nothing(quoted: Archive, text: str) -> None:
     assert Roster(quoted).described(text) == []
 
 
+@pytest.mark.slow
 def test_who_is_added_is_found_at_once(tmp_path: Path) -> None:
     archive = Archive.open(tmp_path / "archive", create=True)
     assert Roster(archive).mentions("what did Lavrov say?") == []

@@ -19,6 +19,8 @@ from tests.support.archives import AddArticles
 from tests.support.command import onrecord
 from tests.support.sample_article import NOTE
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_backup_is_restored_as_the_docs_say(archive: Archive, tmp_path: Path) -> None:
     done = onrecord("backup", tmp_path / "backup.sqlite", "--archive", archive.folder)

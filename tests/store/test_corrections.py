@@ -87,6 +87,7 @@ class TestOfAStatement:
         assert not aground(noted_archive, "who said that we run aground twice a year?")
         assert noted_archive.lookup.counts()[1] == 2
 
+    @pytest.mark.slow
     def test_it_is_found_by_its_new_speaker_in_a_published_index(self, noted_archive: Archive) -> None:
         with noted_archive.writing() as writer:
             writer.rebuild()
@@ -173,6 +174,7 @@ class TestItHolds:
         assert by(corrected) == expected
         assert [c.applied for c in corrected.lookup.corrections()] == [True]
 
+    @pytest.mark.slow
     def test_after_a_rebuild(self, corrected: Archive, expected: object) -> None:
         with corrected.writing() as writer:
             writer.rebuild()

@@ -52,6 +52,7 @@ PROSE = st.lists(
 ).map(" ".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(st.one_of(st.text(max_size=300), NASTY, PROSE))
 def test_spans_lie_in_the_text_and_never_overlap(text: str) -> None:

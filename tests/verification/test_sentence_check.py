@@ -23,6 +23,8 @@ from tests.support.model_output.honest_prose import honest, placed
 from tests.support.model_output.lies import LIES, Liar
 from tests.support.model_output.likely_lies import LIKELY_LIES
 
+pytestmark = pytest.mark.slow
+
 
 class Told(list[Statement]):
     """Statements that hypothesis need not print."""

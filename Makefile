@@ -1,7 +1,7 @@
 # make run        index the sample articles and open the page
 # make test       lint, format, types, the order of the rooms, and every test
 # make check      the same without the tests
-# make test-fast  the tests alone that are quick: none in a browser, none marked slow (under two minutes on two cores)
+# make test-fast  the tests alone that are quick: none in a browser, none marked slow (aim: two minutes on two cores)
 # make tables     the module tables of docs/architecture.md, made of the modules' docstrings
 # make bench      the measurements of docs/measurements.md, but for the kills (hours), the full disk (root), and those of an
 #                 archive that you name (bench/asking.py, bench/lookup.py)

@@ -1,19 +1,20 @@
-# make run     index the sample articles and open the page
-# make test    lint, format, types, the order of the rooms, the docs site, and every test
-# make check   the same without the tests
-# make fix     let ruff mend and format what it can
-# make docs    the docs site, in site/
-# make clean   remove what the tools made, but neither .venv nor the archive
-# make tables  the module tables of docs/architecture.md, made of the modules' docstrings
-# make bench   the measurements of docs/measurements.md, but for the kills (hours), the full disk (root), and those of an
-#              archive that you name (bench/asking.py, bench/lookup.py)
+# make run        index the sample articles and open the page
+# make test       lint, format, types, the order of the rooms, the docs site, and every test
+# make check      the same without the tests
+# make test-fast  the tests alone that are quick: none in a browser, none marked slow (aim: two minutes on two cores)
+# make fix        let ruff mend and format what it can
+# make docs       the docs site, in site/
+# make clean      remove what the tools made, but neither .venv nor the archive
+# make tables     the module tables of docs/architecture.md, made of the modules' docstrings
+# make bench      the measurements of docs/measurements.md, but for the kills (hours), the full disk (root), and those of an
+#                 archive that you name (bench/asking.py, bench/lookup.py)
 VENV := .venv
 BIN := $(VENV)/bin
 ARCHIVE := archive
 BENCHES := $(filter-out bench/asking.py bench/crash.py bench/full.py bench/lookup.py,$(wildcard bench/*.py))
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: run test check fix docs clean tables bench
+.PHONY: run test test-fast check fix docs clean tables bench
 
 run: $(VENV)/installed
 	$(BIN)/onrecord add seeds --archive $(ARCHIVE)
@@ -21,6 +22,9 @@ run: $(VENV)/installed
 
 test: check
 	$(BIN)/pytest --numprocesses auto --dist loadfile
+
+test-fast: $(VENV)/installed-dev
+	$(BIN)/pytest --numprocesses auto --dist loadfile -m 'not browser and not slow'
 
 check: $(VENV)/installed-dev docs
 	$(BIN)/ruff check .

@@ -2,11 +2,11 @@
 
     python bench/hostile.py [--inputs 2500] [--seconds 10] [--seed 1]
 
-Every format's sound files (tests/corpus.py) are truncated, bit-flipped, spliced with others, repeated, and given names
-with line breaks, ".." and control characters; beside them bombs, endless lines, deep nesting, and random bytes under
-every ending. Watched for each: that articles or messages come of it, that no message holds a traceback or a control
-character, how long it takes; and for all: that no file appears or changes anywhere around, that an archive beside them
-stays as it was, byte by byte, and that the reader processes are those that were kept.
+Every format's sound files (tests/support/corpus/) are truncated, bit-flipped, spliced with others, repeated, and given
+names with line breaks, ".." and control characters; beside them bombs, endless lines, deep nesting, and random bytes
+under every ending. Watched for each: that articles or messages come of it, that no message holds a traceback or a
+control character, how long it takes; and for all: that no file appears or changes anywhere around, that an archive
+beside them stays as it was, byte by byte, and that the reader processes are those that were kept.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from index.archive import Archive
 from index.core.types import Article
 from index.readers import Failure, Limits, read
-from tests.hostile import inputs
+from tests.support.corpus.hostile_files import inputs
 
 
 def state(folder: Path) -> dict[str, str]:

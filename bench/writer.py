@@ -3,8 +3,8 @@ in 20 ms).
 
     python bench/writer.py [--runs 200] [--lies 10000] [--honest 1000]
 
-Sentences are made of the statements of tests/articles/ and seeds/ by the tests' generators. Each timed run makes the
-check anew, as for a new answer. Prints the honest sentences that pass, the lies of each kind that are shown, and
+Sentences are made of the statements of tests/data/articles/ and seeds/ by the tests' generators. Each timed run makes
+the check anew, as for a new answer. Prints the honest sentences that pass, the lies of each kind that are shown, and
 median, 99th percentile and worst, in ms.
 """
 
@@ -33,9 +33,9 @@ from rag.retrieval.hybrid import everything  # noqa: E402
 from rag.speakers.lookup import Roster  # noqa: E402
 from rag.verification.prose import cut, plain  # noqa: E402
 from rag.verification.sentence_check import Check  # noqa: E402
-from tests.model_lies import LIES  # noqa: E402
-from tests.model_likely_lies import LIKELY_LIES  # noqa: E402
-from tests.model_prose import honest, placed  # noqa: E402
+from tests.support.model_output.honest_prose import honest, placed  # noqa: E402
+from tests.support.model_output.lies import LIES  # noqa: E402
+from tests.support.model_output.likely_lies import LIKELY_LIES  # noqa: E402
 
 WORDS, STATEMENTS = 300, 20
 
@@ -75,7 +75,7 @@ def main() -> None:
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         archive = Archive.open(Path(folder) / "archive", create=True)
-        list(ingest(archive, read_paths([ROOT / "tests" / "articles", ROOT / "seeds"])))
+        list(ingest(archive, read_paths([ROOT / "tests" / "data" / "articles", ROOT / "seeds"])))
         found = statements(archive, [c for c in everything(archive, Filter()) if c.answers], ())
         judged([replace(s, n=n) for n, s in enumerate((s for s in found if s.name), 1)], archive, wanted)
         usable = [s for s in found if s.name and honest(Random(1), s)]

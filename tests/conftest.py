@@ -1,62 +1,47 @@
-"""What tests share: an archive of the seed and of the written articles, made once, with every real part in place."""
+"""Fixtures for all tests: archives of the seed and of the written articles, made once, with every real part in place."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from index.archive import Archive
-from index.archive.ingest import Outcome, ingest
-from index.core.types import Article
-from index.readers import read_paths
+from index.archive.ingest import ingest
+from tests.support.archives import ARTICLES, ROOT, SEED, AddArticles, fill
 
 settings.register_profile("onrecord", deadline=None)  # how long something takes is measured under bench/
 settings.load_profile("onrecord")
 
-ROOT = Path(__file__).parent.parent
-SEED = ROOT / "seeds" / "lavrov-on-patriot-and-talks.txt"
-LAVROV = "what did Lavrov say about Patriot?"
-
-Put = Callable[[Archive, Iterable[Article]], list[Outcome]]
-
-
-def fill(folder: Path, *paths: Path) -> Archive:
-    """An archive in the folder with what these paths hold."""
-    archive = Archive.open(folder, create=True)
-    list(ingest(archive, read_paths(paths)))
-    return archive
-
 
 @pytest.fixture(scope="session")
 def archive_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an archive of seeds/ and tests/articles/. Not to be written to."""
-    return fill(tmp_path_factory.mktemp("archive"), ROOT / "seeds", ROOT / "tests" / "articles").folder
+    """The folder of an archive of seeds/ and tests/data/articles/. Not to be written to."""
+    return fill(tmp_path_factory.mktemp("archive"), ROOT / "seeds", ARTICLES).folder
 
 
 @pytest.fixture
-def mine(archive_folder: Path, tmp_path: Path) -> Path:
+def writable_archive(archive_folder: Path, tmp_path: Path) -> Path:
     """A copy of the sample archive that may be written to."""
-    return shutil.copytree(archive_folder, tmp_path / "mine")
+    return shutil.copytree(archive_folder, tmp_path / "archive")
 
 
 @pytest.fixture(scope="session")
 def archive(archive_folder: Path) -> Archive:
-    """An archive of seeds/ and tests/articles/, open for reading."""
+    """An archive of seeds/ and tests/data/articles/, open for reading."""
     return Archive.open(archive_folder)
 
 
 @pytest.fixture(scope="session")
-def seeds(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+def seed_archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """An archive of the seed article alone, open for reading."""
     return fill(tmp_path_factory.mktemp("seeds"), SEED)
 
 
 @pytest.fixture(scope="session")
-def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_archive_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an archive of nothing, which has a generation. Not to be written to."""
     archive = Archive.open(tmp_path_factory.mktemp("empty") / "archive", create=True)
     with archive.writing() as writer:
@@ -65,18 +50,18 @@ def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def empty(tmp_path: Path, empty_folder: Path) -> Archive:
+def empty_archive(tmp_path: Path, empty_archive_folder: Path) -> Archive:
     """An archive of one's own with nothing in it. It has a generation: what little a test adds is due for none."""
-    return Archive.open(shutil.copytree(empty_folder, tmp_path / "archive"))
+    return Archive.open(shutil.copytree(empty_archive_folder, tmp_path / "archive"))
 
 
 @pytest.fixture
-def new(tmp_path: Path) -> Archive:
+def unpublished_archive(tmp_path: Path) -> Archive:
     """A new archive of one's own, without a generation: the first that is added publishes one."""
     return Archive.open(tmp_path / "archive", create=True)
 
 
 @pytest.fixture
-def put() -> Put:
+def add_articles() -> AddArticles:
     """Adds articles to an archive."""
     return lambda archive, articles: list(ingest(archive, iter(articles)))

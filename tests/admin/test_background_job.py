@@ -1,0 +1,97 @@
+"""Adding from the page: one job at a time, watched, stopped, gone on with; what it met is told."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index.archive import Archive
+from index.core.errors import ArchiveBusy, InputError
+from rag.admin.background_job import Job, Step, Worker, duration
+from rag.admin.ingestion import adding
+from rag.admin.sources import Files, Uploads, typed
+from tests.support.archives import SEED
+
+
+def finished(worker: Worker) -> Job:
+    for thread in threading.enumerate():
+        if worker.job and thread.name == worker.job.name:
+            thread.join(60)
+    assert worker.job is not None and not worker.job.running
+    return worker.job
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A file of a hundred articles, each of them somebody's words."""
+    rows = [{"id": f"a{i}", "text": f"Ada Brandt, a pilot, said the channel was {i} feet deep."} for i in range(100)]
+    file = tmp_path / "many.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), "utf8")
+    return file
+
+
+def test_a_folder_is_added_and_reported(tmp_path: Path, empty_archive: Archive) -> None:
+    worker = Worker()
+    (tmp_path / "empty.txt").write_text("")
+    worker.start(Job("Adding", adding(Files([SEED, tmp_path / "empty.txt"]), empty_archive)))
+    job = finished(worker)
+    assert not job.trouble
+    assert job.step.report is not None
+    assert [row["status"] for row in job.step.report.rows] == ["failed", "added"] or job.step.report.counts.total() == 2
+    assert job.step.share == 1.0
+    assert empty_archive.lookup.counts()[0] == 1
+
+
+def test_what_was_stopped_goes_on_where_it_stopped(many: Path, empty_archive: Archive) -> None:
+    seen = list[Step]()
+    work = adding(typed(str(many)), empty_archive)
+    for step in work(lambda: len(seen) >= 1):
+        seen.append(step)
+    held = empty_archive.lookup.counts()[0]
+    assert 0 < held < 100
+    *_, last = work(lambda: False)
+    assert last.report is not None
+    assert last.report.counts == {"unchanged": held, "added": 100 - held}
+    assert 0.0 < (seen[0].share or 0.0) < 1.0
+
+
+def test_one_job_at_a_time_and_its_trouble_is_told(empty_archive: Archive) -> None:
+    held, begun = threading.Event(), threading.Event()
+
+    def waiting(stopped: Callable[[], bool]) -> Iterator[Step]:
+        begun.set()
+        assert held.wait(60)
+        yield Step(3, 0.5, "x", "things")
+
+    worker = Worker()
+    worker.start(Job("Waiting", waiting))
+    assert begun.wait(60)
+    with pytest.raises(ArchiveBusy, match="Waiting is under way"):
+        worker.start(Job("Another", waiting))
+    held.set()
+    assert finished(worker).told == "3 things · x"
+    with empty_archive.writing():
+        worker.start(Job("Adding", adding(Uploads([("a.txt", SEED.read_bytes())]), empty_archive)))
+        job = finished(worker)
+    assert "is being written to by process" in job.trouble
+    worker.start(job.again())
+    assert not finished(worker).trouble
+    assert empty_archive.lookup.counts()[0] == 1
+
+
+@pytest.mark.parametrize("text", ["", "articles", "../x", "/no/such/folder"])
+def test_a_path_that_leads_nowhere_is_named(text: str) -> None:
+    with pytest.raises(InputError, match=r"no full path|There is no file"):
+        typed(text)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(0.2, "1 second"), (40, "40 seconds"), (180, "3 minutes"), (7200, "2 hours")],
+)
+def test_how_long(seconds: float, told: str) -> None:
+    assert duration(seconds) == told

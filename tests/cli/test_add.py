@@ -1,0 +1,198 @@
+"""Adding from a terminal: a dry run that changes nothing, columns that are named, rules for what is none, a report."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from sentencex import get_sentence_boundaries
+
+from index.archive import Archive
+from index.archive.ingest import Fate, ingest
+from index.archive.reindex import renew
+from index.core.errors import ArchiveError
+from index.core.types import Article, Quotation
+from index.extraction.pipeline import extract_all
+from index.readers import discover
+from pages.html.fragments import results
+from rag.admin.ingestion import adding
+from rag.admin.sources import Uploads
+from rag.answers.engine import ask
+from tests.support.archives import SEED, fill
+from tests.support.command import onrecord
+from tests.support.corpus import files
+
+pytestmark = pytest.mark.slow
+
+WORDS = "Ada Brandt, the harbour pilot, said the channel was too shallow.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of two articles, a copy, a broken file and what is no article."""
+    inside = tmp_path / "in"
+    for name, content in {
+        "a.txt": f"Title: Pilot warns\nOutlet: Harbour Post\nDate: 5 March 2024\n\n{WORDS}".encode(),
+        "b/c.csv": files.table(WORDS).encode(),
+        "b/d.pdf": b"no",
+        "README.md": b"Read me.",
+        "robots.txt": b"User-agent: *",
+        "page_files/ad.html": b"<p>Buy.",
+        "style.css": b"p {}",
+        "drafts/e.txt": b"A draft, she said.",
+        ".onrecordignore": b"drafts/\n",
+    }.items():
+        (inside / name).parent.mkdir(parents=True, exist_ok=True)
+        (inside / name).write_bytes(content)
+    return inside
+
+
+def test_a_dry_run_tells_what_would_be_added_and_changes_nothing(folder: Path, tmp_path: Path) -> None:
+    done = onrecord("add", folder, "--archive", tmp_path / "archive", "--dry-run")
+    assert done.returncode == 0, done.stderr
+    add, copy, told = done.stdout.splitlines()
+    assert add.startswith("add     a-") and add.endswith(
+        "plain text · Pilot warns · Harbour Post · 2024-03-05 · 65 characters"
+    )
+    assert copy.startswith("copy    c-") and "tables, an article to a row · Quay closed until spring" in copy
+    assert told.startswith(
+        "Dry run: 1 added, 1 copy of texts already in the archive, 0 replaced, 0 unchanged, 1 failed; "
+    )
+    assert told.endswith("other files skipped. Nothing was changed.")
+    assert "d.pdf: it is not a PDF" in done.stderr
+    assert not (tmp_path / "archive").exists()
+
+
+def test_a_dry_run_knows_what_is_there(folder: Path, tmp_path: Path) -> None:
+    archive = fill(tmp_path / "archive", folder / "a.txt")
+    before = (archive.folder / "record.sqlite").read_bytes()
+    (folder / "a.txt").write_text(f"Title: Pilot warns again\n\n{WORDS}")
+    shutil.copy(SEED, folder / "seed.txt")
+    done = onrecord("add", folder, "--archive", archive.folder, "--dry-run")
+    assert "1 added, 1 copy of texts already in the archive, 1 replaced, 0 unchanged, 1 failed" in done.stdout
+    assert (archive.folder / "record.sqlite").read_bytes() == before
+
+
+def test_columns_are_named_with_map(tmp_path: Path) -> None:
+    table = tmp_path / "a.csv"
+    table.write_text(files.table(WORDS, names={"text": "c1", "title": "c2", "date": "c3"}))
+    refused = onrecord("add", table, "--archive", tmp_path / "archive")
+    assert refused.returncode == 1
+    assert "its columns are c2, author, outlet, c3, url, c1: name it with --map text=COLUMN" in refused.stderr
+    done = onrecord("add", table, "--archive", tmp_path / "archive", "--map", "text=c1,title=c2,published=c3")
+    assert "1 added" in done.stdout
+    asked = onrecord("ask", "what did Brandt say?", "--archive", tmp_path / "archive").stdout
+    assert "The Kessel Courier · 5 March 2024 · Quay closed until spring" in asked
+
+
+@pytest.mark.parametrize("mapping", ["text", "text=", "body=text=", "nonsense=a"])
+def test_a_mapping_that_is_none_is_wrong_usage(mapping: str, tmp_path: Path) -> None:
+    done = onrecord("add", SEED, "--archive", tmp_path / "archive", "--map", mapping)
+    if mapping == "body=text=":
+        assert "the fields are" in done.stderr
+    assert (done.returncode, done.stdout) == (2, "")
+    assert not (tmp_path / "archive").exists()
+
+
+def test_the_report_has_every_article_and_every_failure(folder: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    done = onrecord("add", folder, "--archive", tmp_path / "archive", "--report", report)
+    assert done.returncode == 0
+    assert (
+        "1 added, 1 copy of texts already in the archive, 0 replaced, 0 unchanged, 1 failed; 1 statement found"
+        in done.stdout
+    )
+    told = json.loads(report.read_text("utf8"))
+    assert told["counts"] == {"added": 1, "copy": 1, "replaced": 0, "unchanged": 0, "failed": 1}
+    assert {item["status"] for item in told["items"]} == {"added", "copy", "failed"}
+    assert (told["dry_run"], told["statements"]) == (False, 1)
+    status = onrecord("status", "--archive", tmp_path / "archive").stdout
+    assert "copies           1 articles have the same text as another" in status
+    nowhere = onrecord("add", folder, "--archive", tmp_path / "archive", "--report", tmp_path / "no" / "r.json")
+    assert nowhere.returncode == 1 and "Choose another file" in nowhere.stderr
+
+
+def test_what_is_no_article_is_passed_over_unless_it_is_named(folder: Path) -> None:
+    found = discover([folder])
+    assert [path.name for path in found.files] == ["a.txt", "c.csv", "d.pdf"]
+    assert [path.name for path in discover([folder / "README.md"]).files] == ["README.md"]
+    (folder / ".onrecordignore").write_text("!README.md\nb/\n")
+    assert [path.name for path in discover([folder]).files] == ["README.md", "a.txt", "e.txt"]
+
+
+def test_the_page_reads_the_same_formats_and_counts_the_same(tmp_path: Path) -> None:
+    archive = fill(tmp_path / "archive", SEED)
+    uploads = Uploads(
+        [
+            ("a.pdf", files.pdf([[WORDS.strip()]])),
+            ("b.zip", files.zipped({"c.docx": files.docx(WORDS), "d.txt": b""})),
+            ("e.eml", files.eml(SEED.read_text("utf8"))),
+        ]
+    )
+    *_, last = adding(uploads, archive)(lambda: False)
+    assert last.report is not None
+    told = results(last.report)
+    assert "3 added, 0 replaced, 0 unchanged, 1 failed" in told or "2 added, 1 copy" in told
+    assert "b.zip/d.txt" in told and "the file is empty" in told
+
+
+def faulty(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
+    """Extraction with a fault that one article meets."""
+    for article in articles:
+        if "shallow" in article.text:
+            raise IndexError("no such piece")
+        yield from extract_all([article])
+
+
+def test_an_article_that_onrecord_fails_at_costs_no_other(
+    empty_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.archive.ingest.extract_all", faulty)
+    held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS), Article("c", "Fog rose.")]
+    told = {outcome.place: outcome for outcome in ingest(empty_archive, held)}
+    assert {place: outcome.status for place, outcome in told.items()} == {
+        "a": Fate.ADDED,
+        "b": Fate.FAILED,
+        "c": Fate.ADDED,
+    }
+    assert told["b"].message.startswith("onrecord failed to read it (IndexError: no such piece).")
+    monkeypatch.undo()
+    assert [o.place for o in ingest(empty_archive, held) if o.status is Fate.ADDED] == ["b"]
+
+
+def test_nor_does_one_at_which_a_library_in_rust_panics(
+    empty_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def panicking(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
+        for article in articles:
+            get_sentence_boundaries("en", "A\u00a0." if "shallow" in article.text else "A.")
+            yield from extract_all([article])
+
+    monkeypatch.setattr("index.archive.ingest.extract_all", panicking)
+    held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
+    told = {outcome.place: outcome for outcome in ingest(empty_archive, held)}
+    assert told["a"].status is Fate.ADDED and told["b"].status is Fate.FAILED
+    assert told["b"].message.startswith("onrecord failed to read it (PanicException: ")
+
+
+def test_nor_does_it_when_articles_are_read_again(empty_archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
+    assert all(outcome.status is Fate.ADDED for outcome in ingest(empty_archive, held))
+    with empty_archive.database.transaction() as db:
+        db.execute("UPDATE articles SET extractor = 'older'")
+
+    monkeypatch.setattr("index.archive.ingest.extract_all", faulty)
+    with pytest.raises(
+        ArchiveError,
+        match=r"1 article could not be read again; the earlier reading is kept\. The first: b: onrecord failed",
+    ):
+        list(renew(empty_archive))
+    assert (
+        ask(empty_archive, "what did Ada Brandt say?").matches and ask(empty_archive, "what did Juri Kolb say?").matches
+    )
+    monkeypatch.undo()
+    list(renew(empty_archive))
+    assert not empty_archive.status().models_differ

@@ -1,0 +1,179 @@
+"""The page in a real browser: asked, opened, narrowed, taken along; hostile text stays text, and nothing leaves the machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from index.archive import Archive
+from rag.answers.engine import ask as answered
+from rag.formats.citation import citation
+from rag.formats.export import FORMS, export
+from tests.support.archives import LAVROV
+from tests.support.browser import HOSTILE, NEEDS_CHROMIUM, ask, code_points, open_place, opened, show_the_rest
+
+pytestmark = NEEDS_CHROMIUM
+
+
+def test_a_question_is_answered_and_its_citation_opens_at_the_place(page: Page, archive: Archive) -> None:
+    turn = ask(page, LAVROV)
+    expect(turn.locator("article.statement")).to_have_count(2)
+    expect(turn.locator("blockquote.words")).to_contain_text("“This was not planned")
+    text = open_place(page, turn, "[1]")
+    expect(page.locator(".article mark.words").first).to_contain_text("“This was not planned")
+    expect(page.locator(".article .text mark.speaker")).to_have_text("the Russian foreign minister")
+    expect(page.locator(".article .text mark.cue")).to_have_text("asserted")
+    expect(page.locator(".article .chain li")).to_have_text(
+        ["the Russian foreign minister", "Sergei Lavrov (paragraph 1)"]
+    )
+    row = next(row for row, name in archive.lookup.article_rows() if name.startswith("lavrov"))
+    assert code_points(text) == archive.lookup.articles([row])[row].text
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_what_carries_the_match_is_set_off_in_the_whole_quotation(page: Page, archive: Archive) -> None:
+    first = answered(archive, LAVROV).matches[0]
+    assert first.matched is not None
+    card = ask(page, LAVROV).locator("article.statement").first
+    expect(card.locator("mark.matched")).to_have_count(1)
+    assert code_points(card.locator("mark.matched")) == first.matched.of(first.article.text)
+    assert code_points(card.locator(".words")) == first.text
+    assert card.locator("mark.matched").evaluate("mark => getComputedStyle(mark).textDecorationLine") == "underline"
+
+
+def test_a_citation_is_copied_with_one_click(page: Page, archive: Archive) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    card = ask(page, LAVROV).locator(".st-key-card-0-shown-2")
+    card.get_by_role("button", name="Copy citation").click()
+    expect(card.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == citation(answered(archive, LAVROV).matches[1]).text
+    assert copied.startswith("Russian Foreign Minister Sergei Lavrov stated that Washington")
+    assert "— Sergei Lavrov, Russian foreign minister (paraphrase)." in copied
+
+
+def test_a_copied_link_asks_again_and_the_conversation_is_listed(page: Page, browser: Browser, address: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "what did Daniel Smith say?")
+    turn = ask(page, "and about the terminal?")
+    words = turn.locator(".words").all_text_contents()
+    turn.get_by_role("button", name="Copy link").click()
+    expect(turn.get_by_role("button", name="Copied")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == page.url
+    page.goto(link)
+    again = page.locator(".st-key-turn-0")
+    expect(again.locator("h2.question")).to_have_text("and about the terminal?")
+    expect(again.locator(".words")).to_have_text(words)
+    page.locator(".st-key-earlier").get_by_role("button", name="what did Daniel Smith say?").click()
+    expect(page.locator(".st-key-turn-1 .words")).to_have_text(words)
+    page.get_by_role("button", name="Search, rename, delete").click()
+    dialog = page.get_by_role("dialog")
+    row = dialog.locator("[class*='st-key-row-']", has_text="what did Daniel Smith say?")
+    row.get_by_role("button", name="Change").click()
+    page.get_by_text("Delete permanently").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(row).to_have_count(0)
+
+
+def test_statements_are_stepped_through_in_context_by_key(page: Page) -> None:
+    turn = ask(page, "what did Eleanor Smith say?")
+    open_place(page, turn, "[1]")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("mark.other").first).to_be_attached()
+    expect(dialog.get_by_role("link", name="Open the original at courier.example")).to_have_attribute(
+        "rel", "noopener noreferrer"
+    )
+    first = dialog.locator("mark.words").first.text_content()
+    page.keyboard.press("j")
+    expect(dialog.locator(".count")).to_have_text("2 of 15")
+    expect(dialog.locator("mark.words").first).not_to_have_text(first or "")
+    page.keyboard.press("ArrowLeft")
+    expect(dialog.locator(".count")).to_have_text("1 of 15")
+    expect(dialog.locator("mark.words").first).to_have_text(first or "")
+    page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("Markdown", "md"), ("CSV", "csv"), ("JSON", "json"), ("Word", "docx")])
+def test_an_answer_is_taken_along(page: Page, archive: Archive, name: str, suffix: str) -> None:
+    turn = ask(page, LAVROV)
+    with page.expect_download() as download:
+        turn.get_by_role("button", name=name, exact=True).click()
+    assert download.value.suggested_filename == f"statements.{suffix}"
+    form = next(form for form in FORMS if form.suffix == suffix)
+    if suffix != "docx":
+        assert download.value.path().read_bytes() == export(archive, answered(archive, LAVROV), form)
+
+
+def test_a_place_far_down_is_scrolled_to(page: Page) -> None:
+    turn = ask(page, "and what did Lavrov say about Merkel?")
+    text = open_place(page, turn, "[1]")
+    expect(page.locator(".article mark.words").first).to_contain_text("Merkel")
+    assert text.evaluate("node => node.scrollTop") > 0
+
+
+def test_a_new_question_stands_at_the_top_of_a_long_answer(page: Page) -> None:
+    ask(page, LAVROV)
+    turn = ask(page, "everything Lavrov said")
+    expect(turn.locator("article.statement")).to_have_count(12)
+    expect(page.locator(".st-key-leads-0")).to_have_count(0)  # what stood above is gone late, and the page moves
+    expect(turn.locator("h2.question")).to_be_in_viewport(ratio=1)
+    show_the_rest(turn)
+
+
+def test_a_follow_up_its_chips_and_a_new_conversation(page: Page) -> None:
+    ask(page, LAVROV)
+    turn = ask(page, "and about Merkel?")
+    expect(turn.get_by_role("button", name="Speaker: Sergei Lavrov · from before")).to_be_visible()
+    expect(turn.locator("article.statement").filter(has_text="Donbass").first).to_contain_text("Merkel told Putin")
+    turn.get_by_role("button", name="Speaker: Sergei Lavrov · from before").click()
+    page.get_by_role("button", name="Remove").click()
+    expect(turn.get_by_role("button", name="Speaker:")).to_have_count(0)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".greeting")).to_be_visible()
+
+
+def test_a_filter_narrows_what_is_on_the_page(page: Page) -> None:
+    turn = ask(page, "what did Eleanor Smith say?")
+    expect(turn.locator("article.indirect").first).to_be_visible()
+    page.get_by_role("button", name="Quotation", exact=True).click()
+    expect(turn.locator("article.indirect")).to_have_count(0)
+    turn.get_by_role("button", name="Filter · Only: quotation").click()
+    expect(turn.locator("article.indirect").first).to_be_visible()
+
+
+def test_a_hostile_article_is_text(page: Page, archive: Archive) -> None:
+    turn = ask(page, "what did Ilse Baumgart say?")
+    expect(turn.locator("article.statement", has_text="**bold**")).to_contain_text("[a](javascript:alert(1))")
+    text = open_place(page, turn, "[1]")
+    expect(page.get_by_role("dialog")).to_contain_text("Pranksters fill the council's <b>forum</b> with code")
+    row = next(row for row, name in archive.lookup.article_rows() if name.startswith("council-forum"))
+    assert code_points(text) == archive.lookup.articles([row])[row].text
+    inside = page.get_by_role("dialog").locator("img, script, iframe, em, b, a, .katex")
+    expect(inside).to_have_count(0)
+    page.keyboard.press("Escape")
+
+
+def test_a_hostile_question_is_text(page: Page) -> None:
+    turn = ask(page, f"who said {HOSTILE}?")
+    expect(turn.locator("h2.question")).to_have_text(f"who said {HOSTILE}?")
+    expect(turn.locator("img, a:not(.within), em, .katex")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 400)])
+def test_it_fits_the_window_in_either_theme(
+    browser: Browser, address: str, tmp_path: Path, scheme: str, width: int
+) -> None:
+    for page in opened(browser, address, color_scheme=scheme, viewport={"width": width, "height": 860}):
+        for state in ("greeting", "answer", "dialog"):
+            if state == "answer":
+                turn = ask(page, LAVROV)
+            if state == "dialog":
+                open_place(page, turn, "[1]")
+            page.screenshot(path=tmp_path / f"{state}-{scheme}-{width}.png")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        paper = page.get_by_test_id("stApp").evaluate("node => getComputedStyle(node).backgroundColor")
+        assert paper == {"light": "rgb(252, 251, 248)", "dark": "rgb(21, 23, 26)"}[scheme]

@@ -1,0 +1,28 @@
+"""What is nobody's words: wishes and beliefs, scare quotes, titles, songs."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.core.types import Article
+from index.extraction.quotations.detector import find
+from tests.support.quotation_cases import NOTHING, line, lines
+
+NOT_SAID = [
+    ("Brandt wants to resign in May.", ["Brandt | indirect | to resign in May"]),
+    ("Brandt believes that the wall is safe.", ["Brandt | indirect | that the wall is safe"]),
+    ("Brandt hopes to see it finished.", ["Brandt | indirect | to see it finished"]),
+    ("Brandt thinks that the wall is safe.", ["Brandt | indirect | that the wall is safe"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NOT_SAID)
+def test_a_wish_or_belief_is_not_said(text: str, expected: list[str]) -> None:
+    assert lines(text) == expected
+    assert not any(quotation.said for quotation in find(Article("a", text)))
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_nobody_is_quoted(text: str) -> None:
+    """Nothing is found, or what is found is told to be nobody's words: a belief, a denial, something unsaid."""
+    assert [line(text, quotation) for quotation in find(Article("a", text)) if quotation.said] == []

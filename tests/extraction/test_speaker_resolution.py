@@ -1,0 +1,85 @@
+"""Who is speaking: the right name, or none. Every text's last quotation is asked for its speaker's name."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.core.types import Article, Being
+from index.extraction.pipeline import extract
+from index.extraction.quotations.detector import read
+from index.extraction.speakers.document import Reading
+from index.extraction.speakers.ranker import ranking
+from tests.support.archives import SEED
+from tests.support.speaker_cases import NAMED, ORGANIZATIONS, PRONOUNS, ROLES, last
+
+
+@pytest.mark.parametrize(("text", "name"), NAMED + PRONOUNS + ROLES)
+def test_the_speaker_has_the_fullest_name_of_the_article(text: str, name: str) -> None:
+    source = last(text).source
+    assert source.name == name
+    assert source.being == Being.PERSON
+    assert source.why
+    assert source.confidence >= 0.5
+
+
+@pytest.mark.parametrize(("text", "name"), ORGANIZATIONS)
+def test_an_organisation_keeps_its_name(text: str, name: str) -> None:
+    source = last(text).source
+    assert (source.name, source.being) == (name, Being.ORGANIZATION)
+
+
+def test_two_speakers_are_a_group() -> None:
+    source = last("Ida Brandt and Karl Voss said it rained.").source
+    assert (source.name, source.being) == ("Ida Brandt; Karl Voss", Being.GROUP)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Russian Foreign Minister Sergei Lavrov said it rained.", "Russian foreign minister"),
+        ("Sen. Paul Hart said it rained.", "senator"),
+        ("Ida Brandt, the mayor of Aldmouth, said it rained.", "mayor of Aldmouth"),
+        ("Harbour commissioner Ida Brandt came. Brandt said it rained.", "Harbour commissioner"),
+        ("Mr. Voss said it rained.", None),
+        ("Ida Brandt said it rained.", None),
+    ],
+)
+def test_the_role_is_what_the_article_calls_the_speaker(text: str, role: str | None) -> None:
+    assert last(text).source.role == role
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Ida Brandt said it rained.", ("Ida Brandt",)),
+        ("Ida Brandt left.\nBrandt said it rained.", ("Brandt", "Ida Brandt (paragraph 1)")),
+        (
+            "Sergei Lavrov came.\nLavrov spoke. He said it rained.",
+            ("He", "Lavrov (previous sentence)", "Sergei Lavrov (paragraph 1)"),
+        ),
+        ("Ida Brandt spoke. She said it rained.", ("She", "Ida Brandt (previous sentence)")),
+        ("Mayor Ida Brandt spoke. The mayor said it rained.", ("The mayor", "Ida Brandt (paragraph 1)")),
+        ("A source said it rained.", ("A source",)),
+    ],
+)
+def test_the_reasons_lead_from_the_words_to_the_name(text: str, why: tuple[str, ...]) -> None:
+    assert last(text).source.why == why
+
+
+def test_every_he_of_the_seed_is_explained() -> None:
+    text = SEED.read_text(encoding="utf8")
+    sources = [quotation.source for quotation in extract(Article("seed", text))]
+    meant = [source for source in sources if source.span and source.span.of(text).lower() == "he"]
+    assert len(meant) >= 6
+    for source in meant:
+        assert source.why[0].lower() == "he"
+        assert source.why[1].startswith("Lavrov (")
+        assert source.why[-1] == "Sergei Lavrov (paragraph 1)"
+    assert {source.role for source in sources if source.name == "Sergei Lavrov"} == {"Russian foreign minister"}
+
+
+def test_the_model_was_learned_from_the_features_that_are_asked() -> None:
+    article = Article("a", "Ida Brandt said it rained.")
+    found = read(article)
+    questions = Reading.of(article, found.quotations, found.mentions).walk(lambda _: None)
+    assert {question.columns for question in questions.values()} == {ranking().columns}

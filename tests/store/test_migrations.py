@@ -1,0 +1,123 @@
+"""Archives of other versions of the program: an older one is read and corrected, a newer one refused."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.archive import Archive
+from index.core.errors import ReadOnlyArchive
+from index.core.types import Article, Role, Ruling, Span
+from index.store import stats
+from index.store.duplicates import text_hash
+from index.store.migrations import APPLICATION, MIGRATIONS
+from index.store.record_writer import Reading, Store
+from index.store.rows import Filter
+from tests.support.archives import AddArticles
+from tests.support.command import onrecord
+from tests.support.speaker_stats import sound
+
+TEXT = "Ada Brandt of the Harbour Pilots Guild (HPG) said it was late."
+ROWS: dict[str, dict[str, object]] = {
+    "articles": {"seq": 1, "id": "old", "hash": "x", "text": TEXT, "title": "", "outlet": "Post", "author": ""}
+    | {"published": "2024-05-01", "url": "", "added": "", "extractor": "", "ended": None},
+    "vectors": {"seq": 1, "hash": b"", "model": "m", "vector": bytes(4 * 384)},
+    "speakers": {"id": "ada-brandt", "name": "Ada Brandt", "being": "person"},
+    "names": {"name": "Ada Brandt", "being": "person", "block": "an older rule", "speaker": "ada-brandt"},
+    "quotations": {"seq": 1, "article": 1, "content": "[[50, 61]]", "cue": "[]", "source": "[0, 10]", "said": 1}
+    | {"kind": "indirect", "confidence": 0.9, "name": "Ada Brandt", "role": "pilot", "being": "person"}
+    | {"name_confidence": 0.9, "why": "[]", "speaker": "ada-brandt", "vector": 1},
+}
+"""An article with one quotation, as the first version of the program stored it."""
+
+
+def old_archive(folder: Path, applied: int = 2) -> None:
+    """An archive as the program left it when it had so many migrations."""
+    folder.mkdir()
+    db = sqlite3.connect(folder / "record.sqlite")
+    db.execute(f"PRAGMA application_id = {APPLICATION}")
+    db.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY) STRICT")
+    db.create_function("text_hash", 1, text_hash, deterministic=True)
+    for number, (name, script) in enumerate(MIGRATIONS[:applied]):
+        db.executescript(f"{script}\nINSERT INTO migrations VALUES ('{name}');")
+        if not number:
+            for table, row in ROWS.items():
+                db.execute(
+                    f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()]
+                )
+    db.commit()
+    db.close()
+
+
+@pytest.mark.parametrize("applied", range(1, len(MIGRATIONS) + 1))
+def test_an_archive_of_every_older_version_is_brought_up_to_date(applied: int, tmp_path: Path) -> None:
+    old_archive(tmp_path / "old", applied)
+    archive = Archive.open(tmp_path / "old")
+    assert {name for (name,) in archive.database.db.execute("SELECT name FROM migrations")} == {
+        n for n, _ in MIGRATIONS
+    }
+    assert archive.status().faults == ()
+    day = date(2024, 5, 1)
+    (speaker,) = archive.lookup.speakers()
+    assert (speaker.id, speaker.statements, speaker.articles, speaker.first) == ("ada-brandt", 1, 1, day)
+    assert speaker.roles == (Role("pilot", 1, day, day),)
+    assert archive.lookup.rows(Filter(("ada-brandt",), since=day)) == [1]
+    sound(archive)
+    assert [q.quotation.content for q in archive.lookup.quotations_of(1)] == [(Span(50, 61),)]
+    copy = Reading(Article("copy", TEXT), (), (), np.zeros((0, 1), np.float32), np.zeros((0, 1), np.float32))
+    archive.database.make_writable()
+    Store(archive.database).put(copy, model="m", extractor="")
+    assert stats.places(archive.database.db) == (1, 0, 0)
+    with archive.writing() as writer:
+        writer.correct("copy", Span(50, 61), Ruling.NOBODY)
+    assert archive.lookup.speakers() == []
+    sound(archive)
+
+
+def test_an_archive_of_an_older_version_is_read_and_corrected(tmp_path: Path, add_articles: AddArticles) -> None:
+    old_archive(tmp_path / "old")
+    archive = Archive.open(tmp_path / "old")
+    assert [s.id for s in archive.lookup.speakers()] == ["ada-brandt"]
+    add_articles(archive, [Article("new", "The pilots were tired, Ms. Brandt said.")])
+    assert {s.id: s.statements for s in archive.lookup.speakers()} == {"ada-brandt": 2}
+    with archive.writing() as writer:
+        writer.correct("old", Span(50, 61), Ruling.NOBODY)
+    assert {s.id: s.statements for s in archive.lookup.speakers()} == {"brandt": 1}
+
+
+def test_an_older_archive_that_cannot_be_written_to_says_what_to_do(tmp_path: Path) -> None:
+    """As somebody without the right to write; root has it always, so a child process gives it up."""
+    folder = tmp_path / "old"
+    old_archive(folder)
+    (folder / "record.sqlite").chmod(0o444)
+    folder.chmod(0o555)
+    for path in (tmp_path, *tmp_path.parents):
+        if path.stat().st_uid == os.getuid() and path != Path("/"):
+            path.chmod(path.stat().st_mode | 0o055)
+    reader = os.fork()
+    if not reader:
+        os._exit(_is_told_of_the_older_version(folder))
+    assert os.waitstatus_to_exitcode(os.waitpid(reader, 0)[1]) == 0
+
+
+def _is_told_of_the_older_version(folder: Path) -> int:
+    if os.getuid() == 0:
+        os.setresgid(65534, 65534, 65534)
+        os.setresuid(65534, 65534, 65534)
+    try:
+        Archive.open(folder)
+    except ReadOnlyArchive as error:
+        return 0 if "older onrecord" in str(error) and "onrecord status" in str(error) else 3
+    return 4
+
+
+def test_an_archive_of_a_newer_version_is_refused(unpublished_archive: Archive) -> None:
+    with unpublished_archive.database.transaction() as db:
+        db.execute("INSERT INTO migrations VALUES ('9999-later')")
+    done = onrecord("status", "--archive", unpublished_archive.folder)
+    assert (done.returncode, "newer onrecord (9999-later)" in done.stderr) == (1, True)

@@ -1,0 +1,163 @@
+"""Files made to hang a reader, to fill its memory, to break out of it, or to steer a terminal; and damaged ones."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import random
+import tarfile
+import zipfile
+from collections.abc import Iterator
+
+from index.readers import SUFFIXES
+from tests.support.corpus import files
+from tests.support.corpus.all_cases import cases
+
+NAMES = (
+    "a\nb",
+    "a\x1b[2Jb",
+    "a\u202eb",
+    "..",
+    "....",
+    " ",
+    "a" * 180,
+    "-rf",
+    "$(touch pwned)",
+    "%s%n",
+    "café\u0301",
+    "CON",
+)
+
+
+def damaged(whole: bytes, chance: random.Random, others: list[bytes]) -> bytes:
+    """A sound file with one kind of damage."""
+    data = bytearray(whole)
+    kind = chance.randrange(7)
+    if kind == 0:
+        return bytes(data[: chance.randrange(len(data) + 1)])
+    if kind == 1:
+        for _ in range(chance.choice((1, 3, 20, 200))):
+            data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    elif kind == 2:
+        at = chance.randrange(len(data))
+        data[at:at] = chance.randbytes(chance.choice((1, 16, 1000)))
+    elif kind == 3:
+        other = chance.choice(others)
+        data = data[: chance.randrange(len(data) + 1)] + other[chance.randrange(len(other) + 1) :]
+    elif kind == 4:
+        at = chance.randrange(len(data))
+        data[at : at + chance.choice((1, 8, 100))] = b""
+    elif kind == 5:
+        data = data * chance.choice((2, 50))
+    else:
+        at = chance.randrange(len(data))
+        value = chance.choice((b"\xff\xff\xff\xff", b"\x00\x00\x00\x00", b"\x7f\xff\xff\xff", b"99999999999", b"-1"))
+        data[at : at + len(value)] = value
+    return bytes(data)
+
+
+def built() -> Iterator[tuple[str, bytes]]:
+    """Files made to hang, to fill memory, to break out, or to steer a terminal."""
+    big = 30_000_000
+    yield "endless.txt", b"a" * (15 * 2**20)
+    yield "endless.csv", b"text\n" + b"a" * (15 * 2**20)
+    yield "endless.jsonl", b'{"text": "' + b"a" * big
+    yield "endless.mbox", b"From a\n\n" + b"a" * big
+    yield "quotes.csv", b"text\n" + b'"' * 1_000_001
+    yield "columns.csv", b"text," * 300_000 + b"\n" + b"a," * 300_000
+    yield "spaces.txt", b" " * (15 * 2**20) + b"a"
+    yield "colons.md", b"---\n" + b"a: " * 20_000 + b"\n---\nShe said no."
+    yield (
+        "aliases.md",
+        b"---\na: &a [x]\n" + b"".join(b"b%d: &b%d [*a,*a]\n" % (n, n) for n in range(2000)) + b"---\nNo.",
+    )
+    yield "depth.html", b"<html><body>" + b"<div>" * 150_000 + b"She said no."
+    yield "attributes.html", b"<html><body><p " + b"a=b " * 400_000 + b">She said no."
+    yield "tables.html", b"<html><body>" + b"<table><tr><td>" * 40_000 + b"She said no."
+    yield "comments.html", b"<html>" + b"<!--" * 190_000
+    yield "entities.html", b"<html><body><p>" + b"&#x202e;&#0;&#xd800;&amp" * 50_000
+    laughs = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">'
+    laughs += b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(20))
+    yield (
+        "laughs.rss",
+        laughs + b"]><rss version='2.0'><channel><item><description>&u;</description></item></channel></rss>",
+    )
+    outside = b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    yield (
+        "outside.rss",
+        outside + b"<rss version='2.0'><channel><item><description>root &x;</description></item></channel></rss>",
+    )
+    yield "depth.rss", b"<rss version='2.0'><channel><item><description>" + b"<a>" * 190_000
+    yield "items.rss", b"<rss version='2.0'><channel>" + b"<item><title>a</title></item>" * 40_000
+    yield "depth.jsonl", b"[" * 10_000_000
+    yield "digits.jsonl", b'{"text": "a", "date": ' + b"9" * 4_000_000 + b"}"
+    yield "keys.jsonl", b'{"text": "a",' + b'"a": 1,' * 1_000_000 + b'"b": 1}'
+    yield (
+        "parts.eml",
+        b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\nContent-Type: text/plain\n\na\n" * 100_000,
+    )
+    nest = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000))
+    yield "depth.eml", b"Subject: a\n" + nest
+    yield "header.eml", b"Subject: " + b"=?utf-8?q?a?= " * 200_000 + b"\n\nShe said no."
+    yield "headers.eml", b"From: a\n" + b"X: y\n" * 1_000_000 + b"\nShe said no."
+    yield "bomb.jsonl.gz", gzip.compress(b"\n" * 700_000_000, 9)
+    yield "line.jsonl.gz", gzip.compress(b'{"text": "' + b"a" * 700_000_000, 9)
+    zeros = bytes(300_000_000)
+    yield "bomb.zip", files.zipped({f"{n}.txt": zeros for n in range(2)})
+    yield "bomb.docx", files.zipped({"word/document.xml": zeros, "[Content_Types].xml": b"<a/>"})
+    yield "bomb.tar.xz", files.tarred({"a.txt": zeros}, "xz")
+    yield "bomb.tar.bz2", files.tarred({"a.txt": zeros}, "bz2")
+    word = zipfile.ZipFile(io.BytesIO(files.docx("She said no.")))
+    parts = {name: word.read(name) for name in word.namelist()}
+    deep = parts["word/document.xml"].replace(b"<w:body>", b"<w:body>" + b"<w:tbl><w:tr><w:tc>" * 50_000)
+    yield "depth.docx", files.zipped({**parts, "word/document.xml": deep})
+    lol = laughs.replace(b"DOCTYPE l", b"DOCTYPE w:document") + b"]>" + parts["word/document.xml"].partition(b"?>")[2]
+    yield "laughs.docx", files.zipped({**parts, "word/document.xml": lol.replace(b"She said no.", b"&u;")})
+    yield "pages.pdf", files.pdf([["She said no."]] * 6000)
+    yield "lines.pdf", files.pdf([["She said no, they all said. " * 5] * 20_000])
+    kids = (
+        files.pdf([["She said no."]])
+        .replace(b"/Kids[4 0 R]", b"/Kids[5 0 R]")
+        .replace(b"/Kids[3 0 R]", b"/Kids[4 0 R]")
+    )
+    yield "loop.pdf", kids
+    yield "rows.parquet", files.parquet([{"text": "a"}] * 200_000)
+    yield "cell.parquet", files.parquet([{"text": "a" * 100_000_000}])
+    yield "links.tar", _links()
+    yield "many.tar", files.tarred({f"{n}.txt": b"a" for n in range(10_100)})
+    for n, name in enumerate(
+        ("/etc/passwd.txt", "../../../tmp/pwned.txt", "a/../../b.txt", "\x00.txt", "C:\\a.txt", "a\r\n\x1b.txt")
+    ):
+        yield f"escape-{n}.zip", files.zipped({name.replace("\x00", "@"): b"She said no."})
+        yield f"escape-{n}.tar", files.tarred({name: b"She said no."})
+
+
+def _links() -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as packed:
+        for kind, target in (
+            (tarfile.SYMTYPE, "/etc/passwd"),
+            (tarfile.LNKTYPE, "../../etc/passwd"),
+            (tarfile.CHRTYPE, ""),
+        ):
+            entry = tarfile.TarInfo("link.txt")
+            entry.type, entry.linkname = kind, target
+            packed.addfile(entry)
+    return out.getvalue()
+
+
+def inputs(count: int, chance: random.Random) -> Iterator[tuple[str, bytes]]:
+    """At least so many hostile files: (name, content)."""
+    yield from built()
+    sound = [(case.name, case.content) for case in cases() if case.texts and len(case.content) < 200_000]
+    contents = [content for _, content in sound]
+    for suffix in SUFFIXES:
+        for name in NAMES:
+            yield f"{name}{suffix}", chance.choice(contents)
+        for size in (1, 100, 10_000):
+            yield f"random-{size}{suffix}", chance.randbytes(size)
+            yield f"zeros-{size}{suffix}", bytes(size)
+    for n in range(count):
+        name, content = sound[n % len(sound)]
+        stem, dot, suffix = name.rpartition(".jsonl.gz") if name.endswith(".jsonl.gz") else name.rpartition(".")
+        yield f"{stem}-{n}{dot}{suffix}", damaged(content, chance, contents)

@@ -1,0 +1,126 @@
+"""What a language model writes is shown only where it stands in the statements it cites."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.archive import Archive
+from index.store.rows import Filter
+from rag.answers.statements import statements
+from rag.answers.types import Statement
+from rag.retrieval.hybrid import everything
+from rag.speakers.lookup import Roster
+from rag.verification.prose import cited, cut
+from rag.verification.prose import plain as cleaned
+from rag.verification.sentence_check import Check
+from tests.support.model_output.honest_prose import honest, placed
+from tests.support.model_output.lies import LIES, Liar
+from tests.support.model_output.likely_lies import LIKELY_LIES
+
+pytestmark = pytest.mark.slow
+
+
+class Told(list[Statement]):
+    """Statements that hypothesis need not print."""
+
+    def __repr__(self) -> str:
+        return f"{len(self)} statements"
+
+
+@pytest.fixture(scope="session")
+def told(archive: Archive) -> Told:
+    """Every statement of the archive whose speaker is known, numbered anew."""
+    found = statements(archive, [c for c in everything(archive, Filter()) if c.answers], ())
+    return Told(replace(s, n=n) for n, s in enumerate((s for s in found if s.name), 1))
+
+
+@pytest.fixture(scope="session")
+def check(told: Told, archive: Archive) -> Check:
+    return Check(told, Roster(archive).is_person)
+
+
+def shown(check: Check, text: str) -> str:
+    """What of a text is shown, as the writer does it."""
+    whole, rest = cut(cleaned(text))
+    out, before = [], None
+    for piece in [*whole, rest]:
+        sentence = check.sentence(piece, before)
+        before = None if sentence.fault else sentence.speaker
+        out += [] if sentence.fault else [sentence.text]
+        for quote in sentence.quotes:
+            assert sentence.text[quote.at.start : quote.at.end] == quote.span.of(quote.article.text)
+    return " ".join(out)
+
+
+def verified(text: str, told: Told) -> None:
+    """An oracle of its own: quotations, capitals and digits that are shown stand in a cited statement."""
+    numbers = cited(text)
+    sources = [s for s in told if s.n in numbers]
+    assert sources
+    given = " ".join(f"{s.name} {s.role} {s.article.outlet} {s.article.published} {s.text}" for s in sources)
+    if any(s.article.published for s in sources):
+        given += " " + " ".join(f"{s.article.published:%-d %B %Y}" for s in sources if s.article.published)
+    small = "zero one two three four five six seven eight nine ten eleven twelve".split()
+    given += "".join(f" {n}" for n, word in enumerate(small) if re.search(rf"\b{word}\b", given.lower()))
+    for words in re.findall(r"“([^”]*)”", text):
+        assert any(words in s.article.text and words.strip(" “”,.") in s.text for s in sources)
+    bare = re.sub(r"\[[^\]]*\]", "", text)
+    for digits in re.findall(r"\d+", bare):
+        assert re.search(rf"(?<!\d){digits}(?!\d)|0{digits}(?!\d)", given)
+    for name in re.findall(r"(?<!^)(?<![.!?] )\b[A-ZÀ-Ž]\w+", bare):
+        assert name.lower() in given.lower()
+
+
+@settings(max_examples=10_000)
+@given(st.integers(0, 2**64), st.sampled_from((*LIES, *LIKELY_LIES)), st.booleans())
+def test_no_lie_is_shown(told: Told, check: Check, seed: int, lie: Liar, among: bool) -> None:
+    random = Random(seed)
+    made = None
+    while made is None:
+        s = random.choice(told)
+        made = lie(random, s, told)
+    sentence, false = made
+    about = [honest(random, random.choice(told)) or "" for _ in range(2)] if among else ["", ""]
+    true = {shown(check, text) for text in about}
+    whole, rest = cut(shown(check, f"{about[0]} {sentence} {about[1]}") + "\n")
+    assert not rest
+    assert set(whole) <= true, (sentence, false, whole)
+    for each in whole:
+        verified(each, told)
+
+
+@settings(max_examples=1_000)
+@given(st.text(max_size=300), st.integers(0, 10**6))
+def test_any_text_is_verified_or_not_shown(told: Told, check: Check, text: str, which: int) -> None:
+    s = told[which % len(told)]
+    for each in cut(shown(check, f"{s.name} said that {text} [{s.n}].") + "\n")[0]:
+        verified(each, told)
+
+
+@pytest.mark.parametrize("words", ["“So”", "„So“", "„So”", "«So»", "»So«", '"So"'])
+def test_sentences_are_cut_after_any_quotation_marks(words: str) -> None:
+    first, second = f"{words}, she said [1].", '"Not so," she said [2].'
+    assert cut(f"{first} {second}\n") == ([first, second], "")
+
+
+def test_honest_sentences_pass(told: Told, check: Check) -> None:
+    random = Random(9)
+    every = [text for _ in range(40) for s in told if (text := honest(random, s))][:1000]
+    struck = [(text, f) for text in every if (f := check.sentence(cleaned(text), None).fault)]
+    assert len(every) == 1000
+    assert len(struck) <= 20, struck
+
+
+def test_sentences_as_models_write_them_pass(told: Told, check: Check) -> None:
+    struck = []
+    for text, s in placed(told):
+        for piece in cut(cleaned(text.removesuffix(".") + f" [{s.n}].") + "\n")[0]:
+            sentence = check.sentence(piece, None)
+            struck += [(piece, sentence.fault)] if sentence.fault else []
+    assert len(struck) <= 4, struck

@@ -30,11 +30,11 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from index.archive import Archive
+from index.core.hashing import text_hash
 from index.core.types import Being, Kind, Quotation, Source, Span
 from index.extraction.pipeline import FINGERPRINT
 from index.search.generations import publish
 from index.store import speaker_rows
-from index.store.duplicates import text_hash
 from index.store.rows import quotation_row
 from index.system.compute import collect_less
 from rag.answers.engine import ask

@@ -6,19 +6,14 @@ them takes its place when it goes. "I" in it is its author, where all places of 
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from dataclasses import replace
 
+from index.core.hashing import text_hash
 from index.core.types import Article
 from index.identity.name import Name
 from index.store import quotation_rows
 from index.text.bylines import author_of, persons, settled
-
-
-def text_hash(text: str) -> bytes:
-    """SHA-256 of a text: equal texts, equal hashes."""
-    return hashlib.sha256(text.encode("utf8", "surrogatepass")).digest()
 
 
 def original(db: sqlite3.Connection, article: Article, extractor: str) -> int | None:

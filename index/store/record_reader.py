@@ -11,12 +11,14 @@ from typing import Any
 
 import numpy as np
 
+from index.core.hashing import text_hash
 from index.core.types import Article, Being, Correction, Span, Speaker
 from index.embedding.embedder import Vectors
 from index.identity.name import Name
 from index.store import duplicates as copies
 from index.store import speaker_rows, speaker_stats, stats
 from index.store.database import Database
+from index.store.preparation import authors
 from index.store.rows import (
     ARTICLE,
     CORRECTION,
@@ -31,6 +33,7 @@ from index.store.rows import (
     stored_quotation,
     words_of,
 )
+from index.text.bylines import author_of
 
 _SMALL_WORD = 3
 """Letters up to which a word ("the", "of") does not narrow a scan of names."""
@@ -77,7 +80,8 @@ class Lookup:
 
     def original(self, article: Article, extractor: str) -> bool:
         """True when another article in force holds this text, read by this extractor with an author known as well."""
-        return copies.original(self._db.db, article, extractor) is not None
+        db, author = self._db.db, author_of(article)
+        return copies.original(db, article, extractor, author, authors(db, [text_hash(article.text)])) is not None
 
     def shares_text(self, article: Article) -> bool:
         """True when another article in force has this text."""

@@ -55,7 +55,7 @@ def test_a_generation_is_published_at_the_end_of_the_first_add(new: Archive, put
     generation = current(new.folder)
     assert generation is not None
     assert generation.number == 1
-    assert new.lag() == 0
+    assert new.status().lag == 0
 
 
 def test_what_is_newer_than_the_generation_is_found_at_once_by_an_open_reader(new: Archive, put: Put) -> None:
@@ -64,7 +64,7 @@ def test_what_is_newer_than_the_generation_is_found_at_once_by_an_open_reader(ne
     assert not ask(reader, "what did Kolb say about herring?").matches
     later = replace(NOTE, id="later", text="Juri Kolb, a fisherman, said the herring would be back.")
     put(new, [later])
-    assert new.lag() > 0
+    assert new.status().lag > 0
     assert [s.name for s in ask(reader, "what did Kolb say about herring?").matches] == ["Juri Kolb"]
     vector = reader.embedder.embed(["the herring would be back"])[0]
     assert reader.search.by_meaning("quotations", vector, 1)[0][1] > 0.8

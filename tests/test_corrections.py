@@ -136,7 +136,7 @@ class TestOfAStatement:
     def test_it_is_found_by_its_new_speaker_in_a_published_index(self, held: Archive) -> None:
         with held.writing() as writer:
             writer.rebuild()
-        assert held.lag() == 0
+        assert held.status().lag == 0
         correct(held, "aground", Ruling.SPEAKER, "Juri Kolb")
         assert ask(held, "what did Kolb say about running aground?").matches
         with held.writing() as writer:

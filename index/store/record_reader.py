@@ -274,7 +274,7 @@ class Lookup:
     def edition(self) -> tuple[int, ...]:
         """Another whenever names, roles, abbreviations or their bearers are: what was made of them then is stale."""
         db = self._db.db
-        now = (id(db), db.execute("PRAGMA data_version").fetchone()[0], db.total_changes)
+        now = (db, db.execute("PRAGMA data_version").fetchone()[0], db.total_changes)
         if getattr(self._seen, "when", None) != now:
             self._seen.when, self._seen.edition = now, speaker_stats.edition(db)
         edition: tuple[int, ...] = self._seen.edition

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -28,6 +29,7 @@ from index.store.rows import (
     StoredQuotation,
     condition,
     places,
+    records,
     stored_article,
     stored_correction,
     stored_quotation,
@@ -53,16 +55,15 @@ class Lookup:
 
     def articles(self, seqs: Iterable[int]) -> dict[int, Article]:
         """The articles of these rows, by row; versions no longer in force included."""
-        rows = self._by_seq(f"{ARTICLE} WHERE seq", seqs)
-        return {row[0]: stored_article(row[1:]) for row in rows}
+        return {row["seq"]: stored_article(row) for row in self._records(f"{ARTICLE} WHERE seq", seqs)}
 
     def copies(self, seqs: Iterable[int]) -> dict[int, list[Article]]:
         """The copies in force of the articles of these rows, by row, in the order of adding; those without any are left
         out."""
         found: dict[int, list[Article]] = {}
-        head = f"{ARTICLE.replace('SELECT', 'SELECT copy_of,', 1)} WHERE ended IS NULL AND copy_of"
-        for original, *row in sorted(self._by_seq(head, seqs), key=lambda row: row[1]):
-            found.setdefault(original, []).append(stored_article(tuple(row[1:])))
+        rows = self._records(f"{ARTICLE} WHERE ended IS NULL AND copy_of", seqs)
+        for row in sorted(rows, key=lambda row: int(row["seq"])):
+            found.setdefault(row["copy_of"], []).append(stored_article(row))
         return found
 
     def stories(self, seqs: Iterable[int]) -> dict[int, int]:
@@ -99,11 +100,11 @@ class Lookup:
 
     def quotations(self, seqs: Iterable[int]) -> dict[int, StoredQuotation]:
         """The quotations of these rows, by row; rows that are gone are left out."""
-        return {row[0]: stored_quotation(row) for row in self._by_seq(f"{QUOTATION} WHERE q.seq", seqs)}
+        return {row["seq"]: stored_quotation(row) for row in self._records(f"{QUOTATION} WHERE q.seq", seqs)}
 
     def quotations_of(self, article: int) -> list[StoredQuotation]:
         """The quotations of one article, in the order of its text."""
-        rows = self._db.db.execute(f"{QUOTATION} WHERE q.article = ? ORDER BY q.seq", (article,))
+        rows = records(self._db.db, f"{QUOTATION} WHERE q.article = ? ORDER BY q.seq", (article,))
         return [stored_quotation(row) for row in rows]
 
     def neighbours(self, seqs: Iterable[int], reach: int) -> dict[int, list[int]]:
@@ -127,7 +128,7 @@ class Lookup:
         """The quotations that pass the filter, in the order of adding; at most so many, if that is not negative."""
         where, values = condition(narrowed)
         query = f"{QUOTATION} WHERE {where} ORDER BY q.seq LIMIT ?"
-        return [stored_quotation(row) for row in self._db.db.execute(query, (*values, most))]
+        return [stored_quotation(row) for row in records(self._db.db, query, (*values, most))]
 
     def rows(self, narrowed: Filter) -> list[int]:
         """The rows of the quotations that pass the filter: the same as `select`, without reading them, in any order."""
@@ -245,7 +246,7 @@ class Lookup:
         """What persons said of quotations, in the order of correcting; of one article, or of all."""
         where = "" if article_id is None else "WHERE article = ?"
         values = () if article_id is None else (article_id,)
-        return [stored_correction(row) for row in self._db.db.execute(f"{CORRECTION} {where} ORDER BY seq", values)]
+        return [stored_correction(row) for row in records(self._db.db, f"{CORRECTION} {where} ORDER BY seq", values)]
 
     def ties(self) -> list[tuple[Name, Name | None, str]]:
         """What persons said of names, and when: two names of one bearer, or one name and None where it stands alone."""
@@ -313,6 +314,11 @@ class Lookup:
     def counts(self) -> tuple[int, int, int, int]:
         """How many articles, quotations, speakers and passages are in force."""
         return stats.counts(self._db.db)
+
+    def _records(self, head: str, seqs: Iterable[int]) -> list[sqlite3.Row]:
+        """Rows to be read by the names of columns."""
+        values = json.dumps([int(s) for s in seqs])
+        return records(self._db.db, f"{head} IN (SELECT value FROM json_each(?))", (values,))
 
     def _by_seq(self, head: str, seqs: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         values = json.dumps([int(s) for s in seqs])

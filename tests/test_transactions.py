@@ -43,7 +43,7 @@ def test_no_text_is_analysed_within_a_transaction(calls: tuple[Store, Counter[st
 
     def add(article_id: str, text: str, author: str = "Ada Brandt", extractor: str = "e") -> None:
         article = Article(article_id, text, author=author, outlet="Post")
-        store.put(Reading(article, (), (), NONE, NONE), model="m", extractor=extractor)
+        store.add(Reading(article, (), (), NONE, NONE), model="m", extractor=extractor)
 
     add("original", TEXT, "")
     add("first to name the author", TEXT)
@@ -53,7 +53,7 @@ def test_no_text_is_analysed_within_a_transaction(calls: tuple[Store, Counter[st
     add("copy", f"{TEXT} of its own")
     add("version", "Replaced by the Hill People Group (HPG).")
     again = Article("original", TEXT, outlet="Post")
-    store.put_again(1, Reading(again, (), (), NONE, NONE), model="m", extractor="later")
+    store.read_again(1, Reading(again, (), (), NONE, NONE), model="m", extractor="later")
     store.relate_all()
     store.identify_all()
     for article_id in ("first to name the author", "original", "copy", "version", "another version"):

@@ -119,12 +119,12 @@ class Writer:
             self._store.identify_all()
             archive.database.set_meta("identity", VERSION)
 
-    def put(self, reading: Reading, *, extractor: str) -> bool:
+    def add(self, reading: Reading, *, extractor: str) -> bool:
         """Store an article with all that was read out of it; True when it replaced an older version.
 
         On return it is on disk, and found by every reader.
         """
-        return self._store.put(reading, model=self._model, extractor=extractor)
+        return self._store.add(reading, model=self._model, extractor=extractor)
 
     def remove(self, article_id: str) -> None:
         """Take an article out; raises NotFound."""

@@ -86,7 +86,7 @@ def _read(archive: Archive, store: Store) -> Generator[Step, None, list[str]]:
         read = read_out(archive.wanted, [article for _, article in batch])
         for (seq, _), (article, reading) in zip(batch, read, strict=True):
             if isinstance(reading, Reading):
-                store.put_again(seq, reading, model=archive.wanted.fingerprint, extractor=FINGERPRINT)
+                store.read_again(seq, reading, model=archive.wanted.fingerprint, extractor=FINGERPRINT)
             else:
                 unread.append(f"{article.id}: {reading}")
             done += 1

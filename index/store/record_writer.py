@@ -38,7 +38,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put(self, reading: Reading, *, model: str, extractor: str) -> bool:
+    def add(self, reading: Reading, *, model: str, extractor: str) -> bool:
         """Store an article with all that was read out of it; True when it replaced an older version.
 
         A text that another article holds, read by the same extractor, is not stored again: see `duplicates`.
@@ -81,7 +81,7 @@ class Store:
             speaker_rows.identify(db, names, blocks)
         return ended is not None
 
-    def put_again(self, seq: int, reading: Reading, *, model: str, extractor: str) -> None:
+    def read_again(self, seq: int, reading: Reading, *, model: str, extractor: str) -> None:
         """Store what this extractor read out of an article in force, in place of what another one did."""
         authors = preparation.authors(self._database.db, [text_hash(reading.article.text)])
         with self._database.transaction() as db:

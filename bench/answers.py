@@ -90,7 +90,7 @@ class Corpus:
             todo = [a for a in self.articles if not archive.lookup.holds(a, FINGERPRINT)]
             found = [read(self.rows[a.id], a) for a in todo]
             for reading in readings(archive.embedder, todo, found):
-                writer.put(reading, extractor=FINGERPRINT)
+                writer.add(reading, extractor=FINGERPRINT)
             writer.publish_if_due()
         return archive
 

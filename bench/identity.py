@@ -56,7 +56,7 @@ def stored(folder: Path, readings: Iterable[tuple[Article, Sequence[Quotation]]]
     store = Store(database)
     for article, quotations in readings:
         vectors = np.zeros((len(quotations), 1), np.float32)
-        store.put(Reading(article, quotations, (), vectors, vectors[:0]), model="none", extractor="bench")
+        store.add(Reading(article, quotations, (), vectors, vectors[:0]), model="none", extractor="bench")
     return Lookup(database)
 
 

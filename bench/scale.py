@@ -30,12 +30,12 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from index.archive import Archive
+from index.core.hashing import text_hash
 from index.core.types import Being, Kind, Quotation, Source, Span
 from index.extraction.pipeline import FINGERPRINT
 from index.search.generations import publish
 from index.store import speaker_rows
-from index.store.duplicates import text_hash
-from index.store.rows import quotation_row
+from index.store.rows import quotation_columns
 from index.system.compute import collect_less
 from rag.answers.engine import ask
 
@@ -111,12 +111,12 @@ def build(archive: Archive, held: int, statements: int, speakers: int) -> None:
                 role = f"{_FILLING[who[n] % len(_FILLING)]} minister" if n % 3 == 0 else None
                 speaks = Source(source, name(who[n]), role, Being.PERSON, 0.95, ())
                 q = Quotation((content,), speaks, (), Kind.INDIRECT, True, 0.95)
+                columns = {"article": article, **quotation_columns(q), "vector": vector_row, "day": day}
                 db.execute(
-                    "INSERT INTO quotations (article, content, cue, source, kind, said, confidence, name, role, being,"
-                    " name_confidence, why, carrier, vector, day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (article, *quotation_row(q), vector_row, day),
+                    f"INSERT INTO quotations ({', '.join(columns)}) VALUES ({', '.join(f':{c}' for c in columns)})",
+                    columns,
                 )
-        speaker_rows.identify_all(db)
+        speaker_rows.identify_all(db, {})
     publish(archive.folder)
 
 

@@ -76,7 +76,7 @@ def _aim(archive: Archive, where: str) -> None:
     if where == "commit":
         archive.database.db.set_trace_callback(lambda statement: entered() if statement == "COMMIT" else None)
     elif where == "switch":
-        atomic_files.put = watched(atomic_files.put)
+        atomic_files.write = watched(atomic_files.write)
     else:  # the generation is built here, not in a child, so that the kill hits it
         real = subprocesses.run
         subprocesses.run = lambda module, step, *paths: (

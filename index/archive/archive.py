@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.archive.lock import held
-from index.archive.status import Status, status_of
+from index.archive.status import Status, lag, status_of
 from index.core.errors import ArchiveError, NotAnArchive, NotFound, ReadOnlyArchive
 from index.core.settings import Settings, load_settings
 from index.core.types import Being, Ruling, Span, Speaker
@@ -98,17 +98,12 @@ class Archive:
 
     def status(self) -> Status:
         """Counts, generation, models, sizes; reads the whole record once to see that it is sound."""
-        return status_of(self)
+        return status_of(self.folder, self.database, self.lookup, self.wanted.fingerprint)
 
     def back_up(self, file: Path) -> int:
         """Write the record and the conversations, as they are at this moment, to one file, and return its bytes; raises
         ArchiveError."""
         return back_up(self.database, self.folder, file)
-
-    def lag(self) -> int:
-        """How many rows are newer than the generation in use, and so found by an exact scan."""
-        generation = current(self.folder)
-        return sum(self.lookup.last(table) - (generation.watermark[table] if generation else 0) for table in TABLES)
 
 
 class Writer:
@@ -124,12 +119,12 @@ class Writer:
             self._store.identify_all()
             archive.database.set_meta("identity", VERSION)
 
-    def put(self, reading: Reading, *, extractor: str) -> bool:
+    def add(self, reading: Reading, *, extractor: str) -> bool:
         """Store an article with all that was read out of it; True when it replaced an older version.
 
         On return it is on disk, and found by every reader.
         """
-        return self._store.put(reading, model=self._model, extractor=extractor)
+        return self._store.add(reading, model=self._model, extractor=extractor)
 
     def remove(self, article_id: str) -> None:
         """Take an article out; raises NotFound."""
@@ -179,8 +174,8 @@ class Writer:
         """Publish a generation when enough rows are newer; when there is none too, unless `more` is to come."""
         generation = current(self._archive.folder)
         every = sum(self._archive.lookup.last(table) for table in TABLES)
-        lag = self._archive.lag()
-        if (generation is None and every and not more) or lag > min(max(_LEAST, every // _SHARE), _MOST):
+        newer = lag(generation, self._archive.lookup)
+        if (generation is None and every and not more) or newer > min(max(_LEAST, every // _SHARE), _MOST):
             publish(self._archive.folder)
 
     def rebuild(self) -> None:

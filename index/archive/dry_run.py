@@ -45,7 +45,7 @@ class Rehearsal:
         there = self._archive.lookup if self._archive else None
         if (there and there.holds(item, FINGERPRINT)) or self._lookup.holds(item, FINGERPRINT):
             return Outcome(item.id, Fate.UNCHANGED, label=item.label)
-        replaced = self._store.put(Reading(item, (), (), _NOTHING, _NOTHING), model="", extractor=FINGERPRINT)
+        replaced = self._store.add(Reading(item, (), (), _NOTHING, _NOTHING), model="", extractor=FINGERPRINT)
         if replaced or (there and there.has(item.id)):
             return Outcome(item.id, Fate.REPLACED, label=item.label)
         copied = self._lookup.shares_text(item) or (there and there.shares_text(item))

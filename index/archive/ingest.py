@@ -107,7 +107,7 @@ def _add(archive: Archive, writer: Writer, articles: Sequence[Article]) -> Itera
 
 def _put(archive: Archive, writer: Writer, reading: Reading) -> Outcome:
     article = reading.article
-    replaced = writer.put(reading, extractor=FINGERPRINT)
+    replaced = writer.add(reading, extractor=FINGERPRINT)
     fate = Fate.REPLACED if replaced else Fate.COPY if archive.lookup.shares_text(article) else Fate.ADDED
     found = 0 if fate is Fate.COPY else len(reading.quotations)
     return Outcome(article.id, fate, found, label=article.label)

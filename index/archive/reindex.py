@@ -10,7 +10,6 @@ what persons corrected is laid over the new reading.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,7 +21,7 @@ from index.extraction.pipeline import FINGERPRINT
 from index.search.generations import publish, withdraw
 from index.search.vectors import TABLES
 from index.store.record_writer import Reading, Store
-from index.store.rows import quotation_of, words_of
+from index.store.rows import quotation_of_json, words_of
 
 _TEXTS = 256
 
@@ -77,7 +76,7 @@ def _texts(archive: Archive) -> Iterator[list[str]]:
         " JOIN articles o ON o.seq = coalesce(a.copy_of, a.seq) WHERE c.vector NOT NULL AND c.found NOT NULL"
     )
     corrected = archive.database.db.execute(query).fetchall()
-    yield [words_of(text, quotation_of(json.loads(found)).content) for found, text in corrected]
+    yield [words_of(text, quotation_of_json(found).content) for found, text in corrected]
 
 
 def _read(archive: Archive, store: Store) -> Generator[Step, None, list[str]]:
@@ -87,7 +86,7 @@ def _read(archive: Archive, store: Store) -> Generator[Step, None, list[str]]:
         read = read_out(archive.wanted, [article for _, article in batch])
         for (seq, _), (article, reading) in zip(batch, read, strict=True):
             if isinstance(reading, Reading):
-                store.put_again(seq, reading, model=archive.wanted.fingerprint, extractor=FINGERPRINT)
+                store.read_again(seq, reading, model=archive.wanted.fingerprint, extractor=FINGERPRINT)
             else:
                 unread.append(f"{article.id}: {reading}")
             done += 1

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from index.extraction.pipeline import FINGERPRINT
-from index.search.generations import current
+from index.search.generations import Generation, current
+from index.search.vectors import TABLES
 from index.store import stats
-from index.store.database import FILE
-
-if TYPE_CHECKING:
-    from index.archive.archive import Archive
+from index.store.database import FILE, Database
+from index.store.record_reader import Lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +54,44 @@ class Status:
         return self.embedder != self.wanted or bool(self.outdated)
 
 
-def status_of(archive: Archive) -> Status:
-    """Counts, generation, models, sizes; reads the whole record once to see that it is sound."""
-    generation = current(archive.folder)
-    lookup = archive.lookup
-    db = archive.database.db
+def status_of(folder: Path, database: Database, lookup: Lookup, wanted: str) -> Status:
+    """Counts, generation, models, sizes of the archive in a folder; reads the whole record once to see that it is
+    sound. `wanted`: the fingerprint of the embedding model that the settings name."""
+    generation = current(folder)
+    db = database.db
+    articles, quotations, speakers, passages = lookup.counts()
+    copies, stories, versions = stats.places(db)
     outdated = stats.extractors(db)
     outdated.pop(FINGERPRINT, None)
     return Status(
-        *lookup.counts(),
-        *stats.places(db),
-        stats.superseded(db),
-        generation.number if generation else None,
-        dict(generation.watermark) if generation else {},
-        archive.lag(),
-        archive.database.meta("embedder") or archive.wanted.fingerprint,
-        archive.wanted.fingerprint,
-        FINGERPRINT,
-        outdated,
-        {
-            "record": sum(_size(path) for path in archive.folder.glob(f"{FILE}*")),
+        articles=articles,
+        quotations=quotations,
+        speakers=speakers,
+        passages=passages,
+        copies=copies,
+        stories=stories,
+        versions=versions,
+        superseded=stats.superseded(db),
+        generation=generation.number if generation else None,
+        watermark=dict(generation.watermark) if generation else {},
+        lag=lag(generation, lookup),
+        embedder=database.meta("embedder") or wanted,
+        wanted=wanted,
+        extractor=FINGERPRINT,
+        outdated=outdated,
+        sizes={
+            "record": sum(_size(path) for path in folder.glob(f"{FILE}*")),
             "words": _size(generation.words) if generation else 0,
             "meanings": _size(generation.meanings) if generation else 0,
-            "in all": _size(archive.folder),
+            "in all": _size(folder),
         },
-        stats.faults(db),
+        faults=stats.faults(db),
     )
+
+
+def lag(generation: Generation | None, lookup: Lookup) -> int:
+    """How many rows are newer than the generation in use, and so found by an exact scan."""
+    return sum(lookup.last(table) - (generation.watermark[table] if generation else 0) for table in TABLES)
 
 
 def _size(path: Path) -> int:

@@ -39,9 +39,6 @@ class Cluster:
         """The last names of its names, folded."""
         return frozenset(n.surname for n in self.names)
 
-    def __hash__(self) -> int:
-        return id(self)
-
 
 def alike_key(name: Name) -> tuple[str, str, str]:
     """First name, suffix and, of a bare surname, its spelling: what the names of a cluster have in common."""
@@ -96,10 +93,10 @@ def respelt(every: Sequence[Cluster]) -> list[Cluster]:
     """The clusters, those of one full name joined that languages write differently: "Sergej Lawrow". Where a spelling
     may be either of two names, it joins neither, unless one of them is all but the only one."""
     alike: dict[tuple[str, ...], list[Cluster]] = {}
-    for cluster in every:
+    for at, cluster in enumerate(every):
         name = cluster.names[0]
         slavic = len(cluster.first) > 1 and is_slavic(name.parts[-1])
-        key = (rough(name.parts[0]), cluster.suffix) if slavic else (str(id(cluster)),)
+        key = (rough(name.parts[0]), cluster.suffix) if slavic else (str(at),)
         alike.setdefault(key, []).append(cluster)
     found: list[Cluster] = []
     for mine in alike.values():

@@ -78,7 +78,7 @@ def publish(archive: Path, *, afresh: bool = False) -> Generation:
             shutil.rmtree(target, ignore_errors=True)
             raise _unpublished(archive, last)
     try:
-        atomic_files.put(archive / _FOLDER / _CURRENT, target.name.encode("ascii"))
+        atomic_files.write(archive / _FOLDER / _CURRENT, target.name.encode("ascii"))
     except OSError as error:
         raise _unpublished(archive, error) from error
     for path in kept:  # the last one stays, for readers that have it open
@@ -132,7 +132,7 @@ def _build(archive: Path, target: Path, *, afresh: bool) -> None:
     words.close()
     meanings.close()
     atomic_files.settle(target, *target.rglob("*"))
-    atomic_files.put(target / _COMPLETE, json.dumps(made.watermark).encode("ascii"))
+    atomic_files.write(target / _COMPLETE, json.dumps(made.watermark).encode("ascii"))
     atomic_files.settle(target.parent)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from index.core.types import Article
 from index.store.database import Database
-from index.store.rows import ARTICLE, stored_article
+from index.store.rows import ARTICLE, records, stored_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Catalogue:
         db = self._database.db
         count = db.execute(f"SELECT count(*) FROM articles WHERE {where}", (like, like)).fetchone()[0]
         order = f"{ARTICLE} WHERE {where} ORDER BY published DESC NULLS LAST, seq DESC LIMIT ? OFFSET ?"
-        found = [(row[0], stored_article(row[1:])) for row in db.execute(order, (like, like, most, after)).fetchall()]
+        found = [(row["seq"], stored_article(row)) for row in records(db, order, (like, like, most, after))]
         query = "SELECT (SELECT count(*) FROM quotations WHERE article = a.seq), copy_of NOT NULL"
         query += " FROM articles a WHERE seq = ?"
         return count, [

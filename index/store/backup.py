@@ -14,7 +14,7 @@ from pathlib import Path
 
 from index.core.errors import ArchiveError, ReadOnlyArchive
 from index.store.database import Database
-from index.system.atomic_files import put, settle
+from index.system.atomic_files import settle, write
 
 CONVERSATIONS = "conversations"
 """The folder in an archive's that holds what was asked, a file for each conversation; and the table in a copy."""
@@ -61,7 +61,7 @@ def take_out(database: Database, folder: Path) -> None:
             target.mkdir(exist_ok=True)
             for name, written in db.execute(f"SELECT name, written FROM {CONVERSATIONS}"):
                 if _KEPT.fullmatch(name) and not (target / name).exists():
-                    put(target / name, written)
+                    write(target / name, written)
             db.execute(f"DROP TABLE {CONVERSATIONS}")
     except ReadOnlyArchive:
         return

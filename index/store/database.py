@@ -99,7 +99,7 @@ class Database:
             except ReadOnlyArchive as error:
                 raise ReadOnlyArchive(
                     f"{self._file.parent} was made by an older onrecord and must be brought up to date first (to "
-                    f"{waiting[-1][0]}), which needs write access. Open it once with write access "
+                    f"{waiting[-1]}), which needs write access. Open it once with write access "
                     "(`onrecord status`), or copy the folder to a place where you can write."
                 ) from error
             self._writable = writable

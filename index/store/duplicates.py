@@ -6,30 +6,29 @@ them takes its place when it goes. "I" in it is its author, where all places of 
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import replace
 
+from index.core.hashing import text_hash
 from index.core.types import Article
 from index.identity.name import Name
 from index.store import quotation_rows
-from index.text.bylines import author_of, persons, settled
+from index.text.bylines import settled
+
+Authors = Mapping[tuple[str, str], tuple[str, ...]]
+"""The persons whom a byline names, by the columns author and outlet."""
 
 
-def text_hash(text: str) -> bytes:
-    """SHA-256 of a text: equal texts, equal hashes."""
-    return hashlib.sha256(text.encode("utf8", "surrogatepass")).digest()
-
-
-def original(db: sqlite3.Connection, article: Article, extractor: str) -> int | None:
+def original(db: sqlite3.Connection, article: Article, extractor: str, author: str, authors: Authors) -> int | None:
     """The row in force, of another id, that holds this text as read by this extractor; None where there is none, and
-    where this article is the first to name the text's author, so that it must be read anew."""
+    where this article is the first to name the text's author, so that it must be read anew. `author`: whom it names."""
     row = db.execute(
         "SELECT seq, author, outlet FROM articles WHERE text_hash = ? AND ended IS NULL AND copy_of IS NULL AND id <> ?"
         " AND extractor = ? ORDER BY seq LIMIT 1",
         (text_hash(article.text), article.id, extractor),
     ).fetchone()
-    if row is None or (author_of(article) and not persons(*row[1:])):
+    if row is None or (author and not authors[row[1:]]):
         return None
     return int(row[0])
 
@@ -43,15 +42,20 @@ def shared(db: sqlite3.Connection, text: str, article_id: str) -> bool:
     return db.execute(query, (text_hash(text), article_id)).fetchone() is not None
 
 
-def settle(db: sqlite3.Connection, article: int) -> set[Name]:
+def settle(db: sqlite3.Connection, article: int, authors: Authors) -> set[Name]:
     """Let "I" of the author of a text be the one whom the bylines of all its places name, and nobody where they differ;
     the names that are concerned."""
-    query = "SELECT author, outlet FROM articles WHERE ended IS NULL AND (seq = ? OR copy_of = ?) ORDER BY seq"
-    found = {name.casefold(): name for row in db.execute(query, (article, article)) for name in persons(*row)}
-    authors = tuple(found.values())
+    found = {name.casefold(): name for byline in bylines(db, article) for name in authors[byline]}
+    agreed = tuple(found.values())
     return quotation_rows.revise(
-        db, article, lambda quotation: replace(quotation, source=settled(quotation.source, authors))
+        db, article, lambda quotation: replace(quotation, source=settled(quotation.source, agreed))
     )
+
+
+def bylines(db: sqlite3.Connection, article: int) -> list[tuple[str, str]]:
+    """Author and outlet of an article and of its copies, in the order of adding."""
+    query = "SELECT author, outlet FROM articles WHERE ended IS NULL AND (seq = ? OR copy_of = ?) ORDER BY seq"
+    return db.execute(query, (article, article)).fetchall()
 
 
 def heir(db: sqlite3.Connection, article: int) -> int | None:

@@ -1,23 +1,18 @@
 """Stories: articles that are versions of one text, as wires send them, linked as they come in.
 
-Near copies are found by MinHash over runs of three words (Broder, 1997), in bands (Leskovec et al., Mining of Massive
-Datasets, 3.4), and then compared exactly. What an article is linked with does not depend on the order of adding.
+Near copies share a band (index.text.minhash), and are then compared exactly. What an article is linked with does not
+depend on the order of adding.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-_RUN = 3
-_LEAST = 20
-"""Runs of words below which a text is too short to be told from another by them."""
-_BANDS, _ROWS = 32, 4
-"""Of two texts that share half of their runs 87 % are found, of those that share two thirds 99.9 %."""
+from index.text.minhash import runs, similarity
+
 _ALIKE = 0.5
 """Share of common runs (Jaccard) from which two articles are one story. See docs/measurements.md."""
 _DAYS = 1
@@ -25,20 +20,16 @@ _DAYS = 1
 _COMPARED = 50
 
 
-def link(db: sqlite3.Connection, article: int, text: str, published: date | None) -> None:
+def link(db: sqlite3.Connection, article: int, text: str, published: date | None, bands: Sequence[int]) -> None:
     """Join an article to the story whose version it is; two stories that it joins become one."""
-    runs = _runs(text)
-    if len(runs) < _LEAST:
-        return
-    keys = _keys(runs)
-    values = json.dumps(keys)
     found = db.execute(
         "SELECT a.seq, a.text, a.published, a.story FROM articles a JOIN (SELECT article, count(*) AS shared FROM bands"
         " WHERE key IN (SELECT value FROM json_each(?)) GROUP BY article ORDER BY shared DESC, article LIMIT ?) b"
         " ON b.article = a.seq WHERE a.ended IS NULL AND a.seq <> ?",
-        (values, _COMPARED, article),
+        (json.dumps(bands), _COMPARED, article),
     ).fetchall()
-    alike = [row for row in found if _near(published, row[2]) and _shared(runs, _runs(row[1])) >= _ALIKE]
+    mine = runs(text) if found else set[str]()
+    alike = [row for row in found if _near(published, row[2]) and similarity(mine, runs(row[1])) >= _ALIKE]
     if alike:
         story = min([article, *(row[3] or row[0] for row in alike)])
         db.execute(
@@ -50,7 +41,7 @@ def link(db: sqlite3.Connection, article: int, text: str, published: date | None
                 json.dumps([row[3] for row in alike if row[3]]),
             ),
         )
-    db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(key, article) for key in keys])
+    db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, article) for band in bands])
 
 
 def unlink(db: sqlite3.Connection, article: int) -> None:
@@ -64,32 +55,9 @@ def unlink(db: sqlite3.Connection, article: int) -> None:
     ).fetchall()
     db.execute("UPDATE articles SET story = NULL WHERE story = ?", (story,))
     for seq, text, published in left:
-        link(db, seq, text, date.fromisoformat(published) if published else None)
+        bands = [band for (band,) in db.execute("SELECT key FROM bands WHERE article = ?", (seq,)).fetchall()]
+        link(db, seq, text, date.fromisoformat(published) if published else None, bands)
 
 
 def _near(one: date | None, other: str | None) -> bool:
     return not one or not other or abs((one - date.fromisoformat(other)).days) <= _DAYS
-
-
-def _runs(text: str) -> set[str]:
-    words = re.findall(r"\w+", text.lower())
-    return {" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
-
-
-def _shared(one: set[str], other: set[str]) -> float:
-    return len(one & other) / len(one | other) if other else 0.0
-
-
-def _keys(runs: set[str]) -> list[int]:
-    """A number for each band of the signature; texts with a number in common are worth comparing."""
-    from rensa import RMinHash
-
-    minhash = RMinHash(num_perm=_BANDS * _ROWS, seed=1)
-    minhash.update(sorted(runs))
-    signature: Sequence[int] = minhash.digest()
-    return [_key(band, signature[band * _ROWS : (band + 1) * _ROWS]) for band in range(_BANDS)]
-
-
-def _key(band: int, rows: Sequence[int]) -> int:
-    written = f"{band}:{','.join(map(str, rows))}".encode()
-    return int.from_bytes(hashlib.blake2b(written, digest_size=8).digest(), signed=True)

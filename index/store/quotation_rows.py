@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -11,7 +10,17 @@ from index.core.errors import NotFound
 from index.core.types import Being, Correction, Quotation, Ruling, Span, hull
 from index.identity.name import Name
 from index.store.correction_matching import Version, applied, matched
-from index.store.rows import CORRECTION, QUOTATION, quotation_of, quotation_row, stored_correction, words_of
+from index.store.rows import (
+    CORRECTION,
+    QUOTATION,
+    quotation_columns,
+    quotation_json,
+    quotation_of,
+    quotation_of_json,
+    records,
+    stored_correction,
+    words_of,
+)
 
 Read = Sequence[tuple[Quotation, int]]
 """Quotations as the program found them, each with the row of its vector."""
@@ -22,27 +31,24 @@ def write(db: sqlite3.Connection, article: int, read: Read) -> set[Name]:
     """Store the quotations of an article, corrections applied; the names that they give speakers."""
     query = "SELECT id, hash, text, published FROM articles WHERE seq = ?"
     identifier, digest, text, day = db.execute(query, (article,)).fetchone()
-    corrections = [
-        (c, Version(c.hash, _text(db, c))) for c in map(stored_correction, _corrections(db, identifier).fetchall())
-    ]
+    corrections = [(c, Version(c.hash, _text(db, c))) for c in map(stored_correction, _corrections(db, identifier))]
     db.execute("UPDATE corrections SET found = NULL, vector = NULL WHERE article = ?", (identifier,))
     found = matched(Version(digest, text), [q for q, _ in read], corrections)
     for i, correction in found.items():
-        row = (json.dumps(quotation_row(read[i][0])), read[i][1], correction.seq)
+        row = (quotation_json(read[i][0]), read[i][1], correction.seq)
         db.execute("UPDATE corrections SET found = ?, vector = ? WHERE seq = ?", row)
     names = set()
     now = applied(text, [q for q, _ in read], found)
     for (quotation, by_hand), (_, vector) in zip(now, read, strict=True):
         if quotation is None:
             continue
+        columns = quotation_columns(quotation)
+        columns |= {"article": article, "vector": vector, "day": day}
+        columns["correction"] = by_hand.seq if by_hand else None
         db.execute(
-            "INSERT INTO quotations (article, content, cue, source, kind, said, confidence, name, role, being,"
-            " name_confidence, why, carrier, vector, correction, day, speaker) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-            " ?, ?, ?, ?, ?, (SELECT speaker FROM names WHERE name = ? AND being = ?))",
-            (
-                *(article, *quotation_row(quotation), vector, by_hand.seq if by_hand else None, day),
-                *(quotation.source.name, quotation.source.being),
-            ),
+            f"INSERT INTO quotations ({', '.join(columns)}, speaker) VALUES ({', '.join(f':{c}' for c in columns)},"
+            " (SELECT speaker FROM names WHERE name = :name AND being = :being))",
+            columns,
         )
         if quotation.source.name:
             names.add(Name(quotation.source.name, quotation.source.being))
@@ -81,7 +87,7 @@ def correct(db: sqlite3.Connection, identifier: str, span: Span, ruling: Ruling,
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(identifier, digest, extractor, words_of(text, quotation.content)),
-                *(json.dumps(quotation_row(quotation)), ruling, *who, made),
+                *(quotation_json(quotation), ruling, *who, made),
             ),
         )
     return clear(db, article) | write(db, article, read)
@@ -98,7 +104,7 @@ def inherit(db: sqlite3.Connection, giver: str, article: int) -> set[Name]:
 
 def hand_on(db: sqlite3.Connection, giver: str, heir: int) -> set[Name]:
     """The same where the heir, a copy, has just been given the quotations themselves."""
-    if not _corrections(db, giver).fetchone():
+    if not _corrections(db, giver):
         return set()
     read, _ = _read(db, heir, giver)
     names = clear(db, heir)
@@ -162,13 +168,12 @@ def _read(
 
     `corrected` is the id under which they were corrected, where it is not the article's.
     """
-    rows = db.execute(f"{QUOTATION} WHERE q.article = ? AND q.correction IS NULL", (article,)).fetchall()
-    vectors = dict(db.execute("SELECT seq, vector FROM quotations WHERE article = ?", (article,)).fetchall())
-    found = [(quotation_of(row[2:14]), vectors[row[0]], 0) for row in rows]
+    own = records(db, f"{QUOTATION} WHERE q.article = ? AND q.correction IS NULL", (article,))
+    found = [(quotation_of(row), row["vector"], 0) for row in own]
     query = "SELECT found, vector, seq FROM corrections WHERE found NOT NULL AND article = "
     query += "coalesce(?, (SELECT id FROM articles WHERE seq = ?))"
     rows = db.execute(query, (corrected, article)).fetchall()
-    found += [(quotation_of(json.loads(was)), *rest) for was, *rest in rows]
+    found += [(quotation_of_json(was), *rest) for was, *rest in rows]
     found.sort(key=lambda each: (each[0].content, each[1]))
     return [(q, vector) for q, vector, _ in found], {i: seq for i, (_, _, seq) in enumerate(found) if seq}
 
@@ -189,8 +194,8 @@ def _short(text: str) -> str:
     return line if len(line) <= 60 else f"{line[:59].rsplit(' ', 1)[0]}…"
 
 
-def _corrections(db: sqlite3.Connection, identifier: str) -> sqlite3.Cursor:
-    return db.execute(f"{CORRECTION} WHERE article = ? ORDER BY seq", (identifier,))
+def _corrections(db: sqlite3.Connection, identifier: str) -> list[sqlite3.Row]:
+    return records(db, f"{CORRECTION} WHERE article = ? ORDER BY seq", (identifier,))
 
 
 def _text(db: sqlite3.Connection, correction: Correction) -> str:

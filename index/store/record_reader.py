@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -11,12 +12,14 @@ from typing import Any
 
 import numpy as np
 
+from index.core.hashing import text_hash
 from index.core.types import Article, Being, Correction, Span, Speaker
 from index.embedding.embedder import Vectors
 from index.identity.name import Name
 from index.store import duplicates as copies
 from index.store import speaker_rows, speaker_stats, stats
 from index.store.database import Database
+from index.store.preparation import authors
 from index.store.rows import (
     ARTICLE,
     CORRECTION,
@@ -26,11 +29,13 @@ from index.store.rows import (
     StoredQuotation,
     condition,
     places,
+    records,
     stored_article,
     stored_correction,
     stored_quotation,
     words_of,
 )
+from index.text.bylines import author_of
 
 _SMALL_WORD = 3
 """Letters up to which a word ("the", "of") does not narrow a scan of names."""
@@ -50,16 +55,15 @@ class Lookup:
 
     def articles(self, seqs: Iterable[int]) -> dict[int, Article]:
         """The articles of these rows, by row; versions no longer in force included."""
-        rows = self._by_seq(f"{ARTICLE} WHERE seq", seqs)
-        return {row[0]: stored_article(row[1:]) for row in rows}
+        return {row["seq"]: stored_article(row) for row in self._records(f"{ARTICLE} WHERE seq", seqs)}
 
     def copies(self, seqs: Iterable[int]) -> dict[int, list[Article]]:
         """The copies in force of the articles of these rows, by row, in the order of adding; those without any are left
         out."""
         found: dict[int, list[Article]] = {}
-        head = f"{ARTICLE.replace('SELECT', 'SELECT copy_of,', 1)} WHERE ended IS NULL AND copy_of"
-        for original, *row in sorted(self._by_seq(head, seqs), key=lambda row: row[1]):
-            found.setdefault(original, []).append(stored_article(tuple(row[1:])))
+        rows = self._records(f"{ARTICLE} WHERE ended IS NULL AND copy_of", seqs)
+        for row in sorted(rows, key=lambda row: int(row["seq"])):
+            found.setdefault(row["copy_of"], []).append(stored_article(row))
         return found
 
     def stories(self, seqs: Iterable[int]) -> dict[int, int]:
@@ -77,7 +81,8 @@ class Lookup:
 
     def original(self, article: Article, extractor: str) -> bool:
         """True when another article in force holds this text, read by this extractor with an author known as well."""
-        return copies.original(self._db.db, article, extractor) is not None
+        db, author = self._db.db, author_of(article)
+        return copies.original(db, article, extractor, author, authors(db, [text_hash(article.text)])) is not None
 
     def shares_text(self, article: Article) -> bool:
         """True when another article in force has this text."""
@@ -95,11 +100,11 @@ class Lookup:
 
     def quotations(self, seqs: Iterable[int]) -> dict[int, StoredQuotation]:
         """The quotations of these rows, by row; rows that are gone are left out."""
-        return {row[0]: stored_quotation(row) for row in self._by_seq(f"{QUOTATION} WHERE q.seq", seqs)}
+        return {row["seq"]: stored_quotation(row) for row in self._records(f"{QUOTATION} WHERE q.seq", seqs)}
 
     def quotations_of(self, article: int) -> list[StoredQuotation]:
         """The quotations of one article, in the order of its text."""
-        rows = self._db.db.execute(f"{QUOTATION} WHERE q.article = ? ORDER BY q.seq", (article,))
+        rows = records(self._db.db, f"{QUOTATION} WHERE q.article = ? ORDER BY q.seq", (article,))
         return [stored_quotation(row) for row in rows]
 
     def neighbours(self, seqs: Iterable[int], reach: int) -> dict[int, list[int]]:
@@ -123,7 +128,7 @@ class Lookup:
         """The quotations that pass the filter, in the order of adding; at most so many, if that is not negative."""
         where, values = condition(narrowed)
         query = f"{QUOTATION} WHERE {where} ORDER BY q.seq LIMIT ?"
-        return [stored_quotation(row) for row in self._db.db.execute(query, (*values, most))]
+        return [stored_quotation(row) for row in records(self._db.db, query, (*values, most))]
 
     def rows(self, narrowed: Filter) -> list[int]:
         """The rows of the quotations that pass the filter: the same as `select`, without reading them, in any order."""
@@ -256,7 +261,7 @@ class Lookup:
         """What persons said of quotations, in the order of correcting; of one article, or of all."""
         where = "" if article_id is None else "WHERE article = ?"
         values = () if article_id is None else (article_id,)
-        return [stored_correction(row) for row in self._db.db.execute(f"{CORRECTION} {where} ORDER BY seq", values)]
+        return [stored_correction(row) for row in records(self._db.db, f"{CORRECTION} {where} ORDER BY seq", values)]
 
     def ties(self) -> list[tuple[Name, Name | None, str]]:
         """What persons said of names, and when: two names of one bearer, or one name and None where it stands alone."""
@@ -285,7 +290,7 @@ class Lookup:
     def edition(self) -> tuple[int, ...]:
         """Another whenever names, roles, abbreviations or their bearers are: what was made of them then is stale."""
         db = self._db.db
-        now = (id(db), db.execute("PRAGMA data_version").fetchone()[0], db.total_changes)
+        now = (db, db.execute("PRAGMA data_version").fetchone()[0], db.total_changes)
         if getattr(self._seen, "when", None) != now:
             self._seen.when, self._seen.edition = now, speaker_stats.edition(db)
         edition: tuple[int, ...] = self._seen.edition
@@ -324,6 +329,11 @@ class Lookup:
     def counts(self) -> tuple[int, int, int, int]:
         """How many articles, quotations, speakers and passages are in force."""
         return stats.counts(self._db.db)
+
+    def _records(self, head: str, seqs: Iterable[int]) -> list[sqlite3.Row]:
+        """Rows to be read by the names of columns."""
+        values = json.dumps([int(s) for s in seqs])
+        return records(self._db.db, f"{head} IN (SELECT value FROM json_each(?))", (values,))
 
     def _by_seq(self, head: str, seqs: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         values = json.dumps([int(s) for s in seqs])

@@ -10,11 +10,14 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 
+from index.core.hashing import text_hash
 from index.core.types import Article, Passage, Quotation, Ruling, Span
 from index.embedding.embedder import Vectors
 from index.identity.name import Name
-from index.store import duplicates, near_duplicates, quotation_rows, speaker_rows
+from index.store import duplicates, near_duplicates, preparation, quotation_rows, speaker_rows
 from index.store.database import Database
+from index.store.duplicates import Authors
+from index.store.preparation import Prepared, TextFeatures
 from index.store.rows import words_of
 
 
@@ -35,16 +38,17 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put(self, reading: Reading, *, model: str, extractor: str) -> bool:
+    def add(self, reading: Reading, *, model: str, extractor: str) -> bool:
         """Store an article with all that was read out of it; True when it replaced an older version.
 
         A text that another article holds, read by the same extractor, is not stored again: see `duplicates`.
         """
         article = reading.article
+        prepared = preparation.for_article(self._database.db, article.id, article)
         with self._database.transaction() as db:
-            ended = self._end(db, article.id, "replaced")
+            ended = self._end(db, article.id, "replaced", prepared)
             names, blocks = ended or (set(), set())
-            original = duplicates.original(db, article, extractor)
+            original = duplicates.original(db, article, extractor, prepared.author, prepared.authors)
             seq = db.execute(
                 "INSERT INTO articles (id, hash, text, title, outlet, author, published, url, added, extractor,"
                 " pages, text_hash, copy_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -60,27 +64,30 @@ class Store:
                     datetime.now(UTC).isoformat(timespec="seconds"),
                     extractor,
                     json.dumps(article.pages) if article.pages else None,
-                    duplicates.text_hash(article.text),
+                    text_hash(article.text),
                     original,
                 ),
             ).lastrowid
             assert seq
             if original:
-                names |= quotation_rows.inherit(db, article.id, original) | duplicates.settle(db, original)
+                names |= quotation_rows.inherit(db, article.id, original)
+                names |= duplicates.settle(db, original, prepared.authors)
                 speaker_rows.identify(db, names, blocks)
                 return ended is not None
-            more = self._relate(db, seq, article.text, article.published)
-            names |= more[0] | _fill(db, seq, reading, model) | self._settle(db, seq)
-            blocks |= more[1] | speaker_rows.count_abbreviations(db, article.text, 1)
+            features = prepared.texts[text_hash(article.text)]
+            more = self._relate(db, seq, article.text, article.published, features)
+            names |= more[0] | _fill(db, seq, reading, model) | self._settle(db, seq, prepared.authors)
+            blocks |= more[1] | speaker_rows.count_abbreviations(db, features.definitions, 1)
             speaker_rows.identify(db, names, blocks)
         return ended is not None
 
-    def put_again(self, seq: int, reading: Reading, *, model: str, extractor: str) -> None:
+    def read_again(self, seq: int, reading: Reading, *, model: str, extractor: str) -> None:
         """Store what this extractor read out of an article in force, in place of what another one did."""
+        authors = preparation.authors(self._database.db, [text_hash(reading.article.text)])
         with self._database.transaction() as db:
             names = quotation_rows.clear(db, seq)
             db.execute("DELETE FROM passages WHERE article = ?", (seq,))
-            names |= _fill(db, seq, reading, model) | self._settle(db, seq)
+            names |= _fill(db, seq, reading, model) | self._settle(db, seq, authors)
             query = "UPDATE articles SET extractor = ? WHERE seq = ? OR (copy_of = ? AND ended IS NULL)"
             db.execute(query, (extractor, seq, seq))
             speaker_rows.identify(db, names)
@@ -96,7 +103,7 @@ class Store:
         return [
             text
             for text in dict.fromkeys(texts)
-            if not self._database.db.execute(query, (duplicates.text_hash(text), model)).fetchone()
+            if not self._database.db.execute(query, (text_hash(text), model)).fetchone()
         ]
 
     def keep_vectors(self, texts: Sequence[str], vectors: Vectors, model: str) -> None:
@@ -118,62 +125,71 @@ class Store:
 
     def remove(self, article_id: str) -> bool:
         """Take an article out of force; True when there was one. Its text stays for those who cite it."""
+        prepared = preparation.for_article(self._database.db, article_id)
         with self._database.transaction() as db:
-            ended = self._end(db, article_id, "removed")
+            ended = self._end(db, article_id, "removed", prepared)
             if ended:
                 speaker_rows.identify(db, *ended)
         return ended is not None
 
-    def _end(self, db: sqlite3.Connection, article_id: str, why: str) -> tuple[set[Name], set[str]] | None:
+    def _end(
+        self, db: sqlite3.Connection, article_id: str, why: str, prepared: Prepared
+    ) -> tuple[set[Name], set[str]] | None:
         """The names and blocks that a version no longer in force concerned; None where there was none."""
-        query = "SELECT seq, text, copy_of FROM articles WHERE id = ? AND ended IS NULL"
+        query = "SELECT seq, text_hash, copy_of FROM articles WHERE id = ? AND ended IS NULL"
         row = db.execute(query, (article_id,)).fetchone()
         if row is None:
             return None
-        db.execute("UPDATE articles SET ended = ? WHERE seq = ?", (why, row[0]))
-        if row[2]:
-            names, blocks = self._empty(db, *row[:2])
-            return names | duplicates.settle(db, row[2]), blocks
-        heir = duplicates.heir(db, row[0])
+        seq, key, copy_of = row
+        db.execute("UPDATE articles SET ended = ? WHERE seq = ?", (why, seq))
+        if copy_of:
+            return self._empty(db, seq)[0] | duplicates.settle(db, copy_of, prepared.authors), set()
+        heir = duplicates.heir(db, seq)
         if heir is None:
-            return self._empty(db, *row[:2])
-        duplicates.hand_on(db, row[0], heir)
-        return quotation_rows.hand_on(db, article_id, heir) | duplicates.settle(db, heir), set()
+            return self._empty(db, seq, prepared.texts[key])
+        duplicates.hand_on(db, seq, heir)
+        return quotation_rows.hand_on(db, article_id, heir) | duplicates.settle(db, heir, prepared.authors), set()
 
-    def _empty(self, db: sqlite3.Connection, article: int, text: str) -> tuple[set[Name], set[str]]:
-        """Forget what was read out of an article; the names and blocks that this concerns."""
+    def _empty(
+        self, db: sqlite3.Connection, article: int, features: TextFeatures | None = None
+    ) -> tuple[set[Name], set[str]]:
+        """Forget what was read out of an article, its text's features given unless it is a copy; the names and blocks
+        that this concerns."""
         near_duplicates.unlink(db, article)
         db.execute("DELETE FROM passages WHERE article = ?", (article,))
-        return quotation_rows.clear(db, article), speaker_rows.count_abbreviations(db, text, -1) if text else set()
+        blocks = speaker_rows.count_abbreviations(db, features.definitions, -1) if features else set[str]()
+        return quotation_rows.clear(db, article), blocks
 
     def _relate(
-        self, db: sqlite3.Connection, article: int, text: str, published: date | None
+        self, db: sqlite3.Connection, article: int, text: str, published: date | None, features: TextFeatures
     ) -> tuple[set[Name], set[str]]:
         """Make what is the same text its copies, and join it to its story; the names and blocks that this concerns."""
         names, blocks = set[Name](), set[str]()
         for copy, identifier in duplicates.take_over(db, article, text):
-            emptied = self._empty(db, copy, text)
+            emptied = self._empty(db, copy, features)
             names |= emptied[0] | quotation_rows.inherit(db, identifier, article)
             blocks |= emptied[1]
-        near_duplicates.link(db, article, text, published)
+        near_duplicates.link(db, article, text, published, features.bands)
         return names, blocks
 
-    def _settle(self, db: sqlite3.Connection, article: int) -> set[Name]:
+    def _settle(self, db: sqlite3.Connection, article: int, authors: Authors) -> set[Name]:
         """Settle who the author is of a text that has just been read, where it has copies."""
-        return duplicates.settle(db, article) if duplicates.heir(db, article) else set()
+        return duplicates.settle(db, article, authors) if duplicates.heir(db, article) else set()
 
     def relate_all(self) -> None:
         """Work out anew which articles are copies, and which are versions of one story."""
+        prepared = preparation.for_all(self._database.db)
         with self._database.transaction() as db:
             db.execute("DELETE FROM bands")
             db.execute("UPDATE articles SET story = NULL")
             names, blocks = set[Name](), set[str]()
             rows = db.execute("SELECT seq FROM articles WHERE ended IS NULL ORDER BY seq").fetchall()
             for (seq,) in rows:
-                query = "SELECT text, published FROM articles WHERE seq = ? AND copy_of IS NULL"
+                query = "SELECT text, published, text_hash FROM articles WHERE seq = ? AND copy_of IS NULL"
                 if row := db.execute(query, (seq,)).fetchone():
-                    more = self._relate(db, seq, row[0], date.fromisoformat(row[1]) if row[1] else None)
-                    names |= more[0] | self._settle(db, seq)
+                    day = date.fromisoformat(row[1]) if row[1] else None
+                    more = self._relate(db, seq, row[0], day, prepared.texts[row[2]])
+                    names |= more[0] | self._settle(db, seq, prepared.authors)
                     blocks |= more[1]
             speaker_rows.identify(db, names, blocks)
 
@@ -204,8 +220,9 @@ class Store:
 
     def identify_all(self) -> None:
         """Work out every speaker anew from the names that articles in force give."""
+        definitions = preparation.definition_counts(self._database.db)
         with self._database.transaction() as db:
-            speaker_rows.identify_all(db)
+            speaker_rows.identify_all(db, definitions)
 
 
 def _fill(db: sqlite3.Connection, article: int, reading: Reading, model: str) -> set[Name]:
@@ -223,7 +240,7 @@ def _fill(db: sqlite3.Connection, article: int, reading: Reading, model: str) ->
 
 def _vector(db: sqlite3.Connection, text: str, model: str, vector: Vectors) -> int:
     """The row of the vector of this text, stored once for each model."""
-    key = duplicates.text_hash(text)
+    key = text_hash(text)
     row = db.execute("SELECT seq FROM vectors WHERE hash = ? AND model = ?", (key, model)).fetchone()
     if row:
         return int(row[0])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -65,10 +66,14 @@ class Filter:
         return bool(self.speakers or self.outlet or self.dated or self.kinds)
 
 
+_QUOTATION = (
+    *("content", "cue", "source", "kind", "said", "confidence"),
+    *("name", "role", "being", "name_confidence", "why", "carrier"),
+)
+"""The columns of the table quotations that hold a Quotation, in the order in which corrections list them in JSON."""
 QUOTATION = (
-    "SELECT q.seq, q.article, q.content, q.cue, q.source, q.kind, q.said, q.confidence,"
-    " q.name, q.role, q.being, q.name_confidence, q.why, q.carrier, q.speaker, q.correction NOT NULL"
-    " FROM quotations q"
+    f"SELECT q.seq, q.article, q.vector, {', '.join(f'q.{column}' for column in _QUOTATION)}, q.speaker,"
+    " q.correction NOT NULL AS corrected FROM quotations q"
 )
 """Selects what `stored_quotation` reads; a WHERE follows."""
 
@@ -80,15 +85,16 @@ OUTLETS = (
 """Selects every outlet's name but '', by leaps over an index: the cost is that of the names, not of the articles."""
 
 CORRECTION = (
-    "SELECT seq, article, hash, extractor, words, model, ruling, name, being, made, found NOT NULL FROM corrections"
+    "SELECT seq, article, hash, extractor, words, model, ruling, name, being, made,"
+    " found NOT NULL AS applied FROM corrections"
 )
 """Selects what `stored_correction` reads; a WHERE follows."""
 
 ARTICLE = (
     "SELECT seq, id, CASE WHEN copy_of IS NULL THEN text ELSE (SELECT o.text FROM articles o WHERE o.seq ="
-    " articles.copy_of) END, title, outlet, author, published, url, pages FROM articles"
+    " articles.copy_of) END AS text, title, outlet, author, published, url, pages, copy_of FROM articles"
 )
-"""Selects a row number and what `stored_article` reads; a WHERE follows."""
+"""Selects what `stored_article` reads; a WHERE follows."""
 
 
 def words_of(text: str, content: Sequence[Span]) -> str:
@@ -100,14 +106,40 @@ def _pairs(spans: Iterable[Span]) -> str:
     return json.dumps([[s.start, s.end] for s in spans])
 
 
-def quotation_row(q: Quotation) -> tuple[object, ...]:
-    """The columns content to carrier of the table quotations."""
-    source = json.dumps([q.source.span.start, q.source.span.end]) if q.source.span else None
-    return (
-        *(_pairs(q.content), _pairs(q.cue), source, q.kind, int(q.said), float(q.confidence)),
-        *(q.source.name, q.source.role, q.source.being, float(q.source.confidence), json.dumps(q.source.why)),
-        _carrier(q.carrier),
-    )
+def records(db: sqlite3.Connection, query: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
+    """The rows of a query, to be read by the names of columns."""
+    cursor = db.cursor()
+    cursor.row_factory = sqlite3.Row
+    return cursor.execute(query, values).fetchall()
+
+
+def quotation_columns(q: Quotation) -> dict[str, object]:
+    """What the table quotations holds of a quotation, by column."""
+    return {
+        "content": _pairs(q.content),
+        "cue": _pairs(q.cue),
+        "source": json.dumps([q.source.span.start, q.source.span.end]) if q.source.span else None,
+        "kind": q.kind,
+        "said": int(q.said),
+        "confidence": float(q.confidence),
+        "name": q.source.name,
+        "role": q.source.role,
+        "being": q.source.being,
+        "name_confidence": float(q.source.confidence),
+        "why": json.dumps(q.source.why),
+        "carrier": _carrier(q.carrier),
+    }
+
+
+def quotation_json(q: Quotation) -> str:
+    """A quotation as corrections keep it: the list of its columns in JSON."""
+    columns = quotation_columns(q)
+    return json.dumps([columns[column] for column in _QUOTATION])
+
+
+def quotation_of_json(listed: str) -> Quotation:
+    """The quotation whose `quotation_json` this is."""
+    return quotation_of(dict(zip(_QUOTATION, json.loads(listed), strict=True)))
 
 
 def _carrier(source: Source | None) -> str | None:
@@ -116,45 +148,71 @@ def _carrier(source: Source | None) -> str | None:
     return json.dumps({"span": [source.span.start, source.span.end] if source.span else None, "name": source.name})
 
 
-def stored_quotation(row: tuple[Any, ...]) -> StoredQuotation:
+def stored_quotation(row: sqlite3.Row) -> StoredQuotation:
     """The quotation in a row that QUOTATION selected."""
-    seq, article, *columns, speaker, by_hand = row
-    return StoredQuotation(seq, article, quotation_of(columns), speaker, bool(by_hand))
+    return StoredQuotation(
+        seq=row["seq"],
+        article=row["article"],
+        quotation=quotation_of(row),
+        speaker=row["speaker"],
+        corrected=bool(row["corrected"]),
+    )
 
 
-def quotation_of(columns: Sequence[Any]) -> Quotation:
-    """The quotation whose `quotation_row` this is."""
-    content, cue, source, kind, said, confidence, name, role, being, sure, why, carrier = columns
-    lists = f"[{content}, {cue}, {source or 'null'}, {why}, {carrier or 'null'}]"  # in one go, which is faster
-    words, cues, span, reasons, outer = json.loads(lists)
+def quotation_of(row: sqlite3.Row | Mapping[str, Any]) -> Quotation:
+    """The quotation in a row that has the columns of `quotation_columns`."""
+    lists = f"[{row['content']}, {row['cue']}, {row['source'] or 'null'}, {row['why']}, {row['carrier'] or 'null'}]"
+    words, cues, span, reasons, outer = json.loads(lists)  # in one go, which is faster
     return Quotation(
-        tuple(Span(*pair) for pair in words),
-        Source(Span(*span) if span else None, name, role, Being(being), sure, tuple(reasons)),
-        tuple(Span(*pair) for pair in cues),
-        Kind(kind),
-        bool(said),
-        confidence,
-        Source(Span(*outer["span"]) if outer["span"] else None, outer["name"]) if outer else None,
+        content=tuple(Span(*pair) for pair in words),
+        source=Source(
+            span=Span(*span) if span else None,
+            name=row["name"],
+            role=row["role"],
+            being=Being(row["being"]),
+            confidence=row["name_confidence"],
+            why=tuple(reasons),
+        ),
+        cue=tuple(Span(*pair) for pair in cues),
+        kind=Kind(row["kind"]),
+        said=bool(row["said"]),
+        confidence=row["confidence"],
+        carrier=Source(Span(*outer["span"]) if outer["span"] else None, outer["name"]) if outer else None,
     )
 
 
-def stored_correction(row: tuple[Any, ...]) -> Correction:
+def stored_correction(row: sqlite3.Row) -> Correction:
     """The correction in a row that CORRECTION selected."""
-    seq, article, digest, extractor, words, model, ruling, name, being, made, applied = row
-    quotation = quotation_of(json.loads(model))
     return Correction(
-        *(seq, article, digest, extractor, words, quotation, Ruling(ruling), name, Being(being), made, bool(applied))
+        seq=row["seq"],
+        article=row["article"],
+        hash=row["hash"],
+        extractor=row["extractor"],
+        words=row["words"],
+        model=quotation_of_json(row["model"]),
+        ruling=Ruling(row["ruling"]),
+        name=row["name"],
+        being=Being(row["being"]),
+        made=row["made"],
+        applied=bool(row["applied"]),
     )
 
 
-def stored_article(row: tuple[Any, ...]) -> Article:
-    """The article in a row that ARTICLE selected, without its row number.
+def stored_article(row: sqlite3.Row) -> Article:
+    """The article in a row that ARTICLE selected.
 
     The same object for as long as anybody holds it: answers that are kept share their texts.
     """
-    identifier, text, title, outlet, author, published, url, pages = row
-    day = date.fromisoformat(published) if published else None
-    read = Article(identifier, text, title, outlet, author, day, url, tuple(json.loads(pages)) if pages else ())
+    read = Article(
+        id=row["id"],
+        text=row["text"],
+        title=row["title"],
+        outlet=row["outlet"],
+        author=row["author"],
+        published=date.fromisoformat(row["published"]) if row["published"] else None,
+        url=row["url"],
+        pages=tuple(json.loads(row["pages"])) if row["pages"] else (),
+    )
     key = hash(read)
     held = _HELD.get(key)
     if held == read:

@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from index.core.types import Being
 from index.identity.linking import Tie, identities
 from index.identity.name import Name, name_of
-from index.text.abbreviations import explained
 
 VERSION = "4"
 """Of how names are compared; an archive in which they were compared otherwise is gone through once more."""
 
 
-def count_abbreviations(db: sqlite3.Connection, text: str, by: int) -> set[str]:
-    """Count an article's abbreviations in (1) or out (-1); returns the blocks for which that changes something."""
+def count_abbreviations(db: sqlite3.Connection, definitions: Iterable[tuple[str, str]], by: int) -> set[str]:
+    """Count in (1) or out (-1) the abbreviations, each with its long form, that an article explains; returns the blocks
+    for which that changes something."""
     touched: set[str] = set()
-    for long, short in {(" ".join(long.split()), short) for long, short in explained(text)}:
+    for short, long in definitions:
         blocks = (_organization(short).block, _organization(long).block)
         query = "UPDATE abbreviations SET articles = articles + ? WHERE short = ? AND long = ? RETURNING articles"
         left = db.execute(query, (by, short, long)).fetchone()
@@ -78,15 +78,16 @@ def _is_tied(db: sqlite3.Connection, name: Name) -> bool:
     return db.execute(query, (name.being, name.text, name.text)).fetchone() is not None
 
 
-def identify_all(db: sqlite3.Connection) -> None:
-    """Work out every speaker anew from the articles in force."""
+def identify_all(db: sqlite3.Connection, definitions: Mapping[tuple[str, str], int]) -> None:
+    """Work out every speaker anew from the articles in force; in how many of them an abbreviation is explained, each
+    with its long form, is given."""
     for name, other, being in db.execute("SELECT name, other, being FROM ties").fetchall():
         blocks = (Name(name, Being(being)).block, Name(other, Being(being)).block if other else "")
         row = (*blocks, being, name, other)
         db.execute("UPDATE ties SET block = ?, other_block = ? WHERE being = ? AND name = ? AND other = ?", row)
     db.execute("DELETE FROM abbreviations")
-    for (seq,) in db.execute("SELECT seq FROM articles WHERE ended IS NULL").fetchall():
-        count_abbreviations(db, db.execute("SELECT text FROM articles WHERE seq = ?", (seq,)).fetchone()[0], 1)
+    for definition, articles in definitions.items():
+        count_abbreviations(db, [definition], articles)
     db.execute("DELETE FROM names")
     rows = db.execute("SELECT DISTINCT name, being FROM quotations WHERE name NOT NULL").fetchall()
     identify(db, [Name(name, Being(being)) for name, being in rows])

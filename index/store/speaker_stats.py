@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from index.core.types import Being, Role, Speaker
+from index.store.rows import records
 
 _DAY = "(SELECT day FROM quotations WHERE speaker = {} AND day NOT NULL{} ORDER BY day {} LIMIT 1)"
 
@@ -30,15 +31,15 @@ def speakers(
     Whoever speaks only in what others tell of them is among them if `silent`; what is told so is not counted.
     """
     own = [_DAY.format("s.id", " AND carrier IS NULL", order) for order in ("", "DESC")]
-    query = f"SELECT id, name, being, statements, articles, {', '.join(own)} FROM speakers s WHERE "
+    query = f"SELECT id, name, being, statements, articles, {own[0]} AS first, {own[1]} AS last FROM speakers s WHERE "
     query += "EXISTS (SELECT 1 FROM quotations WHERE speaker = s.id)" if silent else "statements > 0"
     only = () if ids is None else (json.dumps(list(ids)),)
     mine = " AND {} IN (SELECT value FROM json_each(?))" if only else ""
     query = f"{query}{mine.format('id')} ORDER BY statements DESC, id LIMIT ? OFFSET ?"
-    found = db.execute(query, (*only, most, offset)).fetchall()
+    found = records(db, query, (*only, most, offset))
     names: dict[str, list[str]] = {}
     roles: dict[str, list[Role]] = {}
-    shown = json.dumps([row[0] for row in found])
+    shown = json.dumps([row["id"] for row in found])
     for speaker, name in _of(db, "SELECT speaker, name FROM names", "name", shown):
         names.setdefault(speaker, []).append(name)
     ends = [_DAY.format("r.speaker", " AND role = r.role", order) for order in ("", "DESC")]
@@ -46,9 +47,18 @@ def speakers(
     for speaker, text, said, first, last in _of(db, query, "statements DESC, role", shown):
         roles.setdefault(speaker, []).append(Role(text, said, _day(first), _day(last)))
     return [
-        Speaker(i, name, Being(being), tuple(names.get(i, ())), tuple(roles.get(i, ())), *counts, *map(_day, dates))
-        for i, name, being, *counts, first, last in found
-        for dates in [(first, last)]
+        Speaker(
+            id=row["id"],
+            name=row["name"],
+            being=Being(row["being"]),
+            aliases=tuple(names.get(row["id"], ())),
+            roles=tuple(roles.get(row["id"], ())),
+            statements=row["statements"],
+            articles=row["articles"],
+            first=_day(row["first"]),
+            last=_day(row["last"]),
+        )
+        for row in found
     ]
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 
-def put(file: Path, written: bytes) -> None:
+def write(file: Path, written: bytes) -> None:
     """Make the file hold this, or leave it as it was; whoever reads it sees the one or the other.
 
     One writer at a time. What one who died here left, `NAME.draft`, is written over. Raises OSError.

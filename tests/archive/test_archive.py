@@ -43,7 +43,7 @@ def test_a_generation_is_published_at_the_end_of_the_first_add(
     generation = current(unpublished_archive.folder)
     assert generation is not None
     assert generation.number == 1
-    assert unpublished_archive.lag() == 0
+    assert unpublished_archive.status().lag == 0
 
 
 def test_what_is_newer_than_the_generation_is_found_at_once_by_an_open_reader(
@@ -54,7 +54,7 @@ def test_what_is_newer_than_the_generation_is_found_at_once_by_an_open_reader(
     assert not ask(reader, "what did Kolb say about herring?").matches
     later = replace(NOTE, id="later", text="Juri Kolb, a fisherman, said the herring would be back.")
     add_articles(unpublished_archive, [later])
-    assert unpublished_archive.lag() > 0
+    assert unpublished_archive.status().lag > 0
     assert [s.name for s in ask(reader, "what did Kolb say about herring?").matches] == ["Juri Kolb"]
     vector = reader.embedder.embed(["the herring would be back"])[0]
     assert reader.search.by_meaning("quotations", vector, 1)[0][1] > 0.8

@@ -65,7 +65,7 @@ def test_a_changed_embedding_model_is_mended(empty_archive: Archive, add_article
     assert len(ask(other, QUESTION).matches) == 1
     vector = turned.embed(["We run aground twice a year"])[0]
     assert other.search.by_meaning("quotations", vector, 1)[0][1] > 0.7
-    assert (other.lag(), other.status().faults) == (0, ())
+    assert (other.status().lag, other.status().faults) == (0, ())
     with other.writing() as writer:
         writer.uncorrect("other", hidden.quotation.content[0])
     assert vector_models(other) == {"turned"}

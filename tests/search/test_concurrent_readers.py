@@ -67,7 +67,7 @@ def test_two_readers_find_what_is_acknowledged_while_it_is_added_and_published(
         readers = [pool.submit(read) for _ in range(2)]
         with empty_archive.writing() as writer:
             for number in range(1, _ARTICLES + 1):
-                writer.put(reading(number, vector), extractor=FINGERPRINT)
+                writer.add(reading(number, vector), extractor=FINGERPRINT)
                 acknowledged[0] = number
                 if number == _ARTICLES // 2:
                     writer.rebuild()

@@ -35,7 +35,7 @@ def test_a_backup_is_restored_as_the_docs_say(archive: Archive, tmp_path: Path) 
     assert onrecord("rebuild", "--archive", restored.folder).returncode == 0
     assert [(s.name, s.text) for s in ask(restored, question).matches] == told
     assert restored.lookup.counts() == archive.lookup.counts()
-    assert restored.status().sound and restored.lag() == 0
+    assert restored.status().sound and restored.status().lag == 0
 
 
 def test_conversations_come_back_with_a_backup(

@@ -91,7 +91,7 @@ class TestOfAStatement:
     def test_it_is_found_by_its_new_speaker_in_a_published_index(self, noted_archive: Archive) -> None:
         with noted_archive.writing() as writer:
             writer.rebuild()
-        assert noted_archive.lag() == 0
+        assert noted_archive.status().lag == 0
         correct(noted_archive, "aground", Ruling.SPEAKER, "Juri Kolb")
         assert ask(noted_archive, "what did Kolb say about running aground?").matches
         with noted_archive.writing() as writer:

@@ -191,7 +191,7 @@ def stored(articles: Archive, article: Article) -> None:
     """Store an article that quotes its first word, without any model."""
     quotation = Quotation((Span(0, 3),), Source(None, "Ada Brandt", None, Being.PERSON))
     reading = Reading(article, (quotation,), (Passage(Span(0, 3)),), VECTOR, VECTOR)
-    Store(articles.database).put(reading, model="m", extractor="e")
+    Store(articles.database).add(reading, model="m", extractor="e")
 
 
 def relations(archive: Archive) -> tuple[object, ...]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import hashlib
 import os
 import sqlite3
+import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -13,15 +17,15 @@ import pytest
 from index.archive import Archive
 from index.core.errors import ReadOnlyArchive
 from index.core.types import Article, Role, Ruling, Span
-from index.store import stats
-from index.store.duplicates import text_hash
-from index.store.migrations import APPLICATION, MIGRATIONS
+from index.store import migrations, stats
+from index.store.migrations import MIGRATIONS
 from index.store.record_writer import Reading, Store
 from index.store.rows import Filter
 from tests.support.archives import AddArticles
 from tests.support.command import onrecord
 from tests.support.speaker_stats import sound
 
+FOLDER = Path(migrations.__file__).parent
 TEXT = "Ada Brandt of the Harbour Pilots Guild (HPG) said it was late."
 ROWS: dict[str, dict[str, object]] = {
     "articles": {"seq": 1, "id": "old", "hash": "x", "text": TEXT, "title": "", "outlet": "Post", "author": ""}
@@ -39,28 +43,64 @@ ROWS: dict[str, dict[str, object]] = {
 def old_archive(folder: Path, applied: int = 2) -> None:
     """An archive as the program left it when it had so many migrations."""
     folder.mkdir()
-    db = sqlite3.connect(folder / "record.sqlite")
-    db.execute(f"PRAGMA application_id = {APPLICATION}")
-    db.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY) STRICT")
-    db.create_function("text_hash", 1, text_hash, deterministic=True)
-    for number, (name, script) in enumerate(MIGRATIONS[:applied]):
-        db.executescript(f"{script}\nINSERT INTO migrations VALUES ('{name}');")
-        if not number:
-            for table, row in ROWS.items():
-                db.execute(
-                    f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()]
-                )
-    db.commit()
+    db = sqlite3.connect(folder / "record.sqlite", isolation_level=None)
+    migrations.migrate(db, up_to=MIGRATIONS[0])
+    for table, row in ROWS.items():
+        db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
+    migrations.migrate(db, up_to=MIGRATIONS[applied - 1])
     db.close()
+
+
+def schema(folder: Path) -> list[tuple[str, ...]]:
+    """What SQLite keeps of tables, indexes and triggers."""
+    with closing(sqlite3.connect(folder / "record.sqlite")) as db:
+        return db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+
+
+@pytest.mark.parametrize("applied", range(1, len(MIGRATIONS) + 1))
+def test_an_archive_of_every_older_version_comes_to_have_the_schema_of_a_new_one(applied: int, tmp_path: Path) -> None:
+    old_archive(tmp_path / "old", applied)
+    assert (schema(tmp_path / "old") == schema_of_a_new_one(tmp_path)) is (applied == len(MIGRATIONS))
+    Archive.open(tmp_path / "old").database.close()
+    assert schema(tmp_path / "old") == schema_of_a_new_one(tmp_path)
+
+
+def schema_of_a_new_one(folder: Path) -> list[tuple[str, ...]]:
+    """The schema of an archive that has just been made."""
+    Archive.open(folder / "new", create=True).database.close()
+    return schema(folder / "new")
+
+
+def test_a_migration_is_never_edited() -> None:
+    """Archives have applied these; what differs is a migration of its own, added below."""
+    files = sorted(file for file in FOLDER.iterdir() if file.name[0].isdigit())
+    assert {file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:16] for file in files} == {
+        "0001_record.sql": "8f6dcbc8d4f987f2",
+        "0002_carrier.sql": "0616bb4af635d64a",
+        "0003_corrections.sql": "7e404bb9a648b77e",
+        "0004_places.py": "36b0a42727cfb269",
+        "0004_places.sql": "422c93697791a225",
+        "0005_tallies.sql": "16475b879a6d3ec1",
+        "0006_usage.sql": "92f7599198331022",
+    }
+
+
+def test_a_migration_imports_the_standard_library_alone() -> None:
+    steps = sorted(FOLDER.glob("[0-9]*.py"))
+    assert steps
+    for step in steps:
+        for node in ast.walk(ast.parse(step.read_text("utf8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or "."] if isinstance(node, ast.ImportFrom) else []
+            assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names, step.name
 
 
 @pytest.mark.parametrize("applied", range(1, len(MIGRATIONS) + 1))
 def test_an_archive_of_every_older_version_is_brought_up_to_date(applied: int, tmp_path: Path) -> None:
     old_archive(tmp_path / "old", applied)
     archive = Archive.open(tmp_path / "old")
-    assert {name for (name,) in archive.database.db.execute("SELECT name FROM migrations")} == {
-        n for n, _ in MIGRATIONS
-    }
+    listed = archive.database.db.execute("SELECT name FROM migrations ORDER BY name")
+    assert [name for (name,) in listed] == list(MIGRATIONS)
     assert archive.status().faults == ()
     day = date(2024, 5, 1)
     (speaker,) = archive.lookup.speakers()
@@ -71,7 +111,7 @@ def test_an_archive_of_every_older_version_is_brought_up_to_date(applied: int, t
     assert [q.quotation.content for q in archive.lookup.quotations_of(1)] == [(Span(50, 61),)]
     copy = Reading(Article("copy", TEXT), (), (), np.zeros((0, 1), np.float32), np.zeros((0, 1), np.float32))
     archive.database.make_writable()
-    Store(archive.database).put(copy, model="m", extractor="")
+    Store(archive.database).add(copy, model="m", extractor="")
     assert stats.places(archive.database.db) == (1, 0, 0)
     with archive.writing() as writer:
         writer.correct("copy", Span(50, 61), Ruling.NOBODY)

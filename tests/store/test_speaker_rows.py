@@ -52,7 +52,7 @@ class Record:
             Quotation((Span(4 * i, 4 * i + 3),), Source(None, n.text, None, n.being, 1.0)) for i, n in enumerate(names)
         ]
         vectors = np.zeros((len(names), 1), np.float32)
-        self.store.put(Reading(article, quotations, (), vectors, vectors[:0]), model="m", extractor="e")
+        self.store.add(Reading(article, quotations, (), vectors, vectors[:0]), model="m", extractor="e")
 
     def tie(self, name: Name, other: Name | None) -> None:
         with self.database.transaction() as db:

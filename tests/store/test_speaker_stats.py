@@ -59,7 +59,7 @@ def apply(store: Store, kind: str, *given: object) -> None:
         case "put":
             identifier, text, day, more = numbers
             who = next(g for g in given if isinstance(g, tuple))
-            store.put(reading(identifier, text, day, who, more), model="m", extractor="e")
+            store.add(reading(identifier, text, day, who, more), model="m", extractor="e")
         case "remove":
             store.remove(f"a{numbers[0]}")
         case "correct":

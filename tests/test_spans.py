@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.core.types import Article
 from index.extraction.pipeline import extract
-from index.text.quote_spans import quoted
+from index.text.quotation_marks import quoted
 from index.text.sentences import paragraphs, sentences
 from index.text.tokens import frames
 from rag.formats.record_json import quotations_to_json

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.core.types import Span
-from index.text.quote_spans import Quoted, quoted
+from index.text.quotation_marks import Quoted, quoted
 from index.text.sentences import paragraphs, sentences
 
 WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’.]\w+)*")

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.core.errors import ModelError
 from index.core.types import Span
-from index.text.quote_mask import Mark, marks
+from index.text.quotation_marks import Mark, marks
 from index.text.sentences import paragraphs, sentences
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.text.quote_mask import Mark
+from index.text.quotation_marks import Mark
 from index.text.wordpieces import Pieces
 
 NEAREST = 16  # candidates looked at for each span: the eight before it and the eight after it

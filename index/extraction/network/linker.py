@@ -13,7 +13,7 @@ from index.extraction.network.bioes import TAGS, decode, viterbi
 from index.extraction.network.calibration import CONTENT, EVIDENCE, Bounds, evidence
 from index.extraction.network.link_features import NAMED, NEAREST, candidates
 from index.extraction.network.tagger import MODEL, Tagging, log_softmax
-from index.text.quote_mask import Mark
+from index.text.quotation_marks import Mark
 from index.text.wordpieces import Pieces
 
 TOGETHER = 64  # paragraphs decoded in one go

@@ -21,7 +21,7 @@ from index.extraction.network.tagger import MODEL, Tagger, Tagging
 from index.extraction.quotations import second_pass as nested
 from index.extraction.quotations import transcripts
 from index.extraction.quotations.speech_acts import is_denied, is_said, is_title
-from index.text.quote_mask import Mark, marks
+from index.text.quotation_marks import Mark, marks
 from index.text.wordpieces import Pieces, pieces
 
 FILES = ("encoder.onnx", "features.safetensors", "linker.safetensors", "calibration.json", nested.FILE)

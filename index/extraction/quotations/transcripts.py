@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from index.core.types import Kind, Quotation, Source, Span
 from index.lexicon import word_classes
 from index.text.name_parts import is_given
-from index.text.quote_spans import quoted
+from index.text.quotation_marks import quoted
 from index.text.sentences import paragraphs, trimmed
 
 _LABEL_WORD = re.compile(

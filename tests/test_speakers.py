@@ -192,4 +192,4 @@ def test_the_model_was_learned_from_the_features_that_are_asked() -> None:
     article = Article("a", "Ida Brandt said it rained.")
     found = read(article)
     questions = Reading.of(article, found.quotations, found.mentions).walk(lambda _: None)
-    assert {question.columns for question in questions.values()} == {ranking().columns}
+    assert {question.rows.shape[1] for question in questions.values()} == {len(ranking().mean)}

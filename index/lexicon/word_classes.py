@@ -116,6 +116,9 @@ DETERMINERS = frozenset(
 PRONOUN_SUBJECTS = frozenset("he she they it we i you who which others some many nobody everyone".split())
 MASCULINE = frozenset("he him his himself".split())
 FEMININE = frozenset("she her hers herself".split())
+FIRST_SINGULAR = frozenset("i me my mine myself".split())
+FIRST_PLURAL = frozenset("we us our ours".split())
+FIRST_PERSON = FIRST_SINGULAR | FIRST_PLURAL
 # What stands in front of a colon in articles and is no speaker.
 NO_LABELS = frozenset(
     """note update source photo image watch video read related by from to re date subject background ps

@@ -26,7 +26,7 @@ _CROWDS = (
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """One person of the article. `roles` are in the order in which the text gives them."""
 

@@ -12,8 +12,7 @@ from index.text.tokens import Item, words
 
 THEY = frozenset("they them their theirs themselves both".split())
 IT = frozenset("it its itself".split())
-I = frozenset("i me my mine myself".split())  # noqa: E741 - the word itself
-WE = frozenset("we us our ours you your yours one’s one's".split())
+YOU = frozenset("you your yours one’s one's".split())
 RELATIVE = frozenset("who which that whose whom".split())
 FORMS = ("he", "she", "they", "it", "i", "we", "who", "which", "described")
 POSSESSORS = frozenset("his her their its my our your whose".split())
@@ -110,6 +109,11 @@ class Wording:
         return self.form == "described" and any(nouns & held for held in _PEOPLE)
 
     @property
+    def is_first_person(self) -> bool:
+        """True for "I" or "we" alone, in any case."""
+        return self.form in ("i", "we")
+
+    @property
     def is_bare(self) -> bool:
         """True where no determiner or possessor stands in front: "Judge"."""
         return not self.lows or self.lows[0] not in word_classes.DETERMINERS | POSSESSORS
@@ -174,8 +178,8 @@ def _form(first: str) -> str:
         "she": word_classes.FEMININE,
         "they": THEY,
         "it": IT,
-        "i": I,
-        "we": WE,
+        "i": word_classes.FIRST_SINGULAR,
+        "we": word_classes.FIRST_PLURAL | YOU,
         "who": {"who", "whom", "whose"},
     }
     for form, members in table.items():

@@ -90,6 +90,10 @@ class Linker:
         contents, sources, cues = tagged(pieces, tagging.tags, self.weights["transitions"])
         return _joined(contents, np.concatenate([sources, cues]), pieces, tagging.tags), sources, cues
 
+    def attributions(self, pieces: Pieces, tagging: Tagging) -> list[Attribution]:
+        """Return the attributions of an article, by their first content. Writes to `tagging.tags` as `spans` does."""
+        return self.link(pieces, tagging, self.spans(pieces, tagging))
+
     def link(self, pieces: Pieces, tagging: Tagging, found: tuple[np.ndarray, ...]) -> list[Attribution]:
         """The attributions made of the spans that were found, by their first content. Time is linear in the length."""
         if not len(found[CONTENT]):

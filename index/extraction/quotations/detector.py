@@ -117,7 +117,7 @@ def _first(model: _Model, part: _Part, tagging: Tagging) -> tuple[Found, list[tu
 def _inner(model: _Model, text: str, cut: Pieces, tagging: Tagging) -> list[Quotation]:
     """What is reported in words that were read again, but for what whoever says them tells of himself."""
     marked = marks(text)
-    linked = model.linker.link(cut, tagging, model.linker.spans(cut, tagging))
+    linked = model.linker.attributions(cut, tagging)
     sure = [(one, chance) for one in linked if (chance := model.calibration.of(one.evidence)) >= nested.SURE]
     found = [_quotation(text, cut, marked, one, chance) for one, chance in sure if one.cue]
     return [quotation for quotation in found if quotation and not nested.is_own(quotation, text)]
@@ -178,7 +178,7 @@ def _quotation(text: str, cut: Pieces, marked: np.ndarray, found: Attribution, c
     somebody = source.span.of(text) if source.span else ""
     anybody = bool(somebody) or (kind is Kind.DIRECT and len(words.split()) >= ALONE)
     said = anybody and (kind is Kind.DIRECT or is_said(by)) and not is_denied(somebody, by)
-    return Quotation(content, source, cue, kind, said, round(confidence, 3))
+    return Quotation(content=content, source=source, cue=cue, kind=kind, said=said, confidence=round(confidence, 3))
 
 
 def in_heading(text: str, span: Span) -> bool:

@@ -54,7 +54,7 @@ class Cast:
     common: list[Candidate]
     present: list[tuple[int, Candidate, Mention]]  # in the order of the text
     starts: list[int]
-    by_person: dict[int, Candidate]
+    by_person: dict[Person, Candidate]
     by_word: dict[str, list[Candidate]]
     owners: dict[str, list[Candidate]]  # by kind of document: whose the article says it is
 
@@ -63,12 +63,20 @@ class Cast:
         """The cast of an article whose mentions and people are known. Linear time."""
         named = title.lower()
         everybody = [
-            Candidate(p.name, Being.PERSON, p.mentions, p, None, p.gender, frozenset(p.name.lower().split()))
+            Candidate(
+                name=p.name,
+                being=Being.PERSON,
+                mentions=p.mentions,
+                person=p,
+                gender=p.gender,
+                words=frozenset(p.name.lower().split()),
+            )
             for p in people.persons
             if p.mentions
         ]
         everybody += [
-            Candidate(b.name, Being.ORGANIZATION, b.mentions, None, b, "", b.key) for b in bodies(text, read, found)
+            Candidate(name=b.name, being=Being.ORGANIZATION, mentions=b.mentions, body=b, words=b.key)
+            for b in bodies(text, read, found)
         ]
         for candidate in everybody:
             last = candidate.name.lower().split()[-1]
@@ -91,13 +99,13 @@ class Cast:
             for word in known - _PLAIN:
                 by_word[word].append(candidate)
         return cls(
-            everybody,
-            sorted(everybody, key=lambda c: -len(c.mentions))[:_COMMON],
-            present,
-            [offset for offset, _, _ in present],
-            {id(c.person): c for c in everybody if c.person},
-            by_word,
-            _owners(read, present),
+            everybody=everybody,
+            common=sorted(everybody, key=lambda c: -len(c.mentions))[:_COMMON],
+            present=present,
+            starts=[offset for offset, _, _ in present],
+            by_person={c.person: c for c in everybody if c.person},
+            by_word=by_word,
+            owners=_owners(read, present),
         )
 
     def inside(self, span: Span) -> list[tuple[Candidate, Mention]]:
@@ -108,30 +116,20 @@ class Cast:
     def for_source(self, phrase: Wording, people: People, recent: Sequence[Candidate]) -> list[Candidate]:
         """Who comes into question for a source, each once: named in it, of fitting words, near it, common."""
         span = phrase.span
-        chosen: dict[int, Candidate] = {}
-
-        def add(candidate: Candidate) -> None:
-            chosen.setdefault(id(candidate), candidate)
-
+        chosen: list[Candidate] = []
         for candidate, mention in self.inside(span):
-            add(candidate)
-            for person in people.bearers(mention) if candidate.person else ():
-                if id(person) in self.by_person:
-                    add(self.by_person[id(person)])
-        for candidate in recent:
-            add(candidate)
+            chosen.append(candidate)
+            bearers = people.bearers(mention) if candidate.person else []
+            chosen += [self.by_person[person] for person in bearers if person in self.by_person]
+        chosen += recent
         if phrase.form == "described":
             for word in phrase.lows:
-                for candidate in self.by_word.get(word, [])[:8]:
-                    add(candidate)
+                chosen += self.by_word.get(word, [])[:8]
         at = bisect_left(self.starts, span.start)
-        for _, candidate, _ in self.present[max(0, at - _NEAR) : at][::-1]:
-            add(candidate)
-        for candidate in self.common:
-            add(candidate)
-        for _, candidate, _ in self.present[at : at + _AHEAD]:
-            add(candidate)
-        return list(chosen.values())
+        chosen += [candidate for _, candidate, _ in self.present[max(0, at - _NEAR) : at][::-1]]
+        chosen += self.common
+        chosen += [candidate for _, candidate, _ in self.present[at : at + _AHEAD]]
+        return list(dict.fromkeys(chosen))
 
 
 def _owners(read: Sequence[Frame], present: Sequence[tuple[int, Candidate, Mention]]) -> dict[str, list[Candidate]]:
@@ -148,6 +146,6 @@ def _owners(read: Sequence[Frame], present: Sequence[tuple[int, Candidate, Menti
             nouns += [low for low in before if low in DOCUMENTS][-1:]
         for noun in nouns:
             held = owners[document_kind(noun)]
-            if not any(owner is candidate for owner in held):
+            if candidate not in held:
                 held.append(candidate)
     return dict(owners)

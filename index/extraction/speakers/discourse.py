@@ -34,14 +34,14 @@ class Scene:
     cast: Cast
     traces: Traces
     spoken: list[Spoken] = field(default_factory=list)
-    times: Counter[int] = field(default_factory=Counter)  # how often each candidate, by its `id`, has spoken
-    latest: dict[int, Spoken] = field(default_factory=dict)  # and where last
+    times: Counter[Candidate] = field(default_factory=Counter)  # how often each has spoken
+    latest: dict[Candidate, Spoken] = field(default_factory=dict)  # and where last
 
     def speaks(self, one: Spoken) -> None:
         """Notes that somebody spoke."""
         self.spoken.append(one)
-        self.times[id(one.candidate)] += 1
-        self.latest[id(one.candidate)] = one
+        self.times[one.candidate] += 1
+        self.latest[one.candidate] = one
 
     def recent(self) -> list[Candidate]:
         """The latest speakers, latest first."""
@@ -55,7 +55,7 @@ class Asked:
     phrase: Wording
     frame: int
     paragraph: int
-    talked_of: frozenset[int]  # the `id` of each candidate whom the content names
+    talked_of: frozenset[Candidate]  # whom the content names
     fitting: tuple[Person, ...]  # whom the article gives the role that a definite description names
     heads: tuple[Mention, ...]  # the mentions that are the source itself
     inside: tuple[tuple[Candidate, Mention], ...]

@@ -20,7 +20,7 @@ from index.extraction.mentions.source_phrase import wording
 from index.extraction.network.name_spans import Meaning, NamedSpan
 from index.extraction.speakers.candidates import Candidate, Cast
 from index.extraction.speakers.discourse import Asked, Scene, Spoken
-from index.extraction.speakers.features import of_candidate, of_source, together
+from index.extraction.speakers.features import matrix, of_candidate, of_source, together
 from index.extraction.speakers.person_classifier import likely
 from index.extraction.speakers.pronouns import Traces, gender_of, leanings, stranger_of
 from index.lexicon import word_classes
@@ -40,9 +40,8 @@ class Question:
 
     asked: Asked
     candidates: tuple[Candidate, ...]
-    rows: NDArray[np.float32]  # float32[n + 1, d]
-    columns: tuple[str, ...]  # what the d numbers are called; none without candidates
-    steps: dict[int, tuple[str, int]]  # by candidate's id: the words that lead to it, and their frame
+    rows: NDArray[np.float32]  # float32[n + 1, d], columns as in features.FEATURES
+    steps: dict[Candidate, tuple[str, int]]  # by candidate: the words that lead to it, and their frame
 
 
 Decide = Callable[[Question], Candidate | None]
@@ -165,7 +164,7 @@ class Reading:
         start = asked.phrase.span.start
         self.scene.speaks(Spoken(start, asked.frame, asked.paragraph, answer))
         if answer.person:
-            words = asked.heads[0].name if asked.heads else question.steps.get(id(answer), (answer.name, 0))[0]
+            words = asked.heads[0].name if asked.heads else question.steps.get(answer, (answer.name, 0))[0]
             self.scene.traces.meant(answer.person, start, asked.frame, asked.paragraph, words, True)
 
     def _introduced(self, asked: Asked) -> None:
@@ -183,40 +182,33 @@ class Reading:
         cues = [cue for q in self.asked[span] for cue in q.cue]
         traces = scene.traces.scores(phrase.gender, span.start, frame, paragraph)
         first = max(traces.values(), key=lambda pair: pair[0], default=None)
+        contents = (part for q in self.asked[span] for part in q.content)
+        described = role_descriptions.described(phrase.lows[not phrase.is_bare :], scene.people) if phrase.role else ()
         asked = Asked(
-            phrase,
-            frame,
-            paragraph,
-            frozenset(id(c) for q in self.asked[span] for part in q.content for c, _ in scene.cast.inside(part)),
-            tuple(role_descriptions.described(phrase.lows[not phrase.is_bare :], scene.people)) if phrase.role else (),
-            tuple(head_mentions(scene.text, span, _within(self.found, span))),
-            tuple(scene.cast.inside(span)),
-            answers.get(carrier) if carrier else None,
-            carrier is not None,
-            first is not None and first[1].person.nameless,
-            cues[0].of(scene.text).split(" ")[-1].strip(",:").lower() if cues else "",
+            phrase=phrase,
+            frame=frame,
+            paragraph=paragraph,
+            talked_of=frozenset(c for part in contents for c, _ in scene.cast.inside(part)),
+            fitting=tuple(described),
+            heads=tuple(head_mentions(scene.text, span, _within(self.found, span))),
+            inside=tuple(scene.cast.inside(span)),
+            carrier=answers.get(carrier) if carrier else None,
+            carried=carrier is not None,
+            stranger=first is not None and first[1].person.nameless,
+            cue=cues[0].of(scene.text).split(" ")[-1].strip(",:").lower() if cues else "",
         )
-        found = scene.cast.for_source(phrase, scene.people, scene.recent())
-        likely = self.meant.get(span)
-        shared = of_source(asked, scene, likely)
-        fitting = [c for c in found if possible(c, asked)]
-        chances = together(fitting, likely)
-        candidates = tuple(sorted(fitting, key=lambda c: -chances[id(c)])[:_MOST])
+        meaning = self.meant.get(span)
+        fitting = [c for c in scene.cast.for_source(phrase, scene.people, scene.recent()) if possible(c, asked)]
+        chances = together(fitting, meaning)
+        candidates = tuple(sorted(fitting, key=lambda c: -chances[c])[:_MOST])
         most = max(chances.values(), default=0.0)
-        told = [of_candidate(c, asked, scene, traces, chances[id(c)], most) for c in candidates]
-        width = 1 + len(shared)
-        rows = np.zeros((len(told) + 1, width + (len(told[0]) if told else 0)), dtype=np.float32)
-        rows[:, 1:width] = list(shared.values())
-        for row, one in zip(rows, told, strict=False):
-            row[width:] = list(one.values())
-        rows[-1, 0] = 1
-        steps: dict[int, tuple[str, int]] = {}
+        own = [of_candidate(c, asked, scene, traces, chances[c], most) for c in candidates]
+        steps: dict[Candidate, tuple[str, int]] = {}
         for candidate in candidates:
-            held = traces.get(id(candidate.person)) if candidate.person else None
-            if held:
-                steps[id(candidate)] = (held[1].words, held[1].frame)
-        columns = ("nobody", *shared, *told[0]) if told else ()
-        return Question(asked, candidates, rows, columns, steps)
+            entry = traces.get(candidate.person) if candidate.person else None
+            if entry:
+                steps[candidate] = (entry[1].words, entry[1].frame)
+        return Question(asked, candidates, matrix(of_source(asked, scene, meaning), own), steps)
 
 
 def people_of(text: str, read: Sequence[Frame], found: Sequence[Mention], subjects: Sequence[Span] = ()) -> People:

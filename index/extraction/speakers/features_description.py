@@ -30,7 +30,28 @@ _ALIKE = tuple(
 _SAME = {word: family for family in _ALIKE for word in family}
 
 
-def described(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tuple[str, float]]:
+DESCRIPTION = (
+    "role fits",
+    "modifiers fit",
+    "role covers",
+    "role bare",
+    "rare words around",
+    "rule's choice",
+    "among rule's",
+    "words around",
+    "words in roles",
+    "words in name",
+    "head in name",
+    "kind fits",
+    "all core in name",
+    "name in words",
+    "all told",
+    "owns document",
+    "owns alone",
+)
+
+
+def described(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[float]:
     """How well the words fit the candidate's roles, name and surroundings."""
     phrase, person = asked.phrase, candidate.person
     is_described = phrase.form == "described"
@@ -38,31 +59,31 @@ def described(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tupl
     words = {low for low in phrase.lows if low[:1].isalnum() and low not in _SKIPPED} if is_described else set()
     roles = [set(role.lower().split()) for role in person.roles] if person else []
     best, whole = _role_fit(phrase, core, words, roles) if is_described else (-1, 0.0)
-    yield "role fits", float(best >= 0)
-    yield "modifiers fit", min(1.0, max(0, best) / 2)
-    yield "role covers", whole
-    yield "role bare", float(best == 0 and len(core) > 1)
+    yield float(best >= 0)
+    yield min(1.0, max(0, best) / 2)
+    yield whole
+    yield float(best == 0 and len(core) > 1)
     rare = [1 / max(1, sum(w in c.around for c in scene.cast.common)) for w in words if w in candidate.around]
-    yield "rare words around", min(1.0, sum(rare) / max(1, len(words)))
+    yield min(1.0, sum(rare) / max(1, len(words)))
     fitting = asked.fitting
-    yield "rule's choice", float(any(p is person for p in fitting) and len(fitting) == 1) if person else 0.0
-    yield "among rule's", float(any(p is person for p in fitting)) if person else 0.0
-    yield "words around", _share(words, candidate.around)
+    yield float(person in fitting and len(fitting) == 1) if person else 0.0
+    yield float(person in fitting) if person else 0.0
+    yield _share(words, candidate.around)
     held = set().union(*roles)
-    yield "words in roles", _share(words, held)
-    yield "words in name", len(words & candidate.words) / max(1, len(words))
-    yield "head in name", float(phrase.head in candidate.words and is_described)
+    yield _share(words, held)
+    yield len(words & candidate.words) / max(1, len(words))
+    yield float(phrase.head in candidate.words and is_described)
     body = candidate.body
     kind = kind_of(phrase.head) if is_described else frozenset()
-    yield "kind fits", float(bool(body and kind & candidate.words))
-    yield "all core in name", float(bool(core) and set(core) <= candidate.words)
-    yield "name in words", float(bool(words) and candidate.words <= words)
-    yield "all told", float(bool(words) and _share(words, held | candidate.around | candidate.words) == 1.0)
+    yield float(bool(body and kind & candidate.words))
+    yield float(bool(core) and set(core) <= candidate.words)
+    yield float(bool(words) and candidate.words <= words)
+    yield float(bool(words) and _share(words, held | candidate.around | candidate.words) == 1.0)
     owned = document_kind(phrase.head) if is_described and phrase.head in DOCUMENTS else ""
     owners = scene.cast.owners.get(owned, []) if owned else []
-    owns = any(owner is candidate for owner in owners)
-    yield "owns document", float(owns)
-    yield "owns alone", float(owns and len(owners) == 1)
+    owns = candidate in owners
+    yield float(owns)
+    yield float(owns and len(owners) == 1)
 
 
 def _share(words: set[str], held: set[str]) -> float:

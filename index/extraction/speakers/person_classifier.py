@@ -9,6 +9,7 @@ from math import exp, log
 from pathlib import Path
 
 from index.extraction.mentions.persons import Person
+from index.extraction.network.weights import require
 from index.text.name_parts import is_given
 from index.text.wordpieces import is_common
 
@@ -79,5 +80,6 @@ def _odds(probability: float) -> float:
 
 @cache
 def _weights() -> tuple[float, ...]:
-    told = json.loads(FILE.read_text(encoding="utf8"))
-    return tuple(told[name] for name in EVIDENCE)
+    weights: dict[str, float] = json.loads(FILE.read_text(encoding="utf8"))
+    require(FILE, weights, EVIDENCE)
+    return tuple(weights.values())

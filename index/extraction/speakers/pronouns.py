@@ -73,9 +73,9 @@ class Traces:
         if len(self.latest) > 2 * _WINDOW:
             del self.latest[:_WINDOW]
 
-    def scores(self, gender: str, offset: int, frame: int, paragraph: int) -> dict[int, tuple[float, Trace]]:
-        """How well each person of the latest traces fits, by its `id`, with the place that speaks for it most."""
-        best: dict[int, tuple[float, Trace]] = {}
+    def scores(self, gender: str, offset: int, frame: int, paragraph: int) -> dict[Person, tuple[float, Trace]]:
+        """How well each person of the latest traces fits, with the place that speaks for it most."""
+        best: dict[Person, tuple[float, Trace]] = {}
         for trace in self.latest[-_WINDOW:]:
             if trace.offset >= offset or (gender and trace.person.gender and trace.person.gender != gender):
                 continue
@@ -85,9 +85,9 @@ class Traces:
                 + _PARAGRAPH_AWAY * (paragraph - trace.paragraph)
             )
             score += _KNOWN_GENDER * (trace.person.gender == gender)
-            held = best.get(id(trace.person))
+            held = best.get(trace.person)
             if held is None or score >= held[0]:
-                best[id(trace.person)] = (score, trace)
+                best[trace.person] = (score, trace)
         return best
 
     def choose(self, gender: str, offset: int, frame: int, paragraph: int) -> Choice | None:

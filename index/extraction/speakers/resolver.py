@@ -49,7 +49,6 @@ _PRONOUNS = frozenset("he she they it i we".split())
 _SINGLE = frozenset("he she it".split())
 _NEVER = 2.0
 _FAR = 3  # sentences
-_WRITER = frozenset("i we".split())
 
 
 def resolve(article: Article, quotations: list[Quotation], mentions: Mentions | None = None) -> list[Quotation]:
@@ -128,7 +127,7 @@ class _Verdicts:
 
     def decide(self, question: Question) -> Candidate | None:
         phrase = question.asked.phrase
-        if not question.candidates or (phrase.form in _WRITER and not question.asked.carrier):
+        if not question.candidates or (phrase.is_first_person and not question.asked.carrier):
             return None
         *shares, nobody = self.model.shares(question.rows).tolist()
         share = max(shares)
@@ -138,7 +137,7 @@ class _Verdicts:
             and phrase.role
             and (told := role_descriptions.told(phrase.lows[1:], self.reading.scene.people))
         ):
-            candidate = self.reading.scene.cast.by_person.get(id(told), candidate)
+            candidate = self.reading.scene.cast.by_person.get(told, candidate)
             share = max(TOLD, share)
         elif named := self._named(question):
             candidate, share = named, max(TOLD, share)
@@ -156,7 +155,7 @@ class _Verdicts:
             return None
         labels = scene.text[span.end : span.end + 1] == ":" and heads[0].span.end + 2 >= span.end
         person = scene.people.of(heads[0]) if labels or self.reading.is_nested(span) else None
-        return scene.cast.by_person.get(id(person)) if person else None
+        return scene.cast.by_person.get(person) if person else None
 
     @staticmethod
     def _least(candidate: Candidate, question: Question, reading: Reading) -> float:
@@ -173,7 +172,7 @@ class _Verdicts:
         if phrase.is_document and person and not (own or phrase.possessor or _owns(candidate, asked, reading)):
             return _NEVER  # "the lawsuit" is nobody's whom the article does not make its author
         bearers = people.bearers(asked.heads[0]) if asked.heads else []
-        if own or any(p is person for p in bearers):
+        if own or person in bearers:
             if len(bearers) > 1 and people.of(asked.heads[0]) is None:
                 return _NEVER if _rivalled(candidate, bearers, asked, reading) else LEAST_SHARED
         elif phrase.role and (phrase.definite or phrase.possessor) and person is not None:
@@ -193,7 +192,7 @@ class _Verdicts:
 def _owns(candidate: Candidate, asked: Asked, reading: Reading) -> bool:
     """True where the article says whose such a document is, and it is the candidate's."""
     owners = reading.scene.cast.owners.get(document_kind(asked.phrase.head), [])
-    return any(owner is candidate for owner in owners)
+    return candidate in owners
 
 
 def _rivalled(candidate: Candidate, bearers: Sequence[Person], asked: Asked, reading: Reading) -> bool:
@@ -204,7 +203,7 @@ def _rivalled(candidate: Candidate, bearers: Sequence[Person], asked: Asked, rea
         at = bisect_left(one.full, start)
         return reading.frame_at(one.full[at - 1]) if at else -_FAR
 
-    others = [c for p in bearers if (c := cast.by_person.get(id(p))) and c is not candidate]
+    others = [c for p in bearers if (c := cast.by_person.get(p)) and c is not candidate]
     return any(2 * c.titled > candidate.titled and latest(c) > latest(candidate) - _FAR for c in others)
 
 
@@ -254,7 +253,7 @@ def _why(written: str, candidate: Candidate, question: Question, reading: Readin
     if own is not None:
         steps = [own.name]
     elif asked.phrase.form in _PRONOUNS:
-        words, frame = question.steps.get(id(candidate)) or _nearest(candidate, asked)
+        words, frame = question.steps.get(candidate) or _nearest(candidate, asked)
         steps = [written, f"{words} ({_place(frame, asked, reading)})"]
     else:
         steps = [written]

@@ -38,7 +38,7 @@ def sample(rows: Sequence[dict[str, Any]], folder: Path) -> Sample:
     cuts = [pieces(row["text"]) for row in rows]
     evidence, agreed, article, gold = [], [], [], 0
     for number, (row, cut, tagging) in enumerate(zip(rows, cuts, tagger.read(cuts), strict=True)):
-        found = linker.link(cut, tagging, linker.spans(cut, tagging))
+        found = linker.attributions(cut, tagging)
         annotated = annotated_words(row["text"], row["attributions"])
         agreed += right(found_words(row["text"], cut, found), annotated)
         evidence += [a.evidence for a in found]

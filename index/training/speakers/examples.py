@@ -38,7 +38,6 @@ class Example:
     """A source: float32[n, d] features, which rows are right, how much it counts."""
 
     rows: NDArray[np.float32]
-    columns: tuple[str, ...]
     right: NDArray[np.bool_]
     weight: float
     kind: str
@@ -141,11 +140,10 @@ def examples(one: Labelled, names: Blurred, scorer: ModuleType, believe: Believe
             missing = nobody and labels[0]["type"] != "unnamed"
             found.append(
                 Example(
-                    question.rows,
-                    question.columns,
-                    right,
-                    len(labels) ** 0.5 * (0.5 if missing else 1.0),
-                    labels[0]["type"],
+                    rows=question.rows,
+                    right=right,
+                    weight=len(labels) ** 0.5 * (0.5 if missing else 1.0),
+                    kind=labels[0]["type"],
                 )
             )
         if believe:

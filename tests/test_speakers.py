@@ -7,8 +7,8 @@ import pytest
 from index.core.types import Article, Being, Quotation
 from index.extraction.pipeline import extract
 from index.extraction.quotations.detector import read
-from index.extraction.speakers.document import Reading
-from index.extraction.speakers.ranker import ranking
+from index.extraction.speakers.document import DocumentResolver
+from index.extraction.speakers.ranker import load_ranker
 from tests.conftest import SEED
 
 NAMED = [
@@ -191,5 +191,5 @@ def test_every_he_of_the_seed_is_explained() -> None:
 def test_the_model_was_learned_from_the_features_that_are_asked() -> None:
     article = Article("a", "Ida Brandt said it rained.")
     found = read(article)
-    questions = Reading.of(article, found.quotations, found.mentions).walk(lambda _: None)
-    assert {question.rows.shape[1] for question in questions.values()} == {len(ranking().mean)}
+    questions = DocumentResolver.of(article, found.quotations, found.mentions).walk(lambda _: None)
+    assert {question.rows.shape[1] for question in questions.values()} == {len(load_ranker().mean)}

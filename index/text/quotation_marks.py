@@ -17,9 +17,12 @@ import numpy as np
 from index.core.types import Span
 from index.text.sentences import paragraphs
 
-PAIRS = ("“”", "„“", "„”", "‟”", "«»", "〝〞", '""', "＂＂", ("``", "''"), ("''", "''"))
+PAIRS = (
+    *(("“", "”"), ("„", "“"), ("„", "”"), ("‟", "”"), ("«", "»"), ("〝", "〞")),
+    *(('"', '"'), ("＂", "＂"), ("``", "''"), ("''", "''")),
+)
 """Opening and closing mark. One that stands on both sides is told by what is next to it."""
-SINGLE_PAIRS = ("‘’", "‛’", "''", "‹›")
+SINGLE_PAIRS = (("‘", "’"), ("‛", "’"), ("'", "'"), ("‹", "›"))
 """The same for marks that may be apostrophes, inside a pair of others or alone."""
 
 _GERMAN = "„"  # behind it “ closes

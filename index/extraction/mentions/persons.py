@@ -58,12 +58,12 @@ class People:
     """Who is who in one article."""
 
     def __init__(
-        self, found: Sequence[Mention], subjects: Sequence[Span] = (), leaning: Mapping[str, str] | None = None
+        self, mentions: Sequence[Mention], subjects: Sequence[Span] = (), leaning: Mapping[str, str] | None = None
     ) -> None:
         """`subjects` are where the sources of the quotations stand: a name that speaks is a person (or an
         organisation). `leaning` is the gender that pronouns give a surname that stands alone."""
         self._leaning = leaning or {}
-        every = [m for m in found if not m.organization]
+        every = [m for m in mentions if not m.organization]
         self._bearers: dict[str, list[Person]] = defaultdict(list)
         self._given: dict[str, list[Person]] = defaultdict(list)
         self._of: dict[Span, Person] = {}

@@ -15,16 +15,16 @@ from index.extraction.mentions.persons import Person
 from index.extraction.mentions.source_phrase import FORMS, kind_of
 from index.extraction.network.name_spans import Meaning
 from index.extraction.speakers.candidates import Candidate
-from index.extraction.speakers.discourse import Asked, Scene, near
-from index.extraction.speakers.features_description import DESCRIPTION, described
-from index.extraction.speakers.pronouns import Trace
+from index.extraction.speakers.discourse import Discourse, SourceContext, proximity
+from index.extraction.speakers.features_description import DESCRIPTION, description_features
+from index.extraction.speakers.pronouns import SalienceEntry
 from index.lexicon import gazetteer, word_classes
 from index.text.name_parts import bare
 
 _BACK = 20
 
 
-def together(candidates: Sequence[Candidate], meaning: Meaning | None) -> dict[Candidate, float]:
+def name_probabilities(candidates: Sequence[Candidate], meaning: Meaning | None) -> dict[Candidate, float]:
     """What the names that mean each candidate have together, as far as the network read the source."""
     probabilities = {}
     for candidate in candidates:
@@ -73,11 +73,11 @@ _SOURCE = (
 )
 
 
-def of_source(asked: Asked, scene: Scene, meaning: Meaning | None) -> list[float]:
+def source_features(context: SourceContext, discourse: Discourse, meaning: Meaning | None) -> list[float]:
     """Return the features of the source, the same for all candidates: a number for each of _SOURCE."""
-    phrase = asked.phrase
-    capitals = [item for item in phrase.items if item.is_capital]
-    persons = [c for c, _ in asked.inside if c.being == Being.PERSON]
+    phrase = context.phrase
+    capitals = [token for token in phrase.tokens if token.is_capital]
+    persons = [c for c, _ in context.inside if c.being == Being.PERSON]
     return [
         *(float(phrase.form == form) for form in FORMS),
         float(phrase.definite),
@@ -91,24 +91,24 @@ def of_source(asked: Asked, scene: Scene, meaning: Meaning | None) -> list[float
         float(phrase.head in gazetteer.ORGANIZATIONS),
         float(phrase.head in gazetteer.KIN),
         float(bool(kind_of(phrase.head))),
-        min(1.0, len(phrase.items) / 20),
+        min(1.0, len(phrase.tokens) / 20),
         min(1.0, len(phrase.core) / 6),
         min(1.0, len(capitals) / 5),
         float(bool(capitals) and bare(capitals[-1].low) == phrase.head),
         min(1.0, len(persons) / 2),
-        min(1.0, (len(asked.inside) - len(persons)) / 2),
-        float(bool(asked.heads)),
-        float(asked.stranger),
+        min(1.0, (len(context.inside) - len(persons)) / 2),
+        float(bool(context.heads)),
+        float(context.stranger),
         float(phrase.is_relation),
-        float(asked.carried),
-        float(asked.carrier is not None),
-        near(asked.frame, 2),
+        float(context.carried),
+        float(context.carrier is not None),
+        proximity(context.sentence, 2),
         float(phrase.form == "described" and phrase.is_bare),
-        min(1.0, len(scene.people.persons) / 20),
-        float(not scene.spoken),
-        float(asked.cue in ("said", "says", "added", "told")),
-        float(asked.cue == "according"),
-        float(not asked.cue),
+        min(1.0, len(discourse.people.persons) / 20),
+        float(not discourse.utterances),
+        float(context.cue in ("said", "says", "added", "told")),
+        float(context.cue == "according"),
+        float(not context.cue),
         float(meaning is not None),
         meaning.nobody if meaning else 0.0,
     ]
@@ -122,11 +122,11 @@ _READ = (
 )
 
 
-def of_candidate(
+def candidate_features(
     candidate: Candidate,
-    asked: Asked,
-    scene: Scene,
-    traces: dict[Person, tuple[float, Trace]],
+    context: SourceContext,
+    discourse: Discourse,
+    antecedents: dict[Person, tuple[float, SalienceEntry]],
     chance: float,
     most: float,
 ) -> list[float]:
@@ -137,11 +137,11 @@ def of_candidate(
         1 + log10(chance + 1e-3) / 3,
         float(chance > 0 and chance == most),
         chance - most,
-        *_kind(candidate, asked, scene),
-        *_places(candidate, asked, scene),
-        *_speaking(candidate, asked, scene),
-        *_antecedent(candidate, asked, traces),
-        *described(candidate, asked, scene),
+        *_kind(candidate, context, discourse),
+        *_places(candidate, context, discourse),
+        *_speaking(candidate, context, discourse),
+        *_antecedent(candidate, context, antecedents),
+        *description_features(candidate, context, discourse),
     ]
 
 
@@ -166,12 +166,12 @@ _KIND = (
 )
 
 
-def _kind(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[float]:
+def _kind(candidate: Candidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
     person = candidate.person
     yield float(person is not None)
     yield float(person is None)
     yield candidate.probability
-    gender, wanted = person.gender if person else "", asked.phrase.gender
+    gender, wanted = person.gender if person else "", context.phrase.gender
     yield float(bool(gender) and gender == wanted)
     yield float(bool(gender and wanted) and gender != wanted)
     yield float(not gender)
@@ -181,18 +181,18 @@ def _kind(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[float]:
     yield float(" " in candidate.name)
     count = len(candidate.mentions)
     yield min(1.0, count / 12)
-    most = max((len(c.mentions) for c in scene.cast.common), default=1)
+    most = max((len(c.mentions) for c in discourse.pool.common), default=1)
     yield count / max(1, most)
-    yield float(bool(scene.cast.common) and scene.cast.common[0] is candidate)
+    yield float(bool(discourse.pool.common) and discourse.pool.common[0] is candidate)
     yield float(candidate.in_title)
-    yield float(bool(candidate.mentions) and candidate.mentions[0].frame <= 1)
+    yield float(bool(candidate.mentions) and candidate.mentions[0].sentence <= 1)
     yield float(candidate.quoted_only)
     rank = 0
-    for other in scene.cast.common:
+    for other in discourse.pool.common:
         if other is candidate:
             break
         rank += other.being == candidate.being
-    yield near(rank, 1)
+    yield proximity(rank, 1)
 
 
 _PLACES = (
@@ -216,18 +216,18 @@ _PLACES = (
 )
 
 
-def _places(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[float]:
-    start, starts = asked.phrase.span.start, candidate.starts
+def _places(candidate: Candidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
+    start, starts = context.phrase.span.start, candidate.starts
     at = bisect_left(starts, start)
     before = candidate.mentions[at - 1] if at else None
-    outside = [m for m in candidate.mentions[at : at + 2] if m.span.start >= asked.phrase.span.end]
+    outside = [m for m in candidate.mentions[at : at + 2] if m.span.start >= context.phrase.span.end]
     ahead = outside[0] if outside else None
     yield float(before is not None)
-    yield near(asked.frame - before.frame, 1) if before else 0.0
-    yield near(ahead.frame - asked.frame, 1) if ahead else 0.0
-    yield float(bool(before and before.frame == asked.frame))
-    yield float(bool(before and before.frame == asked.frame - 1))
-    yield float(bool(before and scene.read[before.frame].paragraph == asked.paragraph))
+    yield proximity(context.sentence - before.sentence, 1) if before else 0.0
+    yield proximity(ahead.sentence - context.sentence, 1) if ahead else 0.0
+    yield float(bool(before and before.sentence == context.sentence))
+    yield float(bool(before and before.sentence == context.sentence - 1))
+    yield float(bool(before and discourse.sentences[before.sentence].paragraph == context.paragraph))
     yield float(bool(before and before.subject))
     yield float(bool(before and before.first))
     yield float(bool(before and before.governed))
@@ -235,23 +235,27 @@ def _places(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[float]
     yield float(bool(before and before.quoted))
     gap = start - before.span.end if before else 999
     yield float(0 <= gap <= 3)
-    yield near(gap, 20)
-    between = scene.text[before.span.end : start].split() if before and gap < 200 else []
-    apposed = (bool(between) and between[0] == ",") or (before is not None and scene.text[before.span.end] in ",(")
+    yield proximity(gap, 20)
+    between = discourse.text[before.span.end : start].split() if before and gap < 200 else []
+    apposed = (bool(between) and between[0] == ",") or (before is not None and discourse.text[before.span.end] in ",(")
     verbal = any(word.strip(",.") in word_classes.AUXILIARIES or word.endswith("ed") for word in between)
     yield float(apposed and 0 <= gap < 120 and not verbal)
-    yield near(len(between), 4) if before and gap < 200 else 0.0
-    place = bisect_left(scene.cast.starts, start)
+    yield proximity(len(between), 4) if before and gap < 200 else 0.0
+    place = bisect_left(discourse.pool.starts, start)
     passed: list[Candidate] = []
-    for _, other, mention in scene.cast.present[max(0, place - 30) : place][::-1]:
+    for _, other, mention in discourse.pool.occurrences[max(0, place - 30) : place][::-1]:
         if other is candidate:
             break
         fits = other.being == candidate.being and not mention.quoted
         gender = other.gender if other.person else ""
-        if fits and (not gender or not asked.phrase.gender or gender == asked.phrase.gender) and other not in passed:
+        if (
+            fits
+            and (not gender or not context.phrase.gender or gender == context.phrase.gender)
+            and other not in passed
+        ):
             passed.append(other)
-    yield near(len(passed), 1)
-    yield float(candidate in asked.talked_of)
+    yield proximity(len(passed), 1)
+    yield float(candidate in context.named_in_content)
 
 
 _SPEAKING = (
@@ -266,24 +270,24 @@ _SPEAKING = (
 )
 
 
-def _speaking(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[float]:
-    spoken = scene.spoken
-    last = scene.latest.get(candidate)
+def _speaking(candidate: Candidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
+    spoken = discourse.utterances
+    last = discourse.latest.get(candidate)
     yield float(bool(spoken) and spoken[-1].candidate is candidate)
     yield float(len(spoken) > 1 and spoken[-2].candidate is candidate)
     same = [one for one in spoken[-_BACK:][::-1] if one.candidate.being == candidate.being]
-    fitting = [one for one in same if not _contradicts(one.candidate, asked)]
+    fitting = [one for one in same if not _contradicts(one.candidate, context)]
     yield float(bool(fitting) and fitting[0].candidate is candidate)
-    yield min(1.0, scene.times[candidate] / 5)
-    yield near(asked.frame - last.frame, 1) if last else 0.0
-    yield float(bool(last and last.paragraph == asked.paragraph))
-    yield float(bool(last and last.paragraph == asked.paragraph - 1))
-    yield float(asked.carrier is candidate)
+    yield min(1.0, discourse.counts[candidate] / 5)
+    yield proximity(context.sentence - last.sentence, 1) if last else 0.0
+    yield float(bool(last and last.paragraph == context.paragraph))
+    yield float(bool(last and last.paragraph == context.paragraph - 1))
+    yield float(context.carrier is candidate)
 
 
-def _contradicts(candidate: Candidate, asked: Asked) -> bool:
+def _contradicts(candidate: Candidate, context: SourceContext) -> bool:
     gender = candidate.person.gender if candidate.person else ""
-    return bool(gender and asked.phrase.gender and gender != asked.phrase.gender)
+    return bool(gender and context.phrase.gender and gender != context.phrase.gender)
 
 
 _ANTECEDENT = (
@@ -295,16 +299,18 @@ _ANTECEDENT = (
 )
 
 
-def _antecedent(candidate: Candidate, asked: Asked, traces: dict[Person, tuple[float, Trace]]) -> Iterator[float]:
-    ranked = sorted((score for score, _ in traces.values()), reverse=True)
-    held = traces.get(candidate.person) if candidate.person else None
+def _antecedent(
+    candidate: Candidate, context: SourceContext, antecedents: dict[Person, tuple[float, SalienceEntry]]
+) -> Iterator[float]:
+    ranked = sorted((score for score, _ in antecedents.values()), reverse=True)
+    held = antecedents.get(candidate.person) if candidate.person else None
     yield float(held is not None)
     score = held[0] if held else -9.0
     yield (max(-9.0, score) + 9) / 13
     yield float(bool(ranked) and score == ranked[0])
     other = ranked[1] if held and len(ranked) > 1 and score == ranked[0] else ranked[0] if ranked else -9.0
     yield max(-1.0, min(1.0, (score - other) / 4))
-    yield near(asked.frame - held[1].frame, 1) if held else 0.0
+    yield proximity(context.sentence - held[1].sentence, 1) if held else 0.0
 
 
 _CANDIDATE = (*_READ, *_KIND, *_PLACES, *_SPEAKING, *_ANTECEDENT, *DESCRIPTION)
@@ -314,7 +320,7 @@ FEATURES = ("nobody", *_SOURCE, *_CANDIDATE)
 
 def matrix(source: Sequence[float], candidates: Sequence[Sequence[float]]) -> NDArray[np.float32]:
     """Return float32[n + 1, d], a row for each of n candidates and one for nobody, columns as in FEATURES. `source` is
-    what `of_source` returns, `candidates` what `of_candidate` does for each."""
+    what `source_features` returns, `candidates` what `candidate_features` does for each."""
     rows = np.zeros((len(candidates) + 1, len(FEATURES)), dtype=np.float32)
     rows[-1, 0] = 1
     rows[:, 1 : 1 + len(_SOURCE)] = source

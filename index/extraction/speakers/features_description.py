@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.extraction.mentions.source_phrase import DOCUMENTS, Wording, document_kind, kind_of
+from index.extraction.mentions.source_phrase import DOCUMENTS, SourcePhrase, document_kind, kind_of
 from index.extraction.speakers.candidates import Candidate
-from index.extraction.speakers.discourse import Asked, Scene
+from index.extraction.speakers.discourse import Discourse, SourceContext
 from index.lexicon import gazetteer, word_classes
 
 _SKIPPED = (
@@ -51,9 +51,9 @@ DESCRIPTION = (
 )
 
 
-def described(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[float]:
+def description_features(candidate: Candidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
     """How well the words fit the candidate's roles, name and surroundings."""
-    phrase, person = asked.phrase, candidate.person
+    phrase, person = context.phrase, candidate.person
     is_described = phrase.form == "described"
     core = [low for low in phrase.core if low not in _SKIPPED] if is_described else []
     words = {low for low in phrase.lows if low[:1].isalnum() and low not in _SKIPPED} if is_described else set()
@@ -63,9 +63,9 @@ def described(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[floa
     yield min(1.0, max(0, best) / 2)
     yield whole
     yield float(best == 0 and len(core) > 1)
-    rare = [1 / max(1, sum(w in c.around for c in scene.cast.common)) for w in words if w in candidate.around]
+    rare = [1 / max(1, sum(w in c.around for c in discourse.pool.common)) for w in words if w in candidate.around]
     yield min(1.0, sum(rare) / max(1, len(words)))
-    fitting = asked.fitting
+    fitting = context.role_bearers
     yield float(person in fitting and len(fitting) == 1) if person else 0.0
     yield float(person in fitting) if person else 0.0
     yield _share(words, candidate.around)
@@ -73,14 +73,14 @@ def described(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[floa
     yield _share(words, held)
     yield len(words & candidate.words) / max(1, len(words))
     yield float(phrase.head in candidate.words and is_described)
-    body = candidate.body
+    organization = candidate.organization
     kind = kind_of(phrase.head) if is_described else frozenset()
-    yield float(bool(body and kind & candidate.words))
+    yield float(bool(organization and kind & candidate.words))
     yield float(bool(core) and set(core) <= candidate.words)
     yield float(bool(words) and candidate.words <= words)
     yield float(bool(words) and _share(words, held | candidate.around | candidate.words) == 1.0)
     owned = document_kind(phrase.head) if is_described and phrase.head in DOCUMENTS else ""
-    owners = scene.cast.owners.get(owned, []) if owned else []
+    owners = discourse.pool.owners.get(owned, []) if owned else []
     owns = candidate in owners
     yield float(owns)
     yield float(owns and len(owners) == 1)
@@ -92,7 +92,9 @@ def _share(words: set[str], held: set[str]) -> float:
     return met / max(1, len(words))
 
 
-def _role_fit(phrase: Wording, core: Sequence[str], words: set[str], roles: Sequence[set[str]]) -> tuple[int, float]:
+def _role_fit(
+    phrase: SourcePhrase, core: Sequence[str], words: set[str], roles: Sequence[set[str]]
+) -> tuple[int, float]:
     """How many modifiers the best role of the same noun shares (-1: there is none), and the share of words it has."""
     best, whole = -1, 0.0
     for lows in roles:

@@ -67,7 +67,7 @@ def evidence(person: Person) -> tuple[float, ...]:
     )
 
 
-def likely(person: Person) -> float:
+def person_probability(person: Person) -> float:
     """How likely the article means a person by these mentions, from 0 to 1."""
     score = sum(w * x for w, x in zip(_weights(), evidence(person), strict=True))
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))

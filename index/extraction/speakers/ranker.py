@@ -16,7 +16,7 @@ FILE = Path(__file__).parent / "model" / "weights.npz"
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranker:
     """An ensemble of networks with one hidden layer over d features, in the order of FEATURES."""
 
     mean: NDArray[np.float32]  # float32[d]
@@ -38,7 +38,7 @@ class Ranking:
         return np.asarray(total / len(self.hidden), dtype=np.float32)
 
     def save(self, path: Path) -> None:
-        """Writes the model as `ranking` reads it."""
+        """Writes the model as `load_ranker` reads it."""
         path.parent.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(
             path,
@@ -54,11 +54,11 @@ class Ranking:
 
 
 @cache
-def ranking(path: Path = FILE) -> Ranking:
+def load_ranker(path: Path = FILE) -> Ranker:
     """Return the model in the file. Raises FileNotFoundError where it is not, ModelError for other features."""
     with np.load(path, allow_pickle=False) as arrays:
         require(path, map(str, arrays["columns"]), FEATURES)
-        return Ranking(
+        return Ranker(
             mean=arrays["mean"],
             scale=arrays["scale"],
             hidden=arrays["hidden"],

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from index.core.types import Article, Quotation, Source, Span, hull
 from index.extraction.network.name_spans import Meaning, Mentions, NamedSpan
 from index.extraction.speakers.candidates import Candidate
-from index.extraction.speakers.document import Question, Reading
+from index.extraction.speakers.document import DocumentResolver, SourceQuestion
 
 _WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
 _MATCH = 0.5  # of the words of two contents that are the same
@@ -117,7 +117,7 @@ def fits(candidate: Candidate, label: dict[str, Any], people: set[str], scorer: 
     )
 
 
-Believe = Callable[[Question], Candidate | None]
+Believe = Callable[[SourceQuestion], Candidate | None]
 
 
 def examples(one: Labelled, names: Blurred, scorer: ModuleType, believe: Believe | None = None) -> list[Example]:
@@ -129,8 +129,8 @@ def examples(one: Labelled, names: Blurred, scorer: ModuleType, believe: Believe
     people = {a["speaker"] for a in one.labels if a.get("type") == "person"}
     found: list[Example] = []
 
-    def decide(question: Question) -> Candidate | None:
-        labels = by_span.get(question.asked.phrase.span, [])
+    def decide(question: SourceQuestion) -> Candidate | None:
+        labels = by_span.get(question.context.phrase.span, [])
         right = np.zeros(len(question.rows), dtype=np.bool_)
         for i, candidate in enumerate(question.candidates):
             right[i] = any(fits(candidate, label, people, scorer) for label in labels)
@@ -150,5 +150,5 @@ def examples(one: Labelled, names: Blurred, scorer: ModuleType, believe: Believe
             return believe(question)
         return question.candidates[int(right.argmax())] if right[:-1].any() else None
 
-    Reading.of(one.article, one.quotations, names).walk(decide)
+    DocumentResolver.of(one.article, one.quotations, names).walk(decide)
     return found

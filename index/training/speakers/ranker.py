@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 
 from index.extraction.quotations.detector import read_all
 from index.extraction.speakers.candidates import Candidate
-from index.extraction.speakers.document import Question
+from index.extraction.speakers.document import SourceQuestion
 from index.extraction.speakers.features import FEATURES
-from index.extraction.speakers.ranker import FILE, Ranking
+from index.extraction.speakers.ranker import FILE, Ranker
 from index.training.speakers.examples import Believe, Blurred, Example, Labelled, examples, labelled, met
 
 SEED, ENSEMBLE = 11, 3
@@ -82,10 +82,10 @@ def fit(given: Sequence[Example], seed: int) -> Net:
     return hidden, output, linear, mean, scale
 
 
-def assembled(nets: Sequence[Net], temperature: float = 1.0) -> Ranking:
+def assembled(nets: Sequence[Net], temperature: float = 1.0) -> Ranker:
     """The networks, fitted to the same examples, as one model."""
     with torch.no_grad():
-        return Ranking(
+        return Ranker(
             mean=nets[0][3].numpy().astype(np.float32),
             scale=nets[0][4].numpy().astype(np.float32),
             hidden=np.stack([net[0].weight.T.numpy() for net in nets]).astype(np.float32),
@@ -99,10 +99,10 @@ def assembled(nets: Sequence[Net], temperature: float = 1.0) -> Ranking:
 class Beliefs:
     """What a model takes for the speaker, as `index.extraction.speakers.resolver` does."""
 
-    def __init__(self, model: Ranking) -> None:
+    def __init__(self, model: Ranker) -> None:
         self.model = model
 
-    def __call__(self, question: Question) -> Candidate | None:
+    def __call__(self, question: SourceQuestion) -> Candidate | None:
         """The likeliest candidate; None where nobody is likelier."""
         if not question.candidates:
             return None
@@ -110,7 +110,7 @@ class Beliefs:
         return question.candidates[best] if best < len(question.candidates) else None
 
 
-def crossed(pool: Sequence[list[Example]], homes: Sequence[str]) -> dict[str, Ranking]:
+def crossed(pool: Sequence[list[Example]], homes: Sequence[str]) -> dict[str, Ranker]:
     """For each fold a model of the examples outside it."""
     parts = {
         fold: [e for home, found in zip(homes, pool, strict=True) if home != fold for e in found]
@@ -174,7 +174,7 @@ def told(articles: Sequence[Labelled], scorer: ModuleType) -> list[list[Example]
     return examples_of({fold: Beliefs(model) for fold, model in crossed(examples_of({}), homes).items()})
 
 
-def learn(pool: Sequence[list[Example]], homes: Sequence[str]) -> tuple[Ranking, str]:
+def learn(pool: Sequence[list[Example]], homes: Sequence[str]) -> tuple[Ranker, str]:
     """The model and its cross-validated table of reliability."""
     found = rated(pool, homes)
     temperature = min((t / 20 for t in range(14, 41)), key=lambda t: loss(found, t))

@@ -1,4 +1,4 @@
-"""What stands in front of a name, or is part of it: titles, roles, and the gender they and first names tell."""
+"""Parts of a name and of the words in front of it: titles, roles, given names, and the gender they show."""
 
 from __future__ import annotations
 

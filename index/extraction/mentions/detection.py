@@ -1,4 +1,4 @@
-"""Where a text names somebody: the names that the network reads, with what stands around them."""
+"""Mention detection: the names that the network reads, with features of the words around them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TITLED = gazetteer.COURTESY | gazetteer.ROLES | set(gazetteer.TITLES)
 _COURTEOUS = gazetteer.COURTESY | set(gazetteer.TITLES)
 _NO_ROLE = NO_START - _TITLED
 SURE = 0.9
-"""How likely the network must take a name of two words or more that nothing else shows to be a person's."""
+"""The least probability of a name of two words or more that nothing else shows to be a person's."""
 _LONGEST = 6
 _OFTEN = 3
 _CAPITAL = re.compile(r"(?<![\w-])[A-Z][\w.’'-]*(?<![.’'-])")
@@ -76,7 +76,7 @@ def _with_labels(text: str, named: Sequence[NamedSpan], sources: Sequence[Span])
 
 
 def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> Iterator[NamedSpan]:
-    """Where the names stand that nothing but a source shows to be some: "the United States", "Tulsa" of "Tulsa police".
+    """Yield the names that nothing but a source shows to be some: "the United States", "Tulsa" of "Tulsa police".
     A single word must stand inside a sentence somewhere, or be a place's."""
     starts = [one.span.start for one in named]
     surnames = {one.span.of(text).split()[-1].lower() for one in named if one.person}
@@ -124,7 +124,7 @@ def _labelled(text: str, span: Span) -> NamedSpan | None:
 
 
 def _occurrences(text: str, wanted: Container[str]) -> Iterator[tuple[int, str]]:
-    """Where the wanted names stand, the longest at each place, apart and in order."""
+    """Yield the offsets of the wanted names, the longest at each place, apart and in order."""
     capitals = [m.span() for m in _CAPITAL.finditer(text)]
     at = 0
     while at < len(capitals):
@@ -186,7 +186,7 @@ def _lows(mention: Mention) -> tuple[str, ...]:
 
 
 def company(parts: Sequence[str]) -> tuple[str, ...]:
-    """What a company's name is without "Corp", "Industries Inc", in lower case; empty for a name of another kind."""
+    """Return a company's name without "Corp", "Industries Inc", in lower case; empty for a name of another kind."""
     lows = tuple(bare(part).lower() for part in parts)
     end = lows.index("of") if "of" in lows else len(lows)
     while end and lows[end - 1] in gazetteer.COMPANY:

@@ -148,8 +148,8 @@ def _head_index(phrase: Sequence[str]) -> int:
 
 
 def _fit(head: str, modifiers: set[str], role: Sequence[str], held: set[str]) -> int:
-    """How many modifiers the person's roles (whose words are `held`) share; -1 where the role's noun, or all else, is
-    another: "the Vermont senator" is a "senator" and a "Democrat of Vermont"."""
+    """Return the number of modifiers that the person's roles (whose words are `held`) share; -1 where the noun or
+    all else is another: "the Vermont senator" is a "senator" and a "Democrat of Vermont"."""
     nouns = {gazetteer.ROLE_SYNONYMS.get(word, word) for word in role}
     shared = len(modifiers & held)
     if _BELOW & set(role) != _BELOW & (modifiers | {head}):

@@ -1,4 +1,4 @@
-"""How a source is worded: "he", "who", "the Russian foreign minister", "a Post report", "his spokesman"."""
+"""Parsing of the source phrase: "he", "who", "the Russian foreign minister", "a Post report", "his spokesman"."""
 
 from __future__ import annotations
 

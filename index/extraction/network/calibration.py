@@ -1,4 +1,4 @@
-"""How likely an attribution is right: a logistic regression over what the network says about its parts."""
+"""The confidence of an attribution: a logistic regression over the network's scores of its parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which spans may be linked to which, and what their places in the text say about it."""
+"""Candidate links between spans, with features of their places in the text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _GAPS = np.array([1, 2, 3, 5, 9, 17, 33, 65, 129])
 
 
 def places(nearest: int) -> int:
-    """How many embeddings tell where a candidate stands when `nearest` of them are looked at."""
+    """Return the number of embeddings for the places of candidates when `nearest` of them are looked at."""
     return GAP + nearest + SENTENCE + PARAGRAPH + QUOTED + BETWEEN
 
 

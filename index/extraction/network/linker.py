@@ -147,7 +147,7 @@ class Linker:
     def named(
         self, pieces: Pieces, tagging: Tagging, contents: np.ndarray, sources: np.ndarray, names: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Whose name each source is likely to mean: int32[n, 32] numbers of names (-1: no name) and float32[n, 33]
+        """Return the names that each source may mean: int32[n, 32] numbers of names (-1: no name) and float32[n, 33]
         probabilities, the last that it is none of them. All spans are int32[., 2] in pieces, sorted and apart."""
         heads, others, quoted = (_Spans(b, _vectors(b, tagging.hidden)) for b in (sources, names, contents))
         scored = self._scores("source_name", heads, others, quoted, pieces, NAMED)

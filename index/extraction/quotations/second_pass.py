@@ -52,7 +52,7 @@ class Gate:
         save_file(arrays, folder / FILE)
 
     def stretches(self, text: str, pieces: Pieces, tagging: Tagging, contents: Sequence[Bounds]) -> list[Span]:
-        """What of the contents (in pieces) is worth a second reading, without the marks around it."""
+        """Return the contents (given in pieces) that are worth a second reading, without the marks around them."""
         return [
             span
             for bounds, span in bare(text, pieces, contents)

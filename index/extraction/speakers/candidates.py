@@ -1,4 +1,4 @@
-"""Who may have said it: the persons and organisations of an article, and where each of them is occurrences."""
+"""Candidate speakers: the persons and organisations of an article with their occurrences."""
 
 from __future__ import annotations
 
@@ -111,12 +111,12 @@ class CandidatePool:
         )
 
     def inside(self, span: Span) -> list[tuple[Candidate, Mention]]:
-        """Who is named within the span, in order."""
+        """Return the candidates named within the span, with their mentions, in order."""
         first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
         return [(c, m) for _, c, m in self.occurrences[first:last] if m.span.end <= span.end + 2]
 
     def for_source(self, phrase: SourcePhrase, people: People, recent: Sequence[Candidate]) -> list[Candidate]:
-        """Who comes into question for a source, each once: named in it, of fitting words, near it, common."""
+        """Return the candidates for a source, each once: named in it, of fitting words, near it, common."""
         span = phrase.span
         chosen: list[Candidate] = []
         for candidate, mention in self.inside(span):
@@ -137,7 +137,7 @@ class CandidatePool:
 def _owners(
     sentences: Sequence[Sentence], occurrences: Sequence[tuple[int, Candidate, Mention]]
 ) -> dict[str, list[Candidate]]:
-    """Whose documents the article names: "a Quinnipiac University poll", "the ad from Trump’s campaign"."""
+    """Return the owners of each kind of document: "a Quinnipiac University poll", "the ad from Trump’s campaign"."""
     owners: dict[str, list[Candidate]] = defaultdict(list)
     for _, candidate, mention in occurrences:
         tokens = sentences[mention.sentence].tokens

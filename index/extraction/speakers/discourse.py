@@ -1,4 +1,4 @@
-"""What is known of an article while its sources are asked about one after the other."""
+"""The running state of the discourse while the sources of an article are resolved one after the other."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Utterance:
 
 @dataclass(slots=True)
 class Discourse:
-    """What is known of the article up to the source that is asked about."""
+    """The article, and its discourse up to the source that is resolved."""
 
     text: str
     sentences: Sequence[Sentence]

@@ -1,4 +1,4 @@
-"""An article read once from start to end: who is occurrences where, and each source context about in its turn."""
+"""The article read once from start to end: mentions update the discourse, and each source is resolved in its turn."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ Decide = Callable[[SourceQuestion], Candidate | None]
 
 
 class Names(Protocol):
-    """What is known of an article's names, as `index.extraction.network.name_spans.Mentions` tells it."""
+    """The names of an article, as `index.extraction.network.name_spans.Mentions` has them."""
 
     @property
     def named(self) -> list[NamedSpan]: ...
@@ -58,7 +58,7 @@ class Names(Protocol):
 
 @dataclass(slots=True)
 class DocumentResolver:
-    """What an article's quotations and names are to each other."""
+    """An article with its sources and mentions, whose sources are resolved in the order of the text."""
 
     discourse: Discourse
     mentions: list[Mention]
@@ -235,8 +235,8 @@ class DocumentResolver:
 def people_of(
     text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], subjects: Sequence[Span] = ()
 ) -> People:
-    """Who is who among the mentions, with their roles; without those that are hardly persons. `subjects` are where
-    sources stand."""
+    """Return the persons of the mentions, with their roles, without clusters that are hardly persons. `subjects` are
+    where sources stand."""
     people = named_people(text, sentences, mentions, subjects)
     unsure = [p for p in people.persons if p.mentions and not p.sure]
     doubtful = {m.span for p in unsure if person_probability(p) < PERSON for m in p.mentions}
@@ -248,7 +248,7 @@ def people_of(
 def named_people(
     text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], subjects: Sequence[Span] = ()
 ) -> People:
-    """Who is who among the mentions, with their roles."""
+    """Return the persons of the mentions, with their roles."""
     people = People(mentions, subjects, leanings(sentences, mentions))
     role_descriptions.collect(text, sentences, mentions, people)
     return people

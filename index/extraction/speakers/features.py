@@ -1,4 +1,4 @@
-"""What speaks for and against a candidate: the features that `index.extraction.speakers.ranker` weighs, each a number
+"""Features of a source and of a candidate, which `index.extraction.speakers.ranker` weighs, each a number
 between 0 and 1."""
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BACK = 20
 
 
 def name_probabilities(candidates: Sequence[Candidate], meaning: Meaning | None) -> dict[Candidate, float]:
-    """What the names that mean each candidate have together, as far as the network read the source."""
+    """Return, for each candidate, the sum of the probabilities of its names, as far as the network read the source."""
     probabilities = {}
     for candidate in candidates:
         total = 0.0

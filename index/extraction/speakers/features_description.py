@@ -1,4 +1,4 @@
-"""What the words of a description tell about who is meant: "the GOP nominee", "the Vermont senator", "the poll"."""
+"""Features of a description ("the GOP nominee", "the poll"), compared with roles, names and surroundings."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ DESCRIPTION = (
 
 
 def description_features(candidate: Candidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
-    """How well the words fit the candidate's roles, name and surroundings."""
+    """Yield the fit of the words with the candidate's roles, name and surroundings, a number for each of DESCRIPTION."""
     phrase, person = context.phrase, candidate.person
     is_described = phrase.form == "described"
     core = [low for low in phrase.core if low not in _SKIPPED] if is_described else []
@@ -95,7 +95,8 @@ def _share(words: set[str], held: set[str]) -> float:
 def _role_fit(
     phrase: SourcePhrase, core: Sequence[str], words: set[str], roles: Sequence[set[str]]
 ) -> tuple[int, float]:
-    """How many modifiers the best role of the same noun shares (-1: there is none), and the share of words it has."""
+    """Return the number of modifiers that the best role of the same noun shares (-1: no such role), and its share of
+    the words."""
     best, whole = -1, 0.0
     for lows in roles:
         nouns = {gazetteer.ROLE_SYNONYMS.get(word, word) for word in lows}

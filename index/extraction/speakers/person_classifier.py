@@ -1,4 +1,4 @@
-"""Whether somebody whom an article seems to name is a person: a logistic regression over all mentions together."""
+"""The probability that a cluster of mentions is a person: a logistic regression over all mentions together."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def evidence(person: Person) -> tuple[float, ...]:
 
 
 def person_probability(person: Person) -> float:
-    """How likely the article means a person by these mentions, from 0 to 1."""
+    """Return the probability, from 0 to 1, that these mentions mean a person."""
     score = sum(w * x for w, x in zip(_weights(), evidence(person), strict=True))
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 

@@ -1,4 +1,4 @@
-"""Whom "he", "she", "they" and "who" mean: the last fitting person, speakers and subjects preferred."""
+"""Pronoun resolution by salience: the last fitting person, speakers and subjects preferred."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Antecedent:
 
 @dataclass(slots=True)
 class Salience:
-    """The latest entries, oldest first; document an article appends to them."""
+    """The latest entries, oldest first; resolving an article appends to them."""
 
     latest: list[SalienceEntry] = field(default_factory=list)
 
@@ -78,7 +78,7 @@ class Salience:
     def scores(
         self, gender: str, offset: int, sentence: int, paragraph: int
     ) -> dict[Person, tuple[float, SalienceEntry]]:
-        """How well each person of the latest antecedents fits, with the place that speaks for it most."""
+        """Return the score of each person of the latest entries, with the entry that it comes from."""
         best: dict[Person, tuple[float, SalienceEntry]] = {}
         for entry in self.latest[-_WINDOW:]:
             if entry.offset >= offset or (gender and entry.person.gender and entry.person.gender != gender):

@@ -1,4 +1,4 @@
-"""Who each source of an article's quotations is: a name, or honestly none.
+"""The speaker of each source of an article's quotations: a name, or honestly none.
 
 `index.extraction.speakers.document` walks the article and gathers what speaks for whom,
 `index.extraction.speakers.ranker` weighs it; a name is given only where it is likelier than LEAST. The model is learned
@@ -39,7 +39,7 @@ Republican" or "polls", which may be anybody's."""
 TOLD = 0.9
 """The confidence that goes with a description all of whose words the article gives to one person, and with a label."""
 FLOATING = 0.9
-"""What is left of the confidence of a speaker who is given the words that stand alone behind his own."""
+"""The factor on the confidence of a speaker who is given the words that stand alone behind his own."""
 AUTHOR = 0.9
 """The confidence that goes with an author's own "I"."""
 _CLAUSE = re.compile(r"(?<=\w),? (?:who|which|whose)\b")
@@ -149,7 +149,7 @@ class _Verdicts:
         return candidate if share > nobody else None
 
     def _named(self, question: SourceQuestion) -> Candidate | None:
-        """Whom the label of a turn names ("Ida Brandt: It rained."), or a source inside what another tells."""
+        """Return the candidate that the label of a turn names ("Ida Brandt: It rained."), or a nested source does."""
         discourse, span, heads = self.document.discourse, question.context.phrase.span, question.context.heads
         if not heads:
             return None
@@ -159,7 +159,7 @@ class _Verdicts:
 
     @staticmethod
     def _least(candidate: Candidate, question: SourceQuestion, document: DocumentResolver) -> float:
-        """How sure one must be."""
+        """Return the least confidence at which the candidate is named."""
         context, people = question.context, document.discourse.people
         phrase, person = context.phrase, candidate.person
         own = any(c is candidate for c, _ in context.inside)
@@ -210,7 +210,7 @@ def _rivalled(
 
 
 def _source(question: SourceQuestion, verdicts: _Verdicts, document: DocumentResolver) -> Source:
-    """What is known of the source that was context about."""
+    """Return the source with the speaker that was chosen for it."""
     context, text = question.context, document.discourse.text
     span, written = context.phrase.span, " ".join(context.phrase.span.of(text).split())
     together = _several(context, document)
@@ -280,7 +280,7 @@ def _nearest(candidate: Candidate, context: SourceContext) -> tuple[str, int]:
 
 
 def _place(sentence: int, context: SourceContext, document: DocumentResolver) -> str:
-    """Where a sentence stands, seen from the source."""
+    """Return the place of a sentence in words, as seen from the source."""
     if sentence == context.sentence:
         return "same sentence"
     if sentence == context.sentence - 1:

@@ -1,4 +1,4 @@
-"""How far a confidence can be believed: fitted on development articles, checked on those left out."""
+"""Calibration of the confidence: fitted on development articles, checked on those left out."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Sample:
 
 
 def sample(rows: Sequence[dict[str, Any]], folder: Path) -> Sample:
-    """What the model in the folder finds in annotated articles."""
+    """Return the attributions that the model in the folder detects in annotated articles."""
     tagger, linker = Tagger(folder), Linker(folder)
     cuts = [pieces(row["text"]) for row in rows]
     evidence, agreed, article, gold = [], [], [], 0

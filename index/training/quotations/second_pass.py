@@ -1,4 +1,4 @@
-"""Which contents are read again for reports inside them: learned from what a second reading of all of them finds.
+"""Training of the gate of the second pass: learned from the reports that a second reading of all contents finds.
 
     python -m index.training.quotations.second_pass --data ../shared/polnear/train.jsonl.gz
 ../shared/world/train.jsonl.gz \
@@ -45,7 +45,7 @@ class Sample:
 
 
 def sample(rows: Sequence[dict[str, Any]], folder: Path = MODEL) -> Sample:
-    """What a second reading of every content finds; sources in the first person do not count."""
+    """Return the results of a second reading of every content; sources in the first person do not count."""
     tagger, linker = Tagger(folder), Linker(folder)
     calibration = Calibration.read(folder / "calibration.json")
     cuts = [pieces(row["text"]) for row in rows]

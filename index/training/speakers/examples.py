@@ -1,4 +1,4 @@
-"""What the speaker model learns from: labelled articles, and each of their sources with what speaks for whom."""
+"""Training examples of the speaker ranker: labelled articles, and the features of each of their sources."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Blurred:
-    """What the network tells of names, with noise in its opinion on whom a source means: `size` in logits."""
+    """The network's names, with noise in the probabilities of those that a source means: `size` in logits."""
 
     mentions: Mentions
     size: float
@@ -101,7 +101,7 @@ def _quotation(a: dict[str, Any], shift: int = 0) -> Quotation:
 
 
 def _positions(text: str, spans: Iterable[tuple[int, int]]) -> set[int]:
-    """Where the words of the spans begin."""
+    """Return the offsets at which the words of the spans begin."""
     return {word.start() for start, end in spans for word in _WORD.finditer(text, start, end)}
 
 

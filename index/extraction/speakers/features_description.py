@@ -52,7 +52,7 @@ DESCRIPTION = (
 
 
 def description_features(candidate: Candidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
-    """Yield the fit of the words with the candidate's roles, name and surroundings, a number for each of DESCRIPTION."""
+    """Yield the fit of the words with the candidate's roles, name and surroundings, a number for each DESCRIPTION."""
     phrase, person = context.phrase, candidate.person
     is_described = phrase.form == "described"
     core = [low for low in phrase.core if low not in _SKIPPED] if is_described else []

@@ -32,8 +32,8 @@ from index.training.speakers.examples import Believe, Blurred, Example, Labelled
 
 SEED, ENSEMBLE = 11, 3
 BLUR = 2.2
-"""The noise on the probabilities of the names that a source means, in logits: the network has learned these articles, and
-is as sure of them, blurred so, as it is of others (loss 0.31 on PolNeAR dev, 0.11 here without, 0.25 with it)."""
+"""The noise on the probabilities of the names that a source means, in logits: the network has learned these articles
+and is as sure of them, blurred so, as it is of others (loss 0.31 on PolNeAR dev, 0.11 here without, 0.25 with it)."""
 OUTLET = 0.05  # share of the articles that an outlet has which is left out by itself
 HIDDEN, EPOCHS, RATE, DECAY, DROP, BATCH = 48, 8, 3e-3, 3e-2, 0.2, 64
 LEVELS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)

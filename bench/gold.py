@@ -20,7 +20,7 @@ from typing import Any
 from index.core.types import Article, Being, Kind, Quotation, Source, Span, hull
 from index.extraction.quotations.detector import kind_of
 from index.extraction.quotations.speech_acts import is_denied, is_said
-from index.text.quote_mask import marks
+from index.text.quotation_marks import marks
 
 Row = dict[str, Any]
 _BEINGS = {"person": Being.PERSON, "organization": Being.ORGANIZATION, "group": Being.GROUP}

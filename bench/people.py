@@ -22,7 +22,7 @@ from gold import module
 
 from index.core.types import Article
 from index.extraction.quotations.detector import read
-from index.extraction.speakers.document import Reading
+from index.extraction.speakers.document import DocumentResolver
 
 ROOT = Path(__file__).resolve().parent.parent
 _WORD = re.compile(r"\w+")
@@ -45,8 +45,8 @@ class Tally:
         """Reads an article and compares its persons with the labels."""
         article = Article(row["id"], row["text"], row.get("title") or "")
         found = read(article)
-        reading = Reading.of(article, found.quotations, found.mentions)
-        people = [p for p in reading.scene.people.persons if p.mentions]
+        document = DocumentResolver.of(article, found.quotations, found.mentions)
+        people = [p for p in document.discourse.people.persons if p.mentions]
         labels = list(row["people"])
         names = [label["name"] for label in labels]
         for person in people:

@@ -1,4 +1,4 @@
-"""Who said what in an article: the one interface to finding quotations and resolving their speakers."""
+"""Quotations of an article with their speakers: the one interface to detection and resolution."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import tee
 
 from index.core.types import Article, Quotation
-from index.extraction.quotations.detector import Found, read, read_all
+from index.extraction.quotations.detector import Detection, read, read_all
 from index.extraction.quotations.nesting import with_carriers
 from index.extraction.speakers.resolver import resolve
 
@@ -27,7 +27,7 @@ def extract_all(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
         yield _resolved(article, found)
 
 
-def _resolved(article: Article, found: Found) -> list[Quotation]:
+def _resolved(article: Article, found: Detection) -> list[Quotation]:
     """The quotations and what is reported inside them, which names its carrier."""
     inside = [quotation for _, quotation in found.nested]
     resolved = resolve(article, [*found.quotations, *inside], found.mentions)

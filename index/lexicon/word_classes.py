@@ -54,6 +54,9 @@ PRONOUN_SUBJECTS = _FUNCTION["subject"]
 """Determiners that may stand for a noun."""
 MASCULINE = _FUNCTION["masculine"]
 FEMININE = _FUNCTION["feminine"]
+FIRST_SINGULAR = _FUNCTION["first_singular"]
+FIRST_PLURAL = _FUNCTION["first_plural"]
+FIRST_PERSON = FIRST_SINGULAR | FIRST_PLURAL
 STOP_WORDS = _FUNCTION["stop"]
 """Carry nothing when texts are compared."""
 

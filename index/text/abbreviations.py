@@ -39,7 +39,7 @@ def explained(text: str) -> Iterator[tuple[str, str]]:
 
 
 def partners(text: str, passages: Iterable[str]) -> list[str]:
-    """What these passages say `text` is short for, or what its short form is; the most often so explained first."""
+    """Return the long and short forms that these passages explain `text` with, the most frequent first."""
     mine = plain(text)
     counts: Counter[str] = Counter()
     for passage in passages:

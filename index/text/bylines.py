@@ -1,4 +1,4 @@
-"""Who "I" is outside quotation marks: the one author whom the article's byline names, where the text is their own."""
+"""The author as "I" outside quotation marks: the one person in the article's byline, where the text is their own."""
 
 from __future__ import annotations
 

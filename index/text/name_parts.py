@@ -1,4 +1,4 @@
-"""What stands in front of a name, or is part of it: titles, roles, and the gender they and first names tell."""
+"""Parts of a name and of the words in front of it: titles, roles, given names, and the gender they show."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.lexicon import first_names, gazetteer, word_classes
-from index.text.tokens import Item
+from index.text.tokens import Token
 
 _LOST = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ENDINGS = ("’s", "'s", "’", "'")
@@ -44,18 +44,18 @@ def spaced(parts: Sequence[str]) -> list[str]:
     return found
 
 
-def role_before(items: Sequence[Item], start: int, prefix: list[str]) -> tuple[str, tuple[str, ...]]:
+def role_before(tokens: Sequence[Token], start: int, prefix: list[str]) -> tuple[str, tuple[str, ...]]:
     """The role in front of the name, in lower case but for proper words, and its words that were not capitalised."""
     at = start
-    while at > 0 and (items[at - 1].low in gazetteer.ROLES or items[at - 1].low in gazetteer.ROLE_MODIFIERS):
+    while at > 0 and (tokens[at - 1].low in gazetteer.ROLES or tokens[at - 1].low in gazetteer.ROLE_MODIFIERS):
         at -= 1
-    lower = tuple(item.low for item in items[at:start])
+    lower = tuple(token.low for token in tokens[at:start])
     if not any(word in gazetteer.ROLES for word in lower):
         lower = lower if prefix and any(w.lower() in gazetteer.ROLES for w in prefix) else ()
-    if lower and at > 0 and items[at - 1].is_capital and not prefix:
-        while at > 0 and items[at - 1].is_capital and items[at - 1].low not in NO_START:
+    if lower and at > 0 and tokens[at - 1].is_capital and not prefix:
+        while at > 0 and tokens[at - 1].is_capital and tokens[at - 1].low not in NO_START:
             at -= 1
-        lower_text = [item.raw for item in items[at:start]]
+        lower_text = [token.raw for token in tokens[at:start]]
     else:
         lower_text = list(lower)
     role = [_role_word(word) for word in [*lower_text, *prefix]]

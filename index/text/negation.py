@@ -1,4 +1,4 @@
-"""Whether a text denies something, and what: by negating words and what follows them in their clause."""
+"""Negations of a text and their scope: negating words and the words that follow them in their clause."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DENYING = frozenset("deny refuse decline reject dismiss refute rebut dispute".sp
 """Verbs that say that something is not so."""
 _NEGATING = _NEGATIONS | {form for form, verb in FORMS.items() if verb.base in DENYING}
 _NO_DENIAL = frozenset("only just merely least simply doubt matter fewer more less".split())
-"""What makes no denial of the "not" or "no" before it: "not only", "no doubt", "no fewer than"."""
+"""Words that make no denial of the "not" or "no" before it: "not only", "no doubt", "no fewer than"."""
 _PIECE = re.compile(r"[,.;:!?()–—]|\bbut\b")
 _REACH = 4
 
@@ -27,7 +27,7 @@ def negated(text: str) -> bool:
 
 
 def negations(text: str) -> int:
-    """How many negations a text holds, but for those that deny nothing: "not only"."""
+    """Return the number of negations in a text, but for those that deny nothing: "not only"."""
     words = [*WORD.findall(text), ""]
     return sum(_negates(word) and after.lower() not in _NO_DENIAL for word, after in pairwise(words))
 

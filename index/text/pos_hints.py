@@ -1,27 +1,27 @@
-"""What part a word plays in a phrase, as far as the word alone tells. There is no parser here."""
+"""Part-of-speech hints from the word alone, without a parser."""
 
 from __future__ import annotations
 
 from index.lexicon import word_classes
 from index.lexicon.loader import words
 from index.lexicon.reporting_verbs import FORMS, Form
-from index.text.tokens import Item
+from index.text.tokens import Token
 
 # Forms of reporting verbs that are as often nouns.
 NOUNLIKE = words("noun_like_verbs")
 
 
-def is_adverb(item: Item) -> bool:
+def is_adverb(token: Token) -> bool:
     """True for a word that may stand between a subject and its verb."""
-    low = item.low
-    return low in word_classes.ADVERBS or (low.endswith("ly") and len(low) > 4 and not item.is_capital)
+    low = token.low
+    return low in word_classes.ADVERBS or (low.endswith("ly") and len(low) > 4 and not token.is_capital)
 
 
-def is_verb(item: Item) -> bool:
+def is_verb(token: Token) -> bool:
     """True for a word that is surely a verb, so that no noun phrase goes across it."""
-    if item.quote or (item.is_capital and item.low not in word_classes.AUXILIARIES):
+    if token.quote or (token.is_capital and token.low not in word_classes.AUXILIARIES):
         return False
-    if item.low in word_classes.AUXILIARIES:
+    if token.low in word_classes.AUXILIARIES:
         return True
-    verb = FORMS.get(item.low)
-    return verb is not None and item.low not in NOUNLIKE and verb.form in (Form.FINITE, Form.BASE)
+    verb = FORMS.get(token.low)
+    return verb is not None and token.low not in NOUNLIKE and verb.form in (Form.FINITE, Form.BASE)

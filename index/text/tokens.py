@@ -1,4 +1,4 @@
-"""A text as frames: sentences in which everything between quotation marks is one item.
+"""A text as frames: sentences in which everything between quotation marks is one token.
 
 What a sentence says about a quotation ("..., he said") stands outside the marks; inside them nothing counts. So the
 rules read frames, not text.
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.core.types import Span
-from index.text.quote_spans import Quoted, quoted
+from index.text.quotation_marks import Quoted, quoted
 from index.text.sentences import paragraphs, sentences
 
 WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’.]\w+)*")
@@ -28,8 +28,8 @@ _POSSESSIVE = ("’s", "'s", "s’", "s'")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A word, a sign, or a whole quoted stretch of a frame."""
+class Token:
+    """A word, a sign, or a whole quoted stretch of a sentence."""
 
     span: Span
     raw: str
@@ -53,19 +53,19 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """A sentence (or several, where a quotation joins them) as items."""
+class Sentence:
+    """A sentence (or several, where a quotation joins them) as tokens."""
 
     span: Span
     paragraph: int
-    items: tuple[Item, ...]
+    tokens: tuple[Token, ...]
 
 
-def frames(text: str) -> list[Frame]:
-    """Every frame of the text, in order."""
+def tokenized(text: str) -> list[Sentence]:
+    """Every sentence of the text, in order."""
     lines = paragraphs(text)
     marked = quoted(text, lines)
-    found: list[Frame] = []
+    found: list[Sentence] = []
     line, mark = 0, 0
     for border in _joined(text, sentences(text), marked):
         while lines[line].end < border.end:
@@ -75,23 +75,23 @@ def frames(text: str) -> list[Frame]:
         last = mark
         while last < len(marked) and marked[last].span.start < border.end:
             last += 1
-        items = tuple(_items(text, border, marked[mark:last]))
+        tokens = tuple(_tokens(text, border, marked[mark:last]))
         if not found or found[-1].paragraph != line:
-            items = _without_dateline(items)
-        found += [Frame(Span(part[0].span.start, part[-1].span.end), line, part) for part in _parted(items)]
+            tokens = _without_dateline(tokens)
+        found += [Sentence(Span(part[0].span.start, part[-1].span.end), line, part) for part in _parted(tokens)]
     return found
 
 
-def _parted(items: tuple[Item, ...]) -> Iterator[tuple[Item, ...]]:
-    """The items, parted behind a quoted full stop: '... to be fed.” A repair would ...'."""
+def _parted(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """The tokens, parted behind a quoted full stop: '... to be fed.” A repair would ...'."""
     start = 0
-    for i in range(len(items) - 1):
-        item = items[i]
-        full = item.quote is not None and item.quote.closed and item.raw.rstrip("”\"'’»").endswith(".")
-        if full and items[i + 1].is_capital:
-            yield items[start : i + 1]
+    for i in range(len(tokens) - 1):
+        token = tokens[i]
+        full = token.quote is not None and token.quote.closed and token.raw.rstrip("”\"'’»").endswith(".")
+        if full and tokens[i + 1].is_capital:
+            yield tokens[start : i + 1]
             start = i + 1
-    yield items[start:]
+    yield tokens[start:]
 
 
 def _cut_at_title(text: str, a: Span, b: Span) -> bool:
@@ -100,14 +100,14 @@ def _cut_at_title(text: str, a: Span, b: Span) -> bool:
     return title is not None and "\n" not in text[a.end : b.start]
 
 
-def _without_dateline(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """The items behind "ORLANDO, Fla. (AP) —"."""
-    for i, item in enumerate(items[:12]):
-        if item.raw in ("—", "–", "-", "--") and i and (items[0].raw.isupper() or items[i - 1].raw == ")"):
-            return items[i + 1 :] or items
-        if item.quote or not (item.is_capital or item.raw in ",()./" or item.raw.isdigit()):
+def _without_dateline(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The tokens behind "ORLANDO, Fla. (AP) —"."""
+    for i, token in enumerate(tokens[:12]):
+        if token.raw in ("—", "–", "-", "--") and i and (tokens[0].raw.isupper() or tokens[i - 1].raw == ")"):
+            return tokens[i + 1 :] or tokens
+        if token.quote or not (token.is_capital or token.raw in ",()./" or token.raw.isdigit()):
             break
-    return items
+    return tokens
 
 
 def _joined(text: str, borders: list[Span], marked: list[Quoted]) -> Iterator[Span]:
@@ -130,17 +130,17 @@ def _joined(text: str, borders: list[Span], marked: list[Quoted]) -> Iterator[Sp
         yield current
 
 
-def _items(text: str, border: Span, marked: list[Quoted]) -> Iterator[Item]:
+def _tokens(text: str, border: Span, marked: list[Quoted]) -> Iterator[Token]:
     at = border.start
     for quote in marked:
         yield from words(text, at, max(at, quote.span.start))
-        yield Item(quote.span, quote.span.of(text), "", quote)
+        yield Token(quote.span, quote.span.of(text), "", quote)
         at = quote.span.end
     yield from words(text, at, border.end)
 
 
-def words(text: str, start: int, end: int) -> Iterator[Item]:
+def words(text: str, start: int, end: int) -> Iterator[Token]:
     """The words and signs of text[start:end], whether quoted or not."""
     for match in _WORD.finditer(text, start, end):
         raw = match[0]
-        yield Item(Span(*match.span()), raw, raw.lower())
+        yield Token(Span(*match.span()), raw, raw.lower())

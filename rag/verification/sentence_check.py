@@ -19,7 +19,7 @@ from index.core.types import Article, Span
 from index.lexicon import gazetteer, word_classes
 from index.lexicon.first_names import FEMALE, MALE
 from index.lexicon.reporting_verbs import FORMS, Form
-from index.text.quote_spans import quoted
+from index.text.quotation_marks import quoted
 from index.text.stemming import STOP
 from index.text.stemming import stems as stems_of
 from rag.answers.types import Statement

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 
+from index.core.errors import ModelError
 from index.core.types import Article, Being
 from index.extraction.pipeline import extract
 from index.extraction.quotations.detector import read
-from index.extraction.speakers.document import Reading
-from index.extraction.speakers.ranker import ranking
+from index.extraction.speakers.document import DocumentResolver
+from index.extraction.speakers.ranker import FILE as RANKER
+from index.extraction.speakers.ranker import load_ranker
 from tests.support.archives import SEED
 from tests.support.speaker_cases import NAMED, ORGANIZATIONS, PRONOUNS, ROLES, last
 
@@ -81,5 +86,21 @@ def test_every_he_of_the_seed_is_explained() -> None:
 def test_the_model_was_learned_from_the_features_that_are_asked() -> None:
     article = Article("a", "Ida Brandt said it rained.")
     found = read(article)
-    questions = Reading.of(article, found.quotations, found.mentions).walk(lambda _: None)
-    assert {question.columns for question in questions.values()} == {ranking().columns}
+    questions = DocumentResolver.of(article, found.quotations, found.mentions).walk(lambda _: None)
+    assert {question.rows.shape[1] for question in questions.values()} == {len(load_ranker().mean)}
+
+
+def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:
+    with np.load(RANKER) as arrays:
+        renamed = {**arrays, "columns": np.array(["other", *arrays["columns"][1:]])}
+    np.savez(tmp_path / "weights.npz", **renamed)
+    with pytest.raises(ModelError, match="lacks nobody; has unknown other"):
+        load_ranker(tmp_path / "weights.npz")
+
+
+def test_weights_of_features_in_another_order_are_refused(tmp_path: Path) -> None:
+    with np.load(RANKER) as arrays:
+        turned = {**arrays, "columns": arrays["columns"][::-1]}
+    np.savez(tmp_path / "weights.npz", **turned)
+    with pytest.raises(ModelError, match="another order"):
+        load_ranker(tmp_path / "weights.npz")

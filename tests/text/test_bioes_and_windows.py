@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.extraction.network.bioes import FOLLOWS, TAGS, decode, encode, viterbi
-from index.text.quote_mask import Mark, marks
+from index.text.quotation_marks import Mark, marks
 from index.text.wordpieces import pieces, windows
 
 

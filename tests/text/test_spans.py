@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from index.core.types import Article
 from index.extraction.pipeline import extract
-from index.text.quote_spans import quoted
+from index.text.quotation_marks import quoted
 from index.text.sentences import paragraphs, sentences
-from index.text.tokens import frames
+from index.text.tokens import tokenized
 from rag.formats.record_json import quotations_to_json
 from tests.support.quotation_cases import DIRECT, INDIRECT, MIXED, NOTHING
 
@@ -71,8 +71,8 @@ def test_spans_lie_in_the_text_and_never_overlap(text: str) -> None:
 @settings(max_examples=100)
 @given(st.one_of(NASTY, PROSE))
 def test_frames_hold_every_word_once_and_in_order(text: str) -> None:
-    items = [item.span for frame in frames(text) for item in frame.items]
-    assert all(a.end <= b.start for a, b in pairwise(items))
+    tokens = [token.span for sentence in tokenized(text) for token in sentence.tokens]
+    assert all(a.end <= b.start for a, b in pairwise(tokens))
 
 
 def test_the_wire_form_is_plain() -> None:

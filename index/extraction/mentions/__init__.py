@@ -1,1 +1,1 @@
-"""Whom an article names: mentions, and the persons and organisations they belong to."""
+"""Names of an article: mentions, and the persons and organisations they belong to."""

@@ -1,4 +1,4 @@
-"""Where a text names somebody: the names that the network reads, with what stands around them."""
+"""Mention detection: the names that the network reads, with features of the words around them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from index.extraction.network.name_spans import NamedSpan
 from index.lexicon import gazetteer, word_classes
 from index.text import pos_hints
 from index.text.name_parts import NO_START, bare, gender_of, is_given, role_before, spaced
-from index.text.tokens import Frame, Item, words
+from index.text.tokens import Sentence, Token, words
 from index.text.wordpieces import is_common
 
 _QUALIFIERS = (
@@ -26,7 +26,7 @@ _TITLED = gazetteer.COURTESY | gazetteer.ROLES | set(gazetteer.TITLES)
 _COURTEOUS = gazetteer.COURTESY | set(gazetteer.TITLES)
 _NO_ROLE = NO_START - _TITLED
 SURE = 0.9
-"""How likely the network must take a name of two words or more that nothing else shows to be a person's."""
+"""The least probability of a name of two words or more that nothing else shows to be a person's."""
 _LONGEST = 6
 _OFTEN = 3
 _CAPITAL = re.compile(r"(?<![\w-])[A-Z][\w.’'-]*(?<![.’'-])")
@@ -35,31 +35,31 @@ _SPEAKING = re.compile(r"(?:[Tt]he )?([A-Z][\w.-]*(?: [A-Z][\w.-]*)*)(?:[’']s)
 _INSIDE = re.compile(r"[\w,;)] $")
 
 
-def mentions(
-    text: str, read: Sequence[Frame], named: Sequence[NamedSpan], sources: Sequence[Span] = ()
+def detect_mentions(
+    text: str, sentences: Sequence[Sentence], named: Sequence[NamedSpan], sources: Sequence[Span] = ()
 ) -> list[Mention]:
     """The names, in the order of the text: those that the network reads, and what speaks in capitals ("Moscow said").
     Linear time."""
     named = _with_labels(text, named, sources)
     named += _speaking(text, named, sources)
     named.sort(key=lambda one: one.span.start)
-    found: list[Mention] = []
+    mentions: list[Mention] = []
     starts = [one.span.start for one in named]
-    for number, frame in enumerate(read):
-        first, last = bisect_left(starts, frame.span.start), bisect_left(starts, frame.span.end)
+    for number, sentence in enumerate(sentences):
+        first, last = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
         if first == last:
             continue
-        marked = [item.span for item in frame.items if item.quote]
-        items = list(words(text, frame.span.start, frame.span.end)) if marked else list(frame.items)
-        ends = [item.span.end for item in items]
+        marked = [token.span for token in sentence.tokens if token.quote]
+        tokens = list(words(text, sentence.span.start, sentence.span.end)) if marked else list(sentence.tokens)
+        ends = [token.span.end for token in tokens]
         for one in named[first:last]:
             start = bisect_right(ends, one.span.start)
             end = start
-            while end < len(items) and items[end].span.start < one.span.end:
+            while end < len(tokens) and tokens[end].span.start < one.span.end:
                 end += 1
-            if mention := _mention(items, start, end, number, one, marked):
-                found.append(mention)
-    return list(_settled(found))
+            if mention := _mention(tokens, start, end, number, one, marked):
+                mentions.append(mention)
+    return list(_settled(mentions))
 
 
 def _with_labels(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> list[NamedSpan]:
@@ -75,7 +75,7 @@ def _with_labels(text: str, named: Sequence[NamedSpan], sources: Sequence[Span])
 
 
 def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> Iterator[NamedSpan]:
-    """Where the names stand that nothing but a source shows to be some: "the United States", "Tulsa" of "Tulsa police".
+    """Yield the names that nothing but a source shows to be some: "the United States", "Tulsa" of "Tulsa police".
     A single word must stand inside a sentence somewhere, or be a place's."""
     starts = [one.span.start for one in named]
     surnames = {one.span.of(text).split()[-1].lower() for one in named if one.person}
@@ -84,20 +84,22 @@ def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) ->
         near = named[max(0, bisect_left(starts, span.start) - 1) : bisect_left(starts, span.end)]
         if any(one.span.overlaps(span) for one in near):
             continue
-        held = _SPEAKING.match(text, span.start, span.end)
-        if held is None or bare(held[2] or "") not in _SPEAKERS:
+        match = _SPEAKING.match(text, span.start, span.end)
+        if match is None or bare(match[2] or "") not in _SPEAKERS:
             continue
-        lows = held[1].lower().split()
-        behind_the = held.start(1) > span.start and lows[0] not in gazetteer.ORGANIZATIONS
+        lows = match[1].lower().split()
+        behind_the = match.start(1) > span.start and lows[0] not in gazetteer.ORGANIZATIONS
         plain = len(lows) == 1 and (lows[0].endswith("s") or behind_the or len(lows[0]) == 1)
         if not plain and gazetteer.ROLES.isdisjoint(lows) and gazetteer.nationalities().isdisjoint(lows):
-            spoken[held[1]] = is_given(lows[0]) or (len(lows) == 1 and lows[0] in surnames)
-    found = list(_occurrences(text, spoken))
+            spoken[match[1]] = is_given(lows[0]) or (len(lows) == 1 and lows[0] in surnames)
+    occurrences = list(_occurrences(text, spoken))
     shown = {
-        name for start, name in found if spoken[name] or " " in name or _INSIDE.match(text, max(0, start - 2), start)
+        name
+        for start, name in occurrences
+        if spoken[name] or " " in name or _INSIDE.match(text, max(0, start - 2), start)
     }
     shown |= {name for name in spoken if name.lower() in gazetteer.places()}
-    for start, name in found:
+    for start, name in occurrences:
         end = start + len(name)
         at = bisect_left(starts, end)
         if name in shown and not (at and named[at - 1].span.end > start):
@@ -107,21 +109,21 @@ def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) ->
 def _labelled(text: str, span: Span) -> NamedSpan | None:
     """The name in a speaker's label: "Tom Vale" of "MAYOR Tom Vale", "President of Kessel Tom Vale"; None where there
     is hardly one."""
-    parts = [item for item in words(text, span.start, span.end) if item.raw != ","]
+    parts = [token for token in words(text, span.start, span.end) if token.raw != ","]
     while parts and (
         parts[0].low in _TITLED | gazetteer.ROLE_MODIFIERS | gazetteer.nationalities() or parts[0].raw == "of"
     ):
         parts = parts[2 if parts[0].raw == "of" else 1 :]
-    bracket = next((at for at, item in enumerate(parts) if item.raw == "("), len(parts))
+    bracket = next((at for at, token in enumerate(parts) if token.raw == "("), len(parts))
     parts = parts[:bracket]
     whole = len(parts) > 1 or (bool(parts) and len(spaced([parts[0].raw])) > 1)
-    if not whole or len(parts) > 4 or parts[-1].low in _QUALIFIERS or not all(item.is_capital for item in parts):
+    if not whole or len(parts) > 4 or parts[-1].low in _QUALIFIERS or not all(token.is_capital for token in parts):
         return None
     return NamedSpan(Span(parts[0].span.start, parts[-1].span.end), True, SURE)
 
 
 def _occurrences(text: str, wanted: Container[str]) -> Iterator[tuple[int, str]]:
-    """Where the wanted names stand, the longest at each place, apart and in order."""
+    """Yield the offsets of the wanted names, the longest at each place, apart and in order."""
     capitals = [m.span() for m in _CAPITAL.finditer(text)]
     at = 0
     while at < len(capitals):
@@ -135,27 +137,27 @@ def _occurrences(text: str, wanted: Container[str]) -> Iterator[tuple[int, str]]
         at += 1
 
 
-def _settled(found: Sequence[Mention]) -> Iterator[Mention]:
+def _settled(mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Each name as most of its mentions are, a person's or an organisation's: "Chrysler" as "Chrysler Corp" is."""
-    found = _cut(found)
+    mentions = _cut(mentions)
     votes: defaultdict[tuple[str, ...], float] = defaultdict(float)
-    for m in found:
+    for m in mentions:
         votes[_lows(m)] += -1.0 if m.organization else m.probability
-    full = {m.surname for m in found if len(m.parts) > 1 and votes[_lows(m)] >= 0}
-    companies = {stem for m in found if m.organization and (stem := company(m.parts))}
-    for m in found:
+    full = {m.surname for m in mentions if len(m.parts) > 1 and votes[_lows(m)] >= 0}
+    companies = {stem for m in mentions if m.organization and (stem := company(m.parts))}
+    for m in mentions:
         lows = _lows(m)
         body = votes[lows] < 0 or (lows in companies and lows[-1] not in full)
         first = len(lows) == 1 and m.surname in full and m.begin == m.span.start and not m.role
         yield replace(m, organization=body, sure=m.sure and not body, gender="" if first else m.gender)
 
 
-def _cut(found: Sequence[Mention]) -> list[Mention]:
+def _cut(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions, each cut to the name in front of it that the article has at least as often, with two words, or
     three times, with one before everyday words: "Ida Brandt" of "Ida Brandt Hammers Kessel Bank" over an article."""
-    times = Counter(map(_lows, found))
+    times = Counter(map(_lows, mentions))
     kept = []
-    for m in found:
+    for m in mentions:
         lows = _lows(m)
         if len(lows) > 1 and not m.organization and lows[-1] not in gazetteer.SUFFIXES:
             known = [end for end in range(len(lows) - 1, 1, -1) if times[lows[:end]] >= times[lows]]
@@ -183,7 +185,7 @@ def _lows(mention: Mention) -> tuple[str, ...]:
 
 
 def company(parts: Sequence[str]) -> tuple[str, ...]:
-    """What a company's name is without "Corp", "Industries Inc", in lower case; empty for a name of another kind."""
+    """Return a company's name without "Corp", "Industries Inc", in lower case; empty for a name of another kind."""
     lows = tuple(bare(part).lower() for part in parts)
     end = lows.index("of") if "of" in lows else len(lows)
     while end and lows[end - 1] in gazetteer.COMPANY:
@@ -191,8 +193,8 @@ def company(parts: Sequence[str]) -> tuple[str, ...]:
     return lows[:end] if lows[end : end + 1] and lows[end] in gazetteer.COMPANY else ()
 
 
-def _begins_sentence(items: Sequence[Item], i: int) -> bool:
-    return i == 0 or items[i - 1].raw in ("''", *".:?!“\"'‘—–(")
+def _begins_sentence(tokens: Sequence[Token], i: int) -> bool:
+    return i == 0 or tokens[i - 1].raw in ("''", *".:?!“\"'‘—–(")
 
 
 def _qualifies(word: str) -> bool:
@@ -202,52 +204,52 @@ def _qualifies(word: str) -> bool:
 
 
 def _mention(
-    items: Sequence[Item], start: int, end: int, number: int, one: NamedSpan, marked: Sequence[Span]
+    tokens: Sequence[Token], start: int, end: int, number: int, one: NamedSpan, marked: Sequence[Span]
 ) -> Mention | None:
-    while start < end and not _may_begin(items[start]):
+    while start < end and not _may_begin(tokens[start]):
         start += 1
-    while end > start and items[end - 1].raw.islower() and items[end - 1].low not in gazetteer.ORGANIZATIONS:
+    while end > start and tokens[end - 1].raw.islower() and tokens[end - 1].low not in gazetteer.ORGANIZATIONS:
         end -= 1
     if start < end:
-        start, end = _firm(items, start, end)
-        start, end = _whole(items, start, end)
-    end = next((at for at in range(start + 1, end) if items[at].raw in "()"), end)
+        start, end = _firm(tokens, start, end)
+        start, end = _whole(tokens, start, end)
+    end = next((at for at in range(start + 1, end) if tokens[at].raw in "()"), end)
     while start < end - 1 and (
-        items[start].low in _COURTEOUS or (one.person and start < end - 2 and items[start].low in gazetteer.ROLES)
+        tokens[start].low in _COURTEOUS or (one.person and start < end - 2 and tokens[start].low in gazetteer.ROLES)
     ):
         start += 1  # "Mr. Voss" is Voss, "Fishmonger Ida Brandt" Ida Brandt
-    if start < end and items[start].low in gazetteer.SUFFIXES:
+    if start < end and tokens[start].low in gazetteer.SUFFIXES:
         return None  # the "Jr." of a name that stands before it
-    last = bare(items[end - 1].low) if start < end else ""
+    last = bare(tokens[end - 1].low) if start < end else ""
     person = one.person and last not in gazetteer.COMPANY and not (end - start == 1 and last in gazetteer.ORGANIZATIONS)
-    named = [item for item in items[start:end] if item.raw != ","]
+    named = [token for token in tokens[start:end] if token.raw != ","]
     if not named or (len(named) == 1 and len(bare(named[0].raw)) == 1):
         return None
     begin = start
-    while begin > 0 and items[begin - 1].is_capital and not items[begin - 1].is_possessive:
-        if items[begin - 1].low in _NO_ROLE:
+    while begin > 0 and tokens[begin - 1].is_capital and not tokens[begin - 1].is_possessive:
+        if tokens[begin - 1].low in _NO_ROLE:
             break
         begin -= 1
-    prefix = [item.raw for item in items[begin:start]]
+    prefix = [token.raw for token in tokens[begin:start]]
     if not any(word.lower() in _TITLED for word in prefix):
         begin, prefix = start, []
-    parts = [item.raw for item in named]
+    parts = [token.raw for token in named]
     possessive = named[-1].is_possessive
     parts[-1] = bare(parts[-1])
     lows = [part.lower() for part in parts]
     office = len(lows) == 1 and lows[0].removesuffix("s") in gazetteer.ROLES
     if not person and (office or lows[-1] in DOCUMENTS - gazetteer.ORGANIZATIONS):
         return None  # "Executive Order", "Ministers"
-    before, role_words = role_before(items, begin, prefix)
+    before, role_words = role_before(tokens, begin, prefix)
     prefix_lows = {word.lower() for word in prefix}
-    following = items[end].low if end < len(items) else ""
+    following = tokens[end].low if end < len(tokens) else ""
     titled = bool(prefix_lows & _TITLED) or bool(role_words)
     span = Span(named[0].span.start, named[-1].span.start + len(bare(named[-1].raw)))
     return Mention(
         span=span,
         parts=tuple(spaced(parts)),
-        begin=items[begin].span.start,
-        frame=number,
+        begin=tokens[begin].span.start,
+        sentence=number,
         role=before,
         gender=gender_of(prefix_lows | set(role_words), lows),
         probability=one.probability if person else 0.0,
@@ -256,42 +258,42 @@ def _mention(
         quoted=any(held.contains(span) for held in marked),
         possessive=possessive,
         attributive=_qualifies(following),
-        articled=begin > 0 and items[begin - 1].low in _ARTICLES and not prefix_lows & set(gazetteer.TITLES),
-        opens=_begins_sentence(items, begin),
-        governed=begin > 0 and items[begin - 1].low in word_classes.PREPOSITIONS,
-        first=begin <= 1 or items[begin - 1].raw in ',—”"' or items[begin - 1].low in ("and", "but", "when"),
-        subject=_is_subject(items, begin, end),
+        articled=begin > 0 and tokens[begin - 1].low in _ARTICLES and not prefix_lows & set(gazetteer.TITLES),
+        opens=_begins_sentence(tokens, begin),
+        governed=begin > 0 and tokens[begin - 1].low in word_classes.PREPOSITIONS,
+        first=begin <= 1 or tokens[begin - 1].raw in ',—”"' or tokens[begin - 1].low in ("and", "but", "when"),
+        subject=_is_subject(tokens, begin, end),
     )
 
 
-def _may_begin(item: Item) -> bool:
+def _may_begin(token: Token) -> bool:
     """True for a capital, a particle ("von"), a figure."""
     return (
-        item.raw[0].isalnum()
-        and (not item.raw.islower() or item.low in gazetteer.PARTICLES)
-        and item.low not in _ARTICLES
+        token.raw[0].isalnum()
+        and (not token.raw.islower() or token.low in gazetteer.PARTICLES)
+        and token.low not in _ARTICLES
     )
 
 
-def _firm(items: Sequence[Item], start: int, end: int) -> tuple[int, int]:
+def _firm(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
     """The bounds of a company's whole name, of which the network may have read a part: "Standard and Poor's Corp"."""
     last = at = end
-    while at < len(items) and (items[at].is_capital or (items[at].low in ("and", "&") and at == end)):
+    while at < len(tokens) and (tokens[at].is_capital or (tokens[at].low in ("and", "&") and at == end)):
         at += 1
-        if items[at - 1].low in gazetteer.COMPANY:
+        if tokens[at - 1].low in gazetteer.COMPANY:
             last = at
     if last == end:
         return start, end
-    while start > 0 and items[start - 1].is_capital and items[start - 1].low not in NO_START | _TITLED:
+    while start > 0 and tokens[start - 1].is_capital and tokens[start - 1].low not in NO_START | _TITLED:
         start -= 1
     return start, last
 
 
-def _whole(items: Sequence[Item], start: int, end: int) -> tuple[int, int]:
+def _whole(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
     """The bounds of a name with the particle and the suffix that belong to it: "Osama bin Laden", "Voss, Jr."."""
-    if start > 1 and items[start - 1].low in gazetteer.PARTICLES and items[start - 2].is_capital:
+    if start > 1 and tokens[start - 1].low in gazetteer.PARTICLES and tokens[start - 2].is_capital:
         start -= 2
-    behind = [item.low for item in items[end : end + 2]]
+    behind = [token.low for token in tokens[end : end + 2]]
     if behind[:1] and behind[0] in gazetteer.SUFFIXES:
         end += 1
     elif behind[:1] == [","] and behind[1:] and behind[1] in gazetteer.SUFFIXES:
@@ -299,16 +301,16 @@ def _whole(items: Sequence[Item], start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_subject(items: Sequence[Item], start: int, end: int) -> bool:
+def _is_subject(tokens: Sequence[Token], start: int, end: int) -> bool:
     """True where a verb follows the name, or where a sentence begins with it and no noun does."""
-    if end < len(items) and start <= 1 and _begins_sentence(items, start) and not items[end - 1].is_possessive:
-        low = items[end].low
-        return items[end].raw in (",", "(") or (
-            items[end].raw.islower() and low not in word_classes.PREPOSITIONS | {"and", "or"}
+    if end < len(tokens) and start <= 1 and _begins_sentence(tokens, start) and not tokens[end - 1].is_possessive:
+        low = tokens[end].low
+        return tokens[end].raw in (",", "(") or (
+            tokens[end].raw.islower() and low not in word_classes.PREPOSITIONS | {"and", "or"}
         )
-    while end < len(items) and (pos_hints.is_adverb(items[end])):
+    while end < len(tokens) and (pos_hints.is_adverb(tokens[end])):
         end += 1
-    if end >= len(items):
+    if end >= len(tokens):
         return False
-    item = items[end]
-    return pos_hints.is_verb(item) or (item.raw.islower() and item.low.endswith("ed")) or item.low == "who"
+    token = tokens[end]
+    return pos_hints.is_verb(token) or (token.raw.islower() and token.low.endswith("ed")) or token.low == "who"

@@ -22,7 +22,7 @@ class Mention:
     span: Span
     parts: tuple[str, ...]
     begin: int  # where the capitals in front of the name begin
-    frame: int
+    sentence: int
     role: str = ""
     gender: str = ""
     probability: float = 0.0  # that a person is named here, as the network takes it

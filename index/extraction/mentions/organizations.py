@@ -10,7 +10,7 @@ from index.extraction.mentions.detection import company
 from index.extraction.mentions.mention import Mention
 from index.text.abbreviations import explained, plain
 from index.text.name_parts import bare
-from index.text.tokens import Frame, words
+from index.text.tokens import Sentence, words
 
 _SMALL = frozenset("the of for and a on in at".split())
 # Lower-case nouns that make a name in front of them an organisation's: "the Clinton campaign".
@@ -23,7 +23,7 @@ _BETWEEN = frozenset("presidential senate gubernatorial election official own ne
 
 
 @dataclass(slots=True, eq=False)
-class Body:
+class Organization:
     """An organisation of the article. `key` holds the words of its name, which a description may repeat."""
 
     name: str
@@ -38,27 +38,27 @@ def key_of(name: str, campaigning: bool = False) -> frozenset[str]:
     return frozenset("campaign" if low in same else low for low in lows if low and low not in _SMALL)
 
 
-def bodies(text: str, read: Sequence[Frame], found: Sequence[Mention]) -> list[Body]:
+def organizations(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> list[Organization]:
     """Every organisation of the article, in the order of their first mentions. Linear time."""
-    held: list[Body] = []
-    known: dict[frozenset[str], Body] = {}
-    campaigning = any(item.low == "campaign" for frame in read for item in frame.items)
-    for mention in _organizations(text, read, found):
+    organizations_: list[Organization] = []
+    known: dict[frozenset[str], Organization] = {}
+    campaigning = any(token.low == "campaign" for sentence in sentences for token in sentence.tokens)
+    for mention in _organizations(text, sentences, mentions):
         led = len(mention.parts) > 1 and mention.parts[-1] == "team"
         key = key_of(mention.name, campaigning and led)
         if not key:
             continue
         if key not in known:
             parts = (*mention.parts[:-1], "campaign") if campaigning and led else mention.parts
-            known[key] = Body(" ".join(parts), key)
-            held.append(known[key])
+            known[key] = Organization(" ".join(parts), key)
+            organizations_.append(known[key])
         known[key].mentions.append(mention)
-    return _merged(held, {plain(short): " ".join(long.split()) for long, short in explained(text)})
+    return _merged(organizations_, {plain(short): " ".join(long.split()) for long, short in explained(text)})
 
 
-def _organizations(text: str, read: Sequence[Frame], found: Sequence[Mention]) -> Iterator[Mention]:
-    for mention in found:
-        if owned := _owned(text, read[mention.frame].span.end, mention):
+def _organizations(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Iterator[Mention]:
+    for mention in mentions:
+        if owned := _owned(text, sentences[mention.sentence].span.end, mention):
             yield owned
         elif mention.organization:
             yield mention
@@ -67,11 +67,11 @@ def _organizations(text: str, read: Sequence[Frame], found: Sequence[Mention]) -
 def _owned(text: str, end: int, mention: Mention) -> Mention | None:
     """ "the Clinton campaign", of a name with such a noun behind it."""
     behind = []
-    for item in words(text, mention.span.end, min(end, mention.span.end + 40)):
-        if item.raw in ("’s", "'s", "’", "'", "s"):
+    for token in words(text, mention.span.end, min(end, mention.span.end + 40)):
+        if token.raw in ("’s", "'s", "’", "'", "s"):
             continue
-        behind.append(item)
-        if item.low not in _BETWEEN:
+        behind.append(token)
+        if token.low not in _BETWEEN:
             break
     if not behind or bare(behind[-1].low) not in _OWNED or behind[-1].is_capital:
         return None
@@ -91,34 +91,34 @@ def _owned(text: str, end: int, mention: Mention) -> Mention | None:
     )
 
 
-def _merged(held: list[Body], shorts: Mapping[str, str]) -> list[Body]:
+def _merged(organizations_: list[Organization], shorts: Mapping[str, str]) -> list[Organization]:
     """The bodies with acronyms and shortened names joined to the one full name that they fit."""
-    kept: list[Body] = []
-    by_initials: dict[str, list[Body]] = {}
-    by_last: dict[str, list[Body]] = {}
-    by_stem: dict[tuple[str, ...], list[Body]] = {}
-    for body in held:
-        if stem := company(body.name.split()):
-            by_stem.setdefault(stem, []).append(body)
-        parts = [word for word in body.name.split() if word.lower() not in _SMALL]
+    kept: list[Organization] = []
+    by_initials: dict[str, list[Organization]] = {}
+    by_last: dict[str, list[Organization]] = {}
+    by_stem: dict[tuple[str, ...], list[Organization]] = {}
+    for organization in organizations_:
+        if stem := company(organization.name.split()):
+            by_stem.setdefault(stem, []).append(organization)
+        parts = [word for word in organization.name.split() if word.lower() not in _SMALL]
         if len(parts) > 1:
             for initials in {"".join(w[0] for w in parts), "".join(w[0] for w in parts if w[0].isupper())}:
-                by_initials.setdefault(initials.lower(), []).append(body)
-            by_last.setdefault(bare(parts[-1]).lower(), []).append(body)
-    for body in held:
-        short = body.name.replace(".", "").lower()
-        full = by_stem.get(tuple(body.name.lower().split()), [])
+                by_initials.setdefault(initials.lower(), []).append(organization)
+            by_last.setdefault(bare(parts[-1]).lower(), []).append(organization)
+    for organization in organizations_:
+        short = organization.name.replace(".", "").lower()
+        full = by_stem.get(tuple(organization.name.lower().split()), [])
         if not full and " " not in short:
-            full = (by_initials.get(short, []) if body.name.isupper() else []) or by_last.get(short, [])
+            full = (by_initials.get(short, []) if organization.name.isupper() else []) or by_last.get(short, [])
             if not full and short in shorts:
-                full = [other for other in held if other.key == key_of(shorts[short])]
+                full = [other for other in organizations_ if other.key == key_of(shorts[short])]
                 if not full:
-                    body.name, body.key = shorts[short], body.key | key_of(shorts[short])
-            full = [other for other in full if other is not body]
+                    organization.name, organization.key = shorts[short], organization.key | key_of(shorts[short])
+            full = [other for other in full if other is not organization]
         if len(full) == 1:
-            full[0].mentions.extend(body.mentions)
+            full[0].mentions.extend(organization.mentions)
         else:
-            kept.append(body)
-    for body in kept:
-        body.mentions.sort(key=lambda m: m.span.start)
+            kept.append(organization)
+    for organization in kept:
+        organization.mentions.sort(key=lambda m: m.span.start)
     return kept

@@ -26,7 +26,7 @@ _CROWDS = (
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """One person of the article. `roles` are in the order in which the text gives them."""
 
@@ -55,15 +55,15 @@ class Person:
 
 
 class People:
-    """Who is who in one article."""
+    """The persons of one article, with the mentions of each."""
 
     def __init__(
-        self, found: Sequence[Mention], subjects: Sequence[Span] = (), leaning: Mapping[str, str] | None = None
+        self, mentions: Sequence[Mention], subjects: Sequence[Span] = (), leaning: Mapping[str, str] | None = None
     ) -> None:
         """`subjects` are where the sources of the quotations stand: a name that speaks is a person (or an
         organisation). `leaning` is the gender that pronouns give a surname that stands alone."""
         self._leaning = leaning or {}
-        every = [m for m in found if not m.organization]
+        every = [m for m in mentions if not m.organization]
         self._bearers: dict[str, list[Person]] = defaultdict(list)
         self._given: dict[str, list[Person]] = defaultdict(list)
         self._of: dict[Span, Person] = {}
@@ -88,7 +88,7 @@ class People:
         self._starts = [m.span.start for m in self._named]
 
     def of(self, mention: Mention) -> Person | None:
-        """Who the mention names, None where that is not known."""
+        """Return the person whom the mention names, None where that is not known."""
         return self._of.get(mention.span)
 
     def bearers(self, mention: Mention) -> list[Person]:
@@ -99,7 +99,7 @@ class People:
         return [*self._bearers.get(mention.surname, []), *(p for p in self._given.get(last, []))]
 
     def within(self, start: int, end: int) -> Person | None:
-        """Who is named first inside text[start:end]; None where nobody is."""
+        """Return the person named first inside text[start:end]; None where nobody is."""
         for at in range(bisect_left(self._starts, start), len(self._starts)):
             if self._starts[at] >= end:
                 break
@@ -155,7 +155,7 @@ class People:
 
     @staticmethod
     def _main_bearer(bearers: Sequence[Person], mention: Mention) -> Person | None:
-        """Who a surname alone means: its only bearer, or the one whom the article introduces first.
+        """Return the person that a surname alone means: its only bearer, or the one whom the article introduces first.
 
         A relative ("his son Eric Trump") takes the surname over from nobody who bore it before.
         """

@@ -9,7 +9,7 @@ from index.extraction.mentions.persons import People, Person
 from index.lexicon import gazetteer, word_classes
 from index.lexicon.us_states import affiliation
 from index.text import pos_hints
-from index.text.tokens import Frame, Item
+from index.text.tokens import Sentence, Token
 
 _OBJECTS = frozenset("to that the a an".split())
 _SKIP = word_classes.DETERMINERS | {"former", "then", "longtime", "also"}
@@ -29,79 +29,79 @@ def head_of(words: Sequence[str]) -> str:
     return gazetteer.ROLE_SYNONYMS.get(head, head)
 
 
-def collect(text: str, read: Sequence[Frame], found: Sequence[Mention], people: People) -> None:
+def collect(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], people: People) -> None:
     """Adds to every person the roles that appositions give: "Sergei Lavrov, the Russian foreign minister,"."""
-    for mention in found:
+    for mention in mentions:
         person = people.of(mention)
         if person is None or mention.quoted:
             continue
-        items = read[mention.frame].items
-        at = _item_at(items, mention.span.end)
+        tokens = sentences[mention.sentence].tokens
+        at = _token_at(tokens, mention.span.end)
         if at is None:
             continue
-        party = next((affiliation(item.raw) for item in items[at + 1 : at + 4] if "-" in item.raw), "")
-        for role in (_behind(text, items, at), _in_front(text, items, mention), party):
+        party = next((affiliation(token.raw) for token in tokens[at + 1 : at + 4] if "-" in token.raw), "")
+        for role in (_behind(text, tokens, at), _in_front(text, tokens, mention), party):
             if role and role not in person.roles:
                 person.roles.append(role)
 
 
-def _item_at(items: Sequence[Item], offset: int) -> int | None:
-    for i, item in enumerate(items):
-        if item.span.end >= offset:
+def _token_at(tokens: Sequence[Token], offset: int) -> int | None:
+    for i, token in enumerate(tokens):
+        if token.span.end >= offset:
             return i
     return None
 
 
-def _behind(text: str, items: Sequence[Item], at: int) -> str:
+def _behind(text: str, tokens: Sequence[Token], at: int) -> str:
     """The apposition right of a name."""
     start = at + 1
-    if start < len(items) and items[start].raw == "(":
-        while start < len(items) and items[start].raw != ")":
+    if start < len(tokens) and tokens[start].raw == "(":
+        while start < len(tokens) and tokens[start].raw != ")":
             start += 1
         start += 1
-    if start + 1 >= len(items) or items[start].raw != ",":
+    if start + 1 >= len(tokens) or tokens[start].raw != ",":
         return ""
     end = start + 1
-    while end < len(items) and end - start < _LONGEST and not items[end].quote and items[end].raw not in ",.;:—–":
+    while end < len(tokens) and end - start < _LONGEST and not tokens[end].quote and tokens[end].raw not in ",.;:—–":
         end += 1
-    return _role(text, items[start + 1 : end])
+    return _role(text, tokens[start + 1 : end])
 
 
-def _in_front(text: str, items: Sequence[Item], mention: Mention) -> str:
+def _in_front(text: str, tokens: Sequence[Token], mention: Mention) -> str:
     """The description left of a name: "the Russian foreign minister, Sergei Lavrov,"."""
-    at = next((i for i, item in enumerate(items) if item.span.start >= mention.span.start), 0)
-    if at < 2 or items[at - 1].raw != ",":
+    at = next((i for i, token in enumerate(tokens) if token.span.start >= mention.span.start), 0)
+    if at < 2 or tokens[at - 1].raw != ",":
         return ""
     start = at - 2
-    while start > 0 and at - start < 9 and items[start].low not in word_classes.DETERMINERS:
-        if items[start].quote or not items[start].is_word:
+    while start > 0 and at - start < 9 and tokens[start].low not in word_classes.DETERMINERS:
+        if tokens[start].quote or not tokens[start].is_word:
             return ""
         start -= 1
-    words = items[start : at - 1]
-    return _role(text, words) if items[start].low in ("the", "a", "an", "his", "her", "their") else ""
+    words = tokens[start : at - 1]
+    return _role(text, words) if tokens[start].low in ("the", "a", "an", "his", "her", "their") else ""
 
 
-def _role(text: str, items: Sequence[Item]) -> str:
-    words = list(items)
-    if not words or any(item.low in ("who", "which", "and", "he", "she") for item in words[:1]):
+def _role(text: str, tokens: Sequence[Token]) -> str:
+    words = list(tokens)
+    if not words or any(token.low in ("who", "which", "and", "he", "she") for token in words[:1]):
         return ""
-    if not head_of([item.low for item in words]) or any(map(_is_finite, words, [*words[1:], None])):
+    if not head_of([token.low for token in words]) or any(map(_is_finite, words, [*words[1:], None])):
         return ""
     while words and words[0].low in ("the", "a", "an"):
         words = words[1:]
     return " ".join(text[words[0].span.start : words[-1].span.end].split()) if words else ""
 
 
-def _is_finite(item: Item, following: Item | None) -> bool:
+def _is_finite(token: Token, following: Token | None) -> bool:
     """True for a verb that makes the words a clause, and so no apposition: "the senator called on fellow ..."."""
-    takes = following is not None and item.low.endswith("ed") and following.low in _OBJECTS
-    verb = pos_hints.is_verb(item) and not item.low.endswith(("ing", "s"))
-    return takes or verb or item.low in word_classes.AUXILIARIES
+    takes = following is not None and token.low.endswith("ed") and following.low in _OBJECTS
+    verb = pos_hints.is_verb(token) and not token.low.endswith(("ing", "s"))
+    return takes or verb or token.low in word_classes.AUXILIARIES
 
 
-def told(phrase: Sequence[str], people: People) -> Person | None:
+def uniquely_described(phrase: Sequence[str], people: People) -> Person | None:
     """The one person to whom the article gives every word of a definite description; None where there is none."""
-    fitting = described(phrase, people)
+    fitting = fitting_persons(phrase, people)
     wanted = {
         word for word in phrase if word[:1].isalnum() and word not in _SKIP and word not in word_classes.PREPOSITIONS
     }
@@ -114,7 +114,7 @@ def _words(person: Person) -> set[str]:
     return {word for role in person.roles for word in role.lower().split()}
 
 
-def described(phrase: Sequence[str], people: People) -> list[Person]:
+def fitting_persons(phrase: Sequence[str], people: People) -> list[Person]:
     """The persons introduced (anywhere) with a role that fits the words of a definite description."""
     head = head_of(phrase)
     if not head:
@@ -148,8 +148,8 @@ def _head_index(phrase: Sequence[str]) -> int:
 
 
 def _fit(head: str, modifiers: set[str], role: Sequence[str], held: set[str]) -> int:
-    """How many modifiers the person's roles (whose words are `held`) share; -1 where the role's noun, or all else, is
-    another: "the Vermont senator" is a "senator" and a "Democrat of Vermont"."""
+    """Return the number of modifiers that the person's roles (whose words are `held`) share; -1 where the noun or
+    all else is another: "the Vermont senator" is a "senator" and a "Democrat of Vermont"."""
     nouns = {gazetteer.ROLE_SYNONYMS.get(word, word) for word in role}
     shared = len(modifiers & held)
     if _BELOW & set(role) != _BELOW & (modifiers | {head}):

@@ -1,4 +1,4 @@
-"""How a source is worded: "he", "who", "the Russian foreign minister", "a Post report", "his spokesman"."""
+"""Parsing of the source phrase: "he", "who", "the Russian foreign minister", "a Post report", "his spokesman"."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from index.extraction.mentions.role_descriptions import head_of
 from index.lexicon import gazetteer, word_classes
 from index.lexicon.loader import mapping
 from index.text.name_parts import bare
-from index.text.tokens import Item, words
+from index.text.tokens import Token, words
 
 THEY = frozenset("they them their theirs themselves both".split())
 IT = frozenset("it its itself".split())
-I = frozenset("i me my mine myself".split())  # noqa: E741 - the word itself
-WE = frozenset("we us our ours you your yours one’s one's".split())
+YOU = frozenset("you your yours one’s one's".split())
 RELATIVE = frozenset("who which that whose whom".split())
 FORMS = ("he", "she", "they", "it", "i", "we", "who", "which", "described")
 POSSESSORS = frozenset("his her their its my our your whose".split())
@@ -40,11 +39,11 @@ def document_kind(noun: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class SourcePhrase:
     """A source's words. `core` runs up to its first comma, preposition or "who"; `head` is the core's last word."""
 
     span: Span
-    items: tuple[Item, ...]
+    tokens: tuple[Token, ...]
     lows: tuple[str, ...]
     form: str
     core: tuple[str, ...]
@@ -64,6 +63,11 @@ class Wording:
         return self.form == "described" and any(nouns & held for held in _PEOPLE)
 
     @property
+    def is_first_person(self) -> bool:
+        """True for "I" or "we" alone, in any case."""
+        return self.form in ("i", "we")
+
+    @property
     def is_bare(self) -> bool:
         """True where no determiner or possessor stands in front: "Judge"."""
         return not self.lows or self.lows[0] not in word_classes.DETERMINERS | POSSESSORS
@@ -74,12 +78,12 @@ class Wording:
         return self.head in DOCUMENTS
 
 
-def wording(text: str, span: Span) -> Wording:
+def parse_source_phrase(text: str, span: Span) -> SourcePhrase:
     """The source at the span, read word by word."""
-    items = tuple(words(text, span.start, span.end))
-    lows = tuple(bare(item.low) for item in items)
+    tokens = tuple(words(text, span.start, span.end))
+    lows = tuple(bare(token.low) for token in tokens)
     first = lows[0] if lows else ""
-    core = _core(items, lows)
+    core = _core(tokens, lows)
     head = core[-1] if core else ""
     role = head_of(list(core))
     alone = len([low for low in lows if low[:1].isalnum()]) == 1
@@ -90,11 +94,11 @@ def wording(text: str, span: Span) -> Wording:
         gender = "m" if last in gazetteer.MALE_ROLES else "f" if last in gazetteer.FEMALE_ROLES else ""
         if head in DOCUMENTS and not gender:
             gender = "m" if first == "his" else "f" if first == "her" else ""  # "her website" speaks for her
-    plain = items[-1].raw.islower() if items else False
+    plain = tokens[-1].raw.islower() if tokens else False
     plural = form in ("they", "we") or (len(core) > 0 and head.endswith("s") and not head.endswith("ss") and plain)
-    return Wording(
+    return SourcePhrase(
         span,
-        items,
+        tokens,
         lows,
         form,
         core,
@@ -104,19 +108,19 @@ def wording(text: str, span: Span) -> Wording:
         definite=first in ("the", "this", "that") and len(lows) > 1,
         indefinite=first in ("a", "an", "one", "another", "some", "any", "many", "several", "two", "three", "most"),
         possessor=first in POSSESSORS and not alone,
-        genitive=bool(items) and items[-1].is_possessive,
+        genitive=bool(tokens) and tokens[-1].is_possessive,
         plural=plural,
     )
 
 
-def _core(items: tuple[Item, ...], lows: tuple[str, ...]) -> tuple[str, ...]:
+def _core(tokens: tuple[Token, ...], lows: tuple[str, ...]) -> tuple[str, ...]:
     start = 1 if lows and lows[0] in word_classes.DETERMINERS | POSSESSORS and len(lows) > 1 else 0
     end = start
     while end < len(lows) and not (
-        items[end].raw in ",(;:—–"
+        tokens[end].raw in ",(;:—–"
         or lows[end] in word_classes.PREPOSITIONS
         or lows[end] in RELATIVE
-        or items[end].raw == "-"
+        or tokens[end].raw == "-"
     ):
         end += 1
     return lows[start:end]
@@ -128,8 +132,8 @@ def _form(first: str) -> str:
         "she": word_classes.FEMININE,
         "they": THEY,
         "it": IT,
-        "i": I,
-        "we": WE,
+        "i": word_classes.FIRST_SINGULAR,
+        "we": word_classes.FIRST_PLURAL | YOU,
         "who": {"who", "whom", "whose"},
     }
     for form, members in table.items():

@@ -1,4 +1,4 @@
-"""How likely an attribution is right: a logistic regression over what the network says about its parts."""
+"""The confidence of an attribution: a logistic regression over the network's scores of its parts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from index.extraction.network.bioes import ROLES
+from index.extraction.network.weights import require
 from index.text.wordpieces import Pieces
 
 CONTENT, SOURCE, CUE = range(len(ROLES))
@@ -43,7 +44,9 @@ class Calibration:
     @classmethod
     def read(cls, file: Path) -> Calibration:
         """As `write` left it."""
-        return cls(**json.loads(file.read_text(encoding="utf8")))
+        calibration = cls(**json.loads(file.read_text(encoding="utf8")))
+        require(file, calibration.weights, EVIDENCE)
+        return calibration
 
     def write(self, file: Path) -> None:
         """JSON, for people to look at."""

@@ -1,4 +1,4 @@
-"""Which spans may be linked to which, and what their places in the text say about it."""
+"""Candidate links between spans, with features of their places in the text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.text.quote_mask import Mark
+from index.text.quotation_marks import Mark
 from index.text.wordpieces import Pieces
 
 NEAREST = 16  # candidates looked at for each span: the eight before it and the eight after it
@@ -17,7 +17,7 @@ _GAPS = np.array([1, 2, 3, 5, 9, 17, 33, 65, 129])
 
 
 def places(nearest: int) -> int:
-    """How many embeddings tell where a candidate stands when `nearest` of them are looked at."""
+    """Return the number of embeddings for the places of candidates when `nearest` of them are looked at."""
     return GAP + nearest + SENTENCE + PARAGRAPH + QUOTED + BETWEEN
 
 

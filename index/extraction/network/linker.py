@@ -13,7 +13,7 @@ from index.extraction.network.bioes import TAGS, decode, viterbi
 from index.extraction.network.calibration import CONTENT, EVIDENCE, Bounds, evidence
 from index.extraction.network.link_features import NAMED, NEAREST, candidates
 from index.extraction.network.tagger import MODEL, Tagging, log_softmax
-from index.text.quote_mask import Mark
+from index.text.quotation_marks import Mark
 from index.text.wordpieces import Pieces
 
 TOGETHER = 64  # paragraphs decoded in one go
@@ -90,6 +90,10 @@ class Linker:
         contents, sources, cues = tagged(pieces, tagging.tags, self.weights["transitions"])
         return _joined(contents, np.concatenate([sources, cues]), pieces, tagging.tags), sources, cues
 
+    def attributions(self, pieces: Pieces, tagging: Tagging) -> list[Attribution]:
+        """Return the attributions of an article, by their first content. Writes to `tagging.tags` as `spans` does."""
+        return self.link(pieces, tagging, self.spans(pieces, tagging))
+
     def link(self, pieces: Pieces, tagging: Tagging, found: tuple[np.ndarray, ...]) -> list[Attribution]:
         """The attributions made of the spans that were found, by their first content. Time is linear in the length."""
         if not len(found[CONTENT]):
@@ -143,7 +147,7 @@ class Linker:
     def named(
         self, pieces: Pieces, tagging: Tagging, contents: np.ndarray, sources: np.ndarray, names: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Whose name each source is likely to mean: int32[n, 32] numbers of names (-1: no name) and float32[n, 33]
+        """Return the names that each source may mean: int32[n, 32] numbers of names (-1: no name) and float32[n, 33]
         probabilities, the last that it is none of them. All spans are int32[., 2] in pieces, sorted and apart."""
         heads, others, quoted = (_Spans(b, _vectors(b, tagging.hidden)) for b in (sources, names, contents))
         scored = self._scores("source_name", heads, others, quoted, pieces, NAMED)

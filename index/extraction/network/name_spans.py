@@ -1,4 +1,4 @@
-"""What the network tells of an article's names: where persons and organisations are named, and whom a source means."""
+"""Names in the network's output: spans of persons and organisations, and the names that a source may mean."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class NamedSpan:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """Whose name a source means: a probability for each of some name spans, and for none of them."""
+    """The names that a source may mean: a probability for each of some name spans, and for none of them."""
 
     spans: tuple[tuple[Span, float], ...]
     nobody: float
@@ -44,7 +44,7 @@ class Mentions:
 
     @cached_property
     def bounds(self) -> np.ndarray:
-        """Where names stand, int32[n, 2] in pieces, sorted and apart: whole words, the likeliest tag of each."""
+        """The bounds of names, int32[n, 2] in pieces, sorted and apart: whole words, the likeliest tag of each."""
         return _bounds(self.pieces, self.tagging.names)
 
     @cached_property
@@ -58,7 +58,7 @@ class Mentions:
         return found
 
     def meant(self, sources: Sequence[Span]) -> dict[Span, Meaning]:
-        """Whose name each source is likely to mean; without those that the network has not read."""
+        """Return the names that each source may mean, without sources that the network has not read."""
         placed = {self.pieces.within(span): span for span in sources}
         bounds = sorted(b for b in placed if b[0] < b[1])
         if not bounds:

@@ -24,7 +24,7 @@ MODEL = Path(__file__).parent / "model"
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """What the network makes of n pieces: hidden float32[n, 384]; log probabilities of the tags float32[n, 13] and of
+    """The network's output for n pieces: hidden float32[n, 384]; log probabilities of the tags float32[n, 13] and of
     the tags of names float32[n, 5]."""
 
     hidden: np.ndarray

@@ -1,1 +1,1 @@
-"""Who is quoted with what words: cue, source and content as spans of the text."""
+"""Quotation detection: cue, source and content as spans of the text."""

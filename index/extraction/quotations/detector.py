@@ -21,7 +21,7 @@ from index.extraction.network.tagger import MODEL, Tagger, Tagging
 from index.extraction.quotations import second_pass as nested
 from index.extraction.quotations import transcripts
 from index.extraction.quotations.speech_acts import is_denied, is_said, is_title
-from index.text.quote_mask import Mark, marks
+from index.text.quotation_marks import Mark, marks
 from index.text.wordpieces import Pieces, pieces
 
 FILES = ("encoder.onnx", "features.safetensors", "linker.safetensors", "calibration.json", nested.FILE)
@@ -37,12 +37,12 @@ def find(article: Article) -> list[Quotation]:
     return read(article).quotations
 
 
-def read(article: Article) -> Found:
+def read(article: Article) -> Detection:
     """The quotations and names of the article."""
     return next(read_all([article]))
 
 
-def read_all(articles: Iterable[Article]) -> Iterator[Found]:
+def read_all(articles: Iterable[Article]) -> Iterator[Detection]:
     """The quotations and names of each article, in order. Articles are read in batches of about 200,000 characters."""
     batch: list[_Part] = []
     size = 0
@@ -58,7 +58,7 @@ def read_all(articles: Iterable[Article]) -> Iterator[Found]:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Detection:
     """An article's quotations, their sources as spans only, and its names.
 
     `nested`: what is reported inside one of the quotations, each with the number of that one.
@@ -71,28 +71,32 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What of an article the network reads, and the labelled turns after it."""
+    """The part of an article that the network reads, and the labelled turns after it."""
 
     text: str
     cut: Pieces
     turns: tuple[Quotation, ...]
 
 
-def _find(batch: list[_Part]) -> list[Found]:
+def _find(batch: list[_Part]) -> list[Detection]:
     model = _model()
     taggings = model.tagger.read(part.cut for part in batch)
-    read = [_first(model, part, tagging) for part, tagging in zip(batch, taggings, strict=True)]
-    again = [(part.text, found, *stretch) for part, (found, more) in zip(batch, read, strict=True) for stretch in more]
+    detected = [_first_pass(model, part, tagging) for part, tagging in zip(batch, taggings, strict=True)]
+    again = [
+        (part.text, detection, *stretch)
+        for part, (detection, more) in zip(batch, detected, strict=True)
+        for stretch in more
+    ]
     cuts = [pieces(span.of(text)) for text, _, _, span in again]
-    for (text, found, number, span), cut, tagging in zip(again, cuts, model.tagger.read(cuts), strict=True):
-        carrier = found.quotations[number]
-        inner = _inner(model, span.of(text), cut, tagging)
-        found.nested.extend((number, nested.moved(quotation, span.start, carrier)) for quotation in inner)
-    return [found for found, _ in read]
+    for (text, detection, number, span), cut, tagging in zip(again, cuts, model.tagger.read(cuts), strict=True):
+        carrier = detection.quotations[number]
+        inner = _second_pass(model, span.of(text), cut, tagging)
+        detection.nested.extend((number, nested.moved(quotation, span.start, carrier)) for quotation in inner)
+    return [detection for detection, _ in detected]
 
 
-def _first(model: _Model, part: _Part, tagging: Tagging) -> tuple[Found, list[tuple[int, Span]]]:
-    """What is found in an article, and what of which quotation is to be read again."""
+def _first_pass(model: _Model, part: _Part, tagging: Tagging) -> tuple[Detection, list[tuple[int, Span]]]:
+    """Return the detected quotations of an article, and the spans to read again, each with its quotation's number."""
     text, cut, marked = part.text, part.cut, marks(part.text)
     spans = model.linker.spans(cut, tagging)
     mentions = Mentions(model.linker, cut, tagging, spans[CONTENT])
@@ -103,28 +107,28 @@ def _first(model: _Model, part: _Part, tagging: Tagging) -> tuple[Found, list[tu
     ]
     reported = [one for each in linked if (one := _reported(each, model.calibration))]
     quotations = [(one, _quotation(text, cut, marked, one, sure)) for one, sure in reported]
-    told = _with(transcripts.conversation(text), [quotation for _, quotation in quotations if quotation])
-    numbers = {quotation.content: number for number, quotation in enumerate(told)}
+    kept = _merged(transcripts.conversation(text), [quotation for _, quotation in quotations if quotation])
+    numbers = {quotation.content: number for number, quotation in enumerate(kept)}
     more = [
         (numbers[quotation.content], span)
         for one, quotation in quotations
         if quotation and quotation.content in numbers
         for span in model.gate.stretches(text, cut, tagging, one.contents)
     ]
-    return Found([*told, *part.turns], mentions, []), more
+    return Detection([*kept, *part.turns], mentions, []), more
 
 
-def _inner(model: _Model, text: str, cut: Pieces, tagging: Tagging) -> list[Quotation]:
-    """What is reported in words that were read again, but for what whoever says them tells of himself."""
+def _second_pass(model: _Model, text: str, cut: Pieces, tagging: Tagging) -> list[Quotation]:
+    """Return the reports in words that were read again, without those in the first person."""
     marked = marks(text)
-    linked = model.linker.link(cut, tagging, model.linker.spans(cut, tagging))
+    linked = model.linker.attributions(cut, tagging)
     sure = [(one, chance) for one in linked if (chance := model.calibration.of(one.evidence)) >= nested.SURE]
     found = [_quotation(text, cut, marked, one, chance) for one, chance in sure if one.cue]
     return [quotation for quotation in found if quotation and not nested.is_own(quotation, text)]
 
 
 def _reported(found: Attribution, calibration: Calibration) -> tuple[Attribution, float] | None:
-    """What is told of an attribution, and how sure that is: all, its words alone, or nothing."""
+    """Return the attribution with its confidence: whole, its words alone, or None."""
     confidence = calibration.of(found.evidence)
     if confidence >= calibration.threshold:
         return found, confidence
@@ -134,7 +138,7 @@ def _reported(found: Attribution, calibration: Calibration) -> tuple[Attribution
     return alone, calibration.of(alone.evidence)
 
 
-def _with(labelled: list[Quotation], found: list[Quotation]) -> list[Quotation]:
+def _merged(labelled: list[Quotation], found: list[Quotation]) -> list[Quotation]:
     """Both, in order: what labels say counts where the two overlap."""
     if not labelled:
         return found
@@ -178,7 +182,7 @@ def _quotation(text: str, cut: Pieces, marked: np.ndarray, found: Attribution, c
     somebody = source.span.of(text) if source.span else ""
     anybody = bool(somebody) or (kind is Kind.DIRECT and len(words.split()) >= ALONE)
     said = anybody and (kind is Kind.DIRECT or is_said(by)) and not is_denied(somebody, by)
-    return Quotation(content, source, cue, kind, said, round(confidence, 3))
+    return Quotation(content=content, source=source, cue=cue, kind=kind, said=said, confidence=round(confidence, 3))
 
 
 def in_heading(text: str, span: Span) -> bool:

@@ -17,13 +17,13 @@ import numpy as np
 from index.core.types import Quotation, Span
 from index.extraction.network.calibration import Bounds
 from index.extraction.network.tagger import MODEL, Tagging
+from index.lexicon.word_classes import FIRST_PERSON
 from index.text.wordpieces import Pieces
 
 FILE = "nested.safetensors"
 LEAST = 6  # words of a content that is read again
 SURE = 0.55
 """The confidence from which an inner report is told, chosen on world's training articles (docs/training.md)."""
-_FIRST = frozenset("i we me us my our".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Gate:
         save_file(arrays, folder / FILE)
 
     def stretches(self, text: str, pieces: Pieces, tagging: Tagging, contents: Sequence[Bounds]) -> list[Span]:
-        """What of the contents (in pieces) is worth a second reading, without the marks around it."""
+        """Return the contents (given in pieces) that are worth a second reading, without the marks around them."""
         return [
             span
             for bounds, span in bare(text, pieces, contents)
@@ -79,7 +79,7 @@ def is_own(quotation: Quotation, text: str) -> bool:
 
 def is_first_person(source: str) -> bool:
     """True for a source that begins with "I" or "our"."""
-    return source.split()[0].lower() in _FIRST
+    return source.split()[0].lower() in FIRST_PERSON
 
 
 def moved(quotation: Quotation, by: int, carrier: Quotation) -> Quotation:

@@ -1,4 +1,4 @@
-"""What a cue tells: somebody's words, a wish, belief or intention that the writer reports, or that nobody said it."""
+"""The speech act of a cue: somebody's words, a wish, belief or intention that the writer reports, or nothing said."""
 
 from __future__ import annotations
 

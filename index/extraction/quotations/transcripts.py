@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from index.core.types import Kind, Quotation, Source, Span
 from index.lexicon import word_classes
 from index.text.name_parts import is_given
-from index.text.quote_spans import quoted
+from index.text.quotation_marks import quoted
 from index.text.sentences import paragraphs, trimmed
 
 _LABEL_WORD = re.compile(
@@ -23,7 +23,12 @@ _CAPITALS = re.compile(
 _MARKS = "\"“”„«»'‘’ "
 _LONGEST_LABEL = 140
 _LEAST_TURNS = 3
-_OWN = frozenset("I I’m I'm we We our Our us my My you You".split())
+_OBJECTS = frozenset("me mine myself ours".split())  # with these, "Jeb Bush: Student loans" became a speech
+_OWN = frozenset(
+    form
+    for word in (word_classes.FIRST_PERSON - _OBJECTS) | {"i’m", "i'm", "you"}
+    for form in (word, word.capitalize())
+) - {"i"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def turns(text: str) -> Turns | None:
             found.append(_turn(text, line, label))
         elif found and not _is_aside(line.of(text)):
             last = found[-1]
-            found[-1] = Quotation((*last.content, line), last.source, last.cue, last.kind, True, last.confidence)
+            found[-1] = replace(last, content=(*last.content, line))
     assert found[0].source.span
     return Turns(found[0].source.span.start, tuple(found))
 
@@ -77,7 +82,8 @@ def _turn(text: str, line: Span, label: Span) -> Quotation:
     while text[start].isspace():
         start += 1
     cue = Span(colon, colon + 1)
-    return Quotation((Span(start, line.end),), Source(label), (cue,), Kind.DIRECT, True, 0.95)
+    content = (Span(start, line.end),)
+    return Quotation(content=content, source=Source(label), cue=(cue,), kind=Kind.DIRECT, confidence=0.95)
 
 
 def _label(text: str, line: Span) -> Span | None:
@@ -113,8 +119,10 @@ def conversation(text: str) -> list[Quotation]:
     for line, label in zip(lines, labels, strict=True):
         if label and label["who"].lower() not in word_classes.NO_LABELS:
             content, who = _words(text, label.end(), line.end), Span(*label.span("who"))
-            cue = Span(*label.span("colon"))
-            found += [Quotation((content,), Source(who), (cue,), Kind.DIRECT, True, 0.9)] if content else []
+            if content:
+                cue = (Span(*label.span("colon")),)
+                turn = Quotation(content=(content,), source=Source(who), cue=cue, kind=Kind.DIRECT, confidence=0.9)
+                found.append(turn)
         elif found and text[line.start] in '"“' and _follows(lines, found[-1], line):
             more = _words(text, line.start, line.end)
             found[-1] = replace(found[-1], content=(*found[-1].content, *([more] if more else [])))

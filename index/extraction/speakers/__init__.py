@@ -1,1 +1,1 @@
-"""Whom a source means: candidates, their features, the ranker; weights in model/."""
+"""Speaker resolution: candidates, their features, the ranker; weights in model/."""

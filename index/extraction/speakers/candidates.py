@@ -1,4 +1,4 @@
-"""Who may have said it: the persons and organisations of an article, and where each of them is present."""
+"""Candidate speakers: the persons and organisations of an article with their occurrences."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from index.core.types import Being, Span
 from index.extraction.mentions.mention import Mention
-from index.extraction.mentions.organizations import Body, bodies
+from index.extraction.mentions.organizations import Organization, organizations
 from index.extraction.mentions.persons import People, Person
-from index.extraction.mentions.source_phrase import DOCUMENTS, Wording, document_kind
+from index.extraction.mentions.source_phrase import DOCUMENTS, SourcePhrase, document_kind
 from index.lexicon import word_classes
-from index.text.tokens import Frame
+from index.text.tokens import Sentence
 
 _NEAR, _AHEAD, _COMMON = 24, 4, 6
 _REACH = 4  # words between an owner and what is owned
@@ -34,7 +34,7 @@ class Candidate:
     being: Being
     mentions: list[Mention]
     person: Person | None = None
-    body: Body | None = None
+    organization: Organization | None = None
     gender: str = ""
     words: frozenset[str] = frozenset()  # of its name, lower case
     around: set[str] = field(default_factory=set)  # lower-case words of the sentences that introduce it
@@ -47,30 +47,40 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class Cast:
+class CandidatePool:
     """Everybody in an article, by mention, by person, and in the order of the text."""
 
-    everybody: list[Candidate]
+    candidates: list[Candidate]
     common: list[Candidate]
-    present: list[tuple[int, Candidate, Mention]]  # in the order of the text
+    occurrences: list[tuple[int, Candidate, Mention]]  # in the order of the text
     starts: list[int]
-    by_person: dict[int, Candidate]
+    by_person: dict[Person, Candidate]
     by_word: dict[str, list[Candidate]]
     owners: dict[str, list[Candidate]]  # by kind of document: whose the article says it is
 
     @classmethod
-    def of(cls, text: str, title: str, read: Sequence[Frame], found: Sequence[Mention], people: People) -> Cast:
-        """The cast of an article whose mentions and people are known. Linear time."""
+    def of(
+        cls, text: str, title: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], people: People
+    ) -> CandidatePool:
+        """The pool of an article whose mentions and people are known. Linear time."""
         named = title.lower()
-        everybody = [
-            Candidate(p.name, Being.PERSON, p.mentions, p, None, p.gender, frozenset(p.name.lower().split()))
+        candidates = [
+            Candidate(
+                name=p.name,
+                being=Being.PERSON,
+                mentions=p.mentions,
+                person=p,
+                gender=p.gender,
+                words=frozenset(p.name.lower().split()),
+            )
             for p in people.persons
             if p.mentions
         ]
-        everybody += [
-            Candidate(b.name, Being.ORGANIZATION, b.mentions, None, b, "", b.key) for b in bodies(text, read, found)
+        candidates += [
+            Candidate(name=b.name, being=Being.ORGANIZATION, mentions=b.mentions, organization=b, words=b.key)
+            for b in organizations(text, sentences, mentions)
         ]
-        for candidate in everybody:
+        for candidate in candidates:
             last = candidate.name.lower().split()[-1]
             candidate.in_title = last in named
             candidate.starts = [m.span.start for m in candidate.mentions]
@@ -79,75 +89,67 @@ class Cast:
             candidate.probability = max(m.probability for m in candidate.mentions)
             candidate.quoted_only = all(m.quoted for m in candidate.mentions)
             for mention in candidate.mentions[:3]:
-                items = read[mention.frame].items
-                candidate.around |= {item.low for item in items if item.raw.isalpha() and item.low not in _PLAIN}
-        present = [(m.span.start, c, m) for c in everybody for m in c.mentions]
-        present.sort(key=lambda entry: entry[0])
+                tokens = sentences[mention.sentence].tokens
+                candidate.around |= {token.low for token in tokens if token.raw.isalpha() and token.low not in _PLAIN}
+        occurrences = [(m.span.start, c, m) for c in candidates for m in c.mentions]
+        occurrences.sort(key=lambda entry: entry[0])
         by_word: dict[str, list[Candidate]] = defaultdict(list)
-        for candidate in everybody:
+        for candidate in candidates:
             known = set(candidate.words)
             for role in candidate.person.roles if candidate.person else ():
                 known |= set(role.lower().split())
             for word in known - _PLAIN:
                 by_word[word].append(candidate)
         return cls(
-            everybody,
-            sorted(everybody, key=lambda c: -len(c.mentions))[:_COMMON],
-            present,
-            [offset for offset, _, _ in present],
-            {id(c.person): c for c in everybody if c.person},
-            by_word,
-            _owners(read, present),
+            candidates=candidates,
+            common=sorted(candidates, key=lambda c: -len(c.mentions))[:_COMMON],
+            occurrences=occurrences,
+            starts=[offset for offset, _, _ in occurrences],
+            by_person={c.person: c for c in candidates if c.person},
+            by_word=by_word,
+            owners=_owners(sentences, occurrences),
         )
 
     def inside(self, span: Span) -> list[tuple[Candidate, Mention]]:
-        """Who is named within the span, in order."""
+        """Return the candidates named within the span, with their mentions, in order."""
         first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
-        return [(c, m) for _, c, m in self.present[first:last] if m.span.end <= span.end + 2]
+        return [(c, m) for _, c, m in self.occurrences[first:last] if m.span.end <= span.end + 2]
 
-    def for_source(self, phrase: Wording, people: People, recent: Sequence[Candidate]) -> list[Candidate]:
-        """Who comes into question for a source, each once: named in it, of fitting words, near it, common."""
+    def for_source(self, phrase: SourcePhrase, people: People, recent: Sequence[Candidate]) -> list[Candidate]:
+        """Return the candidates for a source, each once: named in it, of fitting words, near it, common."""
         span = phrase.span
-        chosen: dict[int, Candidate] = {}
-
-        def add(candidate: Candidate) -> None:
-            chosen.setdefault(id(candidate), candidate)
-
+        chosen: list[Candidate] = []
         for candidate, mention in self.inside(span):
-            add(candidate)
-            for person in people.bearers(mention) if candidate.person else ():
-                if id(person) in self.by_person:
-                    add(self.by_person[id(person)])
-        for candidate in recent:
-            add(candidate)
+            chosen.append(candidate)
+            bearers = people.bearers(mention) if candidate.person else []
+            chosen += [self.by_person[person] for person in bearers if person in self.by_person]
+        chosen += recent
         if phrase.form == "described":
             for word in phrase.lows:
-                for candidate in self.by_word.get(word, [])[:8]:
-                    add(candidate)
+                chosen += self.by_word.get(word, [])[:8]
         at = bisect_left(self.starts, span.start)
-        for _, candidate, _ in self.present[max(0, at - _NEAR) : at][::-1]:
-            add(candidate)
-        for candidate in self.common:
-            add(candidate)
-        for _, candidate, _ in self.present[at : at + _AHEAD]:
-            add(candidate)
-        return list(chosen.values())
+        chosen += [candidate for _, candidate, _ in self.occurrences[max(0, at - _NEAR) : at][::-1]]
+        chosen += self.common
+        chosen += [candidate for _, candidate, _ in self.occurrences[at : at + _AHEAD]]
+        return list(dict.fromkeys(chosen))
 
 
-def _owners(read: Sequence[Frame], present: Sequence[tuple[int, Candidate, Mention]]) -> dict[str, list[Candidate]]:
-    """Whose documents the article names: "a Quinnipiac University poll", "the ad from Trump’s campaign"."""
+def _owners(
+    sentences: Sequence[Sentence], occurrences: Sequence[tuple[int, Candidate, Mention]]
+) -> dict[str, list[Candidate]]:
+    """Return the owners of each kind of document: "a Quinnipiac University poll", "the ad from Trump’s campaign"."""
     owners: dict[str, list[Candidate]] = defaultdict(list)
-    for _, candidate, mention in present:
-        items = read[mention.frame].items
-        at = bisect_left(items, mention.span.end, key=lambda item: item.span.end)
-        behind = [item.low for item in items[at + 1 : at + 1 + _REACH]]
-        first = bisect_left(items, mention.begin, key=lambda item: item.span.start)
-        before = [item.low for item in items[max(0, first - _REACH) : first]]
+    for _, candidate, mention in occurrences:
+        tokens = sentences[mention.sentence].tokens
+        at = bisect_left(tokens, mention.span.end, key=lambda token: token.span.end)
+        behind = [token.low for token in tokens[at + 1 : at + 1 + _REACH]]
+        first = bisect_left(tokens, mention.begin, key=lambda token: token.span.start)
+        before = [token.low for token in tokens[max(0, first - _REACH) : first]]
         nouns = [low for low in behind if low in DOCUMENTS][:1]
         if any(low in ("by", "from", "of") for low in before):
             nouns += [low for low in before if low in DOCUMENTS][-1:]
         for noun in nouns:
             held = owners[document_kind(noun)]
-            if not any(owner is candidate for owner in held):
+            if candidate not in held:
                 held.append(candidate)
     return dict(owners)

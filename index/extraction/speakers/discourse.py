@@ -1,4 +1,4 @@
-"""What is known of an article while its sources are asked about one after the other."""
+"""The running state of the discourse while the sources of an article are resolved one after the other."""
 
 from __future__ import annotations
 
@@ -8,55 +8,55 @@ from dataclasses import dataclass, field
 
 from index.extraction.mentions.mention import Mention
 from index.extraction.mentions.persons import People, Person
-from index.extraction.mentions.source_phrase import Wording
-from index.extraction.speakers.candidates import Candidate, Cast
-from index.extraction.speakers.pronouns import Traces
-from index.text.tokens import Frame
+from index.extraction.mentions.source_phrase import SourcePhrase
+from index.extraction.speakers.candidates import Candidate, CandidatePool
+from index.extraction.speakers.pronouns import Salience
+from index.text.tokens import Sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class Utterance:
     """A source that has been settled: who spoke where."""
 
     offset: int
-    frame: int
+    sentence: int
     paragraph: int
     candidate: Candidate
 
 
 @dataclass(slots=True)
-class Scene:
-    """What is known of the article up to the source that is asked about."""
+class Discourse:
+    """The article, and its discourse up to the source that is resolved."""
 
     text: str
-    read: Sequence[Frame]
+    sentences: Sequence[Sentence]
     people: People
-    cast: Cast
-    traces: Traces
-    spoken: list[Spoken] = field(default_factory=list)
-    times: Counter[int] = field(default_factory=Counter)  # how often each candidate, by its `id`, has spoken
-    latest: dict[int, Spoken] = field(default_factory=dict)  # and where last
+    pool: CandidatePool
+    salience: Salience
+    utterances: list[Utterance] = field(default_factory=list)
+    counts: Counter[Candidate] = field(default_factory=Counter)  # how often each has spoken
+    latest: dict[Candidate, Utterance] = field(default_factory=dict)  # and where last
 
-    def speaks(self, one: Spoken) -> None:
+    def add(self, one: Utterance) -> None:
         """Notes that somebody spoke."""
-        self.spoken.append(one)
-        self.times[id(one.candidate)] += 1
-        self.latest[id(one.candidate)] = one
+        self.utterances.append(one)
+        self.counts[one.candidate] += 1
+        self.latest[one.candidate] = one
 
     def recent(self) -> list[Candidate]:
         """The latest speakers, latest first."""
-        return [one.candidate for one in self.spoken[-4:][::-1]]
+        return [one.candidate for one in self.utterances[-4:][::-1]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SourceContext:
     """A source that is asked about: its words, its place, and what it is the source of."""
 
-    phrase: Wording
-    frame: int
+    phrase: SourcePhrase
+    sentence: int
     paragraph: int
-    talked_of: frozenset[int]  # the `id` of each candidate whom the content names
-    fitting: tuple[Person, ...]  # whom the article gives the role that a definite description names
+    named_in_content: frozenset[Candidate]  # whom the content names
+    role_bearers: tuple[Person, ...]  # whom the article gives the role that a definite description names
     heads: tuple[Mention, ...]  # the mentions that are the source itself
     inside: tuple[tuple[Candidate, Mention], ...]
     carrier: Candidate | None  # who speaks the quotation that the source stands in
@@ -65,6 +65,6 @@ class Asked:
     cue: str
 
 
-def near(distance: float, scale: float) -> float:
+def proximity(distance: float, scale: float) -> float:
     """1 for no distance, falling to 0."""
     return 1.0 / (1.0 + max(0.0, distance) / scale)

@@ -1,4 +1,4 @@
-"""An article read once from start to end: who is present where, and each source asked about in its turn."""
+"""The article read once from start to end: mentions update the discourse, and each source is resolved in its turn."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from numpy.typing import NDArray
 
 from index.core.types import Article, Quotation, Span
 from index.extraction.mentions import role_descriptions
-from index.extraction.mentions.detection import mentions
+from index.extraction.mentions.detection import detect_mentions
 from index.extraction.mentions.mention import Mention, head_mentions
 from index.extraction.mentions.persons import People, Person
-from index.extraction.mentions.source_phrase import wording
+from index.extraction.mentions.source_phrase import parse_source_phrase
 from index.extraction.network.name_spans import Meaning, NamedSpan
-from index.extraction.speakers.candidates import Candidate, Cast
-from index.extraction.speakers.discourse import Asked, Scene, Spoken
-from index.extraction.speakers.features import of_candidate, of_source, together
-from index.extraction.speakers.person_classifier import likely
-from index.extraction.speakers.pronouns import Traces, gender_of, leanings, stranger_of
+from index.extraction.speakers.candidates import Candidate, CandidatePool
+from index.extraction.speakers.discourse import Discourse, SourceContext, Utterance
+from index.extraction.speakers.features import candidate_features, matrix, name_probabilities, source_features
+from index.extraction.speakers.person_classifier import person_probability
+from index.extraction.speakers.pronouns import Salience, gender_of, leanings, stranger_of
 from index.lexicon import word_classes
-from index.text.tokens import Frame, frames
+from index.text.tokens import Sentence, tokenized
 
 SURE_LEAD = 2.0
 PERSON = 0.3  # how likely it must be that a name is a person's
@@ -35,21 +35,20 @@ _RELATIVE = frozenset("who whom whose which that himself herself".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SourceQuestion:
     """A source with its candidates and what speaks for each; the last row of `rows` stands for nobody."""
 
-    asked: Asked
+    context: SourceContext
     candidates: tuple[Candidate, ...]
-    rows: NDArray[np.float32]  # float32[n + 1, d]
-    columns: tuple[str, ...]  # what the d numbers are called; none without candidates
-    steps: dict[int, tuple[str, int]]  # by candidate's id: the words that lead to it, and their frame
+    rows: NDArray[np.float32]  # float32[n + 1, d], columns as in features.FEATURES
+    steps: dict[Candidate, tuple[str, int]]  # by candidate: the words that lead to it, and their sentence
 
 
-Decide = Callable[[Question], Candidate | None]
+Decide = Callable[[SourceQuestion], Candidate | None]
 
 
 class Names(Protocol):
-    """What is known of an article's names, as `index.extraction.network.name_spans.Mentions` tells it."""
+    """The names of an article, as `index.extraction.network.name_spans.Mentions` has them."""
 
     @property
     def named(self) -> list[NamedSpan]: ...
@@ -58,59 +57,62 @@ class Names(Protocol):
 
 
 @dataclass(slots=True)
-class Reading:
-    """What an article's quotations and names are to each other."""
+class DocumentResolver:
+    """An article with its sources and mentions, whose sources are resolved in the order of the text."""
 
-    scene: Scene
-    found: list[Mention]
-    asked: dict[Span, tuple[Quotation, ...]]
+    discourse: Discourse
+    mentions: list[Mention]
+    by_source: dict[Span, tuple[Quotation, ...]]
     meant: dict[Span, Meaning]
     carriers: dict[Span, Span | None]
     borders: list[int]
 
     @classmethod
-    def of(cls, article: Article, quotations: Sequence[Quotation], names: Names) -> Reading:
+    def of(cls, article: Article, quotations: Sequence[Quotation], names: Names) -> DocumentResolver:
         """The article, read as far as that can be done without knowing who speaks."""
-        read = frames(article.text)
+        sentences = tokenized(article.text)
         spans = sorted({q.source.span for q in quotations if q.source.span}, key=lambda s: (s.start, -s.end))
-        found = mentions(article.text, read, names.named, spans)
+        mentions = detect_mentions(article.text, sentences, names.named, spans)
         subjects = (
-            m.span for span in spans for m in _within(found, span)[:1] if not _is_attribute(article.text, m, span)
+            m.span for span in spans for m in _within(mentions, span)[:1] if not _is_attribute(article.text, m, span)
         )
-        people = people_of(article.text, read, found, list(subjects))
-        cast = Cast.of(article.text, article.title, read, found, people)
-        scene = Scene(article.text, read, people, cast, Traces())
-        asked: dict[Span, list[Quotation]] = {span: [] for span in spans}
+        people = people_of(article.text, sentences, mentions, list(subjects))
+        pool = CandidatePool.of(article.text, article.title, sentences, mentions, people)
+        discourse = Discourse(article.text, sentences, people, pool, Salience())
+        by_source: dict[Span, list[Quotation]] = {span: [] for span in spans}
         for quotation in quotations:
             if quotation.source.span:
-                asked[quotation.source.span].append(quotation)
+                by_source[quotation.source.span].append(quotation)
         return cls(
-            scene,
-            found,
-            {span: tuple(held) for span, held in asked.items()},
+            discourse,
+            mentions,
+            {span: tuple(held) for span, held in by_source.items()},
             names.meant(spans),
             _carriers(spans, quotations),
-            [f.span.start for f in read],
+            [f.span.start for f in sentences],
         )
 
-    def frame_at(self, offset: int) -> int:
-        """The number of the frame that the offset lies in."""
+    def sentence_at(self, offset: int) -> int:
+        """The number of the sentence that the offset lies in."""
         return max(0, bisect_right(self.borders, offset) - 1)
 
     def is_quoted(self, span: Span) -> bool:
         """True inside quotation marks."""
-        return any(item.quote and item.span.contains(span) for item in self.scene.read[self.frame_at(span.start)].items)
+        return any(
+            token.quote and token.span.contains(span)
+            for token in self.discourse.sentences[self.sentence_at(span.start)].tokens
+        )
 
     def is_nested(self, span: Span) -> bool:
         """True for a source of nothing but what another tells of it."""
-        return all(quotation.carrier for quotation in self.asked[span])
+        return all(quotation.carrier for quotation in self.by_source[span])
 
-    def walk(self, decide: Decide) -> dict[Span, Question]:
+    def walk(self, decide: Decide) -> dict[Span, SourceQuestion]:
         """Asks about each source in the order of the text; what is decided counts for those that follow."""
-        questions: dict[Span, Question] = {}
+        questions: dict[Span, SourceQuestion] = {}
         answers: dict[Span, Candidate | None] = {}
-        waiting = list(self.asked)[::-1]
-        heads = {m.span for span in self.asked for m in _within(self.found, span)[:1]}
+        waiting = list(self.by_source)[::-1]
+        heads = {m.span for span in self.by_source for m in _within(self.mentions, span)[:1]}
         at = 0
 
         def ask_up_to(offset: int) -> None:
@@ -122,136 +124,151 @@ class Reading:
                     continue  # spoke elsewhere, and another tells of it
                 if answer is not None:
                     self._spoke(question, answer)
-                elif question.asked.phrase.indefinite and question.asked.phrase.form == "described":
-                    self._introduced(question.asked)
+                elif question.context.phrase.indefinite and question.context.phrase.form == "described":
+                    self._introduced(question.context)
 
-        for number, frame in enumerate(self.scene.read):
-            if stranger := stranger_of(frame):
-                self.scene.traces.meant(stranger, frame.span.start, number, frame.paragraph, stranger.name, False)
-            for item in frame.items:
-                at = self._name_up_to(at, item.span.start, heads)
-                ask_up_to(item.span.start)
-                if item.low in ("he", "she") and item.span not in self.asked:
-                    self._meant(item.low, item.span.start, number)
-            at = self._name_up_to(at, frame.span.end, heads)
-            ask_up_to(frame.span.end)
-        ask_up_to(len(self.scene.text) + 1)
+        for number, sentence in enumerate(self.discourse.sentences):
+            if stranger := stranger_of(sentence):
+                self.discourse.salience.add_reference(
+                    stranger, sentence.span.start, number, sentence.paragraph, stranger.name, False
+                )
+            for token in sentence.tokens:
+                at = self._name_up_to(at, token.span.start, heads)
+                ask_up_to(token.span.start)
+                if token.low in ("he", "she") and token.span not in self.by_source:
+                    self._meant(token.low, token.span.start, number)
+            at = self._name_up_to(at, sentence.span.end, heads)
+            ask_up_to(sentence.span.end)
+        ask_up_to(len(self.discourse.text) + 1)
         return questions
 
     def _name_up_to(self, at: int, offset: int, heads: set[Span]) -> int:
-        while at < len(self.found) and self.found[at].span.start < offset:
-            mention = self.found[at]
-            person = self.scene.people.of(mention)
+        while at < len(self.mentions) and self.mentions[at].span.start < offset:
+            mention = self.mentions[at]
+            person = self.discourse.people.of(mention)
             if person:
-                paragraph = self.scene.read[mention.frame].paragraph
-                self.scene.traces.named(mention, person, paragraph)
+                paragraph = self.discourse.sentences[mention.sentence].paragraph
+                self.discourse.salience.add_mention(mention, person, paragraph)
                 if mention.span in heads:
-                    self.scene.traces.meant(person, mention.span.start, mention.frame, paragraph, mention.name, True)
+                    self.discourse.salience.add_reference(
+                        person, mention.span.start, mention.sentence, paragraph, mention.name, True
+                    )
             at += 1
         return at
 
     def _meant(self, low: str, offset: int, number: int) -> None:
         """Settles by rule what a pronoun means that is nobody's source."""
-        gender, paragraph = gender_of(low), self.scene.read[number].paragraph
-        choice = self.scene.traces.choose(gender, offset, number, paragraph)
-        if choice is None:
+        gender, paragraph = gender_of(low), self.discourse.sentences[number].paragraph
+        antecedent = self.discourse.salience.choose(gender, offset, number, paragraph)
+        if antecedent is None:
             return
-        if not choice.person.gender and choice.lead >= SURE_LEAD:
-            choice.person.gender, choice.person.guessed = gender, True
-        self.scene.traces.meant(choice.person, offset, number, paragraph, choice.trace.words, False)
-
-    def _spoke(self, question: Question, answer: Candidate) -> None:
-        asked = question.asked
-        start = asked.phrase.span.start
-        self.scene.speaks(Spoken(start, asked.frame, asked.paragraph, answer))
-        if answer.person:
-            words = asked.heads[0].name if asked.heads else question.steps.get(id(answer), (answer.name, 0))[0]
-            self.scene.traces.meant(answer.person, start, asked.frame, asked.paragraph, words, True)
-
-    def _introduced(self, asked: Asked) -> None:
-        """Notes that somebody whom the article does not name spoke: "a neighbour", whom "she" means from then on."""
-        phrase = asked.phrase
-        words = phrase.span.of(self.scene.text)
-        stranger = Person(words, "", phrase.head, phrase.gender, nameless=True)
-        self.scene.traces.meant(stranger, phrase.span.start, asked.frame, asked.paragraph, words, True)
-
-    def _question(self, span: Span, answers: dict[Span, Candidate | None]) -> Question:
-        scene, frame = self.scene, self.frame_at(span.start)
-        phrase = wording(scene.text, span)
-        paragraph = scene.read[frame].paragraph if scene.read else 0
-        carrier = self.carriers.get(span)
-        cues = [cue for q in self.asked[span] for cue in q.cue]
-        traces = scene.traces.scores(phrase.gender, span.start, frame, paragraph)
-        first = max(traces.values(), key=lambda pair: pair[0], default=None)
-        asked = Asked(
-            phrase,
-            frame,
-            paragraph,
-            frozenset(id(c) for q in self.asked[span] for part in q.content for c, _ in scene.cast.inside(part)),
-            tuple(role_descriptions.described(phrase.lows[not phrase.is_bare :], scene.people)) if phrase.role else (),
-            tuple(head_mentions(scene.text, span, _within(self.found, span))),
-            tuple(scene.cast.inside(span)),
-            answers.get(carrier) if carrier else None,
-            carrier is not None,
-            first is not None and first[1].person.nameless,
-            cues[0].of(scene.text).split(" ")[-1].strip(",:").lower() if cues else "",
+        if not antecedent.person.gender and antecedent.lead >= SURE_LEAD:
+            antecedent.person.gender, antecedent.person.guessed = gender, True
+        self.discourse.salience.add_reference(
+            antecedent.person, offset, number, paragraph, antecedent.entry.words, False
         )
-        found = scene.cast.for_source(phrase, scene.people, scene.recent())
-        likely = self.meant.get(span)
-        shared = of_source(asked, scene, likely)
-        fitting = [c for c in found if possible(c, asked)]
-        chances = together(fitting, likely)
-        candidates = tuple(sorted(fitting, key=lambda c: -chances[id(c)])[:_MOST])
+
+    def _spoke(self, question: SourceQuestion, answer: Candidate) -> None:
+        context = question.context
+        start = context.phrase.span.start
+        self.discourse.add(Utterance(start, context.sentence, context.paragraph, answer))
+        if answer.person:
+            words = context.heads[0].name if context.heads else question.steps.get(answer, (answer.name, 0))[0]
+            self.discourse.salience.add_reference(
+                answer.person, start, context.sentence, context.paragraph, words, True
+            )
+
+    def _introduced(self, context: SourceContext) -> None:
+        """Notes that somebody whom the article does not name spoke: "a neighbour", whom "she" means from then on."""
+        phrase = context.phrase
+        words = phrase.span.of(self.discourse.text)
+        stranger = Person(words, "", phrase.head, phrase.gender, nameless=True)
+        self.discourse.salience.add_reference(
+            stranger, phrase.span.start, context.sentence, context.paragraph, words, True
+        )
+
+    def _question(self, span: Span, answers: dict[Span, Candidate | None]) -> SourceQuestion:
+        discourse, sentence = self.discourse, self.sentence_at(span.start)
+        phrase = parse_source_phrase(discourse.text, span)
+        paragraph = discourse.sentences[sentence].paragraph if discourse.sentences else 0
+        carrier = self.carriers.get(span)
+        cues = [cue for q in self.by_source[span] for cue in q.cue]
+        antecedents = discourse.salience.scores(phrase.gender, span.start, sentence, paragraph)
+        first = max(antecedents.values(), key=lambda pair: pair[0], default=None)
+        contents = (part for q in self.by_source[span] for part in q.content)
+        described = (
+            role_descriptions.fitting_persons(phrase.lows[not phrase.is_bare :], discourse.people)
+            if phrase.role
+            else ()
+        )
+        context = SourceContext(
+            phrase=phrase,
+            sentence=sentence,
+            paragraph=paragraph,
+            named_in_content=frozenset(c for part in contents for c, _ in discourse.pool.inside(part)),
+            role_bearers=tuple(described),
+            heads=tuple(head_mentions(discourse.text, span, _within(self.mentions, span))),
+            inside=tuple(discourse.pool.inside(span)),
+            carrier=answers.get(carrier) if carrier else None,
+            carried=carrier is not None,
+            stranger=first is not None and first[1].person.nameless,
+            cue=cues[0].of(discourse.text).split(" ")[-1].strip(",:").lower() if cues else "",
+        )
+        meaning = self.meant.get(span)
+        fitting = [
+            c
+            for c in discourse.pool.for_source(phrase, discourse.people, discourse.recent())
+            if is_possible(c, context)
+        ]
+        chances = name_probabilities(fitting, meaning)
+        candidates = tuple(sorted(fitting, key=lambda c: -chances[c])[:_MOST])
         most = max(chances.values(), default=0.0)
-        told = [of_candidate(c, asked, scene, traces, chances[id(c)], most) for c in candidates]
-        width = 1 + len(shared)
-        rows = np.zeros((len(told) + 1, width + (len(told[0]) if told else 0)), dtype=np.float32)
-        rows[:, 1:width] = list(shared.values())
-        for row, one in zip(rows, told, strict=False):
-            row[width:] = list(one.values())
-        rows[-1, 0] = 1
-        steps: dict[int, tuple[str, int]] = {}
+        own = [candidate_features(c, context, discourse, antecedents, chances[c], most) for c in candidates]
+        steps: dict[Candidate, tuple[str, int]] = {}
         for candidate in candidates:
-            held = traces.get(id(candidate.person)) if candidate.person else None
-            if held:
-                steps[id(candidate)] = (held[1].words, held[1].frame)
-        columns = ("nobody", *shared, *told[0]) if told else ()
-        return Question(asked, candidates, rows, columns, steps)
+            entry = antecedents.get(candidate.person) if candidate.person else None
+            if entry:
+                steps[candidate] = (entry[1].words, entry[1].sentence)
+        return SourceQuestion(context, candidates, matrix(source_features(context, discourse, meaning), own), steps)
 
 
-def people_of(text: str, read: Sequence[Frame], found: Sequence[Mention], subjects: Sequence[Span] = ()) -> People:
-    """Who is who among the mentions, with their roles; without those that are hardly persons. `subjects` are where
-    sources stand."""
-    people = named_people(text, read, found, subjects)
+def people_of(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], subjects: Sequence[Span] = ()
+) -> People:
+    """Return the persons of the mentions, with their roles, without clusters that are hardly persons. `subjects` are
+    where sources stand."""
+    people = named_people(text, sentences, mentions, subjects)
     unsure = [p for p in people.persons if p.mentions and not p.sure]
-    doubtful = {m.span for p in unsure if likely(p) < PERSON for m in p.mentions}
+    doubtful = {m.span for p in unsure if person_probability(p) < PERSON for m in p.mentions}
     if not doubtful:
         return people
-    return named_people(text, read, [m for m in found if m.span not in doubtful], subjects)
+    return named_people(text, sentences, [m for m in mentions if m.span not in doubtful], subjects)
 
 
-def named_people(text: str, read: Sequence[Frame], found: Sequence[Mention], subjects: Sequence[Span] = ()) -> People:
-    """Who is who among the mentions, with their roles."""
-    people = People(found, subjects, leanings(read, found))
-    role_descriptions.collect(text, read, found, people)
+def named_people(
+    text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], subjects: Sequence[Span] = ()
+) -> People:
+    """Return the persons of the mentions, with their roles."""
+    people = People(mentions, subjects, leanings(sentences, mentions))
+    role_descriptions.collect(text, sentences, mentions, people)
     return people
 
 
-def possible(candidate: Candidate, asked: Asked) -> bool:
+def is_possible(candidate: Candidate, context: SourceContext) -> bool:
     """False where the words rule the candidate out: "she" is no company and no man, "they" are more than one, "Mrs.
     Hart" is no Bill Hart."""
-    form, person = asked.phrase.form, candidate.person
+    form, person = context.phrase.form, candidate.person
     if (form in ("he", "she", "who", "i") and person is None) or (form == "they" and person):
         return False
-    if asked.stranger and form in ("he", "she"):
+    if context.stranger and form in ("he", "she"):
         return False
-    if person and asked.phrase.is_relation and not any(m.surname == person.surname for m in asked.heads):
-        inside = [m for c, m in asked.inside if c is candidate]
+    if person and context.phrase.is_relation and not any(m.surname == person.surname for m in context.heads):
+        inside = [m for c, m in context.inside if c is candidate]
         dependent = any(m.possessive or m.attributive or m.governed for m in inside)
-        if dependent and not asked.phrase.genitive:
+        if dependent and not context.phrase.genitive:
             return False
-    last = {m.surname for m in asked.heads[:1]}
-    genders = {asked.phrase.gender} | {m.gender for m in asked.heads[:1] if last & candidate.words}
+    last = {m.surname for m in context.heads[:1]}
+    genders = {context.phrase.gender} | {m.gender for m in context.heads[:1] if last & candidate.words}
     return not (person and person.gender and not person.guessed and any(g and g != person.gender for g in genders))
 
 
@@ -261,11 +278,11 @@ def _is_attribute(text: str, mention: Mention, source: Span) -> bool:
     return word is not None and word[1] not in word_classes.PREPOSITIONS | word_classes.CONJUNCTIONS | _RELATIVE
 
 
-def _within(found: Sequence[Mention], span: Span) -> list[Mention]:
+def _within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
     """The mentions inside a span, in order."""
-    first = bisect_right(found, span.start - 1, key=lambda m: m.span.start)
-    last = bisect_right(found, span.end - 1, key=lambda m: m.span.start)
-    return [m for m in found[first:last] if m.span.end <= span.end]
+    first = bisect_right(mentions, span.start - 1, key=lambda m: m.span.start)
+    last = bisect_right(mentions, span.end - 1, key=lambda m: m.span.start)
+    return [m for m in mentions[first:last] if m.span.end <= span.end]
 
 
 def _carriers(spans: Sequence[Span], quotations: Sequence[Quotation]) -> dict[Span, Span | None]:

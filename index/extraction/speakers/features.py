@@ -1,4 +1,4 @@
-"""What speaks for and against a candidate: the features that `index.extraction.speakers.ranker` weighs, each a number
+"""Features of a source and of a candidate, which `index.extraction.speakers.ranker` weighs, each a number
 between 0 and 1."""
 
 from __future__ import annotations
@@ -7,196 +7,323 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from math import log10
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.core.types import Being
+from index.extraction.mentions.persons import Person
 from index.extraction.mentions.source_phrase import FORMS, kind_of
 from index.extraction.network.name_spans import Meaning
 from index.extraction.speakers.candidates import Candidate
-from index.extraction.speakers.discourse import Asked, Scene, near
-from index.extraction.speakers.features_description import described
-from index.extraction.speakers.pronouns import Trace
+from index.extraction.speakers.discourse import Discourse, SourceContext, proximity
+from index.extraction.speakers.features_description import DESCRIPTION, description_features
+from index.extraction.speakers.pronouns import SalienceEntry
 from index.lexicon import gazetteer, word_classes
 from index.text.name_parts import bare
 
 _BACK = 20
 
 
-def together(candidates: Sequence[Candidate], meaning: Meaning | None) -> dict[int, float]:
-    """What the names that mean each candidate have together, by its `id`, as far as the network read the source."""
-    found = {}
+def name_probabilities(candidates: Sequence[Candidate], meaning: Meaning | None) -> dict[Candidate, float]:
+    """Return, for each candidate, the sum of the probabilities of its names, as far as the network read the source."""
+    probabilities = {}
     for candidate in candidates:
         total = 0.0
         for span, chance in meaning.spans if meaning else ():
             at = bisect_left(candidate.starts, span.end) - 1
             if at >= 0 and candidate.mentions[at].span.overlaps(span):
                 total += chance
-        found[id(candidate)] = total
-    return found
+        probabilities[candidate] = total
+    return probabilities
 
 
-def of_source(asked: Asked, scene: Scene, meaning: Meaning | None) -> dict[str, float]:
-    """What the source is like, whoever is asked about."""
-    phrase = asked.phrase
-    told = {f"form {form}": float(phrase.form == form) for form in FORMS}
-    capitals = [item for item in phrase.items if item.is_capital]
-    persons = [c for c, _ in asked.inside if c.being == Being.PERSON]
-    told |= {
-        "definite": float(phrase.definite),
-        "indefinite": float(phrase.indefinite),
-        "possessor": float(phrase.possessor),
-        "genitive": float(phrase.genitive),
-        "plural": float(phrase.plural),
-        "document": float(phrase.is_document),
-        "role": float(bool(phrase.role)),
-        "stranger": float(phrase.head in gazetteer.UNNAMED_HEADS or phrase.head in gazetteer.STRANGERS),
-        "body head": float(phrase.head in gazetteer.ORGANIZATIONS),
-        "kin": float(phrase.head in gazetteer.KIN),
-        "kind": float(bool(kind_of(phrase.head))),
-        "long": min(1.0, len(phrase.items) / 20),
-        "core": min(1.0, len(phrase.core) / 6),
-        "capitals": min(1.0, len(capitals) / 5),
-        "head capital": float(bool(capitals) and bare(capitals[-1].low) == phrase.head),
-        "persons": min(1.0, len(persons) / 2),
-        "bodies": min(1.0, (len(asked.inside) - len(persons)) / 2),
-        "has head": float(bool(asked.heads)),
-        "stranger before": float(asked.stranger),
-        "relation": float(phrase.is_relation),
-        "carried": float(asked.carried),
-        "has carrier": float(asked.carrier is not None),
-        "opening": near(asked.frame, 2),
-        "bare": float(phrase.form == "described" and phrase.is_bare),
-        "crowd": min(1.0, len(scene.people.persons) / 20),
-        "first speaker": float(not scene.spoken),
-        "cue said": float(asked.cue in ("said", "says", "added", "told")),
-        "cue according": float(asked.cue == "according"),
-        "cueless": float(not asked.cue),
-        "read": float(meaning is not None),
-        "read as nobody": meaning.nobody if meaning else 0.0,
-    }
-    return told
+_SOURCE = (
+    *(f"form {form}" for form in FORMS),
+    "definite",
+    "indefinite",
+    "possessor",
+    "genitive",
+    "plural",
+    "document",
+    "role",
+    "stranger",
+    "body head",
+    "kin",
+    "kind",
+    "long",
+    "core",
+    "capitals",
+    "head capital",
+    "persons",
+    "bodies",
+    "has head",
+    "stranger before",
+    "relation",
+    "carried",
+    "has carrier",
+    "opening",
+    "bare",
+    "crowd",
+    "first speaker",
+    "cue said",
+    "cue according",
+    "cueless",
+    "read",
+    "read as nobody",
+)
 
 
-def of_candidate(
+def source_features(context: SourceContext, discourse: Discourse, meaning: Meaning | None) -> list[float]:
+    """Return the features of the source, the same for all candidates: a number for each of _SOURCE."""
+    phrase = context.phrase
+    capitals = [token for token in phrase.tokens if token.is_capital]
+    persons = [c for c, _ in context.inside if c.being == Being.PERSON]
+    return [
+        *(float(phrase.form == form) for form in FORMS),
+        float(phrase.definite),
+        float(phrase.indefinite),
+        float(phrase.possessor),
+        float(phrase.genitive),
+        float(phrase.plural),
+        float(phrase.is_document),
+        float(bool(phrase.role)),
+        float(phrase.head in gazetteer.UNNAMED_HEADS or phrase.head in gazetteer.STRANGERS),
+        float(phrase.head in gazetteer.ORGANIZATIONS),
+        float(phrase.head in gazetteer.KIN),
+        float(bool(kind_of(phrase.head))),
+        min(1.0, len(phrase.tokens) / 20),
+        min(1.0, len(phrase.core) / 6),
+        min(1.0, len(capitals) / 5),
+        float(bool(capitals) and bare(capitals[-1].low) == phrase.head),
+        min(1.0, len(persons) / 2),
+        min(1.0, (len(context.inside) - len(persons)) / 2),
+        float(bool(context.heads)),
+        float(context.stranger),
+        float(phrase.is_relation),
+        float(context.carried),
+        float(context.carrier is not None),
+        proximity(context.sentence, 2),
+        float(phrase.form == "described" and phrase.is_bare),
+        min(1.0, len(discourse.people.persons) / 20),
+        float(not discourse.utterances),
+        float(context.cue in ("said", "says", "added", "told")),
+        float(context.cue == "according"),
+        float(not context.cue),
+        float(meaning is not None),
+        meaning.nobody if meaning else 0.0,
+    ]
+
+
+_READ = (
+    "read as",
+    "read as, log",
+    "read first",
+    "read lead",
+)
+
+
+def candidate_features(
     candidate: Candidate,
-    asked: Asked,
-    scene: Scene,
-    traces: dict[int, tuple[float, Trace]],
+    context: SourceContext,
+    discourse: Discourse,
+    antecedents: dict[Person, tuple[float, SalienceEntry]],
     chance: float,
     most: float,
-) -> dict[str, float]:
-    """What speaks for one candidate; `chance` is what the network gives it, `most` what it gives the likeliest."""
-    told = {
-        "read as": chance,
-        "read as, log": 1 + log10(chance + 1e-3) / 3,
-        "read first": float(chance > 0 and chance == most),
-        "read lead": chance - most,
-    }
-    for part in (
-        _kind(candidate, asked, scene),
-        _places(candidate, asked, scene),
-        _speaking(candidate, asked, scene),
-        _antecedent(candidate, asked, traces),
-        described(candidate, asked, scene),
-    ):
-        told.update(part)
-    return told
+) -> list[float]:
+    """Return the features of one candidate: a number for each of _CANDIDATE. `chance` is the probability that the
+    network gives it, `most` the one it gives the likeliest."""
+    return [
+        chance,
+        1 + log10(chance + 1e-3) / 3,
+        float(chance > 0 and chance == most),
+        chance - most,
+        *_kind(candidate, context, discourse),
+        *_places(candidate, context, discourse),
+        *_speaking(candidate, context, discourse),
+        *_antecedent(candidate, context, antecedents),
+        *description_features(candidate, context, discourse),
+    ]
 
 
-def _kind(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tuple[str, float]]:
+_KIND = (
+    "person",
+    "organisation",
+    "likely a name",
+    "gender fits",
+    "gender contradicts",
+    "gender unknown",
+    "sure",
+    "unclear",
+    "kin of another",
+    "full name",
+    "often",
+    "share",
+    "commonest",
+    "in title",
+    "opens article",
+    "quoted only",
+    "rank",
+)
+
+
+def _kind(candidate: Candidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
     person = candidate.person
-    yield "person", float(person is not None)
-    yield "organisation", float(person is None)
-    yield "likely a name", candidate.probability
-    gender, wanted = person.gender if person else "", asked.phrase.gender
-    yield "gender fits", float(bool(gender) and gender == wanted)
-    yield "gender contradicts", float(bool(gender and wanted) and gender != wanted)
-    yield "gender unknown", float(not gender)
-    yield "sure", float(bool(person and person.sure))
-    yield "unclear", float(bool(person and person.unclear))
-    yield "kin of another", float(bool(person and person.kin))
-    yield "full name", float(" " in candidate.name)
+    yield float(person is not None)
+    yield float(person is None)
+    yield candidate.probability
+    gender, wanted = person.gender if person else "", context.phrase.gender
+    yield float(bool(gender) and gender == wanted)
+    yield float(bool(gender and wanted) and gender != wanted)
+    yield float(not gender)
+    yield float(bool(person and person.sure))
+    yield float(bool(person and person.unclear))
+    yield float(bool(person and person.kin))
+    yield float(" " in candidate.name)
     count = len(candidate.mentions)
-    yield "often", min(1.0, count / 12)
-    most = max((len(c.mentions) for c in scene.cast.common), default=1)
-    yield "share", count / max(1, most)
-    yield "commonest", float(bool(scene.cast.common) and scene.cast.common[0] is candidate)
-    yield "in title", float(candidate.in_title)
-    yield "opens article", float(bool(candidate.mentions) and candidate.mentions[0].frame <= 1)
-    yield "quoted only", float(candidate.quoted_only)
+    yield min(1.0, count / 12)
+    most = max((len(c.mentions) for c in discourse.pool.common), default=1)
+    yield count / max(1, most)
+    yield float(bool(discourse.pool.common) and discourse.pool.common[0] is candidate)
+    yield float(candidate.in_title)
+    yield float(bool(candidate.mentions) and candidate.mentions[0].sentence <= 1)
+    yield float(candidate.quoted_only)
     rank = 0
-    for other in scene.cast.common:
+    for other in discourse.pool.common:
         if other is candidate:
             break
         rank += other.being == candidate.being
-    yield "rank", near(rank, 1)
+    yield proximity(rank, 1)
 
 
-def _places(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tuple[str, float]]:
-    start, starts = asked.phrase.span.start, candidate.starts
+_PLACES = (
+    "named before",
+    "near before",
+    "near ahead",
+    "same sentence",
+    "previous sentence",
+    "same paragraph",
+    "named as subject",
+    "named first",
+    "named governed",
+    "named possessive",
+    "named quoted",
+    "adjacent",
+    "close",
+    "apposed",
+    "gap",
+    "others since",
+    "named in content",
+)
+
+
+def _places(candidate: Candidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
+    start, starts = context.phrase.span.start, candidate.starts
     at = bisect_left(starts, start)
     before = candidate.mentions[at - 1] if at else None
-    outside = [m for m in candidate.mentions[at : at + 2] if m.span.start >= asked.phrase.span.end]
+    outside = [m for m in candidate.mentions[at : at + 2] if m.span.start >= context.phrase.span.end]
     ahead = outside[0] if outside else None
-    yield "named before", float(before is not None)
-    yield "near before", near(asked.frame - before.frame, 1) if before else 0.0
-    yield "near ahead", near(ahead.frame - asked.frame, 1) if ahead else 0.0
-    yield "same sentence", float(bool(before and before.frame == asked.frame))
-    yield "previous sentence", float(bool(before and before.frame == asked.frame - 1))
-    yield "same paragraph", float(bool(before and scene.read[before.frame].paragraph == asked.paragraph))
-    yield "named as subject", float(bool(before and before.subject))
-    yield "named first", float(bool(before and before.first))
-    yield "named governed", float(bool(before and before.governed))
-    yield "named possessive", float(bool(before and before.possessive))
-    yield "named quoted", float(bool(before and before.quoted))
+    yield float(before is not None)
+    yield proximity(context.sentence - before.sentence, 1) if before else 0.0
+    yield proximity(ahead.sentence - context.sentence, 1) if ahead else 0.0
+    yield float(bool(before and before.sentence == context.sentence))
+    yield float(bool(before and before.sentence == context.sentence - 1))
+    yield float(bool(before and discourse.sentences[before.sentence].paragraph == context.paragraph))
+    yield float(bool(before and before.subject))
+    yield float(bool(before and before.first))
+    yield float(bool(before and before.governed))
+    yield float(bool(before and before.possessive))
+    yield float(bool(before and before.quoted))
     gap = start - before.span.end if before else 999
-    yield "adjacent", float(0 <= gap <= 3)
-    yield "close", near(gap, 20)
-    between = scene.text[before.span.end : start].split() if before and gap < 200 else []
-    apposed = (bool(between) and between[0] == ",") or (before is not None and scene.text[before.span.end] in ",(")
+    yield float(0 <= gap <= 3)
+    yield proximity(gap, 20)
+    between = discourse.text[before.span.end : start].split() if before and gap < 200 else []
+    apposed = (bool(between) and between[0] == ",") or (before is not None and discourse.text[before.span.end] in ",(")
     verbal = any(word.strip(",.") in word_classes.AUXILIARIES or word.endswith("ed") for word in between)
-    yield "apposed", float(apposed and 0 <= gap < 120 and not verbal)
-    yield "gap", near(len(between), 4) if before and gap < 200 else 0.0
-    place = bisect_left(scene.cast.starts, start)
+    yield float(apposed and 0 <= gap < 120 and not verbal)
+    yield proximity(len(between), 4) if before and gap < 200 else 0.0
+    place = bisect_left(discourse.pool.starts, start)
     passed: list[Candidate] = []
-    for _, other, mention in scene.cast.present[max(0, place - 30) : place][::-1]:
+    for _, other, mention in discourse.pool.occurrences[max(0, place - 30) : place][::-1]:
         if other is candidate:
             break
         fits = other.being == candidate.being and not mention.quoted
         gender = other.gender if other.person else ""
-        if fits and (not gender or not asked.phrase.gender or gender == asked.phrase.gender) and other not in passed:
+        if (
+            fits
+            and (not gender or not context.phrase.gender or gender == context.phrase.gender)
+            and other not in passed
+        ):
             passed.append(other)
-    yield "others since", near(len(passed), 1)
-    yield "named in content", float(id(candidate) in asked.talked_of)
+    yield proximity(len(passed), 1)
+    yield float(candidate in context.named_in_content)
 
 
-def _speaking(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tuple[str, float]]:
-    spoken = scene.spoken
-    last = scene.latest.get(id(candidate))
-    yield "last speaker", float(bool(spoken) and spoken[-1].candidate is candidate)
-    yield "speaker before", float(len(spoken) > 1 and spoken[-2].candidate is candidate)
+_SPEAKING = (
+    "last speaker",
+    "speaker before",
+    "last fitting speaker",
+    "spoke",
+    "near spoken",
+    "spoke in paragraph",
+    "spoke in last paragraph",
+    "is carrier",
+)
+
+
+def _speaking(candidate: Candidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
+    spoken = discourse.utterances
+    last = discourse.latest.get(candidate)
+    yield float(bool(spoken) and spoken[-1].candidate is candidate)
+    yield float(len(spoken) > 1 and spoken[-2].candidate is candidate)
     same = [one for one in spoken[-_BACK:][::-1] if one.candidate.being == candidate.being]
-    fitting = [one for one in same if not _contradicts(one.candidate, asked)]
-    yield "last fitting speaker", float(bool(fitting) and fitting[0].candidate is candidate)
-    yield "spoke", min(1.0, scene.times[id(candidate)] / 5)
-    yield "near spoken", near(asked.frame - last.frame, 1) if last else 0.0
-    yield "spoke in paragraph", float(bool(last and last.paragraph == asked.paragraph))
-    yield "spoke in last paragraph", float(bool(last and last.paragraph == asked.paragraph - 1))
-    yield "is carrier", float(asked.carrier is candidate)
+    fitting = [one for one in same if not _contradicts(one.candidate, context)]
+    yield float(bool(fitting) and fitting[0].candidate is candidate)
+    yield min(1.0, discourse.counts[candidate] / 5)
+    yield proximity(context.sentence - last.sentence, 1) if last else 0.0
+    yield float(bool(last and last.paragraph == context.paragraph))
+    yield float(bool(last and last.paragraph == context.paragraph - 1))
+    yield float(context.carrier is candidate)
 
 
-def _contradicts(candidate: Candidate, asked: Asked) -> bool:
+def _contradicts(candidate: Candidate, context: SourceContext) -> bool:
     gender = candidate.person.gender if candidate.person else ""
-    return bool(gender and asked.phrase.gender and gender != asked.phrase.gender)
+    return bool(gender and context.phrase.gender and gender != context.phrase.gender)
+
+
+_ANTECEDENT = (
+    "traced",
+    "trace score",
+    "trace first",
+    "trace lead",
+    "trace distance",
+)
 
 
 def _antecedent(
-    candidate: Candidate, asked: Asked, traces: dict[int, tuple[float, Trace]]
-) -> Iterator[tuple[str, float]]:
-    ranked = sorted((score for score, _ in traces.values()), reverse=True)
-    held = traces.get(id(candidate.person)) if candidate.person else None
-    yield "traced", float(held is not None)
+    candidate: Candidate, context: SourceContext, antecedents: dict[Person, tuple[float, SalienceEntry]]
+) -> Iterator[float]:
+    ranked = sorted((score for score, _ in antecedents.values()), reverse=True)
+    held = antecedents.get(candidate.person) if candidate.person else None
+    yield float(held is not None)
     score = held[0] if held else -9.0
-    yield "trace score", (max(-9.0, score) + 9) / 13
-    yield "trace first", float(bool(ranked) and score == ranked[0])
+    yield (max(-9.0, score) + 9) / 13
+    yield float(bool(ranked) and score == ranked[0])
     other = ranked[1] if held and len(ranked) > 1 and score == ranked[0] else ranked[0] if ranked else -9.0
-    yield "trace lead", max(-1.0, min(1.0, (score - other) / 4))
-    yield "trace distance", near(asked.frame - held[1].frame, 1) if held else 0.0
+    yield max(-1.0, min(1.0, (score - other) / 4))
+    yield proximity(context.sentence - held[1].sentence, 1) if held else 0.0
+
+
+_CANDIDATE = (*_READ, *_KIND, *_PLACES, *_SPEAKING, *_ANTECEDENT, *DESCRIPTION)
+FEATURES = ("nobody", *_SOURCE, *_CANDIDATE)
+"""The names of the columns that `matrix` makes, in order; "nobody" is 1 for the row that stands for no candidate."""
+
+
+def matrix(source: Sequence[float], candidates: Sequence[Sequence[float]]) -> NDArray[np.float32]:
+    """Return float32[n + 1, d], a row for each of n candidates and one for nobody, columns as in FEATURES. `source` is
+    what `source_features` returns, `candidates` what `candidate_features` does for each."""
+    rows = np.zeros((len(candidates) + 1, len(FEATURES)), dtype=np.float32)
+    rows[-1, 0] = 1
+    rows[:, 1 : 1 + len(_SOURCE)] = source
+    if candidates:
+        rows[:-1, 1 + len(_SOURCE) :] = candidates
+    return rows

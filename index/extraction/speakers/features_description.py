@@ -1,12 +1,12 @@
-"""What the words of a description tell about who is meant: "the GOP nominee", "the Vermont senator", "the poll"."""
+"""Features of a description ("the GOP nominee", "the poll"), compared with roles, names and surroundings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.extraction.mentions.source_phrase import DOCUMENTS, Wording, document_kind, kind_of
+from index.extraction.mentions.source_phrase import DOCUMENTS, SourcePhrase, document_kind, kind_of
 from index.extraction.speakers.candidates import Candidate
-from index.extraction.speakers.discourse import Asked, Scene
+from index.extraction.speakers.discourse import Discourse, SourceContext
 from index.lexicon import gazetteer, word_classes
 
 _SKIPPED = (
@@ -30,39 +30,60 @@ _ALIKE = tuple(
 _SAME = {word: family for family in _ALIKE for word in family}
 
 
-def described(candidate: Candidate, asked: Asked, scene: Scene) -> Iterator[tuple[str, float]]:
-    """How well the words fit the candidate's roles, name and surroundings."""
-    phrase, person = asked.phrase, candidate.person
+DESCRIPTION = (
+    "role fits",
+    "modifiers fit",
+    "role covers",
+    "role bare",
+    "rare words around",
+    "rule's choice",
+    "among rule's",
+    "words around",
+    "words in roles",
+    "words in name",
+    "head in name",
+    "kind fits",
+    "all core in name",
+    "name in words",
+    "all told",
+    "owns document",
+    "owns alone",
+)
+
+
+def description_features(candidate: Candidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
+    """Yield the fit of the words with the candidate's roles, name and surroundings, a number for each DESCRIPTION."""
+    phrase, person = context.phrase, candidate.person
     is_described = phrase.form == "described"
     core = [low for low in phrase.core if low not in _SKIPPED] if is_described else []
     words = {low for low in phrase.lows if low[:1].isalnum() and low not in _SKIPPED} if is_described else set()
     roles = [set(role.lower().split()) for role in person.roles] if person else []
     best, whole = _role_fit(phrase, core, words, roles) if is_described else (-1, 0.0)
-    yield "role fits", float(best >= 0)
-    yield "modifiers fit", min(1.0, max(0, best) / 2)
-    yield "role covers", whole
-    yield "role bare", float(best == 0 and len(core) > 1)
-    rare = [1 / max(1, sum(w in c.around for c in scene.cast.common)) for w in words if w in candidate.around]
-    yield "rare words around", min(1.0, sum(rare) / max(1, len(words)))
-    fitting = asked.fitting
-    yield "rule's choice", float(any(p is person for p in fitting) and len(fitting) == 1) if person else 0.0
-    yield "among rule's", float(any(p is person for p in fitting)) if person else 0.0
-    yield "words around", _share(words, candidate.around)
+    yield float(best >= 0)
+    yield min(1.0, max(0, best) / 2)
+    yield whole
+    yield float(best == 0 and len(core) > 1)
+    rare = [1 / max(1, sum(w in c.around for c in discourse.pool.common)) for w in words if w in candidate.around]
+    yield min(1.0, sum(rare) / max(1, len(words)))
+    fitting = context.role_bearers
+    yield float(person in fitting and len(fitting) == 1) if person else 0.0
+    yield float(person in fitting) if person else 0.0
+    yield _share(words, candidate.around)
     held = set().union(*roles)
-    yield "words in roles", _share(words, held)
-    yield "words in name", len(words & candidate.words) / max(1, len(words))
-    yield "head in name", float(phrase.head in candidate.words and is_described)
-    body = candidate.body
+    yield _share(words, held)
+    yield len(words & candidate.words) / max(1, len(words))
+    yield float(phrase.head in candidate.words and is_described)
+    organization = candidate.organization
     kind = kind_of(phrase.head) if is_described else frozenset()
-    yield "kind fits", float(bool(body and kind & candidate.words))
-    yield "all core in name", float(bool(core) and set(core) <= candidate.words)
-    yield "name in words", float(bool(words) and candidate.words <= words)
-    yield "all told", float(bool(words) and _share(words, held | candidate.around | candidate.words) == 1.0)
+    yield float(bool(organization and kind & candidate.words))
+    yield float(bool(core) and set(core) <= candidate.words)
+    yield float(bool(words) and candidate.words <= words)
+    yield float(bool(words) and _share(words, held | candidate.around | candidate.words) == 1.0)
     owned = document_kind(phrase.head) if is_described and phrase.head in DOCUMENTS else ""
-    owners = scene.cast.owners.get(owned, []) if owned else []
-    owns = any(owner is candidate for owner in owners)
-    yield "owns document", float(owns)
-    yield "owns alone", float(owns and len(owners) == 1)
+    owners = discourse.pool.owners.get(owned, []) if owned else []
+    owns = candidate in owners
+    yield float(owns)
+    yield float(owns and len(owners) == 1)
 
 
 def _share(words: set[str], held: set[str]) -> float:
@@ -71,8 +92,11 @@ def _share(words: set[str], held: set[str]) -> float:
     return met / max(1, len(words))
 
 
-def _role_fit(phrase: Wording, core: Sequence[str], words: set[str], roles: Sequence[set[str]]) -> tuple[int, float]:
-    """How many modifiers the best role of the same noun shares (-1: there is none), and the share of words it has."""
+def _role_fit(
+    phrase: SourcePhrase, core: Sequence[str], words: set[str], roles: Sequence[set[str]]
+) -> tuple[int, float]:
+    """Return the number of modifiers that the best role of the same noun shares (-1: no such role), and its share of
+    the words."""
     best, whole = -1, 0.0
     for lows in roles:
         nouns = {gazetteer.ROLE_SYNONYMS.get(word, word) for word in lows}

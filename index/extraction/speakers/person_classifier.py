@@ -1,4 +1,4 @@
-"""Whether somebody whom an article seems to name is a person: a logistic regression over all mentions together."""
+"""The probability that a cluster of mentions is a person: a logistic regression over all mentions together."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from math import exp, log
 from pathlib import Path
 
 from index.extraction.mentions.persons import Person
+from index.extraction.network.weights import require
 from index.text.name_parts import is_given
 from index.text.wordpieces import is_common
 
@@ -66,8 +67,8 @@ def evidence(person: Person) -> tuple[float, ...]:
     )
 
 
-def likely(person: Person) -> float:
-    """How likely the article means a person by these mentions, from 0 to 1."""
+def person_probability(person: Person) -> float:
+    """Return the probability, from 0 to 1, that these mentions mean a person."""
     score = sum(w * x for w, x in zip(_weights(), evidence(person), strict=True))
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
@@ -79,5 +80,6 @@ def _odds(probability: float) -> float:
 
 @cache
 def _weights() -> tuple[float, ...]:
-    told = json.loads(FILE.read_text(encoding="utf8"))
-    return tuple(told[name] for name in EVIDENCE)
+    weights: dict[str, float] = json.loads(FILE.read_text(encoding="utf8"))
+    require(FILE, weights, EVIDENCE)
+    return tuple(weights.values())

@@ -1,4 +1,4 @@
-"""Whom "he", "she", "they" and "who" mean: the last fitting person, speakers and subjects preferred."""
+"""Pronoun resolution by salience: the last fitting person, speakers and subjects preferred."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import zip_longest
 from index.extraction.mentions.mention import Mention
 from index.extraction.mentions.persons import Person
 from index.lexicon import gazetteer, word_classes
-from index.text.tokens import Frame
+from index.text.tokens import Sentence
 
 _WINDOW = 24
 # What speaks for a candidate; fitted by hand on the labelled articles of PolNeAR's training part.
@@ -26,33 +26,33 @@ _REACH = -7.0
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class SalienceEntry:
     """A place where a person was present: named, or meant by a pronoun, or speaking."""
 
     person: Person
     offset: int
-    frame: int
+    sentence: int
     paragraph: int
     words: str
     weight: float
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Antecedent:
     """The person chosen, the place that led there, and the lead over the next one (a score, not a probability)."""
 
     person: Person
-    trace: Trace
+    entry: SalienceEntry
     lead: float
 
 
 @dataclass(slots=True)
-class Traces:
-    """The latest traces, oldest first; reading an article appends to them."""
+class Salience:
+    """The latest entries, oldest first; resolving an article appends to them."""
 
-    latest: list[Trace] = field(default_factory=list)
+    latest: list[SalienceEntry] = field(default_factory=list)
 
-    def named(self, mention: Mention, person: Person, paragraph: int) -> None:
+    def add_mention(self, mention: Mention, person: Person, paragraph: int) -> None:
         """Notes that a person was named, unless inside quotation marks or as part of another name."""
         if mention.quoted or mention.attributive or not person.sure:
             return
@@ -62,41 +62,45 @@ class Traces:
             + _POSSESSIVE * mention.possessive
             + _GOVERNED * mention.governed
         )
-        self._add(Trace(person, mention.span.start, mention.frame, paragraph, mention.name, weight))
+        self._add(SalienceEntry(person, mention.span.start, mention.sentence, paragraph, mention.name, weight))
 
-    def meant(self, person: Person, offset: int, frame: int, paragraph: int, words: str, spoke: bool) -> None:
+    def add_reference(
+        self, person: Person, offset: int, sentence: int, paragraph: int, words: str, spoke: bool
+    ) -> None:
         """Notes that a pronoun or description stood for the person, or that they spoke."""
-        self._add(Trace(person, offset, frame, paragraph, words, _MEANT + _SPOKE * spoke))
+        self._add(SalienceEntry(person, offset, sentence, paragraph, words, _MEANT + _SPOKE * spoke))
 
-    def _add(self, trace: Trace) -> None:
-        self.latest.append(trace)
+    def _add(self, entry: SalienceEntry) -> None:
+        self.latest.append(entry)
         if len(self.latest) > 2 * _WINDOW:
             del self.latest[:_WINDOW]
 
-    def scores(self, gender: str, offset: int, frame: int, paragraph: int) -> dict[int, tuple[float, Trace]]:
-        """How well each person of the latest traces fits, by its `id`, with the place that speaks for it most."""
-        best: dict[int, tuple[float, Trace]] = {}
-        for trace in self.latest[-_WINDOW:]:
-            if trace.offset >= offset or (gender and trace.person.gender and trace.person.gender != gender):
+    def scores(
+        self, gender: str, offset: int, sentence: int, paragraph: int
+    ) -> dict[Person, tuple[float, SalienceEntry]]:
+        """Return the score of each person of the latest entries, with the entry that it comes from."""
+        best: dict[Person, tuple[float, SalienceEntry]] = {}
+        for entry in self.latest[-_WINDOW:]:
+            if entry.offset >= offset or (gender and entry.person.gender and entry.person.gender != gender):
                 continue
             score = (
-                trace.weight
-                + _FRAME_AWAY * min(frame - trace.frame, 4)
-                + _PARAGRAPH_AWAY * (paragraph - trace.paragraph)
+                entry.weight
+                + _FRAME_AWAY * min(sentence - entry.sentence, 4)
+                + _PARAGRAPH_AWAY * (paragraph - entry.paragraph)
             )
-            score += _KNOWN_GENDER * (trace.person.gender == gender)
-            held = best.get(id(trace.person))
+            score += _KNOWN_GENDER * (entry.person.gender == gender)
+            held = best.get(entry.person)
             if held is None or score >= held[0]:
-                best[id(trace.person)] = (score, trace)
+                best[entry.person] = (score, entry)
         return best
 
-    def choose(self, gender: str, offset: int, frame: int, paragraph: int) -> Choice | None:
+    def choose(self, gender: str, offset: int, sentence: int, paragraph: int) -> Antecedent | None:
         """The likeliest person before the offset for a pronoun of this gender; None where nobody is in reach."""
-        ranked = sorted(self.scores(gender, offset, frame, paragraph).values(), key=lambda pair: -pair[0])
+        ranked = sorted(self.scores(gender, offset, sentence, paragraph).values(), key=lambda pair: -pair[0])
         if not ranked or ranked[0][0] < _REACH:
             return None
         lead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else 3.0
-        return Choice(ranked[0][1].person, ranked[0][1], lead)
+        return Antecedent(ranked[0][1].person, ranked[0][1], lead)
 
 
 def gender_of(pronoun: str) -> str:
@@ -104,29 +108,29 @@ def gender_of(pronoun: str) -> str:
     return "m" if pronoun in word_classes.MASCULINE else "f" if pronoun in word_classes.FEMININE else ""
 
 
-def stranger_of(frame: Frame) -> Person | None:
+def stranger_of(sentence: Sentence) -> Person | None:
     """The person whom a sentence begins with and does not name: "A man with a dog stopped."."""
-    items = [item for item in frame.items[:7] if not item.quote]
-    if not items or items[0].low not in ("a", "an", "one", "another"):
+    tokens = [token for token in sentence.tokens[:7] if not token.quote]
+    if not tokens or tokens[0].low not in ("a", "an", "one", "another"):
         return None
-    for item in items[1:]:
-        if item.is_capital or item.raw == ",":
+    for token in tokens[1:]:
+        if token.is_capital or token.raw == ",":
             return None
-        if item.low in gazetteer.STRANGERS or item.low in gazetteer.ROLES:
-            male, female = item.low in gazetteer.MALE_ROLES, item.low in gazetteer.FEMALE_ROLES
-            return Person(item.raw, "", item.low, "m" if male else "f" if female else "", sure=True, nameless=True)
+        if token.low in gazetteer.STRANGERS or token.low in gazetteer.ROLES:
+            male, female = token.low in gazetteer.MALE_ROLES, token.low in gazetteer.FEMALE_ROLES
+            return Person(token.raw, "", token.low, "m" if male else "f" if female else "", sure=True, nameless=True)
     return None
 
 
-def leanings(read: Sequence[Frame], found: Sequence[Mention]) -> dict[str, str]:
+def leanings(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[str, str]:
     """The gender that "he" and "she" right behind a bare surname speak for: where a namesake is somebody else's."""
     votes: dict[str, list[int]] = {}
-    for mention, following in zip_longest(found, found[1:]):
+    for mention, following in zip_longest(mentions, mentions[1:]):
         if len(mention.parts) > 1 or mention.quoted or not mention.first or mention.possessive:
             continue
         end = following.span.start if following else mention.span.end + 200
-        for item in read[mention.frame].items:
-            if item.span.start > mention.span.end and item.span.start < end and item.low in ("he", "she"):
-                votes.setdefault(mention.surname, [0, 0])[item.low == "she"] += 1
+        for token in sentences[mention.sentence].tokens:
+            if token.span.start > mention.span.end and token.span.start < end and token.low in ("he", "she"):
+                votes.setdefault(mention.surname, [0, 0])[token.low == "she"] += 1
                 break
     return {name: "f" if she > he else "m" for name, (he, she) in votes.items() if max(he, she) >= 3 * min(he, she) + 2}

@@ -9,14 +9,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.extraction.network.weights import require
+from index.extraction.speakers.features import FEATURES
+
 FILE = Path(__file__).parent / "model" / "weights.npz"
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """An ensemble of networks with one hidden layer. `columns` names the features in their order."""
+class Ranker:
+    """An ensemble of networks with one hidden layer over d features, in the order of FEATURES."""
 
-    columns: tuple[str, ...]
     mean: NDArray[np.float32]  # float32[d]
     scale: NDArray[np.float32]  # float32[d]
     hidden: NDArray[np.float32]  # float32[k, d, h]
@@ -36,11 +38,11 @@ class Ranking:
         return np.asarray(total / len(self.hidden), dtype=np.float32)
 
     def save(self, path: Path) -> None:
-        """Writes the model as `ranking` reads it."""
+        """Writes the model as `load_ranker` reads it."""
         path.parent.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(
             path,
-            columns=np.array(self.columns),
+            columns=np.array(FEATURES),
             mean=self.mean,
             scale=self.scale,
             hidden=self.hidden,
@@ -52,16 +54,16 @@ class Ranking:
 
 
 @cache
-def ranking(path: Path = FILE) -> Ranking:
-    """The model in the file. Raises FileNotFoundError where it is not."""
-    with np.load(path, allow_pickle=False) as held:
-        return Ranking(
-            tuple(str(name) for name in held["columns"]),
-            held["mean"],
-            held["scale"],
-            held["hidden"],
-            held["hidden_bias"],
-            held["output"],
-            held["linear"],
-            float(held["temperature"]),
+def load_ranker(path: Path = FILE) -> Ranker:
+    """Return the model in the file. Raises FileNotFoundError where it is not, ModelError for other features."""
+    with np.load(path, allow_pickle=False) as arrays:
+        require(path, map(str, arrays["columns"]), FEATURES)
+        return Ranker(
+            mean=arrays["mean"],
+            scale=arrays["scale"],
+            hidden=arrays["hidden"],
+            hidden_bias=arrays["hidden_bias"],
+            output=arrays["output"],
+            linear=arrays["linear"],
+            temperature=float(arrays["temperature"]),
         )

@@ -1,4 +1,4 @@
-"""Who each source of an article's quotations is: a name, or honestly none.
+"""The speaker of each source of an article's quotations: a name, or honestly none.
 
 `index.extraction.speakers.document` walks the article and gathers what speaks for whom,
 `index.extraction.speakers.ranker` weighs it; a name is given only where it is likelier than LEAST. The model is learned
@@ -21,9 +21,9 @@ from index.extraction.mentions.source_phrase import document_kind
 from index.extraction.network.name_spans import Mentions
 from index.extraction.quotations.detector import read
 from index.extraction.speakers.candidates import Candidate
-from index.extraction.speakers.discourse import Asked
-from index.extraction.speakers.document import Question, Reading
-from index.extraction.speakers.ranker import Ranking, ranking
+from index.extraction.speakers.discourse import SourceContext
+from index.extraction.speakers.document import DocumentResolver, SourceQuestion
+from index.extraction.speakers.ranker import Ranker, load_ranker
 from index.lexicon import gazetteer
 from index.text.bylines import author_of, written
 from index.text.wordpieces import is_common
@@ -39,7 +39,7 @@ Republican" or "polls", which may be anybody's."""
 TOLD = 0.9
 """The confidence that goes with a description all of whose words the article gives to one person, and with a label."""
 FLOATING = 0.9
-"""What is left of the confidence of a speaker who is given the words that stand alone behind his own."""
+"""The factor on the confidence of a speaker who is given the words that stand alone behind his own."""
 AUTHOR = 0.9
 """The confidence that goes with an author's own "I"."""
 _CLAUSE = re.compile(r"(?<=\w),? (?:who|which|whose)\b")
@@ -49,7 +49,6 @@ _PRONOUNS = frozenset("he she they it i we".split())
 _SINGLE = frozenset("he she it".split())
 _NEVER = 2.0
 _FAR = 3  # sentences
-_WRITER = frozenset("i we".split())
 
 
 def resolve(article: Article, quotations: list[Quotation], mentions: Mentions | None = None) -> list[Quotation]:
@@ -60,18 +59,18 @@ def resolve(article: Article, quotations: list[Quotation], mentions: Mentions | 
     if not quotations:
         return []
     mentions = mentions or read(article).mentions
-    asked = [_without_clause(article.text, quotation) for quotation in quotations]
-    reading = Reading.of(article, asked, mentions)
-    verdicts = _Verdicts(ranking(), reading)
-    questions = reading.walk(verdicts.decide)
+    context = [_without_clause(article.text, quotation) for quotation in quotations]
+    document = DocumentResolver.of(article, context, mentions)
+    verdicts = _Verdicts(load_ranker(), document)
+    questions = document.walk(verdicts.decide)
     author = author_of(article)
     sources = {
-        span: written(question.asked.phrase.span, author, AUTHOR)
-        if author and question.asked.phrase.form == "i" and not (question.asked.carried or reading.is_quoted(span))
-        else _source(question, verdicts, reading)
+        span: written(question.context.phrase.span, author, AUTHOR)
+        if author and question.context.phrase.form == "i" and not (question.context.carried or document.is_quoted(span))
+        else _source(question, verdicts, document)
         for span, question in questions.items()
     }
-    found = [_with(quotation, short, sources) for quotation, short in zip(quotations, asked, strict=True)]
+    found = [_with(quotation, short, sources) for quotation, short in zip(quotations, context, strict=True)]
     return _floating(article.text, found, [one.span.start for one in mentions.named])
 
 
@@ -84,8 +83,8 @@ def _without_clause(text: str, quotation: Quotation) -> Quotation:
     return replace(quotation, source=replace(quotation.source, span=Span(span.start, clause.start())))
 
 
-def _with(quotation: Quotation, asked: Quotation, sources: dict[Span, Source]) -> Quotation:
-    short = asked.source.span
+def _with(quotation: Quotation, shortened: Quotation, sources: dict[Span, Source]) -> Quotation:
+    short = shortened.source.span
     return replace(quotation, source=replace(sources[short], span=quotation.source.span) if short else Source())
 
 
@@ -122,13 +121,13 @@ def _before(source: Source) -> Source:
 class _Verdicts:
     """Decides by the model and keeps how sure it was."""
 
-    model: Ranking
-    reading: Reading
+    model: Ranker
+    document: DocumentResolver
     sure: dict[Span, tuple[Candidate, float]] = field(default_factory=dict)
 
-    def decide(self, question: Question) -> Candidate | None:
-        phrase = question.asked.phrase
-        if not question.candidates or (phrase.form in _WRITER and not question.asked.carrier):
+    def decide(self, question: SourceQuestion) -> Candidate | None:
+        phrase = question.context.phrase
+        if not question.candidates or (phrase.is_first_person and not question.context.carrier):
             return None
         *shares, nobody = self.model.shares(question.rows).tolist()
         share = max(shares)
@@ -136,99 +135,101 @@ class _Verdicts:
         if (
             phrase.definite
             and phrase.role
-            and (told := role_descriptions.told(phrase.lows[1:], self.reading.scene.people))
+            and (told := role_descriptions.uniquely_described(phrase.lows[1:], self.document.discourse.people))
         ):
-            candidate = self.reading.scene.cast.by_person.get(id(told), candidate)
+            candidate = self.document.discourse.pool.by_person.get(told, candidate)
             share = max(TOLD, share)
         elif named := self._named(question):
             candidate, share = named, max(TOLD, share)
-        person, own = candidate.person, any(c is candidate for c, _ in question.asked.inside)
+        person, own = candidate.person, any(c is candidate for c, _ in question.context.inside)
         body = phrase.form == "it" or phrase.head in gazetteer.ORGANIZATIONS
         unclear = person is not None and (person.unclear or (person.unshown and not own and not body))
-        if share >= self._least(candidate, question, self.reading) and not unclear:
+        if share >= self._least(candidate, question, self.document) and not unclear:
             self.sure[phrase.span] = candidate, share
         return candidate if share > nobody else None
 
-    def _named(self, question: Question) -> Candidate | None:
-        """Whom the label of a turn names ("Ida Brandt: It rained."), or a source inside what another tells."""
-        scene, span, heads = self.reading.scene, question.asked.phrase.span, question.asked.heads
+    def _named(self, question: SourceQuestion) -> Candidate | None:
+        """Return the candidate that the label of a turn names ("Ida Brandt: It rained."), or a nested source does."""
+        discourse, span, heads = self.document.discourse, question.context.phrase.span, question.context.heads
         if not heads:
             return None
-        labels = scene.text[span.end : span.end + 1] == ":" and heads[0].span.end + 2 >= span.end
-        person = scene.people.of(heads[0]) if labels or self.reading.is_nested(span) else None
-        return scene.cast.by_person.get(id(person)) if person else None
+        labels = discourse.text[span.end : span.end + 1] == ":" and heads[0].span.end + 2 >= span.end
+        person = discourse.people.of(heads[0]) if labels or self.document.is_nested(span) else None
+        return discourse.pool.by_person.get(person) if person else None
 
     @staticmethod
-    def _least(candidate: Candidate, question: Question, reading: Reading) -> float:
-        """How sure one must be."""
-        asked, people = question.asked, reading.scene.people
-        phrase, person = asked.phrase, candidate.person
-        own = any(c is candidate for c, _ in asked.inside)
-        if reading.is_nested(phrase.span) and not (own or phrase.form in _SINGLE):
+    def _least(candidate: Candidate, question: SourceQuestion, document: DocumentResolver) -> float:
+        """Return the least confidence at which the candidate is named."""
+        context, people = question.context, document.discourse.people
+        phrase, person = context.phrase, candidate.person
+        own = any(c is candidate for c, _ in context.inside)
+        if document.is_nested(phrase.span) and not (own or phrase.form in _SINGLE):
             return _NEVER  # the networks have learned no such sources: they name the carrier
         if phrase.indefinite and not own and candidate.starts[0] < phrase.span.start:
             return _NEVER  # "a neighbour" is none of those who were named before
         if (phrase.indefinite or phrase.plural) and not own:
             return LEAST_ANYBODY
-        if phrase.is_document and person and not (own or phrase.possessor or _owns(candidate, asked, reading)):
+        if phrase.is_document and person and not (own or phrase.possessor or _owns(candidate, context, document)):
             return _NEVER  # "the lawsuit" is nobody's whom the article does not make its author
-        bearers = people.bearers(asked.heads[0]) if asked.heads else []
-        if own or any(p is person for p in bearers):
-            if len(bearers) > 1 and people.of(asked.heads[0]) is None:
-                return _NEVER if _rivalled(candidate, bearers, asked, reading) else LEAST_SHARED
+        bearers = people.bearers(context.heads[0]) if context.heads else []
+        if own or person in bearers:
+            if len(bearers) > 1 and people.of(context.heads[0]) is None:
+                return _NEVER if _rivalled(candidate, bearers, context, document) else LEAST_SHARED
         elif phrase.role and (phrase.definite or phrase.possessor) and person is not None:
             known = {word for role in person.roles for word in role.lower().split()}
-            if phrase.definite and phrase.role in known and person not in asked.fitting:
+            if phrase.definite and phrase.role in known and person not in context.role_bearers:
                 return _NEVER  # a vice president is no president
-            if person in asked.fitting and len(asked.fitting) > 1:
+            if person in context.role_bearers and len(context.role_bearers) > 1:
                 return LEAST_TIED
-            if person not in asked.fitting:
+            if person not in context.role_bearers:
                 return LEAST_UNTOLD if len(candidate.mentions) >= OFTEN else _NEVER
             return LEAST
-        if person is None and any(c is candidate and m.begin - 4 <= phrase.span.start for c, m in asked.inside):
+        if person is None and any(c is candidate and m.begin - 4 <= phrase.span.start for c, m in context.inside):
             return LEAST_OWN
         return LEAST if person else LEAST_BODY
 
 
-def _owns(candidate: Candidate, asked: Asked, reading: Reading) -> bool:
+def _owns(candidate: Candidate, context: SourceContext, document: DocumentResolver) -> bool:
     """True where the article says whose such a document is, and it is the candidate's."""
-    owners = reading.scene.cast.owners.get(document_kind(asked.phrase.head), [])
-    return any(owner is candidate for owner in owners)
+    owners = document.discourse.pool.owners.get(document_kind(context.phrase.head), [])
+    return candidate in owners
 
 
-def _rivalled(candidate: Candidate, bearers: Sequence[Person], asked: Asked, reading: Reading) -> bool:
+def _rivalled(
+    candidate: Candidate, bearers: Sequence[Person], context: SourceContext, document: DocumentResolver
+) -> bool:
     """True where the article names another bearer of the name as often, and as lately."""
-    cast, start = reading.scene.cast, asked.phrase.span.start
+    pool, start = document.discourse.pool, context.phrase.span.start
 
     def latest(one: Candidate) -> int:
         at = bisect_left(one.full, start)
-        return reading.frame_at(one.full[at - 1]) if at else -_FAR
+        return document.sentence_at(one.full[at - 1]) if at else -_FAR
 
-    others = [c for p in bearers if (c := cast.by_person.get(id(p))) and c is not candidate]
+    others = [c for p in bearers if (c := pool.by_person.get(p)) and c is not candidate]
     return any(2 * c.titled > candidate.titled and latest(c) > latest(candidate) - _FAR for c in others)
 
 
-def _source(question: Question, verdicts: _Verdicts, reading: Reading) -> Source:
-    """What is known of the source that was asked about."""
-    asked, text = question.asked, reading.scene.text
-    span, written = asked.phrase.span, " ".join(asked.phrase.span.of(text).split())
-    together = _several(asked, reading)
+def _source(question: SourceQuestion, verdicts: _Verdicts, document: DocumentResolver) -> Source:
+    """Return the source with the speaker that was chosen for it."""
+    context, text = question.context, document.discourse.text
+    span, written = context.phrase.span, " ".join(context.phrase.span.of(text).split())
+    together = _several(context, document)
     if len(together) > 1:
         name = "; ".join(person.name for person in together)
         return Source(span, name, None, Being.GROUP, 0.8, (written, name))
     if span not in verdicts.sure:
-        being = Being.PERSON if asked.phrase.gender else Being.UNNAMED
+        being = Being.PERSON if context.phrase.gender else Being.UNNAMED
         return Source(span, being=being, why=(written,))
     candidate, share = verdicts.sure[span]
-    role = _role(candidate, asked, reading)
-    return Source(span, candidate.name, role, candidate.being, share, _why(written, candidate, question, reading))
+    role = _role(candidate, context, document)
+    return Source(span, candidate.name, role, candidate.being, share, _why(written, candidate, question, document))
 
 
-def _several(asked: Asked, reading: Reading) -> list[Person]:
+def _several(context: SourceContext, document: DocumentResolver) -> list[Person]:
     """The persons of "Ida Brandt and Karl Voss"; not the "Trade" of "Trade and Industry Secretary Karl Voss"."""
     persons: list[Person] = []
-    for mention, following in zip_longest(asked.heads, asked.heads[1:]):
-        person = reading.scene.people.of(mention)
+    for mention, following in zip_longest(context.heads, context.heads[1:]):
+        person = document.discourse.people.of(mention)
         titled = following is not None and following.begin < following.span.start
         if person is None or person in persons:
             continue
@@ -238,50 +239,50 @@ def _several(asked: Asked, reading: Reading) -> list[Person]:
     return persons
 
 
-def _role(candidate: Candidate, asked: Asked, reading: Reading) -> str | None:
+def _role(candidate: Candidate, context: SourceContext, document: DocumentResolver) -> str | None:
     """The role that the source itself names, or else the first that the article gives."""
     person = candidate.person
     if person is None:
         return None
-    here = [m.role for m in asked.heads if m.role and reading.scene.people.of(m) is person]
+    here = [m.role for m in context.heads if m.role and document.discourse.people.of(m) is person]
     return next(iter(here or person.roles), None)
 
 
-def _why(written: str, candidate: Candidate, question: Question, reading: Reading) -> tuple[str, ...]:
+def _why(written: str, candidate: Candidate, question: SourceQuestion, document: DocumentResolver) -> tuple[str, ...]:
     """The steps from the words to the name."""
-    asked = question.asked
-    own = _own(candidate, asked, reading)
+    context = question.context
+    own = _own(candidate, context, document)
     if own is not None:
         steps = [own.name]
-    elif asked.phrase.form in _PRONOUNS:
-        words, frame = question.steps.get(id(candidate)) or _nearest(candidate, asked)
-        steps = [written, f"{words} ({_place(frame, asked, reading)})"]
+    elif context.phrase.form in _PRONOUNS:
+        words, sentence = question.steps.get(candidate) or _nearest(candidate, context)
+        steps = [written, f"{words} ({_place(sentence, context, document)})"]
     else:
         steps = [written]
-    if asked.phrase.form == "who":
+    if context.phrase.form == "who":
         return (*steps, candidate.name) if own is None else tuple(steps)
     if steps[-1].split(" (")[0] != candidate.name:
         introduced = candidate.person.introduced if candidate.person else candidate.mentions[0]
-        steps.append(f"{candidate.name} (paragraph {reading.scene.read[introduced.frame].paragraph + 1})")
+        steps.append(f"{candidate.name} (paragraph {document.discourse.sentences[introduced.sentence].paragraph + 1})")
     return tuple(steps)
 
 
-def _own(candidate: Candidate, asked: Asked, reading: Reading) -> Mention | None:
+def _own(candidate: Candidate, context: SourceContext, document: DocumentResolver) -> Mention | None:
     """The mention inside the source that names the candidate."""
-    inside: Sequence[Mention] = [m for c, m in asked.inside if c is candidate]
-    return inside[0] if inside else next((m for m in asked.heads if candidate.person), None)
+    inside: Sequence[Mention] = [m for c, m in context.inside if c is candidate]
+    return inside[0] if inside else next((m for m in context.heads if candidate.person), None)
 
 
-def _nearest(candidate: Candidate, asked: Asked) -> tuple[str, int]:
+def _nearest(candidate: Candidate, context: SourceContext) -> tuple[str, int]:
     """The last mention before the source, or the first behind it."""
-    mention = candidate.mentions[max(0, bisect_left(candidate.starts, asked.phrase.span.start) - 1)]
-    return mention.name, mention.frame
+    mention = candidate.mentions[max(0, bisect_left(candidate.starts, context.phrase.span.start) - 1)]
+    return mention.name, mention.sentence
 
 
-def _place(frame: int, asked: Asked, reading: Reading) -> str:
-    """Where a frame stands, seen from the source."""
-    if frame == asked.frame:
+def _place(sentence: int, context: SourceContext, document: DocumentResolver) -> str:
+    """Return the place of a sentence in words, as seen from the source."""
+    if sentence == context.sentence:
         return "same sentence"
-    if frame == asked.frame - 1:
+    if sentence == context.sentence - 1:
         return "previous sentence"
-    return f"paragraph {reading.scene.read[frame].paragraph + 1}"
+    return f"paragraph {document.discourse.sentences[sentence].paragraph + 1}"

@@ -1,4 +1,4 @@
-"""Which found attributions agree with annotated ones: the `quotation` row of ../shared/bench/score_extraction.py.
+"""Agreement of detected attributions with annotated ones: the `quotation` row of ../shared/bench/score_extraction.py.
 
 Right is a content with a word IoU of at least 0.5 whose source shares a word with the annotated one and is
 not longer than twice that plus ten words (or both are absent), one to one, the best overlap first.

@@ -1,4 +1,4 @@
-"""How far a confidence can be believed: fitted on development articles, checked on those left out."""
+"""Calibration of the confidence: fitted on development articles, checked on those left out."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class Sample:
 
 
 def sample(rows: Sequence[dict[str, Any]], folder: Path) -> Sample:
-    """What the model in the folder finds in annotated articles."""
+    """Return the attributions that the model in the folder detects in annotated articles."""
     tagger, linker = Tagger(folder), Linker(folder)
     cuts = [pieces(row["text"]) for row in rows]
     evidence, agreed, article, gold = [], [], [], 0
     for number, (row, cut, tagging) in enumerate(zip(rows, cuts, tagger.read(cuts), strict=True)):
-        found = linker.link(cut, tagging, linker.spans(cut, tagging))
+        found = linker.attributions(cut, tagging)
         annotated = annotated_words(row["text"], row["attributions"])
         agreed += right(found_words(row["text"], cut, found), annotated)
         evidence += [a.evidence for a in found]

@@ -103,5 +103,5 @@ def restore(network: Network, folder: Path) -> None:
 
 
 def _home(name: str) -> str:
-    """What the network calls an array of linker.safetensors."""
+    """Return the network's name of an array of linker.safetensors."""
     return name if name.startswith("said.") else f"links.{name}"

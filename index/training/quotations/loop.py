@@ -23,7 +23,7 @@ WEIGHED = {
     **dict.fromkeys(("content_cue", "cue_source", "content_source"), "link_weight"),
     **{name: f"{name}_weight" for name in ("chain", "tag", "name", "said", "source_name")},
 }
-"""Which weight of the recipe each loss has."""
+"""The weight of the recipe for each loss."""
 Report = Callable[[str], None]
 
 

@@ -1,4 +1,4 @@
-"""What annotated articles tell about names: where persons and organisations are named, and which are a source's."""
+"""Names in annotated articles: spans of persons and organisations, and those that a source means."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ Name = tuple[int, int, int]  # start, end, kind
 
 
 def names_of(row: dict[str, Any], silver: Sequence[Sequence[Any]]) -> list[Name]:
-    """Where the article names persons and organisations: as annotated, and as the silver entities [start, end, type]
-    have it elsewhere. In order, apart; ends exclusive."""
+    """Return the spans of persons' and organisations' names: as annotated, and elsewhere as the silver entities
+    [start, end, type] have it. In order, apart; ends exclusive."""
     text: str = row["text"]
     found: list[Name] = []
     for person in row.get("people", ()):
@@ -34,7 +34,8 @@ def names_of(row: dict[str, Any], silver: Sequence[Sequence[Any]]) -> list[Name]
 
 
 def right_names(text: str, names: Sequence[Name], label: dict[str, Any]) -> list[int] | None:
-    """Which of the names are the labelled speaker's; none where nobody can be named; None where it is not known."""
+    """Return the numbers of the names that are the labelled speaker's; none where nobody can be named; None where it is
+    not known."""
     speaker, kind = label.get("speaker"), label.get("type")
     if kind not in ("person", "organization", "unnamed", "group") or (kind == "group" and ";" in (speaker or "")):
         return None

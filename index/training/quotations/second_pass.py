@@ -1,4 +1,4 @@
-"""Which contents are read again for reports inside them: learned from what a second reading of all of them finds.
+"""Training of the gate of the second pass: learned from the reports that a second reading of all contents finds.
 
     python -m index.training.quotations.second_pass --data ../shared/polnear/train.jsonl.gz
 ../shared/world/train.jsonl.gz \
@@ -45,20 +45,20 @@ class Sample:
 
 
 def sample(rows: Sequence[dict[str, Any]], folder: Path = MODEL) -> Sample:
-    """What a second reading of every content finds; sources in the first person do not count."""
+    """Return the results of a second reading of every content; sources in the first person do not count."""
     tagger, linker = Tagger(folder), Linker(folder)
     calibration = Calibration.read(folder / "calibration.json")
     cuts = [pieces(row["text"]) for row in rows]
     hidden, cues, sizes = [], [], []
     for row, cut, tagging in zip(rows, cuts, tagger.read(cuts), strict=True):
-        found = linker.link(cut, tagging, linker.spans(cut, tagging))
+        found = linker.attributions(cut, tagging)
         sure = [one for one in found if calibration.of(one.evidence) >= calibration.threshold]
         places = [place for one in sure for place in bare(row["text"], cut, one.contents)]
         texts = [span.of(row["text"]) for _, span in places]
         inner = [pieces(text) for text in texts]
         for (bounds, span), text, own, read_again in zip(places, texts, inner, tagger.read(inner), strict=True):
             is_cue = np.zeros(len(cut), bool)
-            for one in linker.link(own, read_again, linker.spans(own, read_again)):
+            for one in linker.attributions(own, read_again):
                 if one.cue is None or calibration.of(one.evidence) < second_pass.SURE:
                     continue
                 if one.source and second_pass.is_first_person(text[int(own.starts[one.source[0]]) :]):

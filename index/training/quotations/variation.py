@@ -32,7 +32,8 @@ class Edited:
     shifts: tuple[int, ...]  # what to add to a place at or behind an edit's end
 
     def at(self, place: int) -> int:
-        """Where a place of the text before is now; one inside an edit is moved as what stands before the edit."""
+        """Return the new offset of an offset of the text before; one inside an edit is moved as the text
+        before the edit."""
         number = bisect_right(self.ends, place)
         return place + self.shifts[number - 1] if number else place
 

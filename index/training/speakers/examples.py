@@ -1,4 +1,4 @@
-"""What the speaker model learns from: labelled articles, and each of their sources with what speaks for whom."""
+"""Training examples of the speaker ranker: labelled articles, and the features of each of their sources."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from index.core.types import Article, Quotation, Source, Span, hull
 from index.extraction.network.name_spans import Meaning, Mentions, NamedSpan
 from index.extraction.speakers.candidates import Candidate
-from index.extraction.speakers.document import Question, Reading
+from index.extraction.speakers.document import DocumentResolver, SourceQuestion
 
 _WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
 _MATCH = 0.5  # of the words of two contents that are the same
@@ -38,7 +38,6 @@ class Example:
     """A source: float32[n, d] features, which rows are right, how much it counts."""
 
     rows: NDArray[np.float32]
-    columns: tuple[str, ...]
     right: NDArray[np.bool_]
     weight: float
     kind: str
@@ -46,7 +45,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Blurred:
-    """What the network tells of names, with noise in its opinion on whom a source means: `size` in logits."""
+    """The network's names, with noise in the probabilities of those that a source means: `size` in logits."""
 
     mentions: Mentions
     size: float
@@ -102,7 +101,7 @@ def _quotation(a: dict[str, Any], shift: int = 0) -> Quotation:
 
 
 def _positions(text: str, spans: Iterable[tuple[int, int]]) -> set[int]:
-    """Where the words of the spans begin."""
+    """Return the offsets at which the words of the spans begin."""
     return {word.start() for start, end in spans for word in _WORD.finditer(text, start, end)}
 
 
@@ -118,7 +117,7 @@ def fits(candidate: Candidate, label: dict[str, Any], people: set[str], scorer: 
     )
 
 
-Believe = Callable[[Question], Candidate | None]
+Believe = Callable[[SourceQuestion], Candidate | None]
 
 
 def examples(one: Labelled, names: Blurred, scorer: ModuleType, believe: Believe | None = None) -> list[Example]:
@@ -130,8 +129,8 @@ def examples(one: Labelled, names: Blurred, scorer: ModuleType, believe: Believe
     people = {a["speaker"] for a in one.labels if a.get("type") == "person"}
     found: list[Example] = []
 
-    def decide(question: Question) -> Candidate | None:
-        labels = by_span.get(question.asked.phrase.span, [])
+    def decide(question: SourceQuestion) -> Candidate | None:
+        labels = by_span.get(question.context.phrase.span, [])
         right = np.zeros(len(question.rows), dtype=np.bool_)
         for i, candidate in enumerate(question.candidates):
             right[i] = any(fits(candidate, label, people, scorer) for label in labels)
@@ -141,16 +140,15 @@ def examples(one: Labelled, names: Blurred, scorer: ModuleType, believe: Believe
             missing = nobody and labels[0]["type"] != "unnamed"
             found.append(
                 Example(
-                    question.rows,
-                    question.columns,
-                    right,
-                    len(labels) ** 0.5 * (0.5 if missing else 1.0),
-                    labels[0]["type"],
+                    rows=question.rows,
+                    right=right,
+                    weight=len(labels) ** 0.5 * (0.5 if missing else 1.0),
+                    kind=labels[0]["type"],
                 )
             )
         if believe:
             return believe(question)
         return question.candidates[int(right.argmax())] if right[:-1].any() else None
 
-    Reading.of(one.article, one.quotations, names).walk(decide)
+    DocumentResolver.of(one.article, one.quotations, names).walk(decide)
     return found

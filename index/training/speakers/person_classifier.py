@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from index.core.types import Article
-from index.extraction.mentions.detection import mentions
+from index.extraction.mentions.detection import detect_mentions
 from index.extraction.quotations.detector import read_all
 from index.extraction.speakers.document import named_people
 from index.extraction.speakers.person_classifier import EVIDENCE, FILE, evidence
-from index.text.tokens import frames
+from index.text.tokens import tokenized
 from index.training.quotations.calibrate import logistic
 from index.training.quotations.data import read
 from index.training.quotations.names import PERSON, names_of
@@ -34,9 +34,9 @@ def told(shared: Path) -> Iterator[tuple[int, tuple[float, ...], bool]]:
     articles = [Article(row["id"], row["text"], row.get("title") or "") for row in every]
     for number, (row, article, found) in enumerate(zip(every, articles, read_all(articles), strict=True)):
         known = [(s, e) for s, e, kind in names_of(row, silver.get(row["id"], ())) if kind == PERSON]
-        lines = frames(article.text)
+        lines = tokenized(article.text)
         sources = [q.source.span for q in found.quotations if q.source.span]
-        met = mentions(article.text, lines, found.mentions.named, sources)
+        met = detect_mentions(article.text, lines, found.mentions.named, sources)
         for person in (p for p in named_people(article.text, lines, met).persons if p.mentions):
             spans = [m.span for m in person.mentions]
             hits = sum(any(s < span.end and span.start < e for s, e in known) for span in spans)

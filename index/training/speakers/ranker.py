@@ -25,14 +25,15 @@ from numpy.typing import NDArray
 
 from index.extraction.quotations.detector import read_all
 from index.extraction.speakers.candidates import Candidate
-from index.extraction.speakers.document import Question
-from index.extraction.speakers.ranker import FILE, Ranking
+from index.extraction.speakers.document import SourceQuestion
+from index.extraction.speakers.features import FEATURES
+from index.extraction.speakers.ranker import FILE, Ranker
 from index.training.speakers.examples import Believe, Blurred, Example, Labelled, examples, labelled, met
 
 SEED, ENSEMBLE = 11, 3
 BLUR = 2.2
-"""How far the network's opinion on whom a source means is blurred, in logits: it has learned these articles, and is as
-sure of them, blurred so, as it is of others (loss 0.31 on PolNeAR dev, 0.11 here without, 0.25 with it)."""
+"""The noise on the probabilities of the names that a source means, in logits: the network has learned these articles
+and is as sure of them, blurred so, as it is of others (loss 0.31 on PolNeAR dev, 0.11 here without, 0.25 with it)."""
 OUTLET = 0.05  # share of the articles that an outlet has which is left out by itself
 HIDDEN, EPOCHS, RATE, DECAY, DROP, BATCH = 48, 8, 3e-3, 3e-2, 0.2, 64
 LEVELS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
@@ -81,28 +82,27 @@ def fit(given: Sequence[Example], seed: int) -> Net:
     return hidden, output, linear, mean, scale
 
 
-def assembled(columns: tuple[str, ...], nets: Sequence[Net], temperature: float = 1.0) -> Ranking:
+def assembled(nets: Sequence[Net], temperature: float = 1.0) -> Ranker:
     """The networks, fitted to the same examples, as one model."""
     with torch.no_grad():
-        return Ranking(
-            columns,
-            nets[0][3].numpy().astype(np.float32),
-            nets[0][4].numpy().astype(np.float32),
-            np.stack([net[0].weight.T.numpy() for net in nets]).astype(np.float32),
-            np.stack([net[0].bias.numpy() for net in nets]).astype(np.float32),
-            np.stack([net[1].weight[0].numpy() for net in nets]).astype(np.float32),
-            np.stack([net[2].weight[0].numpy() for net in nets]).astype(np.float32),
-            temperature,
+        return Ranker(
+            mean=nets[0][3].numpy().astype(np.float32),
+            scale=nets[0][4].numpy().astype(np.float32),
+            hidden=np.stack([net[0].weight.T.numpy() for net in nets]).astype(np.float32),
+            hidden_bias=np.stack([net[0].bias.numpy() for net in nets]).astype(np.float32),
+            output=np.stack([net[1].weight[0].numpy() for net in nets]).astype(np.float32),
+            linear=np.stack([net[2].weight[0].numpy() for net in nets]).astype(np.float32),
+            temperature=temperature,
         )
 
 
 class Beliefs:
-    """What a model takes for the speaker, as `index.extraction.speakers.resolver` does."""
+    """The speakers that a model chooses, as `index.extraction.speakers.resolver` does."""
 
-    def __init__(self, model: Ranking) -> None:
+    def __init__(self, model: Ranker) -> None:
         self.model = model
 
-    def __call__(self, question: Question) -> Candidate | None:
+    def __call__(self, question: SourceQuestion) -> Candidate | None:
         """The likeliest candidate; None where nobody is likelier."""
         if not question.candidates:
             return None
@@ -110,13 +110,13 @@ class Beliefs:
         return question.candidates[best] if best < len(question.candidates) else None
 
 
-def crossed(pool: Sequence[list[Example]], homes: Sequence[str]) -> dict[str, Ranking]:
+def crossed(pool: Sequence[list[Example]], homes: Sequence[str]) -> dict[str, Ranker]:
     """For each fold a model of the examples outside it."""
     parts = {
         fold: [e for home, found in zip(homes, pool, strict=True) if home != fold for e in found]
         for fold in sorted(set(homes))
     }
-    return {fold: assembled(part[0].columns, [fit(part, SEED)]) for fold, part in parts.items()}
+    return {fold: assembled([fit(part, SEED)]) for fold, part in parts.items()}
 
 
 def loss(rated: Iterable[tuple[Example, NDArray[np.float32]]], temperature: float) -> float:
@@ -174,12 +174,12 @@ def told(articles: Sequence[Labelled], scorer: ModuleType) -> list[list[Example]
     return examples_of({fold: Beliefs(model) for fold, model in crossed(examples_of({}), homes).items()})
 
 
-def learn(pool: Sequence[list[Example]], homes: Sequence[str]) -> tuple[Ranking, str]:
+def learn(pool: Sequence[list[Example]], homes: Sequence[str]) -> tuple[Ranker, str]:
     """The model and its cross-validated table of reliability."""
     found = rated(pool, homes)
     temperature = min((t / 20 for t in range(14, 41)), key=lambda t: loss(found, t))
     every = [e for one in pool for e in one]
-    model = assembled(every[0].columns, [fit(every, SEED + i) for i in range(ENSEMBLE)], temperature)
+    model = assembled([fit(every, SEED + i) for i in range(ENSEMBLE)], temperature)
     flat = [(e, (s ** (1 / temperature)) / (s ** (1 / temperature)).sum()) for e, s in found]
     kinds = Counter(e.kind for e in every)
     notes = f"{len(every)} examples {dict(kinds)}, temperature {temperature}, loss {loss(found, temperature):.3f}"
@@ -188,11 +188,9 @@ def learn(pool: Sequence[list[Example]], homes: Sequence[str]) -> tuple[Ranking,
 
 def without(pool: Sequence[list[Example]], group: Sequence[tuple[str, str]]) -> list[list[Example]]:
     """The examples without a group's features."""
-    columns = next(e.columns for found in pool for e in found)
-    gone = {at for first, last in group for at in range(columns.index(first), columns.index(last) + 1)}
-    kept = [i for i in range(len(columns)) if i not in gone]
-    names = tuple(columns[i] for i in kept)
-    return [[replace(e, rows=np.ascontiguousarray(e.rows[:, kept]), columns=names) for e in found] for found in pool]
+    gone = {at for first, last in group for at in range(FEATURES.index(first), FEATURES.index(last) + 1)}
+    kept = [i for i in range(len(FEATURES)) if i not in gone]
+    return [[replace(e, rows=np.ascontiguousarray(e.rows[:, kept])) for e in found] for found in pool]
 
 
 def ablated(pool: Sequence[list[Example]], homes: Sequence[str]) -> Iterator[str]:

@@ -17,7 +17,7 @@ import pytest
 from index.lexicon import gazetteer, loader
 from index.lexicon.countries import people_words, place_words
 from index.lexicon.us_states import STATES
-from tests.conftest import ROOT
+from tests.support.archives import ROOT
 
 SHARED = 0.6
 """The part of the shorter of two lists that may stand in the longer one without a reason."""

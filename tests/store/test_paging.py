@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import sqlite3
 
 import pytest
 
@@ -38,8 +38,8 @@ def test_pages_of_quotations_make_up_all_of_them(archive: Archive) -> None:
 def test_a_page_of_quotations_reads_only_its_own_rows(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
 
-    def counted(row: tuple[Any, ...]) -> StoredQuotation:
-        read.append(row[0])
+    def counted(row: sqlite3.Row) -> StoredQuotation:
+        read.append(row["seq"])
         return stored_quotation(row)
 
     monkeypatch.setattr(record_reader, "stored_quotation", counted)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ask.turn_actions import again, forget
-from rag.browse.overview import LISTED, Holdings
-from rag.formats.card import KINDS
+from pages.ask.turn_actions import change_query, clear_conversation
+from rag.browse.overview import MAX_SPEAKERS, Overview
+from rag.formats.card import KIND_NAMES
 
 
-def beside(held: Holdings, *, begun: bool) -> None:
+def draw_sidebar(held: Overview, *, begun: bool) -> None:
     """A new conversation, and filters."""
     if begun:
-        st.button("New conversation", icon=":material/edit_square:", on_click=forget)
+        st.button("New conversation", icon=":material/edit_square:", on_click=clear_conversation)
     if held.articles:
-        filters(held)
+        draw_filters(held)
 
 
-def filters(held: Holdings) -> None:
+def draw_filters(held: Overview) -> None:
     """What narrows the last answer and all that follow."""
     st.html('<h2 class="side">Filters</h2>')
-    listed = "Speaker" if held.speakers <= LISTED else f"Speaker (the {LISTED:,} most quoted)"
+    listed = "Speaker" if held.speakers <= MAX_SPEAKERS else f"Speaker (the {MAX_SPEAKERS:,} most quoted)"
     names = held.names
     st.multiselect(
         listed,
@@ -28,7 +28,7 @@ def filters(held: Holdings) -> None:
         format_func=names.__getitem__,
         key="speakers",
         placeholder="Anyone",
-        on_change=narrow,
+        on_change=apply_filters,
         persist_state="session",
     )
     outlets = [outlet for outlet, _ in held.outlets]
@@ -39,28 +39,28 @@ def filters(held: Holdings) -> None:
             None,
             key="outlet",
             placeholder="Any outlet",
-            on_change=narrow,
+            on_change=apply_filters,
             persist_state="session",
         )
     if held.dates:
         first, last = held.dates
         for key, name in (("since", "Published from"), ("until", "Published to")):
             st.date_input(
-                name, None, first, last, key=key, format="YYYY-MM-DD", on_change=narrow, persist_state="session"
+                name, None, first, last, key=key, format="YYYY-MM-DD", on_change=apply_filters, persist_state="session"
             )
     st.pills(
         "Kind",
-        list(KINDS),
+        list(KIND_NAMES),
         selection_mode="multi",
-        format_func=KINDS.__getitem__,
+        format_func=KIND_NAMES.__getitem__,
         key="kinds",
-        on_change=narrow,
+        on_change=apply_filters,
         persist_state="session",
     )
 
 
-def narrow() -> None:
+def apply_filters() -> None:
     """Answer the last turn anew within the sidebar's filter."""
     turns = st.session_state.turns
     if turns and turns[-1].answer:
-        again(len(turns) - 1, turns[-1].answer.query)
+        change_query(len(turns) - 1, turns[-1].answer.query)

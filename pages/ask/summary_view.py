@@ -10,7 +10,7 @@ import streamlit as st
 
 from index.archive import Archive
 from index.core.settings import load_settings
-from pages.components.polling import Ticks
+from pages.components.polling import PollingIterator
 from pages.html import summary
 from rag.answers.types import Answer
 from rag.llm.summarizer import Paragraph, summarize
@@ -19,34 +19,36 @@ _TICK = 0.3
 """Seconds within which a click on the button is noticed."""
 
 
-def place(i: int, answer: Answer) -> None:
+def place_summary(i: int, answer: Answer) -> None:
     """Room for the summary of the answer of turn i; the summary itself where it was written before."""
     if not load_settings().model or not answer.matches:
         return
     room = st.empty()
     written = st.session_state.setdefault("summaries", {}).get(i)
     if written and written[0] is answer:
-        room.html(summary.fragment(written[1]))
+        room.html(summary.summary_fragment(written[1]))
     else:
         st.session_state.setdefault("unwritten", []).append((i, answer, room))
 
 
-def fill(archive: Archive) -> None:
+def write_summaries(archive: Archive) -> None:
     """Write what is not written yet, sentence by sentence, until it is stopped."""
     settings = load_settings()
     for i, answer, room in st.session_state.pop("unwritten", ()):
         with room.container():
             shown = st.empty()
-            st.button("Stop writing", key=f"stop-{i}", icon=":material/stop_circle:", on_click=stop, args=(i, answer))
-        last = summary.waiting(settings.model)
-        for paragraph in Ticks(summarize(archive, answer, settings), _TICK):
-            last = summary.fragment(paragraph) if paragraph else last
+            st.button(
+                "Stop writing", key=f"stop-{i}", icon=":material/stop_circle:", on_click=stop_summary, args=(i, answer)
+            )
+        last = summary.pending_summary(settings.model)
+        for paragraph in PollingIterator(summarize(archive, answer, settings), _TICK):
+            last = summary.summary_fragment(paragraph) if paragraph else last
             shown.html(last)  # where Streamlit sees that the button was clicked
             if paragraph and paragraph.ended:
                 st.session_state.summaries[i] = (answer, paragraph)
                 room.html(last)
 
 
-def stop(i: int, answer: Answer) -> None:
+def stop_summary(i: int, answer: Answer) -> None:
     """Leave the summary of turn i unwritten."""
     st.session_state.summaries[i] = (answer, Paragraph(trouble="you stopped it.", ended=True))

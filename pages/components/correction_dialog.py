@@ -9,32 +9,32 @@ import streamlit as st
 from index.archive import Archive, Writer
 from index.core.errors import OnRecordError
 from index.core.types import Being, Ruling, hull
-from pages.components.session import Held
+from pages.components.session import PageContext
 from pages.html import fragments
 from rag.answers.revalidation import Standing
 from rag.answers.types import Statement
 from rag.formats.card import standing_card
 
 
-def correcting(standing: Standing, held: Held) -> None:
+def draw_correction_dialog(standing: Standing, held: PageContext) -> None:
     """The dialog in which a person says who said it."""
     st.dialog("Correct this statement", width="medium")(lambda: _form(standing, held))()
 
 
-def undo(key: str, statement: Statement, held: Held) -> None:
+def draw_undo_button(key: str, statement: Statement, held: PageContext) -> None:
     """The button that takes a correction back; the trouble that this met stands beside it."""
 
     def take_back() -> None:
         where = (statement.article.id, hull(statement.place.spans))
-        st.session_state["refused"] = (key, written(held.archive, lambda writer: writer.uncorrect(*where)))
+        st.session_state["refused"] = (key, change_archive(held.archive, lambda writer: writer.uncorrect(*where)))
 
     st.button("Undo", key=f"undo-{key}", type="tertiary", help="Undo the correction", on_click=take_back)
     at, refused = st.session_state.get("refused", ("", ""))
     if at == key and refused:
-        st.html(fragments.trouble(refused))
+        st.html(fragments.error_message(refused))
 
 
-def written(archive: Archive | None, change: Callable[[Writer], object]) -> str:
+def change_archive(archive: Archive | None, change: Callable[[Writer], object]) -> str:
     """Change the archive; '' or the message that says why it could not be changed."""
     if archive is None:
         return ""
@@ -46,9 +46,9 @@ def written(archive: Archive | None, change: Callable[[Writer], object]) -> str:
     return ""
 
 
-def _form(standing: Standing, held: Held) -> None:
+def _form(standing: Standing, held: PageContext) -> None:
     statement, names = standing.statement, held.holdings.names
-    st.html(fragments.statement(standing_card(standing)))
+    st.html(fragments.statement_fragment(standing_card(standing)))
     name = st.selectbox(
         "Who said it",
         [each for each in names if each != statement.speaker],
@@ -70,8 +70,8 @@ def _form(standing: Standing, held: Held) -> None:
     ruling = Ruling.SPEAKER if said else Ruling.NOBODY if nobody else Ruling.NO_QUOTATION
     being = Being.ORGANIZATION if organisation else None
     place = (statement.article.id, hull(statement.place.spans))
-    refused = written(held.archive, lambda writer: writer.correct(*place, ruling, name or "", being))
+    refused = change_archive(held.archive, lambda writer: writer.correct(*place, ruling, name or "", being))
     if refused:
-        st.html(fragments.trouble(refused))
+        st.html(fragments.error_message(refused))
     else:
         st.rerun()

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-_LONGER = 1.25
+_BACKOFF = 1.25
 
 
-class Ticks(Generic[T]):
+class PollingIterator(Generic[T]):
     """The items of an iterator, which is read in a thread of its own, and None whenever none came for a while:
     first for `seconds`, then each time a little longer, up to `longest`, so that who waits long costs little.
 
@@ -34,7 +34,7 @@ class Ticks(Generic[T]):
                     item, raised = self._come.get(timeout=wait)
                 except queue.Empty:
                     yield None
-                    wait = min(wait * _LONGER, self._longest)
+                    wait = min(wait * _BACKOFF, self._longest)
                     continue
                 wait = self._seconds
                 if raised is not None:

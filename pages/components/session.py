@@ -14,73 +14,73 @@ from index.core.settings import Settings
 from index.core.types import Speaker
 from index.store.database import FILE
 from index.system.compute import collect_less
-from rag.admin.background_job import Worker
-from rag.browse.keyness import Background, background
-from rag.browse.overview import NOTHING, Holdings, edition, holdings
-from rag.browse.speaker_profile import Profile, profile
+from rag.admin.background_job import JobRunner
+from rag.browse.keyness import ReferenceCounts, count_reference
+from rag.browse.overview import EMPTY, Overview, archive_version, read_overview
+from rag.browse.speaker_profile import Profile, read_profile
 
-PAGES = Path(__file__).parents[1] / "static"
+STATIC = Path(__file__).parents[1] / "static"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PageContext:
     """The archive's folder, the archive (None where there is none yet), what it holds, and in which edition."""
 
     folder: Path
     archive: Archive | None
-    holdings: Holdings
+    holdings: Overview
     edition: tuple[int, ...] = ()
 
 
-def held() -> Held:
+def page_context() -> PageContext:
     """The archive as it is now; raises OnRecordError for a folder that is none."""
     folder = Settings().archive
     try:
-        archive = the_archive(str(folder))
-        now = edition(archive)
-        return Held(folder, archive, the_holdings(archive, now), now)
+        archive = cached_archive(str(folder))
+        now = archive_version(archive)
+        return PageContext(folder, archive, cached_overview(archive, now), now)
     except NotFound:
-        return Held(folder, None, NOTHING)
+        return PageContext(folder, None, EMPTY)
 
 
 @st.cache_resource(show_spinner=False, validate=lambda archive: (archive.folder / FILE).is_file())
-def the_archive(folder: str) -> Archive:
+def cached_archive(folder: str) -> Archive:
     """The one archive of this process."""
     collect_less()
     return Archive.open(folder)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def the_holdings(_archive: Archive, edition: tuple[int, ...]) -> Holdings:
+def cached_overview(_archive: Archive, edition: tuple[int, ...]) -> Overview:
     """What the archive holds, counted once for each edition of it."""
-    return holdings(_archive)
+    return read_overview(_archive)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def the_speakers(_archive: Archive, edition: tuple[int, ...]) -> list[Speaker]:
+def cached_speakers(_archive: Archive, edition: tuple[int, ...]) -> list[Speaker]:
     """Every speaker, the most quoted first, read once for each edition of the archive."""
     return _archive.lookup.speakers()
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def the_background(_archive: Archive, edition: tuple[int, ...]) -> Background:
+def cached_reference(_archive: Archive, edition: tuple[int, ...]) -> ReferenceCounts:
     """What the archive's speakers speak of, counted once for each edition of it."""
-    return background(_archive)
+    return count_reference(_archive)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def the_profile(_archive: Archive, who: str, edition: tuple[int, ...]) -> Profile:
+def cached_profile(_archive: Archive, who: str, edition: tuple[int, ...]) -> Profile:
     """The profile of the speaker of this id, made once for each edition; raises NotFound."""
-    return profile(_archive, who, the_background(_archive, edition))
+    return read_profile(_archive, who, cached_reference(_archive, edition))
 
 
 @st.cache_resource(show_spinner=False)
-def the_worker(folder: str) -> Worker:
+def job_runner(folder: str) -> JobRunner:
     """What adds and rebuilds, for all windows of this process."""
-    return Worker()
+    return JobRunner()
 
 
-def script(name: str) -> ComponentRenderer:
+def browser_script(name: str) -> ComponentRenderer:
     """What runs one of the scripts beside this module in an element of its own."""
-    source = (PAGES / f"{name}.js").read_text("utf8")
+    source = (STATIC / f"{name}.js").read_text("utf8")
     return st.components.v2.component(name, html=f'<div class="{name}"></div>', js=source, isolate_styles=False)

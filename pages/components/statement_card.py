@@ -7,18 +7,18 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.components.correction_dialog import correcting, undo
-from pages.components.session import Held, script
+from pages.components.correction_dialog import draw_correction_dialog, draw_undo_button
+from pages.components.session import PageContext, browser_script
 from pages.html import fragments
-from pages.html.article_cursor import Cursor, Found
-from pages.html.escaping import label
+from pages.html.article_cursor import CitedItem, Cursor
+from pages.html.escaping import escape_label
 from rag.answers.revalidation import Standing, standings
 from rag.answers.types import CitedPassage, Place, Statement
-from rag.formats.card import Card, also, passage_card, standing_card, variant, where
-from rag.formats.citation import citation
+from rag.formats.card import Card, other_place_label, passage_card, place_label, standing_card, wording_changes
+from rag.formats.citation import cite_statement
 
 
-def draw_statements(key: str, found: Sequence[Found], held: Held, shown: int | None = None) -> None:
+def draw_statements(key: str, found: Sequence[CitedItem], held: PageContext, shown: int | None = None) -> None:
     """A card for each, or for the first that are shown; statements as the archive has them now."""
     if held.archive is None:
         return
@@ -29,46 +29,46 @@ def draw_statements(key: str, found: Sequence[Found], held: Held, shown: int | N
             draw_passage(f"{key}-{each.n}", each, Cursor(held.archive, found, at))
 
 
-def draw_statement(key: str, standing: Standing, cursor: Cursor, held: Held) -> None:
+def draw_statement(key: str, standing: Standing, cursor: Cursor, held: PageContext) -> None:
     """A statement, its citation and further places, and how to correct it."""
     found = standing.statement
     seen = standing_card(standing)
     with st.container(key=f"card-{key}", gap=None):
-        st.html(fragments.statement(seen))
+        st.html(fragments.statement_fragment(seen))
         with st.container(key=f"cite-{key}", horizontal=True, gap="small"):
-            cite(key, seen, cursor)
+            draw_citation(key, seen, cursor)
             for p, place in enumerate(found.places):
-                if st.button(label(also(found, place)), key=f"open-{key}-{p}", type="tertiary"):
+                if st.button(escape_label(other_place_label(found, place)), key=f"open-{key}-{p}", type="tertiary"):
                     open_article(cursor, place)
-            draw_deeds(key, standing, held)
+            draw_actions(key, standing, held)
         for place in found.places:
-            if worded := variant(found, place):
-                st.html(fragments.variant(where(place), worded))
+            if worded := wording_changes(found, place):
+                st.html(fragments.other_wording(place_label(place), worded))
 
 
-def draw_deeds(key: str, standing: Standing, held: Held) -> None:
+def draw_actions(key: str, standing: Standing, held: PageContext) -> None:
     """What can be done with a statement, side by side."""
     with st.container(key=f"deeds-{key}", horizontal=True, width="content", gap="small"):
         if standing.held:
-            st.html(fragments.copier(citation(standing.statement).text), width="content")
+            st.html(fragments.copy_citation_button(cite_statement(standing.statement).text), width="content")
             if st.button("Correct", key=f"correct-{key}", type="tertiary", help="Say who said it"):
-                correcting(standing, held)
+                draw_correction_dialog(standing, held)
         if standing.ruling:
-            undo(key, standing.statement, held)
+            draw_undo_button(key, standing.statement, held)
 
 
 def draw_passage(key: str, found: CitedPassage, cursor: Cursor) -> None:
     """A passage and its citation."""
     seen = passage_card(found)
     with st.container(key=f"card-{key}", gap=None):
-        st.html(fragments.statement(seen))
+        st.html(fragments.statement_fragment(seen))
         with st.container(key=f"cite-{key}", horizontal=True, gap="small"):
-            cite(key, seen, cursor)
+            draw_citation(key, seen, cursor)
 
 
-def cite(key: str, seen: Card, cursor: Cursor) -> None:
+def draw_citation(key: str, seen: Card, cursor: Cursor) -> None:
     """The citation, which opens the article."""
-    if st.button(label(f"[{seen.n}] {seen.where}"), key=f"open-{key}", type="tertiary"):
+    if st.button(escape_label(f"[{seen.n}] {seen.where}"), key=f"open-{key}", type="tertiary"):
         open_article(cursor)
 
 
@@ -83,13 +83,13 @@ def open_article(cursor: Cursor, place: Place | None = None) -> None:
     def draw() -> None:
         now, at_place = st.session_state["cursor"]
         if len(now.found) > 1:
-            draw_steps(now, step)
-        script("article")(data=now.opened(at_place).record(), key="article")
+            draw_navigation(now, step)
+        browser_script("article")(data=now.opened(at_place).record(), key="article")
 
     st.dialog("In context", width="medium")(draw)()
 
 
-def draw_steps(now: Cursor, step: Callable[[int], None]) -> None:
+def draw_navigation(now: Cursor, step: Callable[[int], None]) -> None:
     """To the one before and the next; pages/static/article.js clicks them for the keys."""
     with st.container(key="steps", horizontal=True, vertical_alignment="center", gap="small"):
         for by, name, icon, help_ in (

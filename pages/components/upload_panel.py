@@ -9,62 +9,62 @@ import streamlit as st
 from index.archive import Archive
 from index.core.errors import OnRecordError
 from index.readers import SUFFIXES
-from pages.components.session import Held, the_worker
+from pages.components.session import PageContext, job_runner
 from pages.html import fragments
-from pages.html.escaping import label
+from pages.html.escaping import escape_label
 from rag.admin import ingestion as intake
-from rag.admin.background_job import Job, Worker, duration
-from rag.admin.sources import Feed, Uploads, typed
+from rag.admin.background_job import Job, JobRunner, format_duration
+from rag.admin.sources import Feed, Uploads, files_at_path
 
 ADDING = "Adding articles"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def adding(held: Held) -> None:
+def draw_upload_panel(held: PageContext) -> None:
     """Where files are given, while nothing is being added; else how far it has come."""
-    worker = the_worker(str(held.folder))
+    worker = job_runner(str(held.folder))
     with st.container(key="files"):
         if worker.job and worker.job.name == ADDING:
-            running(worker)
+            draw_job(worker)
         if not (worker.job and worker.job.running):
-            give(held, worker)
+            draw_inputs(held, worker)
 
 
-def running(worker: Worker) -> None:
+def draw_job(worker: JobRunner) -> None:
     """The job, looked at every second while it runs."""
     every = 1.0 if worker.job and worker.job.running else None
-    st.fragment(run_every=every)(lambda: progress(worker, every is not None))()
+    st.fragment(run_every=every)(lambda: draw_progress(worker, every is not None))()
 
 
-def progress(worker: Worker, watched: bool) -> None:
+def draw_progress(worker: JobRunner, watched: bool) -> None:
     """How far it has come, a button to stop it; once it is done, what became of all, and the way to go on."""
     job = worker.job
     if job is None:
         return
     if job.running:
         stopping = "Stopping after the current articles"
-        st.progress(job.step.share or 0.0, label(stopping if job.stopped else job.told or "Reading"))
+        st.progress(job.step.share or 0.0, escape_label(stopping if job.stopped else job.told or "Reading"))
         st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=job.stop, disabled=job.stopped)
         return
     if watched:
         st.rerun()
     again = False
     if job.trouble:
-        st.html(fragments.trouble(job.trouble))
+        st.html(fragments.error_message(job.trouble))
         again = st.button("Try again", key="again", icon=":material/refresh:")
     elif job.stopped:
-        st.html(fragments.line("Stopped. Articles already added are kept."))
+        st.html(fragments.small_line("Stopped. Articles already added are kept."))
         again = st.button("Resume", key="again", icon=":material/play_arrow:")
     elif job.step.report is None:
-        st.html(fragments.line(f"{job.name}: done in {duration(job.seconds)}."))
+        st.html(fragments.small_line(f"{job.name}: done in {format_duration(job.seconds)}."))
     if again:
-        start(worker, job.again)
+        start_job(worker, job.again)
         st.rerun()
     if job.step.report:
-        st.html(fragments.results(job.step.report))
+        st.html(fragments.ingest_results(job.step.report))
 
 
-def give(held: Held, worker: Worker) -> None:
+def draw_inputs(held: PageContext, worker: JobRunner) -> None:
     """Files from this browser, or a path where the page is served to this machine alone."""
     state = st.session_state
     kinds = [suffix.lstrip(".") for suffix in SUFFIXES]
@@ -72,25 +72,28 @@ def give(held: Held, worker: Worker) -> None:
     files = st.file_uploader("Add articles", kinds, True, key=f"uploads-{number}", label_visibility="collapsed")
     if files:
         state.uploads += 1
-        begin(held, worker, lambda: Uploads([(file.name, file.getvalue()) for file in files]))
+        start_ingestion(held, worker, lambda: Uploads([(file.name, file.getvalue()) for file in files]))
         st.rerun()
     if st.get_option("server.address") not in _LOOPBACK:
         return
     with st.form("path", border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         path = st.text_input("Or a file or folder on this computer", placeholder="/home/me/articles", key="path-typed")
         if st.form_submit_button("Add") and path.strip():
-            begin(held, worker, lambda: typed(path))
+            start_ingestion(held, worker, lambda: files_at_path(path))
             st.rerun()
     if refused := state.pop("adding-refused", ""):
-        st.html(fragments.trouble(refused))
+        st.html(fragments.error_message(refused))
 
 
-def begin(held: Held, worker: Worker, feed: Callable[[], Feed]) -> None:
+def start_ingestion(held: PageContext, worker: JobRunner, feed: Callable[[], Feed]) -> None:
     """Start adding; the archive is made first where there is none."""
-    start(worker, lambda: Job(ADDING, intake.adding(feed(), held.archive or Archive.open(held.folder, create=True))))
+    start_job(
+        worker,
+        lambda: Job(ADDING, intake.ingestion_work(feed(), held.archive or Archive.open(held.folder, create=True))),
+    )
 
 
-def start(worker: Worker, job: Callable[[], Job]) -> None:
+def start_job(worker: JobRunner, job: Callable[[], Job]) -> None:
     """Start a job; why it could not be started is shown below the form."""
     try:
         worker.start(job())

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.archive import Archive
-from pages.html.article_view import Opened, opened, others
+from pages.html.article_view import ArticleView, other_spans, view_article
 from rag.answers.revalidation import standings
 from rag.answers.types import CitedPassage, Place, Statement
 
-Found = Statement | CitedPassage
+CitedItem = Statement | CitedPassage
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,12 @@ class Cursor:
     """What was found, and which of it is open, from 0."""
 
     archive: Archive
-    found: Sequence[Found]
+    found: Sequence[CitedItem]
     at: int
 
-    def opened(self, place: Place | None = None) -> Opened:
+    def opened(self, place: Place | None = None) -> ArticleView:
         """The article of the one that is open, as the archive has it now; at a further `place` where one is given."""
         each = self.found[self.at]
         if isinstance(each, Statement):
             each = standings(self.archive, [each])[0].statement
-        return opened(each, place, others(self.archive, each, place))
+        return view_article(each, place, other_spans(self.archive, each, place))

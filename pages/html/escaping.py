@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from rag.formats.markdown import PUNCTUATION
 
-_KEPT_APART = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_WHITESPACE = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 """Streamlit dedents what it is given and empties its blank lines; a browser turns \\r into \\n."""
 _UNESCAPABLE = re.compile(
     r"(?<=\\:)(?=streamlit|\\/\\/)|(?<=www)(?=\\\.)|(?=\\@)|(?<=\\-)(?=\\[->])|(?<=\\<)(?=\\-)|(?<=\\[<>~])(?=\\=)",
@@ -23,15 +23,15 @@ _UNESCAPABLE = re.compile(
 _WORD_JOINER = "\u2060"
 
 
-def html(text: str) -> str:
+def escape_html(text: str) -> str:
     """The text as HTML of one line: shown, and read back from the page, code point for code point."""
     escaped = standard.escape(text, quote=True)
-    for character, reference in _KEPT_APART.items():
+    for character, reference in _WHITESPACE.items():
         escaped = escaped.replace(character, reference)
     return escaped
 
 
-def label(text: str) -> str:
+def escape_label(text: str) -> str:
     """The text as a label that Streamlit's Markdown shows as it is, on one line.
 
     Backslashes do nearly all of it; where they do nothing, an invisible word joiner keeps characters apart.
@@ -40,7 +40,7 @@ def label(text: str) -> str:
     return _UNESCAPABLE.sub(_WORD_JOINER, escaped)
 
 
-def web(url: str) -> str:
+def web_address(url: str) -> str:
     """The address when it is one of a web page, http or https with a host; else ''."""
     try:
         parts = urlsplit(url.strip())

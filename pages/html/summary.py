@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from pages.html.escaping import html
+from pages.html.escaping import escape_html
 from rag.llm.summarizer import Paragraph
 
 
-def waiting(model: str) -> str:
+def pending_summary(model: str) -> str:
     """While nothing is written yet."""
-    line = f"{html(model)} is writing a summary; each sentence is checked"
+    line = f"{escape_html(model)} is writing a summary; each sentence is checked"
     return f'<section class="model"><p class="line">{line}</p></section>'
 
 
-def fragment(paragraph: Paragraph) -> str:
+def summary_fragment(paragraph: Paragraph) -> str:
     """The paragraph as it stands. One that has ended and may not be shown is its line alone, with what was struck."""
     kept = paragraph.stands or not paragraph.ended
     head = "<h3>In short <small>written by a language model, checked against the statements above</small></h3>"
-    text = f'{head}<p class="prose">{html(paragraph.text)}</p>' if kept and paragraph.text else ""
-    line = f'<p class="line">{html(paragraph.line)}</p>' if paragraph.ended and paragraph.line else ""
-    struck = "".join(f"<li><s>{html(s.text)}</s> {html(s.fault)}</li>" for s in paragraph.struck)
+    text = f'{head}<p class="prose">{escape_html(paragraph.text)}</p>' if kept and paragraph.text else ""
+    line = f'<p class="line">{escape_html(paragraph.line)}</p>' if paragraph.ended and paragraph.line else ""
+    struck = "".join(f"<li><s>{escape_html(s.text)}</s> {escape_html(s.fault)}</li>" for s in paragraph.struck)
     listed = f'<details class="struck"><summary>Struck sentences</summary><ul>{struck}</ul></details>' if struck else ""
     return f'<section class="model">{text}{line}{listed if paragraph.ended else ""}</section>'

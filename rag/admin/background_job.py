@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from index.core.errors import ArchiveBusy, OnRecordError
-from rag.admin.ingest_report import Report
+from rag.admin.ingest_report import IngestReport
 
-_SOON = 5.0
+_MIN_SECONDS = 5.0
 """Seconds before which a rate says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class JobProgress:
     """How far it has come: how many `things` are `done`, what `share` of all (None: unknown), what is at hand, and
     what became of what was done (None where nothing is told of it)."""
 
@@ -29,10 +29,10 @@ class Step:
     share: float | None = None
     at: str = ""
     things: str = "articles"
-    report: Report | None = None
+    report: IngestReport | None = None
 
 
-Work = Callable[[Callable[[], bool]], Iterator[Step]]
+Work = Callable[[Callable[[], bool]], Iterator[JobProgress]]
 """Yields steps; asks what it is given whether to stop."""
 
 
@@ -41,7 +41,7 @@ class Job:
 
     def __init__(self, name: str, work: Work) -> None:
         self.name, self._work = name, work
-        self.step, self.trouble = Step(), ""
+        self.step, self.trouble = JobProgress(), ""
         self.running = False
         self._stopping = threading.Event()
         self._began = self._ended = 0.0
@@ -82,14 +82,14 @@ class Job:
         """How far it has come, in a line: how many, how fast, how long still, what is at hand."""
         step, seconds = self.step, self.seconds
         parts = [f"{step.done:,} {step.things}"] if step.done else []
-        if step.done and seconds >= _SOON:
+        if step.done and seconds >= _MIN_SECONDS:
             parts.append(f"{step.done / seconds:,.1f} a second")
-        if step.share and seconds >= _SOON and not self.stopped:
-            parts.append(f"about {duration(seconds * (1 - step.share) / step.share)} left")
+        if step.share and seconds >= _MIN_SECONDS and not self.stopped:
+            parts.append(f"about {format_duration(seconds * (1 - step.share) / step.share)} left")
         return " · ".join([*parts, *filter(None, [step.at])])
 
 
-class Worker:
+class JobRunner:
     """Does one job at a time, for all windows of the page."""
 
     def __init__(self) -> None:
@@ -105,7 +105,7 @@ class Worker:
             threading.Thread(target=job.run, name=job.name, daemon=True).start()
 
 
-def duration(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """ "40 seconds", "3 minutes", "2 hours"."""
     if seconds < 90:
         return f"{max(1, round(seconds))} second{'' if round(seconds) <= 1 else 's'}"

@@ -17,7 +17,7 @@ from index.store import stats
 from rag.formats.answer_json import article_to_json
 
 
-class Report:
+class IngestReport:
     """Outcomes, counted and kept."""
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class Report:
             raise InputError(f"The report {path} cannot be written ({error.strerror}). Choose another file.") from error
 
 
-def held(archive: Archive) -> str:
+def describe_copies(archive: Archive) -> str:
     """What of all that an archive holds is copies and near copies, in a line, as `status` counts; "" for none."""
     copies, stories, versions = stats.places(archive.database.db)
     if not copies and not stories:
@@ -75,7 +75,7 @@ def held(archive: Archive) -> str:
     return f"The archive holds {every:,} articles; {copies:,} {told}{near}."
 
 
-def fate(row: Mapping[str, Any]) -> str:
+def describe_outcome(row: Mapping[str, Any]) -> str:
     """What became of one of a report's rows, in words."""
     found = "1 statement" if row.get("statements") == 1 else f"{row.get('statements', 0):,} statements"
     told = {
@@ -87,7 +87,7 @@ def fate(row: Mapping[str, Any]) -> str:
     return told.get(Fate(row["status"]), "") or str(row["message"])
 
 
-def summary(counts: Mapping[Fate, int]) -> str:
+def describe_counts(counts: Mapping[Fate, int]) -> str:
     """The counts in a line; of copies only where there are any."""
     copies = counts.get(Fate.COPY, 0)
     also = f"{copies:,} {'copy' if copies == 1 else 'copies'} of texts already in the archive, " if copies else ""

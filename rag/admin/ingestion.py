@@ -14,14 +14,14 @@ from index.core.settings import load_settings
 from index.core.types import Article
 from index.readers import Columns, Failure, Limits, discover, format_of, read_files
 from index.readers.discovery import Found
-from rag.admin.background_job import Step, Work
-from rag.admin.ingest_report import Report, summary
+from rag.admin.background_job import JobProgress, Work
+from rag.admin.ingest_report import IngestReport, describe_counts
 from rag.admin.sources import Feed
 
-Say = Callable[[str], None]
+Print = Callable[[str], None]
 
 
-def add(feed: Feed, archive: Archive, report: Report, stopped: Callable[[], bool]) -> Iterator[Outcome]:
+def add_articles(feed: Feed, archive: Archive, report: IngestReport, stopped: Callable[[], bool]) -> Iterator[Outcome]:
     """Add what a feed has, an outcome for each, which the report takes in. Raises what `ingest` raises.
 
     Once `stopped` says so, nothing more is read, and what was read is added.
@@ -31,21 +31,21 @@ def add(feed: Feed, archive: Archive, report: Report, stopped: Callable[[], bool
         yield outcome
 
 
-def adding(feed: Feed, archive: Archive) -> Work:
+def ingestion_work(feed: Feed, archive: Archive) -> Work:
     """The same as work for a Job."""
 
-    def work(stopped: Callable[[], bool]) -> Iterator[Step]:
-        report = Report()
-        for outcome in add(feed, archive, report, stopped):
+    def work(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
+        report = IngestReport()
+        for outcome in add_articles(feed, archive, report, stopped):
             at = f"{feed.at} · {outcome.label}" if outcome.label else feed.at
-            yield Step(report.counts.total(), feed.share, at, report=report)
+            yield JobProgress(report.counts.total(), feed.share, at, report=report)
 
     return work
 
 
-def rehearse(paths: list[Path], folder: Path, columns: Columns, say: Say, complain: Say) -> Report:
+def report_dry_run(paths: list[Path], folder: Path, columns: Columns, say: Print, complain: Print) -> IngestReport:
     """Tell of each article what would become of it, as which format and with what it says of itself."""
-    found, report = discover(paths), Report()
+    found, report = discover(paths), IngestReport()
     try:
         archive = Archive.open(folder)
     except NotFound:
@@ -70,11 +70,11 @@ def rehearse(paths: list[Path], folder: Path, columns: Columns, say: Say, compla
         if stories
         else ""
     )
-    say(f"Dry run: {summary(report.counts)}{near}{passed_over(found)}. Nothing was changed.")
+    say(f"Dry run: {describe_counts(report.counts)}{near}{describe_skipped(found)}. Nothing was changed.")
     return report
 
 
-def passed_over(found: Found) -> str:
+def describe_skipped(found: Found) -> str:
     """How many files in the folders are no articles, as a clause; "" for none."""
     files = "file" if found.skipped == 1 else "files"
     return f"; {found.skipped:,} other {files} skipped" if found.skipped else ""

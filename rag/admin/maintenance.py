@@ -11,36 +11,36 @@ from tempfile import TemporaryDirectory
 from index.archive import Archive
 from index.archive.reindex import renew
 from index.store.database import FILE
-from rag.admin.background_job import Step, Work
+from rag.admin.background_job import JobProgress, Work
 
-DOWNLOADED = 300_000_000
+MAX_DOWNLOAD = 300_000_000
 """Bytes of a record up to which it is offered as a download, which goes through memory."""
 
 
-def rebuilding(archive: Archive) -> Work:
+def rebuild_work(archive: Archive) -> Work:
     """Search indexes and speakers made again from the record. It cannot be stopped half way."""
 
-    def work(stopped: Callable[[], bool]) -> Iterator[Step]:
-        yield Step(at="Rebuilding the search indexes and the list of speakers")
+    def work(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
+        yield JobProgress(at="Rebuilding the search indexes and the list of speakers")
         with archive.writing() as writer:
             writer.rebuild()
 
     return work
 
 
-def renewing(archive: Archive) -> Work:
+def reprocess_work(archive: Archive) -> Work:
     """What other models embedded or read, done again; goes on where it was stopped."""
 
-    def work(stopped: Callable[[], bool]) -> Iterator[Step]:
+    def work(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
         for step in renew(archive):
-            yield Step(step.done, step.done / max(1, step.total), things=step.what)
+            yield JobProgress(step.done, step.done / max(1, step.total), things=step.what)
             if stopped():
                 return
 
     return work
 
 
-def copied(archive: Archive) -> Path:
+def back_up_beside(archive: Archive) -> Path:
     """Back the archive up to a file beside its folder, named by it and the day; raises ArchiveError."""
     folder = archive.folder.resolve()
     stem = f"{folder.name}-{date.today().isoformat()}"
@@ -50,7 +50,7 @@ def copied(archive: Archive) -> Path:
     return file
 
 
-def downloaded(archive: Archive) -> bytes:
+def backup_bytes(archive: Archive) -> bytes:
     """A backup as bytes; raises ArchiveError."""
     with TemporaryDirectory(prefix="onrecord-") as folder:
         file = Path(folder) / FILE
@@ -58,6 +58,6 @@ def downloaded(archive: Archive) -> bytes:
         return file.read_bytes()
 
 
-def size(archive: Archive) -> int:
+def record_size(archive: Archive) -> int:
     """Bytes of the record."""
     return (archive.folder / FILE).stat().st_size

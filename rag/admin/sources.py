@@ -12,7 +12,7 @@ from index.core.settings import load_settings
 from index.core.types import Article
 from index.readers import Columns, Failure, Limits, discover, read, read_files
 
-_ROWS = frozenset((".jsonl", ".csv", ".tsv", ".mbox"))
+_MANY_ARTICLES = frozenset((".jsonl", ".csv", ".tsv", ".mbox"))
 """Endings of files of many articles whose letters tell how far one has come in them."""
 
 
@@ -30,7 +30,7 @@ class Feed(Protocol):
     def __iter__(self) -> Iterator[Article | Failure]: ...
 
 
-class _Progress:
+class _ReadingProgress:
     """Bytes of files that have been read."""
 
     def __init__(self) -> None:
@@ -50,14 +50,14 @@ class _Progress:
     ) -> Iterator[Article | Failure]:
         self.at, self._inside, self._size = f"{number}: {name}", 0, size
         for item in items:
-            if isinstance(item, Article) and Path(name).suffix.lower() in _ROWS:
+            if isinstance(item, Article) and Path(name).suffix.lower() in _MANY_ARTICLES:
                 self._inside += len(item.text)
             yield item
         self._done += size
         self._inside, self._size = 0, 0
 
 
-class Files(_Progress):
+class Files(_ReadingProgress):
     """Files and folders of this machine; `columns` names a table's."""
 
     def __init__(self, paths: Sequence[Path], columns: Columns = ()) -> None:
@@ -74,7 +74,7 @@ class Files(_Progress):
             yield from self._through(path.name, size, items, f"file {n:,} of {len(sizes):,}")
 
 
-class Uploads(_Progress):
+class Uploads(_ReadingProgress):
     """Files that came in over the page, each with what it was called where it comes from."""
 
     def __init__(self, files: Sequence[tuple[str, bytes]]) -> None:
@@ -92,7 +92,7 @@ class Uploads(_Progress):
                 yield from self._through(name, len(content), items, f"file {n:,} of {len(self._files):,}")
 
 
-def typed(text: str) -> Files:
+def files_at_path(text: str) -> Files:
     """The files at a path that a person typed; raises InputError where there is nothing, or it is no full path."""
     path = Path(text.strip()).expanduser()
     if not path.is_absolute():

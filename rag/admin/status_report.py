@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.archive.status import Status
 
 
-def condition(held: Status) -> list[tuple[str, str]]:
+def status_rows(held: Status) -> list[tuple[str, str]]:
     """Names and values, in order; the last says whether the record is sound."""
     generation = f"generation {held.generation}" if held.generation else "none yet"
     outdated = ", ".join(

@@ -8,18 +8,18 @@ from datetime import date
 from index.archive import Archive
 from index.core.types import Speaker
 from index.store.article_listing import Catalogue
-from rag.browse.example_questions import examples
+from rag.browse.example_questions import example_questions
 from rag.browse.histogram import Timeline, by_month
-from rag.browse.speaker_search import period
+from rag.browse.speaker_search import format_period
 
-LISTED = 1000
+MAX_SPEAKERS = 1000
 """Speakers that can be picked from; a browser would stall on all of a large archive."""
-_OUTLETS = 12
+_MAX_OUTLETS = 12
 """Outlets that the table names."""
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class Overview:
     """Counts, the speakers and outlets that filters offer, the first and last date, and questions to begin with. An
     article without an outlet counts for none in `outlets`."""
 
@@ -37,32 +37,32 @@ class Holdings:
         return {speaker.id: speaker.name for speaker in self.listed}
 
 
-NOTHING = Holdings(0, 0, 0, (), (), None, ())
+EMPTY = Overview(0, 0, 0, (), (), None, ())
 """The holdings of an archive that is not there yet."""
 
 
-def edition(archive: Archive) -> tuple[int, ...]:
+def archive_version(archive: Archive) -> tuple[int, ...]:
     """Numbers of which one differs when the archive's content does."""
     lookup = archive.lookup
     return (*lookup.counts(), lookup.last("passages"), lookup.last("quotations"), len(lookup.ties()))
 
 
-def holdings(archive: Archive) -> Holdings:
+def read_overview(archive: Archive) -> Overview:
     """The archive's holdings at this moment."""
     lookup = archive.lookup
     articles, statements, speakers, _ = lookup.counts()
-    return Holdings(
+    return Overview(
         articles,
         statements,
         speakers,
-        tuple(lookup.speakers(most=LISTED)),
+        tuple(lookup.speakers(most=MAX_SPEAKERS)),
         tuple((outlet, count) for outlet, count in lookup.outlets() if outlet),
         lookup.dates(),
-        examples(lookup),
+        example_questions(lookup),
     )
 
 
-def table_rows(held: Holdings) -> list[tuple[str, str]]:
+def overview_rows(held: Overview) -> list[tuple[str, str]]:
     """The rows of a table of the holdings, as names and values: counts, dates, outlets with the largest first."""
     rows = [
         ("Articles", f"{held.articles:,}"),
@@ -70,14 +70,14 @@ def table_rows(held: Holdings) -> list[tuple[str, str]]:
         ("Speakers", f"{held.speakers:,}"),
     ]
     if held.dates:
-        rows.append(("Published", period(*held.dates)))
+        rows.append(("Published", format_period(*held.dates)))
     if held.outlets:
-        named = [f"{outlet} ({count:,})" for outlet, count in held.outlets[:_OUTLETS]]
-        more = len(held.outlets) - _OUTLETS
+        named = [f"{outlet} ({count:,})" for outlet, count in held.outlets[:_MAX_OUTLETS]]
+        more = len(held.outlets) - _MAX_OUTLETS
         rows.append(("Outlets", ", ".join(named) + (f" and {more:,} more" if more > 0 else "")))
     return rows
 
 
-def months(catalogue: Catalogue, outlet: str | None = None) -> Timeline:
+def article_timeline(catalogue: Catalogue, outlet: str | None = None) -> Timeline:
     """The numbers of articles by month, of one outlet or of all."""
     return by_month(*catalogue.months(outlet))

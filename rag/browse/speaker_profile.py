@@ -12,10 +12,10 @@ from index.store.speaker_references import speaker_named
 from rag.answers.engine import answer
 from rag.answers.types import Answer
 from rag.browse.histogram import Timeline, timeline
-from rag.browse.keyness import Background, marks
+from rag.browse.keyness import ReferenceCounts, key_terms
 from rag.query.types import Intent, Query
 
-WHAT = {
+BEING_NAMES = {
     Being.PERSON: "Person",
     Being.ORGANIZATION: "Organisation",
     Being.GROUP: "Group",
@@ -25,7 +25,7 @@ WHAT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RecordedTie:
     """A merge or split by hand: `name` and `other` are one speaker's or, where `other` is None, `name` stands alone."""
 
     name: Name
@@ -48,26 +48,26 @@ class Profile:
     answer: Answer
     timeline: Timeline
     marks: tuple[str, ...]
-    said: tuple[Said, ...]
+    said: tuple[RecordedTie, ...]
 
 
-def profile(archive: Archive, who: str, behind: Background) -> Profile:
+def read_profile(archive: Archive, who: str, behind: ReferenceCounts) -> Profile:
     """The profile of the speaker of this id; raises NotFound."""
     speaker = speaker_named(archive.lookup, who)
     query = Query(f"everything {speaker.name} said", Intent.EVERYTHING)
     everything = answer(archive, query, narrowed=Filter(speakers=(speaker.id,)))
     days = timeline(each.article.published for each in everything.matches)
     mine = {Name(alias, speaker.being) for alias in speaker.aliases}
-    said = [Said(*tie) for tie in archive.lookup.ties() if {tie[0], tie[1]} & mine]
-    return Profile(speaker, everything, days, tuple(marks(archive, speaker, behind)), tuple(reversed(said)))
+    said = [RecordedTie(*tie) for tie in archive.lookup.ties() if {tie[0], tie[1]} & mine]
+    return Profile(speaker, everything, days, tuple(key_terms(archive, speaker, behind)), tuple(reversed(said)))
 
 
-def asking(speaker: Speaker, mark: str) -> str:
+def term_question(speaker: Speaker, mark: str) -> str:
     """The question that finds the statements of a speaker on what marks them out."""
     return f"What did {speaker.name} say about {mark}?"
 
 
-def partable(speaker: Speaker) -> list[str]:
+def splittable_names(speaker: Speaker) -> list[str]:
     """The names of a speaker that may turn out to be another's: all that are spelt otherwise than the rest."""
     words = {alias: Name(alias, speaker.being).words for alias in speaker.aliases}
     return [alias for alias in speaker.aliases if any(words[alias] != other for other in words.values())]

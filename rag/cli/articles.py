@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.core.errors import InputError
-from rag.cli.terminal import AsJson, Folder, fit, folder_of, opened, stoppable
+from rag.cli.terminal import AsJson, Folder, archive_folder, catch_interrupt, escape_controls, open_archive
 
 if TYPE_CHECKING:
     from index.archive.ingest import Outcome
@@ -37,29 +37,31 @@ def add(
     from index.archive.ingest import Fate
     from index.system.compute import step_back
     from rag.admin import ingestion
-    from rag.admin.ingest_report import Report, held, summary
+    from rag.admin.ingest_report import IngestReport, describe_copies, describe_counts
     from rag.admin.sources import Files
 
     columns, broken_off = _columns(mapping), False
     if dry_run:
-        told = ingestion.rehearse(paths, folder_of(archive), columns, _say, lambda line: _say(line, err=True))
+        told = ingestion.report_dry_run(
+            paths, archive_folder(archive), columns, _print, lambda line: _print(line, err=True)
+        )
     else:
-        target = opened(archive, create=True)
+        target = open_archive(archive, create=True)
         step_back()
-        told = Report()
-        with stoppable() as stopped:
-            for outcome in _shown(ingestion.add(Files(paths, columns), target, told, stopped)):
+        told = IngestReport()
+        with catch_interrupt() as stopped:
+            for outcome in _show_progress(ingestion.add_articles(Files(paths, columns), target, told, stopped)):
                 if outcome.status is Fate.FAILED:
-                    _say(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
+                    _print(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
             broken_off = stopped()
         noun = "statement" if told.statements == 1 else "statements"
-        typer.echo(f"{summary(told.counts)}; {told.statements:,} {noun} found. Archive: {target.folder}")
-        if copies := held(target):
+        typer.echo(f"{describe_counts(told.counts)}; {told.statements:,} {noun} found. Archive: {target.folder}")
+        if copies := describe_copies(target):
             typer.echo(copies)
     if report:
-        told.write(report, {"archive": str(folder_of(archive)), "dry_run": dry_run})
+        told.write(report, {"archive": str(archive_folder(archive)), "dry_run": dry_run})
     if broken_off:
-        _say("onrecord: stopped. Articles already added are kept; run the same command again to resume.", err=True)
+        _print("onrecord: stopped. Articles already added are kept; run the same command again to resume.", err=True)
     if told.failed or broken_off:
         raise typer.Exit(1)
 
@@ -81,10 +83,10 @@ def extract(paths: Paths, as_json: AsJson = False) -> None:
         if as_json:
             typer.echo(json.dumps(quotations_to_json(item, found), ensure_ascii=False))
             continue
-        typer.echo(fit(f"{item.label}: {len(found):,} {'quotation' if len(found) == 1 else 'quotations'}"))
+        typer.echo(escape_controls(f"{item.label}: {len(found):,} {'quotation' if len(found) == 1 else 'quotations'}"))
         for quotation in found:
-            typer.echo(fit(f"  {quotation.source.name or 'unclear'}, {quotation.kind}"))
-            typer.echo(fit(f"    {words_of(item.text, quotation.content)}"))
+            typer.echo(escape_controls(f"  {quotation.source.name or 'unclear'}, {quotation.kind}"))
+            typer.echo(escape_controls(f"    {words_of(item.text, quotation.content)}"))
     if not read:
         raise typer.Exit(1)
 
@@ -94,11 +96,11 @@ def remove(
     archive: Folder = None,
 ) -> None:
     """Remove articles from the archive."""
-    source = opened(archive)
+    source = open_archive(archive)
     with source.writing() as writer:
         for identifier in identifiers:
             writer.remove(identifier)
-            typer.echo(fit(f"Removed: {identifier}"))
+            typer.echo(escape_controls(f"Removed: {identifier}"))
 
 
 def status(
@@ -106,18 +108,18 @@ def status(
     articles: Annotated[bool, typer.Option("--articles", help="List the ids of the articles instead.")] = False,
 ) -> None:
     """Show what is in the archive and whether it is sound."""
-    from rag.admin.status_report import condition
+    from rag.admin.status_report import status_rows
 
-    source = opened(archive)
+    source = open_archive(archive)
     if articles:
         for _, identifier in source.lookup.article_rows():
-            typer.echo(fit(identifier))
+            typer.echo(escape_controls(identifier))
         return
     held = source.status()
-    for name, value in condition(held):
+    for name, value in status_rows(held):
         typer.echo(f"{name:16} {value}")
     for fault in held.faults:
-        typer.echo(fit(f"  {fault}"))
+        typer.echo(escape_controls(f"  {fault}"))
     if held.models_differ:
         typer.echo("Some articles were processed by other models. Update them with: onrecord rebuild --models")
     if not held.sound:
@@ -134,7 +136,7 @@ def rebuild(
     from index.archive.reindex import renew
     from index.system.compute import step_back
 
-    source = opened(archive)
+    source = open_archive(archive)
     step_back()
     if models:
         for step in renew(source):
@@ -149,13 +151,13 @@ def backup(
     file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")], archive: Folder = None
 ) -> None:
     """Copy the archive to one file, as it is at this moment, while others read and write."""
-    source = opened(archive)
+    source = open_archive(archive)
     size = source.back_up(file)
-    typer.echo(fit(f"Backed up: {file}, {size / 1e6:,.1f} MB. To restore it, see docs/use.md."))
+    typer.echo(escape_controls(f"Backed up: {file}, {size / 1e6:,.1f} MB. To restore it, see docs/use.md."))
 
 
-def _say(text: str, *, err: bool = False) -> None:
-    typer.echo(fit(text), err=err)
+def _print(text: str, *, err: bool = False) -> None:
+    typer.echo(escape_controls(text), err=err)
 
 
 def _columns(mapping: str) -> tuple[tuple[str, str], ...]:
@@ -174,7 +176,7 @@ def _read(paths: list[Path]) -> Iterator[Article | Failure]:
     return read_paths(paths, limits=Limits.of(load_settings()))
 
 
-def _shown(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+def _show_progress(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
     """The outcomes, with a line that moves in the terminal: how many are done, how fast, what is at hand."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -192,5 +194,7 @@ def _shown(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
         for outcome in outcomes:
             progress.advance(task)
             speed = progress.tasks[0].speed
-            progress.update(task, rate=f"{speed:,.1f}/s" if speed else "", at=Text(fit(outcome.label)[:60]).plain)
+            progress.update(
+                task, rate=f"{speed:,.1f}/s" if speed else "", at=Text(escape_controls(outcome.label)[:60]).plain
+            )
             yield outcome

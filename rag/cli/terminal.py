@@ -20,22 +20,22 @@ Folder = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
-def folder_of(archive: Path | None) -> Path:
+def archive_folder(archive: Path | None) -> Path:
     """The archive's folder as given, or else as the settings have it."""
     from index.core.settings import load_settings
 
     return archive or load_settings().archive
 
 
-def opened(archive: Path | None, *, create: bool = False) -> Archive:
+def open_archive(archive: Path | None, *, create: bool = False) -> Archive:
     """The archive, open; raises what Archive.open does."""
     from index.archive import Archive
 
-    return Archive.open(folder_of(archive), create=create)
+    return Archive.open(archive_folder(archive), create=create)
 
 
 @contextmanager
-def stoppable() -> Iterator[Callable[[], bool]]:
+def catch_interrupt() -> Iterator[Callable[[], bool]]:
     """Tells whether Ctrl-C was pressed: what is at hand is finished then. A second one breaks off at once."""
     pressed = False
 
@@ -53,7 +53,7 @@ def stoppable() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-def fit(text: str) -> str:
+def escape_controls(text: str) -> str:
     """The text for a terminal: control characters, which could steer it, are shown as escapes; line breaks stay."""
     return "".join(
         c if c in "\n\t" or c.isprintable() or (c.isspace() and c >= " ") else c.encode("unicode_escape").decode()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from index.core.types import Kind
 from index.store.rows import Filter
-from rag.formats.card import KINDS, day
+from rag.formats.card import KIND_NAMES, format_date
 from rag.query.types import Intent, Query
 
 
@@ -21,7 +21,7 @@ class Chip:
     removable: bool = True
 
 
-def chips(query: Query) -> tuple[Chip, ...]:
+def query_chips(query: Query) -> tuple[Chip, ...]:
     """What was understood from a question; of speaker and topic one always stays."""
     found = list[Chip]()
     lone = not (query.speaker and query.topic)
@@ -32,18 +32,18 @@ def chips(query: Query) -> tuple[Chip, ...]:
     if query.topic:
         word = "Words" if query.intent is Intent.WHO_SAID else "About"
         found.append(Chip("topic", f"{word}: {query.topic}", not lone))
-    found += _narrowing(query.since, query.until, query.outlet, query.kinds)
+    found += _filter_chips(query.since, query.until, query.outlet, query.kinds)
     return tuple(
         Chip(c.field, f"{c.text} · from before", c.removable) if c.field in query.carried else c for c in found
     )
 
 
-def alternatives(query: Query) -> list[tuple[str, Query]]:
+def describe_alternatives(query: Query) -> list[tuple[str, Query]]:
     """The query's other readings, each with the words for it."""
-    return [(worded(other), other) for other in query.alternatives]
+    return [(describe_query(other), other) for other in query.alternatives]
 
 
-def worded(query: Query) -> str:
+def describe_query(query: Query) -> str:
     """What a query asks, in words."""
     who = " and ".join(named.text for named in query.speakers)
     on = f" on {query.topic}" if query.topic else ""
@@ -70,16 +70,16 @@ def filter_chips(narrowed: Filter, query: Query, names: dict[str, str]) -> tuple
     if narrowed.speakers and not query.speaker:
         found.append(Chip("speakers", f"Speaker: {', '.join(names.get(i, i) for i in narrowed.speakers)}"))
     outlet = None if query.outlet else narrowed.outlet
-    found += _narrowing(narrowed.since, narrowed.until, outlet, () if query.kinds else narrowed.kinds)
+    found += _filter_chips(narrowed.since, narrowed.until, outlet, () if query.kinds else narrowed.kinds)
     return tuple(Chip(c.field, f"Filter · {c.text}") for c in found)
 
 
-def _narrowing(since: date | None, until: date | None, outlet: str | None, kinds: Sequence[Kind]) -> Iterable[Chip]:
+def _filter_chips(since: date | None, until: date | None, outlet: str | None, kinds: Sequence[Kind]) -> Iterable[Chip]:
     if since:
-        yield Chip("since", f"From {day(since)}")
+        yield Chip("since", f"From {format_date(since)}")
     if until:
-        yield Chip("until", f"To {day(until - timedelta(days=1))}")
+        yield Chip("until", f"To {format_date(until - timedelta(days=1))}")
     if outlet:
         yield Chip("outlet", f"In {outlet}")
     if kinds:
-        yield Chip("kinds", f"Only: {', '.join(KINDS[kind].lower() for kind in kinds)}")
+        yield Chip("kinds", f"Only: {', '.join(KIND_NAMES[kind].lower() for kind in kinds)}")

@@ -11,18 +11,18 @@ from index.core.errors import OnRecordError
 from index.text.stemming import stems
 from rag.answers.engine import answers_beyond
 from rag.answers.types import Answer
-from rag.conversation.turns import PAGE
+from rag.conversation.turns import PAGE_SIZE
 from rag.query.types import Intent
 from rag.speakers.salient_names import spoken_of
 
-_TRIED = 6
+_MAX_TRIED = 6
 """Questions that are asked to find those with an answer."""
-_TOPICS = 4
+_MAX_TOPICS = 4
 
 
-def leads(archive: Archive, answer: Answer, most: int = 3) -> tuple[str, ...]:
+def related_questions(archive: Archive, answer: Answer, most: int = 3) -> tuple[str, ...]:
     """At most `most` questions; none of them asks for nothing but what the answer begins with."""
-    have = {place for statement in answer.matches[:PAGE] for place in (statement.place, *statement.places)}
+    have = {place for statement in answer.matches[:PAGE_SIZE] for place in (statement.place, *statement.places)}
 
     def leading(question: str) -> bool:
         try:
@@ -30,7 +30,7 @@ def leads(archive: Archive, answer: Answer, most: int = 3) -> tuple[str, ...]:
         except OnRecordError:
             return False
 
-    tried = islice(dict.fromkeys(_questions(archive, answer)), _TRIED)
+    tried = islice(dict.fromkeys(_questions(archive, answer)), _MAX_TRIED)
     return tuple(islice(filter(leading, tried), most))
 
 
@@ -45,7 +45,7 @@ def _questions(archive: Archive, answer: Answer) -> Iterator[str]:
     if topic and query.speaker:
         yield f"Who said something about {topic}?"
     for speaker in speakers[:1] if query.speaker else []:
-        for each in spoken_of(archive.lookup, speaker, _TOPICS):
+        for each in spoken_of(archive.lookup, speaker, _MAX_TOPICS):
             if not asked & set(stems(each)):
                 yield f"What did {speaker.name} say about {each}?"
     for speaker in speakers:

@@ -23,15 +23,15 @@ from index.system.atomic_files import write
 from rag.conversation.permalink import Fields
 
 _ID = re.compile(r"[0-9a-f]{16}")
-_LARGEST = 4_000_000
+_MAX_BYTES = 4_000_000
 """Bytes; a larger file is none of ours."""
 _WAIT = 10
 """Seconds to wait for another window's writing."""
-_NAME = 120
+_MAX_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Conversation:
     """A conversation: its name, what was asked in each turn, when it was last written (UTC, ISO 8601), and how often
     its turns have changed."""
 
@@ -47,17 +47,17 @@ class Kept:
         return all(word in told for word in text.casefold().split())
 
 
-class Notebook:
+class ConversationStore:
     """The conversations beside an archive. Safe to share between threads and processes."""
 
     def __init__(self, archive: Path) -> None:
         self.folder = archive / CONVERSATIONS
-        self._read: dict[str, tuple[tuple[int, int], Kept]] = {}
+        self._read: dict[str, tuple[tuple[int, int], Conversation]] = {}
         self._bad = set[str]()
 
-    def kept(self, text: str = "") -> list[Kept]:
+    def kept(self, text: str = "") -> list[Conversation]:
         """The conversations that hold the words of the text, the last changed first."""
-        found, seen = list[Kept](), dict[str, tuple[tuple[int, int], Kept]]()
+        found, seen = list[Conversation](), dict[str, tuple[tuple[int, int], Conversation]]()
         for file in self.folder.glob("*.json"):
             if _ID.fullmatch(file.stem) and (read := self._at(file)):
                 seen[file.stem] = read
@@ -69,20 +69,20 @@ class Notebook:
         """The names of the files that could not be read; they are set aside, where the folder may be written to."""
         return sorted(self._bad | {file.name for file in self.folder.glob("*.damaged")})
 
-    def open(self, identifier: str) -> Kept:
+    def open(self, identifier: str) -> Conversation:
         """The conversation; raises NotFound."""
         found = next((each for each in self.kept() if each.id == identifier), None)
         if found is None:
             raise NotFound("This conversation no longer exists: it was deleted, or its file is damaged.")
         return found
 
-    def keep(self, before: Kept | None, turns: Sequence[Fields]) -> Kept:
+    def keep(self, before: Conversation | None, turns: Sequence[Fields]) -> Conversation:
         """Write a conversation as it now is; `before` is what it was, None for a new one. Raises ArchiveError.
 
         A new one in which just the same was asked as in one that is there is that one: a page that was loaded again.
         """
-        new = Kept(secrets.token_hex(8), _name(turns), tuple(turns))
-        with _writing(self.folder):
+        new = Conversation(secrets.token_hex(8), _default_name(turns), tuple(turns))
+        with _write_lock(self.folder):
             if before is None and (same := next((each for each in self.kept() if each.turns == new.turns), None)):
                 return same
             now = self._now(before) if before else None
@@ -91,24 +91,26 @@ class Notebook:
             now = now or before
             return self._write(replace(now, turns=tuple(turns), revision=now.revision + 1))
 
-    def rename(self, kept: Kept, name: str) -> Kept:
+    def rename(self, kept: Conversation, name: str) -> Conversation:
         """Give a conversation another name; raises NotFound, ArchiveError."""
-        with _writing(self.folder):
-            return self._write(replace(self.open(kept.id), name=" ".join(name.split())[:_NAME] or _name(kept.turns)))
+        with _write_lock(self.folder):
+            return self._write(
+                replace(self.open(kept.id), name=" ".join(name.split())[:_MAX_NAME] or _default_name(kept.turns))
+            )
 
-    def delete(self, kept: Kept) -> None:
+    def delete(self, kept: Conversation) -> None:
         """Delete a conversation for good; raises ArchiveError."""
-        with _writing(self.folder):
+        with _write_lock(self.folder):
             self._file(kept.id).unlink(missing_ok=True)
 
     def _file(self, identifier: str) -> Path:
         return self.folder / f"{identifier}.json"
 
-    def _now(self, kept: Kept) -> Kept | None:
+    def _now(self, kept: Conversation) -> Conversation | None:
         read = self._at(self._file(kept.id))
         return read[1] if read else None
 
-    def _at(self, file: Path) -> tuple[tuple[int, int], Kept] | None:
+    def _at(self, file: Path) -> tuple[tuple[int, int], Conversation] | None:
         """The conversation in a file, and what tells whether the file has changed; None for one that is gone or bad."""
         try:
             facts = file.stat()
@@ -116,11 +118,11 @@ class Notebook:
             before = self._read.get(file.stem)
             if before and before[0] == mark:
                 return before
-            return mark, _conversation(file.stem, file.read_bytes() if facts.st_size <= _LARGEST else b"")
+            return mark, _parse(file.stem, file.read_bytes() if facts.st_size <= _MAX_BYTES else b"")
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
+            raise _write_error(self.folder, error) from error
         except (ValueError, RecursionError):
             try:
                 file.replace(file.with_suffix(".damaged"))
@@ -128,7 +130,7 @@ class Notebook:
                 self._bad.add(file.name)
             return None
 
-    def _write(self, kept: Kept) -> Kept:
+    def _write(self, kept: Conversation) -> Conversation:
         written = replace(kept, changed=datetime.now(UTC).isoformat())
         record = {name: value for name, value in asdict(written).items() if name != "id"}
         write(self._file(kept.id), json.dumps(record, ensure_ascii=True).encode("ascii"))
@@ -136,7 +138,7 @@ class Notebook:
 
 
 @contextmanager
-def _writing(folder: Path) -> Iterator[None]:
+def _write_lock(folder: Path) -> Iterator[None]:
     """One writer of the folder at a time; what the file system refuses is an ArchiveError."""
     from filelock import FileLock
 
@@ -145,17 +147,17 @@ def _writing(folder: Path) -> Iterator[None]:
         with FileLock(folder / "lock", timeout=_WAIT):
             yield
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise _write_error(folder, error) from error
 
 
-def _unwritable(folder: Path, error: OSError) -> ArchiveError:
+def _write_error(folder: Path, error: OSError) -> ArchiveError:
     return ArchiveError(
         f"Conversations cannot be saved in {folder} ({error.strerror or error}). "
         "Free disk space, or give yourself write access to the folder."
     )
 
 
-def _conversation(identifier: str, written: bytes) -> Kept:
+def _parse(identifier: str, written: bytes) -> Conversation:
     """What a file holds; raises ValueError for anything else than this program writes."""
     record: Any = json.loads(written)
     if not isinstance(record, Mapping):
@@ -165,7 +167,7 @@ def _conversation(identifier: str, written: bytes) -> Kept:
         raise ValueError("no conversation")
     if not isinstance(turns, list) or not all(map(_is_fields, turns)):
         raise ValueError("no turns")
-    return Kept(identifier, name[:_NAME], tuple(turns), changed, revision)
+    return Conversation(identifier, name[:_MAX_NAME], tuple(turns), changed, revision)
 
 
 def _is_fields(turn: object) -> bool:
@@ -174,7 +176,7 @@ def _is_fields(turn: object) -> bool:
     )
 
 
-def _name(turns: Sequence[Fields]) -> str:
+def _default_name(turns: Sequence[Fields]) -> str:
     """The first question; its beginning where it is long."""
     first = " ".join(" ".join(turns[0].get("q", ())).split()) if turns else ""
-    return (first if len(first) <= _NAME else first[: _NAME - 1] + "…") or "Untitled"
+    return (first if len(first) <= _MAX_NAME else first[: _MAX_NAME - 1] + "…") or "Untitled"

@@ -14,19 +14,19 @@ from index.store.rows import Filter
 from rag.answers.engine import answer, ask, known_of
 from rag.answers.sorting import Order
 from rag.answers.types import Answer
-from rag.browse.overview import Holdings
-from rag.conversation.chips import worded
-from rag.conversation.permalink import Fields, Request, address, fields, read
+from rag.browse.overview import Overview
+from rag.conversation.chips import describe_query
+from rag.conversation.permalink import Fields, TurnRequest, query_string, request_from_fields, request_to_fields
 from rag.query.parser import LONGEST
 from rag.query.types import Focus, Intent, Named, Query
 
-PAGE = 12
+PAGE_SIZE = 12
 """How many statements or passages are shown before one asks for more."""
-NEAR = 3
+NEAR_SIZE = 3
 """How many of those that are only near."""
 
 
-_FIELDS = {"speaker": "speakers"}
+_QUERY_FIELDS = {"speaker": "speakers"}
 """What a query calls a chip's field, where it has another name."""
 
 
@@ -45,27 +45,29 @@ class Turn:
     told: Fields | None = None
     plain: bool = False
     order: Order = Order.RELEVANCE
-    shown: int = PAGE
-    near: int = NEAR
-    passages: int = PAGE
+    shown: int = PAGE_SIZE
+    near: int = NEAR_SIZE
+    passages: int = PAGE_SIZE
 
     @property
-    def request(self) -> Request:
+    def request(self) -> TurnRequest:
         """What was asked, as it was understood."""
-        return Request(self.question, self.answer.query if self.answer else None, self.narrowed, self.understood)
+        return TurnRequest(self.question, self.answer.query if self.answer else None, self.narrowed, self.understood)
 
     @property
     def fields(self) -> Fields:
         """The same to be kept."""
-        return self.told or fields(self.request)
+        return self.told or request_to_fields(self.request)
 
     @property
     def address(self) -> str:
         """The query of a URL that asks it again."""
-        return address(replace(self.request, query=None) if self.plain else self.request)
+        return query_string(replace(self.request, query=None) if self.plain else self.request)
 
 
-def asked(archive: Archive, question: str, before: Sequence[Turn], narrowed: Filter, understood: str = "") -> Turn:
+def answer_turn(
+    archive: Archive, question: str, before: Sequence[Turn], narrowed: Filter, understood: str = ""
+) -> Turn:
     """The next turn; what the question leaves out is taken from the last turn that was answered. `understood`, where it
     is given, is answered in place of the question."""
     last = None if understood else next((turn for turn in reversed(before) if turn.answer), None)
@@ -73,46 +75,46 @@ def asked(archive: Archive, question: str, before: Sequence[Turn], narrowed: Fil
     try:
         found = ask(archive, understood or question, previous=previous, narrowed=narrowed)
         plain = previous is None and not understood
-        return _paged(_folded(Turn(question, found, narrowed, understood=understood, plain=plain)), last)
+        return _extend_page(_hide_near(Turn(question, found, narrowed, understood=understood, plain=plain)), last)
     except OnRecordError as error:
         return Turn(question, narrowed=narrowed, trouble=str(error), understood=understood)
 
 
-def _folded(turn: Turn) -> Turn:
+def _hide_near(turn: Turn) -> Turn:
     """The turn, what is closest to the question out of view where statements answer it."""
     return replace(turn, near=0, passages=0) if turn.answer and turn.answer.matches else turn
 
 
-def asked_again(archive: Archive, held: Holdings, told: Fields, before: Sequence[Turn]) -> Turn:
+def answer_fields(archive: Archive, held: Overview, told: Fields, before: Sequence[Turn]) -> Turn:
     """The next turn, from what a link or a kept conversation tells; its answer is the archive's of now."""
     try:
-        request = read(told, archive, held)
+        request = request_from_fields(told, archive, held)
     except OnRecordError as error:
         return Turn(" ".join(told.get("q", ()))[:LONGEST], trouble=str(error), told=told)
     if request.query is None:
-        return asked(archive, request.question, before, request.narrowed, request.understood)
-    turn = answered_again(archive, Turn(request.question), request.query, request.narrowed)
-    return _paged(
+        return answer_turn(archive, request.question, before, request.narrowed, request.understood)
+    turn = answer_changed(archive, Turn(request.question), request.query, request.narrowed)
+    return _extend_page(
         replace(turn, understood=request.understood), next((turn for turn in reversed(before) if turn.answer), None)
     )
 
 
-def _paged(turn: Turn, last: Turn | None) -> Turn:
+def _extend_page(turn: Turn, last: Turn | None) -> Turn:
     """The turn with a page more on it than the last one had, where it asks for more."""
     if last and turn.answer and turn.answer.query.focus is Focus.MORE:
-        return replace(turn, shown=last.shown + PAGE, near=last.near, passages=last.passages)
+        return replace(turn, shown=last.shown + PAGE_SIZE, near=last.near, passages=last.passages)
     return turn
 
 
-def answered_again(archive: Archive, turn: Turn, query: Query, narrowed: Filter) -> Turn:
+def answer_changed(archive: Archive, turn: Turn, query: Query, narrowed: Filter) -> Turn:
     """The turn, its query or filter changed, answered anew."""
     try:
-        return _folded(Turn(turn.question, answer(archive, query, narrowed=narrowed), narrowed))
+        return _hide_near(Turn(turn.question, answer(archive, query, narrowed=narrowed), narrowed))
     except OnRecordError as error:
         return replace(turn, trouble=str(error))
 
 
-def narrowing(chosen: Mapping[str, Any]) -> Filter:
+def filter_of_controls(chosen: Mapping[str, Any]) -> Filter:
     """The filter of what was chosen beside the question; there `until` is the last day, here the day after it."""
     until = chosen.get("until")
     return Filter(
@@ -124,7 +126,7 @@ def narrowing(chosen: Mapping[str, Any]) -> Filter:
     )
 
 
-def chosen(narrowed: Filter) -> dict[str, Any]:
+def controls_of_filter(narrowed: Filter) -> dict[str, Any]:
     """What is to be chosen beside the question for this filter: `narrowing` turned round."""
     return {
         "speakers": list(narrowed.speakers),
@@ -135,20 +137,20 @@ def chosen(narrowed: Filter) -> dict[str, Any]:
     }
 
 
-def without(query: Query, name: str) -> Query:
+def remove_field(query: Query, name: str) -> Query:
     """The query less one of its fields: 'speaker', 'topic', 'since', 'until', 'outlet' or 'kinds'."""
     blank = Query(query.question, query.intent)
-    field = _FIELDS.get(name, name)
+    field = _QUERY_FIELDS.get(name, name)
     carried = tuple(c for c in query.carried if c != name)
     less = replace(query, **{field: getattr(blank, field)}, carried=carried, alternatives=())
     if less.speaker is None and less.intent in (Intent.SAID_BY, Intent.EVERYTHING, Intent.COMPARE):
         less = replace(less, intent=Intent.WHO_SPOKE)
     if not less.topic and less.intent is Intent.SAID_BY:
         less = replace(less, intent=Intent.EVERYTHING)
-    return _reworded(less, name)
+    return _reword(less, name)
 
 
-def changed(archive: Archive, query: Query, name: str, value: Any) -> Query:  # noqa: ANN401 - what a field holds
+def set_field(archive: Archive, query: Query, name: str, value: Any) -> Query:  # noqa: ANN401 - what a field holds
     """The query with one of its fields set: a speaker's id or name, a topic, a day (the last one for 'until'), an
     outlet, kinds. Nothing, or a text without a letter, takes the field away; of speaker and topic one always stays."""
     if isinstance(value, str):
@@ -156,7 +158,7 @@ def changed(archive: Archive, query: Query, name: str, value: Any) -> Query:  # 
         value = value if any(c.isalnum() for c in value) else ""
     if not value:
         other = {"speaker": query.topic, "topic": query.speaker}.get(name, True)
-        return without(query, name) if other else query
+        return remove_field(query, name) if other else query
     if name == "speaker":
         known = archive.lookup.speakers([value])
         value = (Named(known[0].name, (known[0],)) if known else known_of(archive).named(value),)
@@ -165,16 +167,16 @@ def changed(archive: Archive, query: Query, name: str, value: Any) -> Query:  # 
     elif name == "kinds":
         value = tuple(value)
     carried = tuple(c for c in query.carried if c != name)
-    more = replace(query, **{_FIELDS.get(name, name): value}, carried=carried, alternatives=())
+    more = replace(query, **{_QUERY_FIELDS.get(name, name): value}, carried=carried, alternatives=())
     said_by = more.speaker and more.topic and more.intent in (Intent.EVERYTHING, Intent.WHO_SPOKE, Intent.EVENT)
-    return _reworded(replace(more, intent=Intent.SAID_BY) if said_by else more, name)
+    return _reword(replace(more, intent=Intent.SAID_BY) if said_by else more, name)
 
 
-def _reworded(query: Query, name: str) -> Query:
+def _reword(query: Query, name: str) -> Query:
     """The query, asked in words that fit what was changed by hand: its own ask for something else now."""
-    return replace(query, question=worded(query)) if name in ("speaker", "topic") else query
+    return replace(query, question=describe_query(query)) if name in ("speaker", "topic") else query
 
 
-def meaning(query: Query, speaker: Speaker) -> Query:
+def choose_speaker(query: Query, speaker: Speaker) -> Query:
     """The query, this speaker being the one who is meant."""
     return replace(query, speakers=(Named(speaker.name, (speaker,)),), alternatives=())

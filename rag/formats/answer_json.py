@@ -105,7 +105,8 @@ def statement_to_json(statement: Statement) -> Json:
         "said_on": _date(said_on(statement)),
         "page": statement.place.page,
         "places": [
-            {**_place(place), "text": place.text, "changed": _changed(statement, place)} for place in statement.places
+            {**_place(place), "text": place.text, "changed": _changed_words(statement, place)}
+            for place in statement.places
         ],
     }
 
@@ -114,7 +115,7 @@ def _passage(passage: CitedPassage) -> Json:
     return {"n": passage.n, "text": passage.place.text, **_place(passage.place), "score": passage.score}
 
 
-def _changed(statement: Statement, place: Place) -> list[list[int]]:
+def _changed_words(statement: Statement, place: Place) -> list[list[int]]:
     """Start and end, in the place's text (not the article's), of the words that the statement's own text lacks."""
     return [[change.start, change.end] for change in changes(statement.text, place.text) if change.new]
 

@@ -11,12 +11,12 @@ from rag.answers.deduplication import changes
 from rag.answers.revalidation import Standing
 from rag.answers.types import CitedPassage, Place, Statement
 from rag.answers.utterance_date import said_on
-from rag.formats.segments import Run, clause
+from rag.formats.segments import Segment, statement_segments
 
-KINDS = {Kind.DIRECT: "Quotation", Kind.MIXED: "Partly quoted", Kind.INDIRECT: "Paraphrase"}
+KIND_NAMES = {Kind.DIRECT: "Quotation", Kind.MIXED: "Partly quoted", Kind.INDIRECT: "Paraphrase"}
 """The page's names for the kinds."""
 
-_OPENING = "“\"„«‘'”"
+_QUOTATION_MARKS = "“\"„«‘'”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Card:
     n: int
     form: str
     what: str
-    parts: tuple[tuple[Run, ...], ...]
+    parts: tuple[tuple[Segment, ...], ...]
     where: str
     name: str = ""
     speaker: str = ""
@@ -43,44 +43,48 @@ class Card:
     when: str = ""
 
 
-_ENDED = {
+_ENDED_NOTES = {
     "replaced": "Superseded: the archive has a newer version of the article. This is cited from the older one.",
     "removed": "The article was removed from the archive. This is cited from the version that was kept.",
 }
 """Beside a citation of a version that is no longer in force."""
 
 
-def card(statement: Statement, struck: str = "") -> Card:
+def statement_card(statement: Statement, struck: str = "") -> Card:
     """A statement as a card."""
-    what = KINDS[statement.kind] if statement.said else f"{KINDS[statement.kind]} · a wish or belief, not said"
+    what = (
+        KIND_NAMES[statement.kind] if statement.said else f"{KIND_NAMES[statement.kind]} · a wish or belief, not said"
+    )
     what = f"{what} · as told by {statement.carrier}" if statement.carrier else what
     what = f"{what} · {BY_HAND}" if statement.corrected else what
     return Card(
         statement.n,
         statement.kind.value,
         what,
-        clause(statement),
-        where(statement.place),
-        statement.name or _nobody(statement),
+        statement_segments(statement),
+        place_label(statement.place),
+        statement.name or _unnamed_speaker(statement),
         statement.speaker or "" if statement.name else "",
         statement.role or "",
         statement.name is None,
-        statement.kind is Kind.DIRECT and statement.text.lstrip()[:1] not in _OPENING,
+        statement.kind is Kind.DIRECT and statement.text.lstrip()[:1] not in _QUOTATION_MARKS,
         struck,
-        f"said on {day(spoken)}" if (spoken := said_on(statement)) else "",
+        f"said on {format_date(spoken)}" if (spoken := said_on(statement)) else "",
     )
 
 
 def standing_card(standing: Standing) -> Card:
     """A statement as the archive has it now."""
     if standing.ruling is Ruling.NO_QUOTATION:
-        return card(standing.statement, f"Not a quotation ({BY_HAND}). It will not appear in future answers.")
+        return statement_card(standing.statement, f"Not a quotation ({BY_HAND}). It will not appear in future answers.")
     if not standing.held:
-        return card(standing.statement, _ENDED.get(standing.ended, "This statement is no longer in the archive."))
-    return card(standing.statement)
+        return statement_card(
+            standing.statement, _ENDED_NOTES.get(standing.ended, "This statement is no longer in the archive.")
+        )
+    return statement_card(standing.statement)
 
 
-def variant(statement: Statement, place: Place) -> tuple[tuple[str, bool], ...]:
+def wording_changes(statement: Statement, place: Place) -> tuple[tuple[str, bool], ...]:
     """The words as they stand at a further place, in stretches, each with whether the statement has it otherwise.
 
     () where no word differs.
@@ -92,37 +96,37 @@ def passage_card(passage: CitedPassage) -> Card:
     """A passage as a card: nobody's words."""
     text = passage.place.text
     article = passage.place.article
-    return Card(passage.n, "passage", "Passage", ((Run(text, False),),), where(passage.place), article.title)
+    return Card(passage.n, "passage", "Passage", ((Segment(text, False),),), place_label(passage.place), article.title)
 
 
-def _nobody(statement: Statement) -> str:
+def _unnamed_speaker(statement: Statement) -> str:
     if statement.corrected:
         return "nobody named"
-    return f"speaker unclear: {written(statement)}" if statement.written else "speaker unclear"
+    return f"speaker unclear: {source_text(statement)}" if statement.written else "speaker unclear"
 
 
-def written(statement: Statement) -> str:
+def source_text(statement: Statement) -> str:
     """The source as the article has it; '' where it leaves it out."""
     return " ".join(statement.written.of(statement.article.text).split()) if statement.written else ""
 
 
-def where(place: Place) -> str:
+def place_label(place: Place) -> str:
     """Outlet, date and page; the title, or the first words, of an article that names no outlet."""
     article = place.article
     page = f" · page {place.page}" if place.page else ""
-    return f"{article.outlet or titled(article)} · {day(article.published) if article.published else 'undated'}{page}"
+    return f"{article.outlet or article_title(article)} · {format_date(article.published) if article.published else 'undated'}{page}"
 
 
-def also(found: Statement | CitedPassage, place: Place) -> str:
+def other_place_label(found: Statement | CitedPassage, place: Place) -> str:
     """A further place of a statement, and whether its words are quite the same there."""
-    return f"also {where(place)}{'' if place.text == found.place.text else ', worded differently'}"
+    return f"also {place_label(place)}{'' if place.text == found.place.text else ', worded differently'}"
 
 
-def titled(article: Article) -> str:
+def article_title(article: Article) -> str:
     """The article's title, or the first words of its text."""
     return article.label or "Untitled"
 
 
-def day(when: date) -> str:
+def format_date(when: date) -> str:
     """ "28 December 2022"."""
     return f"{when.day} {when:%B %Y}"

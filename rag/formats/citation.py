@@ -9,7 +9,7 @@ from datetime import date
 from index.core.types import Article, Kind
 from rag.answers.types import Statement
 from rag.answers.utterance_date import said_on
-from rag.formats.card import KINDS, card, day, titled
+from rag.formats.card import KIND_NAMES, article_title, format_date, statement_card
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,23 @@ class Citation:
     @property
     def verbatim(self) -> bool:
         """True for words that are all the speaker's own."""
-        return self.kind.startswith(KINDS[Kind.DIRECT])
+        return self.kind.startswith(KIND_NAMES[Kind.DIRECT])
 
     @property
     def text(self) -> str:
         """The citation in lines: the words; who, where, when; where to check them."""
         who = ", ".join(filter(None, (self.speaker, self.role)))
-        told = "" if self.kind == KINDS[Kind.DIRECT] else f" ({self.kind[0].lower()}{self.kind[1:]})"
-        spoken = f", said on {day(self.said_on)}" if self.said_on else ""
-        when = day(self.published) if self.published else "undated"
+        told = "" if self.kind == KIND_NAMES[Kind.DIRECT] else f" ({self.kind[0].lower()}{self.kind[1:]})"
+        spoken = f", said on {format_date(self.said_on)}" if self.said_on else ""
+        when = format_date(self.published) if self.published else "undated"
         where = ", ".join(filter(None, (self.outlet, f"“{self.title}”", self.author, when)))
         check = f"Article {self.article}, characters {self.spans}, text SHA-256 {self.text_hash}"
         return "\n".join(filter(None, (self.words, f"— {who}{told}{spoken}. {where}.", self.url, check)))
 
 
-def citation(statement: Statement) -> Citation:
+def cite_statement(statement: Statement) -> Citation:
     """The citation of a statement at its first place."""
-    article, seen = statement.article, card(statement)
+    article, seen = statement.article, statement_card(statement)
     words = " […] ".join("".join(run.text for run in part) for part in seen.parts)
     return Citation(
         statement.n,
@@ -63,16 +63,16 @@ def citation(statement: Statement) -> Citation:
         seen.role,
         said_on(statement),
         article.outlet,
-        titled(article),
+        article_title(article),
         article.author,
         article.published,
         article.url,
         article.id,
         " ".join(f"{span.start}-{span.end}" for span in statement.place.spans),
-        text_hash(article),
+        short_text_hash(article),
     )
 
 
-def text_hash(article: Article) -> str:
+def short_text_hash(article: Article) -> str:
     """The first 12 hex digits of the SHA-256 of the article's text in UTF-8."""
     return hashlib.sha256(article.text.encode("utf8", "surrogatepass")).hexdigest()[:12]

@@ -13,15 +13,15 @@ from index.archive import Archive
 from rag.answers.revalidation import standings
 from rag.answers.types import Answer
 from rag.formats.answer_json import answer_to_json
-from rag.formats.citation import Citation, citation
-from rag.formats.markdown import markdown
+from rag.formats.citation import Citation, cite_statement
+from rag.formats.markdown import escape_markdown
 
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class RevalidatedAnswer:
     """An answer checked against the archive: statements no longer in it are left out, and counted in the notes."""
 
     answer: Answer
@@ -29,25 +29,25 @@ class Checked:
     @property
     def citations(self) -> list[Citation]:
         """The citations of the statements that answer the question."""
-        return [citation(statement) for statement in self.answer.matches]
+        return [cite_statement(statement) for statement in self.answer.matches]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ExportFormat:
     """A form of export: what it is called, the ending of its files, their type, and what writes it."""
 
     name: str
     suffix: str
     mime: str
-    write: Callable[[Checked], bytes]
+    write: Callable[[RevalidatedAnswer], bytes]
 
 
-def export(archive: Archive, answer: Answer, form: Form) -> bytes:
+def export_answer(archive: Archive, answer: Answer, form: ExportFormat) -> bytes:
     """The answer in the form, checked against the archive at this moment."""
-    return form.write(checked(archive, answer))
+    return form.write(revalidate_answer(archive, answer))
 
 
-def checked(archive: Archive, answer: Answer) -> Checked:
+def revalidate_answer(archive: Archive, answer: Answer) -> RevalidatedAnswer:
     """The answer with the speakers that the archive has now, without the statements that it no longer has."""
     found = standings(archive, answer.statements)
     texts = archive.lookup.articles({statement.row for statement in answer.statements})
@@ -63,19 +63,19 @@ def checked(archive: Archive, answer: Answer) -> Checked:
     before = {statement.n: statement.speaker for statement in answer.statements}
     if moved := [f"[{statement.n}]" for statement in kept if statement.speaker != before[statement.n]]:
         notes.append(f"Reassigned to another speaker since the question was asked: {', '.join(moved)}.")
-    return Checked(replace(answer, statements=tuple(kept), notes=tuple(notes)))
+    return RevalidatedAnswer(replace(answer, statements=tuple(kept), notes=tuple(notes)))
 
 
-def _json(taken: Checked) -> bytes:
+def _json(taken: RevalidatedAnswer) -> bytes:
     """The object that `onrecord ask --json` prints, each statement with its citation."""
     record = answer_to_json(taken.answer)
     for row, statement in zip(record["statements"], taken.answer.statements, strict=True):
-        row["citation"] = citation(statement).text
-        row["text_sha256"] = citation(statement).text_hash
+        row["citation"] = cite_statement(statement).text
+        row["text_sha256"] = cite_statement(statement).text_hash
     return json.dumps(record, ensure_ascii=False, indent=2).encode("utf8", "replace")
 
 
-def _csv(taken: Checked) -> bytes:
+def _csv(taken: RevalidatedAnswer) -> bytes:
     """A line for each statement. What a spreadsheet would take for a formula gets an apostrophe before it."""
     out = io.StringIO(newline="")
     names = [field.name for field in fields(Citation)]
@@ -87,17 +87,17 @@ def _csv(taken: Checked) -> bytes:
     return out.getvalue().encode("utf-8-sig", "replace")
 
 
-def _markdown(taken: Checked) -> bytes:
+def _markdown(taken: RevalidatedAnswer) -> bytes:
     """A heading, what the answer comes to, the citations; nothing of a text is read as Markdown."""
-    lines = [f"# {markdown(taken.answer.query.question)}", *(markdown(line) for line in _head(taken))]
+    lines = [f"# {escape_markdown(taken.answer.query.question)}", *(escape_markdown(line) for line in _head(taken))]
     for each in taken.citations:
         words, *rest = _lines(each)
-        quoted = "\n".join(f"> {markdown(line)}" for line in words.splitlines() or [""])
-        lines += [f"{quoted}\n>\n> " + "\\\n> ".join(markdown(line) for line in rest)]
+        quoted = "\n".join(f"> {escape_markdown(line)}" for line in words.splitlines() or [""])
+        lines += [f"{quoted}\n>\n> " + "\\\n> ".join(escape_markdown(line) for line in rest)]
     return ("\n\n".join(lines) + "\n").encode("utf8", "replace")
 
 
-def _docx(taken: Checked) -> bytes:
+def _docx(taken: RevalidatedAnswer) -> bytes:
     """The same as a Word document; characters that XML cannot hold are replaced by U+FFFD."""
     from docx import Document
 
@@ -117,7 +117,7 @@ def _docx(taken: Checked) -> bytes:
     return out.getvalue()
 
 
-def _head(taken: Checked) -> list[str]:
+def _head(taken: RevalidatedAnswer) -> list[str]:
     answer = taken.answer
     return [line for line in (answer.text or (answer.reason.text if answer.reason else ""), *answer.notes) if line]
 
@@ -127,9 +127,9 @@ def _lines(each: Citation) -> list[str]:
     return [each.words, *each.text.removeprefix(each.words).strip("\n").splitlines()]
 
 
-FORMS = (
-    Form("Markdown", "md", "text/markdown", _markdown),
-    Form("CSV", "csv", "text/csv", _csv),
-    Form("JSON", "json", "application/json", _json),
-    Form("Word", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
+EXPORT_FORMATS = (
+    ExportFormat("Markdown", "md", "text/markdown", _markdown),
+    ExportFormat("CSV", "csv", "text/csv", _csv),
+    ExportFormat("JSON", "json", "application/json", _json),
+    ExportFormat("Word", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
 )

@@ -15,9 +15,9 @@ from index.core.types import Kind, Span, hull
 from rag.answers.types import Statement
 
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|‘[^’]*’(?!\w)", re.S)
-_APART = 160
+_MAX_GAP = 160
 """Characters between a statement's pieces from which they are shown apart."""
-_PARTING = re.compile('[\n“”"„«»]')
+_BREAK = re.compile('[\n“”"„«»]')
 """Characters between pieces that belong to different paragraphs, or have somebody's words between them."""
 
 
@@ -31,7 +31,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Segment:
     """A stretch of a card's words: the speaker's own (`verbatim`), or the reporter's; what it is there; and whether it
     carries the match (`matched`)."""
 
@@ -41,29 +41,29 @@ class Run:
     matched: bool = False
 
 
-def clause(statement: Statement) -> tuple[tuple[Run, ...], ...]:
+def statement_segments(statement: Statement) -> tuple[tuple[Segment, ...], ...]:
     """The statement in parts, each in runs: a quotation's words alone; of a paraphrase the source, the cue and what
     stands between them too, as far as they stand near."""
     text, matched = statement.article.text, statement.matched
     if statement.kind is Kind.DIRECT:
-        plain = [(span, [Run(span.of(text), True)]) for span in statement.place.spans]
+        plain = [(span, [Segment(span.of(text), True)]) for span in statement.place.spans]
     else:
-        plain = [(part, list(_runs(text, part, statement))) for part in _parts(text, statement)]
-    return tuple(tuple(_set_off(runs, part.start, matched) if matched else runs) for part, runs in plain)
+        plain = [(part, list(_part_segments(text, part, statement))) for part in _parts(text, statement)]
+    return tuple(tuple(_mark_match(runs, part.start, matched) if matched else runs) for part, runs in plain)
 
 
-def runs(text: str, kind: Kind) -> tuple[Run, ...]:
+def split_quoted(text: str, kind: Kind) -> tuple[Segment, ...]:
     """The text cut where quotation marks open and close; one run where nothing is verbatim."""
     cuts = [m.span() for m in _QUOTED.finditer(text)] if kind is Kind.MIXED else []
-    found, at = list[Run](), 0
+    found, at = list[Segment](), 0
     for start, end in cuts:
-        found += [Run(text[at:start], False), Run(text[start:end], True)]
+        found += [Segment(text[at:start], False), Segment(text[start:end], True)]
         at = end
-    found.append(Run(text[at:], False))
+    found.append(Segment(text[at:], False))
     return tuple(run for run in found if run.text)
 
 
-def _set_off(runs: Sequence[Run], at: int, matched: Span) -> Iterator[Run]:
+def _mark_match(runs: Sequence[Segment], at: int, matched: Span) -> Iterator[Segment]:
     """The runs, of which the first begins at a code point of the article, cut where what carries the match begins and
     ends."""
     for run in runs:
@@ -83,7 +83,7 @@ def _parts(text: str, statement: Statement) -> Iterator[Span]:
     for piece in pieces[1:]:
         end = max(span.end for span in groups[-1])
         between = text[end : piece.start]
-        if len(between) > _APART or _PARTING.search(between):
+        if len(between) > _MAX_GAP or _BREAK.search(between):
             groups.append([])
         groups[-1].append(piece)
     for group in groups:
@@ -91,7 +91,7 @@ def _parts(text: str, statement: Statement) -> Iterator[Span]:
             yield hull(group)
 
 
-def _runs(text: str, part: Span, statement: Statement) -> Iterator[Run]:
+def _part_segments(text: str, part: Span, statement: Statement) -> Iterator[Segment]:
     """A part cut where content, source and cue begin and end; they are told apart in this order."""
     marked: Sequence[tuple[Part, Span]] = [
         *((Part.CONTENT, span) for span in statement.place.spans),
@@ -103,6 +103,6 @@ def _runs(text: str, part: Span, statement: Statement) -> Iterator[Run]:
         within = Span(start, end)
         what = next((name for name, span in marked if span.contains(within)), Part.BETWEEN)
         if what is Part.CONTENT:
-            yield from runs(within.of(text), statement.kind)
+            yield from split_quoted(within.of(text), statement.kind)
         else:
-            yield Run(within.of(text), False, what)
+            yield Segment(within.of(text), False, what)

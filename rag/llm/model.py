@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
-MOST = 8_000
+MAX_ANSWER_CHARACTERS = 8_000
 """Characters of an answer; a model that writes more is cut off."""
 
 
@@ -51,10 +51,12 @@ class Model:
                 if piece is None:
                     return
                 if isinstance(piece, Exception):
-                    raise ModelError(f"{self.name} {_told(piece)}.") from piece
+                    raise ModelError(f"{self.name} {_describe_error(piece)}.") from piece
                 length += len(piece)
-                if length > MOST:
-                    raise ModelError(f"{self.name} wrote more than {MOST:,} characters and was cut off.")
+                if length > MAX_ANSWER_CHARACTERS:
+                    raise ModelError(
+                        f"{self.name} wrote more than {MAX_ANSWER_CHARACTERS:,} characters and was cut off."
+                    )
                 yield piece
         finally:
             left.set()
@@ -102,7 +104,7 @@ def _listen(
         pieces.put(error)
 
 
-def _told(error: Exception) -> str:
+def _describe_error(error: Exception) -> str:
     status = getattr(error, "status_code", None)
     kind = type(error).__name__
     if isinstance(status, int):

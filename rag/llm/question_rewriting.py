@@ -24,44 +24,46 @@ from rag.verification import numbers, prose
 from rag.verification.evidence import bare
 from rag.verification.sentence_parse import FRAME, runs
 
-LONGEST = 300
+MAX_QUESTION_CHARACTERS = 300
 """Characters of a full question."""
-SECONDS = 10.0
+TIME_LIMIT = 10.0
 """How long a model may take for it, if the settings do not grant less."""
-TURNS = 6
+EARLIER_QUESTIONS = 6
 """How many earlier questions the model gets."""
 _RULES = """You are given the questions that somebody asked a newspaper's archive, and a follow-up. Write the follow-up
 as one full question that can be understood alone, for example: What did Lavrov say about Patriot? Take what it leaves
 out (who, about what, when) from the earlier questions; add nothing else. Answer with that question alone."""
 _TAIL = frozenset("that".split())
-_ASKED = "what when where who how why statement anything something else comment remark quote word topic question"
+_QUESTION_WORDS = (
+    "what when where who how why statement anything something else comment remark quote word topic question"
+)
 """What a question may have that the earlier ones have not."""
 
 
 def full_question(archive: Archive, question: str, before: Sequence[str], settings: Settings) -> str:
     """The follow-up in full, as the model of the settings puts it; "" where it is none, no model is set, or the model
     fails or strays. Raises nothing."""
-    if not before or not settings.model or not _leaves_out(archive, question, before):
+    if not before or not settings.model or not _is_elliptical(archive, question, before):
         return ""
     try:
-        brief = settings.model_copy(update={"model_seconds": min(settings.model_seconds, SECONDS)})
+        brief = settings.model_copy(update={"model_seconds": min(settings.model_seconds, TIME_LIMIT)})
         model = load(brief)
-        return rewritten(archive, question, before[-TURNS:], model) if model else ""
+        return rewrite_question(archive, question, before[-EARLIER_QUESTIONS:], model) if model else ""
     except ModelError:
         return ""
 
 
-def rewritten(archive: Archive, question: str, before: Sequence[str], model: Model) -> str:
+def rewrite_question(archive: Archive, question: str, before: Sequence[str], model: Model) -> str:
     """What the model makes of it, "" where that may not be taken. Raises ModelError as the model does."""
     from langchain_core.messages import HumanMessage, SystemMessage
 
     earlier = "\n".join(f"{n}. {' '.join(each.split())}" for n, each in enumerate(before, 1))
     asked = HumanMessage(f"Earlier questions:\n{earlier}\n\nFollow-up: {' '.join(question.split())}")
     written = prose.plain("".join(prose.aloud(model.stream([SystemMessage(_RULES), asked])))).strip(" \n\"'“”")
-    return written if _keeps(archive, written, question, before) else ""
+    return written if _is_faithful(archive, written, question, before) else ""
 
 
-def _leaves_out(archive: Archive, question: str, before: Sequence[str]) -> bool:
+def _is_elliptical(archive: Archive, question: str, before: Sequence[str]) -> bool:
     """True for a question that takes something from an earlier one."""
     known, today = known_of(archive), date.today()
     previous: Query | None = None
@@ -75,10 +77,16 @@ def _leaves_out(archive: Archive, question: str, before: Sequence[str]) -> bool:
     return query.focus is None and bool(query.carried or said & (HE - _TAIL))
 
 
-def _keeps(archive: Archive, written: str, question: str, before: Sequence[str]) -> bool:
+def _is_faithful(archive: Archive, written: str, question: str, before: Sequence[str]) -> bool:
     """True for one line in plain signs whose words, numbers and dates stand in the questions, whose names do, or speak
     in the archive, and which has the names of the follow-up."""
-    if not written or len(written) > LONGEST or "\n" in written or not prose.is_plain(written) or "[" in written:
+    if (
+        not written
+        or len(written) > MAX_QUESTION_CHARACTERS
+        or "\n" in written
+        or not prose.is_plain(written)
+        or "[" in written
+    ):
         return False
     given = " ".join([*before, question])
     held, roster = {bare(word.low) for word in prose.words(given)}, Roster(archive)
@@ -89,7 +97,7 @@ def _keeps(archive: Archive, written: str, question: str, before: Sequence[str])
         if any(token.lower() not in held for token in name) and not roster.called(" ".join(name)):
             return False
     free = " ".join(word.low for word in words if word.text.islower() and word.low not in FRAME)
-    if not set(content_stems(free)) <= {*content_stems(given), *content_stems(_ASKED)}:
+    if not set(content_stems(free)) <= {*content_stems(given), *content_stems(_QUESTION_WORDS)}:
         return False
     if any(not any(figure.given_by(other) for other in there.figures) for figure in counted.figures):
         return False

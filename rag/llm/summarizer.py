@@ -26,7 +26,7 @@ from rag.verification.sentence_check import Check, Sentence
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
-STATEMENTS = 20
+MAX_STATEMENTS = 20
 """How many statements the model gets."""
 _ENDS = frozenset('.!?]”"’)')
 _RULES = """You sum up what was said, for a newspaper's archive. You are given a question and numbered statements.
@@ -81,21 +81,23 @@ class Paragraph:
         return ""
 
 
-def write(answer: Answer, model: Model, is_person: Callable[[str], bool] = lambda _: False) -> Iterator[Paragraph]:
+def write_summary(
+    answer: Answer, model: Model, is_person: Callable[[str], bool] = lambda _: False
+) -> Iterator[Paragraph]:
     """The paragraph as it grows; the last one has ended. Yields none where no statement answers. Raises nothing of the
     model's: its failures are the last paragraph's `trouble`. `is_person` tells who speaks in the archive."""
-    check = Check(answer.matches[:STATEMENTS], is_person)
+    check = Check(answer.matches[:MAX_STATEMENTS], is_person)
     if not check.grounds:
         return
     state, rest = Paragraph(), ""
     try:
         for piece in aloud(model.stream(_messages(answer, check))):
             whole, rest = cut(plain(rest + piece))
-            if grown := _grown(state, check, whole):
+            if grown := _append_sentences(state, check, whole):
                 state = grown
                 yield state
         if last := rest.strip():
-            state = _grown(state, check, [last]) or state
+            state = _append_sentences(state, check, [last]) or state
             if last[-1] not in _ENDS and not state.sentences[-1].fault:
                 state = Paragraph((*state.sentences[:-1], Sentence(last, fault="is cut off")))
         if not state.sentences:
@@ -113,10 +115,10 @@ def summarize(archive: Archive, answer: Answer, settings: Settings) -> Iterator[
         yield Paragraph(trouble=str(error), ended=True)
         return
     if model:
-        yield from write(answer, model, Roster(archive).is_person)
+        yield from write_summary(answer, model, Roster(archive).is_person)
 
 
-def _grown(state: Paragraph, check: Check, whole: list[str]) -> Paragraph | None:
+def _append_sentences(state: Paragraph, check: Check, whole: list[str]) -> Paragraph | None:
     """The paragraph with these sentences too; None where there are none."""
     for text in whole:
         last = state.sentences[-1] if state.sentences else None

@@ -11,13 +11,13 @@ import pytest
 
 from index.archive import Archive
 from index.core.errors import ArchiveBusy, InputError
-from rag.admin.background_job import Job, Step, Worker, duration
-from rag.admin.ingestion import adding
-from rag.admin.sources import Files, Uploads, typed
+from rag.admin.background_job import Job, JobProgress, JobRunner, format_duration
+from rag.admin.ingestion import ingestion_work
+from rag.admin.sources import Files, Uploads, files_at_path
 from tests.support.archives import SEED
 
 
-def finished(worker: Worker) -> Job:
+def finished(worker: JobRunner) -> Job:
     for thread in threading.enumerate():
         if worker.job and thread.name == worker.job.name:
             thread.join(60)
@@ -35,9 +35,9 @@ def many(tmp_path: Path) -> Path:
 
 
 def test_a_folder_is_added_and_reported(tmp_path: Path, empty_archive: Archive) -> None:
-    worker = Worker()
+    worker = JobRunner()
     (tmp_path / "empty.txt").write_text("")
-    worker.start(Job("Adding", adding(Files([SEED, tmp_path / "empty.txt"]), empty_archive)))
+    worker.start(Job("Adding", ingestion_work(Files([SEED, tmp_path / "empty.txt"]), empty_archive)))
     job = finished(worker)
     assert not job.trouble
     assert job.step.report is not None
@@ -47,8 +47,8 @@ def test_a_folder_is_added_and_reported(tmp_path: Path, empty_archive: Archive) 
 
 
 def test_what_was_stopped_goes_on_where_it_stopped(many: Path, empty_archive: Archive) -> None:
-    seen = list[Step]()
-    work = adding(typed(str(many)), empty_archive)
+    seen = list[JobProgress]()
+    work = ingestion_work(files_at_path(str(many)), empty_archive)
     for step in work(lambda: len(seen) >= 1):
         seen.append(step)
     held = empty_archive.lookup.counts()[0]
@@ -62,12 +62,12 @@ def test_what_was_stopped_goes_on_where_it_stopped(many: Path, empty_archive: Ar
 def test_one_job_at_a_time_and_its_trouble_is_told(empty_archive: Archive) -> None:
     held, begun = threading.Event(), threading.Event()
 
-    def waiting(stopped: Callable[[], bool]) -> Iterator[Step]:
+    def waiting(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
         begun.set()
         assert held.wait(60)
-        yield Step(3, 0.5, "x", "things")
+        yield JobProgress(3, 0.5, "x", "things")
 
-    worker = Worker()
+    worker = JobRunner()
     worker.start(Job("Waiting", waiting))
     assert begun.wait(60)
     with pytest.raises(ArchiveBusy, match="Waiting is under way"):
@@ -75,7 +75,7 @@ def test_one_job_at_a_time_and_its_trouble_is_told(empty_archive: Archive) -> No
     held.set()
     assert finished(worker).told == "3 things · x"
     with empty_archive.writing():
-        worker.start(Job("Adding", adding(Uploads([("a.txt", SEED.read_bytes())]), empty_archive)))
+        worker.start(Job("Adding", ingestion_work(Uploads([("a.txt", SEED.read_bytes())]), empty_archive)))
         job = finished(worker)
     assert "is being written to by process" in job.trouble
     worker.start(job.again())
@@ -86,7 +86,7 @@ def test_one_job_at_a_time_and_its_trouble_is_told(empty_archive: Archive) -> No
 @pytest.mark.parametrize("text", ["", "articles", "../x", "/no/such/folder"])
 def test_a_path_that_leads_nowhere_is_named(text: str) -> None:
     with pytest.raises(InputError, match=r"no full path|There is no file"):
-        typed(text)
+        files_at_path(text)
 
 
 @pytest.mark.parametrize(
@@ -94,4 +94,4 @@ def test_a_path_that_leads_nowhere_is_named(text: str) -> None:
     [(0.2, "1 second"), (40, "40 seconds"), (180, "3 minutes"), (7200, "2 hours")],
 )
 def test_how_long(seconds: float, told: str) -> None:
-    assert duration(seconds) == told
+    assert format_duration(seconds) == told

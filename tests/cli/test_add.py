@@ -17,8 +17,8 @@ from index.core.errors import ArchiveError
 from index.core.types import Article, Quotation
 from index.extraction.pipeline import extract_all
 from index.readers import discover
-from pages.html.fragments import results
-from rag.admin.ingestion import adding
+from pages.html.fragments import ingest_results
+from rag.admin.ingestion import ingestion_work
 from rag.admin.sources import Uploads
 from rag.answers.engine import ask
 from tests.support.archives import SEED, fill
@@ -132,9 +132,9 @@ def test_the_page_reads_the_same_formats_and_counts_the_same(tmp_path: Path) -> 
             ("e.eml", files.eml(SEED.read_text("utf8"))),
         ]
     )
-    *_, last = adding(uploads, archive)(lambda: False)
+    *_, last = ingestion_work(uploads, archive)(lambda: False)
     assert last.report is not None
-    told = results(last.report)
+    told = ingest_results(last.report)
     assert "3 added, 0 replaced, 0 unchanged, 1 failed" in told or "2 added, 1 copy" in told
     assert "b.zip/d.txt" in told and "the file is empty" in told
 

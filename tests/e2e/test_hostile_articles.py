@@ -14,7 +14,7 @@ from index.archive.ingest import ingest
 from index.core.types import Article
 from index.store.rows import words_of
 from rag.answers.engine import ask as asked
-from rag.conversation.turns import PAGE
+from rag.conversation.turns import PAGE_SIZE
 from tests.support.browser import NEEDS_CHROMIUM, ask, code_points, open_place, opened, serving
 
 pytestmark = NEEDS_CHROMIUM
@@ -94,7 +94,7 @@ def test_a_hundred_hostile_articles_are_text(page: Page, folder: Path) -> None:
     matches = asked(archive, "who spoke about Monday?").matches
     total = len(matches)
     assert total >= 60
-    for shown in range(PAGE, total, PAGE):
+    for shown in range(PAGE_SIZE, total, PAGE_SIZE):
         expect(cards).to_have_count(shown)
         turn.get_by_role("button", name="Show", exact=False).filter(has_text="more").click()
     expect(cards).to_have_count(total)

@@ -14,7 +14,7 @@ import pytest
 from index.archive import Archive
 from index.core.settings import Settings
 from index.store.rows import Filter
-from rag.conversation.turns import asked
+from rag.conversation.turns import answer_turn
 from rag.llm.question_rewriting import full_question
 from tests.support.archives import ROOT
 from tests.support.openai_server import TRUE, Behaviour, serving
@@ -98,8 +98,8 @@ def test_who_asks_in_full_asks_no_model(rewrites: Rewrites, seed_archive: Archiv
 
 
 def test_the_full_question_is_answered_and_kept(seed_archive: Archive) -> None:
-    first = asked(seed_archive, BEFORE[0], [], Filter())
-    turn = asked(seed_archive, "and about negotiations?", [first], Filter(), FULL)
+    first = answer_turn(seed_archive, BEFORE[0], [], Filter())
+    turn = answer_turn(seed_archive, "and about negotiations?", [first], Filter(), FULL)
     assert turn.answer and turn.answer.query.topic == "negotiations" and not turn.answer.query.carried
     assert (turn.question, turn.understood) == ("and about negotiations?", FULL)
 

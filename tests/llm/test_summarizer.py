@@ -17,7 +17,7 @@ from index.core.types import Article
 from rag.answers.engine import ask
 from rag.answers.types import Answer
 from rag.llm.model import load
-from rag.llm.summarizer import Paragraph, write
+from rag.llm.summarizer import Paragraph, write_summary
 from tests.support.archives import AddArticles
 from tests.support.openai_server import TRUE, Behaviour, serving
 
@@ -42,7 +42,7 @@ def writes(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Writes]:
             monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
             model = load(Settings(model="openai:gpt-test", model_seconds=seconds))
             assert model
-            states = list(write(to, model))
+            states = list(write_summary(to, model))
             assert states[-1].ended
             assert not any(state.ended for state in states[:-1])
             return states[-1]
@@ -68,7 +68,7 @@ def test_sentences_come_one_by_one(answer: Answer, monkeypatch: pytest.MonkeyPat
         monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
         model = load(Settings(model="openai:gpt-test"))
         assert model
-        states = write(answer, model)
+        states = write_summary(answer, model)
         assert len(next(states).kept) == 1
         assert len(next(states).kept) == 2
         behaviour.leave.set()
@@ -175,7 +175,7 @@ def test_an_unreachable_server_is_one_line(answer: Answer, monkeypatch: pytest.M
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
     model = load(Settings(model="openai:gpt-test"))
     assert model
-    (paragraph,) = write(answer, model)
+    (paragraph,) = write_summary(answer, model)
     assert paragraph.line == "No summary: openai:gpt-test cannot be reached."
 
 
@@ -204,7 +204,7 @@ def test_no_statement_no_paragraph(seed_archive: Archive, monkeypatch: pytest.Mo
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
     model = load(Settings(model="openai:gpt-test"))
     assert model
-    assert list(write(ask(seed_archive, "what did Merkel say about Patriot?"), model)) == []
+    assert list(write_summary(ask(seed_archive, "what did Merkel say about Patriot?"), model)) == []
 
 
 @pytest.mark.parametrize("name", ["openai", "nobody:model", "anthropic:claude", "ollama:llama3.2", ":"])

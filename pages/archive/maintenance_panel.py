@@ -17,16 +17,16 @@ from rag.admin.status_report import status_rows
 def draw_maintenance(archive: Archive) -> None:
     """Status, rebuild, backup."""
     st.html(fragments.part_heading("Maintenance", level=2))
-    worker = job_runner(str(archive.folder))
-    if worker.job and worker.job.name != ADDING:
-        draw_job(worker)
+    runner = job_runner(str(archive.folder))
+    if runner.job and runner.job.name != ADDING:
+        draw_job(runner)
     with st.container(key="upkeep", horizontal=True, gap="small"):
         look = st.button("Check the archive", key="check", help="Reads the whole archive once")
-        busy = bool(worker.job and worker.job.running)
+        busy = bool(runner.job and runner.job.running)
         if st.button(
             "Rebuild", key="rebuild", disabled=busy, help="Rebuilds the search indexes and the list of speakers"
         ):
-            start_job(worker, lambda: Job("Rebuilding", rebuild_work(archive)))
+            start_job(runner, lambda: Job("Rebuilding", rebuild_work(archive)))
             st.rerun()
         keep = st.button("Back up next to the archive", key="backup", help="Copies the archive to a single file")
         if record_size(archive) <= MAX_DOWNLOAD:
@@ -40,10 +40,10 @@ def draw_maintenance(archive: Archive) -> None:
             st.html(fragments.error_message(str(error)))
     if look:
         with st.spinner("Reading the whole archive"):
-            held = archive.status()
-        st.html(tables.fact_list([*status_rows(held), *(("fault", fault) for fault in held.faults)]))
-        if held.models_differ:
+            status = archive.status()
+        st.html(tables.fact_list([*status_rows(status), *(("fault", fault) for fault in status.faults)]))
+        if status.models_differ:
             st.html(fragments.small_line("Some articles were processed by other models."))
-    if look and held.models_differ:
+    if look and status.models_differ:
         job = Job("Reprocessing articles", reprocess_work(archive))
-        st.button("Update with the current models", key="renew", on_click=start_job, args=(worker, lambda: job))
+        st.button("Update with the current models", key="renew", on_click=start_job, args=(runner, lambda: job))

@@ -18,26 +18,26 @@ from rag.browse.overview import article_timeline, overview_rows
 _ROWS = 20
 
 
-def draw_archive_page(held: PageContext) -> None:
+def draw_archive_page(context: PageContext) -> None:
     """Draw the page."""
-    st.html(fragments.page_title("Archive", str(held.folder.resolve())))
-    if held.archive and held.holdings.articles:
-        draw_overview(held.archive, held)
+    st.html(fragments.page_title("Archive", str(context.folder.resolve())))
+    if context.archive and context.overview.articles:
+        draw_overview(context.archive, context)
     st.html(fragments.part_heading("Add articles", "unchanged articles are skipped", level=2))
-    draw_upload_panel(held)
-    if held.archive and held.holdings.articles:
-        draw_articles(held.archive)
-        draw_maintenance(held.archive)
+    draw_upload_panel(context)
+    if context.archive and context.overview.articles:
+        draw_articles(context.archive)
+        draw_maintenance(context.archive)
 
 
-def draw_overview(archive: Archive, held: PageContext) -> None:
+def draw_overview(archive: Archive, context: PageContext) -> None:
     """Counts, months, outlets; one outlet's months where it is chosen."""
-    outlets = [outlet for outlet, _ in held.holdings.outlets]
-    st.html(tables.fact_list(overview_rows(held.holdings)))
+    outlets = [outlet for outlet, _ in context.overview.outlets]
+    st.html(tables.fact_list(overview_rows(context.overview)))
     chosen = st.session_state.get("stock-outlet")
     draw_timeline("stock", article_timeline(archive.catalogue, chosen), "articles")
     if len(outlets) > 1:
-        counts = dict(held.holdings.outlets)
+        counts = dict(context.overview.outlets)
         st.selectbox(
             "Show months for",
             outlets,

@@ -20,16 +20,16 @@ from rag.formats.card import KIND_NAMES
 from rag.query.types import Query
 
 
-def draw_chips(i: int, turn: Turn, answer: Answer, held: Overview, *, last: bool) -> None:
+def draw_chips(i: int, turn: Turn, answer: Answer, overview: Overview, *, last: bool) -> None:
     """What was understood and what narrows it; of the last turn, each to be changed or taken away."""
     understood = query_chips(answer.query)
-    beside = filter_chips(turn.narrowed, answer.query, held.names)
+    beside = filter_chips(turn.narrowed, answer.query, overview.names)
     if not understood and not beside:
         return
     with st.container(key=f"chips-{i}", horizontal=True, gap="xsmall"):
         for chip in understood:
             if last:
-                draw_chip(i, chip, answer.query, held)
+                draw_chip(i, chip, answer.query, overview)
             else:
                 st.html(fragments.fixed_chip(chip.text), width="content")
         for chip in beside:
@@ -46,7 +46,7 @@ def draw_chips(i: int, turn: Turn, answer: Answer, held: Overview, *, last: bool
                 st.html(fragments.fixed_chip(chip.text), width="content")
 
 
-def draw_chip(i: int, chip: Chip, query: Query, held: Overview) -> None:
+def draw_chip(i: int, chip: Chip, query: Query, overview: Overview) -> None:
     """A chip that opens: its field, to be set anew, and how to take it away."""
     key = f"{i}-{chip.field}-{abs(hash(chip.text))}"  # what was typed goes when the chip is another
 
@@ -55,18 +55,18 @@ def draw_chip(i: int, chip: Chip, query: Query, held: Overview) -> None:
         change_query(i, set_field(archive, query, chip.field, st.session_state[f"set-{key}"]))
 
     with st.popover(escape_label(chip.text), key=f"chip-{key}"):
-        FIELD_EDITORS[chip.field](f"set-{key}", query, held, change)
+        FIELD_EDITORS[chip.field](f"set-{key}", query, overview, change)
         if chip.removable:
             less = remove_field(query, chip.field)
             st.button("Remove", key=f"less-{key}", icon=":material/close:", on_click=change_query, args=(i, less))
 
 
-def _speaker(key: str, query: Query, held: Overview, change: Callable[[], None]) -> None:
+def _speaker(key: str, query: Query, overview: Overview, change: Callable[[], None]) -> None:
     st.selectbox(
         "Speaker",
-        list(held.names),
+        list(overview.names),
         None,
-        format_func=lambda each: held.names.get(each, each),
+        format_func=lambda each: overview.names.get(each, each),
         accept_new_options=True,
         placeholder="Choose another, or type a name",
         key=key,
@@ -74,7 +74,7 @@ def _speaker(key: str, query: Query, held: Overview, change: Callable[[], None])
     )
 
 
-def _topic(key: str, query: Query, held: Overview, change: Callable[[], None]) -> None:
+def _topic(key: str, query: Query, overview: Overview, change: Callable[[], None]) -> None:
     st.text_input("About", query.topic, key=key, on_change=change)
 
 
@@ -84,21 +84,21 @@ def _day(key: str, name: str, value: date | None, change: Callable[[], None]) ->
     st.date_input(name, shown, first, last, key=key, format="YYYY-MM-DD", on_change=change)
 
 
-def _since(key: str, query: Query, held: Overview, change: Callable[[], None]) -> None:
+def _since(key: str, query: Query, overview: Overview, change: Callable[[], None]) -> None:
     _day(key, "Published from", query.since, change)
 
 
-def _until(key: str, query: Query, held: Overview, change: Callable[[], None]) -> None:
+def _until(key: str, query: Query, overview: Overview, change: Callable[[], None]) -> None:
     _day(key, "Published to", query.until - timedelta(days=1) if query.until else None, change)
 
 
-def _outlet(key: str, query: Query, held: Overview, change: Callable[[], None]) -> None:
-    outlets = [outlet for outlet, _ in held.outlets]
+def _outlet(key: str, query: Query, overview: Overview, change: Callable[[], None]) -> None:
+    outlets = [outlet for outlet, _ in overview.outlets]
     at = outlets.index(query.outlet) if query.outlet in outlets else None
     st.selectbox("Outlet", outlets, at, key=key, on_change=change)
 
 
-def _kinds(key: str, query: Query, held: Overview, change: Callable[[], None]) -> None:
+def _kinds(key: str, query: Query, overview: Overview, change: Callable[[], None]) -> None:
     st.pills(
         "Kind",
         list(KIND_NAMES),

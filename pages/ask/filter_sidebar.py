@@ -9,19 +9,19 @@ from rag.browse.overview import MAX_SPEAKERS, Overview
 from rag.formats.card import KIND_NAMES
 
 
-def draw_sidebar(held: Overview, *, begun: bool) -> None:
+def draw_sidebar(overview: Overview, *, begun: bool) -> None:
     """A new conversation, and filters."""
     if begun:
         st.button("New conversation", icon=":material/edit_square:", on_click=clear_conversation)
-    if held.articles:
-        draw_filters(held)
+    if overview.articles:
+        draw_filters(overview)
 
 
-def draw_filters(held: Overview) -> None:
+def draw_filters(overview: Overview) -> None:
     """What narrows the last answer and all that follow."""
     st.html('<h2 class="side">Filters</h2>')
-    listed = "Speaker" if held.speakers <= MAX_SPEAKERS else f"Speaker (the {MAX_SPEAKERS:,} most quoted)"
-    names = held.names
+    listed = "Speaker" if overview.speakers <= MAX_SPEAKERS else f"Speaker (the {MAX_SPEAKERS:,} most quoted)"
+    names = overview.names
     st.multiselect(
         listed,
         list(names),
@@ -31,7 +31,7 @@ def draw_filters(held: Overview) -> None:
         on_change=apply_filters,
         persist_state="session",
     )
-    outlets = [outlet for outlet, _ in held.outlets]
+    outlets = [outlet for outlet, _ in overview.outlets]
     if outlets:
         st.selectbox(
             "Outlet",
@@ -42,8 +42,8 @@ def draw_filters(held: Overview) -> None:
             on_change=apply_filters,
             persist_state="session",
         )
-    if held.dates:
-        first, last = held.dates
+    if overview.dates:
+        first, last = overview.dates
         for key, name in (("since", "Published from"), ("until", "Published to")):
             st.date_input(
                 name, None, first, last, key=key, format="YYYY-MM-DD", on_change=apply_filters, persist_state="session"

@@ -29,105 +29,109 @@ def conversation_store(folder: str) -> ConversationStore:
     return ConversationStore(Path(folder))
 
 
-def draw_history(held: PageContext) -> None:
+def draw_history(context: PageContext) -> None:
     """Keep the conversation as it now is, and list the last ones."""
-    if held.archive is None:
+    if context.archive is None:
         return
-    book = conversation_store(str(held.folder))
+    store = conversation_store(str(context.folder))
     try:
-        save_conversation(book)
-        earlier = book.kept()
+        save_conversation(store)
+        earlier = store.kept()
     except OnRecordError as error:
         st.html(fragments.error_message(str(error)))
         return
-    if not earlier and not book.damaged():
+    if not earlier and not store.damaged_files():
         return
     st.html('<h2 class="side">Conversations</h2>')
-    now = st.session_state.kept
-    for kept in earlier[:_MAX_LISTED]:
-        here = bool(now and kept.id == now.id)
+    open_conversation = st.session_state.kept
+    for conversation in earlier[:_MAX_LISTED]:
+        here = bool(open_conversation and conversation.id == open_conversation.id)
         st.button(
-            escape_label(kept.name),
-            key=f"kept-{kept.id}",
+            escape_label(conversation.name),
+            key=f"kept-{conversation.id}",
             type="tertiary",
             disabled=here,
             on_click=reopen_conversation,
-            args=(kept, held),
+            args=(conversation, context),
         )
     if st.button("Search, rename, delete", key="all-kept", type="tertiary", icon=":material/manage_search:"):
-        st.dialog("Conversations", width="medium")(lambda: draw_conversations(book, held))()
+        st.dialog("Conversations", width="medium")(lambda: draw_conversations(store, context))()
 
 
-def save_conversation(book: ConversationStore) -> None:
+def save_conversation(store: ConversationStore) -> None:
     """Write the conversation where something was asked since it was written last."""
     state = st.session_state
     if not state.turns and not state.pending:
         state.kept = None
-    asked = tuple(turn.fields for turn in state.turns)
-    if asked and not state.pending and (state.kept is None or state.kept.turns != asked):
-        state.kept = book.keep(state.kept, asked)
+    fields = tuple(turn.fields for turn in state.turns)
+    if fields and not state.pending and (state.kept is None or state.kept.turns != fields):
+        state.kept = store.save(state.kept, fields)
 
 
-def reopen_conversation(kept: Conversation, held: PageContext) -> None:
+def reopen_conversation(conversation: Conversation, context: PageContext) -> None:
     """Ask everything of a conversation anew, within the filter that was last set."""
     state = st.session_state
     clear_conversation()
-    state.kept, state.pending = kept, list(kept.turns)
-    if kept.turns:
-        set_filters(kept.turns[-1], held)
+    state.kept, state.pending = conversation, list(conversation.turns)
+    if conversation.turns:
+        set_filters(conversation.turns[-1], context)
 
 
-def set_filters(told: Fields, held: PageContext) -> None:
+def set_filters(fields: Fields, context: PageContext) -> None:
     """Set the filter beside the page; one that this archive cannot have is told in its turn."""
     try:
-        if held.archive:
-            st.session_state.update(controls_of_filter(request_from_fields(told, held.archive, held.holdings).narrowed))
+        if context.archive:
+            st.session_state.update(
+                controls_of_filter(request_from_fields(fields, context.archive, context.overview).narrowed)
+            )
     except OnRecordError:
         return
 
 
-def draw_conversations(book: ConversationStore, held: PageContext) -> None:
+def draw_conversations(store: ConversationStore, context: PageContext) -> None:
     """All conversations that hold some words."""
     state = st.session_state
     words = st.text_input("Search", placeholder="Words from a name or question", key="kept-words")
-    found = book.kept(words)
+    matches = store.kept(words)
     if state.get("refused-kept"):
         st.html(fragments.error_message(state.pop("refused-kept")))
-    for kept in found[:_MAX_MATCHES]:
-        with st.container(key=f"row-{kept.id}", horizontal=True, vertical_alignment="center", gap="small"):
-            if st.button(escape_label(kept.name), key=f"again-{kept.id}", type="tertiary", width="stretch"):
-                reopen_conversation(kept, held)
+    for conversation in matches[:_MAX_MATCHES]:
+        with st.container(key=f"row-{conversation.id}", horizontal=True, vertical_alignment="center", gap="small"):
+            if st.button(
+                escape_label(conversation.name), key=f"again-{conversation.id}", type="tertiary", width="stretch"
+            ):
+                reopen_conversation(conversation, context)
                 st.rerun()
-            draw_change_menu(book, kept)
-    if not found:
+            draw_change_menu(store, conversation)
+    if not matches:
         st.html('<p class="count">No conversation contains these words.</p>')
-    elif len(found) > _MAX_MATCHES:
-        st.html(f'<p class="count">{_MAX_MATCHES} of {len(found):,}; search to find the rest.</p>')
-    if bad := book.damaged():
-        st.html(fragments.error_message(f"Could not be read; set aside in {book.folder}: {', '.join(bad)}."))
+    elif len(matches) > _MAX_MATCHES:
+        st.html(f'<p class="count">{_MAX_MATCHES} of {len(matches):,}; search to find the rest.</p>')
+    if bad := store.damaged_files():
+        st.html(fragments.error_message(f"Could not be read; set aside in {store.folder}: {', '.join(bad)}."))
 
 
-def draw_change_menu(book: ConversationStore, kept: Conversation) -> None:
+def draw_change_menu(store: ConversationStore, conversation: Conversation) -> None:
     """Rename a conversation, or delete it, which is asked once more."""
 
     state = st.session_state
 
     def rename() -> None:
         with show_errors():
-            renamed = book.rename(kept, state[f"name-{kept.id}"])
-            if state.kept and state.kept.id == kept.id:
+            renamed = store.rename(conversation, state[f"name-{conversation.id}"])
+            if state.kept and state.kept.id == conversation.id:
                 state.kept = renamed
 
     def delete() -> None:
         with show_errors():
-            book.delete(kept)
-            if state.kept and state.kept.id == kept.id:
+            store.delete(conversation)
+            if state.kept and state.kept.id == conversation.id:
                 clear_conversation()
 
-    with st.popover("Change", key=f"change-{kept.id}", type="tertiary", help="Rename or delete"):
-        st.text_input("Name", kept.name, key=f"name-{kept.id}", on_change=rename)
-        sure = st.checkbox("Delete permanently", key=f"sure-{kept.id}")
-        st.button("Delete", key=f"delete-{kept.id}", disabled=not sure, on_click=delete)
+    with st.popover("Change", key=f"change-{conversation.id}", type="tertiary", help="Rename or delete"):
+        st.text_input("Name", conversation.name, key=f"name-{conversation.id}", on_change=rename)
+        sure = st.checkbox("Delete permanently", key=f"sure-{conversation.id}")
+        st.button("Delete", key=f"delete-{conversation.id}", disabled=not sure, on_click=delete)
 
 
 @contextmanager

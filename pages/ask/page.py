@@ -34,70 +34,72 @@ _TICK, _LATER = 0.4, 1.5
 when it has waited long (each time costs every window that waits a hundredth of a second of the browser's)."""
 
 
-def draw_ask_page(held: PageContext) -> None:
+def draw_ask_page(context: PageContext) -> None:
     """Draw the page."""
     state = st.session_state
-    holds = held.holdings
+    overview = context.overview
     if "pending" not in state:
-        state.pending, state.kept = read_address(held), None
+        state.pending, state.kept = read_address(context), None
     if state.kept and not state.turns and len(state.pending) < len(state.kept.turns):
         state.pending = []  # a new conversation was begun before the earlier one had been answered
     body = st.container(key="body")
     with st.container(key="foot"):  # in a container: at the page's own bottom Streamlit scrolls to the end of answers
-        typed = st.chat_input("Ask who said what", key="question", max_chars=2000, disabled=not holds.articles)
+        typed = st.chat_input("Ask who said what", key="question", max_chars=2000, disabled=not overview.articles)
     question = state.asked = typed or state.get("asked")  # until it has been answered, whatever is clicked meanwhile
     begun = bool(state.turns or state.pending or question)
     with st.sidebar:
         earlier = st.container(key="earlier")
-        draw_sidebar(holds, begun=begun)
+        draw_sidebar(overview, begun=begun)
     with body:
         if not begun:
-            draw_greeting(held)
-        if held.archive:
-            draw_conversation(held.archive, held, question)
+            draw_greeting(context)
+        if context.archive:
+            draw_conversation(context.archive, context, question)
     with earlier:
-        draw_history(held)
-    if held.archive:
-        summary_view.write_summaries(held.archive)
+        draw_history(context)
+    if context.archive:
+        summary_view.write_summaries(context.archive)
 
 
-def read_address(held: PageContext) -> list[Fields]:
+def read_address(context: PageContext) -> list[Fields]:
     """What the address asks that the page was opened with."""
-    told = {name: st.query_params.get_all(name) for name in st.query_params}
-    if "q" not in told or held.archive is None:
+    fields = {name: st.query_params.get_all(name) for name in st.query_params}
+    if "q" not in fields or context.archive is None:
         return []
-    set_filters(told, held)
-    return [told]
+    set_filters(fields, context)
+    return [fields]
 
 
-def draw_greeting(held: PageContext) -> None:
+def draw_greeting(context: PageContext) -> None:
     """What to do first: ask, or add articles where there are none."""
     with st.container(key="greeting"):
-        st.html(fragments.welcome(held.holdings))
-        if not held.holdings.articles:
-            draw_upload_panel(held)
-            st.html(fragments.terminal_command(f"onrecord add FILES --archive {held.folder}"))
-        for i, example in enumerate(held.holdings.examples):
+        st.html(fragments.welcome(context.overview))
+        if not context.overview.articles:
+            draw_upload_panel(context)
+            st.html(fragments.terminal_command(f"onrecord add FILES --archive {context.folder}"))
+        for i, example in enumerate(context.overview.examples):
             st.button(
                 escape_label(example), key=f"example-{i}", on_click=st.session_state.update, kwargs={"asked": example}
             )
 
 
-def draw_conversation(archive: Archive, held: PageContext, question: str | None) -> None:
+def draw_conversation(archive: Archive, context: PageContext, question: str | None) -> None:
     """The turns so far, then those of a link or an earlier conversation, then the new one."""
     state = st.session_state
     turns: list[Turn] = state.turns
     for i, turn in enumerate(turns):
         with st.container(key=f"turn-{i}"):
             draw_question(turn.question)
-            draw_turn(i, turn, held, last=not (state.pending or question) and turn is turns[-1])
+            draw_turn(i, turn, context, last=not (state.pending or question) and turn is turns[-1])
     while state.pending:
-        told = state.pending[0]
-        again = partial(answer_saved, archive, held, told, turns)
-        draw_new_turn(held, told["q"][0] if told.get("q") else "", again, last=not question and len(state.pending) == 1)
+        fields = state.pending[0]
+        again = partial(answer_saved, archive, context, fields, turns)
+        draw_new_turn(
+            context, fields["q"][0] if fields.get("q") else "", again, last=not question and len(state.pending) == 1
+        )
     if question:
         narrowed = filter_of_controls(state.to_dict())
-        draw_new_turn(held, question, partial(answer_typed, archive, question, tuple(turns), narrowed), last=True)
+        draw_new_turn(context, question, partial(answer_typed, archive, question, tuple(turns), narrowed), last=True)
     scroll_to_last()
 
 
@@ -117,13 +119,13 @@ def answer_typed(archive: Archive, question: str, turns: Sequence[Turn], narrowe
         return answer_turn(archive, question, turns, narrowed, understood)
 
 
-def answer_saved(archive: Archive, held: PageContext, told: Fields, turns: Sequence[Turn]) -> Turn:
+def answer_saved(archive: Archive, context: PageContext, fields: Fields, turns: Sequence[Turn]) -> Turn:
     """The answer to what a link or an earlier conversation asks."""
     with _ANSWERING:
-        return answer_fields(archive, held.holdings, told, turns)
+        return answer_fields(archive, context.overview, fields, turns)
 
 
-def draw_new_turn(held: PageContext, question: str, answered: Callable[[], Turn], *, last: bool) -> None:
+def draw_new_turn(context: PageContext, question: str, answered: Callable[[], Turn], *, last: bool) -> None:
     """A further turn: its question at once, its answer when it is there; until then it can be stopped."""
     turns: list[Turn] = st.session_state.turns
     with st.container(key=f"turn-{len(turns)}"):
@@ -136,7 +138,7 @@ def draw_new_turn(held: PageContext, question: str, answered: Callable[[], Turn]
         pop_pending()
         turns.append(turn)
         room.empty()
-        draw_turn(len(turns) - 1, turns[-1], held, last=last)
+        draw_turn(len(turns) - 1, turns[-1], context, last=last)
 
 
 def draw_question(question: str) -> DeltaGenerator:
@@ -163,15 +165,15 @@ def wait_for_turn(question: str, answered: Callable[[], Turn], room: DeltaGenera
 
 def stop_question(question: str) -> None:
     """Leave the question unanswered."""
-    told = pop_pending()
-    st.session_state.turns.append(Turn(question, trouble=_STOPPED, told=told))
+    fields = pop_pending()
+    st.session_state.turns.append(Turn(question, error=_STOPPED, source_fields=fields))
 
 
 def pop_pending() -> Fields | None:
     """Take the question that waits for its answer out of those that wait; the fields it was opened from, if any."""
     state = st.session_state
     if state.pending:
-        told: Fields = state.pending.pop(0)
-        return told
+        fields: Fields = state.pending.pop(0)
+        return fields
     state.asked = None
     return None

@@ -44,11 +44,11 @@ def write_summaries(archive: Archive) -> None:
         for paragraph in PollingIterator(summarize(archive, answer, settings), _TICK):
             last = summary.summary_fragment(paragraph) if paragraph else last
             shown.html(last)  # where Streamlit sees that the button was clicked
-            if paragraph and paragraph.ended:
+            if paragraph and paragraph.finished:
                 st.session_state.summaries[i] = (answer, paragraph)
                 room.html(last)
 
 
 def stop_summary(i: int, answer: Answer) -> None:
     """Leave the summary of turn i unwritten."""
-    st.session_state.summaries[i] = (answer, Paragraph(trouble="you stopped it.", ended=True))
+    st.session_state.summaries[i] = (answer, Paragraph(error="you stopped it.", finished=True))

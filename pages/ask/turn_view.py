@@ -29,16 +29,16 @@ _MIN_BARS = 3
 """Months from which it is worth seeing when the statements were published."""
 
 
-def draw_turn(i: int, turn: Turn, held: PageContext, *, last: bool) -> None:
+def draw_turn(i: int, turn: Turn, context: PageContext, *, last: bool) -> None:
     """An answer, or the trouble that the question met. The last turn's question can be changed."""
     if turn.understood:
         draw_understood(i, turn.understood)
-    if turn.trouble:
-        st.html(fragments.error_message(turn.trouble))
+    if turn.error:
+        st.html(fragments.error_message(turn.error))
     answer = turn.answer
     if answer is None:
         return
-    draw_chips(i, turn, answer, held.holdings, last=last)
+    draw_chips(i, turn, answer, context.overview, last=last)
     if answer.text or answer.notes:
         st.html(fragments.answer_summary(answer.text, answer.notes))
     if answer.reason:
@@ -46,7 +46,7 @@ def draw_turn(i: int, turn: Turn, held: PageContext, *, last: bool) -> None:
     draw_choices(i, answer)
     draw_alternatives(i, answer)
     draw_order(i, turn, answer)
-    draw_answers(i, turn, answer, held)
+    draw_answers(i, turn, answer, context)
     summary_view.place_summary(i, answer)
     if answer.matches and not (turn.near or turn.passages) and (answer.near or answer.passages):
         st.button(
@@ -54,14 +54,14 @@ def draw_turn(i: int, turn: Turn, held: PageContext, *, last: bool) -> None:
         )
     elif answer.near:
         st.html(fragments.part_heading("Closest to your question", "statements that do not answer it, nearest first"))
-        draw_results(i, "near", answer.near, turn.near, NEAR_SIZE, held)
+        draw_results(i, "near", answer.near, turn.near, NEAR_SIZE, context)
     if answer.passages and turn.passages:
         st.html(fragments.part_heading("Passages", "parts of articles that mention it"))
-        draw_results(i, "passages", answer.passages, turn.passages, PAGE_SIZE, held)
-    if held.archive:
-        draw_export(i, turn, answer, held.archive)
+        draw_results(i, "passages", answer.passages, turn.passages, PAGE_SIZE, context)
+    if context.archive:
+        draw_export(i, turn, answer, context.archive)
         if last:
-            draw_related(i, answer, held.archive)
+            draw_related(i, answer, context.archive)
 
 
 def draw_understood(i: int, understood: str) -> None:
@@ -151,25 +151,25 @@ def draw_order(i: int, turn: Turn, answer: Answer) -> None:
         )
 
 
-def draw_answers(i: int, turn: Turn, answer: Answer, held: PageContext) -> None:
+def draw_answers(i: int, turn: Turn, answer: Answer, context: PageContext) -> None:
     """The statements that answer; where several speakers were asked for, under the name of each."""
     found = ordered(answer.matches, turn.order)
     if not answer.groups:
-        draw_results(i, "shown", found, turn.shown, PAGE_SIZE, held)
+        draw_results(i, "shown", found, turn.shown, PAGE_SIZE, context)
         return
     for at, group in enumerate(answer.groups):
         count = "1 statement" if group.count == 1 else f"{group.count:,} statements"
         st.html(fragments.part_heading(group.name, group.reason.text if group.reason else count))
         theirs = [s for s in found if s.speaker in group.speakers]
-        draw_results(i, "shown", theirs, turn.shown, PAGE_SIZE, held, under=f"-{at}")
+        draw_results(i, "shown", theirs, turn.shown, PAGE_SIZE, context, under=f"-{at}")
 
 
 def draw_results(
-    i: int, part: str, found: Sequence[CitedItem], shown: int, page: int, held: PageContext, *, under: str = ""
+    i: int, part: str, found: Sequence[CitedItem], shown: int, page: int, context: PageContext, *, under: str = ""
 ) -> None:
     """Cards, as many as were asked for, and how to see more; `under` tells lists of one part from each other."""
     key = f"{i}-{part}{under}"
-    draw_statements(key, found, held, shown)
+    draw_statements(key, found, context, shown)
     rest = len(found) - shown
     if rest > 0:
         with st.container(key=f"more-{key}", horizontal=True, vertical_alignment="center", gap="small"):

@@ -16,17 +16,17 @@ from rag.answers.types import Statement
 from rag.formats.card import standing_card
 
 
-def draw_correction_dialog(standing: Standing, held: PageContext) -> None:
+def draw_correction_dialog(standing: Standing, context: PageContext) -> None:
     """The dialog in which a person says who said it."""
-    st.dialog("Correct this statement", width="medium")(lambda: _form(standing, held))()
+    st.dialog("Correct this statement", width="medium")(lambda: _form(standing, context))()
 
 
-def draw_undo_button(key: str, statement: Statement, held: PageContext) -> None:
+def draw_undo_button(key: str, statement: Statement, context: PageContext) -> None:
     """The button that takes a correction back; the trouble that this met stands beside it."""
 
     def take_back() -> None:
         where = (statement.article.id, hull(statement.place.spans))
-        st.session_state["refused"] = (key, change_archive(held.archive, lambda writer: writer.uncorrect(*where)))
+        st.session_state["refused"] = (key, change_archive(context.archive, lambda writer: writer.uncorrect(*where)))
 
     st.button("Undo", key=f"undo-{key}", type="tertiary", help="Undo the correction", on_click=take_back)
     at, refused = st.session_state.get("refused", ("", ""))
@@ -46,8 +46,8 @@ def change_archive(archive: Archive | None, change: Callable[[Writer], object]) 
     return ""
 
 
-def _form(standing: Standing, held: PageContext) -> None:
-    statement, names = standing.statement, held.holdings.names
+def _form(standing: Standing, context: PageContext) -> None:
+    statement, names = standing.statement, context.overview.names
     st.html(fragments.statement_fragment(standing_card(standing)))
     name = st.selectbox(
         "Who said it",
@@ -70,7 +70,7 @@ def _form(standing: Standing, held: PageContext) -> None:
     ruling = Ruling.SPEAKER if said else Ruling.NOBODY if nobody else Ruling.NO_QUOTATION
     being = Being.ORGANIZATION if organisation else None
     place = (statement.article.id, hull(statement.place.spans))
-    refused = change_archive(held.archive, lambda writer: writer.correct(*place, ruling, name or "", being))
+    refused = change_archive(context.archive, lambda writer: writer.correct(*place, ruling, name or "", being))
     if refused:
         st.html(fragments.error_message(refused))
     else:

@@ -29,6 +29,6 @@ def draw_timeline(key: str, line: Timeline, noun: str) -> None:
         .configure_view(strokeWidth=0)
     )
     with st.container(key=f"timeline-{key}", gap=None):
-        st.altair_chart(chart, key=f"bars-{key}", alt=line.told(noun))
+        st.altair_chart(chart, key=f"bars-{key}", alt=line.describe(noun))
         if line.undated:
             st.html(f'<p class="count">{line.undated:,} without a date</p>')

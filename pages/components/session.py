@@ -28,8 +28,8 @@ class PageContext:
 
     folder: Path
     archive: Archive | None
-    holdings: Overview
-    edition: tuple[int, ...] = ()
+    overview: Overview
+    version: tuple[int, ...] = ()
 
 
 def page_context() -> PageContext:
@@ -51,27 +51,27 @@ def cached_archive(folder: str) -> Archive:
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def cached_overview(_archive: Archive, edition: tuple[int, ...]) -> Overview:
+def cached_overview(_archive: Archive, version: tuple[int, ...]) -> Overview:
     """What the archive holds, counted once for each edition of it."""
     return read_overview(_archive)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def cached_speakers(_archive: Archive, edition: tuple[int, ...]) -> list[Speaker]:
+def cached_speakers(_archive: Archive, version: tuple[int, ...]) -> list[Speaker]:
     """Every speaker, the most quoted first, read once for each edition of the archive."""
     return _archive.lookup.speakers()
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def cached_reference(_archive: Archive, edition: tuple[int, ...]) -> ReferenceCounts:
+def cached_reference(_archive: Archive, version: tuple[int, ...]) -> ReferenceCounts:
     """What the archive's speakers speak of, counted once for each edition of it."""
     return count_reference(_archive)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def cached_profile(_archive: Archive, who: str, edition: tuple[int, ...]) -> Profile:
+def cached_profile(_archive: Archive, who: str, version: tuple[int, ...]) -> Profile:
     """The profile of the speaker of this id, made once for each edition; raises NotFound."""
-    return read_profile(_archive, who, cached_reference(_archive, edition))
+    return read_profile(_archive, who, cached_reference(_archive, version))
 
 
 @st.cache_resource(show_spinner=False)

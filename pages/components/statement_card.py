@@ -18,57 +18,57 @@ from rag.formats.card import Card, other_place_label, passage_card, place_label,
 from rag.formats.citation import cite_statement
 
 
-def draw_statements(key: str, found: Sequence[CitedItem], held: PageContext, shown: int | None = None) -> None:
+def draw_statements(key: str, items: Sequence[CitedItem], context: PageContext, shown: int | None = None) -> None:
     """A card for each, or for the first that are shown; statements as the archive has them now."""
-    if held.archive is None:
+    if context.archive is None:
         return
-    for at, standing in enumerate(standings(held.archive, [s for s in found[:shown] if isinstance(s, Statement)])):
-        draw_statement(f"{key}-{standing.statement.n}", standing, Cursor(held.archive, found, at), held)
-    for at, each in enumerate(found[:shown]):
-        if isinstance(each, CitedPassage):
-            draw_passage(f"{key}-{each.n}", each, Cursor(held.archive, found, at))
+    for i, standing in enumerate(standings(context.archive, [s for s in items[:shown] if isinstance(s, Statement)])):
+        draw_statement(f"{key}-{standing.statement.n}", standing, Cursor(context.archive, items, i), context)
+    for i, item in enumerate(items[:shown]):
+        if isinstance(item, CitedPassage):
+            draw_passage(f"{key}-{item.n}", item, Cursor(context.archive, items, i))
 
 
-def draw_statement(key: str, standing: Standing, cursor: Cursor, held: PageContext) -> None:
+def draw_statement(key: str, standing: Standing, cursor: Cursor, context: PageContext) -> None:
     """A statement, its citation and further places, and how to correct it."""
-    found = standing.statement
-    seen = standing_card(standing)
+    statement = standing.statement
+    card = standing_card(standing)
     with st.container(key=f"card-{key}", gap=None):
-        st.html(fragments.statement_fragment(seen))
+        st.html(fragments.statement_fragment(card))
         with st.container(key=f"cite-{key}", horizontal=True, gap="small"):
-            draw_citation(key, seen, cursor)
-            for p, place in enumerate(found.places):
-                if st.button(escape_label(other_place_label(found, place)), key=f"open-{key}-{p}", type="tertiary"):
+            draw_citation(key, card, cursor)
+            for p, place in enumerate(statement.places):
+                if st.button(escape_label(other_place_label(statement, place)), key=f"open-{key}-{p}", type="tertiary"):
                     open_article(cursor, place)
-            draw_actions(key, standing, held)
-        for place in found.places:
-            if worded := wording_changes(found, place):
-                st.html(fragments.other_wording(place_label(place), worded))
+            draw_actions(key, standing, context)
+        for place in statement.places:
+            if changes := wording_changes(statement, place):
+                st.html(fragments.other_wording(place_label(place), changes))
 
 
-def draw_actions(key: str, standing: Standing, held: PageContext) -> None:
+def draw_actions(key: str, standing: Standing, context: PageContext) -> None:
     """What can be done with a statement, side by side."""
     with st.container(key=f"deeds-{key}", horizontal=True, width="content", gap="small"):
         if standing.held:
             st.html(fragments.copy_citation_button(cite_statement(standing.statement).text), width="content")
             if st.button("Correct", key=f"correct-{key}", type="tertiary", help="Say who said it"):
-                draw_correction_dialog(standing, held)
+                draw_correction_dialog(standing, context)
         if standing.ruling:
-            draw_undo_button(key, standing.statement, held)
+            draw_undo_button(key, standing.statement, context)
 
 
-def draw_passage(key: str, found: CitedPassage, cursor: Cursor) -> None:
+def draw_passage(key: str, passage: CitedPassage, cursor: Cursor) -> None:
     """A passage and its citation."""
-    seen = passage_card(found)
+    card = passage_card(passage)
     with st.container(key=f"card-{key}", gap=None):
-        st.html(fragments.statement_fragment(seen))
+        st.html(fragments.statement_fragment(card))
         with st.container(key=f"cite-{key}", horizontal=True, gap="small"):
-            draw_citation(key, seen, cursor)
+            draw_citation(key, card, cursor)
 
 
-def draw_citation(key: str, seen: Card, cursor: Cursor) -> None:
+def draw_citation(key: str, card: Card, cursor: Cursor) -> None:
     """The citation, which opens the article."""
-    if st.button(escape_label(f"[{seen.n}] {seen.where}"), key=f"open-{key}", type="tertiary"):
+    if st.button(escape_label(f"[{card.n}] {card.place_label}"), key=f"open-{key}", type="tertiary"):
         open_article(cursor)
 
 
@@ -77,19 +77,19 @@ def open_article(cursor: Cursor, place: Place | None = None) -> None:
     st.session_state["cursor"] = cursor, place
 
     def step(by: int) -> None:
-        now, _ = st.session_state["cursor"]
-        st.session_state["cursor"] = replace(now, at=now.at + by), None
+        cursor, _ = st.session_state["cursor"]
+        st.session_state["cursor"] = replace(cursor, index=cursor.index + by), None
 
     def draw() -> None:
-        now, at_place = st.session_state["cursor"]
-        if len(now.found) > 1:
-            draw_navigation(now, step)
-        browser_script("article")(data=now.opened(at_place).record(), key="article")
+        cursor, at_place = st.session_state["cursor"]
+        if len(cursor.items) > 1:
+            draw_navigation(cursor, step)
+        browser_script("article")(data=cursor.article_view(at_place).record(), key="article")
 
     st.dialog("In context", width="medium")(draw)()
 
 
-def draw_navigation(now: Cursor, step: Callable[[int], None]) -> None:
+def draw_navigation(cursor: Cursor, step: Callable[[int], None]) -> None:
     """To the one before and the next; pages/static/article.js clicks them for the keys."""
     with st.container(key="steps", horizontal=True, vertical_alignment="center", gap="small"):
         for by, name, icon, help_ in (
@@ -100,9 +100,9 @@ def draw_navigation(now: Cursor, step: Callable[[int], None]) -> None:
                 name,
                 key=f"step-{'back' if by < 0 else 'on'}",
                 icon=f":material/{icon}:",
-                disabled=not 0 <= now.at + by < len(now.found),
+                disabled=not 0 <= cursor.index + by < len(cursor.items),
                 on_click=step,
                 args=(by,),
                 help=help_,
             )
-        st.html(f'<p class="count" role="status">{now.at + 1} of {len(now.found):,}</p>', width="content")
+        st.html(f'<p class="count" role="status">{cursor.index + 1} of {len(cursor.items):,}</p>', width="content")

@@ -20,37 +20,37 @@ ADDING = "Adding articles"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-def draw_upload_panel(held: PageContext) -> None:
+def draw_upload_panel(context: PageContext) -> None:
     """Where files are given, while nothing is being added; else how far it has come."""
-    worker = job_runner(str(held.folder))
+    runner = job_runner(str(context.folder))
     with st.container(key="files"):
-        if worker.job and worker.job.name == ADDING:
-            draw_job(worker)
-        if not (worker.job and worker.job.running):
-            draw_inputs(held, worker)
+        if runner.job and runner.job.name == ADDING:
+            draw_job(runner)
+        if not (runner.job and runner.job.running):
+            draw_inputs(context, runner)
 
 
-def draw_job(worker: JobRunner) -> None:
+def draw_job(runner: JobRunner) -> None:
     """The job, looked at every second while it runs."""
-    every = 1.0 if worker.job and worker.job.running else None
-    st.fragment(run_every=every)(lambda: draw_progress(worker, every is not None))()
+    every = 1.0 if runner.job and runner.job.running else None
+    st.fragment(run_every=every)(lambda: draw_progress(runner, every is not None))()
 
 
-def draw_progress(worker: JobRunner, watched: bool) -> None:
+def draw_progress(runner: JobRunner, watched: bool) -> None:
     """How far it has come, a button to stop it; once it is done, what became of all, and the way to go on."""
-    job = worker.job
+    job = runner.job
     if job is None:
         return
     if job.running:
         stopping = "Stopping after the current articles"
-        st.progress(job.step.share or 0.0, escape_label(stopping if job.stopped else job.told or "Reading"))
+        st.progress(job.step.share or 0.0, escape_label(stopping if job.stopped else job.description or "Reading"))
         st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=job.stop, disabled=job.stopped)
         return
     if watched:
         st.rerun()
     again = False
-    if job.trouble:
-        st.html(fragments.error_message(job.trouble))
+    if job.error:
+        st.html(fragments.error_message(job.error))
         again = st.button("Try again", key="again", icon=":material/refresh:")
     elif job.stopped:
         st.html(fragments.small_line("Stopped. Articles already added are kept."))
@@ -58,13 +58,13 @@ def draw_progress(worker: JobRunner, watched: bool) -> None:
     elif job.step.report is None:
         st.html(fragments.small_line(f"{job.name}: done in {format_duration(job.seconds)}."))
     if again:
-        start_job(worker, job.again)
+        start_job(runner, job.again)
         st.rerun()
     if job.step.report:
         st.html(fragments.ingest_results(job.step.report))
 
 
-def draw_inputs(held: PageContext, worker: JobRunner) -> None:
+def draw_inputs(context: PageContext, runner: JobRunner) -> None:
     """Files from this browser, or a path where the page is served to this machine alone."""
     state = st.session_state
     kinds = [suffix.lstrip(".") for suffix in SUFFIXES]
@@ -72,30 +72,32 @@ def draw_inputs(held: PageContext, worker: JobRunner) -> None:
     files = st.file_uploader("Add articles", kinds, True, key=f"uploads-{number}", label_visibility="collapsed")
     if files:
         state.uploads += 1
-        start_ingestion(held, worker, lambda: Uploads([(file.name, file.getvalue()) for file in files]))
+        start_ingestion(context, runner, lambda: Uploads([(file.name, file.getvalue()) for file in files]))
         st.rerun()
     if st.get_option("server.address") not in _LOOPBACK:
         return
     with st.form("path", border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         path = st.text_input("Or a file or folder on this computer", placeholder="/home/me/articles", key="path-typed")
         if st.form_submit_button("Add") and path.strip():
-            start_ingestion(held, worker, lambda: files_at_path(path))
+            start_ingestion(context, runner, lambda: files_at_path(path))
             st.rerun()
     if refused := state.pop("adding-refused", ""):
         st.html(fragments.error_message(refused))
 
 
-def start_ingestion(held: PageContext, worker: JobRunner, feed: Callable[[], Feed]) -> None:
+def start_ingestion(context: PageContext, runner: JobRunner, feed: Callable[[], Feed]) -> None:
     """Start adding; the archive is made first where there is none."""
     start_job(
-        worker,
-        lambda: Job(ADDING, intake.ingestion_work(feed(), held.archive or Archive.open(held.folder, create=True))),
+        runner,
+        lambda: Job(
+            ADDING, intake.ingestion_work(feed(), context.archive or Archive.open(context.folder, create=True))
+        ),
     )
 
 
-def start_job(worker: JobRunner, job: Callable[[], Job]) -> None:
+def start_job(runner: JobRunner, job: Callable[[], Job]) -> None:
     """Start a job; why it could not be started is shown below the form."""
     try:
-        worker.start(job())
+        runner.start(job())
     except OnRecordError as error:
         st.session_state["adding-refused"] = str(error)

@@ -18,12 +18,12 @@ class Cursor:
     """What was found, and which of it is open, from 0."""
 
     archive: Archive
-    found: Sequence[CitedItem]
-    at: int
+    items: Sequence[CitedItem]
+    index: int
 
-    def opened(self, place: Place | None = None) -> ArticleView:
+    def article_view(self, place: Place | None = None) -> ArticleView:
         """The article of the one that is open, as the archive has it now; at a further `place` where one is given."""
-        each = self.found[self.at]
-        if isinstance(each, Statement):
-            each = standings(self.archive, [each])[0].statement
-        return view_article(each, place, other_spans(self.archive, each, place))
+        item = self.items[self.index]
+        if isinstance(item, Statement):
+            item = standings(self.archive, [item])[0].statement
+        return view_article(item, place, other_spans(self.archive, item, place))

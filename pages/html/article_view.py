@@ -48,18 +48,18 @@ class ArticleView:
 
 
 def view_article(
-    found: Statement | CitedPassage, place: Place | None = None, others: Sequence[Span] = ()
+    item: Statement | CitedPassage, place: Place | None = None, others: Sequence[Span] = ()
 ) -> ArticleView:
     """The article at the place of a statement or passage, or at a further `place` of the same words; `others` are the
     words of its other statements."""
-    there = place or found.place
+    there = place or item.place
     marked = [(span, "words") for span in there.spans]
     marked += [(span, "other") for span in others if not any(span.overlaps(own) for own in there.spans)]
     who, chain = "", tuple[str, ...]()
-    if isinstance(found, Statement) and there is found.place:
-        marked += [(span, "cue") for span in found.cue]
-        marked += [(found.written, "speaker")] if found.written else []
-        who, chain = explain_speaker(found)
+    if isinstance(item, Statement) and there is item.place:
+        marked += [(span, "cue") for span in item.cue]
+        marked += [(item.written, "speaker")] if item.written else []
+        who, chain = explain_speaker(item)
     url = web_address(there.article.url)
     return ArticleView(
         article_title(there.article),
@@ -72,12 +72,12 @@ def view_article(
     )
 
 
-def other_spans(archive: Archive, found: Statement | CitedPassage, place: Place | None = None) -> tuple[Span, ...]:
+def other_spans(archive: Archive, item: Statement | CitedPassage, place: Place | None = None) -> tuple[Span, ...]:
     """The words of all statements in the article that `opened` opens; none where another text is opened."""
-    there = place or found.place
-    if isinstance(found, CitedPassage) or there.article.text != found.article.text:
+    there = place or item.place
+    if isinstance(item, CitedPassage) or there.article.text != item.article.text:
         return ()
-    return tuple(span for stored in archive.lookup.quotations_of(found.row) for span in stored.quotation.content)
+    return tuple(span for stored in archive.lookup.quotations_of(item.row) for span in stored.quotation.content)
 
 
 def explain_speaker(statement: Statement) -> tuple[str, tuple[str, ...]]:

@@ -19,13 +19,13 @@ def statement_fragment(card: Card) -> str:
     unclear = " unclear" if card.unclear else ""
     who = f'<span class="name{unclear}">{_name(card)}</span>' if card.name else ""
     role = f'<span class="role"><bdi>{escape_html(card.role)}</bdi></span>' if card.role else ""
-    when = f'<span class="when">{escape_html(card.when)}</span>' if card.when else ""
+    when = f'<span class="when">{escape_html(card.date_label)}</span>' if card.date_label else ""
     gap = '<span class="gap"> […] </span>'
     words = gap.join("".join(_segment(run) for run in part) for part in card.parts)
-    tag = "blockquote" if card.form == "direct" else "p"
-    shape = f"{card.form}{' bare' if card.bare else ''}{' struck' if card.struck else ''}"
+    tag = "blockquote" if card.kind == "direct" else "p"
+    shape = f"{card.kind}{' bare' if card.lacks_marks else ''}{' struck' if card.struck else ''}"
     struck = f'<p class="struck" role="status">{escape_html(card.struck)}</p>' if card.struck else ""
-    kind = f'<span class="kind">{escape_html(card.what)}</span>'
+    kind = f'<span class="kind">{escape_html(card.kind_label)}</span>'
     return (
         f'<article class="statement {shape}"><header>{who}{role}{when}{kind}</header>'
         f'{struck}<{tag} class="words" dir="auto">{words}</{tag}></article>'
@@ -115,9 +115,9 @@ def fixed_chip(text: str) -> str:
     return f'<span class="tag"><bdi>{escape_html(text)}</bdi></span>'
 
 
-def welcome(held: Overview) -> str:
+def welcome(overview: Overview) -> str:
     """What stands on the page before anything was asked."""
-    if not held.articles:
+    if not overview.articles:
         return (
             '<div class="greeting"><h1>Who said what?</h1>'
             "<p>This archive is empty. Add articles below, or from a terminal, and then ask what somebody said: "
@@ -125,7 +125,7 @@ def welcome(held: Overview) -> str:
         )
     return (
         '<div class="greeting"><h1>Who said what?</h1>'
-        f"<p>Ask {_count(held.articles, 'article')} what somebody said. You get their words as the article has them, "
+        f"<p>Ask {_count(overview.articles, 'article')} what somebody said. You get their words as the article has them, "
         "who said them, and where.</p></div>"
     )
 

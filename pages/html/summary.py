@@ -14,10 +14,10 @@ def pending_summary(model: str) -> str:
 
 def summary_fragment(paragraph: Paragraph) -> str:
     """The paragraph as it stands. One that has ended and may not be shown is its line alone, with what was struck."""
-    kept = paragraph.stands or not paragraph.ended
+    presentable = paragraph.presentable or not paragraph.finished
     head = "<h3>In short <small>written by a language model, checked against the statements above</small></h3>"
-    text = f'{head}<p class="prose">{escape_html(paragraph.text)}</p>' if kept and paragraph.text else ""
-    line = f'<p class="line">{escape_html(paragraph.line)}</p>' if paragraph.ended and paragraph.line else ""
+    text = f'{head}<p class="prose">{escape_html(paragraph.text)}</p>' if presentable and paragraph.text else ""
+    line = f'<p class="line">{escape_html(paragraph.note)}</p>' if paragraph.finished and paragraph.note else ""
     struck = "".join(f"<li><s>{escape_html(s.text)}</s> {escape_html(s.fault)}</li>" for s in paragraph.struck)
     listed = f'<details class="struck"><summary>Struck sentences</summary><ul>{struck}</ul></details>' if struck else ""
-    return f'<section class="model">{text}{line}{listed if paragraph.ended else ""}</section>'
+    return f'<section class="model">{text}{line}{listed if paragraph.finished else ""}</section>'

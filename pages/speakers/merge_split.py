@@ -16,29 +16,29 @@ from pages.html.escaping import escape_label
 from rag.browse.speaker_profile import Profile, RecordedTie, splittable_names
 
 
-def draw_names(archive: Archive, seen: Profile, held: PageContext) -> None:
+def draw_names(archive: Archive, profile: Profile, context: PageContext) -> None:
     """What a person can say of a speaker's names, and what persons have said."""
     st.html(fragments.part_heading("Is this one speaker?", "changes are kept and can be undone", level=2))
     if refused := st.session_state.pop("names-refused", ""):
         st.html(fragments.error_message(refused))
     with st.container(key="names", gap="small"):
-        draw_merge(archive, seen.speaker, held)
-        draw_split(archive, seen.speaker)
-        for i, said in enumerate(seen.said):
+        draw_merge(archive, profile.speaker, context)
+        draw_split(archive, profile.speaker)
+        for i, tie in enumerate(profile.ties):
             with st.container(key=f"said-{i}", horizontal=True, vertical_alignment="center", gap="small"):
-                st.html(fragments.small_line(said.text), width="content")
-                if st.button("Undo", key=f"untie-{i}", type="tertiary", help=escape_label(f"Undo: {said.text}")):
-                    change_names(archive, partial(undo_tie, said))
+                st.html(fragments.small_line(tie.text), width="content")
+                if st.button("Undo", key=f"untie-{i}", type="tertiary", help=escape_label(f"Undo: {tie.text}")):
+                    change_names(archive, partial(undo_tie, tie))
 
 
-def undo_tie(said: RecordedTie, writer: Writer) -> None:
+def undo_tie(tie: RecordedTie, writer: Writer) -> None:
     """Undo what a person said of names."""
-    writer.untie(said.name, said.other)
+    writer.untie(tie.name, tie.other)
 
 
-def draw_merge(archive: Archive, speaker: Speaker, held: PageContext) -> None:
+def draw_merge(archive: Archive, speaker: Speaker, context: PageContext) -> None:
     """The same speaker, under another name."""
-    others = {s.id: s for s in held.holdings.listed if s.being is speaker.being and s.id != speaker.id}
+    others = {s.id: s for s in context.overview.listed if s.being is speaker.being and s.id != speaker.id}
     with st.container(key="joining", horizontal=True, vertical_alignment="bottom", gap="small"):
         other = st.selectbox(
             f"{escape_label(speaker.name)} is the same as",
@@ -66,11 +66,11 @@ def draw_split(archive: Archive, speaker: Speaker) -> None:
             change_names(archive, lambda writer: writer.part(speaker.id, name), stay=speaker.name)
 
 
-def change_names(archive: Archive, said: Callable[[Writer], Speaker | None], stay: str = "") -> None:
+def change_names(archive: Archive, change: Callable[[Writer], Speaker | None], stay: str = "") -> None:
     """Say it, and show who the speaker is now; the trouble that this met is shown above the form."""
-    now = list[Speaker | None]()
-    st.session_state["names-refused"] = change_archive(archive, lambda writer: now.append(said(writer)))
-    for speaker in [*archive.lookup.known(stay), *now][:1]:
+    changed = list[Speaker | None]()
+    st.session_state["names-refused"] = change_archive(archive, lambda writer: changed.append(change(writer)))
+    for speaker in [*archive.lookup.known(stay), *changed][:1]:
         if speaker:
             st.query_params["id"] = speaker.id
     st.rerun()

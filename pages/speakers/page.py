@@ -24,15 +24,15 @@ _ROWS = 40
 _CARDS = 12
 
 
-def draw_speakers_page(held: PageContext, ask: StreamlitPage) -> None:
+def draw_speakers_page(context: PageContext, ask: StreamlitPage) -> None:
     """Draw the list, or the speaker whose id the address has."""
-    who = st.query_params.get("id")
-    if held.archive is None or not held.holdings.speakers:
+    identifier = st.query_params.get("id")
+    if context.archive is None or not context.overview.speakers:
         st.html(fragments.empty_page("Speakers", "Nobody is quoted in this archive yet. Add articles first."))
-    elif who:
-        draw_profile(held.archive, held, who, ask)
+    elif identifier:
+        draw_profile(context.archive, context, identifier, ask)
     else:
-        draw_speaker_list(cached_speakers(held.archive, held.edition))
+        draw_speaker_list(cached_speakers(context.archive, context.version))
 
 
 def draw_speaker_list(everyone: Sequence[Speaker]) -> None:
@@ -62,43 +62,43 @@ def draw_more_button(what: str, count: int, shown: int, page: int) -> None:
             st.html(f'<p class="count">{shown:,} of {count:,}</p>', width="content")
 
 
-def draw_profile(archive: Archive, held: PageContext, who: str, ask: StreamlitPage) -> None:
+def draw_profile(archive: Archive, context: PageContext, identifier: str, ask: StreamlitPage) -> None:
     """A speaker: who, when, what of, in which words; and whether it is one speaker at all."""
     try:
         with st.spinner("Searching the archive"):
-            seen = cached_profile(archive, who, held.edition)
+            profile = cached_profile(archive, identifier, context.version)
     except OnRecordError:
-        told = "This archive has no such speaker. Names may have been merged or split since, or articles"
-        st.html(fragments.empty_page("Speakers", f"{told} removed.") + tables.back_link())
+        message = "This archive has no such speaker. Names may have been merged or split since, or articles"
+        st.html(fragments.empty_page("Speakers", f"{message} removed.") + tables.back_link())
         return
-    st.html(tables.speaker_heading(seen.speaker) + tables.names_and_roles(seen.speaker))
-    draw_timeline("speaker", seen.timeline, "statements")
-    draw_key_terms(seen, ask)
+    st.html(tables.speaker_heading(profile.speaker) + tables.names_and_roles(profile.speaker))
+    draw_timeline("speaker", profile.timeline, "statements")
+    draw_key_terms(profile, ask)
     st.html(fragments.part_heading("Statements", "newest first", level=2))
-    draw_cards(f"said-{seen.speaker.id}", seen.answer.matches, held)
-    if seen.answer.near:
-        with st.expander(f"{len(seen.answer.near):,} that are less certain, or do not report their words"):
-            draw_cards(f"near-{seen.speaker.id}", seen.answer.near, held)
-    draw_names(archive, seen, held)
+    draw_cards(f"said-{profile.speaker.id}", profile.answer.matches, context)
+    if profile.answer.near:
+        with st.expander(f"{len(profile.answer.near):,} that are less certain, or do not report their words"):
+            draw_cards(f"near-{profile.speaker.id}", profile.answer.near, context)
+    draw_names(archive, profile, context)
 
 
-def draw_cards(key: str, statements: Sequence[Statement], held: PageContext) -> None:
+def draw_cards(key: str, statements: Sequence[Statement], context: PageContext) -> None:
     """Cards, a page at a time."""
     shown = st.session_state.setdefault(f"{key}-shown", _CARDS)
-    draw_statements(key, statements[:shown], held)
+    draw_statements(key, statements[:shown], context)
     draw_more_button(key, len(statements), shown, _CARDS)
 
 
-def draw_key_terms(seen: Profile, ask: StreamlitPage) -> None:
+def draw_key_terms(profile: Profile, ask: StreamlitPage) -> None:
     """What the speaker speaks of; each a question."""
-    if not seen.marks:
+    if not profile.key_terms:
         return
     st.html(
         fragments.part_heading("Talks about", "more than others in this archive; click one to ask about it", level=2)
     )
     with st.container(key="marks", horizontal=True, gap="xsmall"):
-        for i, mark in enumerate(seen.marks):
-            question = term_question(seen.speaker, mark)
-            if st.button(escape_label(mark), key=f"mark-{i}", help=escape_label(question)):
+        for i, term in enumerate(profile.key_terms):
+            question = term_question(profile.speaker, term)
+            if st.button(escape_label(term), key=f"mark-{i}", help=escape_label(question)):
                 st.session_state.asked = question
                 st.switch_page(ask)

@@ -27,8 +27,8 @@ class JobProgress:
 
     done: int = 0
     share: float | None = None
-    at: str = ""
-    things: str = "articles"
+    current: str = ""
+    unit: str = "articles"
     report: IngestReport | None = None
 
 
@@ -41,7 +41,7 @@ class Job:
 
     def __init__(self, name: str, work: Work) -> None:
         self.name, self._work = name, work
-        self.step, self.trouble = JobProgress(), ""
+        self.step, self.error = JobProgress(), ""
         self.running = False
         self._stopping = threading.Event()
         self._began = self._ended = 0.0
@@ -49,13 +49,13 @@ class Job:
     def run(self) -> None:
         """Do it; what is raised on purpose is its trouble."""
         self._began, self.running = time.monotonic(), True
-        self.trouble = "Stopped by an unexpected error (details in the terminal). Everything stored so far is safe."
+        self.error = "Stopped by an unexpected error (details in the terminal). Everything stored so far is safe."
         try:
             for step in self._work(self._stopping.is_set):
                 self.step = step
-            self.trouble = ""
+            self.error = ""
         except OnRecordError as error:
-            self.trouble = str(error)
+            self.error = str(error)
         finally:
             self._ended, self.running = time.monotonic(), False
 
@@ -78,15 +78,15 @@ class Job:
         return (time.monotonic() if self.running else self._ended) - self._began
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """How far it has come, in a line: how many, how fast, how long still, what is at hand."""
         step, seconds = self.step, self.seconds
-        parts = [f"{step.done:,} {step.things}"] if step.done else []
+        parts = [f"{step.done:,} {step.unit}"] if step.done else []
         if step.done and seconds >= _MIN_SECONDS:
             parts.append(f"{step.done / seconds:,.1f} a second")
         if step.share and seconds >= _MIN_SECONDS and not self.stopped:
             parts.append(f"about {format_duration(seconds * (1 - step.share) / step.share)} left")
-        return " · ".join([*parts, *filter(None, [step.at])])
+        return " · ".join([*parts, *filter(None, [step.current])])
 
 
 class JobRunner:

@@ -37,7 +37,7 @@ def ingestion_work(feed: Feed, archive: Archive) -> Work:
     def work(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
         report = IngestReport()
         for outcome in add_articles(feed, archive, report, stopped):
-            at = f"{feed.at} · {outcome.label}" if outcome.label else feed.at
+            at = f"{feed.current_file} · {outcome.label}" if outcome.label else feed.current_file
             yield JobProgress(report.counts.total(), feed.share, at, report=report)
 
     return work

@@ -21,7 +21,7 @@ def rebuild_work(archive: Archive) -> Work:
     """Search indexes and speakers made again from the record. It cannot be stopped half way."""
 
     def work(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
-        yield JobProgress(at="Rebuilding the search indexes and the list of speakers")
+        yield JobProgress(current="Rebuilding the search indexes and the list of speakers")
         with archive.writing() as writer:
             writer.rebuild()
 
@@ -33,7 +33,7 @@ def reprocess_work(archive: Archive) -> Work:
 
     def work(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
         for step in renew(archive):
-            yield JobProgress(step.done, step.done / max(1, step.total), things=step.what)
+            yield JobProgress(step.done, step.done / max(1, step.total), unit=step.what)
             if stopped():
                 return
 

@@ -24,7 +24,7 @@ class Feed(Protocol):
         """How much of it has been read: 0 to 1, by the files' sizes."""
 
     @property
-    def at(self) -> str:
+    def current_file(self) -> str:
         """Which file is being read."""
 
     def __iter__(self) -> Iterator[Article | Failure]: ...
@@ -34,7 +34,7 @@ class _ReadingProgress:
     """Bytes of files that have been read."""
 
     def __init__(self) -> None:
-        self.at = ""
+        self.current_file = ""
         self._whole, self._done, self._inside, self._size = 0, 0, 0, 0
 
     @property
@@ -48,7 +48,7 @@ class _ReadingProgress:
     def _through(
         self, name: str, size: int, items: Iterator[Article | Failure], number: str
     ) -> Iterator[Article | Failure]:
-        self.at, self._inside, self._size = f"{number}: {name}", 0, size
+        self.current_file, self._inside, self._size = f"{number}: {name}", 0, size
         for item in items:
             if isinstance(item, Article) and Path(name).suffix.lower() in _MANY_ARTICLES:
                 self._inside += len(item.text)

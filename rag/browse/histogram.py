@@ -31,7 +31,7 @@ class Timeline:
     unit: str
     undated: int = 0
 
-    def told(self, noun: str) -> str:
+    def describe(self, noun: str) -> str:
         """The same in a sentence, for those who do not see the chart."""
         if not self.bars:
             return f"None of the {noun} has a date."

@@ -63,16 +63,16 @@ def count_reference(archive: Archive) -> ReferenceCounts:
     return ReferenceCounts(*_count_terms(_texts(archive, rows[::step])), step)
 
 
-def key_terms(archive: Archive, speaker: Speaker, behind: ReferenceCounts, most: int = 12) -> list[str]:
+def key_terms(archive: Archive, speaker: Speaker, reference: ReferenceCounts, most: int = 12) -> list[str]:
     """Up to `most` things that mark the speaker's statements out, as they are written most often, the surest first;
     none where they say too little."""
     rows = archive.lookup.rows(Filter(speakers=(speaker.id,)))[-_SPEAKER_SIZE:]
     spelt: dict[Term, Counter[str]] = {}
     own = {stem for alias in (speaker.name, *speaker.aliases) for stem in stems(alias)}
     theirs, said = _count_terms(_texts(archive, rows), spelt)
-    others = max(1.0, behind.statements - said / behind.step)
+    others = max(1.0, reference.statements - said / reference.step)
     rated = [
-        (_log_odds(count, said, max(0.0, behind.counts[thing] - count / behind.step), others), len(thing), thing)
+        (_log_odds(count, said, max(0.0, reference.counts[thing] - count / reference.step), others), len(thing), thing)
         for thing, count in theirs.items()
         if count >= _MIN_STATEMENTS and not own & set(thing)
     ]

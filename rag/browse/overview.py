@@ -62,18 +62,18 @@ def read_overview(archive: Archive) -> Overview:
     )
 
 
-def overview_rows(held: Overview) -> list[tuple[str, str]]:
+def overview_rows(overview: Overview) -> list[tuple[str, str]]:
     """The rows of a table of the holdings, as names and values: counts, dates, outlets with the largest first."""
     rows = [
-        ("Articles", f"{held.articles:,}"),
-        ("Statements", f"{held.statements:,}"),
-        ("Speakers", f"{held.speakers:,}"),
+        ("Articles", f"{overview.articles:,}"),
+        ("Statements", f"{overview.statements:,}"),
+        ("Speakers", f"{overview.speakers:,}"),
     ]
-    if held.dates:
-        rows.append(("Published", format_period(*held.dates)))
-    if held.outlets:
-        named = [f"{outlet} ({count:,})" for outlet, count in held.outlets[:_MAX_OUTLETS]]
-        more = len(held.outlets) - _MAX_OUTLETS
+    if overview.dates:
+        rows.append(("Published", format_period(*overview.dates)))
+    if overview.outlets:
+        named = [f"{outlet} ({count:,})" for outlet, count in overview.outlets[:_MAX_OUTLETS]]
+        more = len(overview.outlets) - _MAX_OUTLETS
         rows.append(("Outlets", ", ".join(named) + (f" and {more:,} more" if more > 0 else "")))
     return rows
 

@@ -47,24 +47,24 @@ class Profile:
     speaker: Speaker
     answer: Answer
     timeline: Timeline
-    marks: tuple[str, ...]
-    said: tuple[RecordedTie, ...]
+    key_terms: tuple[str, ...]
+    ties: tuple[RecordedTie, ...]
 
 
-def read_profile(archive: Archive, who: str, behind: ReferenceCounts) -> Profile:
+def read_profile(archive: Archive, identifier: str, reference: ReferenceCounts) -> Profile:
     """The profile of the speaker of this id; raises NotFound."""
-    speaker = speaker_named(archive.lookup, who)
+    speaker = speaker_named(archive.lookup, identifier)
     query = Query(f"everything {speaker.name} said", Intent.EVERYTHING)
     everything = answer(archive, query, narrowed=Filter(speakers=(speaker.id,)))
     days = timeline(each.article.published for each in everything.matches)
     mine = {Name(alias, speaker.being) for alias in speaker.aliases}
-    said = [RecordedTie(*tie) for tie in archive.lookup.ties() if {tie[0], tie[1]} & mine]
-    return Profile(speaker, everything, days, tuple(key_terms(archive, speaker, behind)), tuple(reversed(said)))
+    ties = [RecordedTie(*tie) for tie in archive.lookup.ties() if {tie[0], tie[1]} & mine]
+    return Profile(speaker, everything, days, tuple(key_terms(archive, speaker, reference)), tuple(reversed(ties)))
 
 
-def term_question(speaker: Speaker, mark: str) -> str:
+def term_question(speaker: Speaker, term: str) -> str:
     """The question that finds the statements of a speaker on what marks them out."""
-    return f"What did {speaker.name} say about {mark}?"
+    return f"What did {speaker.name} say about {term}?"
 
 
 def splittable_names(speaker: Speaker) -> list[str]:

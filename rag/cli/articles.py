@@ -42,27 +42,31 @@ def add(
 
     columns, broken_off = _columns(mapping), False
     if dry_run:
-        told = ingestion.report_dry_run(
+        ingest_report = ingestion.report_dry_run(
             paths, archive_folder(archive), columns, _print, lambda line: _print(line, err=True)
         )
     else:
         target = open_archive(archive, create=True)
         step_back()
-        told = IngestReport()
+        ingest_report = IngestReport()
         with catch_interrupt() as stopped:
-            for outcome in _show_progress(ingestion.add_articles(Files(paths, columns), target, told, stopped)):
+            for outcome in _show_progress(
+                ingestion.add_articles(Files(paths, columns), target, ingest_report, stopped)
+            ):
                 if outcome.status is Fate.FAILED:
                     _print(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
             broken_off = stopped()
-        noun = "statement" if told.statements == 1 else "statements"
-        typer.echo(f"{describe_counts(told.counts)}; {told.statements:,} {noun} found. Archive: {target.folder}")
+        noun = "statement" if ingest_report.statements == 1 else "statements"
+        typer.echo(
+            f"{describe_counts(ingest_report.counts)}; {ingest_report.statements:,} {noun} found. Archive: {target.folder}"
+        )
         if copies := describe_copies(target):
             typer.echo(copies)
     if report:
-        told.write(report, {"archive": str(archive_folder(archive)), "dry_run": dry_run})
+        ingest_report.write(report, {"archive": str(archive_folder(archive)), "dry_run": dry_run})
     if broken_off:
         _print("onrecord: stopped. Articles already added are kept; run the same command again to resume.", err=True)
-    if told.failed or broken_off:
+    if ingest_report.failed or broken_off:
         raise typer.Exit(1)
 
 
@@ -115,14 +119,14 @@ def status(
         for _, identifier in source.lookup.article_rows():
             typer.echo(escape_controls(identifier))
         return
-    held = source.status()
-    for name, value in status_rows(held):
+    report = source.status()
+    for name, value in status_rows(report):
         typer.echo(f"{name:16} {value}")
-    for fault in held.faults:
+    for fault in report.faults:
         typer.echo(escape_controls(f"  {fault}"))
-    if held.models_differ:
+    if report.models_differ:
         typer.echo("Some articles were processed by other models. Update them with: onrecord rebuild --models")
-    if not held.sound:
+    if not report.sound:
         raise typer.Exit(1)
 
 

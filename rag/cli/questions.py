@@ -87,10 +87,10 @@ def _summary(archive: Archive, answer: Answer, struck: bool) -> Iterator[str]:
     paragraph, model = _paragraph(archive, answer)
     if paragraph is None:
         return
-    if paragraph.stands:
+    if paragraph.presentable:
         yield f"\nSummary, written by {model} and checked against the statements:\n    {paragraph.text}"
-    if paragraph.line:
-        yield f"\n({paragraph.line})"
+    if paragraph.note:
+        yield f"\n({paragraph.note})"
     if struck:
         yield from (f"    struck: {s.text} ({s.fault})" for s in paragraph.struck)
 

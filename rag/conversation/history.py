@@ -41,7 +41,7 @@ class Conversation:
     changed: str = ""
     revision: int = 0
 
-    def holds(self, text: str) -> bool:
+    def contains_words(self, text: str) -> bool:
         """True where all words of the text stand in the name or in the questions, in either case."""
         told = " ".join([self.name, *(value for turn in self.turns for value in turn.get("q", ()))]).casefold()
         return all(word in told for word in text.casefold().split())
@@ -63,9 +63,11 @@ class ConversationStore:
                 seen[file.stem] = read
                 found.append(read[1])
         self._read = seen
-        return sorted((each for each in found if each.holds(text)), key=lambda each: each.changed, reverse=True)
+        return sorted(
+            (each for each in found if each.contains_words(text)), key=lambda each: each.changed, reverse=True
+        )
 
-    def damaged(self) -> list[str]:
+    def damaged_files(self) -> list[str]:
         """The names of the files that could not be read; they are set aside, where the folder may be written to."""
         return sorted(self._bad | {file.name for file in self.folder.glob("*.damaged")})
 
@@ -76,7 +78,7 @@ class ConversationStore:
             raise NotFound("This conversation no longer exists: it was deleted, or its file is damaged.")
         return found
 
-    def keep(self, before: Conversation | None, turns: Sequence[Fields]) -> Conversation:
+    def save(self, before: Conversation | None, turns: Sequence[Fields]) -> Conversation:
         """Write a conversation as it now is; `before` is what it was, None for a new one. Raises ArchiveError.
 
         A new one in which just the same was asked as in one that is there is that one: a page that was loaded again.
@@ -91,23 +93,26 @@ class ConversationStore:
             now = now or before
             return self._write(replace(now, turns=tuple(turns), revision=now.revision + 1))
 
-    def rename(self, kept: Conversation, name: str) -> Conversation:
+    def rename(self, conversation: Conversation, name: str) -> Conversation:
         """Give a conversation another name; raises NotFound, ArchiveError."""
         with _write_lock(self.folder):
             return self._write(
-                replace(self.open(kept.id), name=" ".join(name.split())[:_MAX_NAME] or _default_name(kept.turns))
+                replace(
+                    self.open(conversation.id),
+                    name=" ".join(name.split())[:_MAX_NAME] or _default_name(conversation.turns),
+                )
             )
 
-    def delete(self, kept: Conversation) -> None:
+    def delete(self, conversation: Conversation) -> None:
         """Delete a conversation for good; raises ArchiveError."""
         with _write_lock(self.folder):
-            self._file(kept.id).unlink(missing_ok=True)
+            self._file(conversation.id).unlink(missing_ok=True)
 
     def _file(self, identifier: str) -> Path:
         return self.folder / f"{identifier}.json"
 
-    def _now(self, kept: Conversation) -> Conversation | None:
-        read = self._at(self._file(kept.id))
+    def _now(self, conversation: Conversation) -> Conversation | None:
+        read = self._at(self._file(conversation.id))
         return read[1] if read else None
 
     def _at(self, file: Path) -> tuple[tuple[int, int], Conversation] | None:
@@ -130,10 +135,10 @@ class ConversationStore:
                 self._bad.add(file.name)
             return None
 
-    def _write(self, kept: Conversation) -> Conversation:
-        written = replace(kept, changed=datetime.now(UTC).isoformat())
+    def _write(self, conversation: Conversation) -> Conversation:
+        written = replace(conversation, changed=datetime.now(UTC).isoformat())
         record = {name: value for name, value in asdict(written).items() if name != "id"}
-        write(self._file(kept.id), json.dumps(record, ensure_ascii=True).encode("ascii"))
+        write(self._file(conversation.id), json.dumps(record, ensure_ascii=True).encode("ascii"))
         return written
 
 

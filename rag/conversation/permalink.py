@@ -71,20 +71,20 @@ def query_string(request: TurnRequest) -> str:
     return urlencode(told, doseq=True, errors="replace")
 
 
-def request_from_fields(told: Fields, archive: Archive, held: Overview) -> TurnRequest:
+def request_from_fields(told: Fields, archive: Archive, overview: Overview) -> TurnRequest:
     """The request that these fields tell; raises QuestionError naming the first that cannot be used."""
     question, understood = _value(told, "q"), _value(told, "understood")
     if not any(c.isalnum() for c in question):
         raise _field_error("q", question, "which is not a question")
     narrowed = _filter(told, _FILTER, tuple(_values(told, f"{_FILTER}id")))
     for name in narrowed.speakers:
-        if name not in held.names:
+        if name not in overview.names:
             raise _field_error(f"{_FILTER}id", name, "but no speaker in this archive has this id")
-    outlets = [outlet for outlet, _ in held.outlets]
+    outlets = [outlet for outlet, _ in overview.outlets]
     if narrowed.outlet is not None and narrowed.outlet not in outlets:
         raise _field_error(f"{_FILTER}outlet", narrowed.outlet, "but this archive has no such outlet")
     if not any(name in told for name in ("intent", "who", "about")):
-        return TurnRequest(question, None, _clip_days(narrowed, held), understood)
+        return TurnRequest(question, None, _clip_days(narrowed, overview), understood)
     own, intent = _filter(told, "", ()), _choice(Intent, "intent", _value(told, "intent"))
     if intent is Intent.WHO_SAID and not any(c.isalnum() for c in _value(told, "about")):
         raise _field_error("about", _value(told, "about"), "which nobody can have said")
@@ -106,7 +106,7 @@ def request_from_fields(told: Fields, archive: Archive, held: Overview) -> TurnR
         ),
         remarks=tuple(_values(told, "remark")),
     )
-    return TurnRequest(question, query, _clip_days(narrowed, held), understood)
+    return TurnRequest(question, query, _clip_days(narrowed, overview), understood)
 
 
 def _filter_fields(
@@ -130,17 +130,17 @@ def _filter(told: Fields, start: str, speakers: tuple[str, ...]) -> Filter:
     )
 
 
-def _clip_days(narrowed: Filter, held: Overview) -> Filter:
+def _clip_days(narrowed: Filter, overview: Overview) -> Filter:
     """The filter with its days among those of the archive, as the page offers them; raises where none is left."""
     if not narrowed.dated:
         return narrowed
-    if held.dates is None:
+    if overview.dates is None:
         raise _field_error(f"{_FILTER}from, {_FILTER}to", "set", "but no article in this archive has a date")
-    first, end = held.dates[0], held.dates[1] + timedelta(days=1)
+    first, end = overview.dates[0], overview.dates[1] + timedelta(days=1)
     since, until = narrowed.since, narrowed.until
     if (since and since >= end) or (until and until <= first):
         days = f"{since or ''} to {until - timedelta(days=1) if until else ''}"
-        have = f"but the articles are from {format_date(first)} to {format_date(held.dates[1])}"
+        have = f"but the articles are from {format_date(first)} to {format_date(overview.dates[1])}"
         raise _field_error(f"{_FILTER}from, {_FILTER}to", days, have)
     return replace(narrowed, since=max(since, first) if since else None, until=min(until, end) if until else None)
 

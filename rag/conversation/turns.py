@@ -40,10 +40,10 @@ class Turn:
     question: str
     answer: Answer | None = None
     narrowed: Filter = field(default_factory=Filter)
-    trouble: str = ""
+    error: str = ""
     understood: str = ""
-    told: Fields | None = None
-    plain: bool = False
+    source_fields: Fields | None = None
+    self_contained: bool = False
     order: Order = Order.RELEVANCE
     shown: int = PAGE_SIZE
     near: int = NEAR_SIZE
@@ -57,12 +57,12 @@ class Turn:
     @property
     def fields(self) -> Fields:
         """The same to be kept."""
-        return self.told or request_to_fields(self.request)
+        return self.source_fields or request_to_fields(self.request)
 
     @property
     def address(self) -> str:
         """The query of a URL that asks it again."""
-        return query_string(replace(self.request, query=None) if self.plain else self.request)
+        return query_string(replace(self.request, query=None) if self.self_contained else self.request)
 
 
 def answer_turn(
@@ -75,9 +75,11 @@ def answer_turn(
     try:
         found = ask(archive, understood or question, previous=previous, narrowed=narrowed)
         plain = previous is None and not understood
-        return _extend_page(_hide_near(Turn(question, found, narrowed, understood=understood, plain=plain)), last)
+        return _extend_page(
+            _hide_near(Turn(question, found, narrowed, understood=understood, self_contained=plain)), last
+        )
     except OnRecordError as error:
-        return Turn(question, narrowed=narrowed, trouble=str(error), understood=understood)
+        return Turn(question, narrowed=narrowed, error=str(error), understood=understood)
 
 
 def _hide_near(turn: Turn) -> Turn:
@@ -85,12 +87,12 @@ def _hide_near(turn: Turn) -> Turn:
     return replace(turn, near=0, passages=0) if turn.answer and turn.answer.matches else turn
 
 
-def answer_fields(archive: Archive, held: Overview, told: Fields, before: Sequence[Turn]) -> Turn:
+def answer_fields(archive: Archive, overview: Overview, told: Fields, before: Sequence[Turn]) -> Turn:
     """The next turn, from what a link or a kept conversation tells; its answer is the archive's of now."""
     try:
-        request = request_from_fields(told, archive, held)
+        request = request_from_fields(told, archive, overview)
     except OnRecordError as error:
-        return Turn(" ".join(told.get("q", ()))[:LONGEST], trouble=str(error), told=told)
+        return Turn(" ".join(told.get("q", ()))[:LONGEST], error=str(error), source_fields=told)
     if request.query is None:
         return answer_turn(archive, request.question, before, request.narrowed, request.understood)
     turn = answer_changed(archive, Turn(request.question), request.query, request.narrowed)
@@ -111,7 +113,7 @@ def answer_changed(archive: Archive, turn: Turn, query: Query, narrowed: Filter)
     try:
         return _hide_near(Turn(turn.question, answer(archive, query, narrowed=narrowed), narrowed))
     except OnRecordError as error:
-        return replace(turn, trouble=str(error))
+        return replace(turn, error=str(error))
 
 
 def filter_of_controls(chosen: Mapping[str, Any]) -> Filter:

@@ -138,12 +138,12 @@ def article_to_json(article: Article) -> Json:
 
 def paragraph_to_json(paragraph: Paragraph, model: str) -> Json:
     """A language model's summary: `text` is what passed the check, empty where it may not be shown; `note` says why."""
-    kept = paragraph.kept if paragraph.stands else ()
+    verified = paragraph.verified if paragraph.presentable else ()
     return {
         "model": model,
-        "text": paragraph.text if kept else "",
-        "note": paragraph.line,
-        "sentences": [{"text": s.text, "cited": list(s.cited)} for s in kept],
+        "text": paragraph.text if verified else "",
+        "note": paragraph.note,
+        "sentences": [{"text": s.text, "cited": list(s.cited)} for s in verified],
         "struck": [{"text": s.text, "fault": s.fault} for s in paragraph.struck],
     }
 

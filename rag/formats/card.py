@@ -30,17 +30,17 @@ class Card:
     """
 
     n: int
-    form: str
-    what: str
+    kind: str
+    kind_label: str
     parts: tuple[tuple[Segment, ...], ...]
-    where: str
+    place_label: str
     name: str = ""
     speaker: str = ""
     role: str = ""
     unclear: bool = False
-    bare: bool = False
+    lacks_marks: bool = False
     struck: str = ""
-    when: str = ""
+    date_label: str = ""
 
 
 _ENDED_NOTES = {
@@ -52,15 +52,15 @@ _ENDED_NOTES = {
 
 def statement_card(statement: Statement, struck: str = "") -> Card:
     """A statement as a card."""
-    what = (
+    kind_label = (
         KIND_NAMES[statement.kind] if statement.said else f"{KIND_NAMES[statement.kind]} · a wish or belief, not said"
     )
-    what = f"{what} · as told by {statement.carrier}" if statement.carrier else what
-    what = f"{what} · {BY_HAND}" if statement.corrected else what
+    kind_label = f"{kind_label} · as told by {statement.carrier}" if statement.carrier else kind_label
+    kind_label = f"{kind_label} · {BY_HAND}" if statement.corrected else kind_label
     return Card(
         statement.n,
         statement.kind.value,
-        what,
+        kind_label,
         statement_segments(statement),
         place_label(statement.place),
         statement.name or _unnamed_speaker(statement),
@@ -117,9 +117,9 @@ def place_label(place: Place) -> str:
     return f"{article.outlet or article_title(article)} · {format_date(article.published) if article.published else 'undated'}{page}"
 
 
-def other_place_label(found: Statement | CitedPassage, place: Place) -> str:
+def other_place_label(item: Statement | CitedPassage, place: Place) -> str:
     """A further place of a statement, and whether its words are quite the same there."""
-    return f"also {place_label(place)}{'' if place.text == found.place.text else ', worded differently'}"
+    return f"also {place_label(place)}{'' if place.text == item.place.text else ', worded differently'}"
 
 
 def article_title(article: Article) -> str:

@@ -43,24 +43,24 @@ class Citation:
     def text(self) -> str:
         """The citation in lines: the words; who, where, when; where to check them."""
         who = ", ".join(filter(None, (self.speaker, self.role)))
-        told = "" if self.kind == KIND_NAMES[Kind.DIRECT] else f" ({self.kind[0].lower()}{self.kind[1:]})"
+        report = "" if self.kind == KIND_NAMES[Kind.DIRECT] else f" ({self.kind[0].lower()}{self.kind[1:]})"
         spoken = f", said on {format_date(self.said_on)}" if self.said_on else ""
         when = format_date(self.published) if self.published else "undated"
         where = ", ".join(filter(None, (self.outlet, f"“{self.title}”", self.author, when)))
         check = f"Article {self.article}, characters {self.spans}, text SHA-256 {self.text_hash}"
-        return "\n".join(filter(None, (self.words, f"— {who}{told}{spoken}. {where}.", self.url, check)))
+        return "\n".join(filter(None, (self.words, f"— {who}{report}{spoken}. {where}.", self.url, check)))
 
 
 def cite_statement(statement: Statement) -> Citation:
     """The citation of a statement at its first place."""
-    article, seen = statement.article, statement_card(statement)
-    words = " […] ".join("".join(run.text for run in part) for part in seen.parts)
+    article, card = statement.article, statement_card(statement)
+    words = " […] ".join("".join(run.text for run in part) for part in card.parts)
     return Citation(
         statement.n,
-        seen.what,
-        f"“{words}”" if seen.bare else words,
-        seen.name,
-        seen.role,
+        card.kind_label,
+        f"“{words}”" if card.lacks_marks else words,
+        card.name,
+        card.role,
         said_on(statement),
         article.outlet,
         article_title(article),

@@ -43,11 +43,11 @@ class Paragraph:
     """What a model wrote so far, sentence by sentence, and what went wrong with the model, as a sentence."""
 
     sentences: tuple[Sentence, ...] = ()
-    trouble: str = ""
-    ended: bool = False
+    error: str = ""
+    finished: bool = False
 
     @property
-    def kept(self) -> tuple[Sentence, ...]:
+    def verified(self) -> tuple[Sentence, ...]:
         """The sentences that passed."""
         return tuple(s for s in self.sentences if not s.fault)
 
@@ -57,21 +57,21 @@ class Paragraph:
         return tuple(s for s in self.sentences if s.fault)
 
     @property
-    def stands(self) -> bool:
+    def presentable(self) -> bool:
         """True when it may be shown: something passed, no more than a third was struck, and nothing went wrong."""
-        return not self.trouble and bool(self.kept) and 3 * len(self.struck) <= len(self.sentences)
+        return not self.error and bool(self.verified) and 3 * len(self.struck) <= len(self.sentences)
 
     @property
     def text(self) -> str:
         """The sentences that passed, as they are shown."""
-        return " ".join(s.text for s in self.kept)
+        return " ".join(s.text for s in self.verified)
 
     @property
-    def line(self) -> str:
+    def note(self) -> str:
         """What to tell the reader of an ended paragraph beside the statements; '' when there is nothing to tell."""
-        if self.trouble:
-            return f"No summary: {self.trouble}"
-        if not self.stands:
+        if self.error:
+            return f"No summary: {self.error}"
+        if not self.presentable:
             return (
                 f"No summary: {len(self.struck)} of the model's {len(self.sentences)} sentences could not be verified."
             )
@@ -101,10 +101,10 @@ def write_summary(
             if last[-1] not in _ENDS and not state.sentences[-1].fault:
                 state = Paragraph((*state.sentences[:-1], Sentence(last, fault="is cut off")))
         if not state.sentences:
-            state = replace(state, trouble=f"{model.name} wrote nothing.")
+            state = replace(state, error=f"{model.name} wrote nothing.")
     except ModelError as error:
-        state = replace(state, trouble=str(error))
-    yield replace(state, ended=True)
+        state = replace(state, error=str(error))
+    yield replace(state, finished=True)
 
 
 def summarize(archive: Archive, answer: Answer, settings: Settings) -> Iterator[Paragraph]:
@@ -112,7 +112,7 @@ def summarize(archive: Archive, answer: Answer, settings: Settings) -> Iterator[
     try:
         model = load(settings)
     except ModelError as error:
-        yield Paragraph(trouble=str(error), ended=True)
+        yield Paragraph(error=str(error), finished=True)
         return
     if model:
         yield from write_summary(answer, model, Roster(archive).is_person)
@@ -130,5 +130,5 @@ def _append_sentences(state: Paragraph, check: Check, whole: list[str]) -> Parag
 def _messages(answer: Answer, check: Check) -> list[BaseMessage]:
     from langchain_core.messages import HumanMessage, SystemMessage
 
-    told = "\n".join(f"[{n}] {' '.join(ground.told.split())}" for n, ground in check.grounds.items())
-    return [SystemMessage(_RULES), HumanMessage(f"Question: {answer.query.question}\n\nStatements:\n{told}")]
+    statements = "\n".join(f"[{n}] {' '.join(ground.told.split())}" for n, ground in check.grounds.items())
+    return [SystemMessage(_RULES), HumanMessage(f"Question: {answer.query.question}\n\nStatements:\n{statements}")]

@@ -17,12 +17,12 @@ from rag.admin.sources import Files, Uploads, files_at_path
 from tests.support.archives import SEED
 
 
-def finished(worker: JobRunner) -> Job:
+def finished(runner: JobRunner) -> Job:
     for thread in threading.enumerate():
-        if worker.job and thread.name == worker.job.name:
+        if runner.job and thread.name == runner.job.name:
             thread.join(60)
-    assert worker.job is not None and not worker.job.running
-    return worker.job
+    assert runner.job is not None and not runner.job.running
+    return runner.job
 
 
 @pytest.fixture
@@ -35,11 +35,11 @@ def many(tmp_path: Path) -> Path:
 
 
 def test_a_folder_is_added_and_reported(tmp_path: Path, empty_archive: Archive) -> None:
-    worker = JobRunner()
+    runner = JobRunner()
     (tmp_path / "empty.txt").write_text("")
-    worker.start(Job("Adding", ingestion_work(Files([SEED, tmp_path / "empty.txt"]), empty_archive)))
-    job = finished(worker)
-    assert not job.trouble
+    runner.start(Job("Adding", ingestion_work(Files([SEED, tmp_path / "empty.txt"]), empty_archive)))
+    job = finished(runner)
+    assert not job.error
     assert job.step.report is not None
     assert [row["status"] for row in job.step.report.rows] == ["failed", "added"] or job.step.report.counts.total() == 2
     assert job.step.share == 1.0
@@ -67,19 +67,19 @@ def test_one_job_at_a_time_and_its_trouble_is_told(empty_archive: Archive) -> No
         assert held.wait(60)
         yield JobProgress(3, 0.5, "x", "things")
 
-    worker = JobRunner()
-    worker.start(Job("Waiting", waiting))
+    runner = JobRunner()
+    runner.start(Job("Waiting", waiting))
     assert begun.wait(60)
     with pytest.raises(ArchiveBusy, match="Waiting is under way"):
-        worker.start(Job("Another", waiting))
+        runner.start(Job("Another", waiting))
     held.set()
-    assert finished(worker).told == "3 things · x"
+    assert finished(runner).description == "3 things · x"
     with empty_archive.writing():
-        worker.start(Job("Adding", ingestion_work(Uploads([("a.txt", SEED.read_bytes())]), empty_archive)))
-        job = finished(worker)
-    assert "is being written to by process" in job.trouble
-    worker.start(job.again())
-    assert not finished(worker).trouble
+        runner.start(Job("Adding", ingestion_work(Uploads([("a.txt", SEED.read_bytes())]), empty_archive)))
+        job = finished(runner)
+    assert "is being written to by process" in job.error
+    runner.start(job.again())
+    assert not finished(runner).error
     assert empty_archive.lookup.counts()[0] == 1
 
 

@@ -64,7 +64,7 @@ def test_the_day_of_an_utterance(
         written=source,
     )
     assert said_on(statement) == day
-    assert statement_card(statement).when == (f"said on {day.day} {day:%B %Y}" if day else "")
+    assert statement_card(statement).date_label == (f"said on {day.day} {day:%B %Y}" if day else "")
 
 
 @pytest.mark.parametrize(

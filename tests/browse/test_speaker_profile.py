@@ -92,7 +92,7 @@ def test_a_timeline_has_a_bar_for_every_month() -> None:
         ("February 2024", 2),
     ]
     assert (line.unit, line.undated) == ("month", 1)
-    assert line.told("statements") == (
+    assert line.describe("statements") == (
         "Statements by month, November 2023 to February 2024; the peak is 2 in February 2024."
     )
 
@@ -150,12 +150,12 @@ def harbour(empty_archive: Archive, add_articles: AddArticles) -> Archive:
 
 
 def test_a_profile_has_statements_months_and_what_marks_them(harbour: Archive) -> None:
-    seen = read_profile(harbour, "ada-brandt", count_reference(harbour))
-    assert [each.article.published for each in seen.answer.matches] == [date(2024, m, 1) for m in (3, 2, 1)]
-    assert {each.name for each in seen.answer.matches} == {"Ada Brandt"}
-    assert [bar.count for bar in seen.timeline.bars] == [1, 1, 1]
-    assert seen.marks == ("channel",)
-    question = term_question(seen.speaker, seen.marks[0])
+    profile = read_profile(harbour, "ada-brandt", count_reference(harbour))
+    assert [each.article.published for each in profile.answer.matches] == [date(2024, m, 1) for m in (3, 2, 1)]
+    assert {each.name for each in profile.answer.matches} == {"Ada Brandt"}
+    assert [bar.count for bar in profile.timeline.bars] == [1, 1, 1]
+    assert profile.key_terms == ("channel",)
+    question = term_question(profile.speaker, profile.key_terms[0])
     assert question == "What did Ada Brandt say about channel?"
     assert len(ask(harbour, question).matches) == 3
 
@@ -170,7 +170,7 @@ def test_every_mark_of_the_samples_leads_to_statements(archive: Archive) -> None
     behind = count_reference(archive)
     asked = 0
     for each in archive.lookup.speakers()[:5]:
-        for mark in read_profile(archive, each.id, behind).marks:
+        for mark in read_profile(archive, each.id, behind).key_terms:
             asked += 1
             answer = ask(archive, term_question(each, mark))
             assert any(each.id == s.speaker for s in answer.statements), (each.name, mark)
@@ -180,10 +180,10 @@ def test_every_mark_of_the_samples_leads_to_statements(archive: Archive) -> None
 def test_two_are_joined_and_that_is_undone(harbour: Archive) -> None:
     with harbour.writing() as writer:
         one = writer.join("ada-brandt", "Ida Kole")
-    seen = read_profile(harbour, one.id, count_reference(harbour))
-    assert len(seen.answer.matches) == 4
-    assert splittable_names(seen.speaker) == ["Ada Brandt", "Ida Kole"]
-    said = seen.said[0]
+    profile = read_profile(harbour, one.id, count_reference(harbour))
+    assert len(profile.answer.matches) == 4
+    assert splittable_names(profile.speaker) == ["Ada Brandt", "Ida Kole"]
+    said = profile.ties[0]
     assert said.text.startswith("“Ida Kole” is the same as “Ada Brandt” · said by a person on 2")
     with harbour.writing() as writer:
         writer.untie(said.name, said.other)
@@ -201,9 +201,9 @@ def test_one_is_parted_and_that_is_undone(empty_archive: Archive, add_articles: 
     before = [s.id for s in empty_archive.lookup.speakers()]
     with empty_archive.writing() as writer:
         parted = writer.part("ada-brandt", "Brandt")
-    seen = read_profile(empty_archive, parted.id, count_reference(empty_archive))
-    assert splittable_names(seen.speaker) == []
-    assert seen.said[0].text.startswith("“Brandt” is a speaker apart ·")
+    profile = read_profile(empty_archive, parted.id, count_reference(empty_archive))
+    assert splittable_names(profile.speaker) == []
+    assert profile.ties[0].text.startswith("“Brandt” is a speaker apart ·")
     with empty_archive.writing() as writer:
-        writer.untie(seen.said[0].name, None)
+        writer.untie(profile.ties[0].name, None)
     assert [s.id for s in empty_archive.lookup.speakers()] == before

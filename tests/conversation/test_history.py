@@ -67,7 +67,7 @@ def test_a_link_gives_the_answer_it_was_copied_from(
     for question in questions:
         turns.append(answer_turn(archive, question, turns, narrowed))
     again = answer_fields(archive, overview, parse_qs(turns[-1].address), ())
-    assert not again.trouble
+    assert not again.error
     assert again.narrowed == narrowed
     assert words(again) == words(turns[-1])
     assert again.address == turns[-1].address
@@ -112,11 +112,11 @@ def test_a_link_keeps_what_was_changed_by_hand(archive: Archive, overview: Overv
     ],
 )
 def test_a_link_that_cannot_be_opened_names_the_field(
-    archive: Archive, overview: Overview, link: str, told: str
+    archive: Archive, overview: Overview, link: str, fields: str
 ) -> None:
     with pytest.raises(QuestionError) as refused:
         request_from_fields(parse_qs(link), archive, overview)
-    assert told in str(refused.value)
+    assert fields in str(refused.value)
     assert len(str(refused.value)) < 400
 
 
@@ -126,9 +126,9 @@ def test_a_link_that_cannot_be_opened_names_the_field(
     ),
     some.lists(some.one_of(some.text(max_size=12), some.sampled_from(["said_by", "direct", "2024-05-01", "when"])), max_size=2),
 ))  # fmt: skip
-def test_no_link_breaks_anything(archive: Archive, overview: Overview, told: dict[str, list[str]]) -> None:
-    turn = answer_fields(archive, overview, told, ())
-    assert turn.answer or turn.trouble
+def test_no_link_breaks_anything(archive: Archive, overview: Overview, fields: dict[str, list[str]]) -> None:
+    turn = answer_fields(archive, overview, fields, ())
+    assert turn.answer or turn.error
 
 
 def test_what_is_chosen_beside_is_the_filter() -> None:
@@ -144,13 +144,13 @@ def test_a_conversation_is_asked_again_as_it_was(archive: Archive, overview: Ove
     for question in (LAVROV, "and about Merkel?", "?", "everything Lavrov said", "more"):
         turns.append(answer_turn(archive, question, turns, Filter()))
     book = ConversationStore(tmp_path)
-    book.keep(None, [turn.fields for turn in turns])
+    book.save(None, [turn.fields for turn in turns])
     (kept,) = ConversationStore(tmp_path).kept()
     assert kept.name == LAVROV
     assert "Donbass" not in (tmp_path / CONVERSATIONS / f"{kept.id}.json").read_text("utf8")
     again = list[Turn]()
-    for told in kept.turns:
-        again.append(answer_fields(archive, overview, told, again))
+    for fields in kept.turns:
+        again.append(answer_fields(archive, overview, fields, again))
     assert [turn.question for turn in again] == [turn.question for turn in turns]
     assert [turn.answer for turn in again] == [turn.answer for turn in turns]
     assert [turn.shown for turn in again] == [turn.shown for turn in turns]
@@ -162,32 +162,32 @@ def test_a_follow_up_that_a_model_put_in_full_is_kept_with_that(
     first = answer_turn(archive, LAVROV, (), Filter())
     full = answer_turn(archive, "and about talks?", [first], Filter(), "What did Lavrov say about talks?")
     unusable = answer_turn(archive, "and?", [first], Filter(), "?")  # changed by hand
-    kept = ConversationStore(tmp_path).keep(None, [turn.fields for turn in (first, full, unusable)])
+    kept = ConversationStore(tmp_path).save(None, [turn.fields for turn in (first, full, unusable)])
     again = list[Turn]()
-    for told in kept.turns:
-        again.append(answer_fields(archive, overview, told, again))
+    for fields in kept.turns:
+        again.append(answer_fields(archive, overview, fields, again))
     assert [turn.understood for turn in again] == ["", full.understood, "?"]
     assert [turn.answer for turn in again] == [first.answer, full.answer, None]
-    assert again[2].trouble == unusable.trouble
+    assert again[2].error == unusable.error
     assert tuple(turn.fields for turn in again) == kept.turns  # so nothing is written anew
     assert "understood" not in parse_qs(full.address)
 
 
 def test_what_cannot_be_asked_any_more_is_kept_as_it_was(archive: Archive, overview: Overview) -> None:
-    told = {"q": ["a"], "filter-id": ["nobody-any-more"]}
-    turn = answer_fields(archive, overview, told, ())
-    assert "nobody-any-more" in turn.trouble
-    assert turn.fields == told
+    fields = {"q": ["a"], "filter-id": ["nobody-any-more"]}
+    turn = answer_fields(archive, overview, fields, ())
+    assert "nobody-any-more" in turn.error
+    assert turn.fields == fields
 
 
 def test_conversations_are_named_searched_and_deleted(tmp_path: Path) -> None:
     book = ConversationStore(tmp_path)
-    first = book.keep(None, [{"q": [LAVROV]}, {"q": ["and about Merkel?"]}])
-    second = book.rename(book.keep(None, [{"q": ["everything Smith said"]}]), "  Harbour\n story ")
+    first = book.save(None, [{"q": [LAVROV]}, {"q": ["and about Merkel?"]}])
+    second = book.rename(book.save(None, [{"q": ["everything Smith said"]}]), "  Harbour\n story ")
     assert [each.name for each in book.kept()] == ["Harbour story", LAVROV]
     assert [each.id for each in book.kept("merkel LAVROV")] == [first.id]
     assert book.rename(second, " ").name == "everything Smith said"
-    grown = book.keep(first, [*first.turns, {"q": ["when?"]}])
+    grown = book.save(first, [*first.turns, {"q": ["when?"]}])
     assert book.open(first.id) == grown
     book.delete(second)
     assert [each.id for each in book.kept()] == [first.id]
@@ -197,20 +197,20 @@ def test_conversations_are_named_searched_and_deleted(tmp_path: Path) -> None:
 
 def test_two_windows_lose_nothing_of_each_other(tmp_path: Path) -> None:
     one, two = ConversationStore(tmp_path), ConversationStore(tmp_path)
-    start = one.keep(None, [{"q": ["a"]}])
-    one.keep(start, [*start.turns, {"q": ["b"]}])
-    other = two.keep(start, [*start.turns, {"q": ["c"]}])
+    start = one.save(None, [{"q": ["a"]}])
+    one.save(start, [*start.turns, {"q": ["b"]}])
+    other = two.save(start, [*start.turns, {"q": ["c"]}])
     assert other.id != start.id
     assert {each.turns[-1]["q"][0] for each in one.kept()} == {"b", "c"}
     renamed = one.rename(one.open(start.id), "named elsewhere")
-    assert two.keep(renamed, [*renamed.turns, {"q": ["d"]}]).name == "named elsewhere"
+    assert two.save(renamed, [*renamed.turns, {"q": ["d"]}]).name == "named elsewhere"
 
 
 def test_a_conversation_deleted_elsewhere_comes_back_with_its_next_turn(tmp_path: Path) -> None:
     book = ConversationStore(tmp_path)
-    kept = book.keep(None, [{"q": ["a"]}])
+    kept = book.save(None, [{"q": ["a"]}])
     ConversationStore(tmp_path).delete(kept)
-    assert book.keep(kept, [*kept.turns, {"q": ["b"]}]).id == kept.id
+    assert book.save(kept, [*kept.turns, {"q": ["b"]}]).id == kept.id
     assert [len(each.turns) for each in book.kept()] == [2]
 
 
@@ -218,22 +218,22 @@ def test_a_conversation_deleted_elsewhere_comes_back_with_its_next_turn(tmp_path
     b'{"name": "a", "turns": [{"q": "a"}], "changed": "", "revision": 1}'])  # fmt: skip
 def test_a_damaged_conversation_is_set_aside_and_named(tmp_path: Path, written: bytes) -> None:
     book = ConversationStore(tmp_path)
-    good = book.keep(None, [{"q": ["a"]}])
+    good = book.save(None, [{"q": ["a"]}])
     (tmp_path / CONVERSATIONS / f"{'0' * 16}.json").write_bytes(written)
     (tmp_path / CONVERSATIONS / "0123456789abcdef.json.draft").write_bytes(b"half of i")
     assert book.kept() == [good]
-    assert book.damaged() == [f"{'0' * 16}.damaged"]
+    assert book.damaged_files() == [f"{'0' * 16}.damaged"]
     assert (tmp_path / CONVERSATIONS / f"{'0' * 16}.damaged").read_bytes() == written
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
     (tmp_path / CONVERSATIONS).write_text("in the way", "utf8")
     with pytest.raises(ArchiveError, match="cannot be saved in"):
-        ConversationStore(tmp_path).keep(None, [{"q": ["a"]}])
+        ConversationStore(tmp_path).save(None, [{"q": ["a"]}])
 
 
 def test_a_name_is_no_path(tmp_path: Path) -> None:
     book = ConversationStore(tmp_path)
-    kept = book.rename(book.keep(None, [{"q": ["../../x"]}]), "../../y")
+    kept = book.rename(book.save(None, [{"q": ["../../x"]}]), "../../y")
     assert Conversation(kept.id, "../../y", kept.turns, kept.changed, kept.revision) == kept
     assert [file.name for file in tmp_path.iterdir()] == [CONVERSATIONS]

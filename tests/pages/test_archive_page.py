@@ -71,7 +71,7 @@ def test_backups_lie_beside_the_archive_and_overwrite_nothing(dated: Archive) ->
 
 
 def test_a_rebuilt_archive_is_sound(dated: Archive) -> None:
-    assert [step.at for step in rebuild_work(dated)(lambda: False)] == [
+    assert [step.current for step in rebuild_work(dated)(lambda: False)] == [
         "Rebuilding the search indexes and the list of speakers"
     ]
     told = dict(status_rows(dated.status()))

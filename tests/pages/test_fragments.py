@@ -58,7 +58,7 @@ def test_runs_are_the_text(text: str, kind: Kind) -> None:
 )
 def test_marks_of_ours_stand_only_at_quotations_without_their_own(text: str, kind: Kind, bare: bool) -> None:
     shown = statement_card(made(Article("a", text), Span(0, len(text)), kind=kind))
-    assert shown.bare is bare
+    assert shown.lacks_marks is bare
     assert (" bare" in statement_fragment(shown)) is bare
 
 
@@ -99,13 +99,14 @@ def test_what_carries_the_match_is_set_off_and_the_rest_stands_as_it_did(data: s
 
 def test_what_was_not_said_is_marked() -> None:
     assert (
-        "not said" in statement_card(made(Article("a", "He hopes."), Span(0, 8), kind=Kind.INDIRECT, said=False)).what
+        "not said"
+        in statement_card(made(Article("a", "He hopes."), Span(0, 8), kind=Kind.INDIRECT, said=False)).kind_label
     )
 
 
 def test_a_passage_is_nobodys_words() -> None:
     drawn = passage_card(CitedPassage(1, Place(Article("a", "It rained.", "Rain"), (Span(0, 10),)), 1.0))
-    assert (drawn.form, drawn.what, drawn.name) == ("passage", "Passage", "Rain")
+    assert (drawn.kind, drawn.kind_label, drawn.name) == ("passage", "Passage", "Rain")
     assert "blockquote" not in statement_fragment(drawn)
     assert "verbatim" not in statement_fragment(drawn)
 
@@ -149,7 +150,7 @@ def test_how_a_speaker_was_resolved(
 def test_an_article_without_title_or_words_has_a_title_still() -> None:
     found = made(Article("a", " \n "), Span(0, 1))
     assert view_article(found).title == "Untitled"
-    assert statement_card(found).where == "Untitled · undated"
+    assert statement_card(found).place_label == "Untitled · undated"
 
 
 def test_other_statements_are_marked_but_not_as_these_words() -> None:

@@ -43,7 +43,7 @@ def test_conversations_come_back_with_a_backup(
 ) -> None:
     add_articles(empty_archive, [NOTE])
     book = ConversationStore(empty_archive.folder)
-    one, two = (book.keep(None, [{"q": [question]}]) for question in ("who said it?", "what did Ann say?"))
+    one, two = (book.save(None, [{"q": [question]}]) for question in ("who said it?", "what did Ann say?"))
     (book.folder / f"{'0' * 16}.damaged").write_bytes(b"{")
     empty_archive.back_up(tmp_path / "backup.sqlite")
     (tmp_path / "restored").mkdir()
@@ -51,7 +51,7 @@ def test_conversations_come_back_with_a_backup(
     restored = Archive.open(tmp_path / "restored")
     there = ConversationStore(restored.folder)
     assert sorted(each.id for each in there.kept()) == sorted([one.id, two.id])
-    assert not there.damaged()
+    assert not there.damaged_files()
     there.delete(one)
     renamed = there.rename(two, "later")
     Archive.open(restored.folder).back_up(tmp_path / "again.sqlite")  # what was deleted does not come back

@@ -51,11 +51,11 @@ class TestOfAStatement:
         statement = next(s for s in answer.matches if "aground" in s.text)
         assert "quotation · Harbour Post · 1 May 2024 · Pilot warns · corrected by a person" in answer_to_text(answer)
         assert statement_to_json(statement)["speaker"]["corrected"] is True
-        assert statement_card(statement).what == "Quotation · corrected by a person"
+        assert statement_card(statement).kind_label == "Quotation · corrected by a person"
         assert view_article(statement).chain == ("she", "Juri Kolb (corrected by a person)")
         other = next(s for s in ask(noted_archive, "what did Kolb say about herring?").matches if "herring" in s.text)
         assert statement_to_json(other)["speaker"]["corrected"] is False
-        assert "corrected" not in statement_card(other).what
+        assert "corrected" not in statement_card(other).kind_label
 
     def test_a_new_name_makes_a_new_speaker(self, noted_archive: Archive) -> None:
         correct(noted_archive, "aground", Ruling.SPEAKER, "  Harbour   Office ", Being.ORGANIZATION)

@@ -1,7 +1,7 @@
-"""The page: draws what rag/ has computed, nothing else.
+"""The entry point of the page, which draws what rag/ has computed, nothing else.
 
-main → pages/ask/page: the conversation, beside it filters and files. It is drawn by modules there, a noun each; the
-looks are in pages/static/page.css.
+main → pages/ask/page: the conversation, beside it filters and files. The modules there draw it; its style is in
+pages/static/page.css.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ def main() -> None:
     ask = st.Page(partial(draw_ask_page, archive), title="Ask", url_path="ask", default=True)
     speakers = st.Page(partial(draw_speakers_page, archive, ask), title="Speakers", url_path="speakers")
     keep = st.Page(partial(draw_archive_page, archive), title="Archive", url_path="archive")
-    chosen = st.navigation([ask, speakers, keep], position="top")
+    page = st.navigation([ask, speakers, keep], position="top")
     with st.sidebar:
         st.html('<p class="brand">onrecord<small>who said what, word for word</small></p>')
-    chosen.run()
+    page.run()
     browser_script("clicks")(key="clicks")
 
 

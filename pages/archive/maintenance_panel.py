@@ -1,4 +1,4 @@
-"""Keeping an archive sound: how it stands, making its indexes again, a copy of it."""
+"""The maintenance of an archive: its status, rebuilding its indexes, backups."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rag.admin.status_report import status_rows
 
 
 def draw_maintenance(archive: Archive) -> None:
-    """Status, rebuild, backup."""
+    """Draw the status check and the buttons that rebuild, reprocess and back up."""
     st.html(fragments.part_heading("Maintenance", level=2))
     runner = job_runner(str(archive.folder))
     if runner.job and runner.job.name != ADDING:

@@ -1,4 +1,4 @@
-"""The page of the archive: what is in it, adding to it, its articles, its upkeep."""
+"""The page of the archive: overview, upload, list of articles, maintenance."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def draw_archive_page(context: PageContext) -> None:
 
 
 def draw_overview(archive: Archive, context: PageContext) -> None:
-    """Counts, months, outlets; one outlet's months where it is chosen."""
+    """Draw counts, months and outlets; the months of one outlet where it is selected."""
     outlets = [outlet for outlet, _ in context.overview.outlets]
     st.html(tables.fact_list(overview_rows(context.overview)))
-    chosen = st.session_state.get("stock-outlet")
-    draw_timeline("stock", article_timeline(archive.catalogue, chosen), "articles")
+    outlet_shown = st.session_state.get("stock-outlet")
+    draw_timeline("stock", article_timeline(archive.catalogue, outlet_shown), "articles")
     if len(outlets) > 1:
         counts = dict(context.overview.outlets)
         st.selectbox(
@@ -49,7 +49,7 @@ def draw_overview(archive: Archive, context: PageContext) -> None:
 
 
 def draw_articles(archive: Archive) -> None:
-    """The articles, searched by title, a page at a time; each can be removed."""
+    """Draw the articles, searched by title, a page at a time; each can be removed."""
     st.html(fragments.part_heading("Articles", "newest first", level=2))
     text = st.text_input(
         "Title", key="article-search", type="search", live="400ms", max_chars=200, placeholder="Words from the title"
@@ -79,7 +79,7 @@ def draw_articles(archive: Archive) -> None:
 
 
 def draw_removal_dialog(archive: Archive, entry: Entry) -> None:
-    """Ask once more, then take the article out."""
+    """Open the dialog that confirms the removal of an article."""
 
     def form() -> None:
         st.html(tables.article_entry(entry))

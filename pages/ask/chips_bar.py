@@ -1,4 +1,4 @@
-"""What was understood from a question, as chips: a click opens one, to be changed or taken away."""
+"""The parsed question as chips; a click opens one, to change or remove it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from rag.query.types import Query
 
 
 def draw_chips(i: int, turn: Turn, answer: Answer, overview: Overview, *, last: bool) -> None:
-    """What was understood and what narrows it; of the last turn, each to be changed or taken away."""
+    """Draw the chips of the parsed question and of the filter; those of the last turn can be changed or removed."""
     understood = query_chips(answer.query)
     beside = filter_chips(turn.narrowed, answer.query, overview.names)
     if not understood and not beside:
@@ -47,7 +47,7 @@ def draw_chips(i: int, turn: Turn, answer: Answer, overview: Overview, *, last: 
 
 
 def draw_chip(i: int, chip: Chip, query: Query, overview: Overview) -> None:
-    """A chip that opens: its field, to be set anew, and how to take it away."""
+    """Draw a chip that opens an editor of its field, with a button to remove it."""
     key = f"{i}-{chip.field}-{abs(hash(chip.text))}"  # what was typed goes when the chip is another
 
     def change() -> None:
@@ -118,4 +118,4 @@ FIELD_EDITORS = {
     "outlet": _outlet,
     "kinds": _kinds,
 }
-"""What a chip's field is set with."""
+"""The editor of each field of a chip."""

@@ -1,4 +1,4 @@
-"""Beside the conversation: a new one, and filters."""
+"""The sidebar: a button for a new conversation, and the filters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rag.formats.card import KIND_NAMES
 
 
 def draw_sidebar(overview: Overview, *, begun: bool) -> None:
-    """A new conversation, and filters."""
+    """Draw the button for a new conversation, and the filters."""
     if begun:
         st.button("New conversation", icon=":material/edit_square:", on_click=clear_conversation)
     if overview.articles:
@@ -18,7 +18,7 @@ def draw_sidebar(overview: Overview, *, begun: bool) -> None:
 
 
 def draw_filters(overview: Overview) -> None:
-    """What narrows the last answer and all that follow."""
+    """Draw the filters of the last answer and of all that follow."""
     st.html('<h2 class="side">Filters</h2>')
     listed = "Speaker" if overview.speakers <= MAX_SPEAKERS else f"Speaker (the {MAX_SPEAKERS:,} most quoted)"
     names = overview.names
@@ -60,7 +60,7 @@ def draw_filters(overview: Overview) -> None:
 
 
 def apply_filters() -> None:
-    """Answer the last turn anew within the sidebar's filter."""
+    """Answer the last turn again within the sidebar's filter."""
     turns = st.session_state.turns
     if turns and turns[-1].answer:
         change_query(len(turns) - 1, turns[-1].answer.query)

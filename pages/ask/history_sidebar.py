@@ -1,4 +1,4 @@
-"""Earlier conversations: the last ones beside the page; all of them, to be searched, named and deleted, in a dialog."""
+"""Earlier conversations: the last ones in the sidebar; all of them, to search, rename and delete, in a dialog."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from rag.conversation.permalink import Fields, request_from_fields
 from rag.conversation.turns import controls_of_filter
 
 _MAX_LISTED = 5
-"""Conversations beside the page,"""
+"""Conversations in the sidebar,"""
 _MAX_MATCHES = 25
 """and in the dialog; more are found by searching."""
 
 
 @st.cache_resource(show_spinner=False)
 def conversation_store(folder: str) -> ConversationStore:
-    """The conversations of an archive; they are read anew when they change."""
+    """The store of an archive's conversations; a file is read again when it has changed."""
     return ConversationStore(Path(folder))
 
 
 def draw_history(context: PageContext) -> None:
-    """Keep the conversation as it now is, and list the last ones."""
+    """Save the conversation as it now is, and list the last ones."""
     if context.archive is None:
         return
     store = conversation_store(str(context.folder))
     try:
         save_conversation(store)
-        earlier = store.kept()
+        earlier = store.search()
     except OnRecordError as error:
         st.html(fragments.error_message(str(error)))
         return
@@ -59,7 +59,7 @@ def draw_history(context: PageContext) -> None:
 
 
 def save_conversation(store: ConversationStore) -> None:
-    """Write the conversation where something was asked since it was written last."""
+    """Save the conversation if a question was asked since it was saved last."""
     state = st.session_state
     if not state.turns and not state.pending:
         state.kept = None
@@ -69,7 +69,7 @@ def save_conversation(store: ConversationStore) -> None:
 
 
 def reopen_conversation(conversation: Conversation, context: PageContext) -> None:
-    """Ask everything of a conversation anew, within the filter that was last set."""
+    """Ask all questions of a conversation again, within the filter of its last turn."""
     state = st.session_state
     clear_conversation()
     state.kept, state.pending = conversation, list(conversation.turns)
@@ -78,7 +78,7 @@ def reopen_conversation(conversation: Conversation, context: PageContext) -> Non
 
 
 def set_filters(fields: Fields, context: PageContext) -> None:
-    """Set the filter beside the page; one that this archive cannot have is told in its turn."""
+    """Set the sidebar's filter; one that this archive cannot have becomes the error of its turn."""
     try:
         if context.archive:
             st.session_state.update(
@@ -89,10 +89,10 @@ def set_filters(fields: Fields, context: PageContext) -> None:
 
 
 def draw_conversations(store: ConversationStore, context: PageContext) -> None:
-    """All conversations that hold some words."""
+    """Draw the conversations that contain the words of a search field."""
     state = st.session_state
     words = st.text_input("Search", placeholder="Words from a name or question", key="kept-words")
-    matches = store.kept(words)
+    matches = store.search(words)
     if state.get("refused-kept"):
         st.html(fragments.error_message(state.pop("refused-kept")))
     for conversation in matches[:_MAX_MATCHES]:
@@ -112,7 +112,7 @@ def draw_conversations(store: ConversationStore, context: PageContext) -> None:
 
 
 def draw_change_menu(store: ConversationStore, conversation: Conversation) -> None:
-    """Rename a conversation, or delete it, which is asked once more."""
+    """Draw the menu that renames a conversation, or deletes it after a confirmation."""
 
     state = st.session_state
 
@@ -136,7 +136,7 @@ def draw_change_menu(store: ConversationStore, conversation: Conversation) -> No
 
 @contextmanager
 def show_errors() -> Iterator[None]:
-    """What cannot be done is told in the dialog."""
+    """Show an error of the enclosed code in the dialog."""
     try:
         yield
     except OnRecordError as error:

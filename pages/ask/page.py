@@ -28,7 +28,7 @@ from rag.llm.question_rewriting import full_question
 
 _STOPPED = "You stopped this question before it was answered."
 _ANSWERING = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
-"""Answers that are looked for at once, of all windows: more would only make each of them late."""
+"""Answers that are computed at once, over all windows; more would only delay each of them."""
 _TICK, _LATER = 0.4, 1.5
 """Seconds after which a question that waits for its answer says so, and within which a click is noticed: at first, and
 when it has waited long (each time costs every window that waits a hundredth of a second of the browser's)."""
@@ -62,7 +62,7 @@ def draw_ask_page(context: PageContext) -> None:
 
 
 def read_address(context: PageContext) -> list[Fields]:
-    """What the address asks that the page was opened with."""
+    """Return the fields of the address that the page was opened with; none where it asks nothing."""
     fields = {name: st.query_params.get_all(name) for name in st.query_params}
     if "q" not in fields or context.archive is None:
         return []
@@ -71,7 +71,7 @@ def read_address(context: PageContext) -> list[Fields]:
 
 
 def draw_greeting(context: PageContext) -> None:
-    """What to do first: ask, or add articles where there are none."""
+    """Draw the start of an empty conversation: example questions, or the upload panel of an empty archive."""
     with st.container(key="greeting"):
         st.html(fragments.welcome(context.overview))
         if not context.overview.articles:
@@ -84,7 +84,7 @@ def draw_greeting(context: PageContext) -> None:
 
 
 def draw_conversation(archive: Archive, context: PageContext, question: str | None) -> None:
-    """The turns so far, then those of a link or an earlier conversation, then the new one."""
+    """Draw the turns so far, then those of a link or an earlier conversation, then the new one."""
     state = st.session_state
     turns: list[Turn] = state.turns
     for i, turn in enumerate(turns):
@@ -104,7 +104,7 @@ def draw_conversation(archive: Archive, context: PageContext, question: str | No
 
 
 def scroll_to_last(*, waits: bool = False) -> None:
-    """Bring the last turn to the top once it is there, or the one that waits for its answer."""
+    """Scroll to the last turn once it is there, or to the one that waits for its answer."""
     turns: list[Turn] = st.session_state.turns
     address = turns[-1].address if turns else ""
     data = {"turns": len(turns) + waits, "address": address, "waits": waits}
@@ -112,7 +112,7 @@ def scroll_to_last(*, waits: bool = False) -> None:
 
 
 def answer_typed(archive: Archive, question: str, turns: Sequence[Turn], narrowed: Filter) -> Turn:
-    """The answer to what was typed, a follow-up perhaps understood by a model."""
+    """Return the turn of a typed question; a follow-up may be rewritten by a model."""
     before = [turn.understood or turn.question for turn in turns]
     understood = full_question(archive, question, before, load_settings())
     with _ANSWERING:
@@ -120,13 +120,13 @@ def answer_typed(archive: Archive, question: str, turns: Sequence[Turn], narrowe
 
 
 def answer_saved(archive: Archive, context: PageContext, fields: Fields, turns: Sequence[Turn]) -> Turn:
-    """The answer to what a link or an earlier conversation asks."""
+    """Return the turn of a link's or an earlier conversation's fields."""
     with _ANSWERING:
         return answer_fields(archive, context.overview, fields, turns)
 
 
 def draw_new_turn(context: PageContext, question: str, answered: Callable[[], Turn], *, last: bool) -> None:
-    """A further turn: its question at once, its answer when it is there; until then it can be stopped."""
+    """Draw a further turn: its question at once, its answer when it is there; until then it can be stopped."""
     turns: list[Turn] = st.session_state.turns
     with st.container(key=f"turn-{len(turns)}"):
         room = draw_question(question)
@@ -142,14 +142,14 @@ def draw_new_turn(context: PageContext, question: str, answered: Callable[[], Tu
 
 
 def draw_question(question: str) -> DeltaGenerator:
-    """The question, and the room below it for what waits: always there, so that what follows keeps its place and
-    Streamlit shows nothing of it twice."""
+    """Draw the question and return the placeholder below it. That is there even for an answered question, so that what
+    follows keeps its place and Streamlit shows nothing of it twice."""
     st.html(fragments.question_heading(question))
     return st.empty()
 
 
 def wait_for_turn(question: str, answered: Callable[[], Turn], room: DeltaGenerator) -> Turn:
-    """The answer, which may be long in coming; whatever is clicked meanwhile breaks this off."""
+    """Return the turn once it is answered; any click on the page meanwhile interrupts this."""
     shown: DeltaGenerator | None = None
     for turn in PollingIterator((each() for each in (answered,)), _TICK, _LATER):
         if turn:
@@ -170,7 +170,7 @@ def stop_question(question: str) -> None:
 
 
 def pop_pending() -> Fields | None:
-    """Take the question that waits for its answer out of those that wait; the fields it was opened from, if any."""
+    """Remove the question that waits for its answer; return the fields it was opened from, if any."""
     state = st.session_state
     if state.pending:
         fields: Fields = state.pending.pop(0)

@@ -1,7 +1,7 @@
-"""Below an answer's cards: what a language model makes of them, where one is set.
+"""The language model's summary below an answer's cards, where a model is set.
 
-`place` leaves room while the page is drawn, `fill` has the model write once all else is there. What was written is kept
-with its answer, so that drawing the page again asks nobody.
+`place_summary` reserves its place while the page is drawn, `write_summaries` has the model write once all else is
+there. A summary is cached with its answer, so that drawing the page again asks no model.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ _TICK = 0.3
 
 
 def place_summary(i: int, answer: Answer) -> None:
-    """Room for the summary of the answer of turn i; the summary itself where it was written before."""
+    """Reserve a place for the summary of the answer of turn i; draw the summary where it was written before."""
     if not load_settings().model or not answer.matches:
         return
     room = st.empty()
-    written = st.session_state.setdefault("summaries", {}).get(i)
-    if written and written[0] is answer:
-        room.html(summary.summary_fragment(written[1]))
+    cached = st.session_state.setdefault("summaries", {}).get(i)
+    if cached and cached[0] is answer:
+        room.html(summary.summary_fragment(cached[1]))
     else:
         st.session_state.setdefault("unwritten", []).append((i, answer, room))
 
 
 def write_summaries(archive: Archive) -> None:
-    """Write what is not written yet, sentence by sentence, until it is stopped."""
+    """Have the model write the summaries that are not written yet, sentence by sentence, until it is stopped."""
     settings = load_settings()
     for i, answer, room in st.session_state.pop("unwritten", ()):
         with room.container():

@@ -1,4 +1,4 @@
-"""What changes a turn of the conversation, which lives in st.session_state.turns."""
+"""Callbacks that change a turn of the conversation, which lives in st.session_state.turns."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from rag.query.types import Query
 
 
 def clear_conversation() -> None:
-    """Leave this conversation, and the question that waits for its answer."""
+    """Drop this conversation and the question that waits for its answer."""
     st.session_state.turns.clear()
     st.session_state.asked = None
 
 
 def change_query(i: int, query: Query) -> None:
-    """Answer a turn anew, its query changed; the last one within the filter as it now is."""
+    """Answer a turn again with another query; the last one within the filter as it now is."""
     turns = st.session_state.turns
     narrowed = filter_of_controls(st.session_state.to_dict()) if i == len(turns) - 1 else turns[i].narrowed
     turns[i] = answer_changed(cached_archive(str(Settings().archive)), turns[i], query, narrowed)
 
 
 def change_reading(i: int, key: str | None) -> None:
-    """Answer a turn anew: as the full question in a text field, or, without one, as it was typed."""
+    """Answer a turn again: as the full question in a text field, or, without one, as it was typed."""
     state = st.session_state
     turn, understood = state.turns[i], str(state[key]).strip() if key else ""
     state.turns[i] = answer_turn(
@@ -35,7 +35,7 @@ def change_reading(i: int, key: str | None) -> None:
 
 
 def clear_filter(name: str) -> None:
-    """Take one filter back and answer the last turn anew."""
+    """Clear one filter and answer the last turn again."""
     state = st.session_state
     state[name] = [] if name in ("speakers", "kinds") else None
     if state.turns and state.turns[-1].answer:
@@ -49,11 +49,11 @@ def show_more(i: int, part: str, page: int) -> None:
 
 
 def show_near(i: int) -> None:
-    """Show what is closest to the question below what answers it."""
+    """Show the near statements and passages below the matches."""
     st.session_state.turns[i] = replace(st.session_state.turns[i], near=NEAR_SIZE, passages=PAGE_SIZE)
 
 
 def set_order(i: int, key: str) -> None:
-    """Show the statements in the order that was chosen."""
+    """Show the statements in the selected order."""
     turn = st.session_state.turns[i]
     st.session_state.turns[i] = replace(turn, order=st.session_state[key] or turn.order)

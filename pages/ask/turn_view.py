@@ -1,4 +1,4 @@
-"""A turn of the conversation: what was understood, what it comes to, then statements, near ones, passages."""
+"""A turn of the conversation: chips, a summary line, then statements, near ones, passages."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from rag.conversation.turns import NEAR_SIZE, PAGE_SIZE, Turn, choose_speaker
 from rag.formats.export import EXPORT_FORMATS, export_answer
 
 _MIN_BARS = 3
-"""Months from which it is worth seeing when the statements were published."""
+"""Months from which a chart of the dates of publication is drawn."""
 
 
 def draw_turn(i: int, turn: Turn, context: PageContext, *, last: bool) -> None:
-    """An answer, or the trouble that the question met. The last turn's question can be changed."""
+    """Draw an answer, or the error of the question. The last turn's question can be changed."""
     if turn.understood:
         draw_understood(i, turn.understood)
     if turn.error:
@@ -65,7 +65,7 @@ def draw_turn(i: int, turn: Turn, context: PageContext, *, last: bool) -> None:
 
 
 def draw_understood(i: int, understood: str) -> None:
-    """The full question that a model made of a follow-up, to be changed, or to be taken back."""
+    """Draw the full question that a model made of a follow-up, to be changed or dropped."""
     key = f"understood-{i}"
     with st.container(key=f"understanding-{i}", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         st.text_input("Understood as", understood, max_chars=2000, key=key, on_change=change_reading, args=(i, key))
@@ -73,21 +73,21 @@ def draw_understood(i: int, understood: str) -> None:
 
 
 def draw_related(i: int, answer: Answer, archive: Archive) -> None:
-    """Questions that go on from the answer; they are looked for once."""
-    kept = st.session_state.setdefault("leads", {})
-    if i not in kept or kept[i][0] is not answer:
-        kept[i] = (answer, related_questions(archive, answer))
-    if kept[i][1]:
+    """Draw the related questions of an answer, which are computed once."""
+    cache = st.session_state.setdefault("leads", {})
+    if i not in cache or cache[i][0] is not answer:
+        cache[i] = (answer, related_questions(archive, answer))
+    if cache[i][1]:
         with st.container(key=f"leads-{i}", gap="xsmall"):
             st.html('<p class="count">Related questions</p>')
-            for at, lead in enumerate(kept[i][1]):
+            for at, lead in enumerate(cache[i][1]):
                 st.button(
                     escape_label(lead), key=f"lead-{i}-{at}", on_click=st.session_state.update, kwargs={"asked": lead}
                 )
 
 
 def draw_export(i: int, turn: Turn, answer: Answer, archive: Archive) -> None:
-    """The answer to take along, checked against the archive when it is taken; a link that asks it again."""
+    """Draw the exports of the answer, each checked against the archive when it is made, and its permalink."""
     with st.container(key=f"take-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.html('<p class="count">Export</p>', width="content")
         st.html(fragments.copy_link_button(turn.address), width="content")
@@ -104,7 +104,7 @@ def draw_export(i: int, turn: Turn, answer: Answer, archive: Archive) -> None:
 
 
 def draw_choices(i: int, answer: Answer) -> None:
-    """Other speakers who may be meant."""
+    """Draw the other speakers who may be meant."""
     if answer.choices:
         with st.container(key=f"choices-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
             if not answer.reason or answer.reason.code is not Code.WHICH_ONE:
@@ -121,7 +121,7 @@ def draw_choices(i: int, answer: Answer) -> None:
 
 
 def draw_alternatives(i: int, answer: Answer) -> None:
-    """Other readings of the question that are nearly as likely."""
+    """Draw the other readings of the question that are nearly as likely."""
     others = describe_alternatives(answer.query)
     if others:
         with st.container(key=f"alternatives-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -131,7 +131,7 @@ def draw_alternatives(i: int, answer: Answer) -> None:
 
 
 def draw_order(i: int, turn: Turn, answer: Answer) -> None:
-    """When the statements were published, where that spans months; and which come first."""
+    """Draw a chart of the dates of publication, where they span months, and the control of the order."""
     days = {statement.article.published for statement in answer.matches} - {None}
     if len(days) < 2:
         return
@@ -152,26 +152,26 @@ def draw_order(i: int, turn: Turn, answer: Answer) -> None:
 
 
 def draw_answers(i: int, turn: Turn, answer: Answer, context: PageContext) -> None:
-    """The statements that answer; where several speakers were asked for, under the name of each."""
-    found = ordered(answer.matches, turn.order)
+    """Draw the matches; where several speakers were asked for, under the name of each."""
+    statements = ordered(answer.matches, turn.order)
     if not answer.groups:
-        draw_results(i, "shown", found, turn.shown, PAGE_SIZE, context)
+        draw_results(i, "shown", statements, turn.shown, PAGE_SIZE, context)
         return
     for at, group in enumerate(answer.groups):
         count = "1 statement" if group.count == 1 else f"{group.count:,} statements"
         st.html(fragments.part_heading(group.name, group.reason.text if group.reason else count))
-        theirs = [s for s in found if s.speaker in group.speakers]
+        theirs = [s for s in statements if s.speaker in group.speakers]
         draw_results(i, "shown", theirs, turn.shown, PAGE_SIZE, context, under=f"-{at}")
 
 
 def draw_results(
-    i: int, part: str, found: Sequence[CitedItem], shown: int, page: int, context: PageContext, *, under: str = ""
+    i: int, part: str, items: Sequence[CitedItem], shown: int, page: int, context: PageContext, *, under: str = ""
 ) -> None:
-    """Cards, as many as were asked for, and how to see more; `under` tells lists of one part from each other."""
+    """Draw the first `shown` cards and a button for more; `under` distinguishes the keys of lists of one part."""
     key = f"{i}-{part}{under}"
-    draw_statements(key, found, context, shown)
-    rest = len(found) - shown
+    draw_statements(key, items, context, shown)
+    rest = len(items) - shown
     if rest > 0:
         with st.container(key=f"more-{key}", horizontal=True, vertical_alignment="center", gap="small"):
             st.button(f"Show {min(rest, page)} more", key=f"show-{key}", on_click=show_more, args=(i, part, page))
-            st.html(f'<p class="count">{shown} of {len(found):,}</p>', width="content")
+            st.html(f'<p class="count">{shown} of {len(items):,}</p>', width="content")

@@ -1,4 +1,4 @@
-"""Correcting a statement: another speaker, nobody, no quotation; and taking that back."""
+"""The dialog that corrects a statement (another speaker, nobody, no quotation), and the button that undoes it."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from rag.formats.card import standing_card
 
 
 def draw_correction_dialog(standing: Standing, context: PageContext) -> None:
-    """The dialog in which a person says who said it."""
+    """Open the dialog in which a person corrects the speaker."""
     st.dialog("Correct this statement", width="medium")(lambda: _form(standing, context))()
 
 
 def draw_undo_button(key: str, statement: Statement, context: PageContext) -> None:
-    """The button that takes a correction back; the trouble that this met stands beside it."""
+    """Draw the button that undoes a correction, and the error of the last attempt."""
 
     def take_back() -> None:
         where = (statement.article.id, hull(statement.place.spans))
@@ -35,7 +35,7 @@ def draw_undo_button(key: str, statement: Statement, context: PageContext) -> No
 
 
 def change_archive(archive: Archive | None, change: Callable[[Writer], object]) -> str:
-    """Change the archive; '' or the message that says why it could not be changed."""
+    """Change the archive; return '' or the message of the error."""
     if archive is None:
         return ""
     try:
@@ -61,13 +61,13 @@ def _form(standing: Standing, context: PageContext) -> None:
     new = bool(name) and name not in names
     organisation = new and st.checkbox("This is an organisation, not a person", key="correct-organisation")
     with st.container(key="rulings", horizontal=True, gap="small"):
-        said = st.button("They said it", type="primary", disabled=not name, key="rule-speaker")
-        nobody = st.button("No named speaker said it", key="rule-nobody")
-        none = st.button("Not a quotation", key="rule-none")
+        rule_speaker = st.button("They said it", type="primary", disabled=not name, key="rule-speaker")
+        rule_nobody = st.button("No named speaker said it", key="rule-nobody")
+        rule_none = st.button("Not a quotation", key="rule-none")
     st.html('<p class="count">The correction is kept when the article is added again, and can be undone.</p>')
-    if not (said or nobody or none):
+    if not (rule_speaker or rule_nobody or rule_none):
         return
-    ruling = Ruling.SPEAKER if said else Ruling.NOBODY if nobody else Ruling.NO_QUOTATION
+    ruling = Ruling.SPEAKER if rule_speaker else Ruling.NOBODY if rule_nobody else Ruling.NO_QUOTATION
     being = Being.ORGANIZATION if organisation else None
     place = (statement.article.id, hull(statement.place.spans))
     refused = change_archive(context.archive, lambda writer: writer.correct(*place, ruling, name or "", being))

@@ -1,4 +1,4 @@
-"""A small chart of how many there were in each month; its colours are in page.css."""
+"""A small bar chart of counts by month or year; its colours are in page.css."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rag.browse.histogram import Timeline
 
 
 def draw_timeline(key: str, line: Timeline, noun: str) -> None:
-    """Bars by month or year; nothing where there are fewer than two."""
+    """Draw the bars of a timeline; nothing where there are fewer than two."""
     if len(line.bars) < 2:
         return
     import_module("pandas")  # whole before altair looks whether it is there: another window may just be importing it

@@ -1,4 +1,4 @@
-"""What comes slowly, read without being held up by it."""
+"""Polling of a slow iterator without blocking on it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BACKOFF = 1.25
 
 class PollingIterator(Generic[T]):
     """The items of an iterator, which is read in a thread of its own, and None whenever none came for a while:
-    first for `seconds`, then each time a little longer, up to `longest`, so that who waits long costs little.
+    first for `seconds`, then each time a little longer, up to `longest`, so that a long wait costs little.
 
     Closing its iteration leaves the thread to end with the next item. What the iterator raises is raised here.
     """

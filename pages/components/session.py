@@ -1,4 +1,4 @@
-"""What every page works on: the archive of this process and what it holds; the scripts that run in the browser."""
+"""The context of every page: the archive of this process, its overview, and the scripts of the browser."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STATIC = Path(__file__).parents[1] / "static"
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """The archive's folder, the archive (None where there is none yet), what it holds, and in which edition."""
+    """The archive's folder, the archive (None where there is none yet), its overview and its version."""
 
     folder: Path
     archive: Archive | None
@@ -33,7 +33,7 @@ class PageContext:
 
 
 def page_context() -> PageContext:
-    """The archive as it is now; raises OnRecordError for a folder that is none."""
+    """Return the context of the archive as it is now; raises OnRecordError for a folder that is no archive."""
     folder = Settings().archive
     try:
         archive = cached_archive(str(folder))
@@ -52,35 +52,35 @@ def cached_archive(folder: str) -> Archive:
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def cached_overview(_archive: Archive, version: tuple[int, ...]) -> Overview:
-    """What the archive holds, counted once for each edition of it."""
+    """Return the archive's overview, computed once for each version of it."""
     return read_overview(_archive)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def cached_speakers(_archive: Archive, version: tuple[int, ...]) -> list[Speaker]:
-    """Every speaker, the most quoted first, read once for each edition of the archive."""
+    """Return every speaker, the most quoted first, read once for each version of the archive."""
     return _archive.lookup.speakers()
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def cached_reference(_archive: Archive, version: tuple[int, ...]) -> ReferenceCounts:
-    """What the archive's speakers speak of, counted once for each edition of it."""
+    """Return the reference counts of terms, computed once for each version of the archive."""
     return count_reference(_archive)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def cached_profile(_archive: Archive, who: str, version: tuple[int, ...]) -> Profile:
-    """The profile of the speaker of this id, made once for each edition; raises NotFound."""
+    """Return the profile of the speaker of this id, computed once for each version; raises NotFound."""
     return read_profile(_archive, who, cached_reference(_archive, version))
 
 
 @st.cache_resource(show_spinner=False)
 def job_runner(folder: str) -> JobRunner:
-    """What adds and rebuilds, for all windows of this process."""
+    """Return the job runner that all windows of this process share."""
     return JobRunner()
 
 
 def browser_script(name: str) -> ComponentRenderer:
-    """What runs one of the scripts beside this module in an element of its own."""
+    """Return the component that runs a script of pages/static in an element of its own."""
     source = (STATIC / f"{name}.js").read_text("utf8")
     return st.components.v2.component(name, html=f'<div class="{name}"></div>', js=source, isolate_styles=False)

@@ -1,4 +1,4 @@
-"""A statement's card: its words, the way to their place in the article, and what can be done with them."""
+"""The card of a statement: its words, the links into the article, and the actions on it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from rag.formats.citation import cite_statement
 
 
 def draw_statements(key: str, items: Sequence[CitedItem], context: PageContext, shown: int | None = None) -> None:
-    """A card for each, or for the first that are shown; statements as the archive has them now."""
+    """Draw a card for each item, or for the first `shown`; statements as the archive has them now."""
     if context.archive is None:
         return
     for i, standing in enumerate(standings(context.archive, [s for s in items[:shown] if isinstance(s, Statement)])):
@@ -30,7 +30,7 @@ def draw_statements(key: str, items: Sequence[CitedItem], context: PageContext, 
 
 
 def draw_statement(key: str, standing: Standing, cursor: Cursor, context: PageContext) -> None:
-    """A statement, its citation and further places, and how to correct it."""
+    """Draw a statement, its citation and further places, and its actions."""
     statement = standing.statement
     card = standing_card(standing)
     with st.container(key=f"card-{key}", gap=None):
@@ -47,7 +47,7 @@ def draw_statement(key: str, standing: Standing, cursor: Cursor, context: PageCo
 
 
 def draw_actions(key: str, standing: Standing, context: PageContext) -> None:
-    """What can be done with a statement, side by side."""
+    """Draw the actions on a statement side by side: copy, correct, undo."""
     with st.container(key=f"deeds-{key}", horizontal=True, width="content", gap="small"):
         if standing.held:
             st.html(fragments.copy_citation_button(cite_statement(standing.statement).text), width="content")
@@ -58,7 +58,7 @@ def draw_actions(key: str, standing: Standing, context: PageContext) -> None:
 
 
 def draw_passage(key: str, passage: CitedPassage, cursor: Cursor) -> None:
-    """A passage and its citation."""
+    """Draw a passage and its citation."""
     card = passage_card(passage)
     with st.container(key=f"card-{key}", gap=None):
         st.html(fragments.statement_fragment(card))
@@ -67,13 +67,13 @@ def draw_passage(key: str, passage: CitedPassage, cursor: Cursor) -> None:
 
 
 def draw_citation(key: str, card: Card, cursor: Cursor) -> None:
-    """The citation, which opens the article."""
+    """Draw the citation as a button that opens the article."""
     if st.button(escape_label(f"[{card.n}] {card.place_label}"), key=f"open-{key}", type="tertiary"):
         open_article(cursor)
 
 
 def open_article(cursor: Cursor, place: Place | None = None) -> None:
-    """The article in a dialog, scrolled to the place; from there to the list's next, and the one before."""
+    """Open the article in a dialog, scrolled to the place, with buttons to the list's next and previous items."""
     st.session_state["cursor"] = cursor, place
 
     def step(by: int) -> None:
@@ -90,7 +90,7 @@ def open_article(cursor: Cursor, place: Place | None = None) -> None:
 
 
 def draw_navigation(cursor: Cursor, step: Callable[[int], None]) -> None:
-    """To the one before and the next; pages/static/article.js clicks them for the keys."""
+    """Draw the buttons to the previous and next items; pages/static/article.js clicks them for the keys."""
     with st.container(key="steps", horizontal=True, vertical_alignment="center", gap="small"):
         for by, name, icon, help_ in (
             (-1, "Previous", "arrow_back", "Keyboard: ← or k"),

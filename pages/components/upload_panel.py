@@ -1,4 +1,4 @@
-"""Adding articles: files, or a path of this machine; how far that has come, and what became of each."""
+"""The upload panel: files or a path of this machine to add, the progress of it, and the result for each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def draw_upload_panel(context: PageContext) -> None:
-    """Where files are given, while nothing is being added; else how far it has come."""
+    """Draw the inputs for files while nothing is being added; else the progress."""
     runner = job_runner(str(context.folder))
     with st.container(key="files"):
         if runner.job and runner.job.name == ADDING:
@@ -31,19 +31,19 @@ def draw_upload_panel(context: PageContext) -> None:
 
 
 def draw_job(runner: JobRunner) -> None:
-    """The job, looked at every second while it runs."""
+    """Draw the job, once a second while it runs."""
     every = 1.0 if runner.job and runner.job.running else None
     st.fragment(run_every=every)(lambda: draw_progress(runner, every is not None))()
 
 
 def draw_progress(runner: JobRunner, watched: bool) -> None:
-    """How far it has come, a button to stop it; once it is done, what became of all, and the way to go on."""
+    """Draw the progress and a button to stop; of a finished job the results, and a button to resume or retry."""
     job = runner.job
     if job is None:
         return
     if job.running:
         stopping = "Stopping after the current articles"
-        st.progress(job.step.share or 0.0, escape_label(stopping if job.stopped else job.description or "Reading"))
+        st.progress(job.progress.share or 0.0, escape_label(stopping if job.stopped else job.description or "Reading"))
         st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=job.stop, disabled=job.stopped)
         return
     if watched:
@@ -55,17 +55,17 @@ def draw_progress(runner: JobRunner, watched: bool) -> None:
     elif job.stopped:
         st.html(fragments.small_line("Stopped. Articles already added are kept."))
         again = st.button("Resume", key="again", icon=":material/play_arrow:")
-    elif job.step.report is None:
+    elif job.progress.report is None:
         st.html(fragments.small_line(f"{job.name}: done in {format_duration(job.seconds)}."))
     if again:
         start_job(runner, job.again)
         st.rerun()
-    if job.step.report:
-        st.html(fragments.ingest_results(job.step.report))
+    if job.progress.report:
+        st.html(fragments.ingest_results(job.progress.report))
 
 
 def draw_inputs(context: PageContext, runner: JobRunner) -> None:
-    """Files from this browser, or a path where the page is served to this machine alone."""
+    """Draw the file uploader, and the field for a path where the page is served to this machine alone."""
     state = st.session_state
     kinds = [suffix.lstrip(".") for suffix in SUFFIXES]
     number = state.setdefault("uploads", 0)
@@ -86,7 +86,7 @@ def draw_inputs(context: PageContext, runner: JobRunner) -> None:
 
 
 def start_ingestion(context: PageContext, runner: JobRunner, feed: Callable[[], Feed]) -> None:
-    """Start adding; the archive is made first where there is none."""
+    """Start adding; the archive is created first where there is none."""
     start_job(
         runner,
         lambda: Job(
@@ -96,7 +96,7 @@ def start_ingestion(context: PageContext, runner: JobRunner, feed: Callable[[], 
 
 
 def start_job(runner: JobRunner, job: Callable[[], Job]) -> None:
-    """Start a job; why it could not be started is shown below the form."""
+    """Start a job; an error on starting it is shown below the form."""
     try:
         runner.start(job())
     except OnRecordError as error:

@@ -1,4 +1,4 @@
-"""Reading an answer in its articles: a list of statements or passages, and the one that is open."""
+"""A cursor over a list of statements or passages, of which one is open in its article."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ CitedItem = Statement | CitedPassage
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """What was found, and which of it is open, from 0."""
+    """The items of a list and the index (from 0) of the open one."""
 
     archive: Archive
     items: Sequence[CitedItem]
     index: int
 
     def article_view(self, place: Place | None = None) -> ArticleView:
-        """The article of the one that is open, as the archive has it now; at a further `place` where one is given."""
+        """Return the article of the open item, as the archive has it now; at a further `place` where one is given."""
         item = self.items[self.index]
         if isinstance(item, Statement):
             item = standings(self.archive, [item])[0].statement

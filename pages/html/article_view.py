@@ -1,4 +1,4 @@
-"""An article, opened at the place of a statement or passage, as records without a pixel in them."""
+"""View model of an article opened at the place of a statement or passage."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article open at a place: what stands over it, and its lines; all pieces joined are its text."""
+    """An article open at a place: its header fields and its lines; all pieces joined are its text."""
 
     title: str
     byline: str
@@ -35,7 +35,7 @@ class ArticleView:
     lines: tuple[tuple[Piece, ...], ...]
 
     def record(self) -> dict[str, object]:
-        """The same in JSON's types, for the script that draws it."""
+        """Return the same in JSON's types, for the script that draws it."""
         return {
             "title": self.title,
             "byline": self.byline,
@@ -50,8 +50,8 @@ class ArticleView:
 def view_article(
     item: Statement | CitedPassage, place: Place | None = None, others: Sequence[Span] = ()
 ) -> ArticleView:
-    """The article at the place of a statement or passage, or at a further `place` of the same words; `others` are the
-    words of its other statements."""
+    """Return the article at the place of a statement or passage, or at a further `place` of its words; `others` are the
+    spans of its other statements."""
     there = place or item.place
     marked = [(span, "words") for span in there.spans]
     marked += [(span, "other") for span in others if not any(span.overlaps(own) for own in there.spans)]
@@ -73,7 +73,7 @@ def view_article(
 
 
 def other_spans(archive: Archive, item: Statement | CitedPassage, place: Place | None = None) -> tuple[Span, ...]:
-    """The words of all statements in the article that `opened` opens; none where another text is opened."""
+    """Return the spans of all statements in the article that `view_article` opens; none for another text."""
     there = place or item.place
     if isinstance(item, CitedPassage) or there.article.text != item.article.text:
         return ()
@@ -81,7 +81,7 @@ def other_spans(archive: Archive, item: Statement | CitedPassage, place: Place |
 
 
 def explain_speaker(statement: Statement) -> tuple[str, tuple[str, ...]]:
-    """Who is meant, in a sentence, and the steps from the words to the name."""
+    """Return a sentence on the resolved speaker, and the steps from the mention to the name."""
     if statement.name is None and statement.corrected:
         return "Corrected by a person: no named speaker said it.", statement.why
     if statement.name is None:

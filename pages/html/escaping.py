@@ -1,8 +1,8 @@
-"""Text made safe for the page: as HTML, and as a label in which Markdown finds nothing to do.
+"""Escaping of text for the page: as HTML, and as a label without active Markdown.
 
-Everything an archive or a user says is untrusted and reaches the page through one of these: `html` inside st.html,
-`label` for whatever Streamlit reads as Markdown (the labels of buttons, titles of dialogs, text of progress bars),
-`web` for an address.
+Everything an archive or a user says is untrusted and reaches the page through one of these: `escape_html` inside
+st.html, `escape_label` for whatever Streamlit reads as Markdown (the labels of buttons, titles of dialogs, text of
+progress bars), `web_address` for an address.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _UNESCAPABLE = re.compile(
     r"(?<=\\:)(?=streamlit|\\/\\/)|(?<=www)(?=\\\.)|(?=\\@)|(?<=\\-)(?=\\[->])|(?<=\\<)(?=\\-)|(?<=\\[<>~])(?=\\=)",
     re.I,
 )
-"""Where Streamlit makes logos, links and arrows out of text that is escaped."""
+"""The places at which Streamlit makes logos, links and arrows even of escaped text."""
 _WORD_JOINER = "\u2060"
 
 
@@ -41,7 +41,7 @@ def escape_label(text: str) -> str:
 
 
 def web_address(url: str) -> str:
-    """The address when it is one of a web page, http or https with a host; else ''."""
+    """Return the address if it is one of a web page, http or https with a host; else ''."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:

@@ -15,13 +15,13 @@ _MAX_LISTED = 50
 
 
 def statement_fragment(card: Card) -> str:
-    """A card's name, role, kind and words."""
+    """Return a card's name, role, kind and words."""
     unclear = " unclear" if card.unclear else ""
     who = f'<span class="name{unclear}">{_name(card)}</span>' if card.name else ""
     role = f'<span class="role"><bdi>{escape_html(card.role)}</bdi></span>' if card.role else ""
     when = f'<span class="when">{escape_html(card.date_label)}</span>' if card.date_label else ""
     gap = '<span class="gap"> […] </span>'
-    words = gap.join("".join(_segment(run) for run in part) for part in card.parts)
+    words = gap.join("".join(_segment(segment) for segment in part) for part in card.parts)
     tag = "blockquote" if card.kind == "direct" else "p"
     shape = f"{card.kind}{' bare' if card.lacks_marks else ''}{' struck' if card.struck else ''}"
     struck = f'<p class="struck" role="status">{escape_html(card.struck)}</p>' if card.struck else ""
@@ -49,15 +49,17 @@ def copy_link_button(address: str) -> str:
     return f'<button type="button" class="copy" data-address="{escape_html(address)}">Copy link</button>'
 
 
-def _segment(run: Segment) -> str:
-    words = f'<mark class="matched">{escape_html(run.text)}</mark>' if run.matched else escape_html(run.text)
-    if run.verbatim:
+def _segment(segment: Segment) -> str:
+    words = (
+        f'<mark class="matched">{escape_html(segment.text)}</mark>' if segment.matched else escape_html(segment.text)
+    )
+    if segment.verbatim:
         return f'<span class="verbatim">{words}</span>'
-    return words if run.part is Part.CONTENT else f'<span class="{run.part}">{words}</span>'
+    return words if segment.part is Part.CONTENT else f'<span class="{segment.part}">{words}</span>'
 
 
 def other_wording(where: str, stretches: Sequence[tuple[str, bool]]) -> str:
-    """The words of a statement as another article has them, what is worded otherwise marked."""
+    """Return the words of a statement as another article has them, the different words marked."""
     words = "".join(f"<mark>{escape_html(text)}</mark>" if new else escape_html(text) for text, new in stretches)
     return f'<p class="variant" dir="auto"><small>In {escape_html(where)}:</small> {words}</p>'
 
@@ -68,18 +70,18 @@ def question_heading(text: str) -> str:
 
 
 def part_heading(text: str, note: str = "", level: int = 3) -> str:
-    """A heading inside an answer, or (level 2) of a page's part, with what it means."""
+    """Return a heading inside an answer, or (level 2) of a page's part, with an explanatory note."""
     small = f"<small>{escape_html(note)}</small>" if note else ""
     return f'<h{level} class="part">{escape_html(text)}{small}</h{level}>'
 
 
 def page_title(text: str, note: str = "") -> str:
-    """The title of a page, with what it shows."""
+    """Return the title of a page, with a note."""
     return f'<div class="title"><h1>{escape_html(text)}</h1>{f"<p>{escape_html(note)}</p>" if note else ""}</div>'
 
 
 def empty_page(title: str, text: str) -> str:
-    """A page that has nothing to show yet."""
+    """Return a page that has nothing to show yet."""
     return page_title(title) + f'<div class="reason"><p>{escape_html(text)}</p></div>'
 
 
@@ -89,24 +91,25 @@ def small_line(text: str) -> str:
 
 
 def answer_summary(text: str, notes: Sequence[str] = ()) -> str:
-    """What an answer comes to, and what was assumed."""
+    """Return the summary line of an answer, and its notes."""
     lines = "".join(f'<p class="note">{escape_html(note)}</p>' for note in notes)
     return f'<div class="summary">{f"<p>{escape_html(text)}</p>" if text else ""}{lines}</div>'
 
 
 def abstention_reason(text: str) -> str:
-    """Why there is no answer."""
+    """Return the reason why there is no answer."""
     first, stop, rest = text.partition(". ")
-    return f'<div class="reason"><p>{escape_html(first + stop.strip())}</p>{f"<p>{escape_html(rest)}</p>" if rest else ""}</div>'
+    more = f"<p>{escape_html(rest)}</p>" if rest else ""
+    return f'<div class="reason"><p>{escape_html(first + stop.strip())}</p>{more}</div>'
 
 
 def searching_note() -> str:
-    """That the archive is being looked through."""
+    """Return the note that the archive is being searched."""
     return '<p class="count" role="status">Searching the archive …</p>'
 
 
 def error_message(text: str) -> str:
-    """What went wrong, and what to do."""
+    """Return the message of an error."""
     return f'<div class="trouble" role="alert">{escape_html(text)}</div>'
 
 
@@ -116,7 +119,7 @@ def fixed_chip(text: str) -> str:
 
 
 def welcome(overview: Overview) -> str:
-    """What stands on the page before anything was asked."""
+    """Return the head of an empty conversation."""
     if not overview.articles:
         return (
             '<div class="greeting"><h1>Who said what?</h1>'
@@ -125,8 +128,8 @@ def welcome(overview: Overview) -> str:
         )
     return (
         '<div class="greeting"><h1>Who said what?</h1>'
-        f"<p>Ask {_count(overview.articles, 'article')} what somebody said. You get their words as the article has them, "
-        "who said them, and where.</p></div>"
+        f"<p>Ask {_count(overview.articles, 'article')} what somebody said. You get their words as the article has "
+        "them, who said them, and where.</p></div>"
     )
 
 
@@ -136,19 +139,20 @@ def terminal_command(line: str) -> str:
 
 
 def ingest_results(report: IngestReport) -> str:
-    """What became of what was added: failures first, then the rest, of each the first few."""
+    """Return the results of an ingestion: failures first, then the rest, of each the first 50."""
     lines = list[str]()
     for failed, mark, word in ((True, "✕", "failed"), (False, "✓", "added or unchanged")):
         each = [row for row in report.rows if (row["status"] == Fate.FAILED) is failed]
         lines += [
             f'<li class="{"bad" if failed else "good"}"><span class="mark" role="img" aria-label="{word}">{mark}</span>'
-            f"<bdi>{escape_html(row.get('title') or row['place'])}</bdi><small>{escape_html(describe_outcome(row))}</small></li>"
+            f"<bdi>{escape_html(row.get('title') or row['place'])}</bdi>"
+            f"<small>{escape_html(describe_outcome(row))}</small></li>"
             for row in each[:_MAX_LISTED]
         ]
         if len(each) > _MAX_LISTED:
             lines.append(f"<li>and {len(each) - _MAX_LISTED:,} more {word}</li>")
-    told = f'<p class="count">{escape_html(describe_counts(report.counts))}</p>'
-    return f'{told}<ul class="results" tabindex="0" aria-label="Results">{"".join(lines)}</ul>'
+    counts = f'<p class="count">{escape_html(describe_counts(report.counts))}</p>'
+    return f'{counts}<ul class="results" tabindex="0" aria-label="Results">{"".join(lines)}</ul>'
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,4 +1,4 @@
-"""A model's paragraph as HTML for the page: what passed, one line about the rest, what was struck on request."""
+"""A model's summary as HTML for the page: the verified sentences, a note, the struck sentences on request."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from rag.llm.summarizer import Paragraph
 
 
 def pending_summary(model: str) -> str:
-    """While nothing is written yet."""
+    """Return the placeholder of a summary that has no sentence yet."""
     line = f"{escape_html(model)} is writing a summary; each sentence is checked"
     return f'<section class="model"><p class="line">{line}</p></section>'
 
 
 def summary_fragment(paragraph: Paragraph) -> str:
-    """The paragraph as it stands. One that has ended and may not be shown is its line alone, with what was struck."""
+    """Return the paragraph as it is now; of a finished one that is not presentable the note and struck sentences."""
     presentable = paragraph.presentable or not paragraph.finished
     head = "<h3>In short <small>written by a language model, checked against the statements above</small></h3>"
     text = f'{head}<p class="prose">{escape_html(paragraph.text)}</p>' if presentable and paragraph.text else ""

@@ -1,4 +1,4 @@
-"""Whether a speaker is one: two that are the same, a name that is another's; and taking that back."""
+"""The controls that merge two speakers, split off a name, and undo either."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rag.browse.speaker_profile import Profile, RecordedTie, splittable_names
 
 
 def draw_names(archive: Archive, profile: Profile, context: PageContext) -> None:
-    """What a person can say of a speaker's names, and what persons have said."""
+    """Draw the controls that merge and split a speaker, and the ties made so far."""
     st.html(fragments.part_heading("Is this one speaker?", "changes are kept and can be undone", level=2))
     if refused := st.session_state.pop("names-refused", ""):
         st.html(fragments.error_message(refused))
@@ -32,12 +32,12 @@ def draw_names(archive: Archive, profile: Profile, context: PageContext) -> None
 
 
 def undo_tie(tie: RecordedTie, writer: Writer) -> None:
-    """Undo what a person said of names."""
+    """Remove a tie."""
     writer.untie(tie.name, tie.other)
 
 
 def draw_merge(archive: Archive, speaker: Speaker, context: PageContext) -> None:
-    """The same speaker, under another name."""
+    """Draw the control that merges a speaker with another."""
     others = {s.id: s for s in context.overview.listed if s.being is speaker.being and s.id != speaker.id}
     with st.container(key="joining", horizontal=True, vertical_alignment="bottom", gap="small"):
         other = st.selectbox(
@@ -54,7 +54,7 @@ def draw_merge(archive: Archive, speaker: Speaker, context: PageContext) -> None
 
 
 def draw_split(archive: Archive, speaker: Speaker) -> None:
-    """A name that is another's."""
+    """Draw the control that splits off a name."""
     names = splittable_names(speaker)
     if not names:
         return
@@ -67,7 +67,7 @@ def draw_split(archive: Archive, speaker: Speaker) -> None:
 
 
 def change_names(archive: Archive, change: Callable[[Writer], Speaker | None], stay: str = "") -> None:
-    """Say it, and show who the speaker is now; the trouble that this met is shown above the form."""
+    """Change the archive and show the changed speaker; an error is shown above the form."""
     changed = list[Speaker | None]()
     st.session_state["names-refused"] = change_archive(archive, lambda writer: changed.append(change(writer)))
     for speaker in [*archive.lookup.known(stay), *changed][:1]:

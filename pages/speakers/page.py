@@ -36,7 +36,7 @@ def draw_speakers_page(context: PageContext, ask: StreamlitPage) -> None:
 
 
 def draw_speaker_list(everyone: Sequence[Speaker]) -> None:
-    """A field to search in, and those whom it finds, a page at a time."""
+    """Draw a search field and the matching speakers, a page at a time."""
     count = "1 speaker" if len(everyone) == 1 else f"{len(everyone):,} speakers"
     st.html(fragments.page_title("Speakers", count))
     with st.container(key="search", horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -51,7 +51,7 @@ def draw_speaker_list(everyone: Sequence[Speaker]) -> None:
 
 
 def draw_more_button(what: str, count: int, shown: int, page: int) -> None:
-    """How to see more of a list, and how much of it is there."""
+    """Draw the button for more of a list, and its length."""
 
     def show() -> None:
         st.session_state[f"{what}-shown"] = shown + page
@@ -63,7 +63,7 @@ def draw_more_button(what: str, count: int, shown: int, page: int) -> None:
 
 
 def draw_profile(archive: Archive, context: PageContext, identifier: str, ask: StreamlitPage) -> None:
-    """A speaker: who, when, what of, in which words; and whether it is one speaker at all."""
+    """Draw a speaker's profile: names and roles, timeline, key terms, statements, merging and splitting."""
     try:
         with st.spinner("Searching the archive"):
             profile = cached_profile(archive, identifier, context.version)
@@ -83,14 +83,14 @@ def draw_profile(archive: Archive, context: PageContext, identifier: str, ask: S
 
 
 def draw_cards(key: str, statements: Sequence[Statement], context: PageContext) -> None:
-    """Cards, a page at a time."""
+    """Draw cards, a page at a time."""
     shown = st.session_state.setdefault(f"{key}-shown", _CARDS)
     draw_statements(key, statements[:shown], context)
     draw_more_button(key, len(statements), shown, _CARDS)
 
 
 def draw_key_terms(profile: Profile, ask: StreamlitPage) -> None:
-    """What the speaker speaks of; each a question."""
+    """Draw the speaker's key terms, each a button that asks about it."""
     if not profile.key_terms:
         return
     st.html(

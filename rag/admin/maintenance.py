@@ -1,4 +1,4 @@
-"""An archive kept sound from the page: making again what is derived, and copies of what cannot be made again."""
+"""Maintenance of an archive from the page: rebuilding its derived indexes, reprocessing, backups."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MAX_DOWNLOAD = 300_000_000
 
 
 def rebuild_work(archive: Archive) -> Work:
-    """Search indexes and speakers made again from the record. It cannot be stopped half way."""
+    """Return the work that rebuilds search indexes and speakers from the record. It cannot be stopped half way."""
 
     def work(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
         yield JobProgress(current="Rebuilding the search indexes and the list of speakers")
@@ -29,7 +29,7 @@ def rebuild_work(archive: Archive) -> Work:
 
 
 def reprocess_work(archive: Archive) -> Work:
-    """What other models embedded or read, done again; goes on where it was stopped."""
+    """Return the work that reprocesses the articles of other models; resumes where it was stopped."""
 
     def work(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
         for step in renew(archive):
@@ -41,7 +41,7 @@ def reprocess_work(archive: Archive) -> Work:
 
 
 def back_up_beside(archive: Archive) -> Path:
-    """Back the archive up to a file beside its folder, named by it and the day; raises ArchiveError."""
+    """Back the archive up to a file beside its folder, named by the folder and the day; raises ArchiveError."""
     folder = archive.folder.resolve()
     stem = f"{folder.name}-{date.today().isoformat()}"
     names = (folder.with_name(f"{stem}{f'-{n}' if n else ''}.sqlite") for n in count())
@@ -51,7 +51,7 @@ def back_up_beside(archive: Archive) -> Path:
 
 
 def backup_bytes(archive: Archive) -> bytes:
-    """A backup as bytes; raises ArchiveError."""
+    """Return a backup as bytes; raises ArchiveError."""
     with TemporaryDirectory(prefix="onrecord-") as folder:
         file = Path(folder) / FILE
         archive.back_up(file)
@@ -59,5 +59,5 @@ def backup_bytes(archive: Archive) -> bytes:
 
 
 def record_size(archive: Archive) -> int:
-    """Bytes of the record."""
+    """Return the size of the record in bytes."""
     return (archive.folder / FILE).stat().st_size

@@ -1,4 +1,4 @@
-"""How an archive stands, in words: what `onrecord status` and the page tell."""
+"""The status of an archive in words, for `onrecord status` and the page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from index.archive.status import Status
 
 
 def status_rows(status: Status) -> list[tuple[str, str]]:
-    """Names and values, in order; the last says whether the record is sound."""
+    """Return names and values, in order; the last is the integrity of the record."""
     generation = f"generation {status.generation}" if status.generation else "none yet"
     outdated = ", ".join(
         f"{count:,} articles by {model or 'an unnamed model'}" for model, count in status.outdated.items()

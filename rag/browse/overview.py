@@ -13,7 +13,7 @@ from rag.browse.histogram import Timeline, by_month
 from rag.browse.speaker_search import format_period
 
 MAX_SPEAKERS = 1000
-"""Speakers that can be picked from; a browser would stall on all of a large archive."""
+"""Speakers offered by filters; a browser would stall on all of a large archive."""
 _MAX_OUTLETS = 12
 """Outlets that the table names."""
 
@@ -38,17 +38,17 @@ class Overview:
 
 
 EMPTY = Overview(0, 0, 0, (), (), None, ())
-"""The holdings of an archive that is not there yet."""
+"""The overview of an archive that is not there yet."""
 
 
 def archive_version(archive: Archive) -> tuple[int, ...]:
-    """Numbers of which one differs when the archive's content does."""
+    """Return numbers of which one differs when the archive's content does."""
     lookup = archive.lookup
     return (*lookup.counts(), lookup.last("passages"), lookup.last("quotations"), len(lookup.ties()))
 
 
 def read_overview(archive: Archive) -> Overview:
-    """The archive's holdings at this moment."""
+    """Return the archive's overview at this moment."""
     lookup = archive.lookup
     articles, statements, speakers, _ = lookup.counts()
     return Overview(
@@ -63,7 +63,7 @@ def read_overview(archive: Archive) -> Overview:
 
 
 def overview_rows(overview: Overview) -> list[tuple[str, str]]:
-    """The rows of a table of the holdings, as names and values: counts, dates, outlets with the largest first."""
+    """Return the overview as rows of names and values: counts, dates, outlets with the largest first."""
     rows = [
         ("Articles", f"{overview.articles:,}"),
         ("Statements", f"{overview.statements:,}"),
@@ -79,5 +79,5 @@ def overview_rows(overview: Overview) -> list[tuple[str, str]]:
 
 
 def article_timeline(catalogue: Catalogue, outlet: str | None = None) -> Timeline:
-    """The numbers of articles by month, of one outlet or of all."""
+    """Return the timeline of articles, of one outlet or of all."""
     return by_month(*catalogue.months(outlet))

@@ -26,7 +26,7 @@ BEING_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class RecordedTie:
-    """A merge or split by hand: `name` and `other` are one speaker's or, where `other` is None, `name` stands alone."""
+    """A merge or split made by a person: two names are one speaker's or, where `other` is None, `name` stands alone."""
 
     name: Name
     other: Name | None
@@ -41,8 +41,8 @@ class RecordedTie:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A speaker; all their statements, the newest article first, as the answer that has them; the months of these;
-    what marks them out; what persons said of their names, the latest first."""
+    """A speaker; the answer with all their statements, the newest article first; its timeline; the key terms; the ties
+    of their names, the latest first."""
 
     speaker: Speaker
     answer: Answer
@@ -52,7 +52,7 @@ class Profile:
 
 
 def read_profile(archive: Archive, identifier: str, reference: ReferenceCounts) -> Profile:
-    """The profile of the speaker of this id; raises NotFound."""
+    """Return the profile of the speaker of this id; raises NotFound."""
     speaker = speaker_named(archive.lookup, identifier)
     query = Query(f"everything {speaker.name} said", Intent.EVERYTHING)
     everything = answer(archive, query, narrowed=Filter(speakers=(speaker.id,)))
@@ -63,11 +63,11 @@ def read_profile(archive: Archive, identifier: str, reference: ReferenceCounts) 
 
 
 def term_question(speaker: Speaker, term: str) -> str:
-    """The question that finds the statements of a speaker on what marks them out."""
+    """Return the question for a speaker's statements on a key term."""
     return f"What did {speaker.name} say about {term}?"
 
 
 def splittable_names(speaker: Speaker) -> list[str]:
-    """The names of a speaker that may turn out to be another's: all that are spelt otherwise than the rest."""
+    """Return the names of a speaker that can be split off: those whose spelling differs from another one's."""
     words = {alias: Name(alias, speaker.being).words for alias in speaker.aliases}
     return [alias for alias in speaker.aliases if any(words[alias] != other for other in words.values())]

@@ -1,4 +1,4 @@
-"""The archive's speakers as a list that is searched by name and role as one types."""
+"""Incremental search of the archive's speakers by name and role."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ BEING_FILTERS = {Being.PERSON: "People", Being.ORGANIZATION: "Organisations", Be
 
 
 def search_speakers(speakers: Sequence[Speaker], text: str, being: Being | None = None) -> list[Speaker]:
-    """The speakers with a name, or else with names and roles, in which each word of the text begins a word; in the
-    given order, names before roles. All speakers for a text without words. Case, accents and ways of transliterating
-    do not matter."""
-    wanted = _normalized_words(text)
-    kept = [s for s in speakers if being is None or s.being is being]
-    if not wanted:
-        return kept
-    named = [s for s in kept if any(_matches(name, wanted) for name in (s.name, *s.aliases))]
-    ids = {s.id for s in named}
-    return named + [s for s in kept if s.id not in ids and _matches(_names_and_roles(s), wanted)]
+    """Return the speakers with a name, or else with names and roles, in which each word of the text begins a word; in
+    the given order, names before roles. All speakers for a text without words. Case, accents and transliteration are
+    ignored."""
+    prefixes = _normalized_words(text)
+    candidates = [s for s in speakers if being is None or s.being is being]
+    if not prefixes:
+        return candidates
+    by_name = [s for s in candidates if any(_matches(name, prefixes) for name in (s.name, *s.aliases))]
+    ids = {s.id for s in by_name}
+    return by_name + [s for s in candidates if s.id not in ids and _matches(_names_and_roles(s), prefixes)]
 
 
 def _names_and_roles(speaker: Speaker) -> str:
     return " ".join([speaker.name, *speaker.aliases, *(role.text for role in speaker.roles)])
 
 
-def _matches(text: str, wanted: Sequence[str]) -> bool:
+def _matches(text: str, prefixes: Sequence[str]) -> bool:
     words = _search_words(text)
-    return all(any(word.startswith((each, folded(each))) for word in words) for each in wanted)
+    return all(any(word.startswith((prefix, folded(prefix))) for word in words) for prefix in prefixes)
 
 
 @lru_cache(maxsize=100_000)
 def _search_words(text: str) -> tuple[str, ...]:
-    """The words in small letters, without accents, each also as it sounds; kept, for each letter that is typed asks."""
+    """The words in lower case without accents, each also as it sounds; cached, for every keystroke searches."""
     words = _normalized_words(text)
     return tuple(dict.fromkeys([*words, *map(folded, words)]))
 
@@ -50,13 +50,13 @@ def _normalized_words(text: str) -> list[str]:
 
 
 def format_counts(speaker: Speaker) -> str:
-    """ "22 statements in 1 article"."""
+    """Return counts as "22 statements in 1 article"."""
     statements = "1 statement" if speaker.statements == 1 else f"{speaker.statements:,} statements"
     return f"{statements} in {'1 article' if speaker.articles == 1 else f'{speaker.articles:,} articles'}"
 
 
 def format_period(first: date | None, last: date | None) -> str:
-    """From the first day to the last; "" where no article has a date."""
+    """Return the first day to the last; "" where no article has a date."""
     if first is None or last is None:
         return ""
     return format_date(first) if first == last else f"{format_date(first)} – {format_date(last)}"

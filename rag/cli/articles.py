@@ -1,4 +1,4 @@
-"""Articles: adding, removing, extracting from them, and what the archive holds of them."""
+"""Commands on articles: adding, removing, extracting from them; status, rebuild, backup."""
 
 from __future__ import annotations
 
@@ -42,31 +42,27 @@ def add(
 
     columns, broken_off = _columns(mapping), False
     if dry_run:
-        ingest_report = ingestion.report_dry_run(
+        result = ingestion.report_dry_run(
             paths, archive_folder(archive), columns, _print, lambda line: _print(line, err=True)
         )
     else:
         target = open_archive(archive, create=True)
         step_back()
-        ingest_report = IngestReport()
+        result = IngestReport()
         with catch_interrupt() as stopped:
-            for outcome in _show_progress(
-                ingestion.add_articles(Files(paths, columns), target, ingest_report, stopped)
-            ):
+            for outcome in _show_progress(ingestion.add_articles(Files(paths, columns), target, result, stopped)):
                 if outcome.status is Fate.FAILED:
                     _print(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
             broken_off = stopped()
-        noun = "statement" if ingest_report.statements == 1 else "statements"
-        typer.echo(
-            f"{describe_counts(ingest_report.counts)}; {ingest_report.statements:,} {noun} found. Archive: {target.folder}"
-        )
+        noun = "statement" if result.statements == 1 else "statements"
+        typer.echo(f"{describe_counts(result.counts)}; {result.statements:,} {noun} found. Archive: {target.folder}")
         if copies := describe_copies(target):
             typer.echo(copies)
     if report:
-        ingest_report.write(report, {"archive": str(archive_folder(archive)), "dry_run": dry_run})
+        result.write(report, {"archive": str(archive_folder(archive)), "dry_run": dry_run})
     if broken_off:
         _print("onrecord: stopped. Articles already added are kept; run the same command again to resume.", err=True)
-    if ingest_report.failed or broken_off:
+    if result.failed or broken_off:
         raise typer.Exit(1)
 
 
@@ -83,12 +79,16 @@ def extract(paths: Paths, as_json: AsJson = False) -> None:
             typer.echo(f"onrecord: not read: {item}", err=True)
             continue
         read += 1
-        found = quotations_of(item)
+        quotations = quotations_of(item)
         if as_json:
-            typer.echo(json.dumps(quotations_to_json(item, found), ensure_ascii=False))
+            typer.echo(json.dumps(quotations_to_json(item, quotations), ensure_ascii=False))
             continue
-        typer.echo(escape_controls(f"{item.label}: {len(found):,} {'quotation' if len(found) == 1 else 'quotations'}"))
-        for quotation in found:
+        typer.echo(
+            escape_controls(
+                f"{item.label}: {len(quotations):,} {'quotation' if len(quotations) == 1 else 'quotations'}"
+            )
+        )
+        for quotation in quotations:
             typer.echo(escape_controls(f"  {quotation.source.name or 'unclear'}, {quotation.kind}"))
             typer.echo(escape_controls(f"    {words_of(item.text, quotation.content)}"))
     if not read:
@@ -181,7 +181,7 @@ def _read(paths: list[Path]) -> Iterator[Article | Failure]:
 
 
 def _show_progress(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
-    """The outcomes, with a line that moves in the terminal: how many are done, how fast, what is at hand."""
+    """Yield the outcomes, with a progress line in the terminal: count, rate, current article."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.text import Text

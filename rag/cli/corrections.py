@@ -1,4 +1,4 @@
-"""Corrections: who really said it, which two speakers are one, and which one is two."""
+"""Commands for corrections: the speaker of a statement, merging and splitting speakers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions: asking them, one or many, in the terminal or on the page."""
+"""Commands for questions: one or many, in the terminal, on the page or over MCP."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def mcp(archive: Folder = None) -> None:
 
 
 def _summary(archive: Archive, answer: Answer, struck: bool) -> Iterator[str]:
-    """What the model of the settings makes of an answer, or why that is not shown; nothing where no model is set."""
+    """The lines of the model's summary of an answer, or its note; none where no model is set."""
     paragraph, model = _paragraph(archive, answer)
     if paragraph is None:
         return

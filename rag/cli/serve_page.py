@@ -23,7 +23,7 @@ _SAFE_SETTINGS = {
     "client.showSidebarNavigation": "false",
     "client.toolbarMode": "viewer",
 }
-"""What keeps the page on this machine; given as flags, which no environment variable or configuration file outranks."""
+"""Settings that keep the page on this machine, as flags, which override environment variables and configuration."""
 
 
 def serve_page(archive: Path) -> int:

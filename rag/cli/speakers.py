@@ -1,4 +1,4 @@
-"""Speakers and statements: listing them."""
+"""Commands that list speakers and export statements."""
 
 from __future__ import annotations
 

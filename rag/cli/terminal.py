@@ -1,4 +1,4 @@
-"""What commands share: the archive they work on, and text that a terminal can show."""
+"""Shared parts of commands: options, opening the archive, text that a terminal can show."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text
 
 
 def archive_folder(archive: Path | None) -> Path:
-    """The archive's folder as given, or else as the settings have it."""
+    """Return the archive's folder as given, or else as the settings have it."""
     from index.core.settings import load_settings
 
     return archive or load_settings().archive
 
 
 def open_archive(archive: Path | None, *, create: bool = False) -> Archive:
-    """The archive, open; raises what Archive.open does."""
+    """Open the archive; raises as Archive.open does."""
     from index.archive import Archive
 
     return Archive.open(archive_folder(archive), create=create)
@@ -36,7 +36,7 @@ def open_archive(archive: Path | None, *, create: bool = False) -> Archive:
 
 @contextmanager
 def catch_interrupt() -> Iterator[Callable[[], bool]]:
-    """Tells whether Ctrl-C was pressed: what is at hand is finished then. A second one breaks off at once."""
+    """Yield a function that returns True once Ctrl-C was pressed. A second Ctrl-C interrupts at once."""
     pressed = False
 
     def press(number: int, frame: FrameType | None) -> None:
@@ -54,7 +54,7 @@ def catch_interrupt() -> Iterator[Callable[[], bool]]:
 
 
 def escape_controls(text: str) -> str:
-    """The text for a terminal: control characters, which could steer it, are shown as escapes; line breaks stay."""
+    """Return the text for a terminal: control characters, which could steer it, as escapes; line breaks stay."""
     return "".join(
         c if c in "\n\t" or c.isprintable() or (c.isspace() and c >= " ") else c.encode("unicode_escape").decode()
         for c in text

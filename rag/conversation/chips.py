@@ -1,4 +1,4 @@
-"""What was understood from a question and what narrows it, as chips."""
+"""The parsed question and its filter as chips."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rag.query.types import Intent, Query
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One thing that was understood, or set beside the question. `field` is what removing it removes."""
+    """One field of the parsed question or of the filter; `field` is its name."""
 
     field: str
     text: str
@@ -22,29 +22,29 @@ class Chip:
 
 
 def query_chips(query: Query) -> tuple[Chip, ...]:
-    """What was understood from a question; of speaker and topic one always stays."""
-    found = list[Chip]()
+    """Return the chips of a parsed question; of speaker and topic one cannot be removed."""
+    chips = list[Chip]()
     lone = not (query.speaker and query.topic)
     if query.speakers:
         names = [n.bearers[0].name if len(n.bearers) == 1 else n.text for n in query.speakers]
         word = "Speaker" if len(names) == 1 else "Speakers"
-        found.append(Chip("speaker", f"{word}: {', '.join(names)}", not lone))
+        chips.append(Chip("speaker", f"{word}: {', '.join(names)}", not lone))
     if query.topic:
         word = "Words" if query.intent is Intent.WHO_SAID else "About"
-        found.append(Chip("topic", f"{word}: {query.topic}", not lone))
-    found += _filter_chips(query.since, query.until, query.outlet, query.kinds)
+        chips.append(Chip("topic", f"{word}: {query.topic}", not lone))
+    chips += _filter_chips(query.since, query.until, query.outlet, query.kinds)
     return tuple(
-        Chip(c.field, f"{c.text} · from before", c.removable) if c.field in query.carried else c for c in found
+        Chip(c.field, f"{c.text} · from before", c.removable) if c.field in query.carried else c for c in chips
     )
 
 
 def describe_alternatives(query: Query) -> list[tuple[str, Query]]:
-    """The query's other readings, each with the words for it."""
+    """Return the query's other readings, each with its description."""
     return [(describe_query(other), other) for other in query.alternatives]
 
 
 def describe_query(query: Query) -> str:
-    """What a query asks, in words."""
+    """Return the query in words."""
     who = " and ".join(named.text for named in query.speakers)
     on = f" on {query.topic}" if query.topic else ""
     match query.intent:
@@ -65,13 +65,13 @@ def describe_query(query: Query) -> str:
 
 
 def filter_chips(narrowed: Filter, query: Query, names: dict[str, str]) -> tuple[Chip, ...]:
-    """What narrows an answer from beside the question; a speaker or outlet that the question names goes before."""
-    found = list[Chip]()
+    """Return the chips of the filter; a speaker, outlet or kind in the question overrides the filter's."""
+    chips = list[Chip]()
     if narrowed.speakers and not query.speaker:
-        found.append(Chip("speakers", f"Speaker: {', '.join(names.get(i, i) for i in narrowed.speakers)}"))
+        chips.append(Chip("speakers", f"Speaker: {', '.join(names.get(i, i) for i in narrowed.speakers)}"))
     outlet = None if query.outlet else narrowed.outlet
-    found += _filter_chips(narrowed.since, narrowed.until, outlet, () if query.kinds else narrowed.kinds)
-    return tuple(Chip(c.field, f"Filter · {c.text}") for c in found)
+    chips += _filter_chips(narrowed.since, narrowed.until, outlet, () if query.kinds else narrowed.kinds)
+    return tuple(Chip(c.field, f"Filter · {c.text}") for c in chips)
 
 
 def _filter_chips(since: date | None, until: date | None, outlet: str | None, kinds: Sequence[Kind]) -> Iterable[Chip]:

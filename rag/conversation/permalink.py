@@ -1,9 +1,9 @@
-"""What was asked, as fields of plain text: a link carries them, and a conversation that is kept.
+"""A turn's request as fields of plain text, for permalinks and stored conversations.
 
-    fields(Request("what did Lavrov say?"))   # {"q": ["what did Lavrov say?"]}
-    read({"q": ["…"]}, archive, holdings)     # the same back; raises QuestionError naming the field
+    request_to_fields(TurnRequest("what did Lavrov say?"))   # {"q": ["what did Lavrov say?"]}
+    request_from_fields({"q": ["…"]}, archive, overview)     # the same back; raises QuestionError naming the field
 
-Nothing of an answer is in them. Fields come from anywhere and are held to what may be typed and chosen on the page.
+Nothing of an answer is in them. Fields are untrusted input and are limited to the values that the page offers.
 """
 
 from __future__ import annotations
@@ -48,63 +48,63 @@ class TurnRequest:
 
 def request_to_fields(request: TurnRequest) -> dict[str, list[str]]:
     """The request's fields. Days are inclusive, as they are chosen: "2024-05-01"."""
-    told = {"q": [request.question], "understood": [request.understood] if request.understood else []}
+    fields = {"q": [request.question], "understood": [request.understood] if request.understood else []}
     if query := request.query:
-        told |= {"intent": [query.intent], "about": [query.topic] if query.topic else []}
-        told |= {"asked": [query.question] if query.question not in (request.question, request.understood) else []}
-        told |= {"remark": list(query.remarks)}
-        told |= {"who": [who.text for who in query.speakers]}
-        told |= {"id": [who.bearers[0].id for who in query.speakers if len(who.bearers) == 1]}
-        told |= {"focus": [query.focus] if query.focus else [], "carried": list(query.carried)}
-        told |= _filter_fields("", query.since, query.until, query.outlet, query.kinds)
+        fields |= {"intent": [query.intent], "about": [query.topic] if query.topic else []}
+        fields |= {"asked": [query.question] if query.question not in (request.question, request.understood) else []}
+        fields |= {"remark": list(query.remarks)}
+        fields |= {"who": [who.text for who in query.speakers]}
+        fields |= {"id": [who.bearers[0].id for who in query.speakers if len(who.bearers) == 1]}
+        fields |= {"focus": [query.focus] if query.focus else [], "carried": list(query.carried)}
+        fields |= _filter_fields("", query.since, query.until, query.outlet, query.kinds)
     beside = request.narrowed
-    told |= {f"{_FILTER}id": list(beside.speakers)}
-    told |= _filter_fields(_FILTER, beside.since, beside.until, beside.outlet, beside.kinds)
-    return {name: values for name, values in told.items() if values}
+    fields |= {f"{_FILTER}id": list(beside.speakers)}
+    fields |= _filter_fields(_FILTER, beside.since, beside.until, beside.outlet, beside.kinds)
+    return {name: values for name, values in fields.items() if values}
 
 
 def query_string(request: TurnRequest) -> str:
-    """The same as the query of a URL, without what only the turn before can tell."""
-    told = request_to_fields(request)
+    """Return the same as the query of a URL, without the fields that depend on the turn before."""
+    fields = request_to_fields(request)
     for name in ("carried", "understood"):
-        told.pop(name, None)
-    return urlencode(told, doseq=True, errors="replace")
+        fields.pop(name, None)
+    return urlencode(fields, doseq=True, errors="replace")
 
 
-def request_from_fields(told: Fields, archive: Archive, overview: Overview) -> TurnRequest:
-    """The request that these fields tell; raises QuestionError naming the first that cannot be used."""
-    question, understood = _value(told, "q"), _value(told, "understood")
+def request_from_fields(fields: Fields, archive: Archive, overview: Overview) -> TurnRequest:
+    """Return the request of these fields; raises QuestionError naming the first that cannot be used."""
+    question, understood = _value(fields, "q"), _value(fields, "understood")
     if not any(c.isalnum() for c in question):
         raise _field_error("q", question, "which is not a question")
-    narrowed = _filter(told, _FILTER, tuple(_values(told, f"{_FILTER}id")))
+    narrowed = _filter(fields, _FILTER, tuple(_values(fields, f"{_FILTER}id")))
     for name in narrowed.speakers:
         if name not in overview.names:
             raise _field_error(f"{_FILTER}id", name, "but no speaker in this archive has this id")
     outlets = [outlet for outlet, _ in overview.outlets]
     if narrowed.outlet is not None and narrowed.outlet not in outlets:
         raise _field_error(f"{_FILTER}outlet", narrowed.outlet, "but this archive has no such outlet")
-    if not any(name in told for name in ("intent", "who", "about")):
+    if not any(name in fields for name in ("intent", "who", "about")):
         return TurnRequest(question, None, _clip_days(narrowed, overview), understood)
-    own, intent = _filter(told, "", ()), _choice(Intent, "intent", _value(told, "intent"))
-    if intent is Intent.WHO_SAID and not any(c.isalnum() for c in _value(told, "about")):
-        raise _field_error("about", _value(told, "about"), "which nobody can have said")
-    names, ids = _values(told, "who"), _values(told, "id")
+    own, intent = _filter(fields, "", ()), _choice(Intent, "intent", _value(fields, "intent"))
+    if intent is Intent.WHO_SAID and not any(c.isalnum() for c in _value(fields, "about")):
+        raise _field_error("about", _value(fields, "about"), "which nobody can have said")
+    names, ids = _values(fields, "who"), _values(fields, "id")
     query = Query(
-        _value(told, "asked") or understood or question,
+        _value(fields, "asked") or understood or question,
         intent,
         tuple(filter(None, (_resolve_name(archive, who, ids, len(names) == 1) for who in names))),
-        _value(told, "about"),
+        _value(fields, "about"),
         own.since,
         own.until,
         own.outlet,
         own.kinds,
-        _choice(Focus, "focus", _value(told, "focus")) if "focus" in told else None,
+        _choice(Focus, "focus", _value(fields, "focus")) if "focus" in fields else None,
         tuple(
             name
-            for name in _values(told, "carried")
+            for name in _values(fields, "carried")
             if name == "speaker" or name in {a.name for a in attributes(Query)}
         ),
-        remarks=tuple(_values(told, "remark")),
+        remarks=tuple(_values(fields, "remark")),
     )
     return TurnRequest(question, query, _clip_days(narrowed, overview), understood)
 
@@ -120,13 +120,13 @@ def _filter_fields(
     }
 
 
-def _filter(told: Fields, start: str, speakers: tuple[str, ...]) -> Filter:
+def _filter(fields: Fields, start: str, speakers: tuple[str, ...]) -> Filter:
     return Filter(
         speakers,
-        _value(told, f"{start}outlet") or None,
-        _day(told, f"{start}from"),
-        _day(told, f"{start}to", after=1),
-        tuple(_choice(Kind, f"{start}kind", value) for value in _values(told, f"{start}kind")),
+        _value(fields, f"{start}outlet") or None,
+        _day(fields, f"{start}from"),
+        _day(fields, f"{start}to", after=1),
+        tuple(_choice(Kind, f"{start}kind", value) for value in _values(fields, f"{start}kind")),
     )
 
 
@@ -146,7 +146,7 @@ def _clip_days(narrowed: Filter, overview: Overview) -> Filter:
 
 
 def _resolve_name(archive: Archive, text: str, ids: Sequence[str], alone: bool) -> Named | None:
-    """Whom the name means now, of several the one of these ids; who it meant where nobody is called so now."""
+    """The name with its bearers now, of several the one of these ids; the former one where nobody bears it now."""
     if not any(c.isalnum() for c in text):
         return None
     named = known_of(archive).named(text)
@@ -156,8 +156,8 @@ def _resolve_name(archive: Archive, text: str, ids: Sequence[str], alone: bool) 
     return replace(named, bearers=tuple(archive.lookup.speakers(ids)) or named.bearers)
 
 
-def _values(told: Fields, name: str) -> Sequence[str]:
-    values = told.get(name, ())
+def _values(fields: Fields, name: str) -> Sequence[str]:
+    values = fields.get(name, ())
     if isinstance(values, str) or len(values) > _MAX_VALUES or not all(isinstance(value, str) for value in values):
         raise _field_error(name, str(values), f"but it may have at most {_MAX_VALUES} values")
     if wrong := next((value for value in values if len(value) > LONGEST), ""):
@@ -165,15 +165,15 @@ def _values(told: Fields, name: str) -> Sequence[str]:
     return values
 
 
-def _value(told: Fields, name: str) -> str:
-    values = _values(told, name)
+def _value(fields: Fields, name: str) -> str:
+    values = _values(fields, name)
     if len(values) > 1:
         raise _field_error(name, ", ".join(values), "but it may be given only once")
     return values[0] if values else ""
 
 
-def _day(told: Fields, name: str, after: int = 0) -> date | None:
-    value = _value(told, name)
+def _day(fields: Fields, name: str, after: int = 0) -> date | None:
+    value = _value(fields, name)
     try:
         return date.fromisoformat(value) + timedelta(days=after) if value else None
     except (ValueError, OverflowError):

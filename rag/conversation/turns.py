@@ -1,4 +1,4 @@
-"""A conversation: its turns, and what asks, edits and narrows them."""
+"""The turns of a conversation: asking, editing and filtering them."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from rag.query.parser import LONGEST
 from rag.query.types import Focus, Intent, Named, Query
 
 PAGE_SIZE = 12
-"""How many statements or passages are shown before one asks for more."""
+"""Statements or passages on a page of a list."""
 NEAR_SIZE = 3
-"""How many of those that are only near."""
+"""Near statements on a page of a list."""
 
 
 _QUERY_FIELDS = {"speaker": "speakers"}
-"""What a query calls a chip's field, where it has another name."""
+"""The query's names of a chip's fields, where they differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +51,17 @@ class Turn:
 
     @property
     def request(self) -> TurnRequest:
-        """What was asked, as it was understood."""
+        """The request of this turn, as it was understood."""
         return TurnRequest(self.question, self.answer.query if self.answer else None, self.narrowed, self.understood)
 
     @property
     def fields(self) -> Fields:
-        """The same to be kept."""
+        """The same as fields, for storage."""
         return self.source_fields or request_to_fields(self.request)
 
     @property
     def address(self) -> str:
-        """The query of a URL that asks it again."""
+        """The query of a URL that asks it again, its permalink."""
         return query_string(replace(self.request, query=None) if self.self_contained else self.request)
 
 
@@ -73,26 +73,26 @@ def answer_turn(
     last = None if understood else next((turn for turn in reversed(before) if turn.answer), None)
     previous = last.answer.query if last and last.answer else None
     try:
-        found = ask(archive, understood or question, previous=previous, narrowed=narrowed)
+        answer = ask(archive, understood or question, previous=previous, narrowed=narrowed)
         plain = previous is None and not understood
         return _extend_page(
-            _hide_near(Turn(question, found, narrowed, understood=understood, self_contained=plain)), last
+            _hide_near(Turn(question, answer, narrowed, understood=understood, self_contained=plain)), last
         )
     except OnRecordError as error:
         return Turn(question, narrowed=narrowed, error=str(error), understood=understood)
 
 
 def _hide_near(turn: Turn) -> Turn:
-    """The turn, what is closest to the question out of view where statements answer it."""
+    """The turn, its near statements and passages hidden where statements answer it."""
     return replace(turn, near=0, passages=0) if turn.answer and turn.answer.matches else turn
 
 
-def answer_fields(archive: Archive, overview: Overview, told: Fields, before: Sequence[Turn]) -> Turn:
-    """The next turn, from what a link or a kept conversation tells; its answer is the archive's of now."""
+def answer_fields(archive: Archive, overview: Overview, fields: Fields, before: Sequence[Turn]) -> Turn:
+    """Return the next turn, from the fields of a link or a stored conversation; the archive answers it as it is now."""
     try:
-        request = request_from_fields(told, archive, overview)
+        request = request_from_fields(fields, archive, overview)
     except OnRecordError as error:
-        return Turn(" ".join(told.get("q", ()))[:LONGEST], error=str(error), source_fields=told)
+        return Turn(" ".join(fields.get("q", ()))[:LONGEST], error=str(error), source_fields=fields)
     if request.query is None:
         return answer_turn(archive, request.question, before, request.narrowed, request.understood)
     turn = answer_changed(archive, Turn(request.question), request.query, request.narrowed)
@@ -102,34 +102,34 @@ def answer_fields(archive: Archive, overview: Overview, told: Fields, before: Se
 
 
 def _extend_page(turn: Turn, last: Turn | None) -> Turn:
-    """The turn with a page more on it than the last one had, where it asks for more."""
+    """The turn with one page more than the last one had, where it asks for more."""
     if last and turn.answer and turn.answer.query.focus is Focus.MORE:
         return replace(turn, shown=last.shown + PAGE_SIZE, near=last.near, passages=last.passages)
     return turn
 
 
 def answer_changed(archive: Archive, turn: Turn, query: Query, narrowed: Filter) -> Turn:
-    """The turn, its query or filter changed, answered anew."""
+    """Return the turn answered again with another query or filter."""
     try:
         return _hide_near(Turn(turn.question, answer(archive, query, narrowed=narrowed), narrowed))
     except OnRecordError as error:
         return replace(turn, error=str(error))
 
 
-def filter_of_controls(chosen: Mapping[str, Any]) -> Filter:
-    """The filter of what was chosen beside the question; there `until` is the last day, here the day after it."""
-    until = chosen.get("until")
+def filter_of_controls(controls: Mapping[str, Any]) -> Filter:
+    """Return the filter of the sidebar's values; there `until` is the last day, here the day after it."""
+    until = controls.get("until")
     return Filter(
-        tuple(chosen.get("speakers") or ()),
-        chosen.get("outlet"),
-        chosen.get("since"),
+        tuple(controls.get("speakers") or ()),
+        controls.get("outlet"),
+        controls.get("since"),
         until + timedelta(days=1) if until else None,
-        tuple(chosen.get("kinds") or ()),
+        tuple(controls.get("kinds") or ()),
     )
 
 
 def controls_of_filter(narrowed: Filter) -> dict[str, Any]:
-    """What is to be chosen beside the question for this filter: `narrowing` turned round."""
+    """Return the sidebar's values for a filter: the inverse of `filter_of_controls`."""
     return {
         "speakers": list(narrowed.speakers),
         "outlet": narrowed.outlet,
@@ -140,7 +140,7 @@ def controls_of_filter(narrowed: Filter) -> dict[str, Any]:
 
 
 def remove_field(query: Query, name: str) -> Query:
-    """The query less one of its fields: 'speaker', 'topic', 'since', 'until', 'outlet' or 'kinds'."""
+    """Return the query without one of its fields: 'speaker', 'topic', 'since', 'until', 'outlet' or 'kinds'."""
     blank = Query(query.question, query.intent)
     field = _QUERY_FIELDS.get(name, name)
     carried = tuple(c for c in query.carried if c != name)
@@ -162,8 +162,8 @@ def set_field(archive: Archive, query: Query, name: str, value: Any) -> Query:  
         other = {"speaker": query.topic, "topic": query.speaker}.get(name, True)
         return remove_field(query, name) if other else query
     if name == "speaker":
-        known = archive.lookup.speakers([value])
-        value = (Named(known[0].name, (known[0],)) if known else known_of(archive).named(value),)
+        speakers = archive.lookup.speakers([value])
+        value = (Named(speakers[0].name, (speakers[0],)) if speakers else known_of(archive).named(value),)
     elif name == "until":
         value += timedelta(days=1)
     elif name == "kinds":
@@ -175,10 +175,10 @@ def set_field(archive: Archive, query: Query, name: str, value: Any) -> Query:  
 
 
 def _reword(query: Query, name: str) -> Query:
-    """The query, asked in words that fit what was changed by hand: its own ask for something else now."""
+    """The query with a question that fits the changed field, where its own words no longer do."""
     return replace(query, question=describe_query(query)) if name in ("speaker", "topic") else query
 
 
 def choose_speaker(query: Query, speaker: Speaker) -> Query:
-    """The query, this speaker being the one who is meant."""
+    """Return the query with this speaker as the one who is meant."""
     return replace(query, speakers=(Named(speaker.name, (speaker,)),), alternatives=())

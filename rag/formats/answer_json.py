@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 
 def answer_to_json(answer: Answer, identifier: str | None = None) -> Json:
-    """The object that `ask --json` prints; `identifier` is the question's own in a batch."""
+    """Return the object that `ask --json` prints; `identifier` is the question's own in a batch."""
     return {
         "id": identifier,
         "question": answer.query.question,
@@ -44,7 +44,7 @@ def answer_to_json(answer: Answer, identifier: str | None = None) -> Json:
 
 
 def query_to_json(query: Query) -> Json:
-    """The question as it was understood. A speaker that the archive does not know is given as the question has it."""
+    """Return the parsed question. A speaker that the archive does not know is given as the question has it."""
     names = [named.bearers[0].name if named.bearers else named.text for named in query.speakers]
     return {
         "intent": query.intent,
@@ -60,7 +60,7 @@ def query_to_json(query: Query) -> Json:
 
 
 def speaker_to_json(speaker: Speaker) -> Json:
-    """One identity across the archive."""
+    """Return one speaker across the archive."""
     return {
         "id": speaker.id,
         "name": speaker.name,
@@ -137,7 +137,7 @@ def article_to_json(article: Article) -> Json:
 
 
 def paragraph_to_json(paragraph: Paragraph, model: str) -> Json:
-    """A language model's summary: `text` is what passed the check, empty where it may not be shown; `note` says why."""
+    """Return a model's summary: `text` has the verified sentences, empty where not presentable; `note` says why."""
     verified = paragraph.verified if paragraph.presentable else ()
     return {
         "model": model,

@@ -1,4 +1,4 @@
-"""A statement or passage as the page shows it, as a record without a pixel in it."""
+"""View model of a statement or passage on the page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rag.answers.utterance_date import said_on
 from rag.formats.segments import Segment, statement_segments
 
 KIND_NAMES = {Kind.DIRECT: "Quotation", Kind.MIXED: "Partly quoted", Kind.INDIRECT: "Paraphrase"}
-"""The page's names for the kinds."""
+"""The page's names for the kinds of quotations."""
 
 _QUOTATION_MARKS = "“\"„«‘'”"
 
@@ -23,10 +23,10 @@ _QUOTATION_MARKS = "“\"„«‘'”"
 class Card:
     """A statement, or a passage, as the page shows it.
 
-    `parts` are stretches of the article's text, each in runs. `bare` is True for a quotation whose text lacks quotation
-    marks of its own. `speaker` is the id of who is named, "" where nobody is. `form` is direct, mixed, indirect or
-    passage. `struck` says why the archive has no such statement any more; "" where it has. `when` says on which day it
-    was said; "" where the article leaves that open.
+    `parts` are stretches of the article's text, each in segments. `lacks_marks` is True for a quotation whose text
+    lacks quotation marks of its own. `speaker` is the id of the named speaker, "" where nobody is named. `kind` is direct,
+    mixed, indirect or passage. `struck` is the reason why the archive has no such statement any more; "" where it has.
+    `date_label` has the day of the utterance; "" where the article leaves that open.
     """
 
     n: int
@@ -47,11 +47,11 @@ _ENDED_NOTES = {
     "replaced": "Superseded: the archive has a newer version of the article. This is cited from the older one.",
     "removed": "The article was removed from the archive. This is cited from the version that was kept.",
 }
-"""Beside a citation of a version that is no longer in force."""
+"""Notes on a citation of a version that is no longer in force."""
 
 
 def statement_card(statement: Statement, struck: str = "") -> Card:
-    """A statement as a card."""
+    """Return the card of a statement."""
     kind_label = (
         KIND_NAMES[statement.kind] if statement.said else f"{KIND_NAMES[statement.kind]} · a wish or belief, not said"
     )
@@ -74,7 +74,7 @@ def statement_card(statement: Statement, struck: str = "") -> Card:
 
 
 def standing_card(standing: Standing) -> Card:
-    """A statement as the archive has it now."""
+    """Return the card of a statement as the archive has it now."""
     if standing.ruling is Ruling.NO_QUOTATION:
         return statement_card(standing.statement, f"Not a quotation ({BY_HAND}). It will not appear in future answers.")
     if not standing.held:
@@ -85,7 +85,7 @@ def standing_card(standing: Standing) -> Card:
 
 
 def wording_changes(statement: Statement, place: Place) -> tuple[tuple[str, bool], ...]:
-    """The words as they stand at a further place, in stretches, each with whether the statement has it otherwise.
+    """Return the words at a further place in stretches, each with True if the statement is worded differently there.
 
     () where no word differs.
     """
@@ -93,7 +93,7 @@ def wording_changes(statement: Statement, place: Place) -> tuple[tuple[str, bool
 
 
 def passage_card(passage: CitedPassage) -> Card:
-    """A passage as a card: nobody's words."""
+    """Return the card of a passage, which has no speaker."""
     text = passage.place.text
     article = passage.place.article
     return Card(passage.n, "passage", "Passage", ((Segment(text, False),),), place_label(passage.place), article.title)
@@ -106,27 +106,28 @@ def _unnamed_speaker(statement: Statement) -> str:
 
 
 def source_text(statement: Statement) -> str:
-    """The source as the article has it; '' where it leaves it out."""
+    """Return the source as the article has it; '' where it leaves it out."""
     return " ".join(statement.written.of(statement.article.text).split()) if statement.written else ""
 
 
 def place_label(place: Place) -> str:
-    """Outlet, date and page; the title, or the first words, of an article that names no outlet."""
+    """Return outlet, date and page; for the outlet the title, or the first words, where the article names none."""
     article = place.article
     page = f" · page {place.page}" if place.page else ""
-    return f"{article.outlet or article_title(article)} · {format_date(article.published) if article.published else 'undated'}{page}"
+    day = format_date(article.published) if article.published else "undated"
+    return f"{article.outlet or article_title(article)} · {day}{page}"
 
 
 def other_place_label(item: Statement | CitedPassage, place: Place) -> str:
-    """A further place of a statement, and whether its words are quite the same there."""
+    """Return the label of a further place, which notes a different wording."""
     return f"also {place_label(place)}{'' if place.text == item.place.text else ', worded differently'}"
 
 
 def article_title(article: Article) -> str:
-    """The article's title, or the first words of its text."""
+    """Return the article's title, or the first words of its text."""
     return article.label or "Untitled"
 
 
 def format_date(when: date) -> str:
-    """ "28 December 2022"."""
+    """Return a date as "28 December 2022"."""
     return f"{when.day} {when:%B %Y}"

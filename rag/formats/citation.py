@@ -14,7 +14,7 @@ from rag.formats.card import KIND_NAMES, article_title, format_date, statement_c
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The fields of a citation. `words` is what is shown of the statement, quotation marks of ours around bare words;
+    """The fields of a citation. `words` are the statement's, between quotation marks of ours where it lacks its own;
     `said_on` is the day of the words, None where the article leaves it open; `spans` are its own offsets in the
     article's text, "12-40 57-80", in code points, end exclusive; `text_hash` the first 12 hex digits of the SHA-256 of
     that text in UTF-8."""
@@ -36,12 +36,12 @@ class Citation:
 
     @property
     def verbatim(self) -> bool:
-        """True for words that are all the speaker's own."""
+        """True if all words are the speaker's own."""
         return self.kind.startswith(KIND_NAMES[Kind.DIRECT])
 
     @property
     def text(self) -> str:
-        """The citation in lines: the words; who, where, when; where to check them."""
+        """The citation in lines: the words; speaker, place and date; URL; offsets and hash."""
         who = ", ".join(filter(None, (self.speaker, self.role)))
         report = "" if self.kind == KIND_NAMES[Kind.DIRECT] else f" ({self.kind[0].lower()}{self.kind[1:]})"
         spoken = f", said on {format_date(self.said_on)}" if self.said_on else ""
@@ -52,9 +52,9 @@ class Citation:
 
 
 def cite_statement(statement: Statement) -> Citation:
-    """The citation of a statement at its first place."""
+    """Return the citation of a statement at its first place."""
     article, card = statement.article, statement_card(statement)
-    words = " […] ".join("".join(run.text for run in part) for part in card.parts)
+    words = " […] ".join("".join(segment.text for segment in part) for part in card.parts)
     return Citation(
         statement.n,
         card.kind_label,
@@ -74,5 +74,5 @@ def cite_statement(statement: Statement) -> Citation:
 
 
 def short_text_hash(article: Article) -> str:
-    """The first 12 hex digits of the SHA-256 of the article's text in UTF-8."""
+    """Return the first 12 hex digits of the SHA-256 of the article's text in UTF-8."""
     return hashlib.sha256(article.text.encode("utf8", "surrogatepass")).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""Export of an answer as Markdown, CSV, JSON or DOCX; every statement is looked up in the archive once more."""
+"""Export of an answer as Markdown, CSV, JSON or DOCX, after a new check of every statement against the archive."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class RevalidatedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
-    """A form of export: what it is called, the ending of its files, their type, and what writes it."""
+    """A format of export: its name, the suffix and MIME type of its files, and the function that writes it."""
 
     name: str
     suffix: str
@@ -43,61 +43,61 @@ class ExportFormat:
 
 
 def export_answer(archive: Archive, answer: Answer, form: ExportFormat) -> bytes:
-    """The answer in the form, checked against the archive at this moment."""
+    """Return the answer in the format, checked against the archive at this moment."""
     return form.write(revalidate_answer(archive, answer))
 
 
 def revalidate_answer(archive: Archive, answer: Answer) -> RevalidatedAnswer:
-    """The answer with the speakers that the archive has now, without the statements that it no longer has."""
-    found = standings(archive, answer.statements)
+    """Return the answer with the speakers that the archive has now, without the statements that it no longer has."""
+    current = standings(archive, answer.statements)
     texts = archive.lookup.articles({statement.row for statement in answer.statements})
-    kept = [
+    statements = [
         standing.statement
-        for standing in found
+        for standing in current
         if standing.held and texts[standing.statement.row].text == standing.statement.article.text
     ]
     notes = list(answer.notes)
-    if len(kept) < len(found):
-        left = len(found) - len(kept)
+    if len(statements) < len(current):
+        left = len(current) - len(statements)
         notes.append(f"{left} {'statement' if left == 1 else 'statements'} left out: no longer in the archive.")
     before = {statement.n: statement.speaker for statement in answer.statements}
-    if moved := [f"[{statement.n}]" for statement in kept if statement.speaker != before[statement.n]]:
+    if moved := [f"[{statement.n}]" for statement in statements if statement.speaker != before[statement.n]]:
         notes.append(f"Reassigned to another speaker since the question was asked: {', '.join(moved)}.")
-    return RevalidatedAnswer(replace(answer, statements=tuple(kept), notes=tuple(notes)))
+    return RevalidatedAnswer(replace(answer, statements=tuple(statements), notes=tuple(notes)))
 
 
-def _json(taken: RevalidatedAnswer) -> bytes:
+def _json(checked: RevalidatedAnswer) -> bytes:
     """The object that `onrecord ask --json` prints, each statement with its citation."""
-    record = answer_to_json(taken.answer)
-    for row, statement in zip(record["statements"], taken.answer.statements, strict=True):
+    record = answer_to_json(checked.answer)
+    for row, statement in zip(record["statements"], checked.answer.statements, strict=True):
         row["citation"] = cite_statement(statement).text
         row["text_sha256"] = cite_statement(statement).text_hash
     return json.dumps(record, ensure_ascii=False, indent=2).encode("utf8", "replace")
 
 
-def _csv(taken: RevalidatedAnswer) -> bytes:
-    """A line for each statement. What a spreadsheet would take for a formula gets an apostrophe before it."""
+def _csv(checked: RevalidatedAnswer) -> bytes:
+    """A line for each statement. A cell that a spreadsheet would take for a formula gets an apostrophe before it."""
     out = io.StringIO(newline="")
     names = [field.name for field in fields(Citation)]
     table = csv.DictWriter(out, names, quoting=csv.QUOTE_ALL)
     table.writeheader()
-    for each in taken.citations:
+    for each in checked.citations:
         cells = {name: "" if value is None else str(value) for name, value in asdict(each).items()}
         table.writerow({name: f"'{cell}" if _FORMULA.match(cell) else cell for name, cell in cells.items()})
     return out.getvalue().encode("utf-8-sig", "replace")
 
 
-def _markdown(taken: RevalidatedAnswer) -> bytes:
-    """A heading, what the answer comes to, the citations; nothing of a text is read as Markdown."""
-    lines = [f"# {escape_markdown(taken.answer.query.question)}", *(escape_markdown(line) for line in _head(taken))]
-    for each in taken.citations:
+def _markdown(checked: RevalidatedAnswer) -> bytes:
+    """A heading, the summary line, the citations; all texts are escaped."""
+    lines = [f"# {escape_markdown(checked.answer.query.question)}", *(escape_markdown(line) for line in _head(checked))]
+    for each in checked.citations:
         words, *rest = _lines(each)
         quoted = "\n".join(f"> {escape_markdown(line)}" for line in words.splitlines() or [""])
         lines += [f"{quoted}\n>\n> " + "\\\n> ".join(escape_markdown(line) for line in rest)]
     return ("\n\n".join(lines) + "\n").encode("utf8", "replace")
 
 
-def _docx(taken: RevalidatedAnswer) -> bytes:
+def _docx(checked: RevalidatedAnswer) -> bytes:
     """The same as a Word document; characters that XML cannot hold are replaced by U+FFFD."""
     from docx import Document
 
@@ -105,10 +105,10 @@ def _docx(taken: RevalidatedAnswer) -> bytes:
         return _NOT_XML.sub("\ufffd", text)
 
     document = Document()
-    document.add_heading(fit(taken.answer.query.question), 1)
-    for line in _head(taken):
+    document.add_heading(fit(checked.answer.query.question), 1)
+    for line in _head(checked):
         document.add_paragraph(fit(line))
-    for each in taken.citations:
+    for each in checked.citations:
         words, *rest = _lines(each)
         document.add_paragraph(fit(words), "Quote" if each.verbatim else None)
         document.add_paragraph(fit("\n".join(rest)), "Caption")
@@ -117,8 +117,8 @@ def _docx(taken: RevalidatedAnswer) -> bytes:
     return out.getvalue()
 
 
-def _head(taken: RevalidatedAnswer) -> list[str]:
-    answer = taken.answer
+def _head(checked: RevalidatedAnswer) -> list[str]:
+    answer = checked.answer
     return [line for line in (answer.text or (answer.reason.text if answer.reason else ""), *answer.notes) if line]
 
 

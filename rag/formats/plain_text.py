@@ -13,7 +13,7 @@ NEAR_HEADING = "Closest to your question, but not an answer to it"
 
 
 def answer_to_text(answer: Answer) -> str:
-    """The answer as text: what was assumed, the statements with their sources; or why none, and what is closest."""
+    """Return the answer as text: notes, the statements with their sources; or the reason for none, and the nearest."""
     lines = [f"({note})" for note in answer.notes]
     if answer.reason:
         lines.append(answer.reason.text)
@@ -34,7 +34,7 @@ def answer_to_text(answer: Answer) -> str:
 
 
 def place_text(place: Place) -> str:
-    """Outlet, date, title and page; what the article lacks is left out."""
+    """Return outlet, date, title and page; fields that the article lacks are left out."""
     article = place.article
     day = f"{article.published:%-d %B %Y}" if article.published else "undated"
     page = f"page {place.page}" if place.page else ""
@@ -42,7 +42,7 @@ def place_text(place: Place) -> str:
 
 
 def kind_text(statement: Statement) -> str:
-    """The kind of report, in words: "quotation", "paraphrase" and so on."""
+    """Return the kind of the report in words: "quotation", "paraphrase" and so on."""
     if statement.carrier:
         return f"as told by {statement.carrier}"
     if not statement.said:
@@ -51,20 +51,21 @@ def kind_text(statement: Statement) -> str:
 
 
 def speaker_text(statement: Statement) -> str:
-    """The speaker's name and role, or as what the article refers to someone who stays unclear."""
+    """Return the speaker's name and role; of an unclear speaker the source as the article has it."""
     if statement.name:
         return f"{statement.name}, {statement.role}" if statement.role else statement.name
     if statement.corrected:
         return "nobody named"
-    written = statement.written.of(statement.article.text) if statement.written else "not named"
-    return f"speaker unclear: {written}"
+    source = statement.written.of(statement.article.text) if statement.written else "not named"
+    return f"speaker unclear: {source}"
 
 
 def _statement(statement: Statement) -> list[str]:
     places = [line for place in statement.places for line in _place(statement, place)]
     by_hand = f" · {BY_HAND}" if statement.corrected else ""
     spoken = f" · said on {day:%-d %B %Y}" if (day := said_on(statement)) else ""
-    head = f"[{statement.n}] {speaker_text(statement)} · {kind_text(statement)}{spoken} · {place_text(statement.place)}{by_hand}"
+    place = place_text(statement.place)
+    head = f"[{statement.n}] {speaker_text(statement)} · {kind_text(statement)}{spoken} · {place}{by_hand}"
     return ["", head, f"    {statement.text}", *places]
 
 

@@ -37,12 +37,12 @@ Offset = Annotated[int, Field(ge=0, description="How many to pass over.")]
 
 
 def serve_stdio(archive: Archive) -> None:
-    """Serves the archive until standard input ends. Raises SettingsError where the package mcp is not installed."""
+    """Serve the archive until standard input ends. Raises SettingsError where the package mcp is not installed."""
     create_server(archive).run("stdio")
 
 
 def create_server(archive: Archive) -> MCPServer:
-    """The server with its tools; raises as `serve` does."""
+    """Return the server with its tools; raises as `serve_stdio` does."""
     try:
         from mcp.server import MCPServer
         from mcp.server.mcpserver.exceptions import ToolError
@@ -108,8 +108,8 @@ def _article(archive: Archive, identifier: str) -> Json:
     row = archive.lookup.row_of(identifier)
     if row is None:
         raise NotFound(f"The archive has no article “{identifier}”.")
-    (found,) = archive.lookup.articles([row]).values()
-    return article_to_json(found) | {"text": found.text, "pages": list(found.pages)}
+    (found_article,) = archive.lookup.articles([row]).values()
+    return article_to_json(found_article) | {"text": found_article.text, "pages": list(found_article.pages)}
 
 
 def _speakers(archive: Archive, name: str, limit: int, offset: int) -> Json:

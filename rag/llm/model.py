@@ -1,4 +1,4 @@
-"""The language model, where one is set: loaded by name through LangChain, its words streamed, within limits.
+"""The language model, where one is set: loaded by name through LangChain, streamed, within limits.
 
 Nothing here runs, and nothing is sent anywhere, unless ONRECORD_MODEL names a model. What it may cost is bounded: so
 many seconds, so many characters. Whatever goes wrong is a ModelError of one sentence; what a provider's own error says
@@ -33,14 +33,14 @@ class Model:
         self._seconds = seconds
 
     def stream(self, messages: Sequence[BaseMessage]) -> Iterator[str]:
-        """What the model writes, piece by piece.
+        """Yield the model's answer piece by piece.
 
         Raises ModelError when it cannot be reached, breaks off, takes longer than its seconds, or does not end. The
         model is listened to in a thread, since a server that is silent cannot be interrupted.
         """
         pieces: Queue[str | Exception | None] = Queue(maxsize=1000)
-        left = Event()
-        Thread(target=_listen, args=(self._chat, list(messages), pieces, left), daemon=True).start()
+        abandoned = Event()
+        Thread(target=_listen, args=(self._chat, list(messages), pieces, abandoned), daemon=True).start()
         end, length = time.monotonic() + self._seconds, 0
         try:
             while True:
@@ -59,11 +59,11 @@ class Model:
                     )
                 yield piece
         finally:
-            left.set()
+            abandoned.set()
 
 
 def load(settings: Settings) -> Model | None:
-    """The model of the settings; None where none is set. Raises ModelError when it cannot be loaded."""
+    """Return the model of the settings; None where none is set. Raises ModelError when it cannot be loaded."""
     if not settings.model:
         return None
     name, seconds = settings.model, settings.model_seconds
@@ -76,10 +76,10 @@ def load(settings: Settings) -> Model | None:
         )
         chat = init_chat_model(name, temperature=0, **limits)
     except ImportError as error:
-        known = provider if provider in ("ollama", "openai", "anthropic") else "openai"
+        extra = provider if provider in ("ollama", "openai", "anthropic") else "openai"
         raise ModelError(
             f"ONRECORD_MODEL={name!r} needs a package that is not installed ({error.name or 'unnamed'}). "
-            f"Install it: pip install 'onrecord[{known}]'; or unset ONRECORD_MODEL."
+            f"Install it: pip install 'onrecord[{extra}]'; or unset ONRECORD_MODEL."
         ) from error
     except Exception as error:
         raise ModelError(
@@ -90,12 +90,12 @@ def load(settings: Settings) -> Model | None:
 
 
 def _listen(
-    chat: BaseChatModel, messages: list[BaseMessage], pieces: Queue[str | Exception | None], left: Event
+    chat: BaseChatModel, messages: list[BaseMessage], pieces: Queue[str | Exception | None], abandoned: Event
 ) -> None:
-    """Puts what the model writes into the queue, then None, or the error that it ended with."""
+    """Put the pieces of the answer into the queue, then None, or the error that it ended with."""
     try:
         for chunk in chat.stream(messages):
-            if left.is_set():
+            if abandoned.is_set():
                 return
             if text := str(chunk.text):
                 pieces.put(text)

@@ -40,9 +40,12 @@ def test_a_folder_is_added_and_reported(tmp_path: Path, empty_archive: Archive) 
     runner.start(Job("Adding", ingestion_work(Files([SEED, tmp_path / "empty.txt"]), empty_archive)))
     job = finished(runner)
     assert not job.error
-    assert job.step.report is not None
-    assert [row["status"] for row in job.step.report.rows] == ["failed", "added"] or job.step.report.counts.total() == 2
-    assert job.step.share == 1.0
+    assert job.progress.report is not None
+    assert [row["status"] for row in job.progress.report.rows] == [
+        "failed",
+        "added",
+    ] or job.progress.report.counts.total() == 2
+    assert job.progress.share == 1.0
     assert empty_archive.lookup.counts()[0] == 1
 
 

@@ -92,7 +92,7 @@ def test_a_link_keeps_what_was_changed_by_hand(archive: Archive, overview: Overv
 
 
 @pytest.mark.parametrize(
-    ("link", "told"),
+    ("link", "field"),
     [
         ("", "“q”"),
         ("q=%20%3F", "“q”"),
@@ -112,11 +112,11 @@ def test_a_link_keeps_what_was_changed_by_hand(archive: Archive, overview: Overv
     ],
 )
 def test_a_link_that_cannot_be_opened_names_the_field(
-    archive: Archive, overview: Overview, link: str, fields: str
+    archive: Archive, overview: Overview, link: str, field: str
 ) -> None:
     with pytest.raises(QuestionError) as refused:
         request_from_fields(parse_qs(link), archive, overview)
-    assert fields in str(refused.value)
+    assert field in str(refused.value)
     assert len(str(refused.value)) < 400
 
 
@@ -143,13 +143,13 @@ def test_a_conversation_is_asked_again_as_it_was(archive: Archive, overview: Ove
     turns = list[Turn]()
     for question in (LAVROV, "and about Merkel?", "?", "everything Lavrov said", "more"):
         turns.append(answer_turn(archive, question, turns, Filter()))
-    book = ConversationStore(tmp_path)
-    book.save(None, [turn.fields for turn in turns])
-    (kept,) = ConversationStore(tmp_path).kept()
-    assert kept.name == LAVROV
-    assert "Donbass" not in (tmp_path / CONVERSATIONS / f"{kept.id}.json").read_text("utf8")
+    store = ConversationStore(tmp_path)
+    store.save(None, [turn.fields for turn in turns])
+    (conversation,) = ConversationStore(tmp_path).search()
+    assert conversation.name == LAVROV
+    assert "Donbass" not in (tmp_path / CONVERSATIONS / f"{conversation.id}.json").read_text("utf8")
     again = list[Turn]()
-    for fields in kept.turns:
+    for fields in conversation.turns:
         again.append(answer_fields(archive, overview, fields, again))
     assert [turn.question for turn in again] == [turn.question for turn in turns]
     assert [turn.answer for turn in again] == [turn.answer for turn in turns]
@@ -162,14 +162,14 @@ def test_a_follow_up_that_a_model_put_in_full_is_kept_with_that(
     first = answer_turn(archive, LAVROV, (), Filter())
     full = answer_turn(archive, "and about talks?", [first], Filter(), "What did Lavrov say about talks?")
     unusable = answer_turn(archive, "and?", [first], Filter(), "?")  # changed by hand
-    kept = ConversationStore(tmp_path).save(None, [turn.fields for turn in (first, full, unusable)])
+    conversation = ConversationStore(tmp_path).save(None, [turn.fields for turn in (first, full, unusable)])
     again = list[Turn]()
-    for fields in kept.turns:
+    for fields in conversation.turns:
         again.append(answer_fields(archive, overview, fields, again))
     assert [turn.understood for turn in again] == ["", full.understood, "?"]
     assert [turn.answer for turn in again] == [first.answer, full.answer, None]
     assert again[2].error == unusable.error
-    assert tuple(turn.fields for turn in again) == kept.turns  # so nothing is written anew
+    assert tuple(turn.fields for turn in again) == conversation.turns  # so nothing is written anew
     assert "understood" not in parse_qs(full.address)
 
 
@@ -181,18 +181,18 @@ def test_what_cannot_be_asked_any_more_is_kept_as_it_was(archive: Archive, overv
 
 
 def test_conversations_are_named_searched_and_deleted(tmp_path: Path) -> None:
-    book = ConversationStore(tmp_path)
-    first = book.save(None, [{"q": [LAVROV]}, {"q": ["and about Merkel?"]}])
-    second = book.rename(book.save(None, [{"q": ["everything Smith said"]}]), "  Harbour\n story ")
-    assert [each.name for each in book.kept()] == ["Harbour story", LAVROV]
-    assert [each.id for each in book.kept("merkel LAVROV")] == [first.id]
-    assert book.rename(second, " ").name == "everything Smith said"
-    grown = book.save(first, [*first.turns, {"q": ["when?"]}])
-    assert book.open(first.id) == grown
-    book.delete(second)
-    assert [each.id for each in book.kept()] == [first.id]
+    store = ConversationStore(tmp_path)
+    first = store.save(None, [{"q": [LAVROV]}, {"q": ["and about Merkel?"]}])
+    second = store.rename(store.save(None, [{"q": ["everything Smith said"]}]), "  Harbour\n story ")
+    assert [each.name for each in store.search()] == ["Harbour story", LAVROV]
+    assert [each.id for each in store.search("merkel LAVROV")] == [first.id]
+    assert store.rename(second, " ").name == "everything Smith said"
+    grown = store.save(first, [*first.turns, {"q": ["when?"]}])
+    assert store.open(first.id) == grown
+    store.delete(second)
+    assert [each.id for each in store.search()] == [first.id]
     with pytest.raises(NotFound):
-        book.open(second.id)
+        store.open(second.id)
 
 
 def test_two_windows_lose_nothing_of_each_other(tmp_path: Path) -> None:
@@ -201,29 +201,29 @@ def test_two_windows_lose_nothing_of_each_other(tmp_path: Path) -> None:
     one.save(start, [*start.turns, {"q": ["b"]}])
     other = two.save(start, [*start.turns, {"q": ["c"]}])
     assert other.id != start.id
-    assert {each.turns[-1]["q"][0] for each in one.kept()} == {"b", "c"}
+    assert {each.turns[-1]["q"][0] for each in one.search()} == {"b", "c"}
     renamed = one.rename(one.open(start.id), "named elsewhere")
     assert two.save(renamed, [*renamed.turns, {"q": ["d"]}]).name == "named elsewhere"
 
 
 def test_a_conversation_deleted_elsewhere_comes_back_with_its_next_turn(tmp_path: Path) -> None:
-    book = ConversationStore(tmp_path)
-    kept = book.save(None, [{"q": ["a"]}])
-    ConversationStore(tmp_path).delete(kept)
-    assert book.save(kept, [*kept.turns, {"q": ["b"]}]).id == kept.id
-    assert [len(each.turns) for each in book.kept()] == [2]
+    store = ConversationStore(tmp_path)
+    conversation = store.save(None, [{"q": ["a"]}])
+    ConversationStore(tmp_path).delete(conversation)
+    assert store.save(conversation, [*conversation.turns, {"q": ["b"]}]).id == conversation.id
+    assert [len(each.turns) for each in store.search()] == [2]
 
 
-@pytest.mark.parametrize("written", [b"", b"{", b"[]", b"\xff\xfe", b'{"name": 1}', b"[" * 100_000,
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'{"name": 1}', b"[" * 100_000,
     b'{"name": "a", "turns": [{"q": "a"}], "changed": "", "revision": 1}'])  # fmt: skip
-def test_a_damaged_conversation_is_set_aside_and_named(tmp_path: Path, written: bytes) -> None:
-    book = ConversationStore(tmp_path)
-    good = book.save(None, [{"q": ["a"]}])
-    (tmp_path / CONVERSATIONS / f"{'0' * 16}.json").write_bytes(written)
+def test_a_damaged_conversation_is_set_aside_and_named(tmp_path: Path, content: bytes) -> None:
+    store = ConversationStore(tmp_path)
+    good = store.save(None, [{"q": ["a"]}])
+    (tmp_path / CONVERSATIONS / f"{'0' * 16}.json").write_bytes(content)
     (tmp_path / CONVERSATIONS / "0123456789abcdef.json.draft").write_bytes(b"half of i")
-    assert book.kept() == [good]
-    assert book.damaged_files() == [f"{'0' * 16}.damaged"]
-    assert (tmp_path / CONVERSATIONS / f"{'0' * 16}.damaged").read_bytes() == written
+    assert store.search() == [good]
+    assert store.damaged_files() == [f"{'0' * 16}.damaged"]
+    assert (tmp_path / CONVERSATIONS / f"{'0' * 16}.damaged").read_bytes() == content
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
@@ -233,7 +233,10 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
 
 
 def test_a_name_is_no_path(tmp_path: Path) -> None:
-    book = ConversationStore(tmp_path)
-    kept = book.rename(book.save(None, [{"q": ["../../x"]}]), "../../y")
-    assert Conversation(kept.id, "../../y", kept.turns, kept.changed, kept.revision) == kept
+    store = ConversationStore(tmp_path)
+    conversation = store.rename(store.save(None, [{"q": ["../../x"]}]), "../../y")
+    assert (
+        Conversation(conversation.id, "../../y", conversation.turns, conversation.changed, conversation.revision)
+        == conversation
+    )
     assert [file.name for file in tmp_path.iterdir()] == [CONVERSATIONS]

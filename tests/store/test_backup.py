@@ -50,14 +50,14 @@ def test_conversations_come_back_with_a_backup(
     shutil.copy(tmp_path / "backup.sqlite", tmp_path / "restored" / "record.sqlite")
     restored = Archive.open(tmp_path / "restored")
     there = ConversationStore(restored.folder)
-    assert sorted(each.id for each in there.kept()) == sorted([one.id, two.id])
+    assert sorted(each.id for each in there.search()) == sorted([one.id, two.id])
     assert not there.damaged_files()
     there.delete(one)
     renamed = there.rename(two, "later")
     Archive.open(restored.folder).back_up(tmp_path / "again.sqlite")  # what was deleted does not come back
     (tmp_path / "again.sqlite").replace(tmp_path / "restored" / "record.sqlite")
     assert Archive.open(restored.folder).status().sound
-    assert there.kept() == [renamed]
+    assert there.search() == [renamed]
 
 
 def test_a_backup_writes_nowhere_else(empty_archive: Archive, tmp_path: Path) -> None:

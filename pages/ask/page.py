@@ -106,7 +106,7 @@ def draw_conversation(archive: Archive, context: PageContext, question: str | No
 def scroll_to_last(*, waits: bool = False) -> None:
     """Scroll to the last turn once it is there, or to the one that waits for its answer."""
     turns: list[Turn] = st.session_state.turns
-    address = turns[-1].address if turns else ""
+    address = turns[-1].permalink if turns else ""
     data = {"turns": len(turns) + waits, "address": address, "waits": waits}
     browser_script("arrival")(data=data, key="arrival-waits" if waits else "arrival")
 

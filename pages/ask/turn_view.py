@@ -90,7 +90,7 @@ def draw_export(i: int, turn: Turn, answer: Answer, archive: Archive) -> None:
     """Draw the exports of the answer, each checked against the archive when it is made, and its permalink."""
     with st.container(key=f"take-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.html('<p class="count">Export</p>', width="content")
-        st.html(fragments.copy_link_button(turn.address), width="content")
+        st.html(fragments.copy_link_button(turn.permalink), width="content")
         for form in EXPORT_FORMATS if answer.matches else ():
             st.download_button(
                 form.name,

@@ -37,8 +37,8 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class TurnRequest:
-    """A question, what was understood of it (None: it is to be understood when it is asked), the filter beside, and the
-    full question that a model made of it; "" where there is none."""
+    """A question, its parsed query (None: it is to be parsed when it is asked), the filter, and the full
+    question that a model made of it; "" where there is none."""
 
     question: str
     query: Query | None = None
@@ -47,7 +47,7 @@ class TurnRequest:
 
 
 def request_to_fields(request: TurnRequest) -> dict[str, list[str]]:
-    """The request's fields. Days are inclusive, as they are chosen: "2024-05-01"."""
+    """Return the request's fields. Days are inclusive, as on the page: "2024-05-01"."""
     fields = {"q": [request.question], "understood": [request.understood] if request.understood else []}
     if query := request.query:
         fields |= {"intent": [query.intent], "about": [query.topic] if query.topic else []}

@@ -32,10 +32,10 @@ _QUERY_FIELDS = {"speaker": "speakers"}
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with its answer, or with the trouble it met. `understood` is the full question that a model made of it
-    and that was answered; "" where there is none. `plain`: the question alone asks all of it, no turn before and
-    nothing changed by hand. `told`: the fields it was opened from, where they cannot be used here. `shown`, `near` and
-    `passages` are how many of its matches, near statements and passages are on the page."""
+    """A question with its answer, or with the message of its error. `understood` is the full question that a model made
+    of it and that was answered; "" where there is none. `self_contained` is True if the question alone asks all of it,
+    without a turn before or a change by hand. `source_fields` are those it was opened from, where they cannot be used
+    here. `shown`, `near` and `passages` are the numbers of matches, near statements and passages on the page."""
 
     question: str
     answer: Answer | None = None
@@ -60,7 +60,7 @@ class Turn:
         return self.source_fields or request_to_fields(self.request)
 
     @property
-    def address(self) -> str:
+    def permalink(self) -> str:
         """The query of a URL that asks it again, its permalink."""
         return query_string(replace(self.request, query=None) if self.self_contained else self.request)
 

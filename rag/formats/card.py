@@ -24,9 +24,9 @@ class Card:
     """A statement, or a passage, as the page shows it.
 
     `parts` are stretches of the article's text, each in segments. `lacks_marks` is True for a quotation whose text
-    lacks quotation marks of its own. `speaker` is the id of the named speaker, "" where nobody is named. `kind` is direct,
-    mixed, indirect or passage. `struck` is the reason why the archive has no such statement any more; "" where it has.
-    `date_label` has the day of the utterance; "" where the article leaves that open.
+    lacks quotation marks of its own. `speaker` is the id of the named speaker, "" where nobody is named. `kind` is
+    direct, mixed, indirect or passage. `struck` is the reason why the archive has no such statement any more; "" where
+    it has. `date_label` has the day of the utterance; "" where the article leaves that open.
     """
 
     n: int

@@ -50,24 +50,24 @@ def test_a_folder_is_added_and_reported(tmp_path: Path, empty_archive: Archive) 
 
 
 def test_what_was_stopped_goes_on_where_it_stopped(many: Path, empty_archive: Archive) -> None:
-    seen = list[JobProgress]()
+    steps = list[JobProgress]()
     work = ingestion_work(files_at_path(str(many)), empty_archive)
-    for step in work(lambda: len(seen) >= 1):
-        seen.append(step)
-    held = empty_archive.lookup.counts()[0]
-    assert 0 < held < 100
+    for step in work(lambda: len(steps) >= 1):
+        steps.append(step)
+    added = empty_archive.lookup.counts()[0]
+    assert 0 < added < 100
     *_, last = work(lambda: False)
     assert last.report is not None
-    assert last.report.counts == {"unchanged": held, "added": 100 - held}
-    assert 0.0 < (seen[0].share or 0.0) < 1.0
+    assert last.report.counts == {"unchanged": added, "added": 100 - added}
+    assert 0.0 < (steps[0].share or 0.0) < 1.0
 
 
 def test_one_job_at_a_time_and_its_trouble_is_told(empty_archive: Archive) -> None:
-    held, begun = threading.Event(), threading.Event()
+    released, begun = threading.Event(), threading.Event()
 
     def waiting(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
         begun.set()
-        assert held.wait(60)
+        assert released.wait(60)
         yield JobProgress(3, 0.5, "x", "things")
 
     runner = JobRunner()
@@ -75,7 +75,7 @@ def test_one_job_at_a_time_and_its_trouble_is_told(empty_archive: Archive) -> No
     assert begun.wait(60)
     with pytest.raises(ArchiveBusy, match="Waiting is under way"):
         runner.start(Job("Another", waiting))
-    held.set()
+    released.set()
     assert finished(runner).description == "3 things · x"
     with empty_archive.writing():
         runner.start(Job("Adding", ingestion_work(Uploads([("a.txt", SEED.read_bytes())]), empty_archive)))
@@ -93,8 +93,8 @@ def test_a_path_that_leads_nowhere_is_named(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told"),
+    ("seconds", "text"),
     [(0.2, "1 second"), (40, "40 seconds"), (180, "3 minutes"), (7200, "2 hours")],
 )
-def test_how_long(seconds: float, told: str) -> None:
-    assert format_duration(seconds) == told
+def test_how_long(seconds: float, text: str) -> None:
+    assert format_duration(seconds) == text

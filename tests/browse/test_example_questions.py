@@ -28,9 +28,9 @@ SAID = {
 
 @pytest.fixture
 def mayors_archive(empty_archive: Archive, add_articles: AddArticles) -> Archive:
-    told = [(who, words) for who, statements in SAID.items() for words in statements]
+    pairs = [(who, words) for who, statements in SAID.items() for words in statements]
     add_articles(
-        empty_archive, [Article(f"{n}", f"{who}, a mayor, said {words}.") for n, (who, words) in enumerate(told)]
+        empty_archive, [Article(f"{n}", f"{who}, a mayor, said {words}.") for n, (who, words) in enumerate(pairs)]
     )
     return empty_archive
 

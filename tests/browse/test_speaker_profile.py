@@ -123,13 +123,13 @@ def test_a_timeline_loses_nothing(days: list[date]) -> None:
     ],
 )
 def test_things_are_what_small_words_open(text: str, spoken_of: list[str]) -> None:
-    assert [written for _, written in extract_terms(text)] == spoken_of
+    assert [spelling for _, spelling in extract_terms(text)] == spoken_of
 
 
 @pytest.fixture
 def harbour(empty_archive: Archive, add_articles: AddArticles) -> Archive:
     """Two who speak of different things, and a third who speaks of both, once."""
-    told = [
+    articles = [
         (
             "Ada Brandt",
             "a pilot",
@@ -142,8 +142,8 @@ def harbour(empty_archive: Archive, add_articles: AddArticles) -> Archive:
         empty_archive,
         [
             Article(f"{name}-{i}", f"{name}, {role}, said {words}.", published=date(2024, i + 1, 1))
-            for name, role, said in told
-            for i, words in enumerate(said)
+            for name, role, words_of_each in articles
+            for i, words in enumerate(words_of_each)
         ],
     )
     return empty_archive
@@ -167,14 +167,14 @@ def test_an_unknown_speaker_is_named(harbour: Archive) -> None:
 
 @pytest.mark.slow
 def test_every_mark_of_the_samples_leads_to_statements(archive: Archive) -> None:
-    behind = count_reference(archive)
-    asked = 0
+    reference = count_reference(archive)
+    questions = 0
     for each in archive.lookup.speakers()[:5]:
-        for mark in read_profile(archive, each.id, behind).key_terms:
-            asked += 1
-            answer = ask(archive, term_question(each, mark))
-            assert any(each.id == s.speaker for s in answer.statements), (each.name, mark)
-    assert asked
+        for term in read_profile(archive, each.id, reference).key_terms:
+            questions += 1
+            answer = ask(archive, term_question(each, term))
+            assert any(each.id == s.speaker for s in answer.statements), (each.name, term)
+    assert questions
 
 
 def test_two_are_joined_and_that_is_undone(harbour: Archive) -> None:

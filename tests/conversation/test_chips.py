@@ -49,8 +49,8 @@ def test_the_one_who_was_meant() -> None:
 
 
 def test_the_filter_that_was_chosen_ends_with_its_last_day() -> None:
-    chosen = {"speakers": ["a"], "outlet": None, "until": date(2024, 2, 29), "kinds": [Kind.DIRECT], "turns": []}
-    assert filter_of_controls(chosen) == Filter(("a",), None, None, date(2024, 3, 1), (Kind.DIRECT,))
+    controls = {"speakers": ["a"], "outlet": None, "until": date(2024, 2, 29), "kinds": [Kind.DIRECT], "turns": []}
+    assert filter_of_controls(controls) == Filter(("a",), None, None, date(2024, 3, 1), (Kind.DIRECT,))
     assert filter_of_controls({}) == Filter()
 
 

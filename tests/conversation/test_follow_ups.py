@@ -27,10 +27,10 @@ from rag.conversation.turns import PAGE_SIZE
 )
 def test_every_lead_has_statements_that_the_answer_does_not_begin_with(archive: Archive, question: str) -> None:
     answer = ask(archive, question)
-    found = related_questions(archive, answer)
-    assert len(found) <= 3
-    assert len(set(found)) == len(found)
-    for lead in found:
+    questions = related_questions(archive, answer)
+    assert len(questions) <= 3
+    assert len(set(questions)) == len(questions)
+    for lead in questions:
         assert {s.place for s in ask(archive, lead).matches} - {s.place for s in answer.matches[:PAGE_SIZE]}
 
 

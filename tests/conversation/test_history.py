@@ -66,15 +66,15 @@ def test_a_link_gives_the_answer_it_was_copied_from(
     turns = list[Turn]()
     for question in questions:
         turns.append(answer_turn(archive, question, turns, narrowed))
-    again = answer_fields(archive, overview, parse_qs(turns[-1].address), ())
+    again = answer_fields(archive, overview, parse_qs(turns[-1].permalink), ())
     assert not again.error
     assert again.narrowed == narrowed
     assert words(again) == words(turns[-1])
-    assert again.address == turns[-1].address
+    assert again.permalink == turns[-1].permalink
 
 
 def test_a_link_of_a_plain_question_is_the_question(archive: Archive) -> None:
-    assert answer_turn(archive, LAVROV, (), Filter()).address == "q=what+did+Lavrov+say+about+Patriot%3F"
+    assert answer_turn(archive, LAVROV, (), Filter()).permalink == "q=what+did+Lavrov+say+about+Patriot%3F"
 
 
 def test_a_link_keeps_what_was_changed_by_hand(archive: Archive, overview: Overview) -> None:
@@ -170,7 +170,7 @@ def test_a_follow_up_that_a_model_put_in_full_is_kept_with_that(
     assert [turn.answer for turn in again] == [first.answer, full.answer, None]
     assert again[2].error == unusable.error
     assert tuple(turn.fields for turn in again) == conversation.turns  # so nothing is written anew
-    assert "understood" not in parse_qs(full.address)
+    assert "understood" not in parse_qs(full.permalink)
 
 
 def test_what_cannot_be_asked_any_more_is_kept_as_it_was(archive: Archive, overview: Overview) -> None:

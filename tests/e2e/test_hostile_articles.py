@@ -99,7 +99,7 @@ def test_a_hundred_hostile_articles_are_text(page: Page, folder: Path) -> None:
         turn.get_by_role("button", name="Show", exact=False).filter(has_text="more").click()
     expect(cards).to_have_count(total)
     words = cards.locator(".words").evaluate_all("nodes => nodes.map(node => node.textContent)")
-    assert {seen(found.text) for found in matches} == set(words)
+    assert {seen(statement.text) for statement in matches} == set(words)
     inside = cards.locator("script, img, svg, iframe, style, a:not(.within), .katex, em, b, code")
     expect(inside).to_have_count(0)
     titles = turn.get_by_role("button").filter(has_text="evil.example").first

@@ -106,10 +106,10 @@ def test_a_removed_article_is_not_taken_along(copied_archive: Archive, answer: A
 
 
 def test_the_day_of_the_words_goes_with_them(copied_archive: Archive, add_articles: AddArticles) -> None:
-    told = (("a", "on December 28 that the quay would close"), ("b", "that nobody had asked the pilots"))
+    words_by_id = (("a", "on December 28 that the quay would close"), ("b", "that nobody had asked the pilots"))
     add_articles(
         copied_archive,
-        [Article(i, f"Ada Quern, a mayor, said {words}.", published=date(2023, 1, 4)) for i, words in told],
+        [Article(i, f"Ada Quern, a mayor, said {words}.", published=date(2023, 1, 4)) for i, words in words_by_id],
     )
     answer = ask(copied_archive, "everything Ada Quern said")
     days = {"a": "2022-12-28", "b": None}

@@ -112,13 +112,13 @@ def test_a_summary_is_in_the_json_where_it_is_asked_for(seed_archive: Archive, m
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("ONRECORD_MODEL", "openai:gpt-test")
         command = [sys.executable, "-m", "rag.cli", "ask", BEFORE[0], "--archive", str(seed_archive.folder), "--json"]
-        told = []
+        answers = []
         for more in ([], ["--summary"]):
             done = subprocess.run([*command, *more], capture_output=True, text=True, check=True, cwd=ROOT)
-            told.append(json.loads(done.stdout))
-            jsonschema.Draft202012Validator(schema).validate(told[-1])
-    assert "summary" not in told[0]
-    summary = told[1]["summary"]
+            answers.append(json.loads(done.stdout))
+            jsonschema.Draft202012Validator(schema).validate(answers[-1])
+    assert "summary" not in answers[0]
+    summary = answers[1]["summary"]
     assert (summary["model"], summary["text"]) == ("openai:gpt-test", TRUE)
     assert [s["cited"] for s in summary["sentences"]] == [[2], [1], [1]]
     assert [s["text"] for s in summary["struck"]] == ["Putin agreed [1]."]

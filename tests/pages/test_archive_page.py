@@ -74,6 +74,6 @@ def test_a_rebuilt_archive_is_sound(dated: Archive) -> None:
     assert [step.current for step in rebuild_work(dated)(lambda: False)] == [
         "Rebuilding the search indexes and the list of speakers"
     ]
-    told = dict(status_rows(dated.status()))
-    assert (told["articles"], told["record"]) == ("7", "sound")
-    assert told["search index"].endswith(", 0 newer rows found by scan")
+    rows = dict(status_rows(dated.status()))
+    assert (rows["articles"], rows["record"]) == ("7", "sound")
+    assert rows["search index"].endswith(", 0 newer rows found by scan")

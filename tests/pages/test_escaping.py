@@ -13,9 +13,9 @@ from pages.html.escaping import escape_html, escape_label, web_address
 
 @given(some.text())
 def test_html_reads_back_as_it_was_and_is_one_line(text: str) -> None:
-    written = escape_html(text)
-    assert not set("<>\"'\n\r\t") & set(written)
-    assert standard.unescape(written) == text
+    escaped = escape_html(text)
+    assert not set("<>\"'\n\r\t") & set(escaped)
+    assert standard.unescape(escaped) == text
 
 
 @pytest.mark.parametrize(

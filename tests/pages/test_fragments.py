@@ -36,14 +36,14 @@ from tests.support.statements import made
     ],
 )
 def test_the_verbatim_part_of_a_mixed_statement(text: str, quoted: list[str]) -> None:
-    found = split_quoted(text, Kind.MIXED)
-    assert "".join(run.text for run in found) == text
-    assert [run.text for run in found if run.verbatim] == quoted
+    segments = split_quoted(text, Kind.MIXED)
+    assert "".join(segment.text for segment in segments) == text
+    assert [segment.text for segment in segments if segment.verbatim] == quoted
 
 
 @given(some.text(min_size=1), some.sampled_from(Kind))
 def test_runs_are_the_text(text: str, kind: Kind) -> None:
-    assert "".join(run.text for run in split_quoted(text, kind)) == text
+    assert "".join(segment.text for segment in split_quoted(text, kind)) == text
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,11 @@ def test_what_carries_the_match_is_set_off_and_the_rest_stands_as_it_did(data: s
         statement_card(made(Article("a", text), content, cue=(cue,), kind=kind, matched=part))
         for part in (None, matched)
     )
-    runs = [run for part in marked.parts for run in part]
-    assert "".join(run.text for run in runs) == "".join(run.text for part in plain.parts for run in part)
-    assert "".join(run.text for run in runs if run.matched) == matched.of(text)
+    runs = [segment for part in marked.parts for segment in part]
+    assert "".join(segment.text for segment in runs) == "".join(
+        segment.text for part in plain.parts for segment in part
+    )
+    assert "".join(segment.text for segment in runs if segment.matched) == matched.of(text)
     drawn = re.findall(r'<mark class="matched">(.*?)</mark>', statement_fragment(marked))
     assert "".join(map(unescape, drawn)) == matched.of(text)
     assert "<mark" not in statement_fragment(plain)
@@ -148,9 +150,9 @@ def test_how_a_speaker_was_resolved(
 
 
 def test_an_article_without_title_or_words_has_a_title_still() -> None:
-    found = made(Article("a", " \n "), Span(0, 1))
-    assert view_article(found).title == "Untitled"
-    assert statement_card(found).place_label == "Untitled · undated"
+    statement = made(Article("a", " \n "), Span(0, 1))
+    assert view_article(statement).title == "Untitled"
+    assert statement_card(statement).place_label == "Untitled · undated"
 
 
 def test_other_statements_are_marked_but_not_as_these_words() -> None:
@@ -173,8 +175,8 @@ def test_the_page_of_a_paged_article_is_told() -> None:
 )
 def test_statements_are_ordered_by_date_and_those_without_come_last(order: Order, numbers: list[int]) -> None:
     days = [None, date(2020, 1, 1), date(2020, 1, 1), date(2021, 1, 1)]
-    found = [made(Article("a", "x", published=day), Span(0, 1), n=n) for n, day in enumerate(days, 1)]
-    assert [s.n for s in ordered(found, order)] == numbers
+    statements = [made(Article("a", "x", published=day), Span(0, 1), n=n) for n, day in enumerate(days, 1)]
+    assert [s.n for s in ordered(statements, order)] == numbers
 
 
 def test_a_link_is_offered_only_to_the_web() -> None:

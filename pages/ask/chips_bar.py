@@ -22,17 +22,17 @@ from rag.query.types import Query
 
 def draw_chips(i: int, turn: Turn, answer: Answer, overview: Overview, *, last: bool) -> None:
     """Draw the chips of the parsed question and of the filter; those of the last turn can be changed or removed."""
-    understood = query_chips(answer.query)
-    beside = filter_chips(turn.narrowed, answer.query, overview.names)
-    if not understood and not beside:
+    parsed = query_chips(answer.query)
+    filters = filter_chips(turn.narrowed, answer.query, overview.names)
+    if not parsed and not filters:
         return
     with st.container(key=f"chips-{i}", horizontal=True, gap="xsmall"):
-        for chip in understood:
+        for chip in parsed:
             if last:
                 draw_chip(i, chip, answer.query, overview)
             else:
                 st.html(fragments.fixed_chip(chip.text), width="content")
-        for chip in beside:
+        for chip in filters:
             if last:
                 st.button(
                     escape_label(chip.text),
@@ -57,8 +57,8 @@ def draw_chip(i: int, chip: Chip, query: Query, overview: Overview) -> None:
     with st.popover(escape_label(chip.text), key=f"chip-{key}"):
         FIELD_EDITORS[chip.field](f"set-{key}", query, overview, change)
         if chip.removable:
-            less = remove_field(query, chip.field)
-            st.button("Remove", key=f"less-{key}", icon=":material/close:", on_click=change_query, args=(i, less))
+            shorter = remove_field(query, chip.field)
+            st.button("Remove", key=f"less-{key}", icon=":material/close:", on_click=change_query, args=(i, shorter))
 
 
 def _speaker(key: str, query: Query, overview: Overview, change: Callable[[], None]) -> None:

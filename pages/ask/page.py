@@ -93,9 +93,9 @@ def draw_conversation(archive: Archive, context: PageContext, question: str | No
             draw_turn(i, turn, context, last=not (state.pending or question) and turn is turns[-1])
     while state.pending:
         fields = state.pending[0]
-        again = partial(answer_saved, archive, context, fields, turns)
+        answer = partial(answer_saved, archive, context, fields, turns)
         draw_new_turn(
-            context, fields["q"][0] if fields.get("q") else "", again, last=not question and len(state.pending) == 1
+            context, fields["q"][0] if fields.get("q") else "", answer, last=not question and len(state.pending) == 1
         )
     if question:
         narrowed = filter_of_controls(state.to_dict())
@@ -125,19 +125,19 @@ def answer_saved(archive: Archive, context: PageContext, fields: Fields, turns: 
         return answer_fields(archive, context.overview, fields, turns)
 
 
-def draw_new_turn(context: PageContext, question: str, answered: Callable[[], Turn], *, last: bool) -> None:
+def draw_new_turn(context: PageContext, question: str, answer: Callable[[], Turn], *, last: bool) -> None:
     """Draw a further turn: its question at once, its answer when it is there; until then it can be stopped."""
     turns: list[Turn] = st.session_state.turns
     with st.container(key=f"turn-{len(turns)}"):
-        room = draw_question(question)
+        placeholder = draw_question(question)
         try:
-            turn = wait_for_turn(question, answered, room)
+            turn = wait_for_turn(question, answer, placeholder)
         except Exception:
             pop_pending()
             raise
         pop_pending()
         turns.append(turn)
-        room.empty()
+        placeholder.empty()
         draw_turn(len(turns) - 1, turns[-1], context, last=last)
 
 
@@ -148,14 +148,14 @@ def draw_question(question: str) -> DeltaGenerator:
     return st.empty()
 
 
-def wait_for_turn(question: str, answered: Callable[[], Turn], room: DeltaGenerator) -> Turn:
+def wait_for_turn(question: str, answer: Callable[[], Turn], placeholder: DeltaGenerator) -> Turn:
     """Return the turn once it is answered; any click on the page meanwhile interrupts this."""
     shown: DeltaGenerator | None = None
-    for turn in PollingIterator((each() for each in (answered,)), _TICK, _LATER):
+    for turn in PollingIterator((each() for each in (answer,)), _TICK, _LATER):
         if turn:
             return turn
         if shown is None:
-            with room.container(key="waiting", horizontal=True, vertical_alignment="center", gap="small"):
+            with placeholder.container(key="waiting", horizontal=True, vertical_alignment="center", gap="small"):
                 shown = st.empty()
                 st.button("Stop", icon=":material/stop_circle:", on_click=stop_question, args=(question,))
                 scroll_to_last(waits=True)

@@ -23,19 +23,19 @@ def place_summary(i: int, answer: Answer) -> None:
     """Reserve a place for the summary of the answer of turn i; draw the summary where it was written before."""
     if not load_settings().model or not answer.matches:
         return
-    room = st.empty()
+    placeholder = st.empty()
     cached = st.session_state.setdefault("summaries", {}).get(i)
     if cached and cached[0] is answer:
-        room.html(summary.summary_fragment(cached[1]))
+        placeholder.html(summary.summary_fragment(cached[1]))
     else:
-        st.session_state.setdefault("unwritten", []).append((i, answer, room))
+        st.session_state.setdefault("unwritten", []).append((i, answer, placeholder))
 
 
 def write_summaries(archive: Archive) -> None:
     """Have the model write the summaries that are not written yet, sentence by sentence, until it is stopped."""
     settings = load_settings()
-    for i, answer, room in st.session_state.pop("unwritten", ()):
-        with room.container():
+    for i, answer, placeholder in st.session_state.pop("unwritten", ()):
+        with placeholder.container():
             shown = st.empty()
             st.button(
                 "Stop writing", key=f"stop-{i}", icon=":material/stop_circle:", on_click=stop_summary, args=(i, answer)
@@ -46,7 +46,7 @@ def write_summaries(archive: Archive) -> None:
             shown.html(last)  # where Streamlit sees that the button was clicked
             if paragraph and paragraph.finished:
                 st.session_state.summaries[i] = (answer, paragraph)
-                room.html(last)
+                placeholder.html(last)
 
 
 def stop_summary(i: int, answer: Answer) -> None:

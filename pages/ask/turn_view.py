@@ -157,18 +157,18 @@ def draw_answers(i: int, turn: Turn, answer: Answer, context: PageContext) -> No
     if not answer.groups:
         draw_results(i, "shown", statements, turn.shown, PAGE_SIZE, context)
         return
-    for at, group in enumerate(answer.groups):
+    for i_group, group in enumerate(answer.groups):
         count = "1 statement" if group.count == 1 else f"{group.count:,} statements"
         st.html(fragments.part_heading(group.name, group.reason.text if group.reason else count))
-        theirs = [s for s in statements if s.speaker in group.speakers]
-        draw_results(i, "shown", theirs, turn.shown, PAGE_SIZE, context, under=f"-{at}")
+        by_group = [s for s in statements if s.speaker in group.speakers]
+        draw_results(i, "shown", by_group, turn.shown, PAGE_SIZE, context, key_suffix=f"-{i_group}")
 
 
 def draw_results(
-    i: int, part: str, items: Sequence[CitedItem], shown: int, page: int, context: PageContext, *, under: str = ""
+    i: int, part: str, items: Sequence[CitedItem], shown: int, page: int, context: PageContext, *, key_suffix: str = ""
 ) -> None:
-    """Draw the first `shown` cards and a button for more; `under` distinguishes the keys of lists of one part."""
-    key = f"{i}-{part}{under}"
+    """Draw the first `shown` cards and a button for more; `key_suffix` distinguishes the keys of lists of one part."""
+    key = f"{i}-{part}{key_suffix}"
     draw_statements(key, items, context, shown)
     rest = len(items) - shown
     if rest > 0:

@@ -58,7 +58,7 @@ def draw_progress(runner: JobRunner, watched: bool) -> None:
     elif job.progress.report is None:
         st.html(fragments.small_line(f"{job.name}: done in {format_duration(job.seconds)}."))
     if again:
-        start_job(runner, job.again)
+        start_job(runner, job.repeat)
         st.rerun()
     if job.progress.report:
         st.html(fragments.ingest_results(job.progress.report))

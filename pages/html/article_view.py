@@ -30,7 +30,7 @@ class ArticleView:
     byline: str
     url: str
     host: str
-    who: str
+    explanation: str
     chain: tuple[str, ...]
     lines: tuple[tuple[Piece, ...], ...]
 
@@ -41,7 +41,7 @@ class ArticleView:
             "byline": self.byline,
             "url": self.url,
             "host": self.host,
-            "who": self.who,
+            "who": self.explanation,
             "chain": list(self.chain),
             "lines": [[[piece.text, list(piece.marks)] for piece in line] for line in self.lines],
         }

@@ -38,7 +38,7 @@ def undo_tie(tie: RecordedTie, writer: Writer) -> None:
 
 def draw_merge(archive: Archive, speaker: Speaker, context: PageContext) -> None:
     """Draw the control that merges a speaker with another."""
-    others = {s.id: s for s in context.overview.listed if s.being is speaker.being and s.id != speaker.id}
+    others = {s.id: s for s in context.overview.listed_speakers if s.being is speaker.being and s.id != speaker.id}
     with st.container(key="joining", horizontal=True, vertical_alignment="bottom", gap="small"):
         other = st.selectbox(
             f"{escape_label(speaker.name)} is the same as",

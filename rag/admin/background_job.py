@@ -37,7 +37,7 @@ Work = Callable[[Callable[[], bool]], Iterator[JobProgress]]
 
 
 class Job:
-    """One piece of work. `error` is the message of its error, "" for none; `again` resumes it in a new job."""
+    """One piece of work. `error` is the message of its error, "" for none; `repeat` resumes it in a new job."""
 
     def __init__(self, name: str, work: Work) -> None:
         self.name, self._work = name, work
@@ -68,7 +68,7 @@ class Job:
         """True once `stop` was called."""
         return self._stopping.is_set()
 
-    def again(self) -> Job:
+    def repeat(self) -> Job:
         """Return a new job for the same work."""
         return Job(self.name, self._work)
 

@@ -45,7 +45,7 @@ class _ReadingProgress:
     def _start(self, sizes: Sequence[int]) -> None:
         self._whole, self._done, self._inside, self._size = sum(sizes), 0, 0, 0
 
-    def _through(
+    def _track(
         self, name: str, size: int, items: Iterator[Article | Failure], number: str
     ) -> Iterator[Article | Failure]:
         self.current_file, self._inside, self._size = f"{number}: {name}", 0, size
@@ -71,7 +71,7 @@ class Files(_ReadingProgress):
         yield from discovery.failures
         read = read_files(discovery.files, limits=Limits.of(load_settings()), columns=self._columns)
         for n, ((path, items), size) in enumerate(zip(read, sizes, strict=True), 1):
-            yield from self._through(path.name, size, items, f"file {n:,} of {len(sizes):,}")
+            yield from self._track(path.name, size, items, f"file {n:,} of {len(sizes):,}")
 
 
 class Uploads(_ReadingProgress):
@@ -89,7 +89,7 @@ class Uploads(_ReadingProgress):
             for n, (name, content) in enumerate(self._files, 1):
                 path.write_bytes(content)
                 items = read(path, known_as=name, limits=limits)
-                yield from self._through(name, len(content), items, f"file {n:,} of {len(self._files):,}")
+                yield from self._track(name, len(content), items, f"file {n:,} of {len(self._files):,}")
 
 
 def files_at_path(text: str) -> Files:

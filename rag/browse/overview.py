@@ -26,7 +26,7 @@ class Overview:
     articles: int
     statements: int
     speakers: int
-    listed: tuple[Speaker, ...]
+    listed_speakers: tuple[Speaker, ...]
     outlets: tuple[tuple[str, int], ...]
     dates: tuple[date, date] | None
     examples: tuple[str, ...]
@@ -34,7 +34,7 @@ class Overview:
     @property
     def names(self) -> dict[str, str]:
         """The listed speakers' names, by id."""
-        return {speaker.id: speaker.name for speaker in self.listed}
+        return {speaker.id: speaker.name for speaker in self.listed_speakers}
 
 
 EMPTY = Overview(0, 0, 0, (), (), None, ())

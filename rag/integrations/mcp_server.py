@@ -55,7 +55,7 @@ def create_server(archive: Archive) -> MCPServer:
     @server.tool(annotations=reading)
     def ask(question: Annotated[str, Field(description="For example: what did Lavrov say about Patriot?")]) -> Json:
         """Answer who said what: statements with speaker and citation, or the reason why there are none."""
-        return _or_say(lambda: answer_to_json(ask_archive(archive, question)))
+        return _or_tool_error(lambda: answer_to_json(ask_archive(archive, question)))
 
     @server.tool(annotations=reading)
     def statements(
@@ -65,12 +65,12 @@ def create_server(archive: Archive) -> MCPServer:
     ) -> Json:
         """All that a speaker said, the newest article first. `limit`, `offset` and `total` count quotations; those of a
         page that have the same words are one statement, with its places."""
-        return _or_say(lambda: _statements(archive, speaker, limit, offset))
+        return _or_tool_error(lambda: _statements(archive, speaker, limit, offset))
 
     @server.tool(annotations=reading)
     def article(id: Annotated[str, Field(description="The id in a statement's `article`.")]) -> Json:
         """An article with its whole text, into which `spans` point (code points, end exclusive)."""
-        return _or_say(lambda: _article(archive, id))
+        return _or_tool_error(lambda: _article(archive, id))
 
     @server.tool(annotations=reading)
     def speakers(
@@ -79,9 +79,9 @@ def create_server(archive: Archive) -> MCPServer:
         offset: Offset = 0,
     ) -> Json:
         """The speakers, the most quoted first, with aliases and roles; `total` says how many there are."""
-        return _or_say(lambda: _speakers(archive, name, limit, offset))
+        return _or_tool_error(lambda: _speakers(archive, name, limit, offset))
 
-    def _or_say(run: Callable[[], Json]) -> Json:
+    def _or_tool_error(run: Callable[[], Json]) -> Json:
         try:
             return run()
         except OnRecordError as error:

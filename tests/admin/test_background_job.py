@@ -81,7 +81,7 @@ def test_one_job_at_a_time_and_its_trouble_is_told(empty_archive: Archive) -> No
         runner.start(Job("Adding", ingestion_work(Uploads([("a.txt", SEED.read_bytes())]), empty_archive)))
         job = finished(runner)
     assert "is being written to by process" in job.error
-    runner.start(job.again())
+    runner.start(job.repeat())
     assert not finished(runner).error
     assert empty_archive.lookup.counts()[0] == 1
 

@@ -108,7 +108,7 @@ def scroll_to_last(*, waits: bool = False) -> None:
     turns: list[Turn] = st.session_state.turns
     address = turns[-1].permalink if turns else ""
     data = {"turns": len(turns) + waits, "address": address, "waits": waits}
-    browser_script("arrival")(data=data, key="arrival-waits" if waits else "arrival")
+    browser_script("arrival")(data=data, key=f"arrival-waits-{len(turns)}" if waits else "arrival")
 
 
 def answer_typed(archive: Archive, question: str, turns: Sequence[Turn], narrowed: Filter) -> Turn:
@@ -150,14 +150,23 @@ def draw_question(question: str) -> DeltaGenerator:
 
 def wait_for_turn(question: str, answer: Callable[[], Turn], placeholder: DeltaGenerator) -> Turn:
     """Return the turn once it is answered; any click on the page meanwhile interrupts this."""
+    i = len(
+        st.session_state.turns
+    )  # in every key: the turns of an earlier conversation wait one after another in one run
     shown: DeltaGenerator | None = None
     for turn in PollingIterator((each() for each in (answer,)), _TICK, _LATER):
         if turn:
             return turn
         if shown is None:
-            with placeholder.container(key="waiting", horizontal=True, vertical_alignment="center", gap="small"):
+            with placeholder.container(key=f"waiting-{i}", horizontal=True, vertical_alignment="center", gap="small"):
                 shown = st.empty()
-                st.button("Stop", icon=":material/stop_circle:", on_click=stop_question, args=(question,))
+                st.button(
+                    "Stop",
+                    key=f"stop-turn-{i}",
+                    icon=":material/stop_circle:",
+                    on_click=stop_question,
+                    args=(question,),
+                )
                 scroll_to_last(waits=True)
         shown.html(fragments.searching_note(), width="content")  # where Streamlit sees that something was clicked
     raise AssertionError("it is answered, or it has raised")

@@ -12,10 +12,10 @@ from functools import cached_property
 
 import numpy as np
 
-BARRED = -1e4
+FORBIDDEN = -1e4
 _NOWHERE = -1e9  # less than any way that BARRED steps lead
 _TINY = 1e-300  # instead of nothing, which has no logarithm
-Stretch = tuple[int, int, int]
+TaggedSpan = tuple[int, int, int]
 """A slot's number, and the first and the last of the words that fill it."""
 
 
@@ -24,7 +24,7 @@ def tag_count(slots: int) -> int:
     return 2 * slots + 1
 
 
-def follows(slots: int) -> np.ndarray:
+def allowed_transitions(slots: int) -> np.ndarray:
     """bool[n + 1, n]: which tag may follow which; the last row is for the first word. Only B-k or I-k precede I-k."""
     count = tag_count(slots)
     allowed = np.ones((count + 1, count), bool)
@@ -35,24 +35,24 @@ def follows(slots: int) -> np.ndarray:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Segmentation:
     """One segmentation of a question, and the log of its probability."""
 
     log: float
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[TaggedSpan, ...]
 
 
 @dataclass(frozen=True)
-class Chain:
+class LinearChainCrf:
     """What m words may be: scores float[m, n] of their tags, transitions float[n + 1, n]. Time is linear in m."""
 
     scores: np.ndarray
     transitions: np.ndarray
 
-    def ways(self, count: int) -> list[Way]:
+    def ways(self, count: int) -> list[Segmentation]:
         """The likeliest segmentations, the best first: at least one, at most `count`."""
         if not len(self.scores):
-            return [Way(0.0, ())]
+            return [Segmentation(0.0, ())]
         tags = self.scores.shape[1]
         arriving = self.transitions[:-1].T[:, :, None]  # by the tag arrived at
         rows = np.arange(tags)[:, None]
@@ -66,11 +66,11 @@ class Chain:
             back.append(kept)
         flat = best.ravel()
         order = [int(at) for at in np.argsort(-flat, kind="stable")[:count]]
-        likely = [at for at in order if flat[at] > BARRED / 2] or order[:1]
+        likely = [at for at in order if flat[at] > FORBIDDEN / 2] or order[:1]
         total = self._total
-        return [Way(float(flat[at]) - total, tuple(_stretches(_traced(at, back, count)))) for at in likely]
+        return [Segmentation(float(flat[at]) - total, tuple(_stretches(_traced(at, back, count)))) for at in likely]
 
-    def probability(self, stretch: Stretch) -> float:
+    def probability(self, stretch: TaggedSpan) -> float:
         """How likely it is that just these words fill the slot."""
         slot, first, last = stretch
         opens, goes = 2 * slot + 1, 2 * slot + 2
@@ -112,7 +112,7 @@ def _traced(at: int, back: list[np.ndarray], count: int) -> list[int]:
     return tags[::-1]
 
 
-def _stretches(tags: list[int]) -> Iterator[Stretch]:
+def _stretches(tags: list[int]) -> Iterator[TaggedSpan]:
     start = -1
     for word, tag in enumerate([*tags, 0]):
         if start >= 0 and (tag == 0 or tag % 2):

@@ -46,7 +46,7 @@ _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class DatedQuestion:
     """What is left of a question without its dates; since is inclusive, until exclusive."""
 
     rest: str
@@ -54,14 +54,14 @@ class When:
     until: date | None = None
 
 
-def when(question: str, today: date) -> When:
+def extract_dates(question: str, today: date) -> DatedQuestion:
     """The dates a question names, relative ones counted from `today`."""
     if found := _RANGE.search(question):
         year = re.search(_YEAR, found[2])
         begin = found[1] if not year or re.search(_YEAR, found[1]) else f"{found[1]} {year[0]}"
         first, last = _period(begin, today), _period(found[2], today)
         if first and last:
-            return When(_without(question, found), first[0], last[1])
+            return DatedQuestion(_without(question, found), first[0], last[1])
     since = until = None
     while found := next(filter(_is_date, _BOUND.finditer(question)), None):
         period = _period(found["when"], today)
@@ -80,11 +80,11 @@ def when(question: str, today: date) -> When:
             since, until = period
         question = _without(question, found)
     if since is until is None and (found := _ALONE.search(question)) and (period := _period(found[1], today)):
-        return When(_without(question, found), *period)
-    return When(question, since, until)
+        return DatedQuestion(_without(question, found), *period)
+    return DatedQuestion(question, since, until)
 
 
-def period_of(text: str, today: date, newest: date | None = None) -> tuple[date | None, date | None] | None:
+def parse_period(text: str, today: date, newest: date | None = None) -> tuple[date | None, date | None] | None:
     """The first day and the day after the last of a stretch that was marked as a date; None where it is not read.
 
     "since May", "2021 to 2023", "from February 2023 on", "2022/23", "this morning": an open end is None. A month or day
@@ -95,7 +95,7 @@ def period_of(text: str, today: date, newest: date | None = None) -> tuple[date 
         today = newest
     through = re.sub(r"\s*[–—-]\s*(?=\D|(?:19|20)\d\d)", " to ", clean)
     for worded in (clean, f"from {through}", f"in {clean}") if " to " in through else (clean, f"in {clean}"):
-        dated = when(worded, today)
+        dated = extract_dates(worded, today)
         if dated.since or dated.until:
             return _opened(clean, dated.since, dated.until)
     found = [period for m in re.finditer(_WHEN + _AFTER, clean, re.I) if (period := _period(m[0], today))]
@@ -104,7 +104,7 @@ def period_of(text: str, today: date, newest: date | None = None) -> tuple[date 
     if decade := re.search(r"\b((?:19|20)\d)0s\b", clean):
         found = [(date(int(decade[1]) * 10, 1, 1), date(int(decade[1]) * 10 + 10, 1, 1))]
     if not found and not any(c.isdigit() for c in clean):
-        period = parsed(clean.lower(), today)
+        period = parse_date(clean.lower(), today)
         found = [period] if period else []
     if not found:
         return None
@@ -140,7 +140,7 @@ def _period(text: str, today: date) -> tuple[date, date] | None:
         return (end - timedelta(days=7), end) if words[0] == "last" else (first, first + timedelta(days=7))
     if words[0] in ("last", "this", "past") and len(words) == 2:
         return _named_unit(words[0], words[1], today)
-    return parsed(" ".join(w for w in words if w not in ("early", "late", "of")), today)
+    return parse_date(" ".join(w for w in words if w not in ("early", "late", "of")), today)
 
 
 def _named_unit(which: str, unit: str, today: date) -> tuple[date, date]:
@@ -154,7 +154,7 @@ def _named_unit(which: str, unit: str, today: date) -> tuple[date, date]:
 
 
 @lru_cache(maxsize=10_000)
-def parsed(text: str, today: date) -> tuple[date, date] | None:
+def parse_date(text: str, today: date) -> tuple[date, date] | None:
     """First day, and the day after the last, of a day, month or year in English; None for what is none.
 
     What is left open is taken from the past, counted from `today`.

@@ -9,7 +9,7 @@ _LIKE = 88.0
 """rapidfuzz's ratio from which a name is that of an outlet."""
 
 
-def named_outlet(text: str, outlets: Sequence[str]) -> str | None:
+def match_outlet(text: str, outlets: Sequence[str]) -> str | None:
     """The outlet that a stretch of a question means: by its name, a part of it, its initials, or a slip of the pen."""
     from rapidfuzz import fuzz
 
@@ -42,7 +42,7 @@ def outlets_in(question: str, outlets: Sequence[str]) -> list[tuple[str, int, in
     return found
 
 
-def spelled_outlet(
+def outlet_after_preposition(
     question: str, outlets: Sequence[str], less: Sequence[tuple[int, int]]
 ) -> tuple[str, int, int] | None:
     """The outlet whose name stands behind "in", "from" or "by" in a question, and where both begin and end.

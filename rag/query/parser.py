@@ -13,13 +13,13 @@ from functools import cached_property
 
 from index.core.errors import QuestionError
 from index.core.types import Being
-from rag.query.carrying import carried
-from rag.query.patterns import AGAIN, ASKING, LINK
+from rag.query.carrying import carry_over
+from rag.query.patterns import LINKING_WORD, QUESTION_OPENING, REPEAT_REQUESTS
 from rag.query.reader import Slot
-from rag.query.slots import Known, SlotFilling, Slots
-from rag.query.types import OF_SPEAKERS, Focus, Intent, Query
+from rag.query.slots import ArchiveKnowledge, SlotFilling, SlotValues
+from rag.query.types import SPEAKER_INTENTS, Focus, Intent, Query
 
-LONGEST = 2_000
+MAX_QUESTION_LENGTH = 2_000
 """Characters. A longer question is a pasted article."""
 _EARLIER = 4
 """Turns before that are read with a question."""
@@ -34,18 +34,18 @@ _SIDE = re.compile(r"(?:and\s+)?(when|where)\s+(?:did|has|have|does|do|was|were|
 """What a question begins with that asks when or where somebody said something."""
 
 
-def understand(question: str, known: Known, *, today: date, previous: Query | None = None) -> Query:
+def understand(question: str, known: ArchiveKnowledge, *, today: date, previous: Query | None = None) -> Query:
     """The Query a question asks; raises QuestionError when it is empty or longer than LONGEST characters."""
     clean = " ".join(question.split())
     if not any(c.isalnum() for c in clean):
         raise QuestionError("The question is empty. Ask, for example: what did Lavrov say about Patriot?")
-    if len(clean) > LONGEST:
+    if len(clean) > MAX_QUESTION_LENGTH:
         raise QuestionError(
-            f"The question has {len(clean):,} characters; at most {LONGEST:,} can be asked. Shorten it."
+            f"The question has {len(clean):,} characters; at most {MAX_QUESTION_LENGTH:,} can be asked. Shorten it."
         )
     earlier = (*previous.earlier, previous.question)[-_EARLIER:] if previous else ()
-    bare = LINK.sub("", clean.rstrip(" ?!.")).strip()
-    if previous and (focus := next((focus for focus, form in AGAIN if form.fullmatch(bare)), None)):
+    bare = LINKING_WORD.sub("", clean.rstrip(" ?!.")).strip()
+    if previous and (focus := next((focus for focus, form in REPEAT_REQUESTS if form.fullmatch(bare)), None)):
         kept = tuple(name for name in _FIELDS if getattr(previous, name))
         return replace(previous, question=clean, focus=focus, carried=kept, earlier=earlier, alternatives=())
     return _Parse(SlotFilling(clean, known, today, earlier), previous).query()
@@ -88,7 +88,7 @@ class _Parse:
         if own.speakers and self.filling.is_bare and not self.previous:
             return Query(self.filling.text, Intent.EVERYTHING, own.speakers, earlier=self.filling.earlier)
         query = Query(
-            *(self.filling.text, intent, own.speakers if intent in OF_SPEAKERS else ()),
+            *(self.filling.text, intent, own.speakers if intent in SPEAKER_INTENTS else ()),
             topic=own.topic or (own.words if intent is not Intent.EVERYTHING else ""),
             **{name: getattr(own, name) for name in ("since", "until", "outlet", "kinds", "remarks")},
             earlier=self.filling.earlier,
@@ -96,12 +96,12 @@ class _Parse:
         if intent is Intent.WHO_SAID:
             query = replace(query, topic=own.words or own.topic or self.filling.rest)
         if self.previous:
-            query = carried(query, self.previous, self.filling.reading.kept)
+            query = carry_over(query, self.previous, self.filling.reading.kept)
         side = _SIDE.match(self.filling.text)
         focus = Focus(side[1].lower()) if side and query.speakers else None
         return self._settled(replace(query, focus=focus))
 
-    def _of_nobody(self, own: Slots) -> Intent:
+    def _of_nobody(self, own: SlotValues) -> Intent:
         """What a question that seems to ask for nobody's words is: one that names somebody who is quoted asks for
         them."""
         marked = any(True for _ in self.filling.of(Slot.SPEAKER))
@@ -112,7 +112,7 @@ class _Parse:
     def _settled(self, query: Query) -> Query:
         """The query with an intent that what it names allows."""
         intent = query.intent
-        if intent in OF_SPEAKERS and not query.speakers:
+        if intent in SPEAKER_INTENTS and not query.speakers:
             intent = Intent.WHO_SPOKE if query.topic else Intent.EVENT
         elif intent is Intent.COMPARE and len(query.speakers) < 2:
             intent = Intent.SAID_BY if query.topic else Intent.EVERYTHING
@@ -129,7 +129,11 @@ class _Parse:
     @property
     def _is_phrase(self) -> bool:
         """True for a few words that ask nothing: a topic alone."""
-        return len(self.filling.text.split()) <= _PHRASE and not ASKING.match(self.filling.text) and not self.previous
+        return (
+            len(self.filling.text.split()) <= _PHRASE
+            and not QUESTION_OPENING.match(self.filling.text)
+            and not self.previous
+        )
 
 
 def _asks(query: Query) -> tuple[object, ...]:

@@ -15,9 +15,9 @@ import numpy as np
 
 from index.system.compute import session
 from index.text.wordpieces import word_embeddings
-from rag.query.agreement import agree
-from rag.query.chain import Chain, Stretch
-from rag.query.tagging import Encoded, encode
+from rag.query.agreement import decode_jointly
+from rag.query.chain import LinearChainCrf, TaggedSpan
+from rag.query.tagging import EncodedQuestion, encode_question
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -43,9 +43,9 @@ class Slot(StrEnum):
     """Named, but neither speaker nor topic ("I'm writing for the Post")."""
 
 
-KEPT = (Slot.SPEAKER, Slot.TOPIC, Slot.WORDS, Slot.DATE, Slot.OUTLET, Slot.EXACT)
+CARRIED_SLOTS = (Slot.SPEAKER, Slot.TOPIC, Slot.WORDS, Slot.DATE, Slot.OUTLET, Slot.EXACT)
 """The slots that may be taken over from the turns before."""
-WAYS = 8
+SEGMENTATIONS = 8
 """Segmentations of a question that are weighed against each other."""
 _EDGE = re.compile(r"^(?:['’`]s\b|[\s,;:.?!'’)\]–—-])+")  # what no slot begins with: "'s", a comma
 _MARKS = {Slot.SPEAKER: 1, Slot.OUTLET: 2}
@@ -66,7 +66,7 @@ class SlotSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Prediction:
     """What the network makes of a question.
 
     `intents` has the probability of each of INTENTS, in sum 1. `spans` are the best segmentation, in order of the
@@ -91,22 +91,24 @@ class QuestionReader:
         self.folder = folder
         self._lock = threading.Lock()
 
-    def read(self, question: str, before: Sequence[str] = (), known: Sequence[tuple[int, int, Slot]] = ()) -> Reading:
+    def read(
+        self, question: str, before: Sequence[str] = (), known: Sequence[tuple[int, int, Slot]] = ()
+    ) -> Prediction:
         """The Reading of a question, given the turns before it, the last one last.
 
         `known` are stretches of the question, in code points, that name a speaker (Slot.SPEAKER) or an outlet
         (Slot.OUTLET) of the archive: a hint to the network, no more.
         """
         marks = [(start, end, _MARKS[slot]) for start, end, slot in known if slot in _MARKS]
-        encoded = encode(question, before, marks)
+        encoded = encode_question(question, before, marks)
         network = self.load()
         tags, intents, kept = network.read(encoded)
-        chain = Chain(tags.astype(np.float64), network.heads["transitions"].astype(np.float64))
-        agreed = agree(chain.ways(WAYS), intents, kept if before else None, network.heads["shapes"])
-        return Reading(
+        chain = LinearChainCrf(tags.astype(np.float64), network.heads["transitions"].astype(np.float64))
+        agreed = decode_jointly(chain.ways(SEGMENTATIONS), intents, kept if before else None, network.heads["shapes"])
+        return Prediction(
             {name: float(p) for name, p in zip(INTENTS, agreed.intents, strict=True)},
             tuple(_span(question, encoded, stretch, chain.probability(stretch)) for stretch in agreed.stretches),
-            {slot: float(p) for slot, p in zip(KEPT, agreed.kept, strict=True)} if before else {},
+            {slot: float(p) for slot, p in zip(CARRIED_SLOTS, agreed.kept, strict=True)} if before else {},
         )
 
     def load(self) -> _Network:
@@ -119,7 +121,7 @@ class QuestionReader:
         return _Network.load(self.folder)
 
 
-def _span(question: str, encoded: Encoded, stretch: Stretch, probability: float) -> SlotSpan:
+def _span(question: str, encoded: EncodedQuestion, stretch: TaggedSpan, probability: float) -> SlotSpan:
     slot, first, last = stretch
     start, end = int(encoded.begins[first]), int(encoded.ends[last])
     text = question[start:end]
@@ -148,7 +150,7 @@ class _Network:
         heads = {name: array.astype(np.float32) for name, array in load_file(str(folder / "heads.safetensors")).items()}
         return cls(session(folder / "encoder.onnx"), word_embeddings(), heads)
 
-    def read(self, encoded: Encoded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def read(self, encoded: EncodedQuestion) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Scores of the words' tags float32[m, 15], of the intents float32[8], of the kept slots float32[6]."""
         heads = self.heads
         embedded = self.words[encoded.ids]

@@ -9,11 +9,11 @@ from datetime import date
 from functools import cached_property
 
 from index.core.types import Kind
-from rag.query.dates import period_of, when
-from rag.query.outlets import named_outlet, outlets_in, spelled_outlet
-from rag.query.patterns import HE
-from rag.query.reader import Reading, Slot, SlotSpan
-from rag.query.types import Intent, Mention, Named
+from rag.query.dates import extract_dates, parse_period
+from rag.query.outlets import match_outlet, outlet_after_preposition, outlets_in
+from rag.query.patterns import ANAPHORS
+from rag.query.reader import Prediction, Slot, SlotSpan
+from rag.query.types import Intent, SpeakerMention, SpeakerReference
 
 _STRONG = 0.5
 """Score from which a name found in a question is surely meant as one."""
@@ -24,14 +24,14 @@ _GAP = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ArchiveKnowledge:
     """What of the archive a question is understood with."""
 
-    named: Callable[[str], Named]
+    named: Callable[[str], SpeakerReference]
     """Whom a name means among those who speak in the archive, a misspelled one too."""
-    mentions: Callable[[str], Sequence[Mention]]
+    mentions: Callable[[str], Sequence[SpeakerMention]]
     """Which stretches of a question name those who speak in the archive."""
-    read: Callable[[str, Sequence[str], Sequence[tuple[int, int, Slot]]], Reading]
+    read: Callable[[str, Sequence[str], Sequence[tuple[int, int, Slot]]], Prediction]
     """What the reader makes of a question, of the turns before it and of what the archive knows in it."""
     outlets: tuple[str, ...] = ()
     newest: date | None = None
@@ -39,10 +39,10 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Slots:
+class SlotValues:
     """What a question itself names."""
 
-    speakers: tuple[Named, ...]
+    speakers: tuple[SpeakerReference, ...]
     topic: str
     words: str
     since: date | None = None
@@ -57,17 +57,17 @@ class SlotFilling:
     """One question, read and looked up: `earlier` are the questions of the turns before."""
 
     text: str
-    known: Known
+    known: ArchiveKnowledge
     today: date
     earlier: tuple[str, ...] = ()
 
     @cached_property
-    def mentions(self) -> Sequence[Mention]:
+    def mentions(self) -> Sequence[SpeakerMention]:
         """The archive's speakers in the question."""
         return self.known.mentions(self.text)
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> Prediction:
         """What the reader makes of it."""
         names = [(m.start, m.end, Slot.SPEAKER) for m in self.mentions if m.score >= _STRONG]
         outlets = [(start, end, Slot.OUTLET) for _, start, end in outlets_in(self.text, self.known.outlets)]
@@ -78,13 +78,13 @@ class SlotFilling:
         return read
 
     @cached_property
-    def slots(self) -> Slots:
+    def slots(self) -> SlotValues:
         """What the question names, the names looked up."""
         since, until, remarks = self._dates(list(self.of(Slot.WORDS)))
         outlet, unknown, spelled = self._outlet()
         speakers, matter = self._speakers()
         exact = any(True for _ in self.of(Slot.EXACT))
-        return Slots(
+        return SlotValues(
             speakers,
             ", ".join(filter(None, (self._topic(spelled), *matter))),
             " ".join(_unquoted(self._whole(span)) for span in self.of(Slot.WORDS)),
@@ -96,7 +96,7 @@ class SlotFilling:
     def of(self, slot: Slot) -> Iterator[SlotSpan]:
         return (span for span in self.reading.spans if span.slot is slot)
 
-    def _speakers(self) -> tuple[tuple[Named, ...], list[str]]:
+    def _speakers(self) -> tuple[tuple[SpeakerReference, ...], list[str]]:
         """Whose words are wanted, none twice: as the reader marks them, else whoever of the archive is named. And what
         was marked beside them and is nobody whom the archive knows: a part of the matter.
         """
@@ -107,7 +107,7 @@ class SlotFilling:
         unknown = [span for span, named in marked if not named.bearers]
         alone = [surest] if surest else []
         matter = [s for s in (unknown if first and first.bearers else known) if not self._joined(s, alone)]
-        found: dict[object, Named] = {}
+        found: dict[object, SpeakerReference] = {}
         for span, named in marked:
             if span not in matter:
                 found.setdefault(tuple(sorted(s.id for s in named.bearers)) or named.text, named)
@@ -127,10 +127,10 @@ class SlotFilling:
         gaps = (self.text[min(span.end, o.end) : max(span.start, o.start)] for o in known)
         return self.reading.likeliest == Intent.COMPARE or any(len(gap) <= _GAP for gap in gaps)
 
-    def _whom(self, span: SlotSpan) -> Named | None:
+    def _whom(self, span: SlotSpan) -> SpeakerReference | None:
         """Whom a marked stretch means; None for a pronoun, which the conversation has to fill."""
         text = re.sub(r"['’]s?$", "", span.of(self.text).strip(' ,"“”')).strip()
-        if not text or text.lower() in HE:
+        if not text or text.lower() in ANAPHORS:
             return None
         named = self._first_of_several(span) or self.known.named(text)
         if named.bearers:
@@ -138,13 +138,13 @@ class SlotFilling:
         around = [m for m in self.mentions if m.start <= span.start and span.end <= m.end and m.score >= _STRONG]
         return around[0].named if around else named
 
-    def _first_of_several(self, span: SlotSpan) -> Named | None:
+    def _first_of_several(self, span: SlotSpan) -> SpeakerReference | None:
         """The first name, where a marked stretch begins with one and goes on to another: "len burman trump"."""
         within = [m for m in self.mentions if span.start <= m.start and m.end <= span.end and m.score >= _STRONG]
         several = len(within) > 1 and within[0].start == span.start
         return within[0].named if several and self.text[within[0].end] == " " else None
 
-    def _inside(self, mention: Mention, slots: Sequence[Slot]) -> bool:
+    def _inside(self, mention: SpeakerMention, slots: Sequence[Slot]) -> bool:
         sure = (s for s in self.reading.spans if s.slot in slots and s.probability >= _STRONG)
         return any(s.start < mention.end and mention.start < s.end for s in sure)
 
@@ -158,7 +158,7 @@ class SlotFilling:
         """The topics, joined, but for the outlet that stands in one; without any, nothing."""
         start, end = outlet
         cut = (self.text[s.start : start] if s.start < start < s.end <= end else s.of(self.text) for s in self._topics)
-        return ", ".join(text for text in map(_unquoted, cut) if text and text.lower() not in HE)
+        return ", ".join(text for text in map(_unquoted, cut) if text and text.lower() not in ANAPHORS)
 
     @property
     def _topics(self) -> Iterator[SlotSpan]:
@@ -190,11 +190,11 @@ class SlotFilling:
         """The first day and the day after the last, but for dates in given words; what could not be read as a date."""
         spans = [span for span in self.of(Slot.DATE) if not any(self._adjoins(span, each) for each in words)]
         texts = [span.of(self.text) for span in spans]
-        read = [(text, period_of(text, self.today, self.known.newest)) for text in texts]
+        read = [(text, parse_period(text, self.today, self.known.newest)) for text in texts]
         ends = [period for _, period in read if period]
         unread = tuple(f"“{text}” was not understood as a date." for text, period in read if not period)
         if not texts and not words:
-            dated = when(self.text, self.today)
+            dated = extract_dates(self.text, self.today)
             return dated.since, dated.until, ()
         since = min((first for first, _ in ends if first), default=None)
         until = max((last for _, last in ends if last), default=None)
@@ -204,12 +204,12 @@ class SlotFilling:
         """The archive's outlet that is asked for; a sentence on what is none; where one stands that is not marked."""
         texts = [span.of(self.text) for span in self.of(Slot.OUTLET)]
         for text in texts:
-            if found := named_outlet(text, self.known.outlets):
+            if found := match_outlet(text, self.known.outlets):
                 return found, (), (0, 0)
         if texts:
             return None, tuple(f"No outlet of this archive is called “{text}”." for text in texts), (0, 0)
         speakers = [(span.start, span.end) for span in self.of(Slot.SPEAKER)]
-        if spelled := spelled_outlet(self.text, self.known.outlets, speakers):
+        if spelled := outlet_after_preposition(self.text, self.known.outlets, speakers):
             return spelled[0], (), spelled[1:]
         return None, (), (0, 0)
 

@@ -35,7 +35,7 @@ class Intent(StrEnum):
         return cls.WHO_SPOKE if value == "spoke_about" else None
 
 
-OF_SPEAKERS = (Intent.SAID_BY, Intent.EVERYTHING, Intent.COMPARE)
+SPEAKER_INTENTS = (Intent.SAID_BY, Intent.EVERYTHING, Intent.COMPARE)
 """What asks for the words of somebody who is named."""
 
 
@@ -49,7 +49,7 @@ class Focus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Spokesperson:
     """Who speaks for an organisation: a speaker's id, and the roles that say so ("Clinton campaign spokesman")."""
 
     speaker: str
@@ -57,7 +57,7 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class SpeakerReference:
     """A name in a question, and whom of the archive's speakers it means.
 
     `bearers` are all who may be meant, the most quoted first; none where nobody is quoted under such a name.
@@ -70,7 +70,7 @@ class Named:
     guessed: bool = False
     in_role: bool = False
     others: tuple[Speaker, ...] = ()
-    voices: tuple[Voice, ...] = ()
+    voices: tuple[Spokesperson, ...] = ()
 
     @property
     def voice_ids(self) -> frozenset[str]:
@@ -88,7 +88,7 @@ class Query:
 
     question: str
     intent: Intent
-    speakers: tuple[Named, ...] = ()
+    speakers: tuple[SpeakerReference, ...] = ()
     topic: str = ""
     since: date | None = None
     until: date | None = None
@@ -105,13 +105,13 @@ class Query:
     """Other readings that are nearly as likely, the likeliest first; without alternatives of their own."""
 
     @property
-    def speaker(self) -> Named | None:
+    def speaker(self) -> SpeakerReference | None:
         """The one whose words are wanted, the first of several; None where nobody is named."""
         return self.speakers[0] if self.speakers else None
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class SpeakerMention:
     """A stretch of the question that names speakers: code points of it, whom, and how sure it is, from 0 to 1.
 
     Below 0.5 the words may well be no name here, or part of another one: "brown", "Clinton" in "Clinton campaign".
@@ -119,5 +119,5 @@ class Mention:
 
     start: int
     end: int
-    named: Named
+    named: SpeakerReference
     score: float

@@ -14,19 +14,19 @@ from index.archive import Archive
 from index.core.types import Being, Speaker
 from index.identity.name import Name
 from index.text.transliteration import coarse, folded
-from rag.query.types import Mention, Named
-from rag.speakers.description.matching import describing, sure
+from rag.query.types import SpeakerMention, SpeakerReference
+from rag.speakers.description.matching import match_description, unambiguous_ids
 from rag.speakers.description.terms import is_office
-from rag.speakers.recognition.name_span import bare, head
-from rag.speakers.recognition.recognizer import find
-from rag.speakers.recognition.sentence import Sentence
-from rag.speakers.recognition.types import Found, How
-from rag.speakers.registry.capitalization import writes_small
-from rag.speakers.registry.misspellings import near
-from rag.speakers.registry.name_matching import Roll, plain
+from rag.speakers.recognition.name_span import core_name, head_name
+from rag.speakers.recognition.recognizer import find_names
+from rag.speakers.recognition.sentence import TokenizedText
+from rag.speakers.recognition.types import MatchKind, NameMatch
+from rag.speakers.registry.capitalization import is_mostly_lowercase
+from rag.speakers.registry.misspellings import nearest_name_ids
+from rag.speakers.registry.name_matching import NameMatcher, name_words
 from rag.speakers.registry.register import Register, register_of
 from rag.speakers.registry.spelling import EXACT
-from rag.speakers.registry.tokens import tokens
+from rag.speakers.registry.tokens import name_tokens
 
 _CLOSE = 75
 """rapidfuzz's weighted ratio from which a name is close enough to be a hint."""
@@ -35,7 +35,7 @@ _NAME = 5
 """Words from which on it is no name of a person."""
 
 
-class Roster:
+class SpeakerResolver:
     """Who may be meant by a name, asked of the record once for each name: made anew for each question."""
 
     def __init__(self, archive: Archive) -> None:
@@ -56,38 +56,38 @@ class Roster:
         blocks |= {*map(coarse, words), coarse(" ".join(words))}
         blocks |= {" ".join(words[at:]) for at in range(1, len(words))}
         found = self._roll(self._lookup.named_in(blocks)).called(text)
-        return found or self._roll(self._lookup.holding(plain(text))).called(text)
+        return found or self._roll(self._lookup.holding(name_words(text))).called(text)
 
     def is_person(self, text: str) -> bool:
         """True for the name of a person who speaks."""
         return any(s.being is Being.PERSON for s in self.called(text))
 
-    def named(self, text: str, is_mentioned: Callable[[str], bool]) -> Named:
+    def named(self, text: str, is_mentioned: Callable[[str], bool]) -> SpeakerReference:
         """Whom it means: by the name, without title and background; by a name spelled otherwise; by a role or an
         organisation in other words. What is not called so just so is `guessed`.
 
         A name that the archive's articles spell just so (`is_mentioned`) is no misspelling.
         """
         if found := self.called(text):
-            return Named(text, found)
-        words = tokens(text)
+            return SpeakerReference(text, found)
+        words = name_tokens(text)
         if not words:
-            return Named(text)
-        if inner := head(words, find(Sentence(self._register, words, lambda _: False))):
+            return SpeakerReference(text)
+        if inner := head_name(words, find_names(TokenizedText(self._register, words, lambda _: False))):
             name = text[words[inner.name].start : words[inner.last - 1].end]
             if inner.alike == EXACT or not is_mentioned(name):
                 return self._of(text, inner, name)
-        core = bare(words)
+        core = core_name(words)
         if core:
             name = text[core[0].start : core[-1].end]
-            if (ids := near(self._register, [w.word for w in core])) and not is_mentioned(name):
-                return Named(text, tuple(self._lookup.speakers(ids)), guessed=True)
+            if (ids := nearest_name_ids(self._register, [w.word for w in core])) and not is_mentioned(name):
+                return SpeakerReference(text, tuple(self._lookup.speakers(ids)), guessed=True)
             if found := self._bare(name):
-                return Named(text, found, guessed=True)
+                return SpeakerReference(text, found, guessed=True)
             if self._register.is_first_name(core[0].word) and len(core) < _NAME and not is_office(text):
-                return Named(text)
+                return SpeakerReference(text)
         found = self._surely_described(text)
-        return Named(text, found, guessed=bool(found))
+        return SpeakerReference(text, found, guessed=bool(found))
 
     def _bare(self, text: str) -> tuple[Speaker, ...]:
         """The one whom articles call by this person's surname alone, where nobody of that surname has another name."""
@@ -100,25 +100,27 @@ class Roster:
         here = any(name.surname == folded(words[-1]) for name in names)
         return tuple(bearers) if here and all(len(name.parts) == 1 for name in names) else ()
 
-    def mentions(self, question: str) -> list[Mention]:
+    def mentions(self, question: str) -> list[SpeakerMention]:
         """Every name, abbreviation, organisation and role in its exact wording that the question holds, in any case;
         longest and best first chosen, none overlapping another, in the order of the question."""
-        sentence = Sentence(self._register, tokens(question), self._is_small)
-        words, found = sentence.words, find(sentence)
+        sentence = TokenizedText(self._register, name_tokens(question), self._is_small)
+        words, found = sentence.words, find_names(sentence)
         every = {s.id: s for s in self._lookup.speakers({i for f in found for i in f.ids})} if found else {}
         mentions = []
         for each in found:
             start, end = words[each.first].start, words[each.last - 1].end
             bearers = tuple(sorted((every[i] for i in each.ids if i in every), key=lambda s: (-s.statements, s.id)))
-            named = Named(question[start:end], bearers, guessed=each.alike < EXACT or each.how is How.GIVEN)
+            named = SpeakerReference(
+                question[start:end], bearers, guessed=each.alike < EXACT or each.how is MatchKind.GIVEN
+            )
             if bearers:
-                mentions.append(Mention(start, end, named, each.score))
+                mentions.append(SpeakerMention(start, end, named, each.score))
         return mentions
 
     def described(self, text: str) -> list[tuple[Speaker, float]]:
         """Those whom a role or an organisation in other words may mean, with how like it is to what the archive calls
         them, from 0 to 1; best first."""
-        found = describing(self._archive, self._register, text)
+        found = match_description(self._archive, self._register, text)
         best: dict[str, float] = {}
         for each in found:
             for speaker in each.ids:
@@ -143,20 +145,22 @@ class Roster:
     def _register(self) -> Register:
         return register_of(self._archive)
 
-    def _of(self, text: str, found: Found, name: str) -> Named:
+    def _of(self, text: str, found: NameMatch, name: str) -> SpeakerReference:
         """The name as the record has it, where it does; else whom the finder took it for."""
-        exact = self.called(name) if found.alike == EXACT and found.how is not How.GIVEN else ()
+        exact = self.called(name) if found.alike == EXACT and found.how is not MatchKind.GIVEN else ()
         bearers = exact or tuple(self._lookup.speakers(found.ids))
-        return Named(text, bearers, guessed=found.alike < EXACT or found.how in (How.GIVEN, How.PART))
+        return SpeakerReference(
+            text, bearers, guessed=found.alike < EXACT or found.how in (MatchKind.GIVEN, MatchKind.PART)
+        )
 
     def _surely_described(self, text: str) -> tuple[Speaker, ...]:
-        found = sure(describing(self._archive, self._register, text))
+        found = unambiguous_ids(match_description(self._archive, self._register, text))
         return tuple(self._lookup.speakers(found)) if found else ()
 
     def _is_small(self, word: str) -> bool:
         if word not in self._small:
-            self._small[word] = writes_small(self._archive, word)
+            self._small[word] = is_mostly_lowercase(self._archive, word)
         return self._small[word]
 
-    def _roll(self, ids: Iterable[str]) -> Roll:
-        return Roll(self._lookup.speakers(ids))
+    def _roll(self, ids: Iterable[str]) -> NameMatcher:
+        return NameMatcher(self._lookup.speakers(ids))

@@ -21,13 +21,13 @@ _READ = 60
 """Statements of a speaker that are looked through."""
 
 
-def spoken_of(lookup: Lookup, speaker: Speaker, most: int = 3) -> list[str]:
+def salient_names_of(lookup: Lookup, speaker: Speaker, most: int = 3) -> list[str]:
     """What a speaker's statements name most often, themselves left out."""
     own = frozenset(word for alias in (speaker.name, *speaker.aliases) for word in alias.split())
-    return names_in(statements_of(lookup, speaker), own)[:most]
+    return salient_names(sample_statements(lookup, speaker), own)[:most]
 
 
-def names_in(statements: Sequence[str], less: frozenset[str]) -> list[str]:
+def salient_names(statements: Sequence[str], less: frozenset[str]) -> list[str]:
     """What statements name, most often first, with "the" where that mostly stands before it.
 
     Left out are names in which a day, a month or a word of `less` stands, and words that say nothing alone: titles,
@@ -48,7 +48,7 @@ def names_in(statements: Sequence[str], less: frozenset[str]) -> list[str]:
     return [f"the {name}" if 2 * opened[name] > named[name] else name for name in ranked]
 
 
-def statements_of(lookup: Lookup, speaker: Speaker) -> list[str]:
+def sample_statements(lookup: Lookup, speaker: Speaker) -> list[str]:
     stored = [s for s in lookup.select(Filter(speakers=(speaker.id,)), 2 * _READ) if s.quotation.said][:_READ]
     articles = lookup.articles({s.article for s in stored})
     return [words_of(articles[s.article].text, s.quotation.content) for s in stored]

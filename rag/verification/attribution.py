@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from index.lexicon import first_names, gazetteer, word_classes
 from index.lexicon.reporting_verbs import FORMS, Form
-from rag.verification.evidence import Ground
-from rag.verification.prose import words
-from rag.verification.sentence_parse import Clause, Run
+from rag.verification.evidence import Evidence
+from rag.verification.prose import word_tokens
+from rag.verification.sentence_parse import Clause, ProperName
 
 PRONOUNS = frozenset("he she they it".split())
 _LEADING = word_classes.PREPOSITIONS | frozenset(
@@ -30,7 +30,7 @@ _OWN_WORDS = frozenset(
 _SOURCES = frozenset("per by quoting citing quoted cited".split())
 
 
-def fault(clause: Clause, grounds: Sequence[Ground], before: str | None) -> str:
+def attribution_fault(clause: Clause, grounds: Sequence[Evidence], before: str | None) -> str:
     """What is wrong with who is said to have said it; '' where nothing is. `before` is the id of the speaker of the
     sentence that stands right before it, for a pronoun."""
     spoken = _spoken(clause, grounds, before)
@@ -43,7 +43,7 @@ def fault(clause: Clause, grounds: Sequence[Ground], before: str | None) -> str:
     return ""
 
 
-def _names(run: Run, grounds: Sequence[Ground]) -> bool:
+def _names(run: ProperName, grounds: Sequence[Evidence]) -> bool:
     """True when the run is the speaker's name, perhaps behind the speaker's role."""
     tokens = run.tokens
     if not all(_fits(tokens[0].lower(), ground) for ground in grounds):
@@ -57,7 +57,7 @@ def _names(run: Run, grounds: Sequence[Ground]) -> bool:
     return False
 
 
-def _fits(title: str, ground: Ground) -> bool:
+def _fits(title: str, ground: Evidence) -> bool:
     """False for a "Mr" or "he" where the speaker has a woman's given name, and the other way round."""
     given = (ground.statement.name or "").split()[0].lower()
     if title in gazetteer.MR or title == "he":
@@ -65,11 +65,11 @@ def _fits(title: str, ground: Ground) -> bool:
     return given not in first_names.MALE if title in gazetteer.MRS or title == "she" else True
 
 
-def _role(grounds: Sequence[Ground]) -> set[str]:
+def _role(grounds: Sequence[Evidence]) -> set[str]:
     return {part for ground in grounds for part in (ground.statement.role or "").lower().replace("-", " ").split()}
 
 
-def _spoken(clause: Clause, grounds: Sequence[Ground], before: str | None) -> int:
+def _spoken(clause: Clause, grounds: Sequence[Evidence], before: str | None) -> int:
     """Where the sentence goes on behind "Lavrov said"; -1 where it does not say so."""
     every = clause.words
     start = _start(clause)
@@ -113,7 +113,7 @@ def _start(clause: Clause) -> int:
     return next((i for i, word in enumerate(every) if word.start > comma), 0) if comma >= 0 else 0
 
 
-def _verb_after(clause: Clause, i: int, grounds: Sequence[Ground]) -> int:
+def _verb_after(clause: Clause, i: int, grounds: Sequence[Evidence]) -> int:
     """Where it goes on behind a reporting verb whose subject ends at i; -1 where none follows."""
     every = clause.words
     if 0 < i < len(every) and clause.between(i - 1, i).strip() == ",":
@@ -128,14 +128,14 @@ def _verb_after(clause: Clause, i: int, grounds: Sequence[Ground]) -> int:
     return i + 1 if i < len(every) and _reports(every[i].low, grounds) else -1
 
 
-def _reports(low: str, grounds: Sequence[Ground]) -> bool:
+def _reports(low: str, grounds: Sequence[Evidence]) -> bool:
     """True for a reporting verb, and for the word that the article has for it ("ruled")."""
     if low in FORMS:
         return FORMS[low].form is not Form.GERUND
-    return any(low == word.low for ground in grounds for word in words(ground.cue))
+    return any(low == word.low for ground in grounds for word in word_tokens(ground.cue))
 
 
-def _otherwise(clause: Clause, start: int, grounds: Sequence[Ground], before: str | None) -> int:
+def _otherwise(clause: Clause, start: int, grounds: Sequence[Evidence], before: str | None) -> int:
     """The same where the sentence does not begin so: "…, Lavrov said"; or, after a sentence that named the speaker,
     "The minister added …"."""
     every, role = clause.words, _role(grounds)
@@ -154,7 +154,7 @@ def _otherwise(clause: Clause, start: int, grounds: Sequence[Ground], before: st
     return _verb_after(clause, i, grounds) if i > start + 1 else -1
 
 
-def _claimant(clause: Clause, i: int) -> Run | None:
+def _claimant(clause: Clause, i: int) -> ProperName | None:
     """Whom the word at i lets speak: the subject of a reporting verb, or the name behind "according to"."""
     every = clause.words
     low = every[i].low
@@ -174,7 +174,7 @@ def _claimant(clause: Clause, i: int) -> Run | None:
     return _subject(clause, i)
 
 
-def _subject(clause: Clause, i: int) -> Run | None:
+def _subject(clause: Clause, i: int) -> ProperName | None:
     """The name right before a verb, over adverbs, auxiliaries and an apposition."""
     every = clause.words
     j = i - 1
@@ -186,7 +186,7 @@ def _subject(clause: Clause, i: int) -> Run | None:
     return clause.run_at(j) if j >= 0 else None
 
 
-def _reported(clause: Clause, run: Run, i: int, grounds: Sequence[Ground]) -> bool:
+def _reported(clause: Clause, run: ProperName, i: int, grounds: Sequence[Evidence]) -> bool:
     """True when what is cited says so itself: the name with the same verb within four words behind it, or with the
     same "comments" right behind it."""
     wanted = tuple(token.lower() for token in run.tokens)

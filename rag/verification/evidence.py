@@ -14,12 +14,12 @@ from index.text.sentences import paragraphs
 from index.text.stemming import content_stems
 from index.text.tokens import WORD
 from rag.answers.types import Statement
-from rag.verification.numbers import Counted, counted
-from rag.verification.prose import folded, plain
+from rag.verification.numbers import Quantities, extract_quantities
+from rag.verification.prose import clean_text, fold_with_offsets
 
 
 @dataclass(frozen=True)
-class Ground:
+class Evidence:
     """A statement with its speaker. `told` is all that the model was given of it, beside its number."""
 
     statement: Statement
@@ -41,7 +41,7 @@ class Ground:
     @cached_property
     def tokens(self) -> tuple[str, ...]:
         """Its words as written, less what ends a possessive, in order."""
-        return tuple(bare(word) for word in WORD.findall(plain(self.told)))
+        return tuple(strip_possessive(word) for word in WORD.findall(clean_text(self.told)))
 
     @cached_property
     def lows(self) -> tuple[str, ...]:
@@ -59,9 +59,9 @@ class Ground:
         return frozenset(content_stems(self.told))
 
     @cached_property
-    def counted(self) -> Counted:
+    def counted(self) -> Quantities:
         """Its numbers and dates."""
-        return counted(plain(self.told))
+        return extract_quantities(clean_text(self.told))
 
     @cached_property
     def negated(self) -> bool:
@@ -95,14 +95,14 @@ class Ground:
 
     @cached_property
     def _folded(self) -> tuple[tuple[int, str, list[int]], ...]:
-        return tuple((span.start, *folded(span.of(self.statement.article.text))) for span in self.quotable)
+        return tuple((span.start, *fold_with_offsets(span.of(self.statement.article.text))) for span in self.quotable)
 
     def find(self, words: str) -> Span | None:
         """Where the article has these words, whole and as the speaker's own; None where it does not.
 
         Only the form of quotation marks, dashes and spaces may differ. What the speaker quotes is somebody else's.
         """
-        wanted = folded(words)[0].strip()
+        wanted = fold_with_offsets(words)[0].strip()
         if not any(c.isalnum() for c in wanted):
             return None
         for start, text, origins in self._folded:
@@ -136,7 +136,7 @@ class Ground:
     def is_speaker(self, run: tuple[str, ...]) -> bool:
         """True when these words name its speaker: the whole name, its end (a surname), or its beginning where that is
         no given name ("Northquay"); of a name with "of" or the like in it, the whole."""
-        name = tuple(bare(word) for word in WORD.findall(plain(self.statement.name or "")))
+        name = tuple(strip_possessive(word) for word in WORD.findall(clean_text(self.statement.name or "")))
         if not name or run in (name, name[1:] if name[0].lower() == "the" else name):
             return bool(name)
         if any(part.islower() and len(part) < 4 for part in name) and not _is_given(name[0]):
@@ -144,7 +144,7 @@ class Ground:
         return run == name[-len(run) :] or (run == name[: len(run)] and not _is_given(run[0]))
 
 
-def bare(token: str) -> str:
+def strip_possessive(token: str) -> str:
     """The word without the end of a possessive and without points."""
     for ending in ("’s", "'s"):
         token = token.removesuffix(ending)

@@ -30,7 +30,7 @@ _SMALL = re.compile(r"(?<![\w'’])[a-z]{3,}(?![\w])")
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z]+")
 
 
-class Disguises:
+class LowercaseNames:
     """Which words in small letters are names, by the given articles and the archive. `is_person` is asked for each word
     that the articles do not have."""
 

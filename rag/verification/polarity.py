@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from index.core.types import Span
 from index.text.negation import denials, negated
 from index.text.stemming import content_stems
-from rag.verification.evidence import Ground
+from rag.verification.evidence import Evidence
 
 
-def fault(text: str, quotes: Sequence[tuple[Ground, Span]], grounds: Sequence[Ground]) -> str:
+def polarity_fault(text: str, quotes: Sequence[tuple[Evidence, Span]], grounds: Sequence[Evidence]) -> str:
     """What is wrong with the denials of a sentence's own prose; '' where nothing is. `quotes` are what it quotes."""
     denies, mine = negated(text), denials(text)
     if denies and not any(ground.negated for ground in grounds):

@@ -33,7 +33,7 @@ class Word:
     low: str
 
 
-def plain(text: str) -> str:
+def clean_text(text: str) -> str:
     """The text in composed, compatible characters (NFKC), without marks of format and without Markdown's signs."""
     composed = unicodedata.normalize("NFKC", text.replace("…", "...")).replace("\r", "\n").replace("\t", " ")
     if not composed.replace("\n", "").isprintable():
@@ -51,7 +51,7 @@ def mixes_scripts(word: str) -> bool:
     return len({unicodedata.name(c, "").split(" ")[0] for c in word if c.isalpha()}) > 1
 
 
-def cut(text: str) -> tuple[list[str], str]:
+def split_sentences(text: str) -> tuple[list[str], str]:
     """The whole sentences of a text that is still being written, with their citations, and the rest.
 
     A sentence never ends inside quotation marks that stand open. What is rejoined wrongly is only checked together.
@@ -77,7 +77,7 @@ def _open(text: str) -> bool:
     return bool(opened) or text.count('"') % 2 == 1
 
 
-def aloud(pieces: Iterable[str]) -> Iterator[str]:
+def strip_reasoning(pieces: Iterable[str]) -> Iterator[str]:
     """The pieces without what some models think before they answer: <think>…</think>."""
     held: str | None = ""
     for piece in pieces:
@@ -91,13 +91,13 @@ def aloud(pieces: Iterable[str]) -> Iterator[str]:
             held = None
 
 
-def cited(sentence: str) -> list[int]:
+def cited_numbers(sentence: str) -> list[int]:
     """The numbers that a sentence cites, in order, each once."""
     found = [int(number) for match in CITATION.finditer(sentence) for number in re.findall(r"\d+", match[1])]
     return list(dict.fromkeys(found))
 
 
-def words(text: str) -> list[Word]:
+def word_tokens(text: str) -> list[Word]:
     """The words of a text, in order; hyphens and dashes part them."""
     return list(_words(text))
 
@@ -108,7 +108,7 @@ def _words(text: str) -> Iterator[Word]:
         yield Word(match[0], match.start(), match.end(), low)
 
 
-def folded(text: str) -> tuple[str, list[int]]:
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """The text with one form of each quotation mark, dash and space, and for each of its characters the offset in the
     original that it comes from."""
     out: list[str] = []

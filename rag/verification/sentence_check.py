@@ -25,11 +25,11 @@ from index.text.stemming import stems as stems_of
 from rag.answers.types import Statement
 from rag.verification import attribution, polarity, prose
 from rag.verification import numbers as figures
-from rag.verification.evidence import Ground, bare
-from rag.verification.lowercase_names import CALENDAR, Disguises
-from rag.verification.sentence_parse import FIRST_PERSON, FRAME, FREE, Clause, Run, runs
+from rag.verification.evidence import Evidence, strip_possessive
+from rag.verification.lowercase_names import CALENDAR, LowercaseNames
+from rag.verification.sentence_parse import FIRST_PERSON, FRAME_WORDS, LOWERCASE_WORD, Clause, ProperName, proper_names
 
-LONGEST = 1200
+MAX_SENTENCE_LENGTH = 1200
 """Characters of a sentence; a longer one is not checked and not shown."""
 _ROLES = (
     gazetteer.ROLES | gazetteer.KIN | frozenset("former ex retired outgoing incoming interim".split())
@@ -48,7 +48,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class CheckedSentence:
     """A sentence as it may be shown, what it cites and quotes; or as it was written, and what is wrong with it."""
 
     text: str
@@ -62,24 +62,24 @@ class Fault(Exception):
     """What is wrong with a sentence."""
 
 
-class Check:
+class SentenceChecker:
     """Compares sentences with statements; those whose speaker is unclear are not to be cited."""
 
     def __init__(self, statements: Sequence[Statement], is_person: Callable[[str], bool] = lambda _: False) -> None:
         """`is_person` tells who speaks in the archive; it is asked for words that stand in none of the articles."""
-        self.grounds = {s.n: Ground(s) for s in statements if s.name and s.match}
-        self._disguises = Disguises((ground.statement.article.text for ground in self.grounds.values()), is_person)
+        self.grounds = {s.n: Evidence(s) for s in statements if s.name and s.match}
+        self._disguises = LowercaseNames((ground.statement.article.text for ground in self.grounds.values()), is_person)
 
-    def sentence(self, text: str, before: str | None) -> Sentence:
+    def sentence(self, text: str, before: str | None) -> CheckedSentence:
         """The sentence, checked. `before` is the id of the speaker of the sentence shown right before it, if any."""
-        numbers = tuple(prose.cited(text))
+        numbers = tuple(prose.cited_numbers(text))
         try:
             return self._checked(text, numbers, before)
         except Fault as fault:
-            return Sentence(text, numbers, fault=str(fault))
+            return CheckedSentence(text, numbers, fault=str(fault))
 
-    def _checked(self, text: str, numbers: tuple[int, ...], before: str | None) -> Sentence:
-        if len(text) > LONGEST:
+    def _checked(self, text: str, numbers: tuple[int, ...], before: str | None) -> CheckedSentence:
+        if len(text) > MAX_SENTENCE_LENGTH:
             raise Fault("is too long to be checked")
         if not prose.is_plain(text):
             raise Fault("contains characters that do not belong in prose")
@@ -94,15 +94,15 @@ class Check:
             rest[each.span.start : each.span.end] = " " * (each.span.end - each.span.start)
         clause = self._clause("".join(rest), marked[0].span.start if marked else None)
         self._compare(clause, grounds)
-        if wrong := attribution.fault(clause, grounds, before):
+        if wrong := attribution.attribution_fault(clause, grounds, before):
             raise Fault(wrong)
         _support(clause, grounds)
-        if wrong := polarity.fault(clause.text, [(ground, span) for ground, span, _ in quotes], grounds):
+        if wrong := polarity.polarity_fault(clause.text, [(ground, span) for ground, span, _ in quotes], grounds):
             raise Fault(wrong)
         shown, placed = _shown(text, [each.span for each in marked], quotes)
-        return Sentence(shown, numbers, placed, grounds[0].statement.speaker)
+        return CheckedSentence(shown, numbers, placed, grounds[0].statement.speaker)
 
-    def _cited(self, numbers: Sequence[int]) -> list[Ground]:
+    def _cited(self, numbers: Sequence[int]) -> list[Evidence]:
         if not numbers:
             raise Fault("cites nothing")
         if missing := [n for n in numbers if n not in self.grounds]:
@@ -116,18 +116,18 @@ class Check:
         """The prose of a sentence; raises Fault for quotation marks that are left, and for the first person."""
         if any(c in _QUOTATION_MARKS for c in text) or re.search(r"(?<![\w])['’]", text):
             raise Fault("has an unpaired quotation mark")
-        words = prose.words(text)
+        words = prose.word_tokens(text)
         if _WORD_FOR_WORD.search(text):
             raise Fault("claims words without quotation marks")
         if any(word.text != "US" and re.split("['’]", word.text.lower())[0] in FIRST_PERSON for word in words):
             raise Fault("uses “I” or “we” outside quotation marks")
         if not words:
             raise Fault("does not say whose words these are")
-        return Clause(text, words, runs(text, words), quote is not None and quote < words[0].start)
+        return Clause(text, words, proper_names(text, words), quote is not None and quote < words[0].start)
 
-    def _compare(self, clause: Clause, grounds: Sequence[Ground]) -> None:
+    def _compare(self, clause: Clause, grounds: Sequence[Evidence]) -> None:
         """Raises Fault for a number, date, role or name that does not stand in what is cited."""
-        counted = figures.counted(clause.text)
+        counted = figures.extract_quantities(clause.text)
         given = [ground.counted for ground in grounds]
         for figure in counted.figures:
             if not any(figure.given_by(other) for each in given for other in each.figures):
@@ -143,7 +143,7 @@ class Check:
             if not _stands(run, counted.rest, grounds):
                 raise Fault(f"has a name that is not in what it cites ({' '.join(run.tokens)})")
         for i, word in enumerate(clause.words):
-            low = bare(word.low)
+            low = strip_possessive(word.low)
             if any(low in ground.words for ground in grounds) or counted.rest[word.start] == " ":
                 continue
             if low in _ROLES and _office(low) not in offices:
@@ -152,7 +152,7 @@ class Check:
                 raise Fault(f"has a name that is not in what it cites ({word.text})")
 
 
-def _quote(body: str, span: Span, closed: bool, grounds: Sequence[Ground]) -> tuple[Ground, Span, str]:
+def _quote(body: str, span: Span, closed: bool, grounds: Sequence[Evidence]) -> tuple[Evidence, Span, str]:
     """Where a quotation stands, and the point or comma that the model put into it; raises Fault where nowhere."""
     width = 2 if body[span.start : span.start + 2] in ("''", "``") else 1
     words = body[span.start + width : span.end - width].strip()
@@ -166,7 +166,7 @@ def _quote(body: str, span: Span, closed: bool, grounds: Sequence[Ground]) -> tu
 
 
 def _shown(
-    text: str, marked: Sequence[Span], quotes: Sequence[tuple[Ground, Span, str]]
+    text: str, marked: Sequence[Span], quotes: Sequence[tuple[Evidence, Span, str]]
 ) -> tuple[str, tuple[Quote, ...]]:
     """The sentence with each quotation cut from its article, in curly marks."""
     out, placed, last = "", [], 0
@@ -180,7 +180,7 @@ def _shown(
     return out + text[last:], tuple(placed)
 
 
-def _stands(run: Run, rest: str, grounds: Sequence[Ground]) -> bool:
+def _stands(run: ProperName, rest: str, grounds: Sequence[Evidence]) -> bool:
     """True when the name stands in what is cited, as it is or behind a role that stands there in lower case."""
     if all(rest[word.start] == " " for word in run.words):
         return True  # a date, compared as such
@@ -190,7 +190,7 @@ def _stands(run: Run, rest: str, grounds: Sequence[Ground]) -> bool:
     return any(_stands_in(tokens, ground) for ground in grounds)
 
 
-def _stands_in(tokens: tuple[str, ...], ground: Ground) -> bool:
+def _stands_in(tokens: tuple[str, ...], ground: Evidence) -> bool:
     if ground.holds(tokens):
         return True
     for cut in range(1, len(tokens) + 1):
@@ -210,7 +210,7 @@ def _office(role: str) -> tuple[str, str]:
 def _speaks(clause: Clause, i: int) -> bool:
     """True for a word in the place of somebody who speaks, or is spoken to: "that trump agreed", "said to trump"."""
     every = clause.words
-    if not FREE.fullmatch(every[i].text) or every[i].low in FRAME or every[i].low.endswith(("s", "ly")):
+    if not LOWERCASE_WORD.fullmatch(every[i].text) or every[i].low in FRAME_WORDS or every[i].low.endswith(("s", "ly")):
         return False
     after = FORMS.get(every[i + 1].low) if i + 1 < len(every) else None
     if after and after.form not in (Form.BASE, Form.GERUND):
@@ -218,9 +218,9 @@ def _speaks(clause: Clause, i: int) -> bool:
     return i > 1 and every[i - 1].low in ("to", "by", "with") and every[i - 2].low in FORMS
 
 
-def _support(clause: Clause, grounds: Sequence[Ground]) -> None:
+def _support(clause: Clause, grounds: Sequence[Evidence]) -> None:
     """Raises Fault for a paraphrase most of whose words do not stand in what it cites."""
-    free = [word.low for word in clause.words if FREE.fullmatch(word.text) and word.low not in FRAME]
+    free = [word.low for word in clause.words if LOWERCASE_WORD.fullmatch(word.text) and word.low not in FRAME_WORDS]
     stems = set(stems_of(" ".join(free))) - STOP
     given = frozenset[str]().union(*(ground.stems for ground in grounds))
     if 2 * len(stems & given) < len(stems):

@@ -15,10 +15,10 @@ from index.store.rows import Filter
 from rag.answers.statements import statements
 from rag.answers.types import Statement
 from rag.retrieval.hybrid import everything
-from rag.speakers.lookup import Roster
-from rag.verification.prose import cited, cut
-from rag.verification.prose import plain as cleaned
-from rag.verification.sentence_check import Check
+from rag.speakers.lookup import SpeakerResolver
+from rag.verification.prose import cited_numbers, split_sentences
+from rag.verification.prose import clean_text as cleaned
+from rag.verification.sentence_check import SentenceChecker
 from tests.support.model_output.honest_prose import honest, placed
 from tests.support.model_output.lies import LIES, Liar
 from tests.support.model_output.likely_lies import LIKELY_LIES
@@ -41,13 +41,13 @@ def told(archive: Archive) -> Told:
 
 
 @pytest.fixture(scope="session")
-def check(told: Told, archive: Archive) -> Check:
-    return Check(told, Roster(archive).is_person)
+def check(told: Told, archive: Archive) -> SentenceChecker:
+    return SentenceChecker(told, SpeakerResolver(archive).is_person)
 
 
-def shown(check: Check, text: str) -> str:
+def shown(check: SentenceChecker, text: str) -> str:
     """What of a text is shown, as the writer does it."""
-    whole, rest = cut(cleaned(text))
+    whole, rest = split_sentences(cleaned(text))
     out, before = [], None
     for piece in [*whole, rest]:
         sentence = check.sentence(piece, before)
@@ -60,7 +60,7 @@ def shown(check: Check, text: str) -> str:
 
 def verified(text: str, told: Told) -> None:
     """An oracle of its own: quotations, capitals and digits that are shown stand in a cited statement."""
-    numbers = cited(text)
+    numbers = cited_numbers(text)
     sources = [s for s in told if s.n in numbers]
     assert sources
     given = " ".join(f"{s.name} {s.role} {s.article.outlet} {s.article.published} {s.text}" for s in sources)
@@ -79,7 +79,7 @@ def verified(text: str, told: Told) -> None:
 
 @settings(max_examples=10_000)
 @given(st.integers(0, 2**64), st.sampled_from((*LIES, *LIKELY_LIES)), st.booleans())
-def test_no_lie_is_shown(told: Told, check: Check, seed: int, lie: Liar, among: bool) -> None:
+def test_no_lie_is_shown(told: Told, check: SentenceChecker, seed: int, lie: Liar, among: bool) -> None:
     random = Random(seed)
     made = None
     while made is None:
@@ -88,7 +88,7 @@ def test_no_lie_is_shown(told: Told, check: Check, seed: int, lie: Liar, among: 
     sentence, false = made
     about = [honest(random, random.choice(told)) or "" for _ in range(2)] if among else ["", ""]
     true = {shown(check, text) for text in about}
-    whole, rest = cut(shown(check, f"{about[0]} {sentence} {about[1]}") + "\n")
+    whole, rest = split_sentences(shown(check, f"{about[0]} {sentence} {about[1]}") + "\n")
     assert not rest
     assert set(whole) <= true, (sentence, false, whole)
     for each in whole:
@@ -97,19 +97,19 @@ def test_no_lie_is_shown(told: Told, check: Check, seed: int, lie: Liar, among: 
 
 @settings(max_examples=1_000)
 @given(st.text(max_size=300), st.integers(0, 10**6))
-def test_any_text_is_verified_or_not_shown(told: Told, check: Check, text: str, which: int) -> None:
+def test_any_text_is_verified_or_not_shown(told: Told, check: SentenceChecker, text: str, which: int) -> None:
     s = told[which % len(told)]
-    for each in cut(shown(check, f"{s.name} said that {text} [{s.n}].") + "\n")[0]:
+    for each in split_sentences(shown(check, f"{s.name} said that {text} [{s.n}].") + "\n")[0]:
         verified(each, told)
 
 
 @pytest.mark.parametrize("words", ["“So”", "„So“", "„So”", "«So»", "»So«", '"So"'])
 def test_sentences_are_cut_after_any_quotation_marks(words: str) -> None:
     first, second = f"{words}, she said [1].", '"Not so," she said [2].'
-    assert cut(f"{first} {second}\n") == ([first, second], "")
+    assert split_sentences(f"{first} {second}\n") == ([first, second], "")
 
 
-def test_honest_sentences_pass(told: Told, check: Check) -> None:
+def test_honest_sentences_pass(told: Told, check: SentenceChecker) -> None:
     random = Random(9)
     every = [text for _ in range(40) for s in told if (text := honest(random, s))][:1000]
     struck = [(text, f) for text in every if (f := check.sentence(cleaned(text), None).fault)]
@@ -117,10 +117,10 @@ def test_honest_sentences_pass(told: Told, check: Check) -> None:
     assert len(struck) <= 20, struck
 
 
-def test_sentences_as_models_write_them_pass(told: Told, check: Check) -> None:
+def test_sentences_as_models_write_them_pass(told: Told, check: SentenceChecker) -> None:
     struck = []
     for text, s in placed(told):
-        for piece in cut(cleaned(text.removesuffix(".") + f" [{s.n}].") + "\n")[0]:
+        for piece in split_sentences(cleaned(text.removesuffix(".") + f" [{s.n}].") + "\n")[0]:
             sentence = check.sentence(piece, None)
             struck += [(piece, sentence.fault)] if sentence.fault else []
     assert len(struck) <= 4, struck

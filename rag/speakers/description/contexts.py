@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.archive import Archive
-from rag.speakers.recognition.sentence import FUNCTION
+from rag.speakers.recognition.sentence import FUNCTION_WORDS
 from rag.speakers.registry.register import Register
 
 PASSAGES = 20
@@ -25,7 +25,7 @@ _APPOSITION = re.compile(r",\s+(?:who\s+is\s+|now\s+)?|\s+\(|\s+(?=(?:of|from|at
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class NameContext:
     """What an article calls a speaker, by id."""
 
     text: str
@@ -33,21 +33,21 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Nearby:
+class NameContexts:
     """What passages call those who speak in their articles; and, by speaker, which stems one passage of
     their articles holds together, as names: with a capital."""
 
-    contexts: tuple[Context, ...]
+    contexts: tuple[NameContext, ...]
     stems: dict[str, frozenset[str]]
 
 
-def nearby(archive: Archive, register: Register, wanted: Sequence[str]) -> Nearby:
+def name_contexts(archive: Archive, register: Register, wanted: Sequence[str]) -> NameContexts:
     """What the passages that hold most of the stems tell of those who speak in their articles."""
     hits = archive.search.by_words("passages", wanted, limit=PASSAGES)
     passages = archive.lookup.passages(seq for seq, _ in hits)
     speaking = archive.lookup.speaking_in({p.article for p in passages.values()})
     articles = archive.lookup.articles({p.article for p in passages.values()})
-    found: dict[Context, None] = {}
+    found: dict[NameContext, None] = {}
     held: dict[str, frozenset[str]] = {}
     for passage in (passages[seq] for seq, _ in hits if seq in passages):
         text = passage.span.of(articles[passage.article].text)
@@ -55,8 +55,8 @@ def nearby(archive: Archive, register: Register, wanted: Sequence[str]) -> Nearb
         stems = frozenset(stem for stem in wanted if _is_name_in(stem, text))
         for speaker in speaking.get(passage.article, ()):
             held[speaker] = max(held.get(speaker, frozenset()), stems, key=len)
-            found |= {Context(called, speaker): None for called in _called(text, low, register, speaker) if called}
-    return Nearby(tuple(found), held)
+            found |= {NameContext(called, speaker): None for called in _called(text, low, register, speaker) if called}
+    return NameContexts(tuple(found), held)
 
 
 def _called(text: str, low: str, register: Register, speaker: str) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _called(text: str, low: str, register: Register, speaker: str) -> Iterator[s
                 start = before.start()
             if text[start].isupper():
                 before_it = text[max(0, start - _FAR) : start].split()
-                if before_it and before_it[-1].casefold() not in FUNCTION:
+                if before_it and before_it[-1].casefold() not in FUNCTION_WORDS:
                     yield _run(reversed(before_it), _WORDS_BEFORE, backwards=True)
                 yield _behind(text, match.end())
 

@@ -14,8 +14,17 @@ import numpy as np
 
 from index.archive import Archive
 from index.embedding.embedder import Embedder, Vectors
-from rag.speakers.description.contexts import Nearby, nearby
-from rag.speakers.description.terms import Terms, Weights, is_body, is_office, rank, specific, terms, weights_of
+from rag.speakers.description.contexts import NameContexts, name_contexts
+from rag.speakers.description.terms import (
+    RoleTermIndex,
+    Terms,
+    distinctive_terms,
+    is_office,
+    is_organization,
+    role_modifiers,
+    role_term_index_of,
+    terms,
+)
 from rag.speakers.registry.register import Register
 
 EMBEDDED = 4
@@ -33,12 +42,12 @@ _INDIRECT = 0.9
 _MARGIN, _EVEN = 0.06, 0.01
 """Within which nobody else may be as near; and within which those of one role are as likely as each other."""
 _KEPT = 50_000
-Borne = tuple[str, tuple[str, ...]]
+TitleBearers = tuple[str, tuple[str, ...]]
 """A role, or what an article calls somebody, and the ids of those who bear it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class DescriptionMatch:
     """A role, or an organisation's name, that a description may mean, and who bears it.
 
     `shared` is the weight of the words that both have, 0 to 1; `telling` that of the words that tell which office it
@@ -57,13 +66,13 @@ class Described:
     terms: int
 
 
-def describing(archive: Archive, register: Register, text: str) -> list[Described]:
+def match_description(archive: Archive, register: Register, text: str) -> list[DescriptionMatch]:
     """The roles and organisations that the text may describe, best first."""
-    weights = weights_of(register)
+    weights = role_term_index_of(register)
     wanted = terms(text)
     if not wanted:
         return []
-    around = nearby(archive, register, sorted(term for term in wanted if term[0] != "@"))
+    around = name_contexts(archive, register, sorted(term for term in wanted if term[0] != "@"))
     every = _so_called(weights, around, wanted, text) | _borne(weights, around, wanted, text)
     most = max((share for _, share in every.values()), default=0.0)
     kept = {borne: of for borne, of in every.items() if of[1] >= _LEAST * most}
@@ -75,36 +84,40 @@ def describing(archive: Archive, register: Register, text: str) -> list[Describe
     for ((called, ids), (held, share)), meaning in zip(kept.items(), (vectors[1:] @ vectors[0]).tolist(), strict=True):
         telling, score = weights.telling(wanted, held), _MEANING * meaning + _WORDS * share
         found.append(
-            Described(called, ids, score, share, telling, meaning, lands <= held, is_office(called), len(wanted))
+            DescriptionMatch(called, ids, score, share, telling, meaning, lands <= held, is_office(called), len(wanted))
         )
     return sorted(found, key=lambda d: (-d.score, d.text))
 
 
-def _borne(weights: Weights, around: Nearby, wanted: Terms, text: str) -> dict[Borne, tuple[Terms, float]]:
+def _borne(
+    weights: RoleTermIndex, around: NameContexts, wanted: Terms, text: str
+) -> dict[TitleBearers, tuple[Terms, float]]:
     """The roles and organisations that share most of the words, and what each holds. What is missing of whose office it
     is, the articles may hold in which its bearer speaks."""
-    found: dict[Borne, tuple[Terms, float]] = {}
+    found: dict[TitleBearers, tuple[Terms, float]] = {}
     for called, ids in weights.best(wanted, text, EMBEDDED):
         own = terms(called)
         found[called, ids] = (own, weights.shared(wanted, own))
-        for each in ids if specific(own) <= wanted and is_office(called) else ():
-            held = own | (around.stems.get(each, frozenset()) & specific(wanted))
+        for each in ids if distinctive_terms(own) <= wanted and is_office(called) else ():
+            held = own | (around.stems.get(each, frozenset()) & distinctive_terms(wanted))
             if held > own:
                 found[called, (each,)] = (held, _INDIRECT * weights.shared(wanted, held))
     return found
 
 
-def _so_called(weights: Weights, around: Nearby, wanted: Terms, text: str) -> dict[Borne, tuple[Terms, float]]:
+def _so_called(
+    weights: RoleTermIndex, around: NameContexts, wanted: Terms, text: str
+) -> dict[TitleBearers, tuple[Terms, float]]:
     """What articles call those who speak in them, as far as it shares words; an office for an office."""
-    office, stand = is_office(text), rank(text)
-    if is_body(text):
+    office, stand = is_office(text), role_modifiers(text)
+    if is_organization(text):
         return {}
-    near = [c for c in around.contexts if rank(c.text) == stand and (is_office(c.text) or not office)]
+    near = [c for c in around.contexts if role_modifiers(c.text) == stand and (is_office(c.text) or not office)]
     ranked = sorted(((weights.shared(wanted, terms(c.text)), c) for c in near), key=lambda pair: -pair[0])
     return {(c.text, (c.speaker,)): (terms(c.text), share) for share, c in ranked[:EMBEDDED] if share}
 
 
-def sure(found: Sequence[Described]) -> tuple[str, ...]:
+def unambiguous_ids(found: Sequence[DescriptionMatch]) -> tuple[str, ...]:
     """The ids of those who are surely meant: far better described so than anybody else; () where that is not so."""
     fitting = [d for d in found if d.terms > 1 and d.same_country and _fits(d)]
     if not fitting:
@@ -116,7 +129,7 @@ def sure(found: Sequence[Described]) -> tuple[str, ...]:
     return () if any(d.score > best.score - _MARGIN for d in others) else ids
 
 
-def _fits(each: Described) -> bool:
+def _fits(each: DescriptionMatch) -> bool:
     enough = any(each.score >= score and each.telling >= telling for score, telling in _SURE)
     return enough and (each.is_role or each.telling >= _BODY)
 

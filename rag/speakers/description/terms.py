@@ -11,10 +11,10 @@ from weakref import WeakKeyDictionary
 from index.lexicon.countries import country
 from index.lexicon.gazetteer import ORGANIZATIONS, OTHER_ROLES, ROLES
 from index.text.stemming import stems
-from rag.speakers.recognition.sentence import FUNCTION
+from rag.speakers.recognition.sentence import FUNCTION_WORDS
 from rag.speakers.registry.register import Register, initials
-from rag.speakers.registry.roles import SMALL
-from rag.speakers.registry.tokens import plain, tokens
+from rag.speakers.registry.roles import SMALL_WORDS
+from rag.speakers.registry.tokens import name_tokens, normalize_word
 
 Terms = frozenset[str]
 _PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
@@ -27,7 +27,7 @@ def terms(text: str) -> Terms:
     found: set[str] = set()
     run: list[str] = []
     for word in _words(text):
-        if word.casefold() in SMALL:
+        if word.casefold() in SMALL_WORDS:
             continue
         if not word[:1].isupper():
             found |= initials(run) if len(run) > 1 else set()
@@ -40,7 +40,7 @@ def terms(text: str) -> Terms:
 
 def _words(text: str) -> list[str]:
     """The words as written, without points; those of plain text without the pains that `tokens` takes."""
-    return text.split() if _PLAIN.fullmatch(text) else [token.raw.replace(".", "") for token in tokens(text)]
+    return text.split() if _PLAIN.fullmatch(text) else [token.raw.replace(".", "") for token in name_tokens(text)]
 
 
 @lru_cache(maxsize=1 << 15)
@@ -48,19 +48,19 @@ def _terms_of(word: str) -> Terms:
     land = country(word)
     if land:
         return frozenset(("@" + land.names[0],))
-    return frozenset() if plain(word) in FUNCTION else frozenset(stems(word))
+    return frozenset() if normalize_word(word) in FUNCTION_WORDS else frozenset(stems(word))
 
 
 @lru_cache(maxsize=1 << 16)
-def rank(text: str) -> Terms:
+def role_modifiers(text: str) -> Terms:
     """The words that make another role of one: former, deputy, spokesman."""
     words = {part for word in _words(text.casefold()) for part in (word, *word.split("-"))}
     return frozenset(_AS_OTHERS.get(word, word) for word in words & OTHER_ROLES)
 
 
-def is_body(text: str) -> bool:
+def is_organization(text: str) -> bool:
     """True for what is an organisation by its own name, and no office: "the education committee"."""
-    words = tokens(text)
+    words = name_tokens(text)
     return bool(words) and words[-1].word in ORGANIZATIONS and not is_office(text)
 
 
@@ -70,7 +70,7 @@ def is_office(text: str) -> bool:
     return any(part in ROLES for word in _words(text.casefold()) for part in (word, word.removesuffix("s")))
 
 
-def specific(wanted: Terms) -> Terms:
+def distinctive_terms(wanted: Terms) -> Terms:
     """The terms that tell which office it is: no role's noun."""
     return wanted - _common()
 
@@ -81,7 +81,7 @@ def _common() -> Terms:
     return frozenset(stem for role in ROLES for stem in stems(role))
 
 
-class Weights:
+class RoleTermIndex:
     """The roles and organisations of one register by their terms, and what a term weighs among them."""
 
     def __init__(self, register: Register) -> None:
@@ -91,7 +91,7 @@ class Weights:
         for entry in register.entries:
             if not entry.person:
                 bearers.setdefault((" ".join(entry.words), False), {})[entry.speaker] = None
-        self._texts = [(text, office, rank(text)) for text, office in bearers]
+        self._texts = [(text, office, role_modifiers(text)) for text, office in bearers]
         self._ids = [tuple(ids) for ids in bearers.values()]
         self._holding: dict[str, list[int]] = defaultdict(list)
         self._weight: list[float] = []
@@ -112,14 +112,14 @@ class Weights:
 
     def telling(self, wanted: Terms, held: Terms) -> float:
         """The weight of what is held of the terms that tell which office it is, 0 to 1; 0 where none does."""
-        own = specific(wanted)
+        own = distinctive_terms(wanted)
         total = sum(map(self.of, own))
         return sum(map(self.of, own & held)) / total if total else 0.0
 
     def best(self, wanted: Terms, text: str, most: int) -> list[tuple[str, tuple[str, ...]]]:
         """The roles (for an office), the organisations (for one), or both, of the text's rank, that share most; and who
         bears them."""
-        office, body, stand = is_office(text), is_body(text), rank(text)
+        office, body, stand = is_office(text), is_organization(text), role_modifiers(text)
         weights = {term: self.of(term) for term in wanted}
         shares: Counter[int] = Counter()
         for term, weight in weights.items():
@@ -136,11 +136,11 @@ class Weights:
         return its == stand and (is_role if office else not is_role if body else True)
 
 
-_made: WeakKeyDictionary[Register, Weights] = WeakKeyDictionary()
+_made: WeakKeyDictionary[Register, RoleTermIndex] = WeakKeyDictionary()
 
 
-def weights_of(register: Register) -> Weights:
+def role_term_index_of(register: Register) -> RoleTermIndex:
     """The weights of a register, made once."""
     if register not in _made:
-        _made[register] = Weights(register)
+        _made[register] = RoleTermIndex(register)
     return _made[register]

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.lexicon import gazetteer
-from rag.speakers.recognition.sentence import FUNCTION, TITLED, Sentence
-from rag.speakers.recognition.types import FAINT, FAIR, STRONG, WEAK, Found, How, ids_of
-from rag.speakers.registry.register import Entry
-from rag.speakers.registry.roles import SMALL
+from rag.speakers.recognition.sentence import FUNCTION_WORDS, TITLE_NOUNS, TokenizedText
+from rag.speakers.recognition.types import FAINT, FAIR, STRONG, WEAK, MatchKind, NameMatch, ids_of
+from rag.speakers.registry.register import NameEntry
+from rag.speakers.registry.roles import SMALL_WORDS
 from rag.speakers.registry.spelling import EXACT
-from rag.speakers.registry.tokens import Token
+from rag.speakers.registry.tokens import NameToken
 
 _LONGEST = 6
 _GOING_ON = frozenset(("of", "for", "and"))
 _ONE_WORD = 0.55
-_GENERAL = gazetteer.THINGS | TITLED
-_NOT_TELLING = TITLED | gazetteer.PARTIES | FUNCTION | gazetteer.ORGANIZATIONS
+_GENERAL = gazetteer.THINGS | TITLE_NOUNS
+_NOT_TELLING = TITLE_NOUNS | gazetteer.PARTIES | FUNCTION_WORDS | gazetteer.ORGANIZATIONS
 
 
-def bodies(here: Sentence) -> Iterator[Found]:
+def organization_matches(here: TokenizedText) -> Iterator[NameMatch]:
     """Organisations by their whole name, by its beginning, by its initials."""
     for first, word in enumerate(here.words):
-        if word.word in FUNCTION:
+        if word.word in FUNCTION_WORDS:
             continue
         for last in range(min(len(here.words), first + _LONGEST), first, -1):
             if found := _body(here, first, last):
@@ -30,26 +30,30 @@ def bodies(here: Sentence) -> Iterator[Found]:
                 break
 
 
-def _body(here: Sentence, first: int, last: int) -> Found | None:
+def _body(here: TokenizedText, first: int, last: int) -> NameMatch | None:
     given = tuple(w.word for w in here.words[first:last])
-    if not all(here.near(i, also="&,") for i in range(first + 1, last)) or given[-1] in SMALL:
+    if not all(here.near(i, also="&,") for i in range(first + 1, last)) or given[-1] in SMALL_WORDS:
         return None
     whole = here.register.bodies.get(" ".join(given), ())
     single = last - first == 1
     if whole:
         score = _single(here, first) if single else STRONG
-        return Found(first, last, first, ids_of(whole), How.BODY, EXACT, here.standing(first, last - 1, score))
+        return NameMatch(
+            first, last, first, ids_of(whole), MatchKind.BODY, EXACT, here.standing(first, last - 1, score)
+        )
     if single and (short := _short(here, here.words[first])):
-        return Found(first, last, first, ids_of(short), How.INITIALS, EXACT, here.standing(first, first, FAIR))
+        return NameMatch(
+            first, last, first, ids_of(short), MatchKind.INITIALS, EXACT, here.standing(first, first, FAIR)
+        )
     begun = [e for e in here.register.begun.get(given[0], ()) if e.words[: len(given)] == given]
     goes_on = last < len(here.words) and here.words[last].word in _GOING_ON and here.near(last)
     if len(ids_of(begun)) != 1 or goes_on or (single and not _is_telling(here, first)):
         return None
     score = FAIR if not single else _ONE_WORD
-    return Found(first, last, first, ids_of(begun), How.PART, EXACT, here.standing(first, last - 1, score))
+    return NameMatch(first, last, first, ids_of(begun), MatchKind.PART, EXACT, here.standing(first, last - 1, score))
 
 
-def _single(here: Sentence, at: int) -> float:
+def _single(here: TokenizedText, at: int) -> float:
     """How sure a single word is an organisation's whole name."""
     word = here.words[at]
     general = word.word in _GENERAL or here.register.body_words[word.word] > 1
@@ -59,16 +63,16 @@ def _single(here: Sentence, at: int) -> float:
     return min(score, WEAK) if at and here.near(at) and here.tells and here.is_name_before(at) else score
 
 
-def _short(here: Sentence, word: Token) -> Sequence[Entry]:
+def _short(here: TokenizedText, word: NameToken) -> Sequence[NameEntry]:
     """The one organisation that is abbreviated so: capitals, or letters that are no word."""
     entries = here.register.initials.get(word.word, ())
     loud = word.raw.replace(".", "").isupper() and len(word.word) > 1
     if len(ids_of(entries)) != 1 or not (loud or (len(word.word) > 2 and not here.tells)):
         return ()
-    return entries if loud or not (word.word in FUNCTION or here.is_word(word.word)) else ()
+    return entries if loud or not (word.word in FUNCTION_WORDS or here.is_word(word.word)) else ()
 
 
-def _is_telling(here: Sentence, at: int) -> bool:
+def _is_telling(here: TokenizedText, at: int) -> bool:
     """True for one word that may stand for a whole organisation's name."""
     word = here.words[at]
     known = any(word.word in words for words in (_NOT_TELLING, gazetteer.places(), gazetteer.nationalities()))

@@ -9,7 +9,7 @@ from functools import cache
 from index.lexicon import gazetteer, word_classes
 from rag.speakers.recognition.types import FAINT, FAIR, WEAK
 from rag.speakers.registry.register import Register
-from rag.speakers.registry.tokens import Token
+from rag.speakers.registry.tokens import NameToken
 
 _SMALL_WORDS = (
     word_classes.PREPOSITIONS
@@ -19,8 +19,8 @@ _SMALL_WORDS = (
     | word_classes.ADVERBS
     | word_classes.PRONOUN_SUBJECTS
 ) - {"may"}
-FUNCTION = _SMALL_WORDS | {word.replace("'", "") for word in _SMALL_WORDS}
-TITLED = (
+FUNCTION_WORDS = _SMALL_WORDS | {word.replace("'", "") for word in _SMALL_WORDS}
+TITLE_NOUNS = (
     gazetteer.ROLES
     | frozenset(gazetteer.TITLES)
     | gazetteer.COURTESY
@@ -28,8 +28,8 @@ TITLED = (
 )
 _KIN = gazetteer.KIN | {"parents", "family"}
 _OWNED = frozenset("campaign administration foundation team camp family government organization tower".split())
-_TITLE = TITLED | {"pm", "mp"}
-_PEOPLE, _BELONGING = TITLED | _KIN, gazetteer.FOLLOWERS | _OWNED
+_TITLE = TITLE_NOUNS | {"pm", "mp"}
+_PEOPLE, _BELONGING = TITLE_NOUNS | _KIN, gazetteer.FOLLOWERS | _OWNED
 _SHORTEST = 4
 """Letters of a name that is known behind an "s" without a mark."""
 _LESS, _PART = 0.3, 0.35
@@ -39,23 +39,23 @@ _LESS, _PART = 0.3, 0.35
 @cache
 def title_words() -> frozenset[str]:
     """Words of which the title before a name is made."""
-    return TITLED | gazetteer.ROLE_MODIFIERS | gazetteer.nationalities() | gazetteer.PARTIES | {"pm", "ex", "mp"}
+    return TITLE_NOUNS | gazetteer.ROLE_MODIFIERS | gazetteer.nationalities() | gazetteer.PARTIES | {"pm", "ex", "mp"}
 
 
-class Sentence:
+class TokenizedText:
     """The words of one text, and the names of an archive."""
 
-    def __init__(self, register: Register, words: Sequence[Token], is_word: Callable[[str], bool]) -> None:
+    def __init__(self, register: Register, words: Sequence[NameToken], is_word: Callable[[str], bool]) -> None:
         """`is_word` tells of a word in small letters whether the archive writes it so, as no name."""
         self.register = register
         self.is_word = is_word
         self.words = words = [self._marked(word) for word in words]
-        capitals = [w.is_capital for w in words[1:] if w.word not in FUNCTION]
+        capitals = [w.is_capital for w in words[1:] if w.word not in FUNCTION_WORDS]
         mixed = any(not w.is_capital for w in words) and any(w.is_capital for w in words)
         self.tells = mixed and not all(capitals)
         """Whether capitals tell names from other words here."""
 
-    def _marked(self, word: Token) -> Token:
+    def _marked(self, word: NameToken) -> NameToken:
         """The word with the possessive that was typed without its mark: "trumps opinion of putin"."""
         from index.text.wordpieces import is_common
 
@@ -88,7 +88,7 @@ class Sentence:
         word = self.words[at]
         if word.is_capital and self.tells and (at or not word.raw.istitle()):
             return WEAK + 0.1 if given else 0.9
-        if word.word in FUNCTION or self.is_word(word.word):
+        if word.word in FUNCTION_WORDS or self.is_word(word.word):
             return FAINT
         return WEAK if given else FAIR
 
@@ -99,7 +99,7 @@ class Sentence:
             score = min(score, WEAK) if after.word in _PEOPLE else score
         elif after and first == last and after.word in _BELONGING and self.titled(first) == first:
             score = min(score, _LESS)
-        elif after and first == last and self.tells and after.is_capital and after.word not in FUNCTION:
+        elif after and first == last and self.tells and after.is_capital and after.word not in FUNCTION_WORDS:
             score = min(score, _PART)
         return min(score, WEAK) if self._is_owner(first) else score
 
@@ -110,7 +110,7 @@ class Sentence:
         before = self.words[at - 1]
         initial = len(before.word) == 1 and before.is_capital
         return initial or (
-            before.word not in FUNCTION and not before.owned and self.register.is_first_name(before.word)
+            before.word not in FUNCTION_WORDS and not before.owned and self.register.is_first_name(before.word)
         )
 
     def is_name_before(self, at: int) -> bool:
@@ -120,7 +120,7 @@ class Sentence:
             at > 1
             and before.raw[:1].isupper()
             and not before.owned
-            and before.word not in FUNCTION
+            and before.word not in FUNCTION_WORDS
             and before.word not in title_words()
         )
 

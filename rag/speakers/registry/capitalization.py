@@ -11,7 +11,7 @@ _LOOKED_AT = 30
 """Passages, best first, that are looked through for a word."""
 
 
-def writes_small(archive: Archive, word: str) -> bool:
+def is_mostly_lowercase(archive: Archive, word: str) -> bool:
     """True where the archive's passages that hold the word write it in small letters more often than not."""
     wanted = stems(word)
     if len(wanted) != 1:

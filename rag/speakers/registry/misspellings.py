@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from index.lexicon.gazetteer import ROLES
 from index.text.transliteration import folded
-from rag.speakers.registry.register import Entry, Register
-from rag.speakers.registry.spelling import allowed, person_alike, sound, words_alike
+from rag.speakers.registry.register import NameEntry, Register
+from rag.speakers.registry.spelling import allowed_edits, person_name_similarity, phonetic_key, surname_similarity
 
 _MOST = 2
 
 
-def near(register: Register, words: Sequence[str]) -> tuple[str, ...]:
+def nearest_name_ids(register: Register, words: Sequence[str]) -> tuple[str, ...]:
     """The ids of those whose name is nearest to these words, if all of them bear one name; else none."""
     from index.text.wordpieces import is_common
 
@@ -26,12 +26,12 @@ def _persons(register: Register, words: tuple[str, ...]) -> tuple[str, ...]:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    heard = sound(words[-1])
+    heard = phonetic_key(words[-1])
     hits = process.extract(heard, register.sounds, scorer=OSA.distance, limit=None, score_cutoff=_MOST)
-    found: list[tuple[float, Entry]] = []
+    found: list[tuple[float, NameEntry]] = []
     for last, *_ in hits:
         for entry in register.lasts[last]:
-            alike = person_alike(words, entry.words)
+            alike = person_name_similarity(words, entry.words)
             if alike:
                 found.append((alike, entry))
     best = max((alike for alike, _ in found), default=0.0)
@@ -45,7 +45,7 @@ def _bodies(register: Register, words: tuple[str, ...]) -> tuple[str, ...]:
     from rapidfuzz.distance import OSA
 
     mine = " ".join(words)
-    most = allowed(mine)
+    most = allowed_edits(mine)
     if not most:
         return ()
     hits = process.extract(mine, list(register.bodies), scorer=OSA.distance, limit=3, score_cutoff=most)
@@ -56,4 +56,6 @@ def _bodies(register: Register, words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _word_by_word(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    return len(mine) == len(theirs) and all(a == b or words_alike(a, b) for a, b in zip(mine, theirs, strict=True))
+    return len(mine) == len(theirs) and all(
+        a == b or surname_similarity(a, b) for a, b in zip(mine, theirs, strict=True)
+    )

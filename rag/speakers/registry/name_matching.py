@@ -8,14 +8,14 @@ from index.core.types import Being, Speaker
 from index.identity.name import Name
 from index.lexicon.gazetteer import ROLES, TITLES_ASKED
 from index.text.transliteration import folded
-from rag.speakers.registry.roles import SMALL, is_in_role
+from rag.speakers.registry.roles import SMALL_WORDS, is_in_role
 
 _PAST = frozenset(("former", "ex"))
 _RELATING = frozenset("of for to by from with at in on behind against who which whose that and or".split())
 """Words behind which a name is not what the whole is called."""
 
 
-class Roll:
+class NameMatcher:
     """The archive's speakers, ready to be looked up by what a question calls them."""
 
     def __init__(self, speakers: Sequence[Speaker]) -> None:
@@ -25,7 +25,7 @@ class Roll:
 
     def called(self, text: str) -> tuple[Speaker, ...]:
         """Those who bear the name, the organisation of that name, or those in that role; the most quoted first."""
-        words = plain(text)
+        words = name_words(text)
         if not words:
             return ()
         whole = self._with(lambda name: name.words == words or name.key == words)
@@ -39,7 +39,7 @@ class Roll:
 
     def near(self, text: str) -> tuple[Speaker, ...]:
         """Those whose name is a slip of the pen away, if all of them bear one name; else none."""
-        words = plain(text)
+        words = name_words(text)
         if not words:
             return ()
         best: dict[Speaker, int] = {}
@@ -60,14 +60,14 @@ class Roll:
     def _with_bare_surname(self, found: tuple[Speaker, ...], surname: str) -> tuple[Speaker, ...]:
         """The same, with those known by the bare surname where that is who they are."""
         bearers = self._with(lambda n: n.being is Being.PERSON and n.surname == folded(surname))
-        first = next(iter(persons(bearers)), ())
+        first = next(iter(group_by_person(bearers)), ())
         return (*found, *(s for s in first if s not in found)) if found[0] in first else found
 
     def _in_role(self, words: tuple[str, ...]) -> tuple[Speaker, ...]:
         return tuple(s for s in self._speakers if any(is_in_role(role.text, words) for role in s.roles))
 
 
-def persons(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
+def group_by_person(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
     """The speakers in groups that are one person each, the most quoted first.
 
     Whoever is known by the bare surname alone goes with the one bearer of the full name who is quoted at least twice as
@@ -84,7 +84,7 @@ def persons(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
     return [(s,) for s in sorted((*full, *bare), key=lambda s: (-s.statements, s.id))]
 
 
-def plain(text: str) -> tuple[str, ...]:
+def name_words(text: str) -> tuple[str, ...]:
     """The words of a name or role, lower-case, without the titles before a name."""
     words = Name(text, Being.PERSON).words
     while len(words) > 1 and words[0] in TITLES_ASKED and not _is_role(words) and not _is_past_role(words):
@@ -124,7 +124,7 @@ def _ends_in(words: tuple[str, ...], parts: tuple[str, ...]) -> bool:
 def _is_organization_called(name: Name, words: tuple[str, ...]) -> bool:
     if name.being is Being.PERSON:
         return False
-    mine, theirs = set(words) - SMALL, set(name.words) - SMALL
+    mine, theirs = set(words) - SMALL_WORDS, set(name.words) - SMALL_WORDS
     return bool(mine) and (mine == theirs or (len(mine) > 1 and mine <= theirs))
 
 

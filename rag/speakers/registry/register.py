@@ -20,8 +20,8 @@ from index.lexicon.first_names import FEMALE, MALE
 from index.lexicon.gazetteer import PARTIES, ROLES, SUFFIXES
 from index.lexicon.ranks import without_ranks
 from index.text.transliteration import folded
-from rag.speakers.registry.roles import SMALL
-from rag.speakers.registry.spelling import sound
+from rag.speakers.registry.roles import SMALL_WORDS
+from rag.speakers.registry.spelling import phonetic_key
 
 _EDITIONS = 4
 _PLAIN = re.compile(r"(?!The )[A-Z]?[a-z]{2,}(?: [A-Z]?[a-z]{2,})*")
@@ -31,7 +31,7 @@ _JOINT = ";"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NameEntry:
     """One name of a speaker; `words` are a person's first and last names, or all words of anybody else's name."""
 
     words: tuple[str, ...]
@@ -60,10 +60,10 @@ class Register:
         self._explained = list(abbreviations)
 
     @cached_property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[NameEntry]:
         """Every name, the most quoted first."""
         return [
-            Entry(_words(name, being), being is Being.PERSON, speaker, said)
+            NameEntry(_words(name, being), being is Being.PERSON, speaker, said)
             for name, being, speaker, said in self._names
         ]
 
@@ -78,9 +78,9 @@ class Register:
         return [entry.words[-1] for entry in self.entries]
 
     @cached_property
-    def lasts(self) -> Mapping[str, Sequence[Entry]]:
+    def lasts(self) -> Mapping[str, Sequence[NameEntry]]:
         """Persons by how their surname sounds."""
-        return _by((sound(e.words[-1]), e) for e in self.entries if e.person)
+        return _by((phonetic_key(e.words[-1]), e) for e in self.entries if e.person)
 
     @cached_property
     def sounds(self) -> Sequence[str]:
@@ -88,20 +88,20 @@ class Register:
         return list(self.lasts)
 
     @cached_property
-    def firsts(self) -> Mapping[str, Sequence[Entry]]:
+    def firsts(self) -> Mapping[str, Sequence[NameEntry]]:
         """Persons by their first name, folded; those of one name only are not among them."""
         named = (e for e in self.entries if e.person and len(e.words) > 1 and len(e.words[0]) > 1)
         return _by((folded(e.words[0]), e) for e in named if e.words[0] not in _NO_FIRST)
 
     @cached_property
-    def bodies(self) -> Mapping[str, Sequence[Entry]]:
+    def bodies(self) -> Mapping[str, Sequence[NameEntry]]:
         """Organisations and groups by all their words; the first of them abbreviated, too: "un security council"."""
         whole = [(" ".join(e.words), e) for e in self.entries if not e.person]
         short = [(each, e) for e in self.entries if not e.person for each in _half_short(e.words)]
         return _by([*whole, *short])
 
     @cached_property
-    def begun(self) -> Mapping[str, Sequence[Entry]]:
+    def begun(self) -> Mapping[str, Sequence[NameEntry]]:
         """Organisations by the first word of their name, small words left out."""
         return _by((e.words[0], e) for e in self.entries if not e.person and len(e.words) > 1)
 
@@ -112,7 +112,7 @@ class Register:
         return Counter(word for word, _ in named)
 
     @cached_property
-    def initials(self) -> Mapping[str, Sequence[Entry]]:
+    def initials(self) -> Mapping[str, Sequence[NameEntry]]:
         """Organisations by the initials of their name, and by what the archive's articles abbreviate so."""
         found = [(short, e) for e in self.entries if not e.person for short in initials(e.words)]
         for short, long in self._explained:
@@ -136,7 +136,7 @@ class Register:
         return found
 
     @cached_property
-    def names_of(self) -> Mapping[str, Sequence[Entry]]:
+    def names_of(self) -> Mapping[str, Sequence[NameEntry]]:
         """The names of a speaker, by id."""
         return _by((e.speaker, e) for e in self.entries)
 
@@ -160,14 +160,16 @@ class Register:
 
 def initials(words: Sequence[str]) -> set[str]:
     """What a name of two words or more may be abbreviated to, small words counted or not."""
-    great = [word for word in words if word not in SMALL]
+    great = [word for word in words if word not in SMALL_WORDS]
     shorts = {"".join(w[0] for w in each) for each in (words, great) if len(each) > 1}
     return {short for short in shorts if len(short) > 1}
 
 
 def _half_short(words: Sequence[str]) -> set[str]:
     begun = range(2, len(words) - 1) if len(words) > 3 else range(0)
-    return {" ".join([short, *words[at:]]) for at in begun for short in initials(words[:at]) if words[at] not in SMALL}
+    return {
+        " ".join([short, *words[at:]]) for at in begun for short in initials(words[:at]) if words[at] not in SMALL_WORDS
+    }
 
 
 def _words(name: str, being: Being) -> tuple[str, ...]:
@@ -179,8 +181,8 @@ def _words(name: str, being: Being) -> tuple[str, ...]:
     return read.parts if being is Being.PERSON else read.words
 
 
-def _by(pairs: Iterable[tuple[str, Entry]]) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = defaultdict(list)
+def _by(pairs: Iterable[tuple[str, NameEntry]]) -> dict[str, list[NameEntry]]:
+    found: dict[str, list[NameEntry]] = defaultdict(list)
     for key, entry in pairs:
         found[key].append(entry)
     return dict(found)

@@ -11,16 +11,16 @@ from index.identity.name import Name
 from index.identity.resolution import groups
 from index.lexicon.gazetteer import OTHER_ROLES, ROLES
 from index.store.record_reader import Lookup
-from rag.query.types import Named, Voice
+from rag.query.types import SpeakerReference, Spokesperson
 
-SMALL = frozenset("the of for and a an to in at".split())
+SMALL_WORDS = frozenset("the of for and a an to in at".split())
 _SPOKESPEOPLE = frozenset("spokesman spokeswoman spokesperson".split())
 _RANK = frozenset("senior chief national lead top longtime deputy press official".split())
 
 
 def is_in_role(role: str, wanted: Iterable[str]) -> bool:
     """True where the role is what these words say ("foreign minister"), and neither more nor less in rank."""
-    mine, theirs = set(wanted) - SMALL, set(_words(role))
+    mine, theirs = set(wanted) - SMALL_WORDS, set(_words(role))
     return bool(mine & ROLES) and mine <= theirs and not (theirs - mine) & OTHER_ROLES
 
 
@@ -36,7 +36,9 @@ def organization_of(role: str) -> Name | None:
     return Name(" ".join(own), Being.ORGANIZATION) if own else None
 
 
-def completed(lookup: Lookup, named: Named, since: date | None, until: date | None) -> Named:
+def resolve_role_bearers(
+    lookup: Lookup, named: SpeakerReference, since: date | None, until: date | None
+) -> SpeakerReference:
     """The same name, with those alone who bore the role in the dates asked for, and with an organisation's voices."""
     words = Name(named.text, Being.GROUP).words
     if named.bearers and all(_borne(s, words) for s in named.bearers):
@@ -51,7 +53,7 @@ def completed(lookup: Lookup, named: Named, since: date | None, until: date | No
     return replace(named, bearers=(*named.bearers, *more), voices=found)
 
 
-def notes(named: Named, taken: Sequence[Speaker], quoted: Collection[str | None]) -> list[str]:
+def role_notes(named: SpeakerReference, taken: Sequence[Speaker], quoted: Collection[str | None]) -> list[str]:
     """What was made of a role or an organisation, a sentence each; `quoted` are the ids of those in the answer."""
     said = []
     words = Name(named.text, Being.GROUP).words
@@ -66,7 +68,7 @@ def notes(named: Named, taken: Sequence[Speaker], quoted: Collection[str | None]
     return said
 
 
-def _voices(lookup: Lookup, named: Named) -> tuple[Voice, ...]:
+def _voices(lookup: Lookup, named: SpeakerReference) -> tuple[Spokesperson, ...]:
     """Those who were called spokesperson of just this organisation, each with the roles that say so."""
     own = [Name(alias, s.being) for s in named.bearers if s.being is Being.ORGANIZATION for alias in s.aliases]
     own = own or [Name(named.text, Being.ORGANIZATION)]
@@ -75,7 +77,7 @@ def _voices(lookup: Lookup, named: Named) -> tuple[Voice, ...]:
         body = organization_of(role)
         if body and body.block in {n.block for n in own} and _same(body, own):
             found.setdefault(speaker, []).append(role)
-    return tuple(Voice(speaker, tuple(roles)) for speaker, roles in found.items())
+    return tuple(Spokesperson(speaker, tuple(roles)) for speaker, roles in found.items())
 
 
 def _same(body: Name, own: Sequence[Name]) -> bool:

@@ -44,7 +44,7 @@ _CONSONANTS = 4
 
 
 @lru_cache(maxsize=1 << 17)
-def sound(word: str) -> str:
+def phonetic_key(word: str) -> str:
     """One spelling for what English, German, Polish write differently: Shoigu, Schoigu and Szojgu; coarser than
     `folded`, and so no proof by itself."""
     word = latin(word).replace("-", "").replace("'", "")
@@ -53,21 +53,21 @@ def sound(word: str) -> str:
     return word
 
 
-def allowed(word: str) -> int:
+def allowed_edits(word: str) -> int:
     """Slips of the pen that a word of its length may have."""
     return 0 if len(word) < 5 else 1 if len(word) < 8 else 2
 
 
-def words_alike(mine: str, theirs: str, *, known: bool = False) -> float:
+def surname_similarity(mine: str, theirs: str, *, known: bool = False) -> float:
     """How sure it is that two surnames are one; 0 for two different ones. More is forgiven where the first name is
     `known` to agree."""
     from rapidfuzz.distance import OSA
 
     if folded(mine) == folded(theirs) or mine.replace("-", "") == theirs.replace("-", ""):
         return EXACT
-    if sound(mine) == sound(theirs) and min(len(mine), len(theirs)) >= _SHORT:
+    if phonetic_key(mine) == phonetic_key(theirs) and min(len(mine), len(theirs)) >= _SHORT:
         return SOUND
-    most = _most_slips(mine, theirs) if known else allowed(min(mine, theirs, key=len))
+    most = _most_slips(mine, theirs) if known else allowed_edits(min(mine, theirs, key=len))
     if not most or (len(theirs) < _LONG and mine[0] != theirs[0]):
         return 0.0
     heard = (known or min(len(mine), len(theirs)) >= _LONG) and _heard_alike(mine, theirs)
@@ -81,10 +81,10 @@ def _most_slips(mine: str, theirs: str) -> int:
 def _heard_alike(mine: str, theirs: str) -> bool:
     from rapidfuzz.distance import OSA
 
-    return min(len(mine), len(theirs)) >= _LONG - 2 and OSA.distance(sound(mine), sound(theirs)) <= 1
+    return min(len(mine), len(theirs)) >= _LONG - 2 and OSA.distance(phonetic_key(mine), phonetic_key(theirs)) <= 1
 
 
-def firsts_alike(mine: str, theirs: str) -> float:
+def first_name_similarity(mine: str, theirs: str) -> float:
     """How sure it is that two first names may be one person's: equal, short, an initial, spelled otherwise; 0 for two
     different ones."""
     one, other = folded(mine), folded(theirs)
@@ -94,18 +94,18 @@ def firsts_alike(mine: str, theirs: str) -> float:
         return EXACT
     if _genders_differ(mine, theirs):
         return 0.0
-    if sound(mine) == sound(theirs):
+    if phonetic_key(mine) == phonetic_key(theirs):
         return SOUND
     known = MALE | FEMALE
     if mine in known and theirs in known and not _sounds_close(mine, theirs):
         return 0.0
     if _sounds_close(mine, theirs):
         return SOUND
-    return SLIP if allowed(mine) and words_alike(mine, theirs) else 0.0
+    return SLIP if allowed_edits(mine) and surname_similarity(mine, theirs) else 0.0
 
 
 def _sounds_close(mine: str, theirs: str) -> bool:
-    one, other = sound(mine).translate(_VOWELS), sound(theirs).translate(_VOWELS)
+    one, other = phonetic_key(mine).translate(_VOWELS), phonetic_key(theirs).translate(_VOWELS)
     return one == other and len(one) >= _CONSONANTS
 
 
@@ -114,7 +114,7 @@ def _genders_differ(mine: str, theirs: str) -> bool:
     return (mine in only_male and theirs in only_female) or (mine in only_female and theirs in only_male)
 
 
-def person_alike(words: tuple[str, ...], parts: tuple[str, ...]) -> float:
+def person_name_similarity(words: tuple[str, ...], parts: tuple[str, ...]) -> float:
     """How sure it is that a person of these names is meant by these words, which end in the surname; 0 for no.
 
     First names may be left out, by who asks alone; a middle name may stand for the first. Different first names, or
@@ -126,7 +126,9 @@ def person_alike(words: tuple[str, ...], parts: tuple[str, ...]) -> float:
             continue
         rest = _rest_alike(words[:-taken], parts[:-last])
         if (taken, last) == (1, 1):
-            sure = words_alike(words[-1], parts[-1], known=rest == EXACT and len(words[0]) > 1 and len(words) > 1)
+            sure = surname_similarity(
+                words[-1], parts[-1], known=rest == EXACT and len(words[0]) > 1 and len(words) > 1
+            )
         else:
             mine, theirs = ("".join(w).replace("-", "") for w in (words[-taken:], parts[-last:]))
             sure = EXACT if mine == theirs else 0.0
@@ -142,6 +144,8 @@ def _rest_alike(mine: tuple[str, ...], theirs: tuple[str, ...]) -> float:
         return 0.0
     if len(mine) > 1 and len(theirs) > 1 and not {w[0] for w in mine[1:]} & {w[0] for w in theirs[1:]}:
         return 0.0
-    first = firsts_alike(mine[0], theirs[0])
-    middle = max((firsts_alike(mine[0], each) for each in theirs[1:] if len(each) > 1 and len(mine[0]) > 1), default=0)
+    first = first_name_similarity(mine[0], theirs[0])
+    middle = max(
+        (first_name_similarity(mine[0], each) for each in theirs[1:] if len(each) > 1 and len(mine[0]) > 1), default=0
+    )
     return max(first, middle if middle == EXACT else 0.0)

@@ -12,7 +12,7 @@ _OWNED = re.compile(r"['’]s$|(?<=s)['’]$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class NameToken:
     """A word of the question: `start` and `end` are code points of it, without the possessive; `gap` is what stands
     between the word before, with its possessive, and this one."""
 
@@ -29,9 +29,9 @@ class Token:
         return not self.raw[:1].islower()
 
 
-def tokens(text: str) -> list[Token]:
+def name_tokens(text: str) -> list[NameToken]:
     """The words in order."""
-    found: list[Token] = []
+    found: list[NameToken] = []
     before = 0
     for match in _WORD.finditer(text):
         raw = match[0]
@@ -40,11 +40,11 @@ def tokens(text: str) -> list[Token]:
         bare = raw[: owner.start()] if owner else raw
         end = match.start() + len(bare)
         gap, before = text[before : match.start()], match.end()
-        found.append(Token(plain(bare), match.start(), end, bare, owned, gap))
+        found.append(NameToken(normalize_word(bare), match.start(), end, bare, owned, gap))
     return found
 
 
-def plain(word: str) -> str:
+def normalize_word(word: str) -> str:
     """The word as names are compared: small Latin letters, without accents, points and apostrophes."""
     letters = latin(word).casefold()
     return letters.replace(".", "").replace("'", "").replace("’", "")

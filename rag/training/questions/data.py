@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from rag.query.agreement import SHAPES, shape
-from rag.query.reader import INTENTS, KEPT, Slot
-from rag.query.tagging import FEATURES, Encoded, encode
+from rag.query.agreement import SHAPES, shape_index
+from rag.query.reader import CARRIED_SLOTS, INTENTS, Slot
+from rag.query.tagging import FEATURES, EncodedQuestion, encode_question
 
 SLOTS = tuple(Slot)
 PASS = 550  # questions of one manner, in order of id
@@ -20,7 +20,7 @@ UNKNOWN = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SlotMark:
     """Code points start to end fill a slot."""
 
     slot: Slot
@@ -29,35 +29,35 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class QuestionExample:
     """A question with the turns before it, and what it asks."""
 
     question: str
     intent: str
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[SlotMark, ...] = ()
     before: tuple[str, ...] = ()
     kept: Mapping[Slot, tuple[str, ...]] = field(default_factory=dict)
     known: tuple[tuple[int, int, int], ...] = ()
 
 
-def read(file: Path) -> list[Example]:
+def read_examples(file: Path) -> list[QuestionExample]:
     """The questions of a JSON Lines file such as ../shared/questions/train.jsonl, in order."""
     return [_example(json.loads(line)) for line in file.read_text("utf-8").splitlines() if line.strip()]
 
 
-def _example(row: dict[str, Any]) -> Example:
-    marks = tuple(Mark(Slot(s["slot"]), s["start"], s["end"]) for s in row["spans"])
+def _example(row: dict[str, Any]) -> QuestionExample:
+    marks = tuple(SlotMark(Slot(s["slot"]), s["start"], s["end"]) for s in row["spans"])
     kept = {Slot(slot): tuple(texts) for slot, texts in row.get("kept", {}).items()}
-    return Example(row["question"], row["intent"], marks, tuple(row.get("before", ())), kept)
+    return QuestionExample(row["question"], row["intent"], marks, tuple(row.get("before", ())), kept)
 
 
-def shapes(examples: Sequence[Example]) -> np.ndarray:
+def shape_log_frequencies(examples: Sequence[QuestionExample]) -> np.ndarray:
     """float64[8, SHAPES]: the log of the share of an intent's questions that have a shape, turns before counted in."""
     counts = np.full((len(INTENTS), SHAPES), 0.5)
     for example in examples:
         own, kept = [mark.slot for mark in example.marks], list(example.kept)
         speakers, words = (own + kept).count(Slot.SPEAKER), Slot.WORDS in own + kept
-        formed = shape(speakers, Slot.TOPIC in own, Slot.TOPIC in kept, words)
+        formed = shape_index(speakers, Slot.TOPIC in own, Slot.TOPIC in kept, words)
         counts[INTENTS.index(example.intent), formed] += 1
     logs: np.ndarray = np.log(counts / counts.sum(1, keepdims=True))
     return logs
@@ -70,29 +70,29 @@ class Target:
     `earlier` int64[n] tells of each piece which kept slot (1 to 6) it belongs to, 0 for none, -1 for no turn before.
     """
 
-    encoded: Encoded
+    encoded: EncodedQuestion
     tags: np.ndarray
     intent: int
     kept: np.ndarray
     earlier: np.ndarray
 
 
-def target(example: Example) -> Target:
+def encode_example(example: QuestionExample) -> Target:
     """What the network shall make of an example."""
-    encoded = encode(example.question, example.before, example.known)
+    encoded = encode_question(example.question, example.before, example.known)
     tags = np.zeros(len(encoded.begins), np.int64)
     for mark in example.marks:
         inside = np.flatnonzero((encoded.begins < mark.end) & (encoded.ends > mark.start))
         if len(inside):
             tags[inside] = 2 * SLOTS.index(mark.slot) + 2
             tags[inside[0]] -= 1
-    kept = np.full(len(KEPT), UNKNOWN, np.int64)
+    kept = np.full(len(CARRIED_SLOTS), UNKNOWN, np.int64)
     if example.before:
-        kept = np.array([slot in example.kept for slot in KEPT], np.int64)
+        kept = np.array([slot in example.kept for slot in CARRIED_SLOTS], np.int64)
     return Target(encoded, tags, INTENTS.index(example.intent), kept, _earlier(example, encoded))
 
 
-def _earlier(example: Example, encoded: Encoded) -> np.ndarray:
+def _earlier(example: QuestionExample, encoded: EncodedQuestion) -> np.ndarray:
     found = np.full(len(encoded.ids), UNKNOWN, np.int64)
     for words, turn in zip(encoded.earlier, reversed(example.before), strict=False):
         for first, last in zip(words.first.tolist(), words.last.tolist(), strict=True):
@@ -103,7 +103,7 @@ def _earlier(example: Example, encoded: Encoded) -> np.ndarray:
                 if start >= 0:
                     inside = (words.begins < start + len(text)) & (words.ends > start)
                     for word in np.flatnonzero(inside):
-                        found[words.first[word] : words.last[word] + 1] = 1 + KEPT.index(slot)
+                        found[words.first[word] : words.last[word] + 1] = 1 + CARRIED_SLOTS.index(slot)
     return found
 
 
@@ -123,7 +123,7 @@ class Batch:
     earlier: np.ndarray
 
 
-def batch(targets: Sequence[Target]) -> Batch:
+def collate(targets: Sequence[Target]) -> Batch:
     """One Batch of several targets."""
     rows = len(targets)
     width = max(len(t.encoded.ids) for t in targets)
@@ -147,4 +147,4 @@ def batches(targets: list[Target], size: int, random: np.random.Generator) -> It
     order = sorted(range(len(targets)), key=lambda i: (len(targets[i].encoded.ids) + random.uniform(-2, 2), i))
     groups = [order[at : at + size] for at in range(0, len(order), size)]
     for at in random.permutation(len(groups)):
-        yield batch([targets[i] for i in groups[at]])
+        yield collate([targets[i] for i in groups[at]])

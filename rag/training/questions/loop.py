@@ -12,16 +12,16 @@ from torch import nn
 
 from index.training.checkpoint import follow, resume, save
 from index.training.quotations.network import Dropout
-from rag.training.questions.data import Batch, Example, batches, target
+from rag.training.questions.data import Batch, QuestionExample, batches, encode_example
 from rag.training.questions.losses import losses
 from rag.training.questions.network import LAYERS, Network
 from rag.training.questions.settings import Recipe
-from rag.training.questions.variation import epoch
+from rag.training.questions.variation import varied_examples
 
 Report = Callable[[str], None]
 
 
-def train(examples: list[Example], recipe: Recipe, checkpoint: Path | None, report: Report) -> Network:
+def train(examples: list[QuestionExample], recipe: Recipe, checkpoint: Path | None, report: Report) -> Network:
     """The network with the running mean of its weights. Goes on from `checkpoint` where that exists."""
     torch.manual_seed(recipe.seed)
     network = Network(recipe.dropout, recipe.start).train()
@@ -49,9 +49,9 @@ def train(examples: list[Example], recipe: Recipe, checkpoint: Path | None, repo
     return network.eval()
 
 
-def _batches(examples: list[Example], recipe: Recipe, number: int) -> list[Batch]:
+def _batches(examples: list[QuestionExample], recipe: Recipe, number: int) -> list[Batch]:
     random = np.random.default_rng([recipe.seed, number])
-    targets = [target(example) for example in epoch(examples, recipe, random)]
+    targets = [encode_example(example) for example in varied_examples(examples, recipe, random)]
     return list(batches(targets, recipe.batch, random))
 
 

@@ -18,7 +18,7 @@ def losses(network: Network, batch: Batch, chain: bool) -> dict[str, Tensor]:
     gold, asked = torch.from_numpy(batch.tags), torch.from_numpy(batch.kept)
     found = {"intent": nn.functional.cross_entropy(intents, torch.from_numpy(batch.intents), label_smoothing=0.05)}
     if chain:
-        found["tags"] = sequence(tags, gold, network.steps())
+        found["tags"] = crf_loss(tags, gold, network.steps())
     else:
         found["tags"] = nn.functional.cross_entropy(tags.flatten(0, 1), gold.flatten(), ignore_index=UNKNOWN) * 4
     if (asked != UNKNOWN).any():
@@ -30,7 +30,7 @@ def losses(network: Network, batch: Batch, chain: bool) -> dict[str, Tensor]:
     return found
 
 
-def sequence(scores: Tensor, tags: Tensor, steps: Tensor) -> Tensor:
+def crf_loss(scores: Tensor, tags: Tensor, steps: Tensor) -> Tensor:
     """Mean negative log likelihood of a question's tags under a linear-chain CRF, a third of it.
 
     scores float[b, m, n]; tags int[b, m], -1 behind the last word; steps float[n + 1, n].

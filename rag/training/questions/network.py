@@ -11,8 +11,8 @@ from torch import Tensor, nn
 
 from index.text.wordpieces import model_folder
 from index.training.quotations.network import Dropout
-from rag.query.chain import BARRED, follows, tag_count
-from rag.query.reader import INTENTS, KEPT, Slot
+from rag.query.chain import FORBIDDEN, allowed_transitions, tag_count
+from rag.query.reader import CARRIED_SLOTS, INTENTS, Slot
 from rag.query.tagging import FEATURES
 from rag.training.questions.data import Batch
 
@@ -79,15 +79,15 @@ class Network(nn.Module):
         self.transitions = nn.Parameter(torch.zeros(TAGS + 1, TAGS))
         self.gaze = nn.Linear(SIZE, 1)
         self.intent = nn.Linear(3 * SIZE, len(INTENTS))
-        self.kept = nn.Linear(3 * SIZE, len(KEPT))
-        self.earlier = nn.Linear(SIZE, 1 + len(KEPT))
+        self.kept = nn.Linear(3 * SIZE, len(CARRIED_SLOTS))
+        self.earlier = nn.Linear(SIZE, 1 + len(CARRIED_SLOTS))
         self.barred: Tensor
-        self.register_buffer("barred", torch.from_numpy(~follows(len(Slot))), persistent=False)
+        self.register_buffer("barred", torch.from_numpy(~allowed_transitions(len(Slot))), persistent=False)
         self._begin_with(start)
 
     def steps(self) -> Tensor:
         """What a tag after another adds, float[n + 1, n]; the last row for the first word."""
-        steps: Tensor = self.transitions.masked_fill(self.barred, BARRED)
+        steps: Tensor = self.transitions.masked_fill(self.barred, FORBIDDEN)
         return steps
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -111,7 +111,7 @@ class Network(nn.Module):
 
     def pooled(self, hidden: Tensor, own: Tensor) -> Tensor:
         """[CLS], the mean and a weighted mean of the question's pieces, float[b, 1152]."""
-        gaze = self.gaze(hidden).masked_fill(~own[..., None], BARRED).softmax(1)
+        gaze = self.gaze(hidden).masked_fill(~own[..., None], FORBIDDEN).softmax(1)
         mean = (hidden * own[..., None]).sum(1) / own.sum(1, keepdim=True)
         return torch.cat([hidden[:, 0], mean, (hidden * gaze).sum(1)], -1)
 
@@ -121,7 +121,7 @@ class Network(nn.Module):
         package = load_file(model_folder() / "model.safetensors")
         kind = package["embeddings.token_type_embeddings.weight"][0]
         self.words.weight.data.copy_(package["embeddings.word_embeddings.weight"])
-        weights = trained(Path(start)) if start else package
+        weights = load_encoder_weights(Path(start)) if start else package
         if start:
             kind = weights["embeddings.token_type_embeddings.weight"][0]
         own = {
@@ -154,7 +154,7 @@ def _layer(weights: dict[str, Tensor], layer: int) -> dict[str, Tensor]:
     return found
 
 
-def trained(file: Path) -> dict[str, Tensor]:
+def load_encoder_weights(file: Path) -> dict[str, Tensor]:
     """The encoder's weights in an encoder.onnx that `index.training` wrote, by the names that the package uses."""
     import onnx
     from onnx import numpy_helper

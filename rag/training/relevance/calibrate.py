@@ -11,7 +11,7 @@ from torch import nn
 from rag.relevance.calibration import evidence
 
 
-def fit(
+def fit_calibration(
     firsts: Sequence[np.ndarray], seconds: Sequence[np.ndarray | None], labels: Sequence[np.ndarray]
 ) -> dict[str, np.ndarray]:
     """Weights float32[4] of what was read and of what was not; labels of -1 count neither way."""

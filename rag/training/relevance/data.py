@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class AnnotatedStatement:
     """An annotated attribution in its article: `place` is its number there, from 0."""
 
     article: str
@@ -65,7 +65,7 @@ class Corpus:
     """Articles and all their statements; `of`: the statements' numbers by article."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self.statements: list[Statement] = []
+        self.statements: list[AnnotatedStatement] = []
         self.articles: dict[str, Row] = {}
         self.of: dict[str, list[int]] = {}
         for row in rows:
@@ -75,13 +75,13 @@ class Corpus:
             self.statements += [_placed(s, place) for place, s in enumerate(found)]
 
 
-def read(path: Path) -> list[Row]:
+def read_rows(path: Path) -> list[Row]:
     """The rows of a JSONL file, gzipped or not."""
     with gzip.open(path, "rt", encoding="utf8") if path.suffix == ".gz" else path.open(encoding="utf8") as lines:
         return [json.loads(line) for line in lines]
 
 
-def topics(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
+def topic_cases(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
     """A case of each judged topic, over all statements of its article."""
     for row in rows:
         numbers = corpus.of[row["article"]]
@@ -92,7 +92,7 @@ def topics(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
         )
 
 
-def questions(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
+def question_cases(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
     """A case of each natural question that is judged within its articles.
 
     Of a named speaker's question only that speaker's statements are judged, and those that the gold names: what others
@@ -114,7 +114,7 @@ def questions(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
             yield Case(
                 row["id"],
                 row["kind"],
-                asked(row),
+                question_text(row),
                 "",
                 row["speaker"] or "",
                 np.array(numbers),
@@ -123,7 +123,7 @@ def questions(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
             )
 
 
-def asked(row: Row) -> str:
+def question_text(row: Row) -> str:
     """The question as typed; of a conversation the last turn and then the first, whose matter it may go on with."""
     turns = row.get("turns") or [row["question"]]
     return " ".join([turns[-1], *turns[:-1]])
@@ -137,7 +137,7 @@ def _int8(labels: Sequence[int]) -> np.ndarray:
     return np.array(labels, np.int8)
 
 
-def _statements(row: Row) -> Iterator[Statement]:
+def _statements(row: Row) -> Iterator[AnnotatedStatement]:
     text = row["text"]
     for number, a in enumerate(row["attributions"]):
         spans = tuple((s, e) for s, e in a["content"])
@@ -147,13 +147,15 @@ def _statements(row: Row) -> Iterator[Statement]:
         words = " […] ".join(text[s:e] for s, e in spans)
         before, after = text[max(0, start - BEFORE) : start], text[end : end + AFTER]
         speaker, title = a.get("speaker") or "", row.get("title") or ""
-        yield Statement(
+        yield AnnotatedStatement(
             row["id"], a.get("id") or str(number), 0, words, before, after, title, speaker, start, end, spans
         )
 
 
-def _placed(s: Statement, place: int) -> Statement:
-    return Statement(s.article, s.id, place, s.text, s.before, s.after, s.title, s.speaker, s.start, s.end, s.spans)
+def _placed(s: AnnotatedStatement, place: int) -> AnnotatedStatement:
+    return AnnotatedStatement(
+        s.article, s.id, place, s.text, s.before, s.after, s.title, s.speaker, s.start, s.end, s.spans
+    )
 
 
 def content_words(text: str) -> frozenset[str]:

@@ -17,7 +17,7 @@ SIZE = 384
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class CaseTensors:
     """A case: numbers float32[n, k] (scaled), vectors of question [384], statements [n, 384], neighbours [n, 2, 384],
     labels float32[n] (-1: neither)."""
 
@@ -28,7 +28,7 @@ class Example:
     labels: Tensor
 
 
-class First(nn.Module):
+class FirstModel(nn.Module):
     """Log odds float32[n] of an Example's statements. rag.relevance.weights has the same in numpy."""
 
     def __init__(self, rank: int, hidden: int) -> None:
@@ -41,7 +41,7 @@ class First(nn.Module):
         self.out = nn.Linear(hidden, 1)
         self.before, self.after = nn.Dropout(0.1), nn.Dropout(0.2)
 
-    def forward(self, x: Example) -> Tensor:
+    def forward(self, x: CaseTensors) -> Tensor:
         """float32[n]."""
         meant, said = self.question(x.question), self.statement(x.own)
         beside = self.statement(x.near) @ meant
@@ -51,10 +51,10 @@ class First(nn.Module):
         return found
 
 
-def fitted(examples: Sequence[Example], recipe: Recipe, seed: int) -> First:
+def fit_network(examples: Sequence[CaseTensors], recipe: Recipe, seed: int) -> FirstModel:
     """One network of the first model."""
     torch.manual_seed(seed)
-    network = First(recipe.rank, recipe.hidden).train()
+    network = FirstModel(recipe.rank, recipe.hidden).train()
     optimizer = torch.optim.AdamW(network.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
     steps = recipe.epochs * (len(examples) // recipe.batch)
     step = 0
@@ -72,13 +72,13 @@ def fitted(examples: Sequence[Example], recipe: Recipe, seed: int) -> First:
     return network.eval()
 
 
-def _loss(network: First, x: Example) -> tuple[Tensor, int]:
+def _loss(network: FirstModel, x: CaseTensors) -> tuple[Tensor, int]:
     counts = x.labels >= 0
     found = network(x)[counts]
     return nn.functional.binary_cross_entropy_with_logits(found, x.labels[counts], reduction="sum"), int(counts.sum())
 
 
-def arrays(networks: Sequence[First], mean: np.ndarray, deviation: np.ndarray) -> dict[str, np.ndarray]:
+def arrays(networks: Sequence[FirstModel], mean: np.ndarray, deviation: np.ndarray) -> dict[str, np.ndarray]:
     """The arrays that rag.relevance.weights reads, float16 where large."""
 
     def each(name: str) -> np.ndarray:

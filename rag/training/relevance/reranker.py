@@ -73,7 +73,7 @@ class Reranker(nn.Module):
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class RerankerData:
     """Cases with what is needed to lay out rows of them: their statements' pieces and cosines to the question."""
 
     cases: Sequence[Case]
@@ -82,7 +82,7 @@ class Lesson:
     cosines: Sequence[np.ndarray]
 
     @classmethod
-    def of(cls, cases: Sequence[Case], corpus: Corpus, cosines: Sequence[np.ndarray]) -> Lesson:
+    def of(cls, cases: Sequence[Case], corpus: Corpus, cosines: Sequence[np.ndarray]) -> RerankerData:
         """With the pieces of all the corpus's statements."""
         every = corpus.statements
         return cls(cases, corpus, statement_pieces([s.text for s in every], [s.before for s in every]), cosines)
@@ -101,7 +101,7 @@ class Lesson:
         return found
 
 
-def _epoch(lesson: Lesson, recipe: Recipe, epoch: int) -> list[list[tuple[InputRow, np.ndarray]]]:
+def _epoch(lesson: RerankerData, recipe: Recipe, epoch: int) -> list[list[tuple[InputRow, np.ndarray]]]:
     """Batches of rows with their labels: of each case some that answer, the nearest others, and a few of the rest."""
     random = np.random.default_rng([recipe.seed, epoch])
     rows: list[tuple[InputRow, np.ndarray]] = []
@@ -119,7 +119,7 @@ def _epoch(lesson: Lesson, recipe: Recipe, epoch: int) -> list[list[tuple[InputR
     return [batches[i] for i in random.permutation(len(batches))]
 
 
-def train(lesson: Lesson, recipe: Recipe, checkpoint: Path, report: Report) -> Reranker:
+def train(lesson: RerankerData, recipe: Recipe, checkpoint: Path, report: Report) -> Reranker:
     """The network with the running mean of its weights. Goes on from `checkpoint` where that exists."""
     torch.manual_seed(recipe.seed)
     network = Reranker().train()
@@ -154,7 +154,7 @@ def train(lesson: Lesson, recipe: Recipe, checkpoint: Path, report: Report) -> R
     return network.eval()
 
 
-def _stream(lesson: Lesson, recipe: Recipe, total: int, done: int) -> Iterator[list[tuple[InputRow, np.ndarray]]]:
+def _stream(lesson: RerankerData, recipe: Recipe, total: int, done: int) -> Iterator[list[tuple[InputRow, np.ndarray]]]:
     number = epoch = 0
     while True:
         for batch in _epoch(lesson, recipe, epoch):
@@ -167,7 +167,9 @@ def _stream(lesson: Lesson, recipe: Recipe, total: int, done: int) -> Iterator[l
 
 
 @torch.no_grad()
-def scores(joint: Reranker, lesson: Lesson, numbers: Sequence[int], kept: Sequence[Sequence[int]]) -> list[np.ndarray]:
+def reranker_scores(
+    joint: Reranker, lesson: RerankerData, numbers: Sequence[int], kept: Sequence[Sequence[int]]
+) -> list[np.ndarray]:
     """float32[n] log odds of each case's statements, nan but for the places kept."""
     found = []
     for number, places in zip(numbers, kept, strict=True):

@@ -136,7 +136,7 @@ def conversation(reader: QuestionReader, turns: Sequence[str]) -> tuple[Predicti
     kept: dict[Slot, list[str]] = {}
     for number, turn in enumerate(turns):
         reading = reader.read(turn, turns[:number])
-        kept = {slot: state[slot] for slot, p in reading.kept.items() if p >= 0.5 and state.get(slot)}
+        kept = {slot: state[slot] for slot, p in reading.carried.items() if p >= 0.5 and state.get(slot)}
         state = {slot: list(texts) for slot, texts in kept.items()}
         for span in reading.spans:
             state.setdefault(span.slot, []).append(span.of(turn))
@@ -181,7 +181,7 @@ def _count_kept(
     total: Score, reading: Prediction, kept: Mapping[Slot, list[str]], gold: Mapping[Slot, list[str]]
 ) -> None:
     total.follow_ups += 1
-    slots = {slot for slot, p in reading.kept.items() if p >= 0.5}
+    slots = {slot for slot, p in reading.carried.items() if p >= 0.5}
     for slot in CARRIED_SLOTS:
         total.kept[slot].add(Counter([slot] if slot in slots else []), Counter([slot] if slot in gold else []))
     total.totals["kept slots"] += slots == set(gold)

@@ -33,7 +33,7 @@ class QuestionContext:
     def __init__(self, archive: Archive, narrowed: Filter | None = None) -> None:
         self.archive = archive
         self.narrowed = narrowed or Filter()
-        self.roster = SpeakerResolver(archive)
+        self.resolver = SpeakerResolver(archive)
         self._raters: dict[Query, Rater] = {}
 
     @cached_property
@@ -42,7 +42,7 @@ class QuestionContext:
         outlets = tuple(self.archive.lookup.outlet_names())
         dates = self.archive.lookup.dates()
         return ArchiveKnowledge(
-            self.named, self.roster.mentions, question_reader().read, outlets, dates[1] if dates else None
+            self.named, self.resolver.find_mentions, question_reader().read, outlets, dates[1] if dates else None
         )
 
     def rater(self, query: Query) -> Rater:
@@ -53,11 +53,11 @@ class QuestionContext:
 
     def topic(self, text: str) -> Topic:
         """The topic that a phrase stands for in this archive."""
-        return topic_of(text, self.roster.is_person, self.explained)
+        return topic_of(text, self.resolver.is_person, self.explained)
 
     def named(self, text: str) -> SpeakerReference:
         """The archive's speakers that a name means."""
-        return self.roster.named(text, self.is_mentioned)
+        return self.resolver.resolve(text, self.is_mentioned)
 
     def is_mentioned(self, name: str) -> bool:
         """True where an article holds the name's last word."""

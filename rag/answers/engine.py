@@ -127,7 +127,7 @@ def _decided(context: QuestionContext, request: Request, most: int | None = None
     """
     query, named, narrowed = request.query, request.named, request.narrowed
     if named and not named.bearers:
-        described = context.roster.described(named.text)[:_OFFERED]
+        described = context.resolver.matches_by_description(named.text)[:_OFFERED]
         choices = tuple(speaker for speaker, like in described if like >= _LIKE)
         return Decision(Selection([], [], []), choices=choices)
     of_filter = context.archive.lookup.speakers(narrowed.speakers) if narrowed.speakers else []

@@ -81,7 +81,7 @@ def no_speaker(context: QuestionContext, named: SpeakerReference) -> Reason:
             f"{named.text} is mentioned in {where}{spoken}, but no statement by them was found; what others say "
             f"about them belongs to those others. Ask who said something about {named.text}.",
         )
-    closest = context.roster.closest(named.text)
+    closest = context.resolver.closest_speakers(named.text)
     hint = f" The closest names are {_listed([s.name for s in closest])}." if closest else ""
     return Reason(Code.NO_SUCH_SPEAKER, f"Nobody called {named.text} speaks in this archive.{hint}")
 

@@ -147,7 +147,7 @@ def _whom(archive: Archive, text: str, ids: Sequence[str], alone: bool) -> Speak
     """Whom the name means now, of several the one of these ids; who it meant where nobody is called so now."""
     if not any(c.isalnum() for c in text):
         return None
-    named = known_of(archive).named(text)
+    named = known_of(archive).resolve_name(text)
     meant = tuple(speaker for speaker in named.bearers if speaker.id in ids)
     if meant or not ids or not alone:
         return replace(named, bearers=meant or named.bearers)

@@ -159,7 +159,7 @@ def changed(archive: Archive, query: Query, name: str, value: Any) -> Query:  # 
         return without(query, name) if other else query
     if name == "speaker":
         known = archive.lookup.speakers([value])
-        value = (SpeakerReference(known[0].name, (known[0],)) if known else known_of(archive).named(value),)
+        value = (SpeakerReference(known[0].name, (known[0],)) if known else known_of(archive).resolve_name(value),)
     elif name == "until":
         value += timedelta(days=1)
     elif name == "kinds":

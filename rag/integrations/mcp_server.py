@@ -91,7 +91,7 @@ def server_of(archive: Archive) -> MCPServer:
 
 
 def _statements(archive: Archive, speaker: str, limit: int, offset: int) -> Json:
-    bearers = archive.lookup.speakers([speaker]) or SpeakerResolver(archive).called(speaker)
+    bearers = archive.lookup.speakers([speaker]) or SpeakerResolver(archive).exact_matches(speaker)
     if not bearers:
         raise NotFound(f"Nobody called “{speaker}” is quoted in this archive. The tool speakers lists who is.")
     theirs = Filter(tuple(s.id for s in bearers))
@@ -116,7 +116,7 @@ def _speakers(archive: Archive, name: str, limit: int, offset: int) -> Json:
     if not name:
         page = archive.lookup.speakers(most=limit, offset=offset)
         return _page(archive.lookup.speaker_count(), page)
-    called = SpeakerResolver(archive).called(name)
+    called = SpeakerResolver(archive).exact_matches(name)
     return _page(len(called), called[offset : offset + limit])
 
 

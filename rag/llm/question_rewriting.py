@@ -83,7 +83,7 @@ def _keeps(archive: Archive, written: str, question: str, before: Sequence[str])
     if not written or len(written) > LONGEST or "\n" in written or not prose.is_plain(written) or "[" in written:
         return False
     given = " ".join([*before, question])
-    held, roster = {strip_possessive(word.low) for word in prose.word_tokens(given)}, SpeakerResolver(archive)
+    held, resolver = {strip_possessive(word.low) for word in prose.word_tokens(given)}, SpeakerResolver(archive)
     words, counted, there = (
         prose.word_tokens(written),
         numbers.extract_quantities(written),
@@ -92,14 +92,14 @@ def _keeps(archive: Archive, written: str, question: str, before: Sequence[str])
     if any(prose.mixes_scripts(word.text) for word in words):
         return False
     for name in _names(written):
-        if any(token.lower() not in held for token in name) and not roster.called(" ".join(name)):
+        if any(token.lower() not in held for token in name) and not resolver.exact_matches(" ".join(name)):
             return False
     free = " ".join(word.low for word in words if word.text.islower() and word.low not in FRAME_WORDS)
     if not set(content_stems(free)) <= {*content_stems(given), *content_stems(_ASKED)}:
         return False
-    if any(not any(figure.given_by(other) for other in there.figures) for figure in counted.figures):
+    if any(not any(figure.is_supported_by(other) for other in there.figures) for figure in counted.figures):
         return False
-    if any(not any(day.given_by(other) for other in there.days) for day in counted.days):
+    if any(not any(day.is_supported_by(other) for other in there.days) for day in counted.days):
         return False
     mine = {strip_possessive(word.low) for word in words}
     kept = (token.lower() for name in _names(question) for token in name)

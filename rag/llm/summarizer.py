@@ -84,18 +84,18 @@ class Paragraph:
 def write(answer: Answer, model: Model, is_person: Callable[[str], bool] = lambda _: False) -> Iterator[Paragraph]:
     """The paragraph as it grows; the last one has ended. Yields none where no statement answers. Raises nothing of the
     model's: its failures are the last paragraph's `trouble`. `is_person` tells who speaks in the archive."""
-    check = SentenceChecker(answer.matches[:STATEMENTS], is_person)
-    if not check.grounds:
+    checker = SentenceChecker(answer.matches[:STATEMENTS], is_person)
+    if not checker.evidence:
         return
     state, rest = Paragraph(), ""
     try:
-        for piece in strip_reasoning(model.stream(_messages(answer, check))):
+        for piece in strip_reasoning(model.stream(_messages(answer, checker))):
             whole, rest = split_sentences(clean_text(rest + piece))
-            if grown := _grown(state, check, whole):
+            if grown := _grown(state, checker, whole):
                 state = grown
                 yield state
         if last := rest.strip():
-            state = _grown(state, check, [last]) or state
+            state = _grown(state, checker, [last]) or state
             if last[-1] not in _ENDS and not state.sentences[-1].fault:
                 state = Paragraph((*state.sentences[:-1], CheckedSentence(last, fault="is cut off")))
         if not state.sentences:
@@ -116,17 +116,17 @@ def summarize(archive: Archive, answer: Answer, settings: Settings) -> Iterator[
         yield from write(answer, model, SpeakerResolver(archive).is_person)
 
 
-def _grown(state: Paragraph, check: SentenceChecker, whole: list[str]) -> Paragraph | None:
+def _grown(state: Paragraph, checker: SentenceChecker, whole: list[str]) -> Paragraph | None:
     """The paragraph with these sentences too; None where there are none."""
     for text in whole:
         last = state.sentences[-1] if state.sentences else None
         before = last.speaker if last and not last.fault else None
-        state = Paragraph((*state.sentences, check.sentence(text, before)))
+        state = Paragraph((*state.sentences, checker.check(text, before)))
     return state if whole else None
 
 
-def _messages(answer: Answer, check: SentenceChecker) -> list[BaseMessage]:
+def _messages(answer: Answer, checker: SentenceChecker) -> list[BaseMessage]:
     from langchain_core.messages import HumanMessage, SystemMessage
 
-    told = "\n".join(f"[{n}] {' '.join(ground.told.split())}" for n, ground in check.grounds.items())
+    told = "\n".join(f"[{n}] {' '.join(source.rendering.split())}" for n, source in checker.evidence.items())
     return [SystemMessage(_RULES), HumanMessage(f"Question: {answer.query.question}\n\nStatements:\n{told}")]

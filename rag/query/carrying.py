@@ -1,4 +1,4 @@
-"""What a follow-up takes over from the turn before: what the reader says it keeps, and what it cannot do without."""
+"""Carry-over of slots from the turn before into a follow-up: those that the reader predicts, and those it needs."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _KEPT = 0.5
 """Probability from which a slot is taken over from the turn before."""
 
 
-def carry_over(query: Query, previous: Query, kept: Mapping[Slot, float]) -> Query:
-    """The query with what it takes over from the turn before, and the names of what was taken."""
+def carry_over(query: Query, previous: Query, carry_probabilities: Mapping[Slot, float]) -> Query:
+    """The query with the fields that it takes over from the turn before, and their names in `carried`."""
     names: list[str] = []
     is_new = _is_new_matter(query, previous)
     if is_new:
         topic = ", ".join(filter(None, (query.speakers[0].text, query.topic)))
         query = replace(query, speakers=(), topic=topic, intent=Intent.SAID_BY)
     by_name = query.intent in SPEAKER_INTENTS
-    joins = kept.get(Slot.SPEAKER, 0.0) >= _KEPT
+    joins = carry_probabilities.get(Slot.SPEAKER, 0.0) >= _KEPT
     if by_name and previous.speakers and (not query.speakers or (joins and query.intent is Intent.COMPARE)):
         query = replace(query, speakers=(*previous.speakers, *query.speakers))
         names.append("speaker")
-    topical = max(kept.get(Slot.TOPIC, 0.0), kept.get(Slot.WORDS, 0.0)) >= _KEPT
+    topical = max(carry_probabilities.get(Slot.TOPIC, 0.0), carry_probabilities.get(Slot.WORDS, 0.0)) >= _KEPT
     if query.intent is Intent.EVENT:
         topical = topical and any(word in ANAPHORS for word in re.findall(r"\w+", query.question.lower()))
     if topical and not is_new and previous.topic and query.intent not in (Intent.EVERYTHING, Intent.WHO_SAID):

@@ -1,4 +1,4 @@
-"""When: the dates in a question, and the question without them.
+"""Extraction of the dates in a question, and of the question without them.
 
 "since October 2016", "before October 4", "in 2023", "last week", "between May and July 2024". What merely sounds like
 a time ("before the summit") is left where it is: it belongs to the topic.
@@ -47,7 +47,7 @@ _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 @dataclass(frozen=True, slots=True)
 class DatedQuestion:
-    """What is left of a question without its dates; since is inclusive, until exclusive."""
+    """A question without its dates (`rest`), and the period they give; `since` is inclusive, `until` exclusive."""
 
     rest: str
     since: date | None = None
@@ -55,19 +55,19 @@ class DatedQuestion:
 
 
 def extract_dates(question: str, today: date) -> DatedQuestion:
-    """The dates a question names, relative ones counted from `today`."""
-    if found := _RANGE.search(question):
-        year = re.search(_YEAR, found[2])
-        begin = found[1] if not year or re.search(_YEAR, found[1]) else f"{found[1]} {year[0]}"
-        first, last = _period(begin, today), _period(found[2], today)
+    """Extract the dates from a question, relative ones counted from `today`."""
+    if match := _RANGE.search(question):
+        year = re.search(_YEAR, match[2])
+        begin = match[1] if not year or re.search(_YEAR, match[1]) else f"{match[1]} {year[0]}"
+        first, last = _period(begin, today), _period(match[2], today)
         if first and last:
-            return DatedQuestion(_without(question, found), first[0], last[1])
+            return DatedQuestion(_cut_out(question, match), first[0], last[1])
     since = until = None
-    while found := next(filter(_is_date, _BOUND.finditer(question)), None):
-        period = _period(found["when"], today)
+    while match := next(filter(_is_date, _BOUND.finditer(question)), None):
+        period = _period(match["when"], today)
         if period is None:
             break
-        how = " ".join(found["how"].lower().split())
+        how = " ".join(match["how"].lower().split())
         if how in ("since", "from"):
             since = period[0]
         elif how == "after":
@@ -78,9 +78,9 @@ def extract_dates(question: str, today: date) -> DatedQuestion:
             until = period[1]
         else:
             since, until = period
-        question = _without(question, found)
-    if since is until is None and (found := _ALONE.search(question)) and (period := _period(found[1], today)):
-        return DatedQuestion(_without(question, found), *period)
+        question = _cut_out(question, match)
+    if since is until is None and (match := _ALONE.search(question)) and (period := _period(match[1], today)):
+        return DatedQuestion(_cut_out(question, match), *period)
     return DatedQuestion(question, since, until)
 
 
@@ -97,31 +97,31 @@ def parse_period(text: str, today: date, newest: date | None = None) -> tuple[da
     for worded in (clean, f"from {through}", f"in {clean}") if " to " in through else (clean, f"in {clean}"):
         dated = extract_dates(worded, today)
         if dated.since or dated.until:
-            return _opened(clean, dated.since, dated.until)
-    found = [period for m in re.finditer(_WHEN + _AFTER, clean, re.I) if (period := _period(m[0], today))]
+            return _open_ended(clean, dated.since, dated.until)
+    periods = [period for m in re.finditer(_WHEN + _AFTER, clean, re.I) if (period := _period(m[0], today))]
     if short := re.fullmatch(rf"({_YEAR})\s?[/–-]\s?(\d\d)", clean):
-        found.append((date(int(short[1]), 1, 1), date(int(short[1][:2] + short[2]) + 1, 1, 1)))
+        periods.append((date(int(short[1]), 1, 1), date(int(short[1][:2] + short[2]) + 1, 1, 1)))
     if decade := re.search(r"\b((?:19|20)\d)0s\b", clean):
-        found = [(date(int(decade[1]) * 10, 1, 1), date(int(decade[1]) * 10 + 10, 1, 1))]
-    if not found and not any(c.isdigit() for c in clean):
+        periods = [(date(int(decade[1]) * 10, 1, 1), date(int(decade[1]) * 10 + 10, 1, 1))]
+    if not periods and not any(c.isdigit() for c in clean):
         period = parse_date(clean.lower(), today)
-        found = [period] if period else []
-    if not found:
+        periods = [period] if period else []
+    if not periods:
         return None
-    return _opened(clean, min(first for first, _ in found), max(last for _, last in found))
+    return _open_ended(clean, min(first for first, _ in periods), max(last for _, last in periods))
 
 
-def _opened(text: str, since: date | None, until: date | None) -> tuple[date | None, date | None]:
+def _open_ended(text: str, since: date | None, until: date | None) -> tuple[date | None, date | None]:
     """The period without its end where the text goes on from it ("from March on")."""
     return (since, None) if re.search(r"\b(?:on|onwards?|since)$", text, re.I) and since else (since, until)
 
 
-def _is_date(found: re.Match[str]) -> bool:
-    return found["how"].lower() not in _NOT_BEFORE_MONTH or not re.fullmatch(_MONTH, found["when"], re.I)
+def _is_date(match: re.Match[str]) -> bool:
+    return match["how"].lower() not in _NOT_BEFORE_MONTH or not re.fullmatch(_MONTH, match["when"], re.I)
 
 
-def _without(question: str, found: re.Match[str]) -> str:
-    return " ".join(f"{question[: found.start()].rstrip(' ,')} {question[found.end() :]}".split())
+def _cut_out(question: str, match: re.Match[str]) -> str:
+    return " ".join(f"{question[: match.start()].rstrip(' ,')} {question[match.end() :]}".split())
 
 
 def _period(text: str, today: date) -> tuple[date, date] | None:
@@ -170,11 +170,11 @@ def parse_date(text: str, today: date) -> tuple[date, date] | None:
         "DATE_ORDER": "MDY",
         "RELATIVE_BASE": datetime(today.year, today.month, today.day),
     }
-    found = DateDataParser(languages=["en"], settings=settings).get_date_data(text)
-    if found.date_obj is None:
+    data = DateDataParser(languages=["en"], settings=settings).get_date_data(text)
+    if data.date_obj is None:
         return None
-    unit = found.period if found.period in _DAYS else "day"
-    start = _start(found.date_obj.date(), unit)
+    unit = data.period if data.period in _DAYS else "day"
+    start = _start(data.date_obj.date(), unit)
     return start, _end(start, unit)
 
 

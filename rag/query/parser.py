@@ -1,4 +1,4 @@
-"""From a question to a Query: what the reader makes of its words, and what the archive knows of the names in it.
+"""From a question to a Query: the reader's prediction, and the archive's speakers and outlets named in it.
 
 Understanding is evidence: whatever is unsure or missing leaves the rest as it is, and `remarks` says what could not be
 used. What a turn leaves out ("and about Merkel?", "why?", "only since 2024") is taken from the turn before.
@@ -31,7 +31,7 @@ _PHRASE = 5
 """Words up to which what asks nothing is a topic alone: "fish market"."""
 _FIELDS = ("speaker", "topic", "since", "until", "outlet", "kinds")
 _SIDE = re.compile(r"(?:and\s+)?(when|where)\s+(?:did|has|have|does|do|was|were|is)\b", re.IGNORECASE)
-"""What a question begins with that asks when or where somebody said something."""
+"""The beginning of a question that asks when or where somebody said something."""
 
 
 def understand(question: str, known: ArchiveKnowledge, *, today: date, previous: Query | None = None) -> Query:
@@ -44,10 +44,10 @@ def understand(question: str, known: ArchiveKnowledge, *, today: date, previous:
             f"The question has {len(clean):,} characters; at most {MAX_QUESTION_LENGTH:,} can be asked. Shorten it."
         )
     earlier = (*previous.earlier, previous.question)[-_EARLIER:] if previous else ()
-    bare = LINKING_WORD.sub("", clean.rstrip(" ?!.")).strip()
-    if previous and (focus := next((focus for focus, form in REPEAT_REQUESTS if form.fullmatch(bare)), None)):
-        kept = tuple(name for name in _FIELDS if getattr(previous, name))
-        return replace(previous, question=clean, focus=focus, carried=kept, earlier=earlier, alternatives=())
+    core = LINKING_WORD.sub("", clean.rstrip(" ?!.")).strip()
+    if previous and (focus := next((focus for focus, form in REPEAT_REQUESTS if form.fullmatch(core)), None)):
+        fields = tuple(name for name in _FIELDS if getattr(previous, name))
+        return replace(previous, question=clean, focus=focus, carried=fields, earlier=earlier, alternatives=())
     return _Parse(SlotFilling(clean, known, today, earlier), previous).query()
 
 
@@ -67,22 +67,22 @@ class _Parse:
 
     def query(self) -> Query:
         """The likeliest reading, with those that are nearly as likely."""
-        best = self._as(self.intents[0][0])
+        best = self._query_with(self.intents[0][0])
         others = list[Query]()
         for intent, p in self.intents[1:]:
-            other = self._as(intent) if p >= _NEAR else best
-            if all(_asks(other) != _asks(each) for each in (best, *others)):
+            other = self._query_with(intent) if p >= _NEAR else best
+            if all(_signature(other) != _signature(each) for each in (best, *others)):
                 others.append(other)
         return replace(best, alternatives=tuple(others))
 
-    def _as(self, intent: Intent) -> Query:
+    def _query_with(self, intent: Intent) -> Query:
         """The question, taken as asking for this."""
         own = self.filling.slots
         least = {Intent.META: _OF_ARCHIVE, Intent.OTHER: _NO_QUESTION}.get(intent, 2.0)
         if self.filling.reading.intents[intent] >= least:
             return Query(self.filling.text, intent, earlier=self.filling.earlier)
         if intent in (Intent.EVENT, Intent.META, Intent.OTHER):
-            intent = self._of_nobody(own)
+            intent = self._intent_without_speaker(own)
         if intent is Intent.WHO_SPOKE and not own.topic and self._is_phrase:
             own = replace(own, topic=self.filling.text.strip(" ?!.,"))
         if own.speakers and self.filling.is_bare and not self.previous:
@@ -96,20 +96,20 @@ class _Parse:
         if intent is Intent.WHO_SAID:
             query = replace(query, topic=own.words or own.topic or self.filling.rest)
         if self.previous:
-            query = carry_over(query, self.previous, self.filling.reading.kept)
+            query = carry_over(query, self.previous, self.filling.reading.carried)
         side = _SIDE.match(self.filling.text)
         focus = Focus(side[1].lower()) if side and query.speakers else None
-        return self._settled(replace(query, focus=focus))
+        return self._consistent(replace(query, focus=focus))
 
-    def _of_nobody(self, own: SlotValues) -> Intent:
-        """What a question that seems to ask for nobody's words is: one that names somebody who is quoted asks for
-        them."""
+    def _intent_without_speaker(self, own: SlotValues) -> Intent:
+        """The intent of a question that seems to ask for nobody's words; one that names somebody who is quoted asks for
+        theirs."""
         marked = any(True for _ in self.filling.of(Slot.SPEAKER))
         if not any(marked or s.being is Being.PERSON for named in own.speakers for s in named.bearers):
             return Intent.WHO_SPOKE if self._is_phrase else Intent.EVENT
         return Intent.SAID_BY if own.topic or self.filling.rest else Intent.EVERYTHING
 
-    def _settled(self, query: Query) -> Query:
+    def _consistent(self, query: Query) -> Query:
         """The query with an intent that what it names allows."""
         intent = query.intent
         if intent in SPEAKER_INTENTS and not query.speakers:
@@ -136,5 +136,5 @@ class _Parse:
         )
 
 
-def _asks(query: Query) -> tuple[object, ...]:
+def _signature(query: Query) -> tuple[object, ...]:
     return query.intent, query.speakers, query.topic

@@ -1,4 +1,4 @@
-"""What asks for the last answer again, and words that lean on the turn before, as data."""
+"""Patterns that ask for the last answer again, and words that refer to the turn before."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from rag.query.types import Focus
 
 LINKING_WORD = re.compile(r"^(?:and|but|also|ok(?:ay)?|so|then|now|or)\b[\s,]*", re.IGNORECASE)
-"""What joins a question to the one before it."""
+"""A word that joins a question to the one before it."""
 ANAPHORS = frozenset(
     "he she they it him her them his that this same the one these those there so himself herself itself".split()
 ) | {"the same"}
@@ -32,7 +32,7 @@ REPEAT_REQUESTS: tuple[tuple[Focus, re.Pattern[str]], ...] = (
         ),
     ),
 )
-"""What asks for the last answer again, after another side of it; nothing without a turn before."""
+"""Requests for the last answer again under another aspect; they mean nothing without a turn before."""
 QUESTION_OPENING = re.compile(
     r"^(?:what|who|when|where|why|how|which|did|does|do|has|have|is|was|were|are|can|could)\b", re.IGNORECASE
 )

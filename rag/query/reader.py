@@ -1,4 +1,4 @@
-"""What a question asks, read by a trained network: its intent, its slots, and what it keeps of the turns before."""
+"""The question reader, a trained network: a question's intent, its slots, and the slots carried over."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ INTENTS = ("said_by", "everything", "who_said", "who_spoke", "compare", "event",
 
 
 class Slot(StrEnum):
-    """What a stretch of a question is."""
+    """The slots that a span of a question may fill."""
 
     SPEAKER = "speaker"
-    """Whose words are wanted, as typed."""
+    """The speaker whose words are wanted, as typed."""
     TOPIC = "topic"
     """The shortest phrase that carries the matter."""
     WORDS = "words"
@@ -38,7 +38,7 @@ class Slot(StrEnum):
     DATE = "date"
     OUTLET = "outlet"
     EXACT = "exact"
-    """What asks for quotations only."""
+    """A request for direct quotations only."""
     OTHER = "other"
     """Named, but neither speaker nor topic ("I'm writing for the Post")."""
 
@@ -47,7 +47,7 @@ CARRIED_SLOTS = (Slot.SPEAKER, Slot.TOPIC, Slot.WORDS, Slot.DATE, Slot.OUTLET, S
 """The slots that may be taken over from the turns before."""
 SEGMENTATIONS = 8
 """Segmentations of a question that are weighed against each other."""
-_EDGE = re.compile(r"^(?:['’`]s\b|[\s,;:.?!'’)\]–—-])+")  # what no slot begins with: "'s", a comma
+_EDGE = re.compile(r"^(?:['’`]s\b|[\s,;:.?!'’)\]–—-])+")  # no slot begins with these: "'s", a comma
 _MARKS = {Slot.SPEAKER: 1, Slot.OUTLET: 2}
 
 
@@ -67,16 +67,16 @@ class SlotSpan:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What the network makes of a question.
+    """The network's prediction for a question.
 
     `intents` has the probability of each of INTENTS, in sum 1. `spans` are the best segmentation, in order of the
-    text, not overlapping. `kept` has, for a question with turns before it, the probability that each slot of KEPT is
+    text, not overlapping. `carried` has, for a question with turns before it, the probability that each slot of KEPT is
     taken over from them; without turns before it is empty.
     """
 
     intents: Mapping[str, float]
     spans: tuple[SlotSpan, ...]
-    kept: Mapping[Slot, float]
+    carried: Mapping[Slot, float]
 
     @property
     def likeliest(self) -> str:
@@ -94,7 +94,7 @@ class QuestionReader:
     def read(
         self, question: str, before: Sequence[str] = (), known: Sequence[tuple[int, int, Slot]] = ()
     ) -> Prediction:
-        """The Reading of a question, given the turns before it, the last one last.
+        """The prediction for a question, given the turns before it, the last one last.
 
         `known` are stretches of the question, in code points, that name a speaker (Slot.SPEAKER) or an outlet
         (Slot.OUTLET) of the archive: a hint to the network, no more.
@@ -102,13 +102,15 @@ class QuestionReader:
         marks = [(start, end, _MARKS[slot]) for start, end, slot in known if slot in _MARKS]
         encoded = encode_question(question, before, marks)
         network = self.load()
-        tags, intents, kept = network.read(encoded)
+        tags, intents, carry_scores = network.read(encoded)
         chain = LinearChainCrf(tags.astype(np.float64), network.heads["transitions"].astype(np.float64))
-        agreed = decode_jointly(chain.ways(SEGMENTATIONS), intents, kept if before else None, network.heads["shapes"])
+        decoding = decode_jointly(
+            chain.best_segmentations(SEGMENTATIONS), intents, carry_scores if before else None, network.heads["shapes"]
+        )
         return Prediction(
-            {name: float(p) for name, p in zip(INTENTS, agreed.intents, strict=True)},
-            tuple(_span(question, encoded, stretch, chain.probability(stretch)) for stretch in agreed.stretches),
-            {slot: float(p) for slot, p in zip(CARRIED_SLOTS, agreed.kept, strict=True)} if before else {},
+            {name: float(p) for name, p in zip(INTENTS, decoding.intents, strict=True)},
+            tuple(_span(question, encoded, span, chain.probability(span)) for span in decoding.spans),
+            {slot: float(p) for slot, p in zip(CARRIED_SLOTS, decoding.carried, strict=True)} if before else {},
         )
 
     def load(self) -> _Network:
@@ -121,8 +123,8 @@ class QuestionReader:
         return _Network.load(self.folder)
 
 
-def _span(question: str, encoded: EncodedQuestion, stretch: TaggedSpan, probability: float) -> SlotSpan:
-    slot, first, last = stretch
+def _span(question: str, encoded: EncodedQuestion, span: TaggedSpan, probability: float) -> SlotSpan:
+    slot, first, last = span
     start, end = int(encoded.begins[first]), int(encoded.ends[last])
     text = question[start:end]
     start += len(text) - len(_EDGE.sub("", text)) if any(map(str.isalnum, text)) else 0
@@ -151,7 +153,7 @@ class _Network:
         return cls(session(folder / "encoder.onnx"), word_embeddings(), heads)
 
     def read(self, encoded: EncodedQuestion) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Scores of the words' tags float32[m, 15], of the intents float32[8], of the kept slots float32[6]."""
+        """Scores of the words' tags float32[m, 15], of the intents float32[8], of the carried slots float32[6]."""
         heads = self.heads
         embedded = self.words[encoded.ids]
         for number in range(encoded.features.shape[1]):

@@ -1,4 +1,4 @@
-"""Slot filling: what a question itself names, the stretches that the reader marks looked up in the archive."""
+"""Slot filling: the spans that the reader marks in a question, resolved against the archive."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rag.query.types import Intent, SpeakerMention, SpeakerReference
 
 _STRONG = 0.5
 """Score from which a name found in a question is surely meant as one."""
-_POLITE = 0.97
+_NO_QUESTION = 0.97
 """Probability from which a turn that names nothing is no question, whatever was asked before: "thanks"."""
 _GAP = 7
 """Characters between two speakers who are asked for together: " and ", " versus"."""
@@ -25,14 +25,14 @@ _GAP = 7
 
 @dataclass(frozen=True, slots=True)
 class ArchiveKnowledge:
-    """What of the archive a question is understood with."""
+    """The archive's side of parsing a question: name resolution, the reader, outlets and dates."""
 
-    named: Callable[[str], SpeakerReference]
-    """Whom a name means among those who speak in the archive, a misspelled one too."""
-    mentions: Callable[[str], Sequence[SpeakerMention]]
-    """Which stretches of a question name those who speak in the archive."""
+    resolve_name: Callable[[str], SpeakerReference]
+    """Resolves a name, a misspelled one too, to speakers of the archive."""
+    find_mentions: Callable[[str], Sequence[SpeakerMention]]
+    """Finds the spans of a question that name speakers of the archive."""
     read: Callable[[str, Sequence[str], Sequence[tuple[int, int, Slot]]], Prediction]
-    """What the reader makes of a question, of the turns before it and of what the archive knows in it."""
+    """The reader: a question, the turns before it and the spans that the archive knows, to a Prediction."""
     outlets: tuple[str, ...] = ()
     newest: date | None = None
     """The last day of which the archive has articles: a day without a year is the last such day up to then."""
@@ -40,7 +40,7 @@ class ArchiveKnowledge:
 
 @dataclass(frozen=True)
 class SlotValues:
-    """What a question itself names."""
+    """The slot values of a question by itself, without the turns before."""
 
     speakers: tuple[SpeakerReference, ...]
     topic: str
@@ -64,30 +64,30 @@ class SlotFilling:
     @cached_property
     def mentions(self) -> Sequence[SpeakerMention]:
         """The archive's speakers in the question."""
-        return self.known.mentions(self.text)
+        return self.known.find_mentions(self.text)
 
     @cached_property
     def reading(self) -> Prediction:
-        """What the reader makes of it."""
+        """The reader's prediction for the question."""
         names = [(m.start, m.end, Slot.SPEAKER) for m in self.mentions if m.score >= _STRONG]
         outlets = [(start, end, Slot.OUTLET) for _, start, end in outlets_in(self.text, self.known.outlets)]
         read = self.known.read(self.text, self.earlier, [*names, *outlets])
         if self.earlier and not read.spans:
             alone = self.known.read(self.text, (), ())
-            return alone if alone.intents[Intent.OTHER] >= _POLITE else read
+            return alone if alone.intents[Intent.OTHER] >= _NO_QUESTION else read
         return read
 
     @cached_property
     def slots(self) -> SlotValues:
-        """What the question names, the names looked up."""
+        """The question's slot values, names resolved."""
         since, until, remarks = self._dates(list(self.of(Slot.WORDS)))
         outlet, unknown, spelled = self._outlet()
-        speakers, matter = self._speakers()
+        speakers, topics = self._speakers()
         exact = any(True for _ in self.of(Slot.EXACT))
         return SlotValues(
             speakers,
-            ", ".join(filter(None, (self._topic(spelled), *matter))),
-            " ".join(_unquoted(self._whole(span)) for span in self.of(Slot.WORDS)),
+            ", ".join(filter(None, (self._topic(spelled), *topics))),
+            " ".join(_unquoted(self._with_adjoining_date(span)) for span in self.of(Slot.WORDS)),
             *(since, until, outlet),
             (Kind.DIRECT,) if exact else (),
             (*remarks, *unknown),
@@ -97,20 +97,20 @@ class SlotFilling:
         return (span for span in self.reading.spans if span.slot is slot)
 
     def _speakers(self) -> tuple[tuple[SpeakerReference, ...], list[str]]:
-        """Whose words are wanted, none twice: as the reader marks them, else whoever of the archive is named. And what
-        was marked beside them and is nobody whom the archive knows: a part of the matter.
+        """The speakers whose words are wanted, none twice: those that the reader marks, else those of the archive that
+        are named. And the spans marked as speakers that belong to the topic: the archive knows nobody of that name.
         """
         spans = list(self.of(Slot.SPEAKER))
-        marked = [(span, named) for span in spans if (named := self._whom(span))]
+        marked = [(span, named) for span in spans if (named := self._resolve(span))]
         surest, first = max(marked, key=lambda each: each[0].probability, default=(None, None))
         known = [span for span, named in marked if named.bearers]
         unknown = [span for span, named in marked if not named.bearers]
         alone = [surest] if surest else []
-        matter = [s for s in (unknown if first and first.bearers else known) if not self._joined(s, alone)]
-        found: dict[object, SpeakerReference] = {}
+        topics = [s for s in (unknown if first and first.bearers else known) if not self._is_coordinated(s, alone)]
+        speakers: dict[object, SpeakerReference] = {}
         for span, named in marked:
-            if span not in matter:
-                found.setdefault(tuple(sorted(s.id for s in named.bearers)) or named.text, named)
+            if span not in topics:
+                speakers.setdefault(tuple(sorted(s.id for s in named.bearers)) or named.text, named)
         if not spans:
             wanted = [m for m in self.mentions if m.score >= _STRONG and m.named.bearers]
             elsewhere = [
@@ -119,20 +119,20 @@ class SlotFilling:
                 if not self._inside(m, (Slot.TOPIC, Slot.WORDS, Slot.OTHER, Slot.OUTLET))
                 and not self.text[: m.start].lower().endswith((" in ", " at "))  # a place of that name
             ]
-            found = {m.start: m.named for m in elsewhere[:1]}
-        return tuple(found.values()), [span.of(self.text) for span in matter]
+            speakers = {m.start: m.named for m in elsewhere[:1]}
+        return tuple(speakers.values()), [span.of(self.text) for span in topics]
 
-    def _joined(self, span: SlotSpan, known: Sequence[SlotSpan]) -> bool:
+    def _is_coordinated(self, span: SlotSpan, known: Sequence[SlotSpan]) -> bool:
         """True for a speaker who is asked for beside one of the others: "A and B", "A, B", "A vs B"."""
         gaps = (self.text[min(span.end, o.end) : max(span.start, o.start)] for o in known)
         return self.reading.likeliest == Intent.COMPARE or any(len(gap) <= _GAP for gap in gaps)
 
-    def _whom(self, span: SlotSpan) -> SpeakerReference | None:
-        """Whom a marked stretch means; None for a pronoun, which the conversation has to fill."""
+    def _resolve(self, span: SlotSpan) -> SpeakerReference | None:
+        """The speakers that a marked span refers to; None for a pronoun, which the conversation has to resolve."""
         text = re.sub(r"['’]s?$", "", span.of(self.text).strip(' ,"“”')).strip()
         if not text or text.lower() in ANAPHORS:
             return None
-        named = self._first_of_several(span) or self.known.named(text)
+        named = self._first_of_several(span) or self.known.resolve_name(text)
         if named.bearers:
             return named
         around = [m for m in self.mentions if m.start <= span.start and span.end <= m.end and m.score >= _STRONG]
@@ -167,15 +167,15 @@ class SlotFilling:
     @cached_property
     def rest(self) -> str:
         """The question without what was marked as anything but its matter."""
-        kept, at = list[str](), 0
+        parts, at = list[str](), 0
         for span in self.reading.spans:
             if span.slot not in (Slot.TOPIC, Slot.WORDS):
-                kept.append(self.text[at : span.start])
+                parts.append(self.text[at : span.start])
                 at = span.end
-        kept.append(self.text[at:])
-        return _unquoted(" ".join(" ".join(kept).split()))
+        parts.append(self.text[at:])
+        return _unquoted(" ".join(" ".join(parts).split()))
 
-    def _whole(self, words: SlotSpan) -> str:
+    def _with_adjoining_date(self, words: SlotSpan) -> str:
         """Given words with the date that stands in them: before or behind what was marked, nothing between."""
         start, end = words.start, words.end
         for span in self.of(Slot.DATE):
@@ -204,8 +204,8 @@ class SlotFilling:
         """The archive's outlet that is asked for; a sentence on what is none; where one stands that is not marked."""
         texts = [span.of(self.text) for span in self.of(Slot.OUTLET)]
         for text in texts:
-            if found := match_outlet(text, self.known.outlets):
-                return found, (), (0, 0)
+            if outlet := match_outlet(text, self.known.outlets):
+                return outlet, (), (0, 0)
         if texts:
             return None, tuple(f"No outlet of this archive is called “{text}”." for text in texts), (0, 0)
         speakers = [(span.start, span.end) for span in self.of(Slot.SPEAKER)]

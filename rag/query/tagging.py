@@ -1,4 +1,4 @@
-"""A question as the network reads it: word pieces, what an uncased encoder does not see, and words to tag."""
+"""Encoding of a question for the network: word pieces, features that an uncased encoder lacks, and words to tag."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from rag.speakers.registry.name_matching import group_by_person
 
 def meant(named: SpeakerReference, selection: Selection) -> tuple[tuple[Speaker, ...], tuple[Speaker, ...]]:
     """Those who are meant, nobody where several say about as much; and others who may be."""
-    voices = tuple(s for s in named.bearers if s.id in named.voice_ids)
+    voices = tuple(s for s in named.bearers if s.id in named.spokesperson_ids)
     groups = group_by_person([s for s in named.bearers if s not in voices])
     counts = {group: len(selection.of(group).answers) for group in groups}
     speaking = sorted((group for group in groups if counts[group]), key=lambda group: -counts[group])

@@ -1,4 +1,4 @@
-"""What a speaker's statements name most often."""
+"""Salient names: those that a speaker's statements mention most often."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _READ = 60
 
 
 def salient_names_of(lookup: Lookup, speaker: Speaker, most: int = 3) -> list[str]:
-    """What a speaker's statements name most often, themselves left out."""
+    """The names that a speaker's statements mention most often, the speaker's own left out."""
     own = frozenset(word for alias in (speaker.name, *speaker.aliases) for word in alias.split())
     return salient_names(sample_statements(lookup, speaker), own)[:most]
 
 
 def salient_names(statements: Sequence[str], less: frozenset[str]) -> list[str]:
-    """What statements name, most often first, with "the" where that mostly stands before it.
+    """The names in statements, most often first, with "the" where that mostly stands before it.
 
     Left out are names in which a day, a month or a word of `less` stands, and words that say nothing alone: titles,
     nationalities, and those that the same statements write without a capital too.
@@ -36,13 +36,13 @@ def salient_names(statements: Sequence[str], less: frozenset[str]) -> list[str]:
     slight = _SLIGHT.union(nationalities(), *(_SMALL.findall(words) for words in statements))
     named, opened = Counter[str](), Counter[str]()
     for words in statements:
-        found = {
+        with_article = {
             name: the
             for the, name in _NAME.findall(words)
             if less.isdisjoint(name.split()) and _DATES.isdisjoint(name.lower().split())
         }
-        named.update(found.keys())
-        opened.update(name for name, the in found.items() if the)
+        named.update(with_article.keys())
+        opened.update(name for name, the in with_article.items() if the)
     telling = [name for name in named if not all(word.lower() in slight for word in name.split())]
     ranked = sorted(telling, key=lambda name: (-named[name], name))
     return [f"the {name}" if 2 * opened[name] > named[name] else name for name in ranked]

@@ -31,8 +31,8 @@ _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z]+")
 
 
 class LowercaseNames:
-    """Which words in small letters are names, by the given articles and the archive. `is_person` is asked for each word
-    that the articles do not have."""
+    """Tells names in small letters from other words, by the given articles and the archive. `is_person` is asked for
+    each word that the articles do not have."""
 
     def __init__(self, texts: Iterable[str], is_person: Callable[[str], bool]) -> None:
         self._texts = tuple(dict.fromkeys(texts))

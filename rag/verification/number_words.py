@@ -82,4 +82,4 @@ UPPER_BOUND_PHRASES = (
     "no more than",
     "barely",
 )
-"""What stands before a number and says that it is more, or less, than that."""
+"""Phrases before a number that make it a lower, or an upper, bound."""

@@ -55,7 +55,7 @@ class Figure:
     unit: str = ""
     bound: str = ""
 
-    def given_by(self, other: Figure) -> bool:
+    def is_supported_by(self, other: Figure) -> bool:
         """True when the other says as much: the same value and unit, and the bound if this one has one."""
         return self.value == other.value and self.unit == other.unit and self.bound in ("", other.bound)
 
@@ -68,7 +68,7 @@ class PartialDate:
     month: int | None
     day: int | None
 
-    def given_by(self, other: PartialDate) -> bool:
+    def is_supported_by(self, other: PartialDate) -> bool:
         """True when the other has every part that this one has, alike."""
         mine, theirs = (self.year, self.month, self.day), (other.year, other.month, other.day)
         return all(a is None or a == b for a, b in zip(mine, theirs, strict=True))
@@ -76,8 +76,8 @@ class PartialDate:
 
 @dataclass(frozen=True, slots=True)
 class Quantities:
-    """What a text says in figures. `relative` are days told from the day of writing ("yesterday"); `rest` is the text
-    with its dates blanked out, offset for offset."""
+    """The numbers and dates of a text. `relative` are days relative to that of writing ("yesterday"); `rest` is the
+    text with its dates blanked out, offset for offset."""
 
     figures: tuple[Figure, ...]
     days: tuple[PartialDate, ...]
@@ -125,7 +125,7 @@ def _figures(text: str) -> Iterator[Figure]:
 
 
 def _bound(before: str) -> str:
-    """What the words before a number say of it; of "no more than" that it is less."""
+    """The bound that the words before a number make it: "+", "-" (also for "no more than") or ''."""
     behind = f" {before.removesuffix(' $').removesuffix(' a')}"
     if any(behind.endswith(f" {words}") for words in UPPER_BOUND_PHRASES):
         return "-"
@@ -147,10 +147,10 @@ def _number(tokens: list[str], i: int) -> tuple[Fraction | None, str, int]:
             return value * SCALE_SUFFIXES[end], "", i + 1
         if end:
             return value, "th", i + 1
-        scale, after = _scaled(tokens, i + 1)
+        scale, after = _scale(tokens, i + 1)
         return value * scale, "", after
     if token in SMALL_NUMBERS or token in SCALES:
-        return _worded(tokens, i)
+        return _number_in_words(tokens, i)
     return None, "", i
 
 
@@ -161,7 +161,7 @@ def _is_pronoun(tokens: list[str], i: int) -> bool:
     return (i > 0 and tokens[i - 1] in _ONE) or tokens[i + 1 : i + 2] in (["of"], ["another"])
 
 
-def _scaled(tokens: list[str], i: int) -> tuple[int, int]:
+def _scale(tokens: list[str], i: int) -> tuple[int, int]:
     scale = 1
     while i < len(tokens) and tokens[i] in SCALES:
         scale *= SCALES[tokens[i]]
@@ -169,9 +169,9 @@ def _scaled(tokens: list[str], i: int) -> tuple[int, int]:
     return scale, i
 
 
-def _worded(tokens: list[str], i: int) -> tuple[Fraction, str, int]:
+def _number_in_words(tokens: list[str], i: int) -> tuple[Fraction, str, int]:
     """A number in words: "two hundred and forty thousand"."""
-    total, part, seen = Fraction(0), Fraction(0), False
+    total, part, has_number = Fraction(0), Fraction(0), False
     while i < len(tokens):
         word = tokens[i]
         if word in SMALL_NUMBERS:
@@ -180,16 +180,16 @@ def _worded(tokens: list[str], i: int) -> tuple[Fraction, str, int]:
             part = (part or Fraction(1)) * 100
         elif word in SCALES:
             total, part = total + (part or 1) * SCALES[word], Fraction(0)
-        elif word in OTHER_NUMERALS and OTHER_NUMERALS[word][1] == "th" and seen and part and part % 10 == 0:
+        elif word in OTHER_NUMERALS and OTHER_NUMERALS[word][1] == "th" and has_number and part and part % 10 == 0:
             return total + part + OTHER_NUMERALS[word][0], "th", i + 1
         elif not (
             word == "and"
-            and seen
+            and has_number
             and tokens[i - 1] in SCALES
             and tokens[i + 1 : i + 2]
             and tokens[i + 1] in SMALL_NUMBERS
         ):
             break
-        seen = True
+        has_number = True
         i += 1
     return total + part, "", i

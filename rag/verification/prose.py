@@ -1,4 +1,4 @@
-"""What a language model wrote, made plain: characters that carry nothing taken out, cut into sentences and words."""
+"""Normalization of a language model's text: markup and format characters removed, split into sentences and words."""
 
 from __future__ import annotations
 
@@ -56,18 +56,20 @@ def split_sentences(text: str) -> tuple[list[str], str]:
 
     A sentence never ends inside quotation marks that stand open. What is rejoined wrongly is only checked together.
     """
-    found, start = [], 0
+    sentences, start = [], 0
     for match in _END.finditer(text):
         piece = text[start : match.end()]
-        if "\n" not in match[0] and (_open(piece) or _ABBREVIATION.search(text[start : match.start() + 1])):
+        if "\n" not in match[0] and (
+            _has_open_quotation(piece) or _ABBREVIATION.search(text[start : match.start() + 1])
+        ):
             continue
         if piece.strip():
-            found.append(piece.strip())
+            sentences.append(piece.strip())
         start = match.end()
-    return found, text[start:]
+    return sentences, text[start:]
 
 
-def _open(text: str) -> bool:
+def _has_open_quotation(text: str) -> bool:
     opened = ""
     for mark in text:
         if mark in _CLOSING.get(opened[-1:], ""):
@@ -79,22 +81,22 @@ def _open(text: str) -> bool:
 
 def strip_reasoning(pieces: Iterable[str]) -> Iterator[str]:
     """The pieces without what some models think before they answer: <think>…</think>."""
-    held: str | None = ""
+    buffered: str | None = ""
     for piece in pieces:
-        if held is None:
+        if buffered is None:
             yield piece
             continue
-        held += piece
-        thinks = held.lstrip().startswith("<think>"[: len(held.lstrip())])
-        if not thinks or "</think>" in held:
-            yield held.partition("</think>")[2] if thinks else held
-            held = None
+        buffered += piece
+        thinks = buffered.lstrip().startswith("<think>"[: len(buffered.lstrip())])
+        if not thinks or "</think>" in buffered:
+            yield buffered.partition("</think>")[2] if thinks else buffered
+            buffered = None
 
 
 def cited_numbers(sentence: str) -> list[int]:
     """The numbers that a sentence cites, in order, each once."""
-    found = [int(number) for match in CITATION.finditer(sentence) for number in re.findall(r"\d+", match[1])]
-    return list(dict.fromkeys(found))
+    numbers = [int(number) for match in CITATION.finditer(sentence) for number in re.findall(r"\d+", match[1])]
+    return list(dict.fromkeys(numbers))
 
 
 def word_tokens(text: str) -> list[Word]:

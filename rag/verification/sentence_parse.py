@@ -44,7 +44,7 @@ class ProperName:
         return tuple(strip_possessive(word.text) for word in self.words)
 
     @property
-    def owns(self) -> bool:
+    def is_possessive(self) -> bool:
         """True for a possessive."""
         return self.words[-1].text.endswith(("'s", "’s", "'", "’"))
 
@@ -55,21 +55,21 @@ class Clause:
 
     text: str
     words: Sequence[Word]
-    runs: Sequence[ProperName]
-    opens_quoted: bool
+    names: Sequence[ProperName]
+    opens_with_quotation: bool
 
     def between(self, i: int, j: int) -> str:
         """The text between two words."""
         return self.text[self.words[i].end : self.words[j].start]
 
-    def run_at(self, i: int) -> ProperName | None:
+    def name_at(self, i: int) -> ProperName | None:
         """The name that begins at a word, or whose middle it is."""
-        return next((run for run in self.runs if run.first <= i < run.after), None)
+        return next((name for name in self.names if name.first <= i < name.after), None)
 
 
 def proper_names(text: str, words: Sequence[Word]) -> list[ProperName]:
     """The names: words that are not plain words in lower case, nor an opening word; side by side they are one."""
-    found: list[ProperName] = []
+    names: list[ProperName] = []
     i = 0
     while i < len(words):
         if not _is_name(words, i):
@@ -83,9 +83,9 @@ def proper_names(text: str, words: Sequence[Word]) -> list[ProperName]:
             if k >= len(words) or not _is_name(words, k) or (k > j and not _joined(text, words[k - 1], words[k])):
                 break
             j = k + 1
-        found.append(ProperName(tuple(words[i:j]), i, j))
+        names.append(ProperName(tuple(words[i:j]), i, j))
         i = j
-    return found
+    return names
 
 
 def _joined(text: str, a: Word, b: Word) -> bool:

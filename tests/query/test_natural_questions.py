@@ -148,7 +148,9 @@ class TestUnderstandingIsNoGate:
             assert {s.name for s in ask(harbour, question, today=TODAY).matches} <= {"Ruth Dahl"}
 
     def test_a_question_without_a_topic_of_its_own_is_told_truly_why_nothing_answers(self, harbour: Archive) -> None:
-        query = Query("will Ruth Dahl sing at the wedding?", Intent.SAID_BY, (known_of(harbour).named("Ruth Dahl"),))
+        query = Query(
+            "will Ruth Dahl sing at the wedding?", Intent.SAID_BY, (known_of(harbour).resolve_name("Ruth Dahl"),)
+        )
         told = answer(harbour, query)
         assert told.reason is not None
         assert told.reason.code == "not_on_this"

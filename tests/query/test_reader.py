@@ -43,8 +43,8 @@ def test_of_any_text_the_spans_lie_in_it_and_do_not_overlap(question: str, befor
     reading = question_reader().read(question, before)
     assert set(reading.intents) == set(INTENTS)
     assert math.isclose(sum(reading.intents.values()), 1, abs_tol=1e-4)
-    assert all(0 <= p <= 1 for p in [*reading.intents.values(), *reading.kept.values()])
-    assert set(reading.kept) == (set(CARRIED_SLOTS) if before else set())
+    assert all(0 <= p <= 1 for p in [*reading.intents.values(), *reading.carried.values()])
+    assert set(reading.carried) == (set(CARRIED_SLOTS) if before else set())
     at = 0
     for span in reading.spans:
         assert at <= span.start < span.end <= len(question)
@@ -114,7 +114,7 @@ def test_a_mark_of_the_archive_helps_and_commands_nothing() -> None:
 )
 def test_a_follow_up_keeps_what_it_leaves_out(before: str, question: str, kept: set[Slot]) -> None:
     reading = question_reader().read(question, [before])
-    assert {slot for slot, p in reading.kept.items() if p >= 0.5} == kept
+    assert {slot for slot, p in reading.carried.items() if p >= 0.5} == kept
 
 
 def test_of_a_long_text_its_beginning_and_its_end_are_read() -> None:
@@ -159,10 +159,10 @@ def test_the_best_segmentations_and_their_spans_are_as_likely_as_all_sequences_t
     logs = logs - np.logaddexp.reduce(logs)
     order = np.argsort(-logs)[:20]
     chain = LinearChainCrf(scores, steps)
-    ways = chain.ways(20)
-    assert [way.log for way in ways] == pytest.approx(logs[order].tolist())
-    assert [tags(way.stretches, 4) for way in ways] == paths[order].tolist()
-    spans = {stretch for way in ways for stretch in way.stretches}
+    segmentations = chain.best_segmentations(20)
+    assert [segmentation.log_probability for segmentation in segmentations] == pytest.approx(logs[order].tolist())
+    assert [tags(segmentation.spans, 4) for segmentation in segmentations] == paths[order].tolist()
+    spans = {span for segmentation in segmentations for span in segmentation.spans}
     assert len(spans) > 5
     for slot, first, last in spans:
         bear = np.array([(slot, first, last) in segmented(path) for path in paths.tolist()])
@@ -194,12 +194,12 @@ def test_an_intent_that_the_slots_do_not_go_with_gives_way() -> None:
     shapes = np.log(np.full((2, SHAPES), 1e-3))
     shapes[0, shape_index(1, True, False, False)] = shapes[1, shape_index(2, True, False, False)] = 0
     one, two = ((0, 0, 1), (1, 3, 3)), ((0, 0, 0), (0, 1, 1), (1, 3, 3))
-    ways = [Segmentation(np.log(0.6), one), Segmentation(np.log(0.4), two)]
-    assert decode_jointly(ways, np.array([0.0, 1.0]), None, shapes).stretches == two
-    assert decode_jointly(ways, np.array([0.0, -1.0]), None, shapes).stretches == one
-    kept = decode_jointly(ways[:1], np.array([0.0, 2.0]), np.array([-0.5, -9.0, -9.0]), shapes)
-    assert kept.intents.argmax() == 1
-    assert kept.kept[0] > 0.5, "the other speaker is he of the turn before"
+    segmentations = [Segmentation(np.log(0.6), one), Segmentation(np.log(0.4), two)]
+    assert decode_jointly(segmentations, np.array([0.0, 1.0]), None, shapes).spans == two
+    assert decode_jointly(segmentations, np.array([0.0, -1.0]), None, shapes).spans == one
+    decoding = decode_jointly(segmentations[:1], np.array([0.0, 2.0]), np.array([-0.5, -9.0, -9.0]), shapes)
+    assert decoding.intents.argmax() == 1
+    assert decoding.carried[0] > 0.5, "the other speaker is he of the turn before"
 
 
 def test_the_weights_are_small_and_nothing_is_pickled() -> None:
@@ -229,7 +229,7 @@ def test_varied_questions_are_marked_where_the_texts_stand() -> None:
             for mark in sorted(example.marks, key=lambda mark: mark.start):
                 assert at <= mark.start < mark.end <= len(example.question)
                 at = mark.end
-            for words in example.kept.values():
+            for words in example.carried.values():
                 assert all(any(word in turn for turn in example.before) for word in words)
             seen.add(example.question)
     assert len(seen) > 300

@@ -24,18 +24,18 @@ _AS_OTHERS = {"ex": "former"}
 @lru_cache(maxsize=1 << 16)
 def terms(text: str) -> Terms:
     """Stems of the telling words; peoples as their countries; and what a run of capitals abbreviates to."""
-    found: set[str] = set()
+    collected: set[str] = set()
     run: list[str] = []
     for word in _words(text):
         if word.casefold() in SMALL_WORDS:
             continue
         if not word[:1].isupper():
-            found |= initials(run) if len(run) > 1 else set()
+            collected |= initials(run) if len(run) > 1 else set()
             run = []
-        found |= _terms_of(word)
+        collected |= _terms_of(word)
         if word[:1].isupper():
             run.append(word.casefold())
-    return frozenset(found | initials(run))
+    return frozenset(collected | initials(run))
 
 
 def _words(text: str) -> list[str]:
@@ -70,13 +70,13 @@ def is_office(text: str) -> bool:
     return any(part in ROLES for word in _words(text.casefold()) for part in (word, word.removesuffix("s")))
 
 
-def distinctive_terms(wanted: Terms) -> Terms:
+def distinctive_terms(terms: Terms) -> Terms:
     """The terms that tell which office it is: no role's noun."""
-    return wanted - _common()
+    return terms - _role_stems()
 
 
 @cache
-def _common() -> Terms:
+def _role_stems() -> Terms:
     """The stems of role nouns, which do not tell which office it is."""
     return frozenset(stem for role in ROLES for stem in stems(role))
 
@@ -87,60 +87,60 @@ class RoleTermIndex:
     def __init__(self, register: Register) -> None:
         bearers: dict[tuple[str, bool], dict[str, None]] = {}
         for role, _ in register.roles:
-            bearers.setdefault((role, True), {}).update(dict.fromkeys(register.in_role(role)))
+            bearers.setdefault((role, True), {}).update(dict.fromkeys(register.bearers_of(role)))
         for entry in register.entries:
-            if not entry.person:
+            if not entry.is_person:
                 bearers.setdefault((" ".join(entry.words), False), {})[entry.speaker] = None
         self._texts = [(text, office, role_modifiers(text)) for text, office in bearers]
         self._ids = [tuple(ids) for ids in bearers.values()]
         self._holding: dict[str, list[int]] = defaultdict(list)
         self._weight: list[float] = []
-        held = [terms(text) for text, _ in bearers]
-        for at, each in enumerate(held):
+        term_sets = [terms(text) for text, _ in bearers]
+        for at, each in enumerate(term_sets):
             for term in each:
                 self._holding[term].append(at)
-        self._weight = [sum(map(self.of, each)) for each in held]
+        self._weight = [sum(map(self.idf, each)) for each in term_sets]
 
-    def of(self, term: str) -> float:
+    def idf(self, term: str) -> float:
         """More for a term that fewer hold."""
         return log(1 + len(self._texts) / (1 + len(self._holding.get(term, ()))))
 
-    def shared(self, wanted: Terms, held: Terms) -> float:
+    def similarity(self, query: Terms, other: Terms) -> float:
         """The weight of what both hold, of what they hold in the mean; 0 to 1."""
-        both = sum(map(self.of, wanted & held))
-        return 2 * both / (sum(map(self.of, wanted)) + sum(map(self.of, held))) if both else 0.0
+        both = sum(map(self.idf, query & other))
+        return 2 * both / (sum(map(self.idf, query)) + sum(map(self.idf, other))) if both else 0.0
 
-    def telling(self, wanted: Terms, held: Terms) -> float:
+    def distinctive_share(self, query: Terms, other: Terms) -> float:
         """The weight of what is held of the terms that tell which office it is, 0 to 1; 0 where none does."""
-        own = distinctive_terms(wanted)
-        total = sum(map(self.of, own))
-        return sum(map(self.of, own & held)) / total if total else 0.0
+        own = distinctive_terms(query)
+        total = sum(map(self.idf, own))
+        return sum(map(self.idf, own & other)) / total if total else 0.0
 
-    def best(self, wanted: Terms, text: str, most: int) -> list[tuple[str, tuple[str, ...]]]:
+    def best(self, query: Terms, text: str, most: int) -> list[tuple[str, tuple[str, ...]]]:
         """The roles (for an office), the organisations (for one), or both, of the text's rank, that share most; and who
         bears them."""
-        office, body, stand = is_office(text), is_organization(text), role_modifiers(text)
-        weights = {term: self.of(term) for term in wanted}
+        office, body, modifiers = is_office(text), is_organization(text), role_modifiers(text)
+        weights = {term: self.idf(term) for term in query}
         shares: Counter[int] = Counter()
         for term, weight in weights.items():
             for at in self._holding.get(term, ()):
                 shares[at] += weight  # type: ignore[assignment]
         total = sum(weights.values())
         scored = ((2 * share / (total + self._weight[at]), -at) for at, share in shares.items())
-        fitting = ((share, -at) for share, at in scored if self._fits(-at, stand, office, body))
+        fitting = ((share, -at) for share, at in scored if self._fits(-at, modifiers, office, body))
         best = sorted(fitting, key=lambda each: (-each[0], each[1]))[:most]
         return [(self._texts[at][0], self._ids[at]) for _, at in best]
 
-    def _fits(self, at: int, stand: Terms, office: bool, body: bool) -> bool:
+    def _fits(self, at: int, modifiers: Terms, office: bool, body: bool) -> bool:
         _, is_role, its = self._texts[at]
-        return its == stand and (is_role if office else not is_role if body else True)
+        return its == modifiers and (is_role if office else not is_role if body else True)
 
 
-_made: WeakKeyDictionary[Register, RoleTermIndex] = WeakKeyDictionary()
+_indexes: WeakKeyDictionary[Register, RoleTermIndex] = WeakKeyDictionary()
 
 
 def role_term_index_of(register: Register) -> RoleTermIndex:
     """The weights of a register, made once."""
-    if register not in _made:
-        _made[register] = RoleTermIndex(register)
-    return _made[register]
+    if register not in _indexes:
+        _indexes[register] = RoleTermIndex(register)
+    return _indexes[register]

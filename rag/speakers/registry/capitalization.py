@@ -1,4 +1,4 @@
-"""How an archive writes a word: small, as it writes any word, or with a capital, as it writes names."""
+"""The case of a word in an archive: small, like any word, or with a capital, like a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How alike two spellings of a name are: the same sound in another transliteration, or a slip of the pen."""
+"""Similarity of two spellings of a name: the same sound in another transliteration, or a slip of the pen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from index.lexicon.first_names import FEMALE, MALE
 from index.text.transliteration import folded, latin
 
 EXACT, SOUND, SLIP = 1.0, 0.85, 0.7
-"""How sure a name is that is spelled so, that sounds so, that is a slip of the pen away."""
+"""Scores of a name that is spelled the same, that sounds the same, that is a slip of the pen away."""
 
 _SOUNDS = tuple(
     (re.compile(written), sound)
@@ -59,7 +59,7 @@ def allowed_edits(word: str) -> int:
 
 
 def surname_similarity(mine: str, theirs: str, *, known: bool = False) -> float:
-    """How sure it is that two surnames are one; 0 for two different ones. More is forgiven where the first name is
+    """The similarity of two surnames, 0 to 1; 0 for two different ones. More is forgiven where the first name is
     `known` to agree."""
     from rapidfuzz.distance import OSA
 
@@ -70,7 +70,7 @@ def surname_similarity(mine: str, theirs: str, *, known: bool = False) -> float:
     most = _most_slips(mine, theirs) if known else allowed_edits(min(mine, theirs, key=len))
     if not most or (len(theirs) < _LONG and mine[0] != theirs[0]):
         return 0.0
-    heard = (known or min(len(mine), len(theirs)) >= _LONG) and _heard_alike(mine, theirs)
+    heard = (known or min(len(mine), len(theirs)) >= _LONG) and _is_phonetically_close(mine, theirs)
     return SLIP if heard or OSA.distance(mine, theirs) <= most else 0.0
 
 
@@ -78,15 +78,15 @@ def _most_slips(mine: str, theirs: str) -> int:
     return 0 if max(len(mine), len(theirs)) < 4 else 1 if len(theirs) < _LONG else 2
 
 
-def _heard_alike(mine: str, theirs: str) -> bool:
+def _is_phonetically_close(mine: str, theirs: str) -> bool:
     from rapidfuzz.distance import OSA
 
     return min(len(mine), len(theirs)) >= _LONG - 2 and OSA.distance(phonetic_key(mine), phonetic_key(theirs)) <= 1
 
 
 def first_name_similarity(mine: str, theirs: str) -> float:
-    """How sure it is that two first names may be one person's: equal, short, an initial, spelled otherwise; 0 for two
-    different ones."""
+    """The similarity of two first names, 0 to 1: equal, short, an initial, spelled otherwise; 0 for two different
+    ones."""
     one, other = folded(mine), folded(theirs)
     if one == other or (one[:1] == other[:1] and 1 in (len(one), len(other))):
         return EXACT
@@ -115,29 +115,29 @@ def _genders_differ(mine: str, theirs: str) -> bool:
 
 
 def person_name_similarity(words: tuple[str, ...], parts: tuple[str, ...]) -> float:
-    """How sure it is that a person of these names is meant by these words, which end in the surname; 0 for no.
+    """The probability that these words, which end in the surname, mean a person of these names; 0 for no match.
 
     First names may be left out, by who asks alone; a middle name may stand for the first. Different first names, or
     different middle initials, are two people.
     """
     best = 0.0
-    for taken, last in ((1, 1), (2, 1), (1, 2), (2, 2), (3, 2), (2, 3)):
-        if taken > len(words) or last > len(parts):
+    for count, last in ((1, 1), (2, 1), (1, 2), (2, 2), (3, 2), (2, 3)):
+        if count > len(words) or last > len(parts):
             continue
-        rest = _rest_alike(words[:-taken], parts[:-last])
-        if (taken, last) == (1, 1):
+        rest = _first_names_similarity(words[:-count], parts[:-last])
+        if (count, last) == (1, 1):
             sure = surname_similarity(
                 words[-1], parts[-1], known=rest == EXACT and len(words[0]) > 1 and len(words) > 1
             )
         else:
-            mine, theirs = ("".join(w).replace("-", "") for w in (words[-taken:], parts[-last:]))
+            mine, theirs = ("".join(w).replace("-", "") for w in (words[-count:], parts[-last:]))
             sure = EXACT if mine == theirs else 0.0
         if sure > best and not sure == rest == SLIP:
             best = max(best, min(sure, rest))
     return best
 
 
-def _rest_alike(mine: tuple[str, ...], theirs: tuple[str, ...]) -> float:
+def _first_names_similarity(mine: tuple[str, ...], theirs: tuple[str, ...]) -> float:
     if not mine:
         return EXACT
     if not theirs:

@@ -20,7 +20,7 @@ class NameToken:
     start: int
     end: int
     raw: str
-    owned: bool
+    is_possessive: bool
     gap: str
 
     @property
@@ -31,17 +31,17 @@ class NameToken:
 
 def name_tokens(text: str) -> list[NameToken]:
     """The words in order."""
-    found: list[NameToken] = []
+    tokens: list[NameToken] = []
     before = 0
     for match in _WORD.finditer(text):
         raw = match[0]
         owner = _OWNED.search(raw)
-        owned = bool(owner) or (raw.endswith("s") and text[match.end() : match.end() + 1] in ("'", "’"))
-        bare = raw[: owner.start()] if owner else raw
-        end = match.start() + len(bare)
+        is_possessive = bool(owner) or (raw.endswith("s") and text[match.end() : match.end() + 1] in ("'", "’"))
+        stem = raw[: owner.start()] if owner else raw
+        end = match.start() + len(stem)
         gap, before = text[before : match.start()], match.end()
-        found.append(NameToken(normalize_word(bare), match.start(), end, bare, owned, gap))
-    return found
+        tokens.append(NameToken(normalize_word(stem), match.start(), end, stem, is_possessive, gap))
+    return tokens
 
 
 def normalize_word(word: str) -> str:

@@ -36,7 +36,7 @@ class QuestionExample:
     intent: str
     marks: tuple[SlotMark, ...] = ()
     before: tuple[str, ...] = ()
-    kept: Mapping[Slot, tuple[str, ...]] = field(default_factory=dict)
+    carried: Mapping[Slot, tuple[str, ...]] = field(default_factory=dict)
     known: tuple[tuple[int, int, int], ...] = ()
 
 
@@ -47,17 +47,17 @@ def read_examples(file: Path) -> list[QuestionExample]:
 
 def _example(row: dict[str, Any]) -> QuestionExample:
     marks = tuple(SlotMark(Slot(s["slot"]), s["start"], s["end"]) for s in row["spans"])
-    kept = {Slot(slot): tuple(texts) for slot, texts in row.get("kept", {}).items()}
-    return QuestionExample(row["question"], row["intent"], marks, tuple(row.get("before", ())), kept)
+    carried = {Slot(slot): tuple(texts) for slot, texts in row.get("kept", {}).items()}
+    return QuestionExample(row["question"], row["intent"], marks, tuple(row.get("before", ())), carried)
 
 
 def shape_log_frequencies(examples: Sequence[QuestionExample]) -> np.ndarray:
     """float64[8, SHAPES]: the log of the share of an intent's questions that have a shape, turns before counted in."""
     counts = np.full((len(INTENTS), SHAPES), 0.5)
     for example in examples:
-        own, kept = [mark.slot for mark in example.marks], list(example.kept)
-        speakers, words = (own + kept).count(Slot.SPEAKER), Slot.WORDS in own + kept
-        formed = shape_index(speakers, Slot.TOPIC in own, Slot.TOPIC in kept, words)
+        own, carried = [mark.slot for mark in example.marks], list(example.carried)
+        speakers, words = (own + carried).count(Slot.SPEAKER), Slot.WORDS in own + carried
+        formed = shape_index(speakers, Slot.TOPIC in own, Slot.TOPIC in carried, words)
         counts[INTENTS.index(example.intent), formed] += 1
     logs: np.ndarray = np.log(counts / counts.sum(1, keepdims=True))
     return logs
@@ -73,12 +73,12 @@ class Target:
     encoded: EncodedQuestion
     tags: np.ndarray
     intent: int
-    kept: np.ndarray
+    carried: np.ndarray
     earlier: np.ndarray
 
 
 def encode_example(example: QuestionExample) -> Target:
-    """What the network shall make of an example."""
+    """Encode an example as input and targets of the network."""
     encoded = encode_question(example.question, example.before, example.known)
     tags = np.zeros(len(encoded.begins), np.int64)
     for mark in example.marks:
@@ -86,25 +86,25 @@ def encode_example(example: QuestionExample) -> Target:
         if len(inside):
             tags[inside] = 2 * SLOTS.index(mark.slot) + 2
             tags[inside[0]] -= 1
-    kept = np.full(len(CARRIED_SLOTS), UNKNOWN, np.int64)
+    carried = np.full(len(CARRIED_SLOTS), UNKNOWN, np.int64)
     if example.before:
-        kept = np.array([slot in example.kept for slot in CARRIED_SLOTS], np.int64)
-    return Target(encoded, tags, INTENTS.index(example.intent), kept, _earlier(example, encoded))
+        carried = np.array([slot in example.carried for slot in CARRIED_SLOTS], np.int64)
+    return Target(encoded, tags, INTENTS.index(example.intent), carried, _earlier(example, encoded))
 
 
 def _earlier(example: QuestionExample, encoded: EncodedQuestion) -> np.ndarray:
-    found = np.full(len(encoded.ids), UNKNOWN, np.int64)
+    labels = np.full(len(encoded.ids), UNKNOWN, np.int64)
     for words, turn in zip(encoded.earlier, reversed(example.before), strict=False):
         for first, last in zip(words.first.tolist(), words.last.tolist(), strict=True):
-            found[first : last + 1] = 0
-        for slot, texts in example.kept.items():
+            labels[first : last + 1] = 0
+        for slot, texts in example.carried.items():
             for text in texts:
                 start = turn.find(text)
                 if start >= 0:
                     inside = (words.begins < start + len(text)) & (words.ends > start)
                     for word in np.flatnonzero(inside):
-                        found[words.first[word] : words.last[word] + 1] = 1 + CARRIED_SLOTS.index(slot)
-    return found
+                        labels[words.first[word] : words.last[word] + 1] = 1 + CARRIED_SLOTS.index(slot)
+    return labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Batch:
     last: np.ndarray
     tags: np.ndarray
     intents: np.ndarray
-    kept: np.ndarray
+    carried: np.ndarray
     earlier: np.ndarray
 
 
@@ -138,8 +138,8 @@ def collate(targets: Sequence[Target]) -> Batch:
         own[row, : t.encoded.size] = True
         first[row, :count], last[row, :count], tags[row, :count] = t.encoded.first, t.encoded.last, t.tags
         earlier[row, :size] = t.earlier
-    intents, kept = np.array([t.intent for t in targets]), np.stack([t.kept for t in targets])
-    return Batch(ids, features, mask, own, first, last, tags, intents, kept, earlier)
+    intents, carried = np.array([t.intent for t in targets]), np.stack([t.carried for t in targets])
+    return Batch(ids, features, mask, own, first, last, tags, intents, carried, earlier)
 
 
 def batches(targets: list[Target], size: int, random: np.random.Generator) -> Iterator[Batch]:

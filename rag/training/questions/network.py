@@ -86,7 +86,7 @@ class Network(nn.Module):
         self._begin_with(start)
 
     def steps(self) -> Tensor:
-        """What a tag after another adds, float[n + 1, n]; the last row for the first word."""
+        """The transition scores, float[n + 1, n]; the last row for the first word."""
         steps: Tensor = self.transitions.masked_fill(self.barred, FORBIDDEN)
         return steps
 
@@ -100,7 +100,7 @@ class Network(nn.Module):
         return self.read(self.encoder(embedded, mask), batch)
 
     def read(self, hidden: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """What the heads make of hidden states float[b, t, 384]."""
+        """Apply the heads to hidden states float[b, t, 384]."""
         rows = torch.arange(len(hidden))[:, None]
         words = torch.cat([hidden[rows, torch.from_numpy(batch.first)], hidden[rows, torch.from_numpy(batch.last)]], -1)
         own = torch.from_numpy(batch.own)
@@ -145,13 +145,13 @@ _PARTS = {
 
 def _layer(weights: dict[str, Tensor], layer: int) -> dict[str, Tensor]:
     theirs, mine = f"encoder.layer.{layer}.", f"layers.{layer}."
-    found = {}
+    renamed = {}
     for part in ("weight", "bias"):
         three = [weights[f"{theirs}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
-        found[f"{mine}query_key_value.{part}"] = torch.cat(three)
+        renamed[f"{mine}query_key_value.{part}"] = torch.cat(three)
         for own, other in _PARTS.items():
-            found[f"{mine}{own}.{part}"] = weights[f"{theirs}{other}.{part}"]
-    return found
+            renamed[f"{mine}{own}.{part}"] = weights[f"{theirs}{other}.{part}"]
+    return renamed
 
 
 def load_encoder_weights(file: Path) -> dict[str, Tensor]:
@@ -161,12 +161,12 @@ def load_encoder_weights(file: Path) -> dict[str, Tensor]:
 
     graph = onnx.load(file).graph
     arrays = {a.name.removesuffix("_half"): numpy_helper.to_array(a).astype(np.float32) for a in graph.initializer}
-    found = {name.removeprefix("bert."): torch.from_numpy(array) for name, array in arrays.items() if "bert." in name}
+    weights = {name.removeprefix("bert."): torch.from_numpy(array) for name, array in arrays.items() if "bert." in name}
     products = {node.output[0]: node.input[1] for node in graph.node if node.op_type == "MatMul"}
     for node in graph.node:
         sides = set(node.input) & products.keys()
         bias = next((name for name in node.input if name.endswith(".bias")), "")
         if node.op_type == "Add" and sides and bias.startswith("bert."):
             array = arrays[products[sides.pop()]]
-            found[bias.removeprefix("bert.").removesuffix("bias") + "weight"] = torch.from_numpy(array.T.copy())
-    return found
+            weights[bias.removeprefix("bert.").removesuffix("bias") + "weight"] = torch.from_numpy(array.T.copy())
+    return weights

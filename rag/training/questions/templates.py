@@ -1,4 +1,4 @@
-"""Plain forms of asking, filled with the texts of marked questions: what is so simple that nobody writes it down."""
+"""Question templates, filled with the texts of marked questions: forms too simple to be in the data."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _AGAIN_SHARE = 0.4
 
 
 def templated_example(texts: SlotTexts, random: np.random.Generator) -> QuestionExample:
-    """A question of a plain form, or a turn that goes on from one."""
+    """A question from a template, or a follow-up to one."""
     if random.random() >= _AGAIN_SHARE:
         weights = np.array(_WEIGHTS) / sum(_WEIGHTS)
         intent = tuple(TEMPLATES)[int(random.choice(len(TEMPLATES), p=weights))]
@@ -61,8 +61,8 @@ def templated_example(texts: SlotTexts, random: np.random.Generator) -> Question
     first = _filled("said_by", _FIRST, texts, random)
     intent, forms, slots = _AGAIN[int(random.integers(len(_AGAIN)))]
     then = _filled(intent, forms, texts, random)
-    kept = {m.slot: (first.question[m.start : m.end],) for m in first.marks if m.slot in slots}
-    return QuestionExample(then.question, then.intent, then.marks, (first.question,), kept)
+    carried = {m.slot: (first.question[m.start : m.end],) for m in first.marks if m.slot in slots}
+    return QuestionExample(then.question, then.intent, then.marks, (first.question,), carried)
 
 
 def _filled(intent: str, forms: str, texts: SlotTexts, random: np.random.Generator) -> QuestionExample:

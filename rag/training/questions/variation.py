@@ -1,4 +1,4 @@
-"""Questions made of the marked ones, anew in each epoch: other names and matters, typed otherwise, plainly asked."""
+"""Data augmentation, anew in each epoch: other names and topics, other typing, questions from templates."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ _LINKED = frozenset("about on of for over to against with".split())
 
 
 def text_kind(example: QuestionExample, mark: SlotMark) -> str:
-    """What a slot's text may be exchanged for: texts of the same kind."""
+    """The kind of a slot's text, which may be replaced by another of the same kind."""
     text = example.question[mark.start : mark.end]
     if mark.slot is Slot.SPEAKER:
         return "role" if _ARTICLE.match(text) or text.islower() else "name"
@@ -83,16 +83,16 @@ def swap_texts(example: QuestionExample, texts: SlotTexts, random: np.random.Gen
         choices = texts.get((mark.slot, text_kind(example, mark)), [])
         if choices and random.random() < 0.6:
             example = replace_slot_text(example, number, choose(choices, random))
-    kept: dict[Slot, tuple[str, ...]] = {}
+    carried: dict[Slot, tuple[str, ...]] = {}
     before = example.before
-    for slot, old in example.kept.items():
-        kept[slot] = old
+    for slot, old in example.carried.items():
+        carried[slot] = old
         choices = texts.get((slot, "matter" if slot is Slot.TOPIC else "name"), [])
         if choices and len(old) == 1 and sum(old[0] in turn for turn in before) == 1 and random.random() < 0.6:
             new = choose(choices, random)
             before = tuple(turn.replace(old[0], new) for turn in before)
-            kept[slot] = (new,)
-    return replace(example, before=before, kept=kept)
+            carried[slot] = (new,)
+    return replace(example, before=before, carried=carried)
 
 
 def replace_slot_text(example: QuestionExample, number: int, text: str) -> QuestionExample:

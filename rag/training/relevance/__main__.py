@@ -23,7 +23,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     report = logging.getLogger("training").info
 
-    from rag.training.relevance.course import JudgeTraining
+    from rag.training.relevance.pipeline import JudgeTraining
 
     recipe = Recipe(**{field.name: getattr(a, field.name) for field in fields(Recipe)})
     a.work.mkdir(parents=True, exist_ok=True)

@@ -18,9 +18,9 @@ def fit_calibration(
     pairs = [evidence(f, s) for f, s in zip(firsts, seconds, strict=True)]
     inputs = np.concatenate([x for x, _ in pairs])
     was_read = np.concatenate([r for _, r in pairs])
-    wanted = np.concatenate(labels)
+    targets = np.concatenate(labels)
     return {
-        name: _logistic(inputs[rows & (wanted >= 0)], wanted[rows & (wanted >= 0)])
+        name: _logistic(inputs[rows & (targets >= 0)], targets[rows & (targets >= 0)])
         for name, rows in (("read", was_read), ("unread", ~was_read))
     }
 

@@ -70,9 +70,9 @@ class Corpus:
         self.of: dict[str, list[int]] = {}
         for row in rows:
             self.articles[row["id"]] = row
-            found = sorted(_statements(row), key=lambda s: (s.start, s.end))
-            self.of[row["id"]] = list(range(len(self.statements), len(self.statements) + len(found)))
-            self.statements += [_placed(s, place) for place, s in enumerate(found)]
+            statements = sorted(_statements(row), key=lambda s: (s.start, s.end))
+            self.of[row["id"]] = list(range(len(self.statements), len(self.statements) + len(statements)))
+            self.statements += [_placed(s, place) for place, s in enumerate(statements)]
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -164,19 +164,19 @@ def content_words(text: str) -> frozenset[str]:
 
 
 def need_of(case: Case) -> InformationNeed:
-    """What the case asks, as the judge is given it."""
+    """The case's information need, as the judge is given it."""
     return InformationNeed(case.question, case.topic, speaker=case.speaker)
 
 
 def in_context(corpus: Corpus, numbers: Iterable[int], vectors: np.ndarray) -> list[StatementInContext]:
     """These statements as the judge is given them; `vectors`: float32[all statements, 384]."""
-    found = []
+    statements = []
     for number in numbers:
         s = corpus.statements[number]
         row = corpus.of[s.article]
         places = (s.place - 1, s.place + 1, s.place - 2, s.place + 2)
         near = tuple(vectors[row[place]] for place in places if 0 <= place < len(row))
-        found.append(
+        statements.append(
             StatementInContext(
                 text=s.text,
                 before=s.before,
@@ -189,4 +189,4 @@ def in_context(corpus: Corpus, numbers: Iterable[int], vectors: np.ndarray) -> l
                 place=s.place,
             )
         )
-    return found
+    return statements

@@ -43,12 +43,12 @@ class FirstModel(nn.Module):
 
     def forward(self, x: CaseTensors) -> Tensor:
         """float32[n]."""
-        meant, said = self.question(x.question), self.statement(x.own)
-        beside = self.statement(x.near) @ meant
-        product = meant * said
-        inputs = torch.cat([x.numbers, product, said, product.sum(1, keepdim=True), beside], 1)
-        found: Tensor = self.out(self.after(torch.relu(self.hidden(self.before(inputs)))))[:, 0]
-        return found
+        meant, stated = self.question(x.question), self.statement(x.own)
+        neighbours = self.statement(x.near) @ meant
+        product = meant * stated
+        inputs = torch.cat([x.numbers, product, stated, product.sum(1, keepdim=True), neighbours], 1)
+        odds: Tensor = self.out(self.after(torch.relu(self.hidden(self.before(inputs)))))[:, 0]
+        return odds
 
 
 def fit_network(examples: Sequence[CaseTensors], recipe: Recipe, seed: int) -> FirstModel:
@@ -74,8 +74,8 @@ def fit_network(examples: Sequence[CaseTensors], recipe: Recipe, seed: int) -> F
 
 def _loss(network: FirstModel, x: CaseTensors) -> tuple[Tensor, int]:
     counts = x.labels >= 0
-    found = network(x)[counts]
-    return nn.functional.binary_cross_entropy_with_logits(found, x.labels[counts], reduction="sum"), int(counts.sum())
+    odds = network(x)[counts]
+    return nn.functional.binary_cross_entropy_with_logits(odds, x.labels[counts], reduction="sum"), int(counts.sum())
 
 
 def arrays(networks: Sequence[FirstModel], mean: np.ndarray, deviation: np.ndarray) -> dict[str, np.ndarray]:

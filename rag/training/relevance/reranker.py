@@ -62,12 +62,12 @@ class Reranker(nn.Module):
             out = layer(hidden, mask)
             hidden = out[0] if isinstance(out, tuple) else out
         sums = torch.cat([hidden.new_zeros(len(rows), 1, SIZE), hidden.cumsum(1)], 1)
-        found = torch.tensor([(i, row.question_end, *span) for i, row in enumerate(rows) for span in row.spans])
-        row, asked, start, end = found.T
-        meant = sums[row, asked] / asked[:, None]
-        said = (sums[row, end] - sums[row, start]) / (end - start)[:, None]
-        cosine = nn.functional.cosine_similarity(meant, said, dim=-1)
-        inputs = self.dropout(torch.cat([said * meant, meant, said], -1))
+        spans = torch.tensor([(i, row.question_end, *span) for i, row in enumerate(rows) for span in row.spans])
+        row, question_end, start, end = spans.T
+        meant = sums[row, question_end] / question_end[:, None]
+        stated = (sums[row, end] - sums[row, start]) / (end - start)[:, None]
+        cosine = nn.functional.cosine_similarity(meant, stated, dim=-1)
+        inputs = self.dropout(torch.cat([stated * meant, meant, stated], -1))
         scores: Tensor = self.head(inputs)[:, 0] + self.scale * cosine + self.bias
         return scores
 
@@ -78,7 +78,7 @@ class RerankerData:
 
     cases: Sequence[Case]
     corpus: Corpus
-    told: Sequence[StatementPieces]
+    pieces: Sequence[StatementPieces]
     cosines: Sequence[np.ndarray]
 
     @classmethod
@@ -87,18 +87,18 @@ class RerankerData:
         every = corpus.statements
         return cls(cases, corpus, statement_pieces([s.text for s in every], [s.before for s in every]), cosines)
 
-    def rows(self, number: int, kept: Sequence[int]) -> list[InputRow]:
+    def rows(self, number: int, chosen: Sequence[int]) -> list[InputRow]:
         """The rows of a case's statements of these places; members are (case, place)."""
         case = self.cases[number]
         question = word_pieces([case.question])[0]
-        found: list[InputRow] = []
+        rows: list[InputRow] = []
         by_article: dict[str, list[int]] = {}
-        for place in sorted(kept):
+        for place in sorted(chosen):
             by_article.setdefault(self.corpus.statements[case.statements[place]].article, []).append(place)
         for article, places in by_article.items():
             headline = word_pieces([self.corpus.articles[article].get("title") or ""])[0]
-            found += input_rows(question, headline, [self.told[case.statements[p]] for p in places], places)
-        return found
+            rows += input_rows(question, headline, [self.pieces[case.statements[p]] for p in places], places)
+        return rows
 
 
 def _epoch(lesson: RerankerData, recipe: Recipe, epoch: int) -> list[list[tuple[InputRow, np.ndarray]]]:
@@ -168,13 +168,13 @@ def _stream(lesson: RerankerData, recipe: Recipe, total: int, done: int) -> Iter
 
 @torch.no_grad()
 def reranker_scores(
-    joint: Reranker, lesson: RerankerData, numbers: Sequence[int], kept: Sequence[Sequence[int]]
+    joint: Reranker, lesson: RerankerData, numbers: Sequence[int], places_of: Sequence[Sequence[int]]
 ) -> list[np.ndarray]:
     """float32[n] log odds of each case's statements, nan but for the places kept."""
-    found = []
-    for number, places in zip(numbers, kept, strict=True):
-        given = np.full(len(lesson.cases[number].labels), np.nan, np.float32)
+    scores = []
+    for number, places in zip(numbers, places_of, strict=True):
+        odds = np.full(len(lesson.cases[number].labels), np.nan, np.float32)
         for row in lesson.rows(number, places):
-            given[row.members] = joint([row]).numpy()
-        found.append(given)
-    return found
+            odds[row.members] = joint([row]).numpy()
+        scores.append(odds)
+    return scores

@@ -1,4 +1,4 @@
-"""The whole training: data, order of the steps, and the articles kept out to calibrate on."""
+"""The training of the judge: data, order of the steps, and the articles held out for calibration."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class JudgeTraining:
     corpus: Corpus
     cases: list[Case]
     vectors: np.ndarray
-    asked: dict[str, np.ndarray]
+    question_vectors: dict[str, np.ndarray]
 
     @classmethod
     def of(cls, shared: Path, work: Path, share: float) -> JudgeTraining:
@@ -58,8 +58,8 @@ class JudgeTraining:
         cases = [case for case in cases if _number("share" + case.group) % 1000 < 1000 * share]
         texts = list(dict.fromkeys(text for case in cases for text in views(need_of(case))))
         vectors = _embedded(work / "statements.safetensors", [s.text for s in corpus.statements])
-        asked = dict(zip(texts, _embedded(work / "asked.safetensors", texts), strict=True))
-        return cls(corpus, cases, vectors, asked)
+        question_vectors = dict(zip(texts, _embedded(work / "asked.safetensors", texts), strict=True))
+        return cls(corpus, cases, vectors, question_vectors)
 
     def run(self, recipe: Recipe, work: Path, out: Path, report: Report) -> None:
         """Train both models and write judge.safetensors, joint.safetensors and joint.onnx to `out`."""
@@ -67,7 +67,7 @@ class JudgeTraining:
 
         kept_out = [i for i, case in enumerate(self.cases) if _number(case.group) % recipe.kept_out == 0]
         learning = [i for i in range(len(self.cases)) if i not in set(kept_out)]
-        cosines = [self.vectors[c.statements] @ self.asked[c.question] for c in self.cases]
+        cosines = [self.vectors[c.statements] @ self.question_vectors[c.question] for c in self.cases]
         lesson = RerankerData.of(self.cases, self.corpus, cosines)
         taught = replace(lesson, cases=[self.cases[i] for i in learning], cosines=[cosines[i] for i in learning])
         joint = train(taught, recipe, work / "joint.pt", report)
@@ -88,29 +88,29 @@ class JudgeTraining:
     def raw(self, case: Case, recipe: Recipe, number: int) -> CaseArrays:
         """The case in numbers, with statements of other articles that do not answer: some in their own places, some in
         the place of one of the case's, so that neighbours alone do not make an answer."""
-        told = in_context(self.corpus, case.statements, self.vectors)
+        statements = in_context(self.corpus, case.statements, self.vectors)
         random = np.random.default_rng([recipe.seed, number])
         strangers = in_context(
             self.corpus, random.integers(0, len(self.vectors), recipe.strangers + recipe.moved), self.vectors
         )
         yes = np.flatnonzero(case.labels == 1)
-        places = random.choice(yes if len(yes) else len(told), recipe.moved)
+        places = random.choice(yes if len(yes) else len(statements), recipe.moved)
         moved = [
-            replace(told[place], text=s.text, vector=s.vector)
+            replace(statements[place], text=s.text, vector=s.vector)
             for place, s in zip(places, strangers[recipe.strangers :], strict=True)
         ]
-        every = [*told, *strangers[: recipe.strangers], *moved]
-        vectors = np.stack([self.asked[text] for text in views(need_of(case))])
-        labels = np.concatenate([case.labels, np.zeros(len(every) - len(told), np.int8)]).astype(np.float32)
+        every = [*statements, *strangers[: recipe.strangers], *moved]
+        vectors = np.stack([self.question_vectors[text] for text in views(need_of(case))])
+        labels = np.concatenate([case.labels, np.zeros(len(every) - len(statements), np.int8)]).astype(np.float32)
         numbers = np.concatenate(
-            [features(need_of(case), part, vectors) for part in (told, every[len(told) :]) if part]
+            [features(need_of(case), part, vectors) for part in (statements, every[len(statements) :]) if part]
         )
         return CaseArrays(numbers, vectors.mean(axis=0), np.stack([t.vector for t in every]), _near(every), labels)
 
 
-def _near(told: Sequence[StatementInContext]) -> np.ndarray:
-    near = np.zeros((len(told), NEAR, network.SIZE), np.float32)
-    for row, t in enumerate(told):
+def _near(statements: Sequence[StatementInContext]) -> np.ndarray:
+    near = np.zeros((len(statements), NEAR, network.SIZE), np.float32)
+    for row, t in enumerate(statements):
         for column, vector in enumerate(t.near[:NEAR]):
             near[row, column] = vector
     return near
@@ -123,8 +123,8 @@ def _number(group: str) -> int:
 
 def _embedded(file: Path, texts: Sequence[str]) -> np.ndarray:
     """float32[len(texts), 384]; kept in the file, and read from there where it holds as many."""
-    if file.exists() and len(found := load_file(str(file))["vectors"]) == len(texts):
-        return found
+    if file.exists() and len(stored := load_file(str(file))["vectors"]) == len(texts):
+        return stored
     vectors = open_embedder(load_settings()).embed(texts)
     save_file({"vectors": vectors}, file)
     return vectors
@@ -142,5 +142,5 @@ def _example(raw: CaseArrays, mean: np.ndarray, deviation: np.ndarray) -> networ
 
 @torch.no_grad()
 def _odds(networks: Sequence[network.FirstModel], example: network.CaseTensors) -> np.ndarray:
-    found: np.ndarray = np.mean([n(example).numpy() for n in networks], axis=0)
-    return found
+    odds: np.ndarray = np.mean([n(example).numpy() for n in networks], axis=0)
+    return odds

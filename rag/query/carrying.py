@@ -44,7 +44,7 @@ def carry_over(query: Query, previous: Query, carry_probabilities: Mapping[Slot,
 
 
 def _is_new_matter(query: Query, previous: Query) -> bool:
-    """True where a follow-up names but one whom the archive does not know as a speaker ("What about Merkel?"), after
-    one that asked for somebody's words: it is a new topic of theirs."""
+    """True if a follow-up names only somebody whom the archive does not know as a speaker ("What about Merkel?"), after
+    a question for somebody's words: a new topic for that speaker."""
     alone = len(query.speakers) == 1 and not query.speakers[0].bearers
     return alone and not query.topic and bool(previous.speakers) and query.intent in SPEAKER_INTENTS

@@ -1,7 +1,7 @@
 """Extraction of the dates in a question, and of the question without them.
 
-"since October 2016", "before October 4", "in 2023", "last week", "between May and July 2024". What merely sounds like
-a time ("before the summit") is left where it is: it belongs to the topic.
+"since October 2016", "before October 4", "in 2023", "last week", "between May and July 2024". A mere reference
+to a time ("before the summit") stays: it belongs to the topic.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def extract_dates(question: str, today: date) -> DatedQuestion:
 
 
 def parse_period(text: str, today: date, newest: date | None = None) -> tuple[date | None, date | None] | None:
-    """The first day and the day after the last of a stretch that was marked as a date; None where it is not read.
+    """Parse a span marked as a date: its first day and the day after its last; None where that fails.
 
     "since May", "2021 to 2023", "from February 2023 on", "2022/23", "this morning": an open end is None. A month or day
     without a year is the last such one up to `newest`, if that is given.
@@ -125,7 +125,7 @@ def _cut_out(question: str, match: re.Match[str]) -> str:
 
 
 def _period(text: str, today: date) -> tuple[date, date] | None:
-    """First day and the day after the last; None for what is no date after all."""
+    """The first day and the day after the last; None for a text that is no date."""
     words = text.lower().removeprefix("the ").split()
     if len(words) == 2 and words[0] == "last" and re.fullmatch(_WEEKDAY, words[1]):
         words = words[1:]
@@ -155,9 +155,9 @@ def _named_unit(which: str, unit: str, today: date) -> tuple[date, date]:
 
 @lru_cache(maxsize=10_000)
 def parse_date(text: str, today: date) -> tuple[date, date] | None:
-    """First day, and the day after the last, of a day, month or year in English; None for what is none.
+    """Parse a day, month or year in English: its first day, and the day after its last; None for a text that is none.
 
-    What is left open is taken from the past, counted from `today`.
+    Missing parts are taken from the past, counted from `today`.
     """
     from dateparser.date import DateDataParser
 

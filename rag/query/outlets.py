@@ -10,7 +10,7 @@ _LIKE = 88.0
 
 
 def match_outlet(text: str, outlets: Sequence[str]) -> str | None:
-    """The outlet that a stretch of a question means: by its name, a part of it, its initials, or a slip of the pen."""
+    """The outlet that a span of a question means: by its name, a part of it, its initials, or a slip of the pen."""
     from rapidfuzz import fuzz
 
     query = _words(text)
@@ -32,7 +32,7 @@ def match_outlet(text: str, outlets: Sequence[str]) -> str | None:
 
 
 def outlets_in(question: str, outlets: Sequence[str]) -> list[tuple[str, int, int]]:
-    """The outlets whose whole names stand in a question, with where each begins and ends; longest names first."""
+    """The outlets whose whole names stand in a question, each with its start and end; longest names first."""
     low, spans = question.casefold(), list[tuple[str, int, int]]()
     for outlet in sorted(filter(None, outlets), key=len, reverse=True):
         name = re.sub(r"^the\s+", "", outlet, flags=re.IGNORECASE)
@@ -45,9 +45,9 @@ def outlets_in(question: str, outlets: Sequence[str]) -> list[tuple[str, int, in
 def outlet_after_preposition(
     question: str, outlets: Sequence[str], less: Sequence[tuple[int, int]]
 ) -> tuple[str, int, int] | None:
-    """The outlet whose name stands behind "in", "from" or "by" in a question, and where both begin and end.
+    """The outlet whose name stands behind "in", "from" or "by" in a question, and the start and end of both.
 
-    `less` are stretches of the question in which it is none: start and end.
+    `less` are spans of the question to ignore: start and end.
     """
     for outlet, start, end in outlets_in(question, outlets):
         before = re.search(r"\b(?:in|from|by)\s+(?:the\s+)?$", question[:start], re.IGNORECASE)
@@ -64,5 +64,5 @@ def _words(text: str) -> list[str]:
 
 
 def _holds(part: Sequence[str], whole: Sequence[str]) -> bool:
-    """True where the words of one stand side by side in the other, and more than a letter or two of it."""
+    """True if the words of one stand side by side in the other, and have more than three letters."""
     return len("".join(part)) > 3 and f" {' '.join(part)} " in f" {' '.join(whole)} "

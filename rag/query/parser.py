@@ -1,7 +1,7 @@
 """From a question to a Query: the reader's prediction, and the archive's speakers and outlets named in it.
 
-Understanding is evidence: whatever is unsure or missing leaves the rest as it is, and `remarks` says what could not be
-used. What a turn leaves out ("and about Merkel?", "why?", "only since 2024") is taken from the turn before.
+Anything uncertain or missing leaves the rest as it is, and `remarks` says what could not be used. Slots that a turn
+leaves out ("and about Merkel?", "why?", "only since 2024") are carried over from the turn before.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ MAX_QUESTION_LENGTH = 2_000
 _EARLIER = 4
 """Turns before that are read with a question."""
 _NO_QUESTION, _OF_ARCHIVE = 0.9, 0.7
-"""Probabilities below which what looks like no question, or like one about the archive, is searched all the same."""
+"""Probabilities below which a text that looks like no question, or like one about the archive, is searched all the same."""
 _NEAR = 0.2
 """Probability from which another intent is offered as another reading."""
 _PHRASE = 5
-"""Words up to which what asks nothing is a topic alone: "fish market"."""
+"""The most words of a phrase without a question that is taken as a topic: "fish market"."""
 _FIELDS = ("speaker", "topic", "since", "until", "outlet", "kinds")
 _SIDE = re.compile(r"(?:and\s+)?(when|where)\s+(?:did|has|have|does|do|was|were|is)\b", re.IGNORECASE)
 """The beginning of a question that asks when or where somebody said something."""
@@ -76,7 +76,7 @@ class _Parse:
         return replace(best, alternatives=tuple(others))
 
     def _query_with(self, intent: Intent) -> Query:
-        """The question, taken as asking for this."""
+        """The query of the question under this intent."""
         own = self.filling.slots
         least = {Intent.META: _OF_ARCHIVE, Intent.OTHER: _NO_QUESTION}.get(intent, 2.0)
         if self.filling.reading.intents[intent] >= least:
@@ -110,7 +110,7 @@ class _Parse:
         return Intent.SAID_BY if own.topic or self.filling.rest else Intent.EVERYTHING
 
     def _consistent(self, query: Query) -> Query:
-        """The query with an intent that what it names allows."""
+        """The query with an intent that its slots allow."""
         intent = query.intent
         if intent in SPEAKER_INTENTS and not query.speakers:
             intent = Intent.WHO_SPOKE if query.topic else Intent.EVENT

@@ -46,14 +46,14 @@ class Slot(StrEnum):
 CARRIED_SLOTS = (Slot.SPEAKER, Slot.TOPIC, Slot.WORDS, Slot.DATE, Slot.OUTLET, Slot.EXACT)
 """The slots that may be taken over from the turns before."""
 SEGMENTATIONS = 8
-"""Segmentations of a question that are weighed against each other."""
+"""The number of segmentations of a question that are scored jointly."""
 _EDGE = re.compile(r"^(?:['’`]s\b|[\s,;:.?!'’)\]–—-])+")  # no slot begins with these: "'s", a comma
 _MARKS = {Slot.SPEAKER: 1, Slot.OUTLET: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class SlotSpan:
-    """Code points start to end of a question fill a slot, with the probability that just these do."""
+    """Code points start to end of a question that fill a slot, with the probability that exactly these do."""
 
     slot: Slot
     start: int
@@ -96,7 +96,7 @@ class QuestionReader:
     ) -> Prediction:
         """The prediction for a question, given the turns before it, the last one last.
 
-        `known` are stretches of the question, in code points, that name a speaker (Slot.SPEAKER) or an outlet
+        `known` are spans of the question, in code points, that name a speaker (Slot.SPEAKER) or an outlet
         (Slot.OUTLET) of the archive: a hint to the network, no more.
         """
         marks = [(start, end, _MARKS[slot]) for start, end, slot in known if slot in _MARKS]

@@ -16,11 +16,11 @@ from rag.query.reader import Prediction, Slot, SlotSpan
 from rag.query.types import Intent, SpeakerMention, SpeakerReference
 
 _STRONG = 0.5
-"""Score from which a name found in a question is surely meant as one."""
+"""The score from which a name in a question counts as certain."""
 _NO_QUESTION = 0.97
-"""Probability from which a turn that names nothing is no question, whatever was asked before: "thanks"."""
+"""Probability from which a turn that names nothing is no question, whatever the turns before: "thanks"."""
 _GAP = 7
-"""Characters between two speakers who are asked for together: " and ", " versus"."""
+"""The most characters between two coordinated speakers: " and ", " versus"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class SlotFilling:
         return tuple(speakers.values()), [span.of(self.text) for span in topics]
 
     def _is_coordinated(self, span: SlotSpan, known: Sequence[SlotSpan]) -> bool:
-        """True for a speaker who is asked for beside one of the others: "A and B", "A, B", "A vs B"."""
+        """True for a speaker who is coordinated with one of the others: "A and B", "A, B", "A vs B"."""
         gaps = (self.text[min(span.end, o.end) : max(span.start, o.start)] for o in known)
         return self.reading.likeliest == Intent.COMPARE or any(len(gap) <= _GAP for gap in gaps)
 
@@ -139,7 +139,7 @@ class SlotFilling:
         return around[0].named if around else named
 
     def _first_of_several(self, span: SlotSpan) -> SpeakerReference | None:
-        """The first name, where a marked stretch begins with one and goes on to another: "len burman trump"."""
+        """The first name, where a marked span begins with one and goes on to another: "len burman trump"."""
         within = [m for m in self.mentions if span.start <= m.start and m.end <= span.end and m.score >= _STRONG]
         several = len(within) > 1 and within[0].start == span.start
         return within[0].named if several and self.text[within[0].end] == " " else None
@@ -150,12 +150,12 @@ class SlotFilling:
 
     @property
     def is_bare(self) -> bool:
-        """True for nothing but the name of somebody who speaks in the archive."""
+        """True if the question is nothing but the name of a speaker of the archive."""
         whole = self.text.strip(" ?!.,")
         return any(m.score >= _STRONG and self.text[m.start : m.end] == whole for m in self.mentions)
 
     def _topic(self, outlet: tuple[int, int]) -> str:
-        """The topics, joined, but for the outlet that stands in one; without any, nothing."""
+        """The topics, joined, without an outlet that stands in one; '' without topics."""
         start, end = outlet
         cut = (self.text[s.start : start] if s.start < start < s.end <= end else s.of(self.text) for s in self._topics)
         return ", ".join(text for text in map(_unquoted, cut) if text and text.lower() not in ANAPHORS)
@@ -166,7 +166,7 @@ class SlotFilling:
 
     @cached_property
     def rest(self) -> str:
-        """The question without what was marked as anything but its matter."""
+        """The question without the spans of slots other than topic and words."""
         parts, at = list[str](), 0
         for span in self.reading.spans:
             if span.slot not in (Slot.TOPIC, Slot.WORDS):
@@ -176,7 +176,7 @@ class SlotFilling:
         return _unquoted(" ".join(" ".join(parts).split()))
 
     def _with_adjoining_date(self, words: SlotSpan) -> str:
-        """Given words with the date that stands in them: before or behind what was marked, nothing between."""
+        """Given words with a date that directly adjoins them."""
         start, end = words.start, words.end
         for span in self.of(Slot.DATE):
             if self._adjoins(span, words):
@@ -187,7 +187,7 @@ class SlotFilling:
         return not self.text[min(one.end, other.end) : max(one.start, other.start)].strip()
 
     def _dates(self, words: Sequence[SlotSpan]) -> tuple[date | None, date | None, tuple[str, ...]]:
-        """The first day and the day after the last, but for dates in given words; what could not be read as a date."""
+        """The first day and the day after the last, dates in given words aside; and remarks on dates that cannot be parsed."""
         spans = [span for span in self.of(Slot.DATE) if not any(self._adjoins(span, each) for each in words)]
         texts = [span.of(self.text) for span in spans]
         read = [(text, parse_period(text, self.today, self.known.newest)) for text in texts]
@@ -201,7 +201,7 @@ class SlotFilling:
         return since, until, unread
 
     def _outlet(self) -> tuple[str | None, tuple[str, ...], tuple[int, int]]:
-        """The archive's outlet that is asked for; a sentence on what is none; where one stands that is not marked."""
+        """The archive's outlet that the question asks for; remarks on an unknown one; the span of an unmarked one."""
         texts = [span.of(self.text) for span in self.of(Slot.OUTLET)]
         for text in texts:
             if outlet := match_outlet(text, self.known.outlets):

@@ -25,7 +25,7 @@ _CURLY = str.maketrans("‘’‛`´“”„«»", "'''''\"\"\"\"\"")  # one co
 
 @dataclass(frozen=True, slots=True)
 class EncodedQuestion:
-    """A question and the turns before it, as n word pieces; the question's m words are what is tagged.
+    """A question and the turns before it, as n word pieces; the question's m words are tagged.
 
     `ids` int64[n]; `features` uint8[n, 3]; `begins` and `ends`, int64[m], are code points of the question; `first`
     and `last`, int64[m], each word's pieces. `earlier` holds such words of the turns before, last turn first.
@@ -54,9 +54,9 @@ class EncodedTurn:
 def encode_question(
     question: str, before: Sequence[str] = (), known: Sequence[tuple[int, int, int]] = ()
 ) -> EncodedQuestion:
-    """The pieces of [CLS] question [SEP] last turn [SEP] turn before [SEP].
+    """Encode [CLS] question [SEP] last turn [SEP] turn before [SEP].
 
-    `known` are stretches of the question that the archive knows: start, end, and 1 for a speaker or 2 for an outlet.
+    `known` are spans of the question that the archive knows: start, end, and 1 for a speaker or 2 for an outlet.
     """
     turns = [_turn(question)]
     room = MAX_PIECES

@@ -23,7 +23,7 @@ class Intent(StrEnum):
     COMPARE = "compare"
     """The statements of two or more speakers on one topic."""
     EVENT = "event"
-    """Something that is nobody's words: answered with passages."""
+    """An event, not anybody's words: answered with passages."""
     META = "meta"
     """A question about the archive's contents, or about the program."""
     OTHER = "other"
@@ -60,9 +60,9 @@ class Spokesperson:
 class SpeakerReference:
     """A name in a question, and the speakers of the archive that it may refer to.
 
-    `bearers` are all who may be meant, the most quoted first; none where nobody is quoted under such a name.
-    `guessed` is True where the name was misspelled and the one near match was taken. `in_role`: it is a role, and
-    `others` bore it at other times than those asked for. `spokespeople` are the bearers who speak for an organisation.
+    `bearers` are all candidates, the most quoted first; none where nobody is quoted under such a name. `guessed` is
+    True if the name was misspelled and resolved to its only near match. `in_role`: it is a role, and `others` bore it
+    outside the question's dates. `spokespeople` are the bearers who speak for an organisation.
     """
 
     text: str
@@ -74,17 +74,17 @@ class SpeakerReference:
 
     @property
     def spokesperson_ids(self) -> frozenset[str]:
-        """The ids of those who speak for it."""
+        """The ids of its spokespeople."""
         return frozenset(spokesperson.speaker for spokesperson in self.spokespeople)
 
     def is_by(self, speaker: str | None, role: str | None) -> bool:
-        """False for what one who speaks for the organisation says in another role."""
+        """False for the statement of a spokesperson in another role."""
         return all(role in spokesperson.roles for spokesperson in self.spokespeople if spokesperson.speaker == speaker)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, understood. `since` is inclusive, `until` exclusive, both dates of publication."""
+    """A parsed question. `since` is inclusive, `until` exclusive, both dates of publication."""
 
     question: str
     intent: Intent
@@ -112,7 +112,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerMention:
-    """A stretch of the question that names speakers: code points of it, whom, and how sure it is, from 0 to 1.
+    """A span of the question that names speakers: its code points, the speakers, and its score, from 0 to 1.
 
     Below 0.5 the words may well be no name here, or part of another one: "brown", "Clinton" in "Clinton campaign".
     """

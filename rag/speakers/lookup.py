@@ -32,7 +32,7 @@ _CLOSE = 75
 """rapidfuzz's weighted ratio from which a name is close enough to be a hint."""
 _HINTS = 3
 _NAME = 5
-"""Words from which on it is no name of a person."""
+"""A text of this many words or more is no person's name."""
 
 
 class SpeakerResolver:
@@ -45,7 +45,7 @@ class SpeakerResolver:
         self._lowercase: dict[str, bool] = {}
 
     def exact_matches(self, text: str) -> tuple[Speaker, ...]:
-        """Those who bear the name, the organisation of that name, or those in that role; the most quoted first."""
+        """The bearers of the name, the organisation of that name, or the bearers of that role; the most quoted first."""
         if text not in self._matches_of:
             self._matches_of[text] = self._look_up(text)
         return self._matches_of[text]
@@ -66,7 +66,7 @@ class SpeakerResolver:
         """Return the speakers that a name means: by the name, without title and background; by another spelling; by a
         role or an organisation in other words. Anything but an exact match is `guessed`.
 
-        A name that the archive's articles spell just so (`is_mentioned`) is no misspelling.
+        A name that the archive's articles spell exactly so (`is_mentioned`) is no misspelling.
         """
         if speakers := self.exact_matches(text):
             return SpeakerReference(text, speakers)
@@ -101,8 +101,8 @@ class SpeakerResolver:
         return tuple(bearers) if here and all(len(name.parts) == 1 for name in names) else ()
 
     def find_mentions(self, question: str) -> list[SpeakerMention]:
-        """Every name, abbreviation, organisation and role in its exact wording that the question holds, in any case;
-        longest and best first chosen, none overlapping another, in the order of the question."""
+        """Find every name, abbreviation, organisation and role in its exact wording in a question, in any case; the
+        longest and best win over those that overlap them; in the order of the question."""
         sentence = TokenizedText(self._register, name_tokens(question), self._is_lowercase)
         words, matches = sentence.words, find_names(sentence)
         every = {s.id: s for s in self._lookup.speakers({i for f in matches for i in f.ids})} if matches else {}
@@ -118,8 +118,8 @@ class SpeakerResolver:
         return mentions
 
     def matches_by_description(self, text: str) -> list[tuple[Speaker, float]]:
-        """Those whom a role or an organisation in other words may mean, with how like it is to what the archive calls
-        them, from 0 to 1; best first."""
+        """The speakers whom a role or an organisation in other words may mean, with the score of the match, from 0 to 1;
+        best first."""
         matches = match_description(self._archive, self._register, text)
         best: dict[str, float] = {}
         for each in matches:
@@ -129,7 +129,7 @@ class SpeakerResolver:
         return sorted(((s, best[s.id]) for s in every), key=lambda pair: (-pair[1], -pair[0].statements, pair[0].id))
 
     def closest_speakers(self, text: str) -> list[Speaker]:
-        """Those whose names look most like it, for a hint; never to be taken for it."""
+        """The speakers with the most similar names, for a hint only."""
         from rapidfuzz import fuzz, process
 
         register = self._register

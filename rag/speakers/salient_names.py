@@ -13,12 +13,12 @@ from index.store.record_reader import Lookup
 from index.store.rows import Filter, words_of
 
 _NAME = re.compile(r"(?<=[a-z,;’] )(the )?([A-Z][a-z]{3,}(?: [A-Z][a-z]+)*)\b")
-"""A name inside a sentence: whom or what a statement is about; and "the" before it."""
+"""A name inside a sentence, the subject of a statement; and "the" before it."""
 _SMALL = re.compile(r"\b[a-z]{4,}\b")
 _DATES = WEEKDAYS | MONTHS
 _SLIGHT = ROLES | frozenset("government parliament prime news today excellency".split())
 _READ = 60
-"""Statements of a speaker that are looked through."""
+"""The number of a speaker's statements that are read."""
 
 
 def salient_names_of(lookup: Lookup, speaker: Speaker, most: int = 3) -> list[str]:
@@ -30,7 +30,7 @@ def salient_names_of(lookup: Lookup, speaker: Speaker, most: int = 3) -> list[st
 def salient_names(statements: Sequence[str], less: frozenset[str]) -> list[str]:
     """The names in statements, most often first, with "the" where that mostly stands before it.
 
-    Left out are names in which a day, a month or a word of `less` stands, and words that say nothing alone: titles,
+    Left out are names in which a day, a month or a word of `less` stands, and words that say little alone: titles,
     nationalities, and those that the same statements write without a capital too.
     """
     slight = _SLIGHT.union(nationalities(), *(_SMALL.findall(words) for words in statements))

@@ -1,7 +1,7 @@
 """Check that a sentence attributes what it cites to its speaker, and to nobody else.
 
-It asks for plain forms ("Lavrov said …", "In Ankara, Lavrov said …", "“…,” Lavrov said", "According to Lavrov, …");
-what is worded otherwise counts as unattributed.
+It accepts plain forms ("Lavrov said …", "In Ankara, Lavrov said …", "“…,” Lavrov said", "According to Lavrov, …");
+other wordings count as unattributed.
 """
 
 from __future__ import annotations
@@ -195,8 +195,8 @@ def _subject_before(clause: Clause, i: int) -> ProperName | None:
 
 
 def _is_in_evidence(clause: Clause, name: ProperName, i: int, evidence: Sequence[Evidence]) -> bool:
-    """True when what is cited says so itself: the name with the same verb within four words behind it, or with the
-    same "comments" right behind it."""
+    """True if the evidence has this attribution itself: the name with the same verb within four words behind it, or
+    with the same "comments" right behind it."""
     wanted = tuple(token.lower() for token in name.tokens)
     low = clause.words[i].low
     base = FORMS[low].base if low in FORMS and i >= name.after else None

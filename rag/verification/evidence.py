@@ -40,7 +40,7 @@ class Evidence:
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
-        """Its words as written, less what ends a possessive, in order."""
+        """Its words as written, without possessive endings, in order."""
         return tuple(strip_possessive(word) for word in WORD.findall(clean_text(self.rendering)))
 
     @cached_property
@@ -55,7 +55,7 @@ class Evidence:
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        """The stems of its words that carry something."""
+        """The stems of its content words."""
         return frozenset(content_stems(self.rendering))
 
     @cached_property
@@ -70,7 +70,7 @@ class Evidence:
 
     @cached_property
     def denials(self) -> list[frozenset[str]]:
-        """The stems of what its words deny, for each denial."""
+        """The stems of each denial in its words."""
         return denials(self.statement.text)
 
     @cached_property
@@ -102,7 +102,7 @@ class Evidence:
     def find_quotation(self, words: str) -> Span | None:
         """The span of the article with these words, whole and as the speaker's own; None where there is none.
 
-        Only the form of quotation marks, dashes and spaces may differ. What the speaker quotes is somebody else's.
+        Only the form of quotation marks, dashes and spaces may differ. Words that the speaker quotes are somebody else's.
         """
         target = fold_with_offsets(words)[0].strip()
         if not any(c.isalnum() for c in target):

@@ -1,7 +1,7 @@
 """Names in small letters: "putin" in a sentence is a name all the same, though it looks like a word.
 
-A word that what is cited has not is a name where the articles write it with a capital and never without, where somebody
-of the archive is called so, and where it is a given name or a short form of one.
+A word that is missing from the evidence is a name if the articles write it with a capital and never without, if it is
+the name of somebody in the archive, or if it is a given name or a short form of one.
 """
 
 from __future__ import annotations

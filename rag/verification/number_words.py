@@ -1,4 +1,4 @@
-"""Words for numbers, for what is counted, and for the months, each with what it stands for."""
+"""English words for numbers, units and months, each with its value."""
 
 from __future__ import annotations
 

@@ -56,20 +56,20 @@ class Figure:
     bound: str = ""
 
     def is_supported_by(self, other: Figure) -> bool:
-        """True when the other says as much: the same value and unit, and the bound if this one has one."""
+        """True if the other has the same value and unit, and this one's bound if it has one."""
         return self.value == other.value and self.unit == other.unit and self.bound in ("", other.bound)
 
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date, as much of it as is said."""
+    """A date, possibly without its year, month or day."""
 
     year: int | None
     month: int | None
     day: int | None
 
     def is_supported_by(self, other: PartialDate) -> bool:
-        """True when the other has every part that this one has, alike."""
+        """True if the other has every part of this one with the same value."""
         mine, theirs = (self.year, self.month, self.day), (other.year, other.month, other.day)
         return all(a is None or a == b for a, b in zip(mine, theirs, strict=True))
 

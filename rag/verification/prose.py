@@ -54,7 +54,7 @@ def mixes_scripts(word: str) -> bool:
 def split_sentences(text: str) -> tuple[list[str], str]:
     """The whole sentences of a text that is still being written, with their citations, and the rest.
 
-    A sentence never ends inside quotation marks that stand open. What is rejoined wrongly is only checked together.
+    A sentence never ends inside quotation marks that stand open. Sentences that are joined by mistake are only checked together.
     """
     sentences, start = [], 0
     for match in _END.finditer(text):
@@ -80,7 +80,7 @@ def _has_open_quotation(text: str) -> bool:
 
 
 def strip_reasoning(pieces: Iterable[str]) -> Iterator[str]:
-    """The pieces without what some models think before they answer: <think>…</think>."""
+    """The pieces without the reasoning that some models write before they answer: <think>…</think>."""
     buffered: str | None = ""
     for piece in pieces:
         if buffered is None:

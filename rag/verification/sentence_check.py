@@ -5,7 +5,7 @@
 
 Every quotation must stand in a cited statement as its speaker's own words, and is then replaced by the article's text
 at that place. Every name, number and date must stand there. The speaker must be named as the one who said it. A
-paraphrase must have half its words in common with what it cites, and no negation of its own. What cannot be told is a
+paraphrase must have half its words in common with what it cites, and no negation of its own. Anything undecidable is a
 fault.
 """
 
@@ -49,7 +49,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class CheckedSentence:
-    """A sentence as it may be shown, what it cites and quotes; or as it was written, and what is wrong with it."""
+    """A sentence as it may be shown, with its citations and quotations; or as it was written, with its fault."""
 
     text: str
     cited: tuple[int, ...] = ()
@@ -66,7 +66,7 @@ class SentenceChecker:
     """Compares sentences with statements; those whose speaker is unclear are not to be cited."""
 
     def __init__(self, statements: Sequence[Statement], is_person: Callable[[str], bool] = lambda _: False) -> None:
-        """`is_person` tells who speaks in the archive; it is asked for words that stand in none of the articles."""
+        """`is_person` is True for the name of a person who speaks in the archive; it is called for words in no article."""
         self.evidence = {s.n: Evidence(s) for s in statements if s.name and s.match}
         self._lowercase_names = LowercaseNames(
             (source.statement.article.text for source in self.evidence.values()), is_person
@@ -211,13 +211,13 @@ def _is_name_in(tokens: tuple[str, ...], source: Evidence) -> bool:
 
 
 def _role_and_gender(role: str) -> tuple[str, str]:
-    """A role under the name that it shares with its like, and whose it is, a man's or a woman's, where that is told."""
+    """A role under the name that it shares with its synonyms, and its bearer's gender if the role has one."""
     bearer = "man" if role in gazetteer.MALE_ROLES else "woman" if role in gazetteer.FEMALE_ROLES else ""
     return gazetteer.ROLE_SYNONYMS.get(role, role), bearer
 
 
 def _is_in_speaker_position(clause: Clause, i: int) -> bool:
-    """True for a word in the place of somebody who speaks, or is spoken to: "that trump agreed", "said to trump"."""
+    """True for a word in the position of a speaker, or of an addressee: "that trump agreed", "said to trump"."""
     every = clause.words
     if not LOWERCASE_WORD.fullmatch(every[i].text) or every[i].low in FRAME_WORDS or every[i].low.endswith(("s", "ly")):
         return False

@@ -27,12 +27,12 @@ OPENERS = (
     )
 ) - FIRST_PERSON
 FRAME_WORDS = OPENERS | word_classes.AUXILIARIES | word_classes.PRONOUN_SUBJECTS | FORMS.keys()
-"""Words that carry nothing of what was said."""
+"""Words without content of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProperName:
-    """Names side by side, as one name; `first` and `after` count in the words of the sentence."""
+    """A proper name of one or more words; `first` and `after` are indices into the words of the sentence."""
 
     words: tuple[Word, ...]
     first: int
@@ -40,7 +40,7 @@ class ProperName:
 
     @property
     def tokens(self) -> tuple[str, ...]:
-        """Its words, less what ends a possessive."""
+        """Its words, without possessive endings."""
         return tuple(strip_possessive(word.text) for word in self.words)
 
     @property

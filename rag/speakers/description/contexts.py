@@ -1,6 +1,6 @@
 """Descriptions of speakers in articles: the words right before a name, and the apposition behind it.
 
-The roles that the archive has are what extraction kept of this; a description is looked for in the articles too.
+Extraction stores part of them as roles; a description is searched for in the articles too.
 """
 
 from __future__ import annotations

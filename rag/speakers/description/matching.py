@@ -1,8 +1,8 @@
 """Matching of descriptions, roles or organisations in other words, to speakers: "the steel boss".
 
-Stems first, weighted by how few roles hold them; then the meaning of those roles that share most. Only those are
-embedded, and their vectors are kept. What articles call their speakers (rag.speakers.description.contexts) counts as
-roles do.
+Stems first, weighted by inverse document frequency over the roles; then the meaning of the roles that share most. Only
+these are embedded, and their vectors are cached. Articles' descriptions of speakers (rag.speakers.description.contexts)
+count as roles do.
 """
 
 from __future__ import annotations
@@ -28,31 +28,31 @@ from rag.speakers.description.terms import (
 from rag.speakers.registry.register import Register
 
 EMBEDDED = 4
-"""Roles, and as many contexts, that are embedded for one description, at most; those that share least are not."""
+"""The most roles, and the most contexts, that are embedded for one description: those that share most."""
 _LEAST_SHARE = 0.4
-"""The share of words, of the best one's, from which a role is embedded."""
+"""The least overlap, as a share of the best one's, of a role that is embedded."""
 _MEANING, _WORDS = 0.5, 0.5
 """Weights of meaning and of shared words in the score."""
 _CERTAIN = ((0.5, 0.6), (0.6, 0.45))
 """Pairs of the least score and the least share of distinctive words for a certain match."""
 _ORGANIZATION_SHARE = 0.75
-"""The share of the telling words that the name of an organisation must have."""
+"""The share of the distinctive words that the name of an organisation must have."""
 _INDIRECT = 0.9
 """Weight of words that stand in the speaker's article, and not in the role."""
 _MARGIN, _EVEN = 0.06, 0.01
-"""Within which nobody else may be as near; and within which those of one role are as likely as each other."""
+"""Margin of score that separates a certain match from everybody else; and that within which bearers of one role tie."""
 _CACHED = 50_000
 TitleBearers = tuple[str, tuple[str, ...]]
-"""A role, or what an article calls somebody, and the ids of those who bear it."""
+"""A role, or an article's description of a speaker, and the ids of its bearers."""
 
 
 @dataclass(frozen=True, slots=True)
 class DescriptionMatch:
-    """A role, or an organisation's name, that a description may mean, and who bears it.
+    """A role, or an organisation's name, that a description may mean, and its bearers.
 
-    `overlap` is the weight of the words that both have, 0 to 1; `distinctive_share` that of the words that tell which office it
-    is; `meaning` the cosine. `same_country` is False where it is another country's, or none's; `is_role` is True for
-    what somebody is, False for what an organisation is called. `terms` is how many terms the description has.
+    `overlap` is the weighted Dice similarity of the words, 0 to 1; `distinctive_share` the matched share of the words that
+    tell which office it is; `meaning` the cosine. `same_country` is False for another country's, or none's; `is_role`
+    is False for the name of an organisation. `terms` is the number of terms in the description.
     """
 
     text: str
@@ -96,8 +96,8 @@ def match_description(archive: Archive, register: Register, text: str) -> list[D
 def _role_candidates(
     index: RoleTermIndex, around: NameContexts, query: Terms, text: str
 ) -> dict[TitleBearers, tuple[Terms, float]]:
-    """The roles and organisations that share most of the words, and what each holds. What is missing of whose office it
-    is, the articles may hold in which its bearer speaks."""
+    """The roles and organisations that share most of the words, with the terms and similarity of each. Distinctive
+    terms that the role lacks may stand in the articles in which its bearer speaks."""
     candidates: dict[TitleBearers, tuple[Terms, float]] = {}
     for called, ids in index.best(query, text, EMBEDDED):
         own = terms(called)
@@ -122,7 +122,7 @@ def _context_candidates(
 
 
 def unambiguous_ids(matches: Sequence[DescriptionMatch]) -> tuple[str, ...]:
-    """The ids of those who are surely meant: far better described so than anybody else; () where that is not so."""
+    """The ids of the speakers who are certainly meant: they match far better than anybody else; () without any."""
     fitting = [d for d in matches if d.terms > 1 and d.same_country and _is_sufficient(d)]
     if not fitting:
         return ()
@@ -142,7 +142,7 @@ _vectors_of: dict[tuple[str, str], np.ndarray] = {}
 
 
 def _vectors(embedder: Embedder, texts: Sequence[str]) -> Vectors:
-    """float32[n, dimension]; those embedded before are not embedded again."""
+    """float32[n, dimension], cached by text."""
     mark = embedder.fingerprint
     if len(_vectors_of) + len(texts) > _CACHED:
         _vectors_of.clear()

@@ -1,4 +1,4 @@
-"""The terms of roles and descriptions, and what each weighs: the fewer roles hold it, the more."""
+"""The terms of roles and descriptions, and an index of roles by term with inverse document frequencies."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _AS_OTHERS = {"ex": "former"}
 
 @lru_cache(maxsize=1 << 16)
 def terms(text: str) -> Terms:
-    """Stems of the telling words; peoples as their countries; and what a run of capitals abbreviates to."""
+    """The stems of content words; peoples as their countries; and the abbreviations of runs of capitalised words."""
     collected: set[str] = set()
     run: list[str] = []
     for word in _words(text):
@@ -39,7 +39,7 @@ def terms(text: str) -> Terms:
 
 
 def _words(text: str) -> list[str]:
-    """The words as written, without points; those of plain text without the pains that `tokens` takes."""
+    """The words as written, without points; plain text is split without the cost of `name_tokens`."""
     return text.split() if _PLAIN.fullmatch(text) else [token.raw.replace(".", "") for token in name_tokens(text)]
 
 
@@ -53,20 +53,20 @@ def _terms_of(word: str) -> Terms:
 
 @lru_cache(maxsize=1 << 16)
 def role_modifiers(text: str) -> Terms:
-    """The words that make another role of one: former, deputy, spokesman."""
+    """The modifiers that make another role of one: former, deputy, spokesman."""
     words = {part for word in _words(text.casefold()) for part in (word, *word.split("-"))}
     return frozenset(_AS_OTHERS.get(word, word) for word in words & OTHER_ROLES)
 
 
 def is_organization(text: str) -> bool:
-    """True for what is an organisation by its own name, and no office: "the education committee"."""
+    """True for an organisation's own name, and not for an office: "the education committee"."""
     words = name_tokens(text)
     return bool(words) and words[-1].word in ORGANIZATIONS and not is_office(text)
 
 
 @lru_cache(maxsize=1 << 16)
 def is_office(text: str) -> bool:
-    """True for what somebody is, and no organisation: it holds a role's noun."""
+    """True for a person's role, and not for an organisation: it holds a role's noun."""
     return any(part in ROLES for word in _words(text.casefold()) for part in (word, word.removesuffix("s")))
 
 
@@ -82,7 +82,7 @@ def _role_stems() -> Terms:
 
 
 class RoleTermIndex:
-    """The roles and organisations of one register by their terms, and what a term weighs among them."""
+    """The roles and organisations of one register by their terms, with the terms' weights."""
 
     def __init__(self, register: Register) -> None:
         bearers: dict[tuple[str, bool], dict[str, None]] = {}
@@ -102,23 +102,23 @@ class RoleTermIndex:
         self._weight = [sum(map(self.idf, each)) for each in term_sets]
 
     def idf(self, term: str) -> float:
-        """More for a term that fewer hold."""
+        """The inverse document frequency of a term over the roles."""
         return log(1 + len(self._texts) / (1 + len(self._holding.get(term, ()))))
 
     def similarity(self, query: Terms, other: Terms) -> float:
-        """The weight of what both hold, of what they hold in the mean; 0 to 1."""
+        """The weighted Dice similarity of two sets of terms, 0 to 1."""
         both = sum(map(self.idf, query & other))
         return 2 * both / (sum(map(self.idf, query)) + sum(map(self.idf, other))) if both else 0.0
 
     def distinctive_share(self, query: Terms, other: Terms) -> float:
-        """The weight of what is held of the terms that tell which office it is, 0 to 1; 0 where none does."""
+        """The weighted share of the query's distinctive terms that `other` has, 0 to 1; 0 without distinctive terms."""
         own = distinctive_terms(query)
         total = sum(map(self.idf, own))
         return sum(map(self.idf, own & other)) / total if total else 0.0
 
     def best(self, query: Terms, text: str, most: int) -> list[tuple[str, tuple[str, ...]]]:
-        """The roles (for an office), the organisations (for one), or both, of the text's rank, that share most; and who
-        bears them."""
+        """The most similar roles (for an office), organisations (for one), or both, with the text's modifiers; and the
+        ids of their bearers."""
         office, body, modifiers = is_office(text), is_organization(text), role_modifiers(text)
         weights = {term: self.idf(term) for term in query}
         shares: Counter[int] = Counter()
@@ -140,7 +140,7 @@ _indexes: WeakKeyDictionary[Register, RoleTermIndex] = WeakKeyDictionary()
 
 
 def role_term_index_of(register: Register) -> RoleTermIndex:
-    """The weights of a register, made once."""
+    """The index of a register, made once."""
     if register not in _indexes:
         _indexes[register] = RoleTermIndex(register)
     return _indexes[register]

@@ -35,8 +35,8 @@ def head_name(words: Sequence[NameToken], matches: Iterable[NameMatch]) -> NameM
 
 
 def core_name(words: Sequence[NameToken]) -> list[NameToken]:
-    """The words of a name without the title before it and without the background behind it; none where nothing but a
-    title is there, or where the name is not what the stretch is called ("the sister of Kim")."""
+    """The words of a name without the title before it and without the background behind it; none where there is
+    nothing but a title, or where the name is not the head of the span ("the sister of Kim")."""
     first = next((i for i, w in enumerate(words) if w.word not in title_words()), len(words))
     first = first if first and words[first - 1].word in TITLE_NOUNS else 0
     last = first
@@ -64,14 +64,14 @@ def _begins_background(word: NameToken) -> bool:
 
 
 def _ends_span(words: Sequence[NameToken], match: NameMatch) -> bool:
-    """True where nothing follows but what tells more of the named."""
+    """True if nothing but background follows the name."""
     if match.last >= len(words):
         return True
     return not words[match.last - 1].is_possessive and _begins_background(words[match.last])
 
 
 def _heads_span(words: Sequence[NameToken], match: NameMatch) -> bool:
-    """True where nothing that stands before is what the stretch is called."""
+    """True if nothing before the name is the head of the span."""
     before = words[: match.first]
     person = match.kind in (MatchKind.FULL, MatchKind.SURNAME, MatchKind.FIRST_NAME)
     if person and match.first == match.name_start and before and before[-1].word in word_classes.DETERMINERS:
@@ -90,7 +90,7 @@ def _heads_span(words: Sequence[NameToken], match: NameMatch) -> bool:
 
 
 def _has_modifier_before(words: Sequence[NameToken], match: NameMatch) -> bool:
-    """True where a word that is no title stands right before one name alone: "Stonehenge Alliance", "Ziggy Clinton"."""
+    """True if a word that is no title stands right before a single name: "Stonehenge Alliance", "Ziggy Clinton"."""
     at = match.name_start
     if not at or _is_apart(words[at]):
         return False

@@ -1,4 +1,4 @@
-"""Organisations that a text names: by the whole name, by how it begins, by its initials."""
+"""Recognition of organisations in a text: by the whole name, by its beginning, by its initials."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NOT_DISTINCTIVE = TITLE_NOUNS | gazetteer.PARTIES | FUNCTION_WORDS | gazetteer.
 
 
 def organization_matches(text: TokenizedText) -> Iterator[NameMatch]:
-    """Organisations by their whole name, by its beginning, by its initials."""
+    """The organisations named in a text: by the whole name, by its beginning, by its initials."""
     for first, word in enumerate(text.words):
         if word.word in FUNCTION_WORDS:
             continue
@@ -76,7 +76,7 @@ def _single_word_score(text: TokenizedText, at: int) -> float:
 
 
 def _abbreviated(text: TokenizedText, word: NameToken) -> Sequence[NameEntry]:
-    """The one organisation that is abbreviated so: capitals, or letters that are no word."""
+    """The only organisation with this abbreviation: capitals, or letters that are no word."""
     entries = text.register.initials.get(word.word, ())
     is_uppercase = word.raw.replace(".", "").isupper() and len(word.word) > 1
     if len(ids_of(entries)) != 1 or not (is_uppercase or (len(word.word) > 2 and not text.case_is_informative)):

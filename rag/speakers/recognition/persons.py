@@ -1,4 +1,4 @@
-"""Persons that a text names: by first name and surname, by either of them alone."""
+"""Recognition of persons in a text: by first name and surname, by either of them alone."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from rag.speakers.registry.tokens import NameToken
 _DOMINANT = 4
 """A name alone means the speaker who is quoted this many times as often as all others of that name."""
 _SHORTEST = 4
-"""Letters of a misspelled surname that is found in a question."""
+"""The least letters of a misspelled surname that is recognised."""
 
 
 def person_matches(text: TokenizedText) -> Iterator[NameMatch]:
-    """Persons by their full names, and by surnames alone."""
+    """The persons named in a text by their full names, or by surnames alone."""
     for at in range(len(text.words)):
         entries = _entries_by_surname(text, at)
         if not entries:
@@ -33,7 +33,7 @@ def person_matches(text: TokenizedText) -> Iterator[NameMatch]:
 
 
 def first_name_matches(text: TokenizedText) -> Iterator[NameMatch]:
-    """The one person of a first name, or the one who says far more than all others of that name."""
+    """The only person of a first name, or the one quoted far more often than all others of that name."""
     for at, word in enumerate(text.words):
         entries = text.register.by_first_name.get(folded(word.word), ())
         if not entries or word.word in FUNCTION_WORDS or any(_is_exact(e, word) for e in _entries_by_surname(text, at)):
@@ -62,7 +62,7 @@ def _entries_by_surname(text: TokenizedText, at: int) -> Sequence[NameEntry]:
 
 
 def _full_name_match(text: TokenizedText, at: int, entries: Sequence[NameEntry]) -> NameMatch | None:
-    """The person whose first name stands before, too."""
+    """The person whose first name stands before the surname."""
     for count in range(min(4, at + 1), 1, -1):
         if not all(text.adjoins_previous(i) for i in range(at - count + 2, at + 1)):
             continue
@@ -90,8 +90,8 @@ def _misspelled_match(text: TokenizedText, at: int) -> NameMatch | None:
 
 
 def _surname_match(text: TokenizedText, at: int, entries: Sequence[NameEntry]) -> NameMatch | None:
-    """The bearers of the surname, where no other first name stands before it; one that they are not known by may,
-    where the surname is rare and all that the archive has of them."""
+    """The bearers of the surname, unless another first name stands before it; a first name that the archive lacks is
+    allowed where the surname is rare and the only name that the archive has of them."""
     from index.text.wordpieces import is_common
 
     word = text.words[at]
@@ -113,7 +113,7 @@ def _surname_match(text: TokenizedText, at: int, entries: Sequence[NameEntry]) -
 
 
 def _is_rather_first_name(text: TokenizedText, word: str, entries: Sequence[NameEntry]) -> bool:
-    """True for a surname that is a first name as well, unless far more is said by those who bear it as surname."""
+    """True for a surname that is a first name as well, unless its bearers as surname are quoted far more often."""
     as_first_name = {e.speaker: e.statements for e in text.register.by_first_name.get(folded(word), ())}
     as_surname = {e.speaker: e.statements for e in entries}
     return text.register.is_first_name(word) and sum(as_surname.values()) < _DOMINANT * max(

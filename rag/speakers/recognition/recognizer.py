@@ -14,7 +14,7 @@ from rag.speakers.registry.tokens import NameToken
 
 
 def find_names(text: TokenizedText) -> list[NameMatch]:
-    """All, longest and best first, none overlapping another; in the order of the text."""
+    """All names in a text; the longest and best win over those that overlap them; in the order of the text."""
     every = sorted(
         (*person_matches(text), *first_name_matches(text), *organization_matches(text), *role_matches(text)),
         key=lambda f: (f.score < WEAK, -(f.last - f.first), f.kind is MatchKind.ROLE, -f.score, f.first),

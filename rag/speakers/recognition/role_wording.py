@@ -1,4 +1,4 @@
-"""Roles that a text names in their exact wording."""
+"""Recognition of roles in their exact wording."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WHOLE, _PART, _GENERAL = 0.9, 0.7, 0.2
 
 
 def role_matches(text: TokenizedText) -> Iterator[NameMatch]:
-    """Roles in their exact wording, of two telling words at least."""
+    """The roles in a text in their exact wording, of two content words at least."""
     known = text.register.role_words
     for first, word in enumerate(text.words):
         if word.word in SMALL_WORDS or word.word not in known:

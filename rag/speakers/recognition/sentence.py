@@ -31,7 +31,7 @@ _OWNED = frozenset("campaign administration foundation team camp family governme
 _TITLE = TITLE_NOUNS | {"pm", "mp"}
 _PEOPLE, _BELONGING = TITLE_NOUNS | _KIN, gazetteer.FOLLOWERS | _OWNED
 _SHORTEST = 4
-"""Letters of a name that is known behind an "s" without a mark."""
+"""The least letters of a name that is recognised in a possessive without its apostrophe."""
 _LESS, _PART = 0.3, 0.35
 """Scores of "Clinton" in "the Clinton campaign", and in "Clinton Road"."""
 
@@ -43,10 +43,10 @@ def title_words() -> frozenset[str]:
 
 
 class TokenizedText:
-    """The words of one text, and the names of an archive."""
+    """The words of one text, with the names of an archive to score them."""
 
     def __init__(self, register: Register, words: Sequence[NameToken], is_word: Callable[[str], bool]) -> None:
-        """`is_word` tells of a word in small letters whether the archive writes it so, as no name."""
+        """`is_word` is True for a word that the archive writes in small letters, not as a name."""
         self.register = register
         self.is_word = is_word
         self.words = words = [self._split_possessive(word) for word in words]

@@ -39,5 +39,5 @@ class NameMatch:
 
 
 def ids_of(entries: Iterable[NameEntry]) -> tuple[str, ...]:
-    """The ids of those who bear the names, each once."""
+    """The ids of the bearers of the names, each once."""
     return tuple(dict.fromkeys(e.speaker for e in entries))

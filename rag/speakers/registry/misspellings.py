@@ -13,7 +13,7 @@ _MOST = 2
 
 
 def nearest_name_ids(register: Register, words: Sequence[str]) -> tuple[str, ...]:
-    """The ids of those whose name is nearest to these words, if all of them bear one name; else none."""
+    """The ids of the speakers whose name is nearest to these words, if they all have one name; else none."""
     from index.text.wordpieces import is_common
 
     words = tuple(words)

@@ -12,7 +12,7 @@ from rag.speakers.registry.roles import SMALL_WORDS, is_in_role
 
 _PAST = frozenset(("former", "ex"))
 _RELATING = frozenset("of for to by from with at in on behind against who which whose that and or".split())
-"""Words behind which a name is not what the whole is called."""
+"""Words behind which a name is not the head of the phrase."""
 
 
 class NameMatcher:
@@ -24,7 +24,7 @@ class NameMatcher:
         self._names = [tuple(Name(alias, s.being) for alias in s.aliases or (s.name,)) for s in speakers]
 
     def exact_matches(self, text: str) -> tuple[Speaker, ...]:
-        """Those who bear the name, the organisation of that name, or those in that role; the most quoted first."""
+        """The bearers of the name, the organisation of that name, or the bearers of that role; the most quoted first."""
         words = name_words(text)
         if not words:
             return ()
@@ -38,7 +38,7 @@ class NameMatcher:
         return matches or self._with(lambda name: _is_organization_called(name, words)) or self._in_role(words)
 
     def misspelled_matches(self, text: str) -> tuple[Speaker, ...]:
-        """Those whose name is a slip of the pen away, if all of them bear one name; else none."""
+        """The speakers whose name is a slip of the pen away, if they all have one name; else none."""
         words = name_words(text)
         if not words:
             return ()
@@ -58,7 +58,7 @@ class NameMatcher:
         return tuple(s for s, names in zip(self._speakers, self._names, strict=True) if any(fits(n) for n in names))
 
     def _with_bare_surname(self, matches: tuple[Speaker, ...], surname: str) -> tuple[Speaker, ...]:
-        """The same, with those known by the bare surname where that is who they are."""
+        """The same, with the speakers known by the surname alone where they are the same person."""
         bearers = self._with(lambda n: n.being is Being.PERSON and n.surname == folded(surname))
         first = next(iter(group_by_person(bearers)), ())
         return (*matches, *(s for s in first if s not in matches)) if matches[0] in first else matches

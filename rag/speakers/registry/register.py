@@ -1,7 +1,7 @@
-"""All names, roles and abbreviations of those who speak, held in memory for one edition of an archive.
+"""All names, roles and abbreviations of an archive's speakers, in memory for one edition of the archive.
 
-Made once for each edition that a process asks (docs/measurements.md); each part only when it is first needed. What is
-looked up in it costs what is found, and not what is held.
+Built once for each edition that a process queries (docs/measurements.md), each index at its first use. The time of a
+look-up depends on the number of results, not on the size of the register.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _EDITIONS = 4
 _PLAIN = re.compile(r"(?!The )[A-Z]?[a-z]{2,}(?: [A-Z]?[a-z]{2,})*")
 _NO_FIRST = PARTIES | ROLES
 _JOINT = ";"
-"""Stands between the names of those who say something together."""
+"""The separator between the names of joint speakers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +89,13 @@ class Register:
 
     @cached_property
     def by_first_name(self) -> Mapping[str, Sequence[NameEntry]]:
-        """Persons by their first name, folded; those of one name only are not among them."""
+        """Persons by their folded first name, without those of one name only."""
         named = (e for e in self.entries if e.is_person and len(e.words) > 1 and len(e.words[0]) > 1)
         return _grouped((folded(e.words[0]), e) for e in named if e.words[0] not in _NO_FIRST)
 
     @cached_property
     def organizations(self) -> Mapping[str, Sequence[NameEntry]]:
-        """Organisations and groups by all their words; the first of them abbreviated, too: "un security council"."""
+        """Organisations and groups by all their words, also with the first words abbreviated: "un security council"."""
         whole = [(" ".join(e.words), e) for e in self.entries if not e.is_person]
         short = [(each, e) for e in self.entries if not e.is_person for each in _partly_abbreviated(e.words)]
         return _grouped([*whole, *short])
@@ -113,7 +113,7 @@ class Register:
 
     @cached_property
     def initials(self) -> Mapping[str, Sequence[NameEntry]]:
-        """Organisations by the initials of their name, and by what the archive's articles abbreviate so."""
+        """Organisations by the initials of their name, and by the abbreviations in the archive's articles."""
         pairs = [(short, e) for e in self.entries if not e.is_person for short in initials(e.words)]
         for short, long in self._abbreviations:
             for one, other in ((short, long), (long, short)):
@@ -141,7 +141,7 @@ class Register:
         return _grouped((e.speaker, e) for e in self.entries)
 
     def bearers_of(self, role: str) -> Sequence[str]:
-        """The ids of those who bear just this role."""
+        """The ids of the bearers of exactly this role."""
         return self._bearers.get(role, ())
 
     def is_name(self, word: str) -> bool:
@@ -173,7 +173,7 @@ def _partly_abbreviated(words: Sequence[str]) -> set[str]:
 
 
 def _words(name: str, being: Being) -> tuple[str, ...]:
-    """The words as `Name` has them; those of plain names, which most are, without its pains over others."""
+    """The words as `Name` has them; plain names, which most are, take a faster path."""
     if _PLAIN.fullmatch(name):
         words = tuple(name.casefold().split())
         return without_ranks(tuple(w for w in words if w not in SUFFIXES) or words) if being is Being.PERSON else words

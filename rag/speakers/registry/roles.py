@@ -19,7 +19,7 @@ _RANK = frozenset("senior chief national lead top longtime deputy press official
 
 
 def is_in_role(role: str, wanted: Iterable[str]) -> bool:
-    """True where the role is what these words say ("foreign minister"), and neither more nor less in rank."""
+    """True if the role has these words ("foreign minister") and no other modifier of rank."""
     mine, theirs = set(wanted) - SMALL_WORDS, set(_words(role))
     return bool(mine & ROLES) and mine <= theirs and not (theirs - mine) & OTHER_ROLES
 
@@ -71,7 +71,7 @@ def role_notes(named: SpeakerReference, speakers: Sequence[Speaker], quoted: Col
 
 
 def _spokespeople(lookup: Lookup, named: SpeakerReference) -> tuple[Spokesperson, ...]:
-    """Those who were called spokesperson of just this organisation, each with the roles that say so."""
+    """The spokespeople of exactly this organisation, each with the roles that say so."""
     own = [Name(alias, s.being) for s in named.bearers if s.being is Being.ORGANIZATION for alias in s.aliases]
     own = own or [Name(named.text, Being.ORGANIZATION)]
     roles_by_speaker: dict[str, list[str]] = {}
@@ -83,7 +83,7 @@ def _spokespeople(lookup: Lookup, named: SpeakerReference) -> tuple[Spokesperson
 
 
 def _is_same_organization(body: Name, own: Sequence[Name]) -> bool:
-    """True where spelling alone makes the two one organisation."""
+    """True if the two are spellings of one organisation's name."""
     names = [n for n in own if n.block == body.block]
     return any(body in group and set(names) & set(group) for group in groups([*names, body]))
 
@@ -93,7 +93,7 @@ def _matching_roles(speaker: Speaker, words: Sequence[str]) -> list[Role]:
 
 
 def _overlaps(roles: Sequence[Role], since: date | None, until: date | None) -> bool:
-    """True where one of the roles was seen within the dates; for a question without dates always."""
+    """True if one of the roles occurs between the dates; always for a question without dates."""
     if since is None and until is None:
         return True
     return any(

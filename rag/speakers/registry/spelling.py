@@ -37,7 +37,7 @@ _SOUNDS = tuple(
 _LONG = 8
 """Letters from which a name may have two slips, and begin with another letter."""
 _SHORT = 4
-"""Letters that a name has at least which is known by its sound."""
+"""The least letters of a name that is matched by its phonetic key."""
 _VOWELS = str.maketrans("", "", "aeiou")
 _CONSONANTS = 4
 """Consonants that two first names must share, at least, to be two transliterations of one: Volodymyr, Vladimir."""
@@ -45,7 +45,7 @@ _CONSONANTS = 4
 
 @lru_cache(maxsize=1 << 17)
 def phonetic_key(word: str) -> str:
-    """One spelling for what English, German, Polish write differently: Shoigu, Schoigu and Szojgu; coarser than
+    """A phonetic key, the same for English, German and Polish spellings: Shoigu, Schoigu and Szojgu. Coarser than
     `folded`, and so no proof by itself."""
     word = latin(word).replace("-", "").replace("'", "")
     for written, heard in _SOUNDS:
@@ -54,7 +54,7 @@ def phonetic_key(word: str) -> str:
 
 
 def allowed_edits(word: str) -> int:
-    """Slips of the pen that a word of its length may have."""
+    """The edit distance that is allowed for a word of its length."""
     return 0 if len(word) < 5 else 1 if len(word) < 8 else 2
 
 
@@ -117,7 +117,7 @@ def _genders_differ(mine: str, theirs: str) -> bool:
 def person_name_similarity(words: tuple[str, ...], parts: tuple[str, ...]) -> float:
     """The probability that these words, which end in the surname, mean a person of these names; 0 for no match.
 
-    First names may be left out, by who asks alone; a middle name may stand for the first. Different first names, or
+    First names may be missing from the words only; a middle name may stand for the first. Different first names, or
     different middle initials, are two people.
     """
     best = 0.0

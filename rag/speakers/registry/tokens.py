@@ -1,4 +1,4 @@
-"""The words of a question with their places, as names are compared: small Latin letters, no accents, no possessive."""
+"""Tokenization for the comparison of names: small Latin letters, no accents, no possessive, with offsets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OWNED = re.compile(r"['’]s$|(?<=s)['’]$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class NameToken:
-    """A word of the question: `start` and `end` are code points of it, without the possessive; `gap` is what stands
+    """A word of the question: `start` and `end` are code points of it, without the possessive; `gap` is the text
     between the word before, with its possessive, and this one."""
 
     word: str
@@ -45,6 +45,6 @@ def name_tokens(text: str) -> list[NameToken]:
 
 
 def normalize_word(word: str) -> str:
-    """The word as names are compared: small Latin letters, without accents, points and apostrophes."""
+    """The word in the form in which names are compared: small Latin letters, no accents, points or apostrophes."""
     letters = latin(word).casefold()
     return letters.replace(".", "").replace("'", "").replace("’", "")

@@ -30,7 +30,7 @@ class SlotMark:
 
 @dataclass(frozen=True, slots=True)
 class QuestionExample:
-    """A question with the turns before it, and what it asks."""
+    """A question with the turns before it, its intent, slots and carried slots."""
 
     question: str
     intent: str
@@ -65,9 +65,9 @@ def shape_log_frequencies(examples: Sequence[QuestionExample]) -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An encoded question: tags int64[m] of its words, its intent, and what is kept, int64[6], -1 where not asked.
+    """An encoded question: tags int64[m] of its words, its intent, and the carried slots, int64[6], -1 if unknown.
 
-    `earlier` int64[n] tells of each piece which kept slot (1 to 6) it belongs to, 0 for none, -1 for no turn before.
+    `earlier` int64[n]: the carried slot (1 to 6) of each piece, 0 for none, -1 for no turn before.
     """
 
     encoded: EncodedQuestion
@@ -109,7 +109,7 @@ def _earlier(example: QuestionExample, encoded: EncodedQuestion) -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Targets side by side, padded: t pieces, m words; tags and kept -1 where there is nothing."""
+    """Targets side by side, padded: t pieces, m words; tags and carried are -1 where there is nothing."""
 
     ids: np.ndarray
     features: np.ndarray

@@ -9,7 +9,7 @@ from rag.training.questions.data import UNKNOWN, Batch
 from rag.training.questions.network import Network
 
 KEPT, EARLIER = 1.0, 0.2
-"""Weights of the losses of what is kept and of where it stands in the turns before, beside tags and intent."""
+"""Weights of the losses of the carried slots and of their place in the turns before, beside tags and intent."""
 
 
 def losses(network: Network, batch: Batch, chain: bool) -> dict[str, Tensor]:

@@ -1,4 +1,4 @@
-"""The question reader in torch: the packaged encoder's layers, and heads for tags, intent and what is kept."""
+"""The question reader in torch: the packaged encoder's layers, and heads for tags, intent and carried slots."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Network(nn.Module):
         return steps
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Scores of tags [b, m, n], intents [b, 8], kept slots [b, 6] and of the turns before [b, t, 7]."""
+        """Scores of tags [b, m, n], intents [b, 8], carried slots [b, 6] and of the turns before [b, t, 7]."""
         embedded = self.words(torch.from_numpy(batch.ids))
         features = torch.from_numpy(batch.features)
         for number, table in enumerate(self.features):

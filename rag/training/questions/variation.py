@@ -22,7 +22,7 @@ _BACKGROUND = 0.04  # share of questions that another one's first sentence, whic
 def varied_examples(
     examples: list[QuestionExample], recipe: Recipe, random: np.random.Generator
 ) -> Iterator[QuestionExample]:
-    """Each example once, as it is or varied, and plain ones beside them."""
+    """Each example once, as it is or varied, and templated ones beside them."""
     texts = slot_texts(examples)
     grounds = list(filter(None, map(leading_background, examples)))
     for example in examples:
@@ -78,7 +78,7 @@ def text_kind(example: QuestionExample, mark: SlotMark) -> str:
 
 
 def swap_texts(example: QuestionExample, texts: SlotTexts, random: np.random.Generator) -> QuestionExample:
-    """With other texts in some of its slots, and in what it keeps."""
+    """The example with other texts in some of its slots, and in its carried slots."""
     for number, mark in enumerate(example.marks):
         choices = texts.get((mark.slot, text_kind(example, mark)), [])
         if choices and random.random() < 0.6:
@@ -96,13 +96,13 @@ def swap_texts(example: QuestionExample, texts: SlotTexts, random: np.random.Gen
 
 
 def replace_slot_text(example: QuestionExample, number: int, text: str) -> QuestionExample:
-    """With `text` in the place of a mark's; what stands behind moves."""
+    """The example with `text` in the place of a mark's; marks behind it move."""
     mark = example.marks[number]
     return edit_question(example, mark.start, mark.end, text)
 
 
 def edit_question(example: QuestionExample, start: int, end: int, text: str) -> QuestionExample:
-    """With `text` in the place of the question's code points start to end, which cross no mark's border."""
+    """The example with `text` in the place of the question's code points start to end, which cross no mark's border."""
     more = len(text) - (end - start)
 
     def moved(at: int, closes: bool) -> int:
@@ -113,7 +113,7 @@ def edit_question(example: QuestionExample, start: int, end: int, text: str) -> 
 
 
 def leading_background(example: QuestionExample) -> QuestionExample | None:
-    """An example's first sentence where it asks nothing and more follows; else None."""
+    """An example's first sentence if it is no question and more follows; else None."""
     end = re.search(r"[.!]\s+", example.question)
     if not end or example.before:
         return None
@@ -136,29 +136,29 @@ def _same_length(example: QuestionExample, change: Callable[[str], str]) -> Ques
 
 
 def to_lowercase(example: QuestionExample, random: np.random.Generator) -> QuestionExample:
-    """All in small letters."""
+    """The question in small letters."""
     return _same_length(example, str.lower)
 
 
 def to_uppercase(example: QuestionExample, random: np.random.Generator) -> QuestionExample:
-    """All in capitals, or left."""
+    """The question in capitals, with a probability of 0.3."""
     return _same_length(example, str.upper) if random.random() < 0.3 else example
 
 
 def strip_final_punctuation(example: QuestionExample, random: np.random.Generator) -> QuestionExample:
-    """Without what ends it."""
+    """The question without its final punctuation."""
     end = max([m.end for m in example.marks], default=0)
     clean = example.question.rstrip(" ?!.")
     return replace(example, question=example.question[: max(end, len(clean), 1)])
 
 
 def add_question_mark(example: QuestionExample, random: np.random.Generator) -> QuestionExample:
-    """With a question mark at the end."""
+    """The question with a question mark at the end."""
     return example if example.question.endswith(("?", ".", "!")) else replace(example, question=example.question + "?")
 
 
 def add_typo(example: QuestionExample, random: np.random.Generator) -> QuestionExample:
-    """With a slip of the pen in a word of four letters or more: two letters exchanged, one left out or doubled."""
+    """The question with a slip of the pen in a word of four letters or more: two letters exchanged, one left out or doubled."""
     words = [w for w in re.finditer(r"[^\W\d_]{4,}", example.question)]
     if not words:
         return example
@@ -173,7 +173,7 @@ def add_typo(example: QuestionExample, random: np.random.Generator) -> QuestionE
 
 
 def add_archive_marks(example: QuestionExample, random: np.random.Generator) -> QuestionExample:
-    """With marks of what an archive knows: most speakers and outlets, in part at times, and names that are neither."""
+    """The example with marks of spans that an archive knows: most speakers and outlets, in part at times, and names that are neither."""
     known = []
     for mark in example.marks:
         share: Mapping[Slot, float] = {Slot.SPEAKER: 0.7, Slot.OUTLET: 0.8, Slot.OTHER: 0.4, Slot.TOPIC: 0.12}

@@ -14,7 +14,7 @@ from rag.relevance.calibration import evidence
 def fit_calibration(
     firsts: Sequence[np.ndarray], seconds: Sequence[np.ndarray | None], labels: Sequence[np.ndarray]
 ) -> dict[str, np.ndarray]:
-    """Weights float32[4] of what was read and of what was not; labels of -1 count neither way."""
+    """Fit weights float32[4] for statements that the reranker read, and for the others; labels of -1 are ignored."""
     pairs = [evidence(f, s) for f, s in zip(firsts, seconds, strict=True)]
     inputs = np.concatenate([x for x, _ in pairs])
     was_read = np.concatenate([r for _, r in pairs])

@@ -1,4 +1,4 @@
-"""Judged topics and natural questions as cases: what is asked, the statements asked about, and which of them answer.
+"""Judged topics and natural questions as cases: the question, the statements it is judged over, and the labels of those.
 
 An article's statements are its annotated attributions, in the order of the text. Labels: 1 answers, 0 does not,
 NEITHER counts neither way.
@@ -43,7 +43,7 @@ class AnnotatedStatement:
 class Case:
     """A question, the statements it is judged over (indices into a Corpus) and int8 labels of them.
 
-    `group`: what may not be parted between learning and checking: the article.
+    `group`: the article, which may not be split between training and calibration.
     """
 
     id: str
@@ -57,7 +57,7 @@ class Case:
 
     @property
     def absent(self) -> bool:
-        """True where nothing answers."""
+        """True if no statement answers."""
         return not (self.labels == 1).any()
 
 
@@ -95,8 +95,8 @@ def topic_cases(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
 def question_cases(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
     """A case of each natural question that is judged within its articles.
 
-    Of a named speaker's question only that speaker's statements are judged, and those that the gold names: what others
-    say on the matter is no answer for a reason that is none of the judge's.
+    Of a named speaker's question only that speaker's statements are judged, and those in the gold: that other
+    speakers' statements are no answer is not for the judge to learn.
     """
     for row in rows:
         gold = {(g["article"], g["attribution"]) for g in row["gold"]}
@@ -124,7 +124,7 @@ def question_cases(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
 
 
 def question_text(row: Row) -> str:
-    """The question as typed; of a conversation the last turn and then the first, whose matter it may go on with."""
+    """The question as typed; of a conversation the last turn and then the earlier ones, whose topic it may continue."""
     turns = row.get("turns") or [row["question"]]
     return " ".join([turns[-1], *turns[:-1]])
 

@@ -52,7 +52,7 @@ class FirstModel(nn.Module):
 
 
 def fit_network(examples: Sequence[CaseTensors], recipe: Recipe, seed: int) -> FirstModel:
-    """One network of the first model."""
+    """Train one network of the first model."""
     torch.manual_seed(seed)
     network = FirstModel(recipe.rank, recipe.hidden).train()
     optimizer = torch.optim.AdamW(network.parameters(), lr=recipe.rate, weight_decay=recipe.decay)

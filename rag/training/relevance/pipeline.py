@@ -41,7 +41,7 @@ class CaseArrays:
 
 @dataclass(frozen=True, slots=True)
 class JudgeTraining:
-    """Cases over a corpus, the vectors of its statements, and those of the texts asked."""
+    """Cases over a corpus, the vectors of its statements, and those of the questions' texts."""
 
     corpus: Corpus
     cases: list[Case]
@@ -117,7 +117,7 @@ def _near(statements: Sequence[StatementInContext]) -> np.ndarray:
 
 
 def _number(group: str) -> int:
-    """A number that an article always draws."""
+    """A hash of the article, the same in every run."""
     return int(hashlib.md5(group.encode(), usedforsecurity=False).hexdigest(), 16)
 
 

@@ -74,7 +74,7 @@ class Reranker(nn.Module):
 
 @dataclass(frozen=True, slots=True)
 class RerankerData:
-    """Cases with what is needed to lay out rows of them: their statements' pieces and cosines to the question."""
+    """Cases with the data to build input rows: their statements' pieces and cosines to the question."""
 
     cases: Sequence[Case]
     corpus: Corpus
@@ -170,7 +170,7 @@ def _stream(lesson: RerankerData, recipe: Recipe, total: int, done: int) -> Iter
 def reranker_scores(
     joint: Reranker, lesson: RerankerData, numbers: Sequence[int], places_of: Sequence[Sequence[int]]
 ) -> list[np.ndarray]:
-    """float32[n] log odds of each case's statements, nan but for the places kept."""
+    """float32[n] log odds of each case's statements, nan but for `places_of` the case."""
     scores = []
     for number, places in zip(numbers, places_of, strict=True):
         odds = np.full(len(lesson.cases[number].labels), np.nan, np.float32)

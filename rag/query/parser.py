@@ -24,7 +24,8 @@ MAX_QUESTION_LENGTH = 2_000
 _EARLIER = 4
 """Turns before that are read with a question."""
 _NO_QUESTION, _OF_ARCHIVE = 0.9, 0.7
-"""Probabilities below which a text that looks like no question, or like one about the archive, is searched all the same."""
+"""Probabilities below which a text that looks like no question, or like one about the archive, is searched all the
+same."""
 _NEAR = 0.2
 """Probability from which another intent is offered as another reading."""
 _PHRASE = 5

@@ -32,7 +32,7 @@ class Slot(StrEnum):
     SPEAKER = "speaker"
     """The speaker whose words are wanted, as typed."""
     TOPIC = "topic"
-    """The shortest phrase that carries the matter."""
+    """The shortest phrase that carries the topic."""
     WORDS = "words"
     """Given words, or a claim, whose speaker is wanted."""
     DATE = "date"

@@ -187,7 +187,8 @@ class SlotFilling:
         return not self.text[min(one.end, other.end) : max(one.start, other.start)].strip()
 
     def _dates(self, words: Sequence[SlotSpan]) -> tuple[date | None, date | None, tuple[str, ...]]:
-        """The first day and the day after the last, dates in given words aside; and remarks on dates that cannot be parsed."""
+        """The first day and the day after the last, dates in given words aside; and remarks on dates that cannot be
+        parsed."""
         spans = [span for span in self.of(Slot.DATE) if not any(self._adjoins(span, each) for each in words)]
         texts = [span.of(self.text) for span in spans]
         read = [(text, parse_period(text, self.today, self.known.newest)) for text in texts]

@@ -45,7 +45,8 @@ class SpeakerResolver:
         self._lowercase: dict[str, bool] = {}
 
     def exact_matches(self, text: str) -> tuple[Speaker, ...]:
-        """The bearers of the name, the organisation of that name, or the bearers of that role; the most quoted first."""
+        """The bearers of the name, the organisation of that name, or the bearers of that role; the most quoted
+        first."""
         if text not in self._matches_of:
             self._matches_of[text] = self._look_up(text)
         return self._matches_of[text]
@@ -118,8 +119,8 @@ class SpeakerResolver:
         return mentions
 
     def matches_by_description(self, text: str) -> list[tuple[Speaker, float]]:
-        """The speakers whom a role or an organisation in other words may mean, with the score of the match, from 0 to 1;
-        best first."""
+        """The speakers whom a role or an organisation in other words may mean, with the score of the match, from 0 to
+        1; best first."""
         matches = match_description(self._archive, self._register, text)
         best: dict[str, float] = {}
         for each in matches:

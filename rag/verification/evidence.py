@@ -102,7 +102,8 @@ class Evidence:
     def find_quotation(self, words: str) -> Span | None:
         """The span of the article with these words, whole and as the speaker's own; None where there is none.
 
-        Only the form of quotation marks, dashes and spaces may differ. Words that the speaker quotes are somebody else's.
+        Only the form of quotation marks, dashes and spaces may differ. Words that the speaker quotes are somebody
+        else's.
         """
         target = fold_with_offsets(words)[0].strip()
         if not any(c.isalnum() for c in target):

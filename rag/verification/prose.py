@@ -54,7 +54,8 @@ def mixes_scripts(word: str) -> bool:
 def split_sentences(text: str) -> tuple[list[str], str]:
     """The whole sentences of a text that is still being written, with their citations, and the rest.
 
-    A sentence never ends inside quotation marks that stand open. Sentences that are joined by mistake are only checked together.
+    A sentence never ends inside quotation marks that stand open. Sentences that are joined by mistake are only checked
+    together.
     """
     sentences, start = [], 0
     for match in _END.finditer(text):

@@ -66,7 +66,8 @@ class SentenceChecker:
     """Compares sentences with statements; those whose speaker is unclear are not to be cited."""
 
     def __init__(self, statements: Sequence[Statement], is_person: Callable[[str], bool] = lambda _: False) -> None:
-        """`is_person` is True for the name of a person who speaks in the archive; it is called for words in no article."""
+        """`is_person` is True for the name of a person who speaks in the archive; it is called for words in no
+        article."""
         self.evidence = {s.n: Evidence(s) for s in statements if s.name and s.match}
         self._lowercase_names = LowercaseNames(
             (source.statement.article.text for source in self.evidence.values()), is_person

@@ -62,8 +62,8 @@ TODAY = date(2024, 11, 22)  # a Friday
     ],
 )
 def test_when(question: str, rest: str, since: str | None, until: str | None) -> None:
-    found = extract_dates(question, TODAY)
-    assert (found.rest, found.since and found.since.isoformat(), found.until and found.until.isoformat()) == (
+    dated = extract_dates(question, TODAY)
+    assert (dated.rest, dated.since and dated.since.isoformat(), dated.until and dated.until.isoformat()) == (
         rest,
         since,
         until,
@@ -83,6 +83,6 @@ def test_any_question_has_a_when(question: str, today: date) -> None:
     ).map(" ".join)
 )
 def test_dates_that_do_not_exist_are_no_error(question: str) -> None:
-    found = extract_dates(question, TODAY)
-    if found.since and found.until and " between " not in f" {question} ":
-        assert isinstance(found.since, date)
+    dated = extract_dates(question, TODAY)
+    if dated.since and dated.until and " between " not in f" {question} ":
+        assert isinstance(dated.since, date)

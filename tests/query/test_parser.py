@@ -40,8 +40,8 @@ def brief(query: Query) -> dict[str, Any]:
         "carried": sorted(query.carried),
     }
     speaker = (who.bearers[0].name if who.bearers else f"{who.text}?") if who else None
-    told = {"intent": query.intent, "speaker": speaker, "topic": query.topic}
-    return told | {name: value for name, value in facts.items() if value}
+    parsed = {"intent": query.intent, "speaker": speaker, "topic": query.topic}
+    return parsed | {name: value for name, value in facts.items() if value}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: " / ".join(row.get("turns") or [row["question"]]))

@@ -222,7 +222,7 @@ def examples() -> list[QuestionExample]:
 
 def test_varied_questions_are_marked_where_the_texts_stand() -> None:
     random, recipe = np.random.default_rng(1), Recipe(swap=0.9, noise=0.9, plain=2.0, known=0.9)
-    seen = set()
+    questions = set()
     for _ in range(60):
         for example in varied_examples(examples(), recipe, random):
             at = 0
@@ -231,9 +231,9 @@ def test_varied_questions_are_marked_where_the_texts_stand() -> None:
                 at = mark.end
             for words in example.carried.values():
                 assert all(any(word in turn for turn in example.before) for word in words)
-            seen.add(example.question)
-    assert len(seen) > 300
-    assert any(question.startswith("I work for the Post. Vane on") for question in seen)
+            questions.add(example.question)
+    assert len(questions) > 300
+    assert any(question.startswith("I work for the Post. Vane on") for question in questions)
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ _WORDS = (
 
 
 @given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join))
-def test_a_roster_finds_whom_a_roll_of_all_finds(archive: Archive, text: str) -> None:
+def test_the_resolver_matches_as_a_matcher_of_all_speakers(archive: Archive, text: str) -> None:
     assert SpeakerResolver(archive).exact_matches(text) == NameMatcher(archive.lookup.speakers()).exact_matches(text)
 
 

@@ -50,9 +50,9 @@ TitleBearers = tuple[str, tuple[str, ...]]
 class DescriptionMatch:
     """A role, or an organisation's name, that a description may mean, and its bearers.
 
-    `overlap` is the weighted Dice similarity of the words, 0 to 1; `distinctive_share` the matched share of the words that
-    tell which office it is; `meaning` the cosine. `same_country` is False for another country's, or none's; `is_role`
-    is False for the name of an organisation. `terms` is the number of terms in the description.
+    `overlap` is the weighted Dice similarity of the words, 0 to 1; `distinctive_share` the matched share of the words
+    that tell which office it is; `meaning` the cosine. `same_country` is False for another country's, or none's;
+    `is_role` is False for the name of an organisation. `terms` is the number of terms in the description.
     """
 
     text: str
@@ -84,10 +84,18 @@ def match_description(archive: Archive, register: Register, text: str) -> list[D
     for ((called, ids), (their_terms, share)), meaning in zip(
         candidates.items(), (vectors[1:] @ vectors[0]).tolist(), strict=True
     ):
-        telling, score = index.distinctive_share(query, their_terms), _MEANING * meaning + _WORDS * share
+        distinctive_share, score = index.distinctive_share(query, their_terms), _MEANING * meaning + _WORDS * share
         matches.append(
             DescriptionMatch(
-                called, ids, score, share, telling, meaning, lands <= their_terms, is_office(called), len(query)
+                called,
+                ids,
+                score,
+                share,
+                distinctive_share,
+                meaning,
+                lands <= their_terms,
+                is_office(called),
+                len(query),
             )
         )
     return sorted(matches, key=lambda d: (-d.score, d.text))

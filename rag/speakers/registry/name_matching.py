@@ -24,7 +24,8 @@ class NameMatcher:
         self._names = [tuple(Name(alias, s.being) for alias in s.aliases or (s.name,)) for s in speakers]
 
     def exact_matches(self, text: str) -> tuple[Speaker, ...]:
-        """The bearers of the name, the organisation of that name, or the bearers of that role; the most quoted first."""
+        """The bearers of the name, the organisation of that name, or the bearers of that role; the most quoted
+        first."""
         words = name_words(text)
         if not words:
             return ()
@@ -70,7 +71,7 @@ class NameMatcher:
 def group_by_person(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
     """The speakers in groups that are one person each, the most quoted first.
 
-    Whoever is known by the bare surname alone goes with the one bearer of the full name who is quoted at least twice as
+    A speaker known by the surname alone goes with the one bearer of the full name who is quoted at least twice as
     often as the next; where there is none, they stay by themselves.
     """
     named = [Name(s.name, s.being) for s in speakers]

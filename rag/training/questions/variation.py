@@ -158,7 +158,8 @@ def add_question_mark(example: QuestionExample, random: np.random.Generator) -> 
 
 
 def add_typo(example: QuestionExample, random: np.random.Generator) -> QuestionExample:
-    """The question with a slip of the pen in a word of four letters or more: two letters exchanged, one left out or doubled."""
+    """The question with a slip of the pen in a word of four letters or more: two letters exchanged, one left out or
+    doubled."""
     words = [w for w in re.finditer(r"[^\W\d_]{4,}", example.question)]
     if not words:
         return example
@@ -173,7 +174,8 @@ def add_typo(example: QuestionExample, random: np.random.Generator) -> QuestionE
 
 
 def add_archive_marks(example: QuestionExample, random: np.random.Generator) -> QuestionExample:
-    """The example with marks of spans that an archive knows: most speakers and outlets, in part at times, and names that are neither."""
+    """The example with marks of spans that an archive knows: most speakers and outlets, in part at times, and names
+    that are neither."""
     known = []
     for mark in example.marks:
         share: Mapping[Slot, float] = {Slot.SPEAKER: 0.7, Slot.OUTLET: 0.8, Slot.OTHER: 0.4, Slot.TOPIC: 0.12}

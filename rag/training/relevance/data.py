@@ -1,4 +1,5 @@
-"""Judged topics and natural questions as cases: the question, the statements it is judged over, and the labels of those.
+"""Judged topics and natural questions as cases: the question, the statements it is judged over, and the labels of
+those.
 
 An article's statements are its annotated attributions, in the order of the text. Labels: 1 answers, 0 does not,
 NEITHER counts neither way.

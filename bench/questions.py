@@ -131,7 +131,7 @@ def plain(text: str) -> str:
 
 
 def conversation(reader: QuestionReader, turns: Sequence[str]) -> tuple[Prediction, dict[Slot, list[str]]]:
-    """The Reading of the last turn, and the texts that it keeps, all turns being read in order."""
+    """The Prediction for the last turn, and the texts that it carries over, all turns being read in order."""
     state: dict[Slot, list[str]] = {}
     kept: dict[Slot, list[str]] = {}
     for number, turn in enumerate(turns):

@@ -10,7 +10,7 @@ _LIKE = 88.0
 
 
 def match_outlet(text: str, outlets: Sequence[str]) -> str | None:
-    """The outlet that a span of a question means: by its name, a part of it, its initials, or a slip of the pen."""
+    """The outlet that a span of a question means: by its name, a part of it, its initials, or a misspelling."""
     from rapidfuzz import fuzz
 
     query = _words(text)

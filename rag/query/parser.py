@@ -36,7 +36,7 @@ _SIDE = re.compile(r"(?:and\s+)?(when|where)\s+(?:did|has|have|does|do|was|were|
 
 
 def understand(question: str, known: ArchiveKnowledge, *, today: date, previous: Query | None = None) -> Query:
-    """The Query a question asks; raises QuestionError when it is empty or longer than LONGEST characters."""
+    """The Query a question asks; raises QuestionError when it is empty or longer than MAX_QUESTION_LENGTH."""
     clean = " ".join(question.split())
     if not any(c.isalnum() for c in clean):
         raise QuestionError("The question is empty. Ask, for example: what did Lavrov say about Patriot?")

@@ -11,7 +11,7 @@ LINKING_WORD = re.compile(r"^(?:and|but|also|ok(?:ay)?|so|then|now|or)\b[\s,]*",
 ANAPHORS = frozenset(
     "he she they it him her them his that this same the one these those there so himself herself itself".split()
 ) | {"the same"}
-"""Words that stand for what the turn before named."""
+"""Anaphors: words that refer to something named in the turn before."""
 _IT = r"(?:\s+(?:did|has|was)\s+(?:he|she|they|it|that|this)(?:\s+(?:say|said|happen|that|this|it|so))*)?"
 REPEAT_REQUESTS: tuple[tuple[Focus, re.Pattern[str]], ...] = (
     (Focus.WHEN, re.compile(rf"(?:when(?:\s+exactly)?|on\s+what\s+date|what\s+date){_IT}", re.IGNORECASE)),

@@ -69,9 +69,9 @@ class SlotSpan:
 class Prediction:
     """The network's prediction for a question.
 
-    `intents` has the probability of each of INTENTS, in sum 1. `spans` are the best segmentation, in order of the
-    text, not overlapping. `carried` has, for a question with turns before it, the probability that each slot of KEPT is
-    taken over from them; without turns before it is empty.
+    `intents` has the probability of each of INTENTS, in sum 1. `spans` are the best segmentation, in order of the text,
+    not overlapping. `carried` has, for a question with turns before it, the probability that each slot of CARRIED_SLOTS
+    is taken over from them; without turns before it is empty.
     """
 
     intents: Mapping[str, float]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 CLS, SEP = 101, 102
 MAX_PIECES = 160
 """Pieces of a question that are read, and again as many of the turns before. Of a longer text the middle goes."""
-_HEAD = 100  # of LONGEST, from the beginning; the rest from the end, where the question often stands
+_HEAD = 100  # of MAX_PIECES, from the beginning; the rest from the end, where the question often stands
 MAX_CHARACTERS = 6_000  # of one turn, from its beginning: no more is looked at
 FEATURES = (4, 3, 3)
 """Values of: case (lower, Capital, CAPITALS, neither), turn (question, the one before, earlier), archive's mark."""
@@ -43,7 +43,7 @@ class EncodedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class EncodedTurn:
-    """The words of a turn before: as in Encoded, code points of that turn."""
+    """The words of a turn before: as in EncodedQuestion, code points of that turn."""
 
     begins: np.ndarray
     ends: np.ndarray

@@ -1,4 +1,4 @@
-"""Names in small letters: "putin" in a sentence is a name all the same, though it looks like a word.
+"""Recognition of names in lower case: "putin" in a sentence is a name, though it looks like a word.
 
 A word that is missing from the evidence is a name if the articles write it with a capital and never without, if it is
 the name of somebody in the archive, or if it is a given name or a short form of one.
@@ -31,8 +31,8 @@ _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z]+")
 
 
 class LowercaseNames:
-    """Tells names in small letters from other words, by the given articles and the archive. `is_person` is asked for
-    each word that the articles do not have."""
+    """Distinguishes names in lower case from other words, by the given articles and the archive. `is_person` is called
+    for each word that the articles do not have."""
 
     def __init__(self, texts: Iterable[str], is_person: Callable[[str], bool]) -> None:
         self._texts = tuple(dict.fromkeys(texts))
@@ -48,7 +48,7 @@ class LowercaseNames:
         return known
 
     def is_new(self, low: str) -> bool:
-        """True for a word that the articles do not have in small letters."""
+        """True for a word that the articles do not have in lower case."""
         self._cases = self._cases or self._read()
         return low not in self._cases[0]
 
@@ -63,7 +63,7 @@ class LowercaseNames:
         return low in capital or low in _GIVEN or self._is_person(low)
 
     def _read(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The words that the articles have in small letters, and those with a capital within a sentence."""
+        """The words that the articles have in lower case, and those with a capital within a sentence."""
         small = frozenset[str]().union(*(_SMALL.findall(text) for text in self._texts))
         capital = (word.lower() for text in self._texts for word in _CAPITAL.findall(text))
         return small, frozenset(capital)

@@ -116,7 +116,7 @@ class SentenceChecker:
         return evidence
 
     def _clause(self, text: str, quote: int | None) -> Clause:
-        """The prose of a sentence; raises Fault for quotation marks that are left, and for the first person."""
+        """The prose of a sentence; raises Fault for unpaired quotation marks, and for the first person."""
         if any(c in _QUOTATION_MARKS for c in text) or re.search(r"(?<![\w])['’]", text):
             raise Fault("has an unpaired quotation mark")
         words = prose.word_tokens(text)
@@ -129,7 +129,7 @@ class SentenceChecker:
         return Clause(text, words, proper_names(text, words), quote is not None and quote < words[0].start)
 
     def _compare(self, clause: Clause, evidence: Sequence[Evidence]) -> None:
-        """Raises Fault for a number, date, role or name that does not stand in what is cited."""
+        """Raise Fault for a number, date, role or name that is not in the evidence."""
         quantities = figures.extract_quantities(clause.text)
         cited = [source.quantities for source in evidence]
         for figure in quantities.figures:
@@ -186,7 +186,7 @@ def _with_exact_quotations(
 
 
 def _is_supported_name(name: ProperName, rest: str, evidence: Sequence[Evidence]) -> bool:
-    """True when the name stands in what is cited, as it is or behind a role that stands there in lower case."""
+    """True if the evidence has the name, as it is or behind a role that stands there in lower case."""
     if all(rest[word.start] == " " for word in name.words):
         return True  # a date, compared as such
     tokens = name.tokens
@@ -229,7 +229,7 @@ def _is_in_speaker_position(clause: Clause, i: int) -> bool:
 
 
 def _check_paraphrase(clause: Clause, evidence: Sequence[Evidence]) -> None:
-    """Raises Fault for a paraphrase most of whose words do not stand in what it cites."""
+    """Raise Fault for a paraphrase most of whose words are not in the evidence."""
     free = [word.low for word in clause.words if LOWERCASE_WORD.fullmatch(word.text) and word.low not in FRAME_WORDS]
     stems = set(stems_of(" ".join(free))) - STOP
     cited_stems = frozenset[str]().union(*(source.stems for source in evidence))

@@ -63,7 +63,7 @@ class Clause:
         return self.text[self.words[i].end : self.words[j].start]
 
     def name_at(self, i: int) -> ProperName | None:
-        """The name that begins at a word, or whose middle it is."""
+        """The name that the word at index i belongs to; None where there is none."""
         return next((name for name in self.names if name.first <= i < name.after), None)
 
 

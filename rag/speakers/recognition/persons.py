@@ -78,7 +78,7 @@ def _full_name_match(text: TokenizedText, at: int, entries: Sequence[NameEntry])
 
 
 def _misspelled_match(text: TokenizedText, at: int) -> NameMatch | None:
-    """The person whose first name stands before a surname that is a slip of the pen away."""
+    """The person whose first name stands before a misspelled surname."""
     from index.text.wordpieces import is_common
 
     word = text.words[at]

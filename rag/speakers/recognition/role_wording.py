@@ -58,7 +58,7 @@ def _role_match(text: TokenizedText, first: int, last: int) -> NameMatch | None:
 
 
 def _is_modified(text: TokenizedText, first: int) -> bool:
-    """True where a word before makes another role of it: "former Democratic party chairman"."""
+    """True if a modifier before it makes another role of it: "former Democratic party chairman"."""
     at = first
     while at and text.adjoins_previous(at) and text.words[at - 1].word in title_words() | gazetteer.OTHER_ROLES:
         at -= 1

@@ -46,14 +46,14 @@ class TokenizedText:
     """The words of one text, with the names of an archive to score them."""
 
     def __init__(self, register: Register, words: Sequence[NameToken], is_word: Callable[[str], bool]) -> None:
-        """`is_word` is True for a word that the archive writes in small letters, not as a name."""
+        """`is_word` is True for a word that the archive writes in lower case, not as a name."""
         self.register = register
         self.is_word = is_word
         self.words = words = [self._split_possessive(word) for word in words]
         capitals = [w.is_capital for w in words[1:] if w.word not in FUNCTION_WORDS]
         mixed = any(not w.is_capital for w in words) and any(w.is_capital for w in words)
         self.case_is_informative = mixed and not all(capitals)
-        """True if capitals tell names from other words in it."""
+        """True if capitals distinguish names from other words in this text."""
 
     def _split_possessive(self, word: NameToken) -> NameToken:
         """The word with the possessive that was typed without its mark: "trumps opinion of putin"."""
@@ -110,7 +110,7 @@ class TokenizedText:
         return min(score, WEAK) if self._is_owner(first) else score
 
     def has_other_first_name(self, at: int) -> bool:
-        """True where another first name stands before the surname: somebody else's."""
+        """True if another first name stands before the surname, which is then somebody else's."""
         if not at or not self.adjoins_previous(at):
             return False
         before = self.words[at - 1]
@@ -131,7 +131,7 @@ class TokenizedText:
         )
 
     def _is_owner(self, first: int) -> bool:
-        """True behind "the head of the": what follows is whose he is, and not who."""
+        """True behind "the head of the": the name is that of the organisation, not of the speaker."""
         at = first - 1
         while at > 1 and self.words[at].word in word_classes.DETERMINERS:
             at -= 1

@@ -39,7 +39,7 @@ class NameMatcher:
         return matches or self._with(lambda name: _is_organization_called(name, words)) or self._in_role(words)
 
     def misspelled_matches(self, text: str) -> tuple[Speaker, ...]:
-        """The speakers whose name is a slip of the pen away, if they all have one name; else none."""
+        """The speakers whose name differs by a misspelling, if they all have one name; else none."""
         words = name_words(text)
         if not words:
             return ()

@@ -102,7 +102,7 @@ class Register:
 
     @cached_property
     def organizations_by_first_word(self) -> Mapping[str, Sequence[NameEntry]]:
-        """Organisations by the first word of their name, small words left out."""
+        """Organisations of several words by the first word of their name."""
         return _grouped((e.words[0], e) for e in self.entries if not e.is_person and len(e.words) > 1)
 
     @cached_property
@@ -123,7 +123,7 @@ class Register:
 
     @cached_property
     def roles(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Every role that somebody bears, with its words."""
+        """Every role with a bearer, and its words."""
         return [(role, _words(role, Being.GROUP)) for role in self._bearers]
 
     @cached_property
@@ -154,7 +154,7 @@ class Register:
         return frozenset(names | {e.words[0] for e in self.entries if e.is_person})
 
     def is_first_name(self, word: str) -> bool:
-        """True for a first name that many bear, or that one of the archive's persons does."""
+        """True for a common first name, or that of a person in the archive."""
         return word in MALE or word in FEMALE or folded(word) in self.by_first_name
 
 

@@ -1,4 +1,4 @@
-"""Similarity of two spellings of a name: the same sound in another transliteration, or a slip of the pen."""
+"""Similarity of two spellings of a name: the same sound in another transliteration, or a misspelling."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from index.lexicon.first_names import FEMALE, MALE
 from index.text.transliteration import folded, latin
 
 EXACT, SOUND, SLIP = 1.0, 0.85, 0.7
-"""Scores of a name that is spelled the same, that sounds the same, that is a slip of the pen away."""
+"""Scores of a name that is spelled the same, that sounds the same, that is misspelled."""
 
 _SOUNDS = tuple(
     (re.compile(written), sound)
@@ -35,7 +35,7 @@ _SOUNDS = tuple(
     )
 )
 _LONG = 8
-"""Letters from which a name may have two slips, and begin with another letter."""
+"""The least letters of a name that may have two edits, and begin with another letter."""
 _SHORT = 4
 """The least letters of a name that is matched by its phonetic key."""
 _VOWELS = str.maketrans("", "", "aeiou")

@@ -1,4 +1,4 @@
-"""Tokenization for the comparison of names: small Latin letters, no accents, no possessive, with offsets."""
+"""Tokenization for the comparison of names: lower-case Latin letters, no accents, no possessive, with offsets."""
 
 from __future__ import annotations
 
@@ -45,6 +45,6 @@ def name_tokens(text: str) -> list[NameToken]:
 
 
 def normalize_word(word: str) -> str:
-    """The word in the form in which names are compared: small Latin letters, no accents, points or apostrophes."""
+    """The word as names are compared: lower-case Latin letters, no accents, points or apostrophes."""
     letters = latin(word).casefold()
     return letters.replace(".", "").replace("'", "").replace("’", "")

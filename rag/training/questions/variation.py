@@ -30,22 +30,22 @@ def varied_examples(
         if random.random() < recipe.swap:
             varied = swap_texts(varied, texts, random)
         if recipe.swap and grounds and not example.before and random.random() < _BACKGROUND:
-            varied = prepend_background(varied, choose(grounds, random))
+            varied = prepend_background(varied, random_choice(grounds, random))
         yield perturb(varied, recipe, random)
     for _ in range(round(recipe.plain * len(examples))):
         yield perturb(templated_example(texts, random), recipe, random)
 
 
 def perturb(example: QuestionExample, recipe: Recipe, random: np.random.Generator) -> QuestionExample:
-    """The example typed otherwise, perhaps, and bearing marks of an archive, perhaps."""
+    """The example, possibly with other typing, and possibly with marks of an archive's names."""
     if random.random() < recipe.noise:
-        example = choose(
+        example = random_choice(
             (to_lowercase, to_uppercase, strip_final_punctuation, add_question_mark, add_typo, add_typo), random
         )(example, random)
     return add_archive_marks(example, random) if random.random() < recipe.known else example
 
 
-def choose(choices: list[_T] | tuple[_T, ...], random: np.random.Generator) -> _T:
+def random_choice(choices: list[_T] | tuple[_T, ...], random: np.random.Generator) -> _T:
     """One of several."""
     return choices[int(random.integers(len(choices)))]
 
@@ -82,14 +82,14 @@ def swap_texts(example: QuestionExample, texts: SlotTexts, random: np.random.Gen
     for number, mark in enumerate(example.marks):
         choices = texts.get((mark.slot, text_kind(example, mark)), [])
         if choices and random.random() < 0.6:
-            example = replace_slot_text(example, number, choose(choices, random))
+            example = replace_slot_text(example, number, random_choice(choices, random))
     carried: dict[Slot, tuple[str, ...]] = {}
     before = example.before
     for slot, old in example.carried.items():
         carried[slot] = old
         choices = texts.get((slot, "matter" if slot is Slot.TOPIC else "name"), [])
         if choices and len(old) == 1 and sum(old[0] in turn for turn in before) == 1 and random.random() < 0.6:
-            new = choose(choices, random)
+            new = random_choice(choices, random)
             before = tuple(turn.replace(old[0], new) for turn in before)
             carried[slot] = (new,)
     return replace(example, before=before, carried=carried)
@@ -136,7 +136,7 @@ def _same_length(example: QuestionExample, change: Callable[[str], str]) -> Ques
 
 
 def to_lowercase(example: QuestionExample, random: np.random.Generator) -> QuestionExample:
-    """The question in small letters."""
+    """The question in lower case."""
     return _same_length(example, str.lower)
 
 
@@ -158,15 +158,15 @@ def add_question_mark(example: QuestionExample, random: np.random.Generator) -> 
 
 
 def add_typo(example: QuestionExample, random: np.random.Generator) -> QuestionExample:
-    """The question with a slip of the pen in a word of four letters or more: two letters exchanged, one left out or
+    """The question with a typo in a word of four letters or more: two letters exchanged, one left out or
     doubled."""
     words = [w for w in re.finditer(r"[^\W\d_]{4,}", example.question)]
     if not words:
         return example
-    word = choose(words, random)
+    word = random_choice(words, random)
     text = word.group()
     at = int(random.integers(1, len(text) - 1))
-    slip = choose(
+    slip = random_choice(
         (text[:at] + text[at + 1] + text[at] + text[at + 2 :], text[:at] + text[at + 1 :], text[:at] + text[at - 1 :]),
         random,
     )

@@ -1,4 +1,4 @@
-"""Calibration of both models' log odds: two small logistic regressions, fitted on articles left out."""
+"""Calibration of both models' log odds: two small logistic regressions, fitted on held-out articles."""
 
 from __future__ import annotations
 

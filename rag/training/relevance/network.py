@@ -29,7 +29,7 @@ class CaseTensors:
 
 
 class FirstModel(nn.Module):
-    """Log odds float32[n] of an Example's statements. rag.relevance.weights has the same in numpy."""
+    """Log odds float32[n] of the statements of CaseTensors. rag.relevance.weights has the same in numpy."""
 
     def __init__(self, rank: int, hidden: int) -> None:
         super().__init__()

@@ -68,8 +68,8 @@ class JudgeTraining:
         kept_out = [i for i, case in enumerate(self.cases) if _number(case.group) % recipe.kept_out == 0]
         learning = [i for i in range(len(self.cases)) if i not in set(kept_out)]
         cosines = [self.vectors[c.statements] @ self.question_vectors[c.question] for c in self.cases]
-        lesson = RerankerData.of(self.cases, self.corpus, cosines)
-        taught = replace(lesson, cases=[self.cases[i] for i in learning], cosines=[cosines[i] for i in learning])
+        data = RerankerData.of(self.cases, self.corpus, cosines)
+        taught = replace(data, cases=[self.cases[i] for i in learning], cosines=[cosines[i] for i in learning])
         joint = train(taught, recipe, work / "joint.pt", report)
         export(joint, out)
         raw = [self.raw(case, recipe, i) for i, case in enumerate(self.cases)]
@@ -80,7 +80,7 @@ class JudgeTraining:
         firsts = [_odds(apart, examples[i])[: len(self.cases[i].labels)] for i in kept_out]
         reading = [np.argsort(-first)[:READ].tolist() for first in firsts]
         report(f"first model judged {len(kept_out)} cases kept out; the reranker reads them now")
-        seconds = reranker_scores(joint, lesson, kept_out, reading)
+        seconds = reranker_scores(joint, data, kept_out, reading)
         verdict = fit_calibration(firsts, seconds, [self.cases[i].labels for i in kept_out])
         networks = [network.fit_network(examples, recipe, seed) for seed in seeds]
         save_file(network.arrays(networks, mean, deviation) | verdict, out / "judge.safetensors")

@@ -101,15 +101,15 @@ class RerankerData:
         return rows
 
 
-def _epoch(lesson: RerankerData, recipe: Recipe, epoch: int) -> list[list[tuple[InputRow, np.ndarray]]]:
+def _epoch(data: RerankerData, recipe: Recipe, epoch: int) -> list[list[tuple[InputRow, np.ndarray]]]:
     """Batches of rows with their labels: of each case some that answer, the nearest others, and a few of the rest."""
     random = np.random.default_rng([recipe.seed, epoch])
     rows: list[tuple[InputRow, np.ndarray]] = []
-    for number, case in enumerate(lesson.cases):
+    for number, case in enumerate(data.cases):
         yes = random.permutation(np.flatnonzero(case.labels == 1))[: recipe.positives]
-        no = [p for p in np.argsort(-lesson.cosines[number]) if case.labels[p] == 0]
+        no = [p for p in np.argsort(-data.cosines[number]) if case.labels[p] == 0]
         others = [*no[: recipe.hard], *random.permutation(no[recipe.hard :])[: recipe.others]]
-        laid = lesson.rows(number, [int(p) for p in (*yes, *others)])
+        laid = data.rows(number, [int(p) for p in (*yes, *others)])
         rows += [(row, case.labels[row.members].astype(np.float32)) for row in laid]
     order = random.permutation(len(rows))
     batches = []
@@ -119,7 +119,7 @@ def _epoch(lesson: RerankerData, recipe: Recipe, epoch: int) -> list[list[tuple[
     return [batches[i] for i in random.permutation(len(batches))]
 
 
-def train(lesson: RerankerData, recipe: Recipe, checkpoint: Path, report: Report) -> Reranker:
+def train(data: RerankerData, recipe: Recipe, checkpoint: Path, report: Report) -> Reranker:
     """The network with the running mean of its weights. Goes on from `checkpoint` where that exists."""
     torch.manual_seed(recipe.seed)
     network = Reranker().train()
@@ -131,10 +131,10 @@ def train(lesson: RerankerData, recipe: Recipe, checkpoint: Path, report: Report
     ]
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     average = {name: p.detach().clone() for name, p in learning.items()}
-    total = int(recipe.joint_epochs * len(_epoch(lesson, recipe, 0)))
+    total = int(recipe.joint_epochs * len(_epoch(data, recipe, 0)))
     done = resume(checkpoint, network, optimizer, average)
     started = time.monotonic()
-    for step, batch in enumerate(_stream(lesson, recipe, total, done), start=done):
+    for step, batch in enumerate(_stream(data, recipe, total, done), start=done):
         torch.manual_seed(recipe.seed * 1_000_003 + step)
         for group in optimizer.param_groups:
             group["lr"] = group["full"] * min(1.0, (step + 1) / 60, max(0.02, (total - step) / (0.6 * total)))
@@ -154,10 +154,10 @@ def train(lesson: RerankerData, recipe: Recipe, checkpoint: Path, report: Report
     return network.eval()
 
 
-def _stream(lesson: RerankerData, recipe: Recipe, total: int, done: int) -> Iterator[list[tuple[InputRow, np.ndarray]]]:
+def _stream(data: RerankerData, recipe: Recipe, total: int, done: int) -> Iterator[list[tuple[InputRow, np.ndarray]]]:
     number = epoch = 0
     while True:
-        for batch in _epoch(lesson, recipe, epoch):
+        for batch in _epoch(data, recipe, epoch):
             if number >= total:
                 return
             if number >= done:
@@ -168,13 +168,13 @@ def _stream(lesson: RerankerData, recipe: Recipe, total: int, done: int) -> Iter
 
 @torch.no_grad()
 def reranker_scores(
-    joint: Reranker, lesson: RerankerData, numbers: Sequence[int], places_of: Sequence[Sequence[int]]
+    joint: Reranker, data: RerankerData, numbers: Sequence[int], places_of: Sequence[Sequence[int]]
 ) -> list[np.ndarray]:
     """float32[n] log odds of each case's statements, nan but for `places_of` the case."""
     scores = []
     for number, places in zip(numbers, places_of, strict=True):
-        odds = np.full(len(lesson.cases[number].labels), np.nan, np.float32)
-        for row in lesson.rows(number, places):
+        odds = np.full(len(data.cases[number].labels), np.nan, np.float32)
+        for row in data.rows(number, places):
             odds[row.members] = joint([row]).numpy()
         scores.append(odds)
     return scores

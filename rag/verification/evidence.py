@@ -65,7 +65,7 @@ class Evidence:
 
     @cached_property
     def is_negated(self) -> bool:
-        """True when it holds a negation."""
+        """True if it holds a negation."""
         return negated(self.rendering)
 
     @cached_property
@@ -75,7 +75,7 @@ class Evidence:
 
     @cached_property
     def is_denial(self) -> bool:
-        """True when the article calls it a denial."""
+        """True if the article calls it a denial."""
         return negated(self.cue)
 
     @cached_property
@@ -120,7 +120,7 @@ class Evidence:
         return None
 
     def omits_negation_before(self, span: Span) -> bool:
-        """True when a negation stands before these words, which have none, and no comma parts them."""
+        """True if a negation stands before these words, which have none, and no comma parts them."""
         text = self.statement.article.text
         if negated(span.of(text)):
             return False
@@ -131,13 +131,13 @@ class Evidence:
         return negated(clause)
 
     def contains(self, words: Iterable[str], *, exactly: bool = True) -> bool:
-        """True when these words stand in it, side by side."""
+        """True if these words stand in it, side by side."""
         wanted = tuple(words) if exactly else tuple(word.lower() for word in words)
         tokens = self.tokens if exactly else self.lowercase_tokens
         return any(tokens[i : i + len(wanted)] == wanted for i in range(len(tokens) - len(wanted) + 1))
 
     def is_speaker(self, tokens: tuple[str, ...]) -> bool:
-        """True when these words name its speaker: the whole name, its end (a surname), or its beginning where that is
+        """True if these words name its speaker: the whole name, its end (a surname), or its beginning where that is
         no given name ("Northquay"); of a name with "of" or the like in it, the whole."""
         name = tuple(strip_possessive(word) for word in WORD.findall(clean_text(self.statement.name or "")))
         if not name or tokens in (name, name[1:] if name[0].lower() == "the" else name):
@@ -159,7 +159,7 @@ def _is_first_name(word: str) -> bool:
 
 
 def _inside_word(text: str, at: int) -> bool:
-    """True when a place between two characters parts a word or a number."""
+    """True if a place between two characters parts a word or a number."""
     if not 0 < at < len(text):
         return False
     left, right = text[at - 1], text[at]

@@ -42,12 +42,12 @@ def clean_text(text: str) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """True when it holds letters, digits and the signs of prose, nothing else."""
+    """True if it holds letters, digits and the signs of prose, nothing else."""
     return _PLAIN.fullmatch(text) is not None
 
 
 def mixes_scripts(word: str) -> bool:
-    """True where letters of several scripts stand in one word, as in a name that is to look like another's."""
+    """True if letters of several scripts stand in one word, as in a name that is to look like another's."""
     return len({unicodedata.name(c, "").split(" ")[0] for c in word if c.isalpha()}) > 1
 
 

@@ -89,7 +89,7 @@ def proper_names(text: str, words: Sequence[Word]) -> list[ProperName]:
 
 
 def _joined(text: str, a: Word, b: Word) -> bool:
-    """True when nothing but a space, a hyphen or the point of an initial stands between, and no possessive ends."""
+    """True if nothing but a space, a hyphen or the point of an initial stands between, and no possessive ends."""
     return text[a.end : b.start] in (" ", "-", "", ". ") and not a.text.endswith(("'s", "’s"))
 
 

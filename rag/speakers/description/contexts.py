@@ -98,7 +98,7 @@ def _phrase(words: Iterable[str], most: int, *, backwards: bool = False) -> str:
 
 
 def _is_name_in(stem: str, text: str) -> bool:
-    """True where the text writes a word of the stem with a capital."""
+    """True if the text writes a word of the stem with a capital."""
     return any(f"{before}{form}" in text for before in (" ", "\n", "“") for form in {stem.capitalize(), stem.upper()})
 
 

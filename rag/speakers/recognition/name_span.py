@@ -104,5 +104,5 @@ def _has_modifier_before(words: Sequence[NameToken], match: NameMatch) -> bool:
 
 
 def _is_apart(word: NameToken) -> bool:
-    """True where a comma or a bracket stands before the word."""
+    """True if a comma or a bracket stands before the word."""
     return bool(_APART & set(word.gap))

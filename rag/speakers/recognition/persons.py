@@ -14,7 +14,7 @@ from rag.speakers.registry.tokens import NameToken
 _DOMINANT = 4
 """A name alone means the speaker who is quoted this many times as often as all others of that name."""
 _SHORTEST = 4
-"""The least letters of a misspelled surname that is recognised."""
+"""The minimum length of a misspelled surname that is recognised."""
 
 
 def person_matches(text: TokenizedText) -> Iterator[NameMatch]:
@@ -122,7 +122,7 @@ def _is_rather_first_name(text: TokenizedText, word: str, entries: Sequence[Name
 
 
 def _surname_follows(text: TokenizedText, at: int) -> bool:
-    """True where a surname seems to follow."""
+    """True if a surname seems to follow."""
     from index.text.wordpieces import is_common
 
     if text.words[at].is_possessive or at + 1 >= len(text.words) or not text.adjoins_previous(at + 1):

@@ -31,7 +31,7 @@ _OWNED = frozenset("campaign administration foundation team camp family governme
 _TITLE = TITLE_NOUNS | {"pm", "mp"}
 _PEOPLE, _BELONGING = TITLE_NOUNS | _KIN, gazetteer.FOLLOWERS | _OWNED
 _SHORTEST = 4
-"""The least letters of a name that is recognised in a possessive without its apostrophe."""
+"""The minimum length of a name that is recognised in a possessive without its apostrophe."""
 _LESS, _PART = 0.3, 0.35
 """Scores of "Clinton" in "the Clinton campaign", and in "Clinton Road"."""
 
@@ -67,7 +67,7 @@ class TokenizedText:
         return replace(word, word=short, raw=word.raw[:-1], end=word.end - 1, is_possessive=True)
 
     def adjoins_previous(self, at: int, also: str = "") -> bool:
-        """True where nothing but space stands between this word and the one before, or an initial's point."""
+        """True if nothing but space stands between this word and the one before, or an initial's point."""
         points = "." if at and len(self.words[at - 1].word) == 1 else ""
         return not self.words[at].gap.strip(" \t\n'’" + also + points)
 
@@ -120,7 +120,7 @@ class TokenizedText:
         )
 
     def follows_name(self, at: int) -> bool:
-        """True where a capitalised word that is no title stands before."""
+        """True if a capitalised word that is no title stands before."""
         before = self.words[at - 1]
         return (
             at > 1

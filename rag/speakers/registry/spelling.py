@@ -35,9 +35,9 @@ _SOUNDS = tuple(
     )
 )
 _LONG = 8
-"""The least letters of a name that may have two edits, and begin with another letter."""
+"""The minimum length of a name that may have two edits, and begin with another letter."""
 _SHORT = 4
-"""The least letters of a name that is matched by its phonetic key."""
+"""The minimum length of a name that is matched by its phonetic key."""
 _VOWELS = str.maketrans("", "", "aeiou")
 _CONSONANTS = 4
 """Consonants that two first names must share, at least, to be two transliterations of one: Volodymyr, Vladimir."""

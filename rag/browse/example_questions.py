@@ -7,7 +7,7 @@ from collections import Counter
 
 from index.core.types import Being, Speaker
 from index.store.record_reader import Lookup
-from rag.speakers.salient_names import names_in, statements_of
+from rag.speakers.salient_names import salient_names, sample_statements
 
 _NOUN = re.compile(r"(?<=\bthe )[a-z]{4,}\b(?!-| [a-z]{3,}(?<! and)(?<! for)(?<! has)(?<! had)(?<! was)(?<! will))")
 """A noun after "the" with no further noun behind it."""
@@ -26,9 +26,9 @@ def example_questions(lookup: Lookup, most: int = 4) -> tuple[str, ...]:
     """
     speakers = lookup.speakers(most=_MOST_QUOTED)
     people = [s for s in speakers if s.being is Being.PERSON and " " in s.name][:_PEOPLE]
-    statements_by_speaker = {s: statements_of(lookup, s) for s in people}
+    statements_by_speaker = {s: sample_statements(lookup, s) for s in people}
     bearers = frozenset(word for name, _ in lookup.names(Being.PERSON) for word in name.split())
-    names_by_speaker = {s: names_in(statements, bearers) for s, statements in statements_by_speaker.items()}
+    names_by_speaker = {s: salient_names(statements, bearers) for s, statements in statements_by_speaker.items()}
     name_counts = Counter(name for names in names_by_speaker.values() for name in names)
     nouns = {
         s: [noun for words in statements for noun in set(_NOUN.findall(words))]

@@ -17,8 +17,8 @@ from rag.answers.types import Answer
 from rag.browse.overview import Overview
 from rag.conversation.chips import describe_query
 from rag.conversation.permalink import Fields, TurnRequest, query_string, request_from_fields, request_to_fields
-from rag.query.parser import LONGEST
-from rag.query.types import Focus, Intent, Named, Query
+from rag.query.parser import MAX_QUESTION_LENGTH
+from rag.query.types import Focus, Intent, Query, SpeakerReference
 
 PAGE_SIZE = 12
 """Statements or passages on a page of a list."""
@@ -92,7 +92,7 @@ def answer_fields(archive: Archive, overview: Overview, fields: Fields, before: 
     try:
         request = request_from_fields(fields, archive, overview)
     except OnRecordError as error:
-        return Turn(" ".join(fields.get("q", ()))[:LONGEST], error=str(error), source_fields=fields)
+        return Turn(" ".join(fields.get("q", ()))[:MAX_QUESTION_LENGTH], error=str(error), source_fields=fields)
     if request.query is None:
         return answer_turn(archive, request.question, before, request.narrowed, request.understood)
     turn = answer_changed(archive, Turn(request.question), request.query, request.narrowed)
@@ -156,14 +156,16 @@ def set_field(archive: Archive, query: Query, name: str, value: Any) -> Query:  
     """The query with one of its fields set: a speaker's id or name, a topic, a day (the last one for 'until'), an
     outlet, kinds. Nothing, or a text without a letter, takes the field away; of speaker and topic one always stays."""
     if isinstance(value, str):
-        value = " ".join(value.split())[:LONGEST]
+        value = " ".join(value.split())[:MAX_QUESTION_LENGTH]
         value = value if any(c.isalnum() for c in value) else ""
     if not value:
         other = {"speaker": query.topic, "topic": query.speaker}.get(name, True)
         return remove_field(query, name) if other else query
     if name == "speaker":
         speakers = archive.lookup.speakers([value])
-        value = (Named(speakers[0].name, (speakers[0],)) if speakers else known_of(archive).named(value),)
+        value = (
+            SpeakerReference(speakers[0].name, (speakers[0],)) if speakers else known_of(archive).resolve_name(value),
+        )
     elif name == "until":
         value += timedelta(days=1)
     elif name == "kinds":
@@ -181,4 +183,4 @@ def _reword(query: Query, name: str) -> Query:
 
 def choose_speaker(query: Query, speaker: Speaker) -> Query:
     """Return the query with this speaker as the one who is meant."""
-    return replace(query, speakers=(Named(speaker.name, (speaker,)),), alternatives=())
+    return replace(query, speakers=(SpeakerReference(speaker.name, (speaker,)),), alternatives=())

@@ -17,12 +17,12 @@ from index.text.stemming import content_stems
 from rag.answers.engine import known_of
 from rag.llm.model import Model, load
 from rag.query.parser import understand
-from rag.query.patterns import ASKING, HE, LINK
+from rag.query.patterns import ANAPHORS, LINKING_WORD, QUESTION_OPENING
 from rag.query.types import Query
-from rag.speakers.lookup import Roster
+from rag.speakers.lookup import SpeakerResolver
 from rag.verification import numbers, prose
-from rag.verification.evidence import bare
-from rag.verification.sentence_parse import FRAME, runs
+from rag.verification.evidence import strip_possessive
+from rag.verification.sentence_parse import FRAME_WORDS, proper_names
 
 MAX_QUESTION_CHARACTERS = 300
 """Characters of a full question."""
@@ -60,7 +60,9 @@ def rewrite_question(archive: Archive, question: str, before: Sequence[str], mod
 
     earlier = "\n".join(f"{n}. {' '.join(each.split())}" for n, each in enumerate(before, 1))
     prompt = HumanMessage(f"Earlier questions:\n{earlier}\n\nFollow-up: {' '.join(question.split())}")
-    rewritten = prose.plain("".join(prose.aloud(model.stream([SystemMessage(_RULES), prompt])))).strip(" \n\"'“”")
+    rewritten = prose.clean_text("".join(prose.strip_reasoning(model.stream([SystemMessage(_RULES), prompt])))).strip(
+        " \n\"'“”"
+    )
     return rewritten if _is_faithful(archive, rewritten, question, before) else ""
 
 
@@ -74,8 +76,8 @@ def _is_elliptical(archive: Archive, question: str, before: Sequence[str]) -> bo
         query = understand(question, archive_names, today=today, previous=previous)
     except OnRecordError:
         return False
-    words = {word.low for word in prose.words(question)}
-    return query.focus is None and bool(query.carried or words & (HE - _TAIL))
+    words = {word.low for word in prose.word_tokens(question)}
+    return query.focus is None and bool(query.carried or words & (ANAPHORS - _TAIL))
 
 
 def _is_faithful(archive: Archive, rewritten: str, question: str, before: Sequence[str]) -> bool:
@@ -90,32 +92,35 @@ def _is_faithful(archive: Archive, rewritten: str, question: str, before: Sequen
     ):
         return False
     conversation = " ".join([*before, question])
-    vocabulary, roster = {bare(word.low) for word in prose.words(conversation)}, Roster(archive)
+    vocabulary, resolver = (
+        {strip_possessive(word.low) for word in prose.word_tokens(conversation)},
+        SpeakerResolver(archive),
+    )
     words, rewritten_figures, figures = (
-        prose.words(rewritten),
-        numbers.counted(rewritten),
-        numbers.counted(conversation),
+        prose.word_tokens(rewritten),
+        numbers.extract_quantities(rewritten),
+        numbers.extract_quantities(conversation),
     )
     if any(prose.mixes_scripts(word.text) for word in words):
         return False
     for name in _names(rewritten):
-        if any(token.lower() not in vocabulary for token in name) and not roster.called(" ".join(name)):
+        if any(token.lower() not in vocabulary for token in name) and not resolver.exact_matches(" ".join(name)):
             return False
-    free = " ".join(word.low for word in words if word.text.islower() and word.low not in FRAME)
+    free = " ".join(word.low for word in words if word.text.islower() and word.low not in FRAME_WORDS)
     if not set(content_stems(free)) <= {*content_stems(conversation), *content_stems(_QUESTION_WORDS)}:
         return False
-    if any(not any(figure.given_by(other) for other in figures.figures) for figure in rewritten_figures.figures):
+    if any(not any(figure.is_supported_by(other) for other in figures.figures) for figure in rewritten_figures.figures):
         return False
-    if any(not any(day.given_by(other) for other in figures.days) for day in rewritten_figures.days):
+    if any(not any(day.is_supported_by(other) for other in figures.days) for day in rewritten_figures.days):
         return False
-    rewritten_words = {bare(word.low) for word in words}
+    rewritten_words = {strip_possessive(word.low) for word in words}
     required = (token.lower() for name in _names(question) for token in name)
     return rewritten_figures.relative <= figures.relative and all(token in rewritten_words for token in required)
 
 
 def _names(question: str) -> Iterator[tuple[str, ...]]:
     """The names in a question, without the word that it asks with."""
-    for run in runs(question, prose.words(question)):
-        asks = not run.first and (ASKING.match(run.tokens[0]) or LINK.match(run.tokens[0]))
+    for run in proper_names(question, prose.word_tokens(question)):
+        asks = not run.first and (QUESTION_OPENING.match(run.tokens[0]) or LINKING_WORD.match(run.tokens[0]))
         if name := run.tokens[1:] if asks else run.tokens:
             yield name

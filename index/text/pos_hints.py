@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from index.lexicon import word_classes
+from index.lexicon.countries import country
 from index.lexicon.loader import words
 from index.lexicon.reporting_verbs import FORMS, Form
 from index.text.tokens import Token
 
 # Forms of reporting verbs that are as often nouns.
 NOUNLIKE = words("noun_like_verbs")
+
+
+def is_first_person(word: str) -> bool:
+    """True for a pronoun of the first person; "US" in capitals is the country."""
+    return word.lower() in word_classes.FIRST_PERSON and country(word) is None
 
 
 def is_adverb(token: Token) -> bool:

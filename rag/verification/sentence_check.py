@@ -19,6 +19,7 @@ from index.core.types import Article, Span
 from index.lexicon import gazetteer, word_classes
 from index.lexicon.first_names import FEMALE, MALE
 from index.lexicon.reporting_verbs import FORMS, Form
+from index.text.pos_hints import is_first_person
 from index.text.quotation_marks import quoted
 from index.text.stemming import STOP
 from index.text.stemming import stems as stems_of
@@ -27,7 +28,7 @@ from rag.verification import attribution, polarity, prose
 from rag.verification import numbers as figures
 from rag.verification.evidence import Ground, bare
 from rag.verification.lowercase_names import CALENDAR, Disguises
-from rag.verification.sentence_parse import FIRST_PERSON, FRAME, FREE, Clause, Run, runs
+from rag.verification.sentence_parse import FRAME, FREE, Clause, Run, runs
 
 LONGEST = 1200
 """Characters of a sentence; a longer one is not checked and not shown."""
@@ -119,7 +120,7 @@ class Check:
         words = prose.words(text)
         if _WORD_FOR_WORD.search(text):
             raise Fault("claims words without quotation marks")
-        if any(word.text != "US" and re.split("['’]", word.text.lower())[0] in FIRST_PERSON for word in words):
+        if any(is_first_person(re.split("['’]", word.text)[0]) for word in words):
             raise Fault("uses “I” or “we” outside quotation marks")
         if not words:
             raise Fault("does not say whose words these are")

@@ -14,7 +14,6 @@ from rag.verification.evidence import bare
 from rag.verification.prose import Word
 
 FREE = re.compile(r"[a-z]+(?:['’][a-z]+)?")
-FIRST_PERSON = frozenset("i we me us my mine our ours myself ourselves".split())
 _PARTICLES = PARTICLES | {"of"}
 OPENERS = (
     word_classes.PREPOSITIONS
@@ -25,7 +24,7 @@ OPENERS = (
     | frozenset(
         "according asked speaking commenting responding writing separately finally additionally overall in".split()
     )
-) - FIRST_PERSON
+) - word_classes.FIRST_PERSON
 FRAME = OPENERS | word_classes.AUXILIARIES | word_classes.PRONOUN_SUBJECTS | FORMS.keys()
 """Words that carry nothing of what was said."""
 

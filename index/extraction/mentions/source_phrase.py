@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index.core.types import Span
 from index.extraction.mentions.role_descriptions import head_of
 from index.lexicon import gazetteer, word_classes
+from index.lexicon.countries import country
 from index.lexicon.loader import mapping
 from index.text.name_parts import bare
 from index.text.tokens import Token, words
@@ -87,7 +88,7 @@ def parse_source_phrase(text: str, span: Span) -> SourcePhrase:
     head = core[-1] if core else ""
     role = head_of(list(core))
     alone = len([low for low in lows if low[:1].isalnum()]) == 1
-    form = _form(first) if alone else "described"
+    form = _form(first) if alone and not country(tokens[0].raw) else "described"  # "US" is no "us"
     gender = "m" if form == "he" else "f" if form == "she" else ""
     if form == "described":
         last = next((low for low in reversed(core) if low in gazetteer.ROLES or low in gazetteer.STRANGERS), "")

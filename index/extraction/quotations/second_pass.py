@@ -17,7 +17,7 @@ import numpy as np
 from index.core.types import Quotation, Span
 from index.extraction.network.calibration import Bounds
 from index.extraction.network.tagger import MODEL, Tagging
-from index.lexicon.word_classes import FIRST_PERSON
+from index.text import pos_hints
 from index.text.wordpieces import Pieces
 
 FILE = "nested.safetensors"
@@ -74,12 +74,12 @@ def bare(text: str, pieces: Pieces, contents: Sequence[Bounds]) -> Iterator[tupl
 
 def is_own(quotation: Quotation, text: str) -> bool:
     """True for "I think" and "our hope": what whoever is quoted says of himself is no report of somebody else's."""
-    return quotation.source.span is not None and is_first_person(quotation.source.span.of(text))
+    return quotation.source.span is not None and begins_in_first_person(quotation.source.span.of(text))
 
 
-def is_first_person(source: str) -> bool:
-    """True for a source that begins with "I" or "our"."""
-    return source.split()[0].lower() in FIRST_PERSON
+def begins_in_first_person(source: str) -> bool:
+    """True for a source that begins with "I" or "our"; not for "US officials"."""
+    return pos_hints.is_first_person(source.split()[0])
 
 
 def moved(quotation: Quotation, by: int, carrier: Quotation) -> Quotation:

@@ -61,7 +61,7 @@ def sample(rows: Sequence[dict[str, Any]], folder: Path = MODEL) -> Sample:
             for one in linker.attributions(own, read_again):
                 if one.cue is None or calibration.of(one.evidence) < second_pass.SURE:
                     continue
-                if one.source and second_pass.is_first_person(text[int(own.starts[one.source[0]]) :]):
+                if one.source and second_pass.begins_in_first_person(text[int(own.starts[one.source[0]]) :]):
                     continue
                 start, end = int(own.starts[one.cue[0]]), int(own.ends[one.cue[1] - 1])
                 is_cue[slice(*cut.within(Span(span.start + start, span.start + end)))] = True

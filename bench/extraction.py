@@ -20,7 +20,7 @@ from typing import Any
 from index.core.types import Article, Quotation
 from index.embedding.embedder import packaged_model
 from index.extraction.pipeline import FINGERPRINT, extract, extract_all
-from index.text.chunking import passages
+from index.text.chunking import split_passages
 from index.training.quotations.data import read as rows
 from rag.formats.record_json import quotations_to_json
 
@@ -117,7 +117,7 @@ def embedding(articles: list[Article]) -> float:
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(packaged_model()))
-    texts = [passage.span.of(article.text) for article in articles for passage in passages(article)]
+    texts = [passage.span.of(article.text) for article in articles for passage in split_passages(article)]
     model.encode(texts[:4])
     start = time.perf_counter()
     model.encode(texts, normalize_embeddings=True)

@@ -18,9 +18,9 @@ from types import ModuleType
 from typing import Any
 
 from index.core.types import Article, Being, Kind, Quotation, Source, Span, hull
-from index.extraction.quotations.detector import kind_of
-from index.extraction.quotations.speech_acts import is_denied, is_said
-from index.text.quotation_marks import marks
+from index.extraction.quotations.detector import quotation_kind
+from index.extraction.quotations.speech_acts import is_denied, is_speech_act
+from index.text.quotation_marks import mark_roles
 
 Row = dict[str, Any]
 _BEINGS = {"person": Being.PERSON, "organization": Being.ORGANIZATION, "group": Being.GROUP}
@@ -51,17 +51,17 @@ def article(row: Row) -> Article:
 def quotations(row: Row) -> list[Quotation]:
     """The annotated quotations, as if the network had found them; no speaker is resolved."""
     text, found = row["text"], list[Quotation]()
-    marked = marks(text)
+    marked = mark_roles(text)
     for a in row["attributions"]:
         if not a["content"]:
             continue
         content = tuple(Span(*pair) for pair in a["content"])
         source = hull(Span(*pair) for pair in a["source"]) if a["source"] else None
         cue = tuple(Span(*pair) for pair in a["cue"])
-        kind = kind_of(text, content, marked)
+        kind = quotation_kind(text, content, marked)
         by = " ".join(span.of(text) for span in cue)
         denied = is_denied(source.of(text) if source else "", by)
-        said = (kind is Kind.DIRECT or is_said(by)) and not denied
+        said = (kind is Kind.DIRECT or is_speech_act(by)) and not denied
         found.append(Quotation(content, Source(source), cue, kind, said))
     return found
 

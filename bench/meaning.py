@@ -23,13 +23,13 @@ from index.core.settings import load_settings
 from index.core.types import Article, Quotation
 from index.embedding.embedder import PackagedEmbedder, Vectors, open_embedder
 from index.store.rows import words_of
-from index.text.chunking import passages
+from index.text.chunking import split_passages
 
 
 def pooled(embedder: PackagedEmbedder, article: Article, quotations: Sequence[Quotation], headline: bool) -> Vectors:
     """Each quotation's mean token vector within its passages, float32[n, 384]; zero where it is cut off."""
     sums = np.zeros((len(quotations), embedder.dimension), np.float32)
-    for passage in passages(article):
+    for passage in split_passages(article):
         head = f"{article.title}. " if headline and article.title else ""
         shift = passage.span.start - len(head)
         encoded = embedder._tokenizer.encode_batch([head + passage.span.of(article.text)])[0]

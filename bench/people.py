@@ -21,7 +21,7 @@ from typing import Any
 from gold import module
 
 from index.core.types import Article
-from index.extraction.quotations.detector import read
+from index.extraction.quotations.detector import detect
 from index.extraction.speakers.document import DocumentResolver
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,7 +44,7 @@ class Tally:
     def add(self, row: dict[str, Any], scorer: ModuleType) -> None:
         """Reads an article and compares its persons with the labels."""
         article = Article(row["id"], row["text"], row.get("title") or "")
-        found = read(article)
+        found = detect(article)
         document = DocumentResolver.of(article, found.quotations, found.mentions)
         people = [p for p in document.discourse.people.persons if p.mentions]
         labels = list(row["people"])

@@ -36,7 +36,7 @@ from index.extraction.pipeline import FINGERPRINT
 from index.search.generations import publish
 from index.store import speaker_rows
 from index.store.rows import quotation_columns
-from index.system.compute import collect_less
+from index.system.compute import collect_garbage_less_often
 from rag.answers.engine import ask
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--recipe", action="store_true")
     given = parser.parse_args()
-    collect_less()
+    collect_garbage_less_often()
     folder = given.folder or Path(tempfile.mkdtemp(prefix="onrecord-scale-"))
     archive = Archive.open(folder, create=True)
     held = archive.lookup.last("quotations")

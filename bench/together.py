@@ -27,14 +27,14 @@ import witness
 
 from index.archive import Archive
 from index.archive.ingest import ingest
-from index.system.compute import step_back
+from index.system.compute import lower_priority
 from rag.answers.engine import ask
 
 
 def write(folder: Path, first: int, count: int) -> None:
     """Add articles and print the number of each, once it is acknowledged."""
     archive = Archive.open(folder, create=True)
-    step_back()
+    lower_priority()
     for outcome in ingest(archive, (witness.article(number) for number in range(first, first + count))):
         print(outcome.place[1:], flush=True)
 

@@ -76,10 +76,10 @@ def _aim(archive: Archive, where: str) -> None:
     if where == "commit":
         archive.database.db.set_trace_callback(lambda statement: entered() if statement == "COMMIT" else None)
     elif where == "switch":
-        atomic_files.write = watched(atomic_files.write)
+        atomic_files.write_atomically = watched(atomic_files.write_atomically)
     else:  # the generation is built here, not in a child, so that the kill hits it
-        real = subprocesses.run
-        subprocesses.run = lambda module, step, *paths: (
+        real = subprocesses.run_module
+        subprocesses.run_module = lambda module, step, *paths: (
             _built(*paths) if step == "build" else real(module, step, *paths)
         )
         for kind, method in (

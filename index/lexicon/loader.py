@@ -23,13 +23,13 @@ class LexiconError(ValueError):
         super().__init__(f"{path}:{line}: {fault}")
 
 
-def words(name: str) -> frozenset[str]:
+def word_set(name: str) -> frozenset[str]:
     """The entries of the list of this name."""
-    return frozenset(entries(name))
+    return frozenset(word_list(name))
 
 
 @cache
-def entries(name: str) -> tuple[str, ...]:
+def word_list(name: str) -> tuple[str, ...]:
     """The entries of the list of this name, in the file's order. LexiconError for a double or an empty entry."""
     path, found = DATA / f"{name}.txt", dict[str, int]()
     for number, line in _lines(path):
@@ -38,7 +38,7 @@ def entries(name: str) -> tuple[str, ...]:
 
 
 @cache
-def table(name: str, *columns: str) -> tuple[tuple[str, ...], ...]:
+def table_rows(name: str, *columns: str) -> tuple[tuple[str, ...], ...]:
     """The rows of the table of this name. LexiconError for other columns, a double in the first, or an empty cell."""
     path, found, rows = DATA / f"{name}.tsv", dict[str, int](), list[tuple[str, ...]]()
     lines = _lines(path)
@@ -57,16 +57,16 @@ def table(name: str, *columns: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def mapping(name: str, key: str, value: str) -> Mapping[str, str]:
+def table_mapping(name: str, key: str, value: str) -> Mapping[str, str]:
     """The table of this name that has two columns, as what belongs to each entry of the first."""
-    return MappingProxyType({row[0]: row[1] for row in table(name, key, value)})
+    return MappingProxyType({row[0]: row[1] for row in table_rows(name, key, value)})
 
 
 @cache
-def classes(name: str) -> Mapping[str, frozenset[str]]:
+def words_by_class(name: str) -> Mapping[str, frozenset[str]]:
     """The words of each class, of a table with the columns "word" and "classes" (parted by blanks)."""
     found = defaultdict[str, set[str]](set)
-    for word, listed in mapping(name, "word", "classes").items():
+    for word, listed in table_mapping(name, "word", "classes").items():
         for each in listed.split():
             found[each].add(word)
     return MappingProxyType({each: frozenset(members) for each, members in found.items()})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.lexicon.loader import mapping
+from index.lexicon.loader import table_mapping
 
 NICKNAMES: dict[str, tuple[str, ...]] = {
-    short: tuple(names.split()) for short, names in mapping("nicknames", "short", "names").items()
+    short: tuple(names.split()) for short, names in table_mapping("nicknames", "short", "names").items()
 }

@@ -8,7 +8,7 @@ from enum import StrEnum
 from index.lexicon import word_classes
 
 
-class Form(StrEnum):
+class VerbForm(StrEnum):
     """How a verb is inflected, as far as the word alone tells."""
 
     BASE = "base"
@@ -22,7 +22,7 @@ class Verb:
     """A reporting verb in one form."""
 
     base: str
-    form: Form
+    form: VerbForm
 
     @property
     def said(self) -> bool:
@@ -59,12 +59,12 @@ def _table() -> dict[str, Verb]:
     found: dict[str, Verb] = {}
     for base in sorted(bases):
         third, past, participle, gerund = inflect(base)
-        found[gerund] = Verb(base, Form.GERUND)
-        found.setdefault(participle, Verb(base, Form.PARTICIPLE))
-        found[past] = Verb(base, Form.FINITE)
-        found[third] = Verb(base, Form.FINITE)
-        found.setdefault(base, Verb(base, Form.BASE))
+        found[gerund] = Verb(base, VerbForm.GERUND)
+        found.setdefault(participle, Verb(base, VerbForm.PARTICIPLE))
+        found[past] = Verb(base, VerbForm.FINITE)
+        found[third] = Verb(base, VerbForm.FINITE)
+        found.setdefault(base, Verb(base, VerbForm.BASE))
     return found
 
 
-FORMS = _table()
+VERB_FORMS = _table()

@@ -19,9 +19,9 @@ from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 from index.core.types import Article
-from index.readers.discovery import Found, discover
+from index.readers.discovery import DiscoveredFiles, discover
 from index.readers.formats.registry import FORMATS, SUFFIXES, Format, format_of
-from index.readers.sandbox.pool import Workers
+from index.readers.sandbox.pool import ReaderPool
 from index.readers.source.file import Failure, File
 from index.readers.source.limits import Limits
 
@@ -29,9 +29,9 @@ __all__ = [
     "FORMATS",
     "SUFFIXES",
     "Columns",
+    "DiscoveredFiles",
     "Failure",
     "Format",
-    "Found",
     "Limits",
     "discover",
     "format_of",
@@ -43,16 +43,16 @@ __all__ = [
 Columns = tuple[tuple[str, str], ...]
 """Fields of an article and the columns of a table that hold them; see `columns.parse`."""
 
-DEFAULT = Limits()
+DEFAULT_LIMITS = Limits()
 _AHEAD = 2
-_workers = Workers()
+_workers = ReaderPool()
 
 
 def read(
     path: Path,
     *,
     known_as: str = "",
-    limits: Limits = DEFAULT,
+    limits: Limits = DEFAULT_LIMITS,
     columns: Columns = (),
 ) -> Iterator[Article | Failure]:
     """Yield one file's articles, and a Failure for each row, or the file, that cannot be read: at least one.
@@ -66,7 +66,7 @@ def read(
 def read_paths(
     paths: Iterable[Path],
     *,
-    limits: Limits = DEFAULT,
+    limits: Limits = DEFAULT_LIMITS,
     columns: Columns = (),
 ) -> Iterator[Article | Failure]:
     """Yield what is not there, then what all these files and folders hold, file after file, as `read` does."""

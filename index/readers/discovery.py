@@ -9,11 +9,11 @@ from pathlib import Path
 
 from index.readers.formats.registry import SUFFIXES, format_of
 from index.readers.source.file import Failure, printable
-from index.readers.source.ignore_rules import rules
+from index.readers.source.ignore_rules import folder_rules
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DiscoveredFiles:
     """What is to be read, each file once; how many files were passed over; what was given but is not there."""
 
     files: tuple[Path, ...]
@@ -21,7 +21,7 @@ class Found:
     failures: tuple[Failure, ...] = ()
 
 
-def discover(paths: Iterable[Path]) -> Found:
+def discover(paths: Iterable[Path]) -> DiscoveredFiles:
     """The files at these paths, without opening them: the given order, folders recursively and sorted.
 
     Passed over in folders, and counted: hidden files, endings without a reader, what `ignore_rules` say is no article,
@@ -54,7 +54,7 @@ def discover(paths: Iterable[Path]) -> Found:
         skipped += passed_over
         if passed_over == len(inside):
             failures.append(Failure(printable(given), _nothing(len(inside))))
-    return Found(tuple(files.values()), skipped, tuple(failures))
+    return DiscoveredFiles(tuple(files.values()), skipped, tuple(failures))
 
 
 def _walk(root: Path, failures: list[Failure]) -> Iterator[tuple[Path, Path | None]]:
@@ -63,7 +63,7 @@ def _walk(root: Path, failures: list[Failure]) -> Iterator[tuple[Path, Path | No
     def unlisted(error: OSError) -> None:
         failures.append(Failure(printable(error.filename), f"the folder cannot be listed ({error.strerror})"))
 
-    home, ignored = root.resolve(), rules(root)
+    home, ignored = root.resolve(), folder_rules(root)
     for folder, folders, names in os.walk(root, onerror=unlisted):
         at = Path(folder).relative_to(root)
         folders[:] = sorted(name for name in folders if not ignored.match_file(f"{at / name}/"))

@@ -6,19 +6,19 @@ import os
 from pathlib import Path
 
 
-def write(file: Path, written: bytes) -> None:
+def write_atomically(file: Path, written: bytes) -> None:
     """Make the file hold this, or leave it as it was; whoever reads it sees the one or the other.
 
     One writer at a time. What one who died here left, `NAME.draft`, is written over. Raises OSError.
     """
     draft = file.with_name(f"{file.name}.draft")
     draft.write_bytes(written)
-    settle(draft)
+    sync_to_disk(draft)
     draft.replace(file)
-    settle(file.parent)
+    sync_to_disk(file.parent)
 
 
-def settle(*paths: Path) -> None:
+def sync_to_disk(*paths: Path) -> None:
     """What these files and folders hold is on the disk on return, folders where the system can; raises OSError."""
     for path in paths:
         if path.is_file() or (path.is_dir() and hasattr(os, "O_DIRECTORY")):

@@ -24,7 +24,7 @@ _CALL = 512
 """Word pieces in one call of a network, padding included: as much as stays near a core (docs/measurements.md)."""
 
 
-def session(file: Path) -> InferenceSession:
+def inference_session(file: Path) -> InferenceSession:
     """The network in an ONNX file. A call takes one processor; `each` runs several calls side by side."""
     import onnxruntime
 
@@ -34,7 +34,7 @@ def session(file: Path) -> InferenceSession:
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
 
 
-def step_back() -> None:
+def lower_priority() -> None:
     """From now on this process computes where others leave room, so that who adds keeps nobody who asks waiting.
 
     For the rest of its life, and that of its children. No effect where the system has no such priorities.
@@ -43,13 +43,13 @@ def step_back() -> None:
         os.nice(_NICE)
 
 
-def collect_less() -> None:
+def collect_garbage_less_often() -> None:
     """From now on this process looks less often for objects that nothing holds any more: an answer of thousands of
     statements is made a fifth faster, since all that is held is looked through (docs/measurements.md)."""
     gc.set_threshold(_OBJECTS)
 
 
-def calls(lengths: Sequence[int]) -> Iterator[list[int]]:
+def batch_by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Which of so many word pieces go into one call together: their indices, the longest first."""
     order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
     at = 0
@@ -59,7 +59,7 @@ def calls(lengths: Sequence[int]) -> Iterator[list[int]]:
         at = until
 
 
-def each(function: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
+def parallel_map(function: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
     """What the function makes of each item, in their order, on all processors that this process may use.
 
     The function may not call `each` itself. Items not begun are dropped when the iterator is closed.
@@ -67,7 +67,7 @@ def each(function: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
     return _pool().map(function, items)
 
 
-def aside(function: Callable[[_T], _R], item: _T) -> Future[_R]:
+def run_in_background(function: Callable[[_T], _R], item: _T) -> Future[_R]:
     """What the function makes of the item, meanwhile; it may call `each`, and not `aside`."""
     return _beside().submit(function, item)
 

@@ -9,7 +9,7 @@ TARGET = 900
 """Characters after which a passage is full: about 200 word pieces of the 256 that the model reads."""
 
 
-def passages(article: Article) -> list[Passage]:
+def split_passages(article: Article) -> list[Passage]:
     """The passages of an article, in order, none overlapping another, together holding every sentence."""
     found: list[Passage] = []
     start: int | None = None

@@ -50,13 +50,13 @@ _COARSE = _rules(
 )
 
 
-def latin(text: str) -> str:
+def to_latin(text: str) -> str:
     """The text in plain Latin letters: "Ławrow" and "Лавров" are Lavrow, Lavrov."""
     return text if text.isascii() else anyascii(unicodedata.normalize("NFC", text))
 
 
 @lru_cache(maxsize=1 << 18)
-def folded(word: str) -> str:
+def fold_transliteration(word: str) -> str:
     """One spelling for all English transliterations of a name: Zelensky, Zelenskyy and Zelenskiy; Sergei and Sergey."""
     word = re.sub("^[yj]e", "e", word)
     for written, sound in _SPELLINGS:
@@ -64,25 +64,25 @@ def folded(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", word)
 
 
-def is_slavic(word: str) -> bool:
+def is_slavic_surname(word: str) -> bool:
     """True for a surname that ends as those do which every language writes in its own way."""
-    return _SLAVIC.search(folded(word)) is not None
+    return _SLAVIC.search(fold_transliteration(word)) is not None
 
 
 @lru_cache(maxsize=1 << 18)
-def coarse(surname: str) -> str:
+def surname_blocking_key(surname: str) -> str:
     """One key for all surnames that may be read alike, and for others beside; any but a Slavic one as `folded`."""
-    return rough(surname) if is_slavic(surname) else folded(surname)
+    return phonetic_key(surname) if is_slavic_surname(surname) else fold_transliteration(surname)
 
 
 @lru_cache(maxsize=1 << 16)
-def rough(word: str) -> str:
+def phonetic_key(word: str) -> str:
     """One key for all words that may be read alike, and for others beside."""
     return _applied(_COARSE, word)
 
 
 @lru_cache(maxsize=1 << 16)
-def readings(*words: str) -> frozenset[tuple[str, ...]]:
+def pronunciations(*words: str) -> frozenset[tuple[str, ...]]:
     """Return the sounds of the words of a name, read as English, and as German or Polish where some of their letters
     are theirs; all of them in one language."""
     found = {tuple(_read(_ENGLISH, word) for word in words)}

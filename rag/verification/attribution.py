@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.lexicon import first_names, gazetteer, word_classes
-from index.lexicon.reporting_verbs import FORMS, Form
+from index.lexicon.reporting_verbs import VERB_FORMS, VerbForm
 from rag.verification.evidence import Ground
 from rag.verification.prose import words
 from rag.verification.sentence_parse import Clause, Run
@@ -130,8 +130,8 @@ def _verb_after(clause: Clause, i: int, grounds: Sequence[Ground]) -> int:
 
 def _reports(low: str, grounds: Sequence[Ground]) -> bool:
     """True for a reporting verb, and for the word that the article has for it ("ruled")."""
-    if low in FORMS:
-        return FORMS[low].form is not Form.GERUND
+    if low in VERB_FORMS:
+        return VERB_FORMS[low].form is not VerbForm.GERUND
     return any(low == word.low for ground in grounds for word in words(ground.cue))
 
 
@@ -162,14 +162,14 @@ def _claimant(clause: Clause, i: int) -> Run | None:
         j = i + 1
         while j < len(every) and every[j].low in word_classes.DETERMINERS:
             j += 1
-        return clause.run_at(j) if low != "by" or (i and every[i - 1].low in FORMS) else None
+        return clause.run_at(j) if low != "by" or (i and every[i - 1].low in VERB_FORMS) else None
     run = clause.run_at(i)
     if run:
         behind = every[run.after : run.after + 1]
         if run.first == i and run.owns and behind and behind[0].low in _OWN_WORDS:
             return run
         return run if clause.text[run.words[-1].end :].lstrip().startswith(":") else None
-    if low not in FORMS or FORMS[low].form in (Form.BASE, Form.GERUND):
+    if low not in VERB_FORMS or VERB_FORMS[low].form in (VerbForm.BASE, VerbForm.GERUND):
         return None
     return _subject(clause, i)
 
@@ -191,7 +191,7 @@ def _reported(clause: Clause, run: Run, i: int, grounds: Sequence[Ground]) -> bo
     same "comments" right behind it."""
     wanted = tuple(token.lower() for token in run.tokens)
     low = clause.words[i].low
-    base = FORMS[low].base if low in FORMS and i >= run.after else None
+    base = VERB_FORMS[low].base if low in VERB_FORMS and i >= run.after else None
     noun = clause.words[run.after].low if run.owns and run.first == i and run.after < len(clause.words) else None
     for ground in grounds:
         lows = ground.lows
@@ -201,6 +201,6 @@ def _reported(clause: Clause, run: Run, i: int, grounds: Sequence[Ground]) -> bo
                 continue
             if noun and behind[:1] == (noun,):
                 return True
-            if base and any(other in FORMS and FORMS[other].base == base for other in behind):
+            if base and any(other in VERB_FORMS and VERB_FORMS[other].base == base for other in behind):
                 return True
     return False

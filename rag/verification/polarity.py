@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.core.types import Span
-from index.text.negation import denials, negated
+from index.text.negation import has_negation, negation_scopes
 from index.text.stemming import content_stems
 from rag.verification.evidence import Ground
 
 
 def fault(text: str, quotes: Sequence[tuple[Ground, Span]], grounds: Sequence[Ground]) -> str:
     """What is wrong with the denials of a sentence's own prose; '' where nothing is. `quotes` are what it quotes."""
-    denies, mine = negated(text), denials(text)
+    denies, mine = has_negation(text), negation_scopes(text)
     if denies and not any(ground.negated for ground in grounds):
         return "denies what it cites"
     theirs = [denied for ground in grounds for denied in ground.denials]

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from index.core.types import Article, Span
 from index.lexicon import gazetteer, word_classes
 from index.lexicon.first_names import FEMALE, MALE
-from index.lexicon.reporting_verbs import FORMS, Form
+from index.lexicon.reporting_verbs import VERB_FORMS, VerbForm
 from index.text.pos_hints import is_first_person
-from index.text.quotation_marks import quoted
+from index.text.quotation_marks import quoted_spans
 from index.text.stemming import STOP
 from index.text.stemming import stems as stems_of
 from rag.answers.types import Statement
@@ -88,7 +88,7 @@ class Check:
         body = prose.CITATION.sub(lambda match: " " * len(match[0]), text)
         if "[" in body or "]" in body:
             raise Fault("has a citation that cannot be read")
-        marked = quoted(body, [Span(0, len(body))])
+        marked = quoted_spans(body, [Span(0, len(body))])
         quotes = [_quote(body, each.span, each.closed, grounds) for each in marked]
         rest = list(body)
         for each in marked:
@@ -213,10 +213,10 @@ def _speaks(clause: Clause, i: int) -> bool:
     every = clause.words
     if not FREE.fullmatch(every[i].text) or every[i].low in FRAME or every[i].low.endswith(("s", "ly")):
         return False
-    after = FORMS.get(every[i + 1].low) if i + 1 < len(every) else None
-    if after and after.form not in (Form.BASE, Form.GERUND):
+    after = VERB_FORMS.get(every[i + 1].low) if i + 1 < len(every) else None
+    if after and after.form not in (VerbForm.BASE, VerbForm.GERUND):
         return i == 0 or every[i - 1].low not in word_classes.DETERMINERS - {"that"}
-    return i > 1 and every[i - 1].low in ("to", "by", "with") and every[i - 2].low in FORMS
+    return i > 1 and every[i - 1].low in ("to", "by", "with") and every[i - 2].low in VERB_FORMS
 
 
 def _support(clause: Clause, grounds: Sequence[Ground]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.lexicon import word_classes
 from index.lexicon.gazetteer import PARTICLES
-from index.lexicon.reporting_verbs import FORMS
+from index.lexicon.reporting_verbs import VERB_FORMS
 from rag.verification import numbers
 from rag.verification.evidence import bare
 from rag.verification.prose import Word
@@ -25,7 +25,7 @@ OPENERS = (
         "according asked speaking commenting responding writing separately finally additionally overall in".split()
     )
 ) - word_classes.FIRST_PERSON
-FRAME = OPENERS | word_classes.AUXILIARIES | word_classes.PRONOUN_SUBJECTS | FORMS.keys()
+FRAME = OPENERS | word_classes.AUXILIARIES | word_classes.PRONOUN_SUBJECTS | VERB_FORMS.keys()
 """Words that carry nothing of what was said."""
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from index.extraction.network.bioes import ROLES
-from index.extraction.network.weights import require
-from index.text.wordpieces import Pieces
+from index.extraction.network.weights import require_features
+from index.text.wordpieces import WordPieces
 
 CONTENT, SOURCE, CUE = range(len(ROLES))
 EVIDENCE = (
@@ -45,7 +45,7 @@ class Calibration:
     def read(cls, file: Path) -> Calibration:
         """As `write` left it."""
         calibration = cls(**json.loads(file.read_text(encoding="utf8")))
-        require(file, calibration.weights, EVIDENCE)
+        require_features(file, calibration.weights, EVIDENCE)
         return calibration
 
     def write(self, file: Path) -> None:
@@ -59,8 +59,8 @@ class Calibration:
         return float(1 / (1 + np.exp(-sum_)))
 
 
-def evidence(
-    pieces: Pieces,
+def attribution_features(
+    pieces: WordPieces,
     tags: np.ndarray,
     contents: Sequence[Bounds],
     source: Bounds | None,

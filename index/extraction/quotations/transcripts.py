@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from index.core.types import Kind, Quotation, Source, Span
 from index.lexicon import word_classes
-from index.text.name_parts import is_given
-from index.text.quotation_marks import quoted
-from index.text.sentences import paragraphs, trimmed
+from index.text.name_parts import is_given_name
+from index.text.quotation_marks import quoted_spans
+from index.text.sentences import paragraphs, trim_span
 
 _LABEL_WORD = re.compile(
     r"[^\W\d_a-z][\w.’'\-–&]*,?|of|the|and|for|on|in|to|at|by|de|al|bin|van|von|der|with|\([^)]*\)?|[\w.]+\)"
@@ -39,7 +39,7 @@ class Turns:
     quotations: tuple[Quotation, ...]
 
 
-def turns(text: str) -> Turns | None:
+def transcript_turns(text: str) -> Turns | None:
     """A direct quotation for each labelled turn, several paragraphs long; None where this is no transcript."""
     lines = paragraphs(text)
     labels = [_label(text, line) for line in lines]
@@ -64,11 +64,11 @@ def turns(text: str) -> Turns | None:
 
 def _is_speech(text: str, label: str, lines: list[Span]) -> bool:
     """True where a named label is followed by somebody speaking as "I" or "we" outside quotation marks."""
-    given = any(is_given(word.lower()) for word in label.split()[:-1])
+    given = any(is_given_name(word.lower()) for word in label.split()[:-1])
     if not given:
         return False
     spoken, at = [], lines[0].start
-    for stretch in quoted(text, lines):
+    for stretch in quoted_spans(text, lines):
         spoken.append(text[at : stretch.span.start])
         at = stretch.span.end
     words = "".join([*spoken, text[at : lines[-1].end]]).split()
@@ -105,7 +105,7 @@ def _is_aside(line: str) -> bool:
     return line.startswith(("(", "[", "*", "<", "…", "&lt;")) or not any(c.isalnum() for c in line)
 
 
-def conversation(text: str) -> list[Quotation]:
+def conversation_turns(text: str) -> list[Quotation]:
     """A direct quotation for each labelled turn, with the quoted paragraphs after it.
 
     None for fewer than three turns, or where nobody speaks twice: that may be a list ("OHIO: …", "IOWA: …").
@@ -140,4 +140,4 @@ def _words(text: str, start: int, end: int) -> Span | None:
         start += 1
     while end > start and text[end - 1] in _MARKS:
         end -= 1
-    return trimmed(text, start, end)
+    return trim_span(text, start, end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.extraction.mentions.source_phrase import DOCUMENTS, SourcePhrase, document_kind, kind_of
+from index.extraction.mentions.source_phrase import DOCUMENTS, SourcePhrase, document_kind, organization_kind
 from index.extraction.speakers.candidates import Candidate
 from index.extraction.speakers.discourse import Discourse, SourceContext
 from index.lexicon import gazetteer, word_classes
@@ -74,7 +74,7 @@ def description_features(candidate: Candidate, context: SourceContext, discourse
     yield len(words & candidate.words) / max(1, len(words))
     yield float(phrase.head in candidate.words and is_described)
     organization = candidate.organization
-    kind = kind_of(phrase.head) if is_described else frozenset()
+    kind = organization_kind(phrase.head) if is_described else frozenset()
     yield float(bool(organization and kind & candidate.words))
     yield float(bool(core) and set(core) <= candidate.words)
     yield float(bool(words) and candidate.words <= words)

@@ -18,14 +18,14 @@ from index.extraction.mentions import role_descriptions
 from index.extraction.mentions.mention import Mention
 from index.extraction.mentions.persons import Person
 from index.extraction.mentions.source_phrase import document_kind
-from index.extraction.network.name_spans import Mentions
-from index.extraction.quotations.detector import read
+from index.extraction.network.name_spans import NetworkNames
+from index.extraction.quotations.detector import detect
 from index.extraction.speakers.candidates import Candidate
 from index.extraction.speakers.discourse import SourceContext
-from index.extraction.speakers.document import DocumentResolver, SourceQuestion
+from index.extraction.speakers.document import DocumentResolver, SourceCandidates
 from index.extraction.speakers.ranker import Ranker, load_ranker
 from index.lexicon import gazetteer
-from index.text.bylines import author_of, written
+from index.text.bylines import author_of, author_source
 from index.text.wordpieces import is_common
 
 LEAST = 0.6
@@ -51,21 +51,21 @@ _NEVER = 2.0
 _FAR = 3  # sentences
 
 
-def resolve(article: Article, quotations: list[Quotation], mentions: Mentions | None = None) -> list[Quotation]:
+def resolve(article: Article, quotations: list[Quotation], mentions: NetworkNames | None = None) -> list[Quotation]:
     """The quotations with name, role, being, confidence and why of their sources filled in; the rest unchanged.
 
     `mentions` are the article's names, read by the network where they are not given.
     """
     if not quotations:
         return []
-    mentions = mentions or read(article).mentions
+    mentions = mentions or detect(article).mentions
     context = [_without_clause(article.text, quotation) for quotation in quotations]
     document = DocumentResolver.of(article, context, mentions)
     verdicts = _Verdicts(load_ranker(), document)
     questions = document.walk(verdicts.decide)
     author = author_of(article)
     sources = {
-        span: written(question.context.phrase.span, author, AUTHOR)
+        span: author_source(question.context.phrase.span, author, AUTHOR)
         if author and question.context.phrase.form == "i" and not (question.context.carried or document.is_quoted(span))
         else _source(question, verdicts, document)
         for span, question in questions.items()
@@ -125,7 +125,7 @@ class _Verdicts:
     document: DocumentResolver
     sure: dict[Span, tuple[Candidate, float]] = field(default_factory=dict)
 
-    def decide(self, question: SourceQuestion) -> Candidate | None:
+    def decide(self, question: SourceCandidates) -> Candidate | None:
         phrase = question.context.phrase
         if not question.candidates or (phrase.is_first_person and not question.context.carrier):
             return None
@@ -135,7 +135,7 @@ class _Verdicts:
         if (
             phrase.definite
             and phrase.role
-            and (told := role_descriptions.uniquely_described(phrase.lows[1:], self.document.discourse.people))
+            and (told := role_descriptions.resolve_description(phrase.lows[1:], self.document.discourse.people))
         ):
             candidate = self.document.discourse.pool.by_person.get(told, candidate)
             share = max(TOLD, share)
@@ -148,7 +148,7 @@ class _Verdicts:
             self.sure[phrase.span] = candidate, share
         return candidate if share > nobody else None
 
-    def _named(self, question: SourceQuestion) -> Candidate | None:
+    def _named(self, question: SourceCandidates) -> Candidate | None:
         """Return the candidate that the label of a turn names ("Ida Brandt: It rained."), or a nested source does."""
         discourse, span, heads = self.document.discourse, question.context.phrase.span, question.context.heads
         if not heads:
@@ -158,7 +158,7 @@ class _Verdicts:
         return discourse.pool.by_person.get(person) if person else None
 
     @staticmethod
-    def _least(candidate: Candidate, question: SourceQuestion, document: DocumentResolver) -> float:
+    def _least(candidate: Candidate, question: SourceCandidates, document: DocumentResolver) -> float:
         """Return the least confidence at which the candidate is named."""
         context, people = question.context, document.discourse.people
         phrase, person = context.phrase, candidate.person
@@ -209,7 +209,7 @@ def _rivalled(
     return any(2 * c.titled > candidate.titled and latest(c) > latest(candidate) - _FAR for c in others)
 
 
-def _source(question: SourceQuestion, verdicts: _Verdicts, document: DocumentResolver) -> Source:
+def _source(question: SourceCandidates, verdicts: _Verdicts, document: DocumentResolver) -> Source:
     """Return the source with the speaker that was chosen for it."""
     context, text = question.context, document.discourse.text
     span, written = context.phrase.span, " ".join(context.phrase.span.of(text).split())
@@ -248,7 +248,7 @@ def _role(candidate: Candidate, context: SourceContext, document: DocumentResolv
     return next(iter(here or person.roles), None)
 
 
-def _why(written: str, candidate: Candidate, question: SourceQuestion, document: DocumentResolver) -> tuple[str, ...]:
+def _why(written: str, candidate: Candidate, question: SourceCandidates, document: DocumentResolver) -> tuple[str, ...]:
     """The steps from the words to the name."""
     context = question.context
     own = _own(candidate, context, document)

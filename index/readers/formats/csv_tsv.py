@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.parse import table_columns
-from index.readers.parse.encoding import decode
+from index.readers.parse.encoding import decode_text
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
 SEPARATORS = ",;\t|"
@@ -23,13 +23,13 @@ def read(file: File) -> Iterator[Article | Failure]:
     Raises UnreadableFile where no column is the text, or the rest of the file is lost.
     """
     csv.field_size_limit(ARTICLE_BYTES)
-    text = decode(file.content(file.max_bytes))
+    text = decode_text(file.content(file.max_bytes))
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
     try:
         names = next((row for row in rows if any(row)), [])
     except csv.Error as error:
         raise UnreadableFile(f"it is not a table ({error}): export it again") from None
-    found = table_columns.chosen(file, [name.strip() for name in names])
+    found = table_columns.choose_columns(file, [name.strip() for name in names])
     good = broken = 0
     line = rows.line_num + 1
     for row in _rows(rows):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse import front_matter
-from index.readers.parse.article_fields import cleaned
+from index.readers.parse.article_fields import clean_article
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
 UNPACKED = 4 * ARTICLE_BYTES
@@ -54,11 +54,11 @@ def read(file: File) -> Iterator[Article | Failure]:
             paragraphs.append(written)
     if not paragraphs:
         raise UnreadableFile("it contains no text")
-    said, text = front_matter.split(_lined(paragraphs))
+    said, text = front_matter.split_front_matter(_lined(paragraphs))
     own = document.core_properties
     title = said.get("title") or ("" if own.title == "Word Document" else own.title) or headline
     author = said.get("author") or ("" if own.author == "python-docx" else own.author)
-    yield cleaned(file.id, text, {**said, "title": title, "author": author})
+    yield clean_article(file.id, text, {**said, "title": title, "author": author})
 
 
 def _lined(paragraphs: list[str]) -> str:

@@ -14,9 +14,9 @@ from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.formats import webpage
 from index.readers.parse import html_text
-from index.readers.parse.article_fields import cleaned
-from index.readers.parse.encoding import decode, unix
-from index.readers.parse.text_cleaning import clean
+from index.readers.parse.article_fields import clean_article
+from index.readers.parse.encoding import decode_text, unix_newlines
+from index.readers.parse.text_cleaning import clean_text
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
 MOST_PARTS = 1_000
@@ -72,7 +72,7 @@ def _article(file: File, data: bytes) -> Article:
         "published": _header(message, "Date"),
         "url": _header(message, "Archived-At").strip("<> "),
     }
-    return cleaned(file.id, _text(message), said)
+    return clean_article(file.id, _text(message), said)
 
 
 def _text(message: Message) -> str:
@@ -99,12 +99,12 @@ def _page(source: str) -> str:
     try:
         return webpage.page_article("", source).text
     except UnreadableFile:
-        return html_text.words(source)
+        return html_text.html_to_text(source)
 
 
 def _decoded(part: Message) -> str:
     data = part.get_payload(decode=True)
-    return unix(decode(data, part.get_content_charset())) if isinstance(data, bytes) and data else ""
+    return unix_newlines(decode_text(data, part.get_content_charset())) if isinstance(data, bytes) and data else ""
 
 
 def _header(message: Message, name: str) -> str:
@@ -113,6 +113,6 @@ def _header(message: Message, name: str) -> str:
     if written is None:
         return ""
     try:
-        return clean(str(make_header(decode_header(written))))
+        return clean_text(str(make_header(decode_header(written))))
     except (ValueError, LookupError, UnicodeError):
-        return clean(str(written))
+        return clean_text(str(written))

@@ -28,7 +28,7 @@ def read(file: File) -> Iterator[Article | Failure]:
             raise UnreadableFile(
                 f"it unpacks to {size / 2**20:,.0f} MB, more than the limit: split it, or raise ONRECORD_MAX_FILE_MB"
             )
-        found = table_columns.chosen(file, names)
+        found = table_columns.choose_columns(file, names)
         number = 0
         for batch in _batches(table, sorted(set(found.values()), key=names.index)):
             for row in batch:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse import pdf_layout
-from index.readers.parse.article_fields import article, tidy
+from index.readers.parse.article_fields import clean_fields, make_article
 from index.readers.parse.pdf_layout import Line
-from index.readers.parse.text_cleaning import clean
+from index.readers.parse.text_cleaning import clean_text
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def read(file: File) -> Iterator[Article | Failure]:
         pages = list(_pages(document))
     finally:
         document.close()
-    text, starts = pdf_layout.paragraphs(pages)
+    text, starts = pdf_layout.join_lines(pages)
     if not any(c.isalpha() for c in text):
         raise UnreadableFile(
             f"it has no text, only images of {'its page' if len(pages) == 1 else f'its {len(pages):,} pages'}:"
@@ -56,7 +56,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     if TOOLS.search(said.get("Title", "")):
         said["Title"] = ""
     stated = {"title": said.get("Title"), "author": said.get("Author")} | _published(data)
-    yield replace(article(file.id, text, tidy(stated)), pages=starts)
+    yield replace(make_article(file.id, text, clean_fields(stated)), pages=starts)
 
 
 def _published(data: bytes) -> dict[str, object]:
@@ -91,7 +91,7 @@ def _lines(page: pypdfium2.PdfTextPage) -> Iterator[Line]:
     at = 0
     pieces = re.split(r"(\r\n|\r|\n|[\x02\ufffe])", page.get_text_range())
     for text, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        if words := " ".join(clean(text).split()):
+        if words := " ".join(clean_text(text).split()):
             left, bottom, _, top = page.get_charbox(at + len(text) - len(text.lstrip()), loose=True)
             right = page.get_charbox(at + len(text.rstrip()) - 1, loose=True)[2]
             hyphen = end in ("\x02", "\ufffe") or text.rstrip().endswith("\u00ad")  # pdfium's marks, and the writer's

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from index.readers.parse.article_fields import KNOWN_KEYS, known
+from index.readers.parse.article_fields import KNOWN_KEYS, known_fields
 
 FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(.{0,65536}?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 KEY_VALUE = re.compile(r"([A-Za-z]+)[ \t]*:(?:[ \t]+(.*))?$")
 MOST_LINES = 20
 
 
-def split(text: str) -> tuple[dict[str, object], str]:
+def split_front_matter(text: str) -> tuple[dict[str, object], str]:
     """What the top of a text says (under the names of Article's fields), and the text after it.
 
     Without such a top: nothing, and the text whole. `Key: value` lines count only when every line up to the
@@ -22,7 +22,7 @@ def split(text: str) -> tuple[dict[str, object], str]:
     if match := FRONT_MATTER.match(text):
         said = _front_matter(match[1] or "")
         if said is not None:
-            return known(said), text[match.end() :].lstrip("\n")
+            return known_fields(said), text[match.end() :].lstrip("\n")
     return _key_values(text)
 
 

@@ -17,7 +17,7 @@ MOST_TAGS = 200_000
 """A page with more is made to keep us busy: the live blog of a long day has a tenth of them."""
 
 
-def check(page: str) -> None:
+def check_tag_count(page: str) -> None:
     """Raise UnreadableFile for more tags than an article has."""
     if page.count("<") > MOST_TAGS:
         raise UnreadableFile(
@@ -25,14 +25,14 @@ def check(page: str) -> None:
         )
 
 
-def tagged(text: str) -> bool:
+def is_html(text: str) -> bool:
     """True when a text is a piece of HTML: tags of a text in it, at least two."""
     return len(TAGGED.findall(text, 0)) > 1
 
 
-def words(fragment: str) -> str:
+def html_to_text(fragment: str) -> str:
     """The words of a fragment, a block to a line, scripts and styles left out; raises UnreadableFile."""
-    check(fragment)
+    check_tag_count(fragment)
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 

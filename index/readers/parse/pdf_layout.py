@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from index.lexicon.loader import words
+from index.lexicon.loader import word_set
 from index.lexicon.word_classes import TENS, UNITS
 
 ENDS = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 HYPHENATED = re.compile(r"([^\W\d_]+)[-‐]$")
 BEGINS = re.compile(r"[^\W\d_]+")
-COMPOUNDS = words("compound_beginnings").union(UNITS[2:11], TENS)
+COMPOUNDS = word_set("compound_beginnings").union(UNITS[2:11], TENS)
 """First parts of words that keep their hyphen: well-known, vice-president, twenty-five."""
 
 
@@ -35,7 +35,7 @@ class Line:
         return max(1.0, self.top - self.bottom)
 
 
-def paragraphs(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
+def join_lines(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
     """The text, paragraphs parted by an empty line, and the offset at which each page begins.
 
     Lines are joined by a space, a hyphenated word without its hyphen unless it is written with it elsewhere or looks

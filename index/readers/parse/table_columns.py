@@ -8,7 +8,7 @@ from dataclasses import replace
 from index.core.errors import InputError, MalformedRow, UnreadableFile
 from index.core.types import Article
 from index.readers.parse import html_text
-from index.readers.parse.article_fields import KNOWN_KEYS, cleaned
+from index.readers.parse.article_fields import KNOWN_KEYS, clean_article
 from index.readers.source.file import File, printable
 
 FIELDS = ("id", "text", "title", "outlet", "author", "published", "url")
@@ -28,7 +28,7 @@ NAMES = {
 """What exports call their columns (case, spaces and underscores apart), the likeliest first."""
 
 
-def parse(given: str) -> tuple[tuple[str, str], ...]:
+def parse_columns(given: str) -> tuple[tuple[str, str], ...]:
     """The mapping in "text=body,published=date", as pairs of field and column; raises InputError for anything else."""
     pairs = []
     for each in filter(None, (part.strip() for part in given.split(","))):
@@ -40,7 +40,7 @@ def parse(given: str) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def chosen(file: File, columns: Sequence[str]) -> dict[str, str]:
+def choose_columns(file: File, columns: Sequence[str]) -> dict[str, str]:
     """The column of each field that has one, by field; raises UnreadableFile when no column is the text."""
     found = {field: column for field, column in file.columns if column in columns}
     plain = {"".join(c for c in column.lower() if c.isalnum()): column for column in reversed(columns)}
@@ -62,9 +62,9 @@ def row_article(file: File, row: Mapping[str, object], found: Mapping[str, str])
     text = row.get(found["text"])
     if not isinstance(text, str):
         raise MalformedRow("its text is missing" if text is None else "its text is not a string")
-    if html_text.tagged(text):
-        text = html_text.words(text)
-    made = cleaned("", text, {field: row.get(column) for field, column in found.items()})
+    if html_text.is_html(text):
+        text = html_text.html_to_text(text)
+    made = clean_article("", text, {field: row.get(column) for field, column in found.items()})
     identity = row.get(found.get("id", ""))
     if isinstance(identity, bytes | float | bool) or identity in (None, ""):
         return replace(made, id=file.row_id(made.hash))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from index.readers.parse.encoding import unix
+from index.readers.parse.encoding import unix_newlines
 
 BREAKS = {"\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"}
 SPACES = dict.fromkeys("\u00a0\u2007\u202f", " ")
@@ -19,14 +19,14 @@ SUSPECT = re.compile(r"[ÃÂâÐÑРСåæçÄÅï][\u0080-\u00bf\u0100-\u02ff\u
 """How UTF-8 begins where it was read as something else; only such lines are looked at more closely."""
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """The text as its writer meant it, composed (NFC), lines ending in "\\n".
 
     Taken out: control characters, soft hyphens, zero-width characters, marks that turn words round; non-breaking
     spaces are spaces. A line that is UTF-8 read as another encoding is mended where ftfy is certain of it (Speer,
     https://ftfy.readthedocs.io); curly quotation marks, dashes and all else that was typed stay as they are.
     """
-    text = unix(text)
+    text = unix_newlines(text)
     if SUSPECT.search(text):
         text = "\n".join(_mended(line) if SUSPECT.search(line) else line for line in text.split("\n"))
     return unicodedata.normalize("NFC", text.translate(TABLE))

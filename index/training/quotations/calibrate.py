@@ -12,15 +12,15 @@ import numpy as np
 from index.extraction.network.calibration import EVIDENCE, Calibration
 from index.extraction.network.linker import Linker
 from index.extraction.network.tagger import Tagger
-from index.text.wordpieces import pieces
-from index.training.quotations.agreement import annotated_words, f1, found_words, right
+from index.text.wordpieces import word_pieces
+from index.training.quotations.agreement import annotated_words, detected_words, f1, match_gold
 
 FOLDS = 7
 RIDGE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class CalibrationSample:
     """Every attribution found: its evidence float64[n, e], whether it is right bool[n], its article int[n].
 
     `gold` is how many annotated ones there are in all.
@@ -32,22 +32,22 @@ class Sample:
     gold: int
 
 
-def sample(rows: Sequence[dict[str, Any]], folder: Path) -> Sample:
+def calibration_sample(rows: Sequence[dict[str, Any]], folder: Path) -> CalibrationSample:
     """Return the attributions that the model in the folder detects in annotated articles."""
     tagger, linker = Tagger(folder), Linker(folder)
-    cuts = [pieces(row["text"]) for row in rows]
+    cuts = [word_pieces(row["text"]) for row in rows]
     evidence, agreed, article, gold = [], [], [], 0
     for number, (row, cut, tagging) in enumerate(zip(rows, cuts, tagger.read(cuts), strict=True)):
         found = linker.attributions(cut, tagging)
         annotated = annotated_words(row["text"], row["attributions"])
-        agreed += right(found_words(row["text"], cut, found), annotated)
+        agreed += match_gold(detected_words(row["text"], cut, found), annotated)
         evidence += [a.evidence for a in found]
         article += [number] * len(found)
         gold += len(annotated)
-    return Sample(np.array(evidence), np.array(agreed), np.array(article), gold)
+    return CalibrationSample(np.array(evidence), np.array(agreed), np.array(article), gold)
 
 
-def calibrate(told: Sample) -> tuple[Calibration, str]:
+def calibrate(told: CalibrationSample) -> tuple[Calibration, str]:
     """A calibration fitted on all, its threshold the one of the best F1 on articles left out; and a table."""
     chances = np.zeros(len(told.right))
     for fold in range(FOLDS):
@@ -61,11 +61,11 @@ def calibrate(told: Sample) -> tuple[Calibration, str]:
     return Calibration(named, round(float(bias), 4), round(threshold, 2)), _table(told, chances, threshold)
 
 
-def _score(told: Sample, kept: np.ndarray) -> float:
+def _score(told: CalibrationSample, kept: np.ndarray) -> float:
     return f1(int(kept.sum()), told.gold, int((kept & told.right).sum()))
 
 
-def _table(told: Sample, chances: np.ndarray, threshold: float) -> str:
+def _table(told: CalibrationSample, chances: np.ndarray, threshold: float) -> str:
     lines = ["| confidence | quotations | mean confidence | right |", "|---|---|---|---|"]
     gap = 0.0
     for low in np.arange(0, 1, 0.1):

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from index.extraction.network.bioes import BARRED, FOLLOWS, TAGS
 
 
-class Chain(nn.Module):
+class LinearChainCRF(nn.Module):
     """Learned transitions between tags; those that BIOES forbids are barred."""
 
     def __init__(self) -> None:

@@ -16,10 +16,10 @@ import numpy as np
 
 from index.core.types import Article
 from index.extraction.mentions.detection import detect_mentions
-from index.extraction.quotations.detector import read_all
+from index.extraction.quotations.detector import detect_all
 from index.extraction.speakers.document import named_people
-from index.extraction.speakers.person_classifier import EVIDENCE, FILE, evidence
-from index.text.tokens import tokenized
+from index.extraction.speakers.person_classifier import EVIDENCE, FILE, person_features
+from index.text.tokens import tokenize_sentences
 from index.training.quotations.calibrate import logistic
 from index.training.quotations.data import read
 from index.training.quotations.names import PERSON, names_of
@@ -27,20 +27,20 @@ from index.training.quotations.names import PERSON, names_of
 FOLDS, RIDGE, SOME = 5, 1.0, 200
 
 
-def told(shared: Path) -> Iterator[tuple[int, tuple[float, ...], bool]]:
+def classifier_samples(shared: Path) -> Iterator[tuple[int, tuple[float, ...], bool]]:
     """Article's number, evidence, and whether it is a person, of everybody whom the articles seem to name."""
     silver = {row["id"]: row["ner"] for row in read(shared / "polnear/corenlp_train.jsonl.gz")}
     every = read(shared / "world/train.jsonl.gz") + read(shared / "polnear/train.jsonl.gz")[:SOME]
     articles = [Article(row["id"], row["text"], row.get("title") or "") for row in every]
-    for number, (row, article, found) in enumerate(zip(every, articles, read_all(articles), strict=True)):
+    for number, (row, article, found) in enumerate(zip(every, articles, detect_all(articles), strict=True)):
         known = [(s, e) for s, e, kind in names_of(row, silver.get(row["id"], ())) if kind == PERSON]
-        lines = tokenized(article.text)
+        lines = tokenize_sentences(article.text)
         sources = [q.source.span for q in found.quotations if q.source.span]
         met = detect_mentions(article.text, lines, found.mentions.named, sources)
         for person in (p for p in named_people(article.text, lines, met).persons if p.mentions):
             spans = [m.span for m in person.mentions]
             hits = sum(any(s < span.end and span.start < e for s, e in known) for span in spans)
-            yield number, evidence(person), 2 * hits > len(spans)
+            yield number, person_features(person), 2 * hits > len(spans)
 
 
 def main() -> None:
@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[4] / "shared")
     parser.add_argument("--out", type=Path, default=FILE)
     given = parser.parse_args()
-    home, x, right = (np.array(part) for part in zip(*told(given.shared), strict=True))
+    home, x, right = (np.array(part) for part in zip(*classifier_samples(given.shared), strict=True))
     chance, ridge = np.zeros(len(right)), RIDGE * np.eye(x.shape[1])
     for fold in range(FOLDS):
         held = home % FOLDS == fold

@@ -71,7 +71,7 @@ def _short(here: Sentence, word: Token) -> Sequence[Entry]:
 def _is_telling(here: Sentence, at: int) -> bool:
     """True for one word that may stand for a whole organisation's name."""
     word = here.words[at]
-    known = any(word.word in words for words in (_NOT_TELLING, gazetteer.places(), gazetteer.nationalities()))
+    known = any(word.word in words for words in (_NOT_TELLING, gazetteer.place_names(), gazetteer.nationalities()))
     if known or len(word.word) < 4 or here.register.is_first_name(word.word):
         return False
     return (word.is_capital or not here.tells) and not here.is_word(word.word)

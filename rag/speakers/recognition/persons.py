@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.text.transliteration import folded
+from index.text.transliteration import fold_transliteration
 from rag.speakers.recognition.sentence import FUNCTION, Sentence
 from rag.speakers.recognition.types import FAIR, STRONG, WEAK, Found, How, ids_of
 from rag.speakers.registry.register import Entry
@@ -35,7 +35,7 @@ def persons(here: Sentence) -> Iterator[Found]:
 def given_names(here: Sentence) -> Iterator[Found]:
     """The one person of a first name, or the one who says far more than all others of that name."""
     for at, word in enumerate(here.words):
-        entries = here.register.firsts.get(folded(word.word), ())
+        entries = here.register.firsts.get(fold_transliteration(word.word), ())
         if not entries or word.word in FUNCTION or any(_is_exact(e, word) for e in _surnamed(here, at)):
             continue
         if at and here.near(at) and here.is_another(at):
@@ -84,7 +84,7 @@ def _misspelled(here: Sentence, at: int) -> Found | None:
         return None
     if not (word.is_capital and here.tells) and is_common(word.word):
         return None
-    return _fuller(here, at, here.register.firsts.get(folded(here.words[at - 1].word), ()))
+    return _fuller(here, at, here.register.firsts.get(fold_transliteration(here.words[at - 1].word), ()))
 
 
 def _bare(here: Sentence, at: int, entries: Sequence[Entry]) -> Found | None:
@@ -110,7 +110,7 @@ def _bare(here: Sentence, at: int, entries: Sequence[Entry]) -> Found | None:
 
 def _is_rather_given(here: Sentence, word: str, entries: Sequence[Entry]) -> bool:
     """True for a surname that is a first name as well, unless far more is said by those who bear it as surname."""
-    given = {e.speaker: e.statements for e in here.register.firsts.get(folded(word), ())}
+    given = {e.speaker: e.statements for e in here.register.firsts.get(fold_transliteration(word), ())}
     said = {e.speaker: e.statements for e in entries}
     return here.register.is_first_name(word) and sum(said.values()) < _DOMINANT * max(1, sum(given.values()))
 
@@ -128,4 +128,4 @@ def _goes_on(here: Sentence, at: int) -> bool:
 
 
 def _is_exact(entry: Entry, word: Token) -> bool:
-    return folded(entry.words[-1]) == folded(word.word)
+    return fold_transliteration(entry.words[-1]) == fold_transliteration(word.word)

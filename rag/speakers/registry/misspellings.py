@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.lexicon.gazetteer import ROLES
-from index.text.transliteration import folded
+from index.text.transliteration import fold_transliteration
 from rag.speakers.registry.register import Entry, Register
 from rag.speakers.registry.spelling import allowed, person_alike, sound, words_alike
 
@@ -36,7 +36,7 @@ def _persons(register: Register, words: tuple[str, ...]) -> tuple[str, ...]:
                 found.append((alike, entry))
     best = max((alike for alike, _ in found), default=0.0)
     entries = [entry for alike, entry in found if alike == best]
-    one_name = len({folded(e.words[-1]) for e in entries}) == 1
+    one_name = len({fold_transliteration(e.words[-1]) for e in entries}) == 1
     return tuple(dict.fromkeys(e.speaker for e in entries)) if one_name else ()
 
 

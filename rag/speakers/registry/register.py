@@ -19,7 +19,7 @@ from index.identity.name import Name
 from index.lexicon.first_names import FEMALE, MALE
 from index.lexicon.gazetteer import PARTIES, ROLES, SUFFIXES
 from index.lexicon.ranks import without_ranks
-from index.text.transliteration import folded
+from index.text.transliteration import fold_transliteration
 from rag.speakers.registry.roles import SMALL
 from rag.speakers.registry.spelling import sound
 
@@ -91,7 +91,7 @@ class Register:
     def firsts(self) -> Mapping[str, Sequence[Entry]]:
         """Persons by their first name, folded; those of one name only are not among them."""
         named = (e for e in self.entries if e.person and len(e.words) > 1 and len(e.words[0]) > 1)
-        return _by((folded(e.words[0]), e) for e in named if e.words[0] not in _NO_FIRST)
+        return _by((fold_transliteration(e.words[0]), e) for e in named if e.words[0] not in _NO_FIRST)
 
     @cached_property
     def bodies(self) -> Mapping[str, Sequence[Entry]]:
@@ -155,7 +155,7 @@ class Register:
 
     def is_first_name(self, word: str) -> bool:
         """True for a first name that many bear, or that one of the archive's persons does."""
-        return word in MALE or word in FEMALE or folded(word) in self.firsts
+        return word in MALE or word in FEMALE or fold_transliteration(word) in self.firsts
 
 
 def initials(words: Sequence[str]) -> set[str]:

@@ -34,7 +34,7 @@ LEAST, MOST = 6, 30  # words of a statement that a question is made of
 LONG = 7  # letters of a word that may be a matter
 
 
-def statements(archive: Archive, seed: int) -> Iterator[tuple[StoredQuotation, str]]:
+def sample_statements(archive: Archive, seed: int) -> Iterator[tuple[StoredQuotation, str]]:
     """Statements of named speakers with their words, drawn by chance."""
     chance = random.Random(seed)
     last = archive.lookup.last("quotations")
@@ -47,9 +47,9 @@ def statements(archive: Archive, seed: int) -> Iterator[tuple[StoredQuotation, s
                 yield stored, words
 
 
-def questions(archive: Archive, number: int, seed: int) -> Iterator[tuple[str, str]]:
+def sample_questions(archive: Archive, number: int, seed: int) -> Iterator[tuple[str, str]]:
     """As many questions, each with the name of its wording."""
-    drawn = statements(archive, seed)
+    drawn = sample_statements(archive, seed)
     names = list(WORDINGS)
     made = 0
     while made < number:
@@ -73,7 +73,9 @@ def main() -> None:
     archive = Archive.open(given.archive)
     counts = archive.lookup.counts()
     print(f"{counts[0]:,} articles, {archive.lookup.last('quotations'):,} statements")
-    for number, (wording, question) in enumerate(questions(archive, given.questions + len(WORDINGS), given.seed)):
+    for number, (wording, question) in enumerate(
+        sample_questions(archive, given.questions + len(WORDINGS), given.seed)
+    ):
         start, own = time.perf_counter(), time.process_time()
         answer = ask(archive, question)
         if number >= len(WORDINGS):  # the first ones load the networks

@@ -31,7 +31,7 @@ EACH = 40
 ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join([str(WITNESS.parents[1]), os.environ.get("PYTHONPATH", "")])}
 
 
-def run(archive: Path, first: int, aim: str) -> tuple[list[str], bool]:
+def run_and_kill(archive: Path, first: int, aim: str) -> tuple[list[str], bool]:
     """Add from article `first` on, kill at the aim; what was acknowledged, and whether it was killed in time."""
     command = [sys.executable, str(WITNESS), "add", str(archive), str(first), "60"]
     command += [aim] if aim != "random" else []
@@ -79,7 +79,7 @@ def main() -> None:
         aim = random.choice(short)
         archive = folder / f"archive-{len(rows) // EACH}"
         known = [identifier for row in rows[len(rows) // EACH * EACH :] for identifier in row["acknowledged"]]
-        acknowledged, killed = run(archive, max((int(i[1:]) + 1 for i in known), default=0), aim)
+        acknowledged, killed = run_and_kill(archive, max((int(i[1:]) + 1 for i in known), default=0), aim)
         known += acknowledged
         opened = (archive / "record.sqlite").exists()
         ended = subprocess.run(

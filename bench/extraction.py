@@ -37,14 +37,16 @@ KNOWN: dict[str, tuple[float | None, ...]] = {
 }
 
 
-def read(path: Path) -> list[Article]:
+def read_articles(path: Path) -> list[Article]:
     """The articles of an annotated file, gzipped or not."""
     return [
         Article(row["id"], row["text"], row.get("title") or "", author=row.get("author") or "") for row in rows(path)
     ]
 
 
-def measure(articles: list[Article], gold: Path, scorer: Path) -> tuple[dict[str, Any], float, list[list[Quotation]]]:
+def measure_extraction(
+    articles: list[Article], gold: Path, scorer: Path
+) -> tuple[dict[str, Any], float, list[list[Quotation]]]:
     """The scorer's figures for our extraction, the seconds that extraction took, and what it found."""
     with tempfile.TemporaryDirectory() as folder:
         predicted = Path(folder) / "predicted.jsonl"
@@ -59,7 +61,7 @@ def measure(articles: list[Article], gold: Path, scorer: Path) -> tuple[dict[str
     return json.loads(done.stdout), seconds, found
 
 
-def said(gold: Path, found: list[list[Quotation]]) -> str:
+def speech_accuracy(gold: Path, found: list[list[Quotation]]) -> str:
     """The share of words rightly told from wishes and beliefs, where the labels tell; empty where they do not."""
     counts: Counter[tuple[bool, bool]] = Counter()
     for row, quotations in zip(rows(gold), found, strict=True):
@@ -78,7 +80,7 @@ def said(gold: Path, found: list[list[Quotation]]) -> str:
     )
 
 
-def nested(gold: Path, found: list[list[Quotation]]) -> str:
+def nested_f1(gold: Path, found: list[list[Quotation]]) -> str:
     """F1 of what is reported inside a report, told by its carrier, where the labels tell; empty where they do not."""
     right = given = wanted = 0
     for row, quotations in zip(rows(gold), found, strict=True):
@@ -89,7 +91,7 @@ def nested(gold: Path, found: list[list[Quotation]]) -> str:
     return f"nested: {right} of {wanted}, {given} given: {_f1(right, given, wanted)}" if wanted else ""
 
 
-def headlines(gold: Path) -> str:
+def headline_f1(gold: Path) -> str:
     """F1 of what headlines report, each read as a text of its own; empty where the labels do not tell."""
     right = given = wanted = 0
     for row in rows(gold):
@@ -112,7 +114,7 @@ def _shared(quotation: Quotation, here: set[int]) -> float:
     return len(own & here) / max(1, len(own | here))
 
 
-def embedding(articles: list[Article]) -> float:
+def embedding_seconds(articles: list[Article]) -> float:
     """Seconds that sentence-transformers takes to embed the passages of the same articles with the same encoder."""
     from sentence_transformers import SentenceTransformer
 
@@ -131,7 +133,7 @@ def row_of(score: dict[str, Any]) -> tuple[float | None, ...]:
     return (*first, score["quoted_run"]["f1"], score["exact"]["content"]["f1"], score["exact"]["source"]["f1"])
 
 
-def table(figures_of: dict[str, tuple[float | None, ...]]) -> str:
+def f1_table(figures_of: dict[str, tuple[float | None, ...]]) -> str:
     """The F1 table as aligned text."""
     lines = [f"{'F1':50}" + "".join(f"{column:>12}" for column in COLUMNS)]
     for name, figures in figures_of.items():
@@ -139,7 +141,7 @@ def table(figures_of: dict[str, tuple[float | None, ...]]) -> str:
     return "\n".join(lines)
 
 
-def names(score: dict[str, Any]) -> str:
+def name_accuracy(score: dict[str, Any]) -> str:
     """The share of right speaker's names, by form of the source."""
     lines = [f"{'names':16}{'right':>8}{'wrong':>8}{'none':>8}{'right %':>10}{'misattributed %':>18}"]
     for form, f in score["name"].items():
@@ -148,7 +150,7 @@ def names(score: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def sizes() -> str:
+def extraction_times() -> str:
     """Seconds for texts of growing length, to see that time is linear, and for texts that are nothing but trouble."""
     sentence = "The harbour opens in May, Ida Brandt said. “It is ready,” she added. He left.\n"
     texts = {f"{n:,} words": sentence * (n // 14) for n in (5_000, 50_000, 200_000)}
@@ -172,16 +174,23 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, default=ROOT / "../shared/polnear/dev.jsonl.gz")
     parser.add_argument("--scorer", type=Path, default=ROOT / "../shared/bench/score_extraction.py")
     given = parser.parse_args()
-    articles = read(given.gold)
+    articles = read_articles(given.gold)
     extract(articles[0])  # loads the model
-    score, seconds, found = measure(articles, given.gold, given.scorer)
+    score, seconds, found = measure_extraction(articles, given.gold, given.scorer)
     characters = sum(len(article.text) for article in articles)
-    print(table({f"onrecord {FINGERPRINT}": row_of(score)} | KNOWN), end="\n\n")
-    print(names(score), said(given.gold, found), nested(given.gold, found), headlines(given.gold), sep="\n", end="\n\n")
+    print(f1_table({f"onrecord {FINGERPRINT}": row_of(score)} | KNOWN), end="\n\n")
+    print(
+        name_accuracy(score),
+        speech_accuracy(given.gold, found),
+        nested_f1(given.gold, found),
+        headline_f1(given.gold),
+        sep="\n",
+        end="\n\n",
+    )
     print(f"{len(articles)} articles in {seconds:.2f} s: {len(articles) / seconds:.1f} articles/s, ", end="")
     print(f"{characters / seconds:,.0f} characters/s")
-    print(f"ratio to sentence-transformers embedding the same text: {seconds / embedding(articles):.2f}\n")
-    print(sizes())
+    print(f"ratio to sentence-transformers embedding the same text: {seconds / embedding_seconds(articles):.2f}\n")
+    print(extraction_times())
 
 
 if __name__ == "__main__":

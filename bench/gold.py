@@ -26,7 +26,7 @@ Row = dict[str, Any]
 _BEINGS = {"person": Being.PERSON, "organization": Being.ORGANIZATION, "group": Being.GROUP}
 
 
-def module(path: Path) -> ModuleType:
+def load_module(path: Path) -> ModuleType:
     """A program of ../shared/bench/ as a module: the rules it scores by."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec and spec.loader
@@ -35,20 +35,20 @@ def module(path: Path) -> ModuleType:
     return found
 
 
-def rows(path: Path) -> Iterator[Row]:
+def read_rows(path: Path) -> Iterator[Row]:
     """The articles of a PolNeAR file with their attributions."""
     for line in gzip.decompress(path.read_bytes()).decode("utf8").split("\n"):
         if line:
             yield json.loads(line)
 
 
-def article(row: Row) -> Article:
+def article_of(row: Row) -> Article:
     """The article of a row."""
     when = date.fromisoformat(row["date"]) if row.get("date") else None
     return Article(row["id"], row["text"], row.get("title") or "", row.get("outlet") or "", row["author"] or "", when)
 
 
-def quotations(row: Row) -> list[Quotation]:
+def annotated_quotations(row: Row) -> list[Quotation]:
     """The annotated quotations, as if the network had found them; no speaker is resolved."""
     text, found = row["text"], list[Quotation]()
     marked = mark_roles(text)
@@ -66,7 +66,7 @@ def quotations(row: Row) -> list[Quotation]:
     return found
 
 
-def labelled(row: Row, found: Sequence[Quotation]) -> list[Quotation]:
+def with_labelled_speakers(row: Row, found: Sequence[Quotation]) -> list[Quotation]:
     """The quotations with the speaker that the label under them names; one on no label keeps its own."""
     return [_labelled(quotation, row["attributions"]) for quotation in found]
 

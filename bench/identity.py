@@ -22,8 +22,8 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-from gold import module
-from speakers import articles, given
+from gold import load_module
+from speakers import sourced_articles, unresolved_quotations
 
 from index.core.types import Article, Being, Quotation, Source, Span
 from index.extraction.pipeline import extract_all
@@ -39,7 +39,7 @@ Labelled = tuple[Article, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class LabelledItem:
     """One labelled attribution: whose it is, the name it was given in its article, and the speaker in the archive."""
 
     label: str
@@ -49,7 +49,7 @@ class Item:
     right: bool
 
 
-def stored(folder: Path, readings: Iterable[tuple[Article, Sequence[Quotation]]]) -> Lookup:
+def store_articles(folder: Path, readings: Iterable[tuple[Article, Sequence[Quotation]]]) -> Lookup:
     """An archive of what was read, without vectors to speak of."""
     database = Database(folder, create=True)
     database.db.execute("PRAGMA synchronous = OFF")
@@ -60,24 +60,24 @@ def stored(folder: Path, readings: Iterable[tuple[Article, Sequence[Quotation]]]
     return Lookup(database)
 
 
-def items(gold: list[Labelled], found: list[list[Quotation]], scorer: ModuleType) -> Iterator[Item]:
+def labelled_items(gold: list[Labelled], found: list[list[Quotation]], scorer: ModuleType) -> Iterator[LabelledItem]:
     """The labelled attributions that a quotation matches, each with that quotation's speaker in an archive of all."""
     with tempfile.TemporaryDirectory() as folder:
-        lookup = stored(Path(folder), zip((article for article, _ in gold), found, strict=True))
+        lookup = store_articles(Path(folder), zip((article for article, _ in gold), found, strict=True))
         speakers = {
             (q.article, q.quotation.content, q.quotation.source.span): q.speaker for q in lookup.select(Filter())
         }
         for seq, ((article, sourced), quotations) in enumerate(zip(gold, found, strict=True), 1):
             people = {a["speaker"] for a in sourced if a.get("type") == "person"}
-            for a, q in matched(article, sourced, quotations, scorer):
+            for a, q in match_quotations(article, sourced, quotations, scorer):
                 if a.get("type") in ("person", "organization"):
                     name = q.source.name
                     same = scorer.same_person if a["type"] == "person" else scorer.same_organization
                     right = bool(same(name, a["speaker"], *([people] if a["type"] == "person" else [])))
-                    yield Item(a["speaker"], a["type"], name, speakers[seq, q.content, q.source.span], right)
+                    yield LabelledItem(a["speaker"], a["type"], name, speakers[seq, q.content, q.source.span], right)
 
 
-def matched(
+def match_quotations(
     article: Article, sourced: list[dict[str, Any]], quotations: Sequence[Quotation], scorer: ModuleType
 ) -> Iterator[tuple[dict[str, Any], Quotation]]:
     """One to one, the largest share of common words first; at least half of the words in either."""
@@ -104,9 +104,9 @@ def bcubed(found: Sequence[tuple[str, object]]) -> tuple[float, float, float]:
     return 100 * precision, 100 * recall, 200 * precision * recall / max(1e-9, precision + recall)
 
 
-def table(found: list[Item]) -> str:
+def bcubed_table(found: list[LabelledItem]) -> str:
     """B-cubed over persons, and over persons and organisations."""
-    rows: list[tuple[str, Callable[[Item], bool]]] = [
+    rows: list[tuple[str, Callable[[LabelledItem], bool]]] = [
         ("persons", lambda i: i.kind == "person" and i.name is not None),
         ("persons, rightly named in their article", lambda i: i.kind == "person" and i.right),
         ("persons, each unnamed one by itself", lambda i: i.kind == "person"),
@@ -122,7 +122,7 @@ def table(found: list[Item]) -> str:
     return "\n".join(lines)
 
 
-def confusions(found: list[Item], most: int) -> str:
+def speaker_confusions(found: list[LabelledItem], most: int) -> str:
     """Labels whose statements lie with several speakers, and speakers who have several labels; the costliest first."""
     named = [replace(i, speaker=i.speaker or "nobody in particular") for i in found if i.name is not None]
     lines = []
@@ -139,7 +139,7 @@ def confusions(found: list[Item], most: int) -> str:
     return "\n".join(lines)
 
 
-def made_up(count: int) -> Iterator[tuple[Article, list[Quotation]]]:
+def synthetic_articles(count: int) -> Iterator[tuple[Article, list[Quotation]]]:
     """Articles with three names each, most of a thousand known people, one in five by surname alone; many Smiths."""
     chance = random.Random(7)
     firsts = sorted(MALE | FEMALE)
@@ -160,18 +160,18 @@ def made_up(count: int) -> Iterator[tuple[Article, list[Quotation]]]:
         )
 
 
-def cost(size: int) -> str:
+def linking_cost(size: int) -> str:
     """Milliseconds an article takes, over all and in the last tenth."""
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
         marks = []
 
         def timed() -> Iterator[tuple[Article, list[Quotation]]]:
-            for each in made_up(size):
+            for each in synthetic_articles(size):
                 marks.append(time.perf_counter())
                 yield each
 
-        lookup = stored(Path(folder), timed())
+        lookup = store_articles(Path(folder), timed())
         end = time.perf_counter()
         asked = time.perf_counter()
         speakers = len(lookup.speakers())
@@ -189,18 +189,18 @@ def main() -> None:
     args = parser.parse_args()
     path, rules = args.shared / "polnear/dev.jsonl.gz", args.shared / "bench/score_extraction.py"
     if path.exists() and rules.exists():
-        gold = list(articles(path))
+        gold = list(sourced_articles(path))
         for title, found in (
             ("quotations as found", list(extract_all(article for article, _ in gold))),
-            ("quotations given", [resolve(article, given(sourced)) for article, sourced in gold]),
+            ("quotations given", [resolve(article, unresolved_quotations(sourced)) for article, sourced in gold]),
         ):
-            every = list(items(gold, found, module(rules)))
-            print(f"{title}\n{table(every)}\n{confusions(every, args.confusions)}\n")
+            every = list(labelled_items(gold, found, load_module(rules)))
+            print(f"{title}\n{bcubed_table(every)}\n{speaker_confusions(every, args.confusions)}\n")
     else:
         print(f"skipped: {path} or {rules} is not there")
     print(f"{'articles':>9}{'ms each':>12}{'ms at the end':>14}{'speakers':>12}{'ms to list them':>16}")
     for size in args.sizes:
-        print(cost(size), flush=True)
+        print(linking_cost(size), flush=True)
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ class Cost:
         )
 
 
-def articles(shared: Path, count: int, file: Path) -> None:
+def write_articles(shared: Path, count: int, file: Path) -> None:
     """Write so many of both archives' first to one file."""
     names = ("kremlin_en", "reuters21578")
     parts = [shared / "archives" / f"{name}.jsonl.gz" for name in names]
@@ -61,7 +61,7 @@ def articles(shared: Path, count: int, file: Path) -> None:
                 out.writelines(islice(lines, count // len(parts)))
 
 
-def cost(code: str, folder: Path, *given: object) -> Cost:
+def measure_cost(code: str, folder: Path, *given: object) -> Cost:
     """Run it in a process of its own; raises SystemExit where it fails."""
     before = _bytes(folder)
     began = time.perf_counter()
@@ -92,19 +92,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         ours, theirs, file, more = (folder / name for name in ("ours", "theirs", "first.jsonl", "more.jsonl"))
-        articles(given.shared, given.articles, file)
-        recipe = cost(STORE + BUILD, theirs, theirs, file)
+        write_articles(given.shared, given.articles, file)
+        recipe = measure_cost(STORE + BUILD, theirs, theirs, file)
         print(recipe.line("recipe", given.articles), flush=True)
-        own = cost(ADD, ours, "add", file, "--archive", ours)
+        own = measure_cost(ADD, ours, "add", file, "--archive", ours)
         print(own.line("onrecord", given.articles), flush=True)
         print(f"ratio {own.clock / recipe.clock:.2f} by the clock, {own.computing / recipe.computing:.2f} of computing")
         if given.grown:
-            articles(given.shared, given.articles + _MORE, more)
+            write_articles(given.shared, given.articles + _MORE, more)
             grown = folder / "grown"
             shutil.copytree(given.grown, grown)
             known = set(file.read_bytes().splitlines())
             more.write_bytes(b"\n".join(line for line in more.read_bytes().splitlines() if line not in known))
-            here, there = (cost(ADD, into, "add", more, "--archive", into) for into in (ours, grown))
+            here, there = (measure_cost(ADD, into, "add", more, "--archive", into) for into in (ours, grown))
             print(here.line(f"{_MORE} more", _MORE))
             print(there.line(f"{_MORE} more, grown", _MORE))
             print(f"ratio {there.computing / here.computing:.2f} of computing")

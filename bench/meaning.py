@@ -26,7 +26,9 @@ from index.store.rows import words_of
 from index.text.chunking import split_passages
 
 
-def pooled(embedder: PackagedEmbedder, article: Article, quotations: Sequence[Quotation], headline: bool) -> Vectors:
+def pooled_vectors(
+    embedder: PackagedEmbedder, article: Article, quotations: Sequence[Quotation], headline: bool
+) -> Vectors:
     """Each quotation's mean token vector within its passages, float32[n, 384]; zero where it is cut off."""
     sums = np.zeros((len(quotations), embedder.dimension), np.float32)
     for passage in split_passages(article):
@@ -47,7 +49,7 @@ def pooled(embedder: PackagedEmbedder, article: Article, quotations: Sequence[Qu
     return sums / norms
 
 
-def precision(similar: np.ndarray, right: np.ndarray) -> float:
+def average_precision(similar: np.ndarray, right: np.ndarray) -> float:
     """Average precision of the right ones in the order of similarity."""
     order = right[np.argsort(-similar, kind="stable")]
     ranks = np.flatnonzero(order) + 1
@@ -63,7 +65,7 @@ def main() -> None:
     articles, rows = bench.corpus.articles, bench.corpus.rows
     embedder = open_embedder(load_settings())
     assert isinstance(embedder, PackagedEmbedder)
-    found = [gold.labelled(row, gold.quotations(row)) for row in (rows[a.id] for a in articles)]
+    found = [gold.with_labelled_speakers(row, gold.annotated_quotations(row)) for row in (rows[a.id] for a in articles)]
     flat = [(a, q) for a, each in zip(articles, found, strict=True) for q in each]
     embedder.embed(["warm"])
     ways: dict[str, Vectors] = {}
@@ -77,21 +79,21 @@ def main() -> None:
         seconds[name] = time.perf_counter() - start
     for name, headline in (("pooled from passages", False), ("pooled, headline before", True)):
         ways[name] = np.concatenate(
-            [pooled(embedder, a, each, headline) for a, each in zip(articles, found, strict=True)]
+            [pooled_vectors(embedder, a, each, headline) for a, each in zip(articles, found, strict=True)]
         )
         seconds[name] = 0.0
     ways["pooled and alone, mean"] = ways["alone"] + ways["pooled from passages"]
     ways["pooled and alone, mean"] /= np.linalg.norm(ways["pooled and alone, mean"], axis=1, keepdims=True)
     print(f"{len(flat)} statements\n{'':26}{'topics, MAP':>12}{'even':>7}{'odd':>7}{'who-said, MRR':>15}{'seconds':>9}")
     for name, vectors in ways.items():
-        topics, words = rated(bench, embedder, flat, vectors)
+        topics, words = rank_measures(bench, embedder, flat, vectors)
         print(
             f"{name:26}{np.mean(topics):12.3f}{np.mean(topics[::2]):7.3f}{np.mean(topics[1::2]):7.3f}"
             f"{np.mean(words):15.3f}{seconds.get(name, 0):9.1f}"
         )
 
 
-def rated(
+def rank_measures(
     bench: Bench, embedder: PackagedEmbedder, flat: Sequence[tuple[Article, Quotation]], vectors: Vectors
 ) -> tuple[list[float], list[float]]:
     """Average precision by question with a topic, reciprocal rank by who-said question."""
@@ -108,7 +110,7 @@ def rated(
             similar = vectors @ embedder.embed([row["topic"]])[0]
             mine = np.array([q.source.name == row["speaker"] for _, q in flat]) | right
             if right.any():
-                topics.append(precision(similar[mine], right[mine]))
+                topics.append(average_precision(similar[mine], right[mine]))
     return topics, words
 
 

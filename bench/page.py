@@ -44,7 +44,7 @@ AFRESH = 8
 
 
 @contextmanager
-def serving(archive: Path) -> Iterator[tuple[str, int]]:
+def start_page(archive: Path) -> Iterator[tuple[str, int]]:
     """The address of a page over an archive, and the process that serves it."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
@@ -163,7 +163,7 @@ def main() -> None:
             command = [sys.executable, "-m", "rag.cli", "add", "seeds", "--archive", str(archive)]
             subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
         asking = holdings(Archive.open(archive)).examples if wanted.archive else QUESTIONS
-        with serving(archive) as (address, server):
+        with start_page(archive) as (address, server):
             asyncio.run(measured(address, server, asking, wanted))
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from gold import module
+from gold import load_module
 
 from index.core.types import Article
 from index.extraction.quotations.detector import detect
@@ -62,7 +62,7 @@ class Tally:
             self.with_roles += bool(label["roles"])
             for role in person.roles[:1]:
                 self.roles += 1
-                if fits(role, label["roles"]):
+                if role_fits(role, label["roles"]):
                     self.right_roles += 1
                 else:
                     self.errors.append(f"{row['id']}\trole\t{person.name}: {role}\t{label['roles']}")
@@ -81,7 +81,7 @@ class Tally:
         )
 
 
-def fits(role: str, labels: Iterable[str]) -> bool:
+def role_fits(role: str, labels: Iterable[str]) -> bool:
     """True where a label and the role have half of their words in common."""
     words = _words(role)
     return any(2 * len(words & other) >= min(len(words), len(other)) for other in map(_words, labels))
@@ -101,7 +101,7 @@ def main() -> None:
     if not (given.gold.exists() and given.scorer.exists()):
         print(f"skipped: {given.gold} or {given.scorer} is not there")
         return
-    scorer, tally = module(given.scorer), Tally()
+    scorer, tally = load_module(given.scorer), Tally()
     for line in gzip.decompress(given.gold.read_bytes()).decode("utf8").splitlines():
         tally.add(json.loads(line), scorer)
     print(tally)

@@ -26,7 +26,7 @@ import math
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,7 @@ class Score:
         yield "whole", 100 * self.totals["whole"] / self.questions
 
 
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The code points without white space and punctuation at the edges."""
     while start < end and not text[start].isalnum():
         start += 1
@@ -97,12 +97,12 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def words(text: str) -> Counter[object]:
+def lowered_words(text: str) -> Counter[object]:
     """The words of a text, without regard to case."""
     return Counter(re.findall(r"[^\W_]+", text.casefold()))
 
 
-def places(text: str, spans: Spans, slot: Slot) -> Counter[object]:
+def word_positions(text: str, spans: Spans, slot: Slot) -> Counter[object]:
     """The places of a slot's words, counted."""
     return Counter(
         word.start() + start
@@ -112,25 +112,25 @@ def places(text: str, spans: Spans, slot: Slot) -> Counter[object]:
     )
 
 
-def edges(text: str, spans: Spans, slot: Slot) -> Counter[object]:
+def trimmed_edges(text: str, spans: Spans, slot: Slot) -> Counter[object]:
     """The trimmed spans of a slot."""
-    return Counter(trimmed(text, start, end) for s, start, end in spans if s is slot)
+    return Counter(trim(text, start, end) for s, start, end in spans if s is slot)
 
 
-def alike(found: Counter[object], marked: Counter[object]) -> float:
+def bag_f1(found: Counter[object], marked: Counter[object]) -> float:
     """F1 of two bags, 1 where both are empty."""
     both = found.total() + marked.total()
     return 2 * (found & marked).total() / both if both else 1.0
 
 
-def plain(text: str) -> str:
+def comparable_text(text: str) -> str:
     """A text for comparison: no case, no punctuation at the edges, one blank between words."""
     folded = " ".join(text.casefold().split())
-    start, end = trimmed(folded, 0, len(folded))
+    start, end = trim(folded, 0, len(folded))
     return folded[start:end]
 
 
-def conversation(reader: QuestionReader, turns: Sequence[str]) -> tuple[Reading, dict[Slot, list[str]]]:
+def read_conversation(reader: QuestionReader, turns: Sequence[str]) -> tuple[Reading, dict[Slot, list[str]]]:
     """The Reading of the last turn, and the texts that it keeps, all turns being read in order."""
     state: dict[Slot, list[str]] = {}
     kept: dict[Slot, list[str]] = {}
@@ -143,13 +143,13 @@ def conversation(reader: QuestionReader, turns: Sequence[str]) -> tuple[Reading,
     return reading, kept
 
 
-def score(reader: QuestionReader, rows: Sequence[dict[str, Any]]) -> Score:
+def score_reader(reader: QuestionReader, rows: Sequence[dict[str, Any]]) -> Score:
     """The score of the reader over marked questions."""
     total = Score()
     for row in rows:
         question, before = row["question"], row.get("before", [])
         marked: Spans = [(Slot(s["slot"]), s["start"], s["end"]) for s in row["spans"]]
-        reading, kept = conversation(reader, [*before, question])
+        reading, kept = read_conversation(reader, [*before, question])
         found: Spans = [(s.slot, s.start, s.end) for s in reading.spans]
         _count(total, row, question, reading, found, marked)
         if before:
@@ -163,12 +163,14 @@ def _count(total: Score, row: Row, question: str, reading: Reading, found: Spans
     intent = max(reading.intents, key=lambda name: reading.intents[name])
     total.totals["intent"] += intent == row["intent"]
     for slot in Slot:
-        total.exact[slot].add(edges(question, found, slot), edges(question, marked, slot))
-        total.overlap[slot].add(places(question, found, slot), places(question, marked, slot))
+        total.exact[slot].add(trimmed_edges(question, found, slot), trimmed_edges(question, marked, slot))
+        total.overlap[slot].add(word_positions(question, found, slot), word_positions(question, marked, slot))
     whole = (
         intent == row["intent"]
-        and all(edges(question, found, s) == edges(question, marked, s) for s in (Slot.SPEAKER, Slot.DATE))
-        and alike(places(question, found, Slot.TOPIC), places(question, marked, Slot.TOPIC)) >= NEARLY
+        and all(
+            trimmed_edges(question, found, s) == trimmed_edges(question, marked, s) for s in (Slot.SPEAKER, Slot.DATE)
+        )
+        and bag_f1(word_positions(question, found, Slot.TOPIC), word_positions(question, marked, Slot.TOPIC)) >= NEARLY
     )
     total.totals["whole"] += whole
     if not whole:
@@ -183,13 +185,17 @@ def _count_kept(total: Score, reading: Reading, kept: Mapping[Slot, list[str]], 
     for slot in KEPT:
         total.kept[slot].add(Counter([slot] if slot in slots else []), Counter([slot] if slot in gold else []))
     total.totals["kept slots"] += slots == set(gold)
-    same: Callable[[Slot], bool] = lambda s: plain(", ".join(kept[s])) == plain(", ".join(gold[s]))  # noqa: E731
-    near: Callable[[Slot], bool] = lambda s: alike(words(", ".join(kept[s])), words(", ".join(gold[s]))) >= NEARLY  # noqa: E731
-    total.totals["kept right"] += kept.keys() == gold.keys() and all(map(same, gold))
-    total.totals["kept nearly"] += kept.keys() == gold.keys() and all(map(near, gold))
+    answers = {slot: (", ".join(kept[slot]), ", ".join(gold[slot])) for slot in gold if slot in kept}
+    same_slots = kept.keys() == gold.keys()
+    total.totals["kept right"] += same_slots and all(
+        comparable_text(one) == comparable_text(other) for one, other in answers.values()
+    )
+    total.totals["kept nearly"] += same_slots and all(
+        bag_f1(lowered_words(one), lowered_words(other)) >= NEARLY for one, other in answers.values()
+    )
 
 
-def times(reader: QuestionReader, question: str = TWELVE, rounds: int = 400) -> dict[str, tuple[float, float]]:
+def reading_times(reader: QuestionReader, question: str = TWELVE, rounds: int = 400) -> dict[str, tuple[float, float]]:
     """p50 and p95 of reading a question in milliseconds, by the clock and of the thread's computing."""
     taken: dict[str, list[float]] = {"clock": [], "computing": []}
     for _ in range(rounds):
@@ -200,7 +206,7 @@ def times(reader: QuestionReader, question: str = TWELVE, rounds: int = 400) -> 
     return {name: (float(np.percentile(t[20:], 50)), float(np.percentile(t[20:], 95))) for name, t in taken.items()}
 
 
-def table(columns: Mapping[str, Score]) -> str:
+def score_table(columns: Mapping[str, Score]) -> str:
     """A Markdown table, a column a score."""
     lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
     scored = [dict(score.rows()) for score in columns.values()]
@@ -228,13 +234,13 @@ def main() -> None:
             folder = a.train_passes / str(number)
             if (folder / "heads.safetensors").exists():
                 part = passes[(number - 1) * PASS : number * PASS]
-                columns[f"pass {number}"] = score(QuestionReader(folder), part)
+                columns[f"pass {number}"] = score_reader(QuestionReader(folder), part)
     else:
         for folder in a.model:
-            columns[folder.name] = score(QuestionReader(folder), _rows(a.data))
-        for name, (p50, p95) in times(QuestionReader(a.model[0])).items():
+            columns[folder.name] = score_reader(QuestionReader(folder), _rows(a.data))
+        for name, (p50, p95) in reading_times(QuestionReader(a.model[0])).items():
             print(f"one question of 12 words, {name}: p50 {p50:.1f} ms, p95 {p95:.1f} ms")
-    print(table(columns))
+    print(score_table(columns))
     for text in [text for s in columns.values() for text in s.wrong][: a.show]:
         print(text)
 

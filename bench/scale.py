@@ -57,17 +57,17 @@ def _word(number: int, end: str) -> str:
     return "".join(_SYLLABLES[int(digit)] for digit in f"{number:04d}") + end
 
 
-def name(number: int) -> str:
+def speaker_name(number: int) -> str:
     """One of ten first names, and a surname that ten speakers share."""
     return f"{_FIRST[number % 10]} {_word(number // 10, 'n').capitalize()}"
 
 
-def topic(number: int) -> str:
+def topic_word(number: int) -> str:
     """A word that nothing else uses."""
     return _word(number, "ka")
 
 
-def build(archive: Archive, held: int, statements: int, speakers: int) -> None:
+def build_record(archive: Archive, held: int, statements: int, speakers: int) -> None:
     """Bring the record from so many statements to so many, in one go, then publish."""
     rng = random.Random(held)
     nprng = np.random.default_rng(held)
@@ -85,10 +85,10 @@ def build(archive: Archive, held: int, statements: int, speakers: int) -> None:
             vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
             text, spans = "", list[tuple[int, Span, Span]]()
             for n in range(at, min(at + _EACH, statements)):
-                words = f"the {topic(what[n])} {' '.join(rng.choices(_FILLING, k=9))} number {n}"
+                words = f"the {topic_word(what[n])} {' '.join(rng.choices(_FILLING, k=9))} number {n}"
                 start = len(text)
-                text += f"{name(who[n])} said {words}. "
-                said = start + len(name(who[n])) + 6
+                text += f"{speaker_name(who[n])} said {words}. "
+                said = start + len(speaker_name(who[n])) + 6
                 spans.append((n, Span(start, said - 6), Span(said, said + len(words))))
             day = (first + timedelta(days=rng.randrange(7_300))).isoformat() if rng.random() > _UNDATED else None
             article = db.execute(
@@ -109,7 +109,7 @@ def build(archive: Archive, held: int, statements: int, speakers: int) -> None:
             )
             for (n, source, content), vector_row in zip(spans, rows, strict=False):
                 role = f"{_FILLING[who[n] % len(_FILLING)]} minister" if n % 3 == 0 else None
-                speaks = Source(source, name(who[n]), role, Being.PERSON, 0.95, ())
+                speaks = Source(source, speaker_name(who[n]), role, Being.PERSON, 0.95, ())
                 q = Quotation((content,), speaks, (), Kind.INDIRECT, True, 0.95)
                 columns = {"article": article, **quotation_columns(q), "vector": vector_row, "day": day}
                 db.execute(
@@ -120,7 +120,7 @@ def build(archive: Archive, held: int, statements: int, speakers: int) -> None:
     publish(archive.folder)
 
 
-def questions(count: int, statements: int, speakers: int, archive: Archive) -> dict[str, list[str]]:
+def questions_by_kind(count: int, statements: int, speakers: int, archive: Archive) -> dict[str, list[str]]:
     """Questions by their kind; all about statements that are there."""
     rng = random.Random(7)
     asked: dict[str, list[str]] = {"speaker + topic": [], "topic alone": [], "speaker + dates": [], "who-said": []}
@@ -131,13 +131,13 @@ def questions(count: int, statements: int, speakers: int, archive: Archive) -> d
         words = stored.quotation.content[0].of(text)
         about, year = words.split()[1], rng.randrange(2005, 2022)
         asked["speaker + topic"].append(f"what did {stored.quotation.source.name} say about {about}?")
-        asked["topic alone"].append(f"who said something about {topic(rng.randrange(_TOPICS))}?")
-        asked["speaker + dates"].append(f"everything {name(rng.randrange(speakers))} said since {year}")
+        asked["topic alone"].append(f"who said something about {topic_word(rng.randrange(_TOPICS))}?")
+        asked["speaker + dates"].append(f"everything {speaker_name(rng.randrange(speakers))} said since {year}")
         asked["who-said"].append(f"who said “{words}”?")
     return asked
 
 
-def recipe(archive: Archive, statements: int) -> Chroma:
+def recipe_store(archive: Archive, statements: int) -> Chroma:
     """langchain-chroma's store of the same statements and vectors, their speaker as metadata, in memory."""
     from langchain_chroma import Chroma
 
@@ -157,7 +157,7 @@ def recipe(archive: Archive, statements: int) -> Chroma:
     return store
 
 
-def timed(kind: str, asked: Sequence[str], askers: Mapping[str, Callable[[str], int]], rounds: int) -> None:
+def time_questions(kind: str, asked: Sequence[str], askers: Mapping[str, Callable[[str], int]], rounds: int) -> None:
     """Ask them all, one by one, each asker in turn, so many times, and print what it took."""
     times, computed = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
     found = Counter[str]()
@@ -204,26 +204,26 @@ def main() -> None:
     if held < given.statements:
         began = time.perf_counter()
         with archive.locked():
-            build(archive, held, given.statements, given.speakers)
+            build_record(archive, held, given.statements, given.speakers)
         print(f"built in {time.perf_counter() - began:,.0f} s", flush=True)
     sizes = archive.status().sizes
     print(", ".join(f"{part} {size / 1e6:,.0f} MB" for part, size in sizes.items()), flush=True)
     archive.embedder.embed(["warm"])
-    every = questions(given.questions, given.statements, given.speakers, archive)
+    every = questions_by_kind(given.questions, given.statements, given.speakers, archive)
     ours = {"ours": lambda question: len(ask(archive, question, today=date(2026, 1, 1)).matches)}
     for kind, asked in every.items():
-        timed(kind, asked, ours, given.rounds)
+        time_questions(kind, asked, ours, given.rounds)
     print(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB", flush=True)
     if given.recipe:
         began = time.perf_counter()
-        store = recipe(archive, given.statements)
+        store = recipe_store(archive, given.statements)
         print(f"langchain-chroma built in {time.perf_counter() - began:,.0f} s", flush=True)
         kind = "speaker + topic"
         who = {question: question.removeprefix("what did ").split(" say ")[0] for question in every[kind]}
         theirs = {"recipe": lambda q: len(store.similarity_search(q, 10, {"speaker": who[q]}))}
-        timed(kind, every[kind], ours | theirs, given.rounds)
+        time_questions(kind, every[kind], ours | theirs, given.rounds)
         theirs = {"recipe": lambda q: len(store.similarity_search(q, 10))}
-        timed("topic alone", every["topic alone"], ours | theirs, given.rounds)
+        time_questions("topic alone", every["topic alone"], ours | theirs, given.rounds)
 
 
 if __name__ == "__main__":

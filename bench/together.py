@@ -31,15 +31,15 @@ from index.system.compute import lower_priority
 from rag.answers.engine import ask
 
 
-def write(folder: Path, first: int, count: int) -> None:
+def add_articles(folder: Path, first: int, count: int) -> None:
     """Add articles and print the number of each, once it is acknowledged."""
     archive = Archive.open(folder, create=True)
     lower_priority()
-    for outcome in ingest(archive, (witness.article(number) for number in range(first, first + count))):
+    for outcome in ingest(archive, (witness.witness_article(number) for number in range(first, first + count))):
         print(outcome.place[1:], flush=True)
 
 
-def read(folder: Path, held: int, notes: Path) -> None:
+def ask_until_stopped(folder: Path, held: int, notes: Path) -> None:
     """Ask until there is a file `stop`; print a line of JSON for each question: seconds, and what went wrong."""
     archive = Archive.open(folder)
     rng = random.Random(held)
@@ -48,7 +48,7 @@ def read(folder: Path, held: int, notes: Path) -> None:
         told = (notes / "acknowledged").read_text("ascii")
         stored = told[: told.rfind("\n") + 1].split()
         number = int(stored[-1]) if stored and asked % 2 else rng.randrange(held)
-        name, wrong = witness.word(number), ""
+        name, wrong = witness.topic_of(number), ""
         began = time.perf_counter()
         try:
             if not ask(archive, f"what did {name} say about running aground?").matches:
@@ -59,12 +59,12 @@ def read(folder: Path, held: int, notes: Path) -> None:
         asked += 1
 
 
-def started(*given: object, out: IO[str] | int = subprocess.PIPE) -> subprocess.Popen[str]:
+def start_role(*given: object, out: IO[str] | int = subprocess.PIPE) -> subprocess.Popen[str]:
     """This program in another role."""
     return subprocess.Popen([sys.executable, __file__, *map(str, given)], stdout=out, text=True)
 
 
-def asking(
+def measure_asking(
     folder: Path, notes: Path, readers: int, held: int, added: int = 0, seconds: float = 0
 ) -> tuple[list[float], list[str]]:
     """The seconds that each question took, and what went wrong: for so long, then while so many articles are added."""
@@ -73,10 +73,10 @@ def asking(
     (notes / "stop").unlink(missing_ok=True)
     outs = [notes / f"reader{number}" for number in range(readers)]
     with ExitStack() as files:
-        at_work = [started("read", folder, held, notes, out=files.enter_context(out.open("w"))) for out in outs]
+        at_work = [start_role("read", folder, held, notes, out=files.enter_context(out.open("w"))) for out in outs]
         time.sleep(seconds)
         if added:
-            writer = started("write", folder, held, added)
+            writer = start_role("write", folder, held, added)
             assert writer.stdout
             with acknowledged.open("a", encoding="ascii") as file:
                 for line in writer.stdout:
@@ -93,8 +93,8 @@ def asking(
 
 def main() -> None:
     """Fill, ask, ask while it grows, print."""
-    roles = {"write": lambda given: write(Path(given[0]), int(given[1]), int(given[2]))}
-    roles["read"] = lambda given: read(Path(given[0]), int(given[1]), Path(given[2]))
+    roles = {"write": lambda given: add_articles(Path(given[0]), int(given[1]), int(given[2]))}
+    roles["read"] = lambda given: ask_until_stopped(Path(given[0]), int(given[1]), Path(given[2]))
     if len(sys.argv) > 1 and sys.argv[1] in roles:
         roles[sys.argv[1]](sys.argv[2:])
         return
@@ -106,11 +106,11 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder, notes = Path(temporary) / "archive", Path(temporary)
-        started("write", folder, 0, given.held, out=subprocess.DEVNULL).wait()
+        start_role("write", folder, 0, given.held, out=subprocess.DEVNULL).wait()
         p95s = list[float]()
         for what, added, seconds in (("idle", 0, given.seconds), (f"adding {given.articles}", given.articles, 0)):
             began = time.perf_counter()
-            times, wrong = asking(folder, notes, given.readers, given.held, added, seconds)
+            times, wrong = measure_asking(folder, notes, given.readers, given.held, added, seconds)
             p95s.append(statistics.quantiles(times, n=20)[-1] * 1000)
             print(
                 f"{what:12} {time.perf_counter() - began:6.0f} s   {len(times):6} questions   p50"

@@ -35,14 +35,14 @@ AIMS = {"commit": (0.004, 16), "tantivy": (0.05, 6), "chroma": (0.05, 9), "switc
 """The aim of a kill: within so many seconds of an entry, and among so many first entries."""
 
 
-def word(number: int) -> str:
+def topic_of(number: int) -> str:
     """A word of its own for each number: 427 is "Nulové"-like letters, never an English stem."""
     return "".join(_SYLLABLES[int(digit)] for digit in f"{number:05d}").capitalize()
 
 
-def article(number: int) -> Article:
+def witness_article(number: int) -> Article:
     """An article of one speaker, whose name and topic are its own."""
-    name = word(number)
+    name = topic_of(number)
     text = (
         f"Ada {name}, a harbour pilot, said on Tuesday that the channel near Port {name}x was too shallow.\n"
         f"“We run aground at {name}x twice a year,” {name} said."
@@ -92,19 +92,19 @@ def _built(archive: Path, target: Path) -> None:
     generations._build(archive, target, afresh=False)
 
 
-def add(folder: Path, first: int, count: int, aim: str) -> None:
+def add_acknowledged(folder: Path, first: int, count: int, aim: str) -> None:
     """Add, acknowledge, publish."""
     archive = Archive.open(folder, create=True)
     archive.database.make_writable()
     if aim:
         _aim(archive, aim)
     for at in range(first, first + count, _EACH):
-        for outcome in ingest(archive, (article(n) for n in range(at, min(at + _EACH, first + count)))):
+        for outcome in ingest(archive, (witness_article(n) for n in range(at, min(at + _EACH, first + count)))):
             print(outcome.place, flush=True)
         generations.publish(folder)
 
 
-def check(folder: Path, ids: list[str]) -> Iterator[str]:
+def find_damage(folder: Path, ids: list[str]) -> Iterator[str]:
     """Yields what is wrong, a sentence each: nothing, after any kill."""
     database = Database(folder)
     archive = Archive.open(folder)
@@ -119,7 +119,7 @@ def check(folder: Path, ids: list[str]) -> Iterator[str]:
             continue
         quotations = archive.lookup.quotations_of(rows[identifier])
         seqs = [q.seq for q in quotations]
-        name = word(int(identifier[1:]))
+        name = topic_of(int(identifier[1:]))
         if not seqs:
             yield f"{identifier} has no statements"
         by_words = [seq for seq, _ in archive.search.by_words("quotations", stems(f"{name}x"), limit=100)]
@@ -142,9 +142,11 @@ def check(folder: Path, ids: list[str]) -> Iterator[str]:
 def main() -> None:
     """One of the two programs."""
     if len(sys.argv) > 1 and sys.argv[1] == "add":
-        add(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5] if len(sys.argv) > 5 else "")
+        add_acknowledged(
+            Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5] if len(sys.argv) > 5 else ""
+        )
     elif len(sys.argv) > 1:
-        wrong = list(check(Path(sys.argv[2]), sys.stdin.read().split()))
+        wrong = list(find_damage(Path(sys.argv[2]), sys.stdin.read().split()))
         print("\n".join(wrong))
         sys.exit(bool(wrong))
 

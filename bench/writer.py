@@ -40,12 +40,12 @@ from tests.support.model_output.likely_lies import LIKELY_LIES  # noqa: E402
 WORDS, STATEMENTS = 300, 20
 
 
-def judged(told: list[Statement], archive: Archive, wanted: argparse.Namespace) -> None:
+def judge_sentences(told: list[Statement], archive: Archive, wanted: argparse.Namespace) -> None:
     """Print what passes of honest sentences and of lies."""
     check, random = Check(told, Roster(archive).is_person), Random(9)
     made = (honest(random, random.choice(told)) for _ in range(10 * wanted.honest))
     true = list(islice((text for text in made if text), wanted.honest))
-    passed = sum(shown(check, text) for text in true)
+    passed = sum(is_shown(check, text) for text in true)
     print(f"{passed:,} of {len(true):,} honest sentences pass")
     numbered = [(s, cut(plain(text.removesuffix(".") + f" [{s.n}].") + "\n")[0]) for text, s in placed(told)]
     passed = sum(all(not check.sentence(each, None).fault for each in sentences) for _, sentences in numbered)
@@ -54,10 +54,10 @@ def judged(told: list[Statement], archive: Archive, wanted: argparse.Namespace) 
     for lie in kinds:
         lies = (lie(random, random.choice(told), told) for _ in range(20 * wanted.lies))
         false = list(islice((each[0] for each in lies if each), wanted.lies // len(kinds) + 1))
-        print(f"{sum(shown(check, text) for text in false)} of {len(false)} lies are shown: {lie.__name__}")
+        print(f"{sum(is_shown(check, text) for text in false)} of {len(false)} lies are shown: {lie.__name__}")
 
 
-def shown(check: Check, text: str) -> bool:
+def is_shown(check: Check, text: str) -> bool:
     """True when any sentence of a text passes."""
     passed, before = False, None
     for each in cut(plain(text) + "\n")[0]:
@@ -77,7 +77,7 @@ def main() -> None:
         archive = Archive.open(Path(folder) / "archive", create=True)
         list(ingest(archive, read_paths([ROOT / "tests" / "data" / "articles", ROOT / "seeds"])))
         found = statements(archive, [c for c in everything(archive, Filter()) if c.answers], ())
-        judged([replace(s, n=n) for n, s in enumerate((s for s in found if s.name), 1)], archive, wanted)
+        judge_sentences([replace(s, n=n) for n, s in enumerate((s for s in found if s.name), 1)], archive, wanted)
         usable = [s for s in found if s.name and honest(Random(1), s)]
         shown = [replace(s, n=n) for n, s in enumerate(usable[-STATEMENTS:], 1)]
     random, text = Random(1), ""

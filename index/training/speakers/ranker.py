@@ -194,7 +194,8 @@ def learn(pool: Sequence[list[SourceExample]], homes: Sequence[str]) -> tuple[Ra
     model = ensemble([fit_network(every, SEED + i) for i in range(ENSEMBLE)], temperature)
     flat = [(e, (s ** (1 / temperature)) / (s ** (1 / temperature)).sum()) for e, s in found]
     kinds = Counter(e.kind for e in every)
-    notes = f"{len(every)} examples {dict(kinds)}, temperature {temperature}, loss {temperature_loss(found, temperature):.3f}"
+    loss = temperature_loss(found, temperature)
+    notes = f"{len(every)} examples {dict(kinds)}, temperature {temperature}, loss {loss:.3f}"
     return model, f"{notes}\n{reliability_table(flat)}"
 
 

@@ -88,21 +88,21 @@ class BenchCorpus:
             return archive
         with archive.writing() as writer:
             todo = [a for a in self.articles if not archive.lookup.holds(a, FINGERPRINT)]
-            found = [read(self.rows[a.id], a) for a in todo]
-            for reading in readings(archive.embedder, todo, found):
+            extracted = [read(self.rows[a.id], a) for a in todo]
+            for reading in readings(archive.embedder, todo, extracted):
                 writer.add(reading, extractor=FINGERPRINT)
             writer.publish_if_due()
         return archive
 
     def swapped(self) -> dict[str, Archive]:
         """Archives with gold in the place of what was found."""
-        found = dict(zip((a.id for a in self.articles), extract_all(self.articles), strict=True))
+        extracted = dict(zip((a.id for a in self.articles), extract_all(self.articles), strict=True))
 
         def named(each: Row, article: Article) -> list[Quotation]:
             return with_carriers(article.text, resolve(article, gold.annotated_quotations(each)))
 
         return {
-            "gold names": self.stored("names", lambda each, a: gold.with_labelled_speakers(each, found[a.id])),
+            "gold names": self.stored("names", lambda each, a: gold.with_labelled_speakers(each, extracted[a.id])),
             "gold quotations": self.stored("quotations", named),
             "gold quotations and names": self.stored(
                 "both", lambda each, _: gold.with_labelled_speakers(each, gold.annotated_quotations(each))
@@ -142,13 +142,13 @@ class Bench:
             answers[number] = self._understood(archive, number, answer) if understood else answer
         return answers, seconds
 
-    def _understood(self, archive: Archive, number: str, given: Answer) -> Answer:
+    def _understood(self, archive: Archive, number: str, answered: Answer) -> Answer:
         speaker = self.gold[number].get("speaker")
         if not speaker or self.gold[number]["kind"] in ("who_said", "who_spoke"):
-            return given
-        query = replace(given.query, speakers=(known_of(archive).named(speaker),), remarks=())
-        query = replace(query, topic=query.topic or given.query.question)
-        everything = given.query.intent is Intent.EVERYTHING
+            return answered
+        query = replace(answered.query, speakers=(known_of(archive).named(speaker),), remarks=())
+        query = replace(query, topic=query.topic or answered.query.question)
+        everything = answered.query.intent is Intent.EVERYTHING
         return answer_query(archive, query if everything else replace(query, intent=Intent.SAID_BY))
 
     def retrieved(self, store: Chroma, k: int) -> tuple[Answers, list[float]]:
@@ -156,10 +156,10 @@ class Bench:
         answers, seconds = Answers(), list[float]()
         for number in self.questions:
             start = time.perf_counter()
-            found = store.similarity_search(" ".join(self.turns(number)), k=k)
+            documents = store.similarity_search(" ".join(self.turns(number)), k=k)
             seconds.append(time.perf_counter() - start)
-            told = [{"article": {"id": d.metadata["id"]}, "spans": [_span(d)]} for d in found]
-            answers[number] = {"statements": told}
+            statements = [{"article": {"id": d.metadata["id"]}, "spans": [_span(d)]} for d in documents]
+            answers[number] = {"statements": statements}
         return answers, seconds
 
     def figures(self, answers: Answers, *, passages: bool = False) -> dict[str, Any]:
@@ -177,11 +177,11 @@ def answers_as_json(answers: dict[str, Answer]) -> Answers:
 def with_closest(answers: Answers, *, passages: bool) -> Answers:
     """The same with every statement counted as an answer, and each passage as well if asked for."""
 
-    def every(given: dict[str, Any]) -> Iterable[dict[str, Any]]:
-        yield from ({**s, "match": True} for s in given["statements"])
-        yield from (given["passages"] if passages else ())
+    def every(answer: dict[str, Any]) -> Iterable[dict[str, Any]]:
+        yield from ({**s, "match": True} for s in answer["statements"])
+        yield from (answer["passages"] if passages else ())
 
-    return {number: {"statements": list(every(given))} for number, given in answers.items()}
+    return {number: {"statements": list(every(answer))} for number, answer in answers.items()}
 
 
 def benches(shared: Path, folder: Path, only: Sequence[str]) -> list[Bench]:
@@ -243,24 +243,24 @@ def main() -> None:
     parser.add_argument("--swaps", action="store_true", help="gold in the place of what was found")
     parser.add_argument("--all", action="store_true", help="train's articles too")
     parser.add_argument("--out", type=Path)
-    given = parser.parse_args()
-    if not (given.shared / "bench/score_answers.py").exists():
-        print(f"skipped: {given.shared}/bench is not there")
+    options = parser.parse_args()
+    if not (options.shared / "bench/score_answers.py").exists():
+        print(f"skipped: {options.shared}/bench is not there")
         return
-    if given.out:
-        given.out.mkdir(parents=True, exist_ok=True)
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
-        for bench in benches(given.shared, given.keep or Path(temporary), given.only):
-            measure_bench(bench, swaps=given.swaps, out=given.out)
-            if given.all and bench.name == "made":
+        for bench in benches(options.shared, options.keep or Path(temporary), options.only):
+            measure_bench(bench, swaps=options.swaps, out=options.out)
+            if options.all and bench.name == "made":
                 with_train(bench)
 
 
 def measure_bench(bench: Bench, *, swaps: bool, out: Path | None) -> None:
     """Build what is not there yet, ask, and print."""
     archive = bench.corpus.stored("ours")
-    found, seconds = bench.asked(archive)
-    answers = answers_as_json(found)
+    onrecord, seconds = bench.asked(archive)
+    answers = answers_as_json(onrecord)
     figures = bench.figures(answers)
     if out:
         lines = (json.dumps(answer, ensure_ascii=False) for answer in answers.values())

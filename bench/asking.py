@@ -67,14 +67,14 @@ def main() -> None:
     parser.add_argument("archive", type=Path)
     parser.add_argument("--questions", type=int, default=120)
     parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
+    options = parser.parse_args()
     clock, computing = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
     answered: dict[str, int] = defaultdict(int)
-    archive = Archive.open(given.archive)
+    archive = Archive.open(options.archive)
     counts = archive.lookup.counts()
     print(f"{counts[0]:,} articles, {archive.lookup.last('quotations'):,} statements")
     for number, (wording, question) in enumerate(
-        sample_questions(archive, given.questions + len(WORDINGS), given.seed)
+        sample_questions(archive, options.questions + len(WORDINGS), options.seed)
     ):
         start, own = time.perf_counter(), time.process_time()
         answer = ask(archive, question)

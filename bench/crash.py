@@ -68,14 +68,14 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--random", type=int, default=200)
     parser.add_argument("--aimed", type=int, default=20)
-    given = parser.parse_args()
-    folder = given.folder or Path(tempfile.mkdtemp(prefix="onrecord-crash-"))
+    options = parser.parse_args()
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="onrecord-crash-"))
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "kills.jsonl"
     rows = [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
-    wanted = {"random": given.random, **dict.fromkeys(AIMS, given.aimed)}
+    rounds = {"random": options.random, **dict.fromkeys(AIMS, options.aimed)}
     counts = Counter(row["aim"] for row in rows if row["killed"])
-    while short := [aim for aim, most in wanted.items() if counts[aim] < most]:
+    while short := [aim for aim, most in rounds.items() if counts[aim] < most]:
         aim = random.choice(short)
         archive = folder / f"archive-{len(rows) // EACH}"
         known = [identifier for row in rows[len(rows) // EACH * EACH :] for identifier in row["acknowledged"]]

@@ -51,20 +51,20 @@ def measure_extraction(
     with tempfile.TemporaryDirectory() as folder:
         predicted = Path(folder) / "predicted.jsonl"
         start = time.perf_counter()
-        found = list(extract_all(articles))
+        extracted = list(extract_all(articles))
         seconds = time.perf_counter() - start
         with predicted.open("w", encoding="utf8") as lines:
-            for article, quotations in zip(articles, found, strict=True):
+            for article, quotations in zip(articles, extracted, strict=True):
                 lines.write(json.dumps(quotations_to_json(article, quotations)) + "\n")
         command = [sys.executable, str(scorer), str(gold), str(predicted), "--json"]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout), seconds, found
+    return json.loads(done.stdout), seconds, extracted
 
 
-def speech_accuracy(gold: Path, found: list[list[Quotation]]) -> str:
+def speech_accuracy(gold: Path, extracted: list[list[Quotation]]) -> str:
     """The share of words rightly told from wishes and beliefs, where the labels tell; empty where they do not."""
     counts: Counter[tuple[bool, bool]] = Counter()
-    for row, quotations in zip(rows(gold), found, strict=True):
+    for row, quotations in zip(rows(gold), extracted, strict=True):
         for label in row["attributions"]:
             here = {i for start, end in label["content"] for i in range(start, end)}
             best = max(quotations, key=lambda q: _shared(q, here), default=None)
@@ -80,32 +80,32 @@ def speech_accuracy(gold: Path, found: list[list[Quotation]]) -> str:
     )
 
 
-def nested_f1(gold: Path, found: list[list[Quotation]]) -> str:
+def nested_f1(gold: Path, extracted: list[list[Quotation]]) -> str:
     """F1 of what is reported inside a report, told by its carrier, where the labels tell; empty where they do not."""
-    right = given = wanted = 0
-    for row, quotations in zip(rows(gold), found, strict=True):
+    right = predicted = expected = 0
+    for row, quotations in zip(rows(gold), extracted, strict=True):
         carried = [q for q in quotations if q.carrier]
         labels = [{i for a, b in label["content"] for i in range(a, b)} for label in row.get("nested", ())]
         right += sum(any(_shared(q, here) >= LIKE for q in carried) for here in labels)
-        given, wanted = given + len(carried), wanted + len(labels)
-    return f"nested: {right} of {wanted}, {given} given: {_f1(right, given, wanted)}" if wanted else ""
+        predicted, expected = predicted + len(carried), expected + len(labels)
+    return f"nested: {right} of {expected}, {predicted} given: {_f1(right, predicted, expected)}" if expected else ""
 
 
 def headline_f1(gold: Path) -> str:
     """F1 of what headlines report, each read as a text of its own; empty where the labels do not tell."""
-    right = given = wanted = 0
+    right = predicted = expected = 0
     for row in rows(gold):
         title = row.get("title") or ""
         quotations = extract(Article(row["id"], title)) if title and "headline" in row else []
         spans = [(title.find(label["content"]), len(label["content"])) for label in row.get("headline", ())]
         labels = [set(range(at, at + size)) for at, size in spans if at >= 0]
         right += sum(any(_shared(q, here) >= LIKE for q in quotations) for here in labels)
-        given, wanted = given + len(quotations), wanted + len(labels)
-    return f"headlines: {right} of {wanted}, {given} given: {_f1(right, given, wanted)}" if wanted else ""
+        predicted, expected = predicted + len(quotations), expected + len(labels)
+    return f"headlines: {right} of {expected}, {predicted} given: {_f1(right, predicted, expected)}" if expected else ""
 
 
-def _f1(right: int, given: int, wanted: int) -> str:
-    return f"F1 {200 * right / max(1, given + wanted):.1f}"
+def _f1(right: int, predicted: int, expected: int) -> str:
+    return f"F1 {200 * right / max(1, predicted + expected):.1f}"
 
 
 def _shared(quotation: Quotation, here: set[int]) -> float:
@@ -163,7 +163,7 @@ def extraction_times() -> str:
     lines = []
     for name, text in texts.items():
         start = time.perf_counter()
-        count = sum(len(found) for found in extract_all([Article("x", text)]))
+        count = sum(len(quotations) for quotations in extract_all([Article("x", text)]))
         lines.append(f"{name:32}{time.perf_counter() - start:8.2f} s{count:10,} quotations")
     return "\n".join(lines)
 
@@ -173,17 +173,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=ROOT / "../shared/polnear/dev.jsonl.gz")
     parser.add_argument("--scorer", type=Path, default=ROOT / "../shared/bench/score_extraction.py")
-    given = parser.parse_args()
-    articles = read_articles(given.gold)
+    options = parser.parse_args()
+    articles = read_articles(options.gold)
     extract(articles[0])  # loads the model
-    score, seconds, found = measure_extraction(articles, given.gold, given.scorer)
+    score, seconds, quotations = measure_extraction(articles, options.gold, options.scorer)
     characters = sum(len(article.text) for article in articles)
     print(f1_table({f"onrecord {FINGERPRINT}": row_of(score)} | KNOWN), end="\n\n")
     print(
         name_accuracy(score),
-        speech_accuracy(given.gold, found),
-        nested_f1(given.gold, found),
-        headline_f1(given.gold),
+        speech_accuracy(options.gold, quotations),
+        nested_f1(options.gold, quotations),
+        headline_f1(options.gold),
         sep="\n",
         end="\n\n",
     )

@@ -30,9 +30,9 @@ def load_module(path: Path) -> ModuleType:
     """A program of ../shared/bench/ as a module: the rules it scores by."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec and spec.loader
-    found = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(found)
-    return found
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def read_rows(path: Path) -> Iterator[Row]:
@@ -50,7 +50,7 @@ def article_of(row: Row) -> Article:
 
 def annotated_quotations(row: Row) -> list[Quotation]:
     """The annotated quotations, as if the network had found them; no speaker is resolved."""
-    text, found = row["text"], list[Quotation]()
+    text, quotations = row["text"], list[Quotation]()
     marked = mark_roles(text)
     for a in row["attributions"]:
         if not a["content"]:
@@ -61,14 +61,14 @@ def annotated_quotations(row: Row) -> list[Quotation]:
         kind = quotation_kind(text, content, marked)
         by = " ".join(span.of(text) for span in cue)
         denied = is_denied(source.of(text) if source else "", by)
-        said = (kind is Kind.DIRECT or is_speech_act(by)) and not denied
-        found.append(Quotation(content, Source(source), cue, kind, said))
-    return found
+        is_speech = (kind is Kind.DIRECT or is_speech_act(by)) and not denied
+        quotations.append(Quotation(content, Source(source), cue, kind, is_speech))
+    return quotations
 
 
-def with_labelled_speakers(row: Row, found: Sequence[Quotation]) -> list[Quotation]:
+def with_labelled_speakers(row: Row, quotations: Sequence[Quotation]) -> list[Quotation]:
     """The quotations with the speaker that the label under them names; one on no label keeps its own."""
-    return [_labelled(quotation, row["attributions"]) for quotation in found]
+    return [_labelled(quotation, row["attributions"]) for quotation in quotations]
 
 
 def _labelled(quotation: Quotation, attributions: Sequence[Row]) -> Quotation:

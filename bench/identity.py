@@ -60,14 +60,16 @@ def store_articles(folder: Path, readings: Iterable[tuple[Article, Sequence[Quot
     return Lookup(database)
 
 
-def labelled_items(gold: list[Labelled], found: list[list[Quotation]], scorer: ModuleType) -> Iterator[LabelledItem]:
+def labelled_items(
+    gold: list[Labelled], extracted: list[list[Quotation]], scorer: ModuleType
+) -> Iterator[LabelledItem]:
     """The labelled attributions that a quotation matches, each with that quotation's speaker in an archive of all."""
     with tempfile.TemporaryDirectory() as folder:
-        lookup = store_articles(Path(folder), zip((article for article, _ in gold), found, strict=True))
+        lookup = store_articles(Path(folder), zip((article for article, _ in gold), extracted, strict=True))
         speakers = {
             (q.article, q.quotation.content, q.quotation.source.span): q.speaker for q in lookup.select(Filter())
         }
-        for seq, ((article, sourced), quotations) in enumerate(zip(gold, found, strict=True), 1):
+        for seq, ((article, sourced), quotations) in enumerate(zip(gold, extracted, strict=True), 1):
             people = {a["speaker"] for a in sourced if a.get("type") == "person"}
             for a, q in match_quotations(article, sourced, quotations, scorer):
                 if a.get("type") in ("person", "organization"):
@@ -96,15 +98,15 @@ def match_quotations(
             yield sourced[j], quotations[i]
 
 
-def bcubed(found: Sequence[tuple[str, object]]) -> tuple[float, float, float]:
+def bcubed(pairs: Sequence[tuple[str, object]]) -> tuple[float, float, float]:
     """Precision, recall and F1, in per cent, of the second as clusters of the first."""
-    both, labels, clusters = Counter(found), Counter(a for a, _ in found), Counter(b for _, b in found)
-    precision = sum(n * n / clusters[b] for (_, b), n in both.items()) / max(1, len(found))
-    recall = sum(n * n / labels[a] for (a, _), n in both.items()) / max(1, len(found))
+    both, labels, clusters = Counter(pairs), Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    precision = sum(n * n / clusters[b] for (_, b), n in both.items()) / max(1, len(pairs))
+    recall = sum(n * n / labels[a] for (a, _), n in both.items()) / max(1, len(pairs))
     return 100 * precision, 100 * recall, 200 * precision * recall / max(1e-9, precision + recall)
 
 
-def bcubed_table(found: list[LabelledItem]) -> str:
+def bcubed_table(items: list[LabelledItem]) -> str:
     """B-cubed over persons, and over persons and organisations."""
     rows: list[tuple[str, Callable[[LabelledItem], bool]]] = [
         ("persons", lambda i: i.kind == "person" and i.name is not None),
@@ -115,16 +117,16 @@ def bcubed_table(found: list[LabelledItem]) -> str:
     ]
     lines = [f"{'':44}{'items':>7}{'labels':>8}{'speakers':>10}{'P':>7}{'R':>7}{'F1':>7}"]
     for title, fits in rows:
-        mine = [(i.label, i.speaker or n) for n, i in enumerate(found) if fits(i)]
+        mine = [(i.label, i.speaker or n) for n, i in enumerate(items) if fits(i)]
         figures = "".join(f"{x:7.1f}" for x in bcubed(mine))
         labels, speakers = len({a for a, _ in mine}), len({b for _, b in mine})
         lines.append(f"{title:44}{len(mine):>7}{labels:>8}{speakers:>10}{figures}")
     return "\n".join(lines)
 
 
-def speaker_confusions(found: list[LabelledItem], most: int) -> str:
+def speaker_confusions(items: list[LabelledItem], most: int) -> str:
     """Labels whose statements lie with several speakers, and speakers who have several labels; the costliest first."""
-    named = [replace(i, speaker=i.speaker or "nobody in particular") for i in found if i.name is not None]
+    named = [replace(i, speaker=i.speaker or "nobody in particular") for i in items if i.name is not None]
     lines = []
     for title, key, value in (("label in pieces", "label", "speaker"), ("speaker of several", "speaker", "label")):
         groups: dict[str, Counter[str]] = defaultdict(Counter)
@@ -173,11 +175,11 @@ def linking_cost(size: int) -> str:
 
         lookup = store_articles(Path(folder), timed())
         end = time.perf_counter()
-        asked = time.perf_counter()
+        began = time.perf_counter()
         speakers = len(lookup.speakers())
-        asked = time.perf_counter() - asked
+        began = time.perf_counter() - began
     last = (end - marks[-size // 10]) / (size // 10)
-    return f"{size:>9,}{1000 * (end - start) / size:12.2f}{1000 * last:14.2f}{speakers:12,}{1000 * asked:16.0f}"
+    return f"{size:>9,}{1000 * (end - start) / size:12.2f}{1000 * last:14.2f}{speakers:12,}{1000 * began:16.0f}"
 
 
 def main() -> None:
@@ -190,11 +192,11 @@ def main() -> None:
     path, rules = args.shared / "polnear/dev.jsonl.gz", args.shared / "bench/score_extraction.py"
     if path.exists() and rules.exists():
         gold = list(sourced_articles(path))
-        for title, found in (
+        for title, items in (
             ("quotations as found", list(extract_all(article for article, _ in gold))),
             ("quotations given", [resolve(article, unresolved_quotations(sourced)) for article, sourced in gold]),
         ):
-            every = list(labelled_items(gold, found, load_module(rules)))
+            every = list(labelled_items(gold, items, load_module(rules)))
             print(f"{title}\n{bcubed_table(every)}\n{speaker_confusions(every, args.confusions)}\n")
     else:
         print(f"skipped: {path} or {rules} is not there")

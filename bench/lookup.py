@@ -105,19 +105,19 @@ class OutcomeTable:
 
 def unique_speakers(archive: Archive, names: Iterable[str]) -> dict[str, str]:
     """The id of the one speaker of each name that the archive has as it stands."""
-    found = {}
+    ids = {}
     for name in dict.fromkeys(names):
         speakers = archive.lookup.known(name) if name else []
         if len(speakers) == 1 and speakers[0].statements:
-            found[name] = speakers[0].id
-    return found
+            ids[name] = speakers[0].id
+    return ids
 
 
 def time_call(look: Callable[[], Any]) -> tuple[Any, float]:
     """Its result, and the seconds of processor time that it takes: others work on this machine as well."""
     start = time.process_time()
-    found = look()
-    return found, time.process_time() - start
+    result = look()
+    return result, time.process_time() - start
 
 
 def look_up_names(archive: Archive, gold: Sequence[dict[str, Any]]) -> OutcomeTable:
@@ -160,8 +160,8 @@ def look_up_questions(archive: Archive, gold: Sequence[dict[str, Any]]) -> tuple
         likely = [m for m in mentions if m.score >= LIKELY]
         every = [lookup_outcome(m.named.bearers, ids[row["speaker"]]) for m in likely]
         got = next((each for each in ("right", "several", "wrong") if each in every), "none")
-        seen = [(m.named.text, round(m.score, 2), [s.name for s in m.named.bearers][:3]) for m in mentions]
-        by_name.add(row["kind"], got, spent, f"{row['speaker']} | {text} | {seen}" if got != "right" else "")
+        named = [(m.named.text, round(m.score, 2), [s.name for s in m.named.bearers][:3]) for m in mentions]
+        by_name.add(row["kind"], got, spent, f"{row['speaker']} | {text} | {named}" if got != "right" else "")
         described, spent = time_call(partial(Roster(archive).described, text))
         got = lookup_outcome([s for s, _ in described][:FEW], ids[row["speaker"]])
         best = [(s.name, round(score, 2)) for s, score in described[:FEW]]
@@ -187,30 +187,30 @@ def main() -> None:
     parser.add_argument("--set", default="world", help="gold_SET.jsonl.gz of shared/bench, or train_questions")
     parser.add_argument("--other", default="natural", help="the set whose speakers are strangers here")
     parser.add_argument("--wrong", action="store_true", help="print what went wrong")
-    given = parser.parse_args()
-    bench = given.shared / "bench"
+    options = parser.parse_args()
+    bench = options.shared / "bench"
     if not bench.is_dir():
         print(f"{bench} is missing: nothing to measure with.")
         return
-    archive = Archive.open(given.archive)
+    archive = Archive.open(options.archive)
     archive.embedder.embed(["warm"])
     _, first = time_call(lambda: Roster(archive).mentions("What did Nobody say?"))
-    file = bench / (f"{given.set}.jsonl.gz" if "questions" in given.set else f"gold_{given.set}.jsonl.gz")
+    file = bench / (f"{options.set}.jsonl.gz" if "questions" in options.set else f"gold_{options.set}.jsonl.gz")
     gold = read_objects(file)
     here = {r.get("speaker") for r in gold}
-    others = [r["speaker"] for r in read_objects(bench / f"gold_{given.other}.jsonl.gz") if r.get("type") == "person"]
+    others = [r["speaker"] for r in read_objects(bench / f"gold_{options.other}.jsonl.gz") if r.get("type") == "person"]
     away = [("other archive", name) for name in dict.fromkeys(others) if name not in here]
     away += [("nothing here", r["speaker"]) for r in gold if r["kind"] == "neg_plain"]
     draw = random.Random(SEED)
     away += [
         ("spans of train", s)
-        for s in draw.sample(sorted(set(score_spans(given.shared / "questions/train.jsonl"))), 300)
+        for s in draw.sample(sorted(set(score_spans(options.shared / "questions/train.jsonl"))), 300)
     ]
     print(
         f"{len(archive.lookup.speakers()):,} speakers; the first look-up, with the register made: {1e3 * first:.0f} ms"
     )
     for table in (look_up_names(archive, gold), look_up_strangers(archive, away), *look_up_questions(archive, gold)):
-        table.show(given.wrong)
+        table.show(options.wrong)
 
 
 if __name__ == "__main__":

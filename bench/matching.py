@@ -51,10 +51,10 @@ def make_composites(corpus: Corpus, cases: Sequence[Case], size: int, chance: ra
             chance.shuffle(starts)
             for start in starts:
                 around = range(start, start + size)
-                told = [corpus.statements[numbers[i]] for i in around]
-                apart = all(one.end <= other.start for one, other in pairwise(told))
+                statements = [corpus.statements[numbers[i]] for i in around]
+                apart = all(one.end <= other.start for one, other in pairwise(statements))
                 if apart and all(labels[i] == 0 for i in around if i != at):
-                    texts = [as_sentence(each.text.replace(" […] ", " ")) for each in told]
+                    texts = [as_sentence(each.text.replace(" […] ", " ")) for each in statements]
                     if min(len(text.split()) for text in texts) >= _WORDS:
                         begin = sum(len(text) + 1 for text in texts[: at - start])
                         whole = " ".join(texts)
@@ -78,13 +78,13 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
-    given = parser.parse_args()
+    options = parser.parse_args()
     embed = packaged_embedder().embed
     print(f"shipped margin {MARGIN}\n{'':28}" + "".join(f"{margin:>10.2f}" for margin in MARGINS))
     for split in ("train", "dev"):
-        rows = read(given.shared / f"topics/{split}.jsonl")
-        wanted = {row["article"] for row in rows}
-        corpus = Corpus(row for row in read(given.shared / "polnear/train.jsonl.gz") if row["id"] in wanted)
+        rows = read(options.shared / f"topics/{split}.jsonl")
+        articles = {row["article"] for row in rows}
+        corpus = Corpus(row for row in read(options.shared / "polnear/train.jsonl.gz") if row["id"] in articles)
         for size in (2, 3):
             made = list(make_composites(corpus, list(topics(corpus, rows)), size, random.Random(1)))
             texts = [[part.of(each.text) for part in each.parts] for each in made]

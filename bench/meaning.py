@@ -60,13 +60,15 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
-    given = parser.parse_args()
-    (bench,) = benches(given.shared, Path(), ["made"])
+    options = parser.parse_args()
+    (bench,) = benches(options.shared, Path(), ["made"])
     articles, rows = bench.corpus.articles, bench.corpus.rows
     embedder = open_embedder(load_settings())
     assert isinstance(embedder, PackagedEmbedder)
-    found = [gold.with_labelled_speakers(row, gold.annotated_quotations(row)) for row in (rows[a.id] for a in articles)]
-    flat = [(a, q) for a, each in zip(articles, found, strict=True) for q in each]
+    quotations = [
+        gold.with_labelled_speakers(row, gold.annotated_quotations(row)) for row in (rows[a.id] for a in articles)
+    ]
+    flat = [(a, q) for a, each in zip(articles, quotations, strict=True) for q in each]
     embedder.embed(["warm"])
     ways: dict[str, Vectors] = {}
     seconds: dict[str, float] = {}
@@ -79,7 +81,7 @@ def main() -> None:
         seconds[name] = time.perf_counter() - start
     for name, headline in (("pooled from passages", False), ("pooled, headline before", True)):
         ways[name] = np.concatenate(
-            [pooled_vectors(embedder, a, each, headline) for a, each in zip(articles, found, strict=True)]
+            [pooled_vectors(embedder, a, each, headline) for a, each in zip(articles, quotations, strict=True)]
         )
         seconds[name] = 0.0
     ways["pooled and alone, mean"] = ways["alone"] + ways["pooled from passages"]
@@ -103,8 +105,8 @@ def rank_measures(
             continue
         right = np.array([any(_is(a, q, g) for g in row["gold"]) for a, q in flat])
         if row["kind"] == "who_said":
-            asked = bench.turns(number)[-1].removeprefix("Who said that ")
-            similar = vectors @ embedder.embed([asked])[0]
+            topic = bench.turns(number)[-1].removeprefix("Who said that ")
+            similar = vectors @ embedder.embed([topic])[0]
             words.append(1 / (1 + np.flatnonzero(right[np.argsort(-similar)])[0]) if right.any() else 0.0)
         elif row["topic"]:
             similar = vectors @ embedder.embed([row["topic"]])[0]

@@ -156,15 +156,15 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=40)
     parser.add_argument("--windows", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=180)
-    wanted = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        archive = wanted.archive or Path(folder) / "archive"
-        if not wanted.archive:
+        archive = options.archive or Path(folder) / "archive"
+        if not options.archive:
             command = [sys.executable, "-m", "rag.cli", "add", "seeds", "--archive", str(archive)]
             subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
-        asking = holdings(Archive.open(archive)).examples if wanted.archive else QUESTIONS
+        asking = holdings(Archive.open(archive)).examples if options.archive else QUESTIONS
         with start_page(archive) as (address, server):
-            asyncio.run(measured(address, server, asking, wanted))
+            asyncio.run(measured(address, server, asking, options))
 
 
 if __name__ == "__main__":

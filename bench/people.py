@@ -44,8 +44,8 @@ class Tally:
     def add(self, row: dict[str, Any], scorer: ModuleType) -> None:
         """Reads an article and compares its persons with the labels."""
         article = Article(row["id"], row["text"], row.get("title") or "")
-        found = detect(article)
-        document = DocumentResolver.of(article, found.quotations, found.mentions)
+        detection = detect(article)
+        document = DocumentResolver.of(article, detection.quotations, detection.mentions)
         people = [p for p in document.discourse.people.persons if p.mentions]
         labels = list(row["people"])
         names = [label["name"] for label in labels]
@@ -97,16 +97,16 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, default=ROOT / "../shared/world/dev.jsonl.gz")
     parser.add_argument("--scorer", type=Path, default=ROOT / "../shared/bench/score_extraction.py")
     parser.add_argument("--errors", type=Path, help="write every error here")
-    given = parser.parse_args()
-    if not (given.gold.exists() and given.scorer.exists()):
-        print(f"skipped: {given.gold} or {given.scorer} is not there")
+    options = parser.parse_args()
+    if not (options.gold.exists() and options.scorer.exists()):
+        print(f"skipped: {options.gold} or {options.scorer} is not there")
         return
-    scorer, tally = load_module(given.scorer), Tally()
-    for line in gzip.decompress(given.gold.read_bytes()).decode("utf8").splitlines():
+    scorer, tally = load_module(options.scorer), Tally()
+    for line in gzip.decompress(options.gold.read_bytes()).decode("utf8").splitlines():
         tally.add(json.loads(line), scorer)
     print(tally)
-    if given.errors:
-        given.errors.write_text("\n".join(tally.errors) + "\n", encoding="utf8")
+    if options.errors:
+        options.errors.write_text("\n".join(tally.errors) + "\n", encoding="utf8")
 
 
 if __name__ == "__main__":

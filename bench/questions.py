@@ -51,10 +51,10 @@ class Counts:
     found: int = 0
     marked: int = 0
 
-    def add(self, found: Counter[object], marked: Counter[object]) -> None:
+    def add(self, predicted: Counter[object], marked: Counter[object]) -> None:
         """Count one question's."""
-        self.right += (found & marked).total()
-        self.found += found.total()
+        self.right += (predicted & marked).total()
+        self.found += predicted.total()
         self.marked += marked.total()
 
     @property
@@ -117,10 +117,10 @@ def trimmed_edges(text: str, spans: Spans, slot: Slot) -> Counter[object]:
     return Counter(trim(text, start, end) for s, start, end in spans if s is slot)
 
 
-def bag_f1(found: Counter[object], marked: Counter[object]) -> float:
+def bag_f1(predicted: Counter[object], marked: Counter[object]) -> float:
     """F1 of two bags, 1 where both are empty."""
-    both = found.total() + marked.total()
-    return 2 * (found & marked).total() / both if both else 1.0
+    both = predicted.total() + marked.total()
+    return 2 * (predicted & marked).total() / both if both else 1.0
 
 
 def comparable_text(text: str) -> str:
@@ -133,14 +133,14 @@ def comparable_text(text: str) -> str:
 def read_conversation(reader: QuestionReader, turns: Sequence[str]) -> tuple[Reading, dict[Slot, list[str]]]:
     """The Reading of the last turn, and the texts that it keeps, all turns being read in order."""
     state: dict[Slot, list[str]] = {}
-    kept: dict[Slot, list[str]] = {}
+    carried: dict[Slot, list[str]] = {}
     for number, turn in enumerate(turns):
         reading = reader.read(turn, turns[:number])
-        kept = {slot: state[slot] for slot, p in reading.kept.items() if p >= 0.5 and state.get(slot)}
-        state = {slot: list(texts) for slot, texts in kept.items()}
+        carried = {slot: state[slot] for slot, p in reading.kept.items() if p >= 0.5 and state.get(slot)}
+        state = {slot: list(texts) for slot, texts in carried.items()}
         for span in reading.spans:
             state.setdefault(span.slot, []).append(span.of(turn))
-    return reading, kept
+    return reading, carried
 
 
 def score_reader(reader: QuestionReader, rows: Sequence[dict[str, Any]]) -> Score:
@@ -149,44 +149,48 @@ def score_reader(reader: QuestionReader, rows: Sequence[dict[str, Any]]) -> Scor
     for row in rows:
         question, before = row["question"], row.get("before", [])
         marked: Spans = [(Slot(s["slot"]), s["start"], s["end"]) for s in row["spans"]]
-        reading, kept = read_conversation(reader, [*before, question])
-        found: Spans = [(s.slot, s.start, s.end) for s in reading.spans]
-        _count(total, row, question, reading, found, marked)
+        reading, carried = read_conversation(reader, [*before, question])
+        predicted: Spans = [(s.slot, s.start, s.end) for s in reading.spans]
+        _count(total, row, question, reading, predicted, marked)
         if before:
             gold = {Slot(slot): texts for slot, texts in row["kept"].items()}
-            _count_kept(total, reading, kept, gold)
+            _count_kept(total, reading, carried, gold)
     return total
 
 
-def _count(total: Score, row: Row, question: str, reading: Reading, found: Spans, marked: Spans) -> None:
+def _count(total: Score, row: Row, question: str, reading: Reading, predicted: Spans, marked: Spans) -> None:
     total.questions += 1
     intent = max(reading.intents, key=lambda name: reading.intents[name])
     total.totals["intent"] += intent == row["intent"]
     for slot in Slot:
-        total.exact[slot].add(trimmed_edges(question, found, slot), trimmed_edges(question, marked, slot))
-        total.overlap[slot].add(word_positions(question, found, slot), word_positions(question, marked, slot))
+        total.exact[slot].add(trimmed_edges(question, predicted, slot), trimmed_edges(question, marked, slot))
+        total.overlap[slot].add(word_positions(question, predicted, slot), word_positions(question, marked, slot))
     whole = (
         intent == row["intent"]
         and all(
-            trimmed_edges(question, found, s) == trimmed_edges(question, marked, s) for s in (Slot.SPEAKER, Slot.DATE)
+            trimmed_edges(question, predicted, s) == trimmed_edges(question, marked, s)
+            for s in (Slot.SPEAKER, Slot.DATE)
         )
-        and bag_f1(word_positions(question, found, Slot.TOPIC), word_positions(question, marked, Slot.TOPIC)) >= NEARLY
+        and bag_f1(word_positions(question, predicted, Slot.TOPIC), word_positions(question, marked, Slot.TOPIC))
+        >= NEARLY
     )
     total.totals["whole"] += whole
     if not whole:
         shown = ", ".join(f"{s.slot} {s.of(question)!r} {s.probability:.2f}" for s in reading.spans)
-        told = ", ".join(f"{s} {question[a:b]!r}" for s, a, b in marked)
-        total.wrong.append(f"{question}\n    read   {intent}: {shown}\n    marked {row['intent']}: {told}")
+        expected = ", ".join(f"{s} {question[a:b]!r}" for s, a, b in marked)
+        total.wrong.append(f"{question}\n    read   {intent}: {shown}\n    marked {row['intent']}: {expected}")
 
 
-def _count_kept(total: Score, reading: Reading, kept: Mapping[Slot, list[str]], gold: Mapping[Slot, list[str]]) -> None:
+def _count_kept(
+    total: Score, reading: Reading, carried: Mapping[Slot, list[str]], gold: Mapping[Slot, list[str]]
+) -> None:
     total.follow_ups += 1
     slots = {slot for slot, p in reading.kept.items() if p >= 0.5}
     for slot in KEPT:
         total.kept[slot].add(Counter([slot] if slot in slots else []), Counter([slot] if slot in gold else []))
     total.totals["kept slots"] += slots == set(gold)
-    answers = {slot: (", ".join(kept[slot]), ", ".join(gold[slot])) for slot in gold if slot in kept}
-    same_slots = kept.keys() == gold.keys()
+    answers = {slot: (", ".join(carried[slot]), ", ".join(gold[slot])) for slot in gold if slot in carried}
+    same_slots = carried.keys() == gold.keys()
     total.totals["kept right"] += same_slots and all(
         comparable_text(one) == comparable_text(other) for one, other in answers.values()
     )
@@ -197,13 +201,13 @@ def _count_kept(total: Score, reading: Reading, kept: Mapping[Slot, list[str]], 
 
 def reading_times(reader: QuestionReader, question: str = TWELVE, rounds: int = 400) -> dict[str, tuple[float, float]]:
     """p50 and p95 of reading a question in milliseconds, by the clock and of the thread's computing."""
-    taken: dict[str, list[float]] = {"clock": [], "computing": []}
+    seconds: dict[str, list[float]] = {"clock": [], "computing": []}
     for _ in range(rounds):
         begun, computed = time.perf_counter(), time.thread_time()
         reader.read(question)
-        taken["clock"].append(1000 * (time.perf_counter() - begun))
-        taken["computing"].append(1000 * (time.thread_time() - computed))
-    return {name: (float(np.percentile(t[20:], 50)), float(np.percentile(t[20:], 95))) for name, t in taken.items()}
+        seconds["clock"].append(1000 * (time.perf_counter() - begun))
+        seconds["computing"].append(1000 * (time.thread_time() - computed))
+    return {name: (float(np.percentile(t[20:], 50)), float(np.percentile(t[20:], 95))) for name, t in seconds.items()}
 
 
 def score_table(columns: Mapping[str, Score]) -> str:

@@ -102,10 +102,10 @@ def judge_source(
     return SourceOutcome(article.id, row, written, label, source, right)
 
 
-def form_table(found: list[SourceOutcome]) -> str:
+def form_table(outcomes: list[SourceOutcome]) -> str:
     """Right, wrong and none by form of the source, as the scorer counts them."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in found:
+    for one in outcomes:
         state = "right" if one.right else "wrong" if one.wrong else "none"
         for row in (one.row, "all") if one.row in ("named", "pronoun", "nominal") else (one.row,):
             counts[row][state] += 1
@@ -117,9 +117,9 @@ def form_table(found: list[SourceOutcome]) -> str:
     return "\n".join(lines)
 
 
-def reliability_by_confidence(found: list[SourceOutcome]) -> str:
+def reliability_by_confidence(outcomes: list[SourceOutcome]) -> str:
     """Confidence beside the share that is right, over the names given."""
-    named = [one for one in found if one.source.name]
+    named = [one for one in outcomes if one.source.name]
     lines = [f"{'confidence':14}{'names':>7}{'mean':>8}{'right':>8}"]
     for low, high in pairwise(BINS):
         inside = [one for one in named if low <= one.source.confidence < high]
@@ -130,10 +130,10 @@ def reliability_by_confidence(found: list[SourceOutcome]) -> str:
     return "\n".join(lines)
 
 
-def name_confusions(found: list[SourceOutcome], most: int) -> str:
+def name_confusions(outcomes: list[SourceOutcome], most: int) -> str:
     """The commonest confusions: form, label and the name given instead, with the sources as written."""
     groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for one in found:
+    for one in outcomes:
         if not one.right:
             groups[one.row, one.label, one.source.name or "–"].append(one.written)
     ranked = sorted(groups.items(), key=lambda pair: -len(pair[1]))[:most]
@@ -158,14 +158,14 @@ def main() -> None:
         print(f"skipped: {gold} or {rules} is not there")
         return
     start = time.perf_counter()
-    found = list(source_outcomes(gold, load_module(rules)))
-    print(f"{gold.parent.name} {gold.name}: {len(found)} labelled sources in {time.perf_counter() - start:.1f} s\n")
-    print(form_table(found), end="\n\n")
-    print(reliability_by_confidence(found), end="\n\n")
+    outcomes = list(source_outcomes(gold, load_module(rules)))
+    print(f"{gold.parent.name} {gold.name}: {len(outcomes)} labelled sources in {time.perf_counter() - start:.1f} s\n")
+    print(form_table(outcomes), end="\n\n")
+    print(reliability_by_confidence(outcomes), end="\n\n")
     print("  n form         label                                   name given                              as written")
-    print(name_confusions(found, args.confusions))
+    print(name_confusions(outcomes, args.confusions))
     if args.dump:
-        errors = [one for one in found if not one.right]
+        errors = [one for one in outcomes if not one.right]
         lines = [
             f"{o.row}\t{o.written}\t{o.label}\t{o.source.name}\t{o.source.confidence:.2f}\t{o.article}" for o in errors
         ]

@@ -34,9 +34,9 @@ def f1_rates(
 ) -> tuple[float, float, float]:
     """F1, precision and recall in per cent, over all statements of the topics of these forms."""
     right = wrong = missed = 0
-    for case, found in zip(cases, scores, strict=True):
+    for case, row in zip(cases, scores, strict=True):
         if case.form in forms:
-            hit = found >= threshold
+            hit = row >= threshold
             right += int((hit & (case.labels == 1)).sum())
             wrong += int((hit & (case.labels == 0)).sum())
             missed += int((~hit & (case.labels == 1)).sum())
@@ -46,7 +46,7 @@ def f1_rates(
 
 def answered_share(cases: Sequence[Case], scores: Scores, threshold: float) -> float:
     """Per cent of the absent topics with a statement at the threshold."""
-    every = [bool((found >= threshold).any()) for case, found in zip(cases, scores, strict=True) if case.absent]
+    every = [bool((row >= threshold).any()) for case, row in zip(cases, scores, strict=True) if case.absent]
     return 100 * float(np.mean(every))
 
 
@@ -67,12 +67,12 @@ def abstention_threshold(cases: Sequence[Case], scores: Scores, most: float = 15
 
 def apply_anchor(scores: Scores, anchor: float) -> Scores:
     """The scores of topics whose best statement reaches the anchor; of the others none count."""
-    return [found if len(found) and found.max() >= anchor else np.full_like(found, -1.0) for found in scores]
+    return [row if len(row) and row.max() >= anchor else np.full_like(row, -1.0) for row in scores]
 
 
 def abstention_anchor(cases: Sequence[Case], scores: Scores, most: float) -> float:
     """The lowest anchor at which at most so many per cent of the absent topics are answered."""
-    tops = [float(found.max()) for case, found in zip(cases, scores, strict=True) if case.absent]
+    tops = [float(row.max()) for case, row in zip(cases, scores, strict=True) if case.absent]
     return float(np.nextafter(np.quantile(tops, 1 - most / 100, method="higher"), np.inf))
 
 
@@ -89,17 +89,17 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
-    given = parser.parse_args()
-    rows = read(given.shared / "topics/dev.jsonl")
-    wanted = {row["article"] for row in rows}
-    corpus = Corpus(row for row in read(given.shared / "polnear/train.jsonl.gz") if row["id"] in wanted)
+    options = parser.parse_args()
+    rows = read(options.shared / "topics/dev.jsonl")
+    articles = {row["article"] for row in rows}
+    corpus = Corpus(row for row in read(options.shared / "polnear/train.jsonl.gz") if row["id"] in articles)
     cases = list(topics(corpus, rows))
     embed = open_embedder(load_settings()).embed
     vectors = embed([s.text for s in corpus.statements])
-    asked = embed([case.topic for case in cases])
+    vectors_of_topics = embed([case.topic for case in cases])
     words = [content_words(s.text) for s in corpus.statements]
     literal = [np.array([float(content_words(c.topic) <= words[n]) for n in c.statements]) for c in cases]
-    cosine = [vectors[c.statements] @ v for c, v in zip(cases, asked, strict=True)]
+    cosine = [vectors[c.statements] @ v for c, v in zip(cases, vectors_of_topics, strict=True)]
     judged, seconds = time_judge(cases, corpus, vectors, embed)
     print(
         f"{len(cases)} topics, {sum(len(c.statements) for c in cases)} pairs\n{'':34}{'at':>9}"
@@ -112,8 +112,8 @@ def main() -> None:
     print(score_row(f"judge, anchored at {ANCHOR}", cases, apply_anchor(judged, ANCHOR), ANSWERS))
     print(score_row("judge, best threshold", cases, judged, best_threshold(cases, judged)))
     for most in (15, 5):
-        held = apply_anchor(judged, abstention_anchor(cases, judged, most))
-        print(score_row(f"judge, best anchored, absent {most} %", cases, held, best_threshold(cases, held)))
+        anchored = apply_anchor(judged, abstention_anchor(cases, judged, most))
+        print(score_row(f"judge, best anchored, absent {most} %", cases, anchored, best_threshold(cases, anchored)))
     p50, p95 = np.quantile(seconds, [0.5, 0.95]) * 1000
     size = np.mean([len(c.statements) for c in cases])
     print(f"judging a topic over {size:.0f} statements, embedding it included: p50 {p50:.0f} ms, p95 {p95:.0f} ms")
@@ -123,12 +123,12 @@ def time_judge(
     cases: Sequence[Case], corpus: Corpus, vectors: np.ndarray, embed: Callable[[list[str]], np.ndarray]
 ) -> tuple[Scores, list[float]]:
     """The judge's probabilities by case, and the seconds that each took."""
-    told = [in_context(corpus, case.statements, vectors) for case in cases]
-    judge(need_of(cases[0]), told[0], embed)
+    inputs = [in_context(corpus, case.statements, vectors) for case in cases]
+    judge(need_of(cases[0]), inputs[0], embed)
     scores, seconds = Scores(), list[float]()
-    for case, given in zip(cases, told, strict=True):
+    for case, statements in zip(cases, inputs, strict=True):
         start = time.perf_counter()
-        scores.append(judge(need_of(case), given, embed))
+        scores.append(judge(need_of(case), statements, embed))
         seconds.append(time.perf_counter() - start)
     return scores, seconds
 

@@ -67,9 +67,9 @@ def _aim(archive: Archive, where: str) -> None:
             _kill_soon(within)
 
     def watched(real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*given: Any) -> Any:  # noqa: ANN401 - whatever the real one takes and gives
+        def call(*arguments: Any) -> Any:  # noqa: ANN401 - whatever the real one takes and gives
             entered()
-            return real(*given)
+            return real(*arguments)
 
         return call
 
@@ -109,8 +109,8 @@ def find_damage(folder: Path, ids: list[str]) -> Iterator[str]:
     database = Database(folder)
     archive = Archive.open(folder)
     yield from archive.status().faults
-    held = [identifier for _, identifier in archive.lookup.article_rows()]
-    if len(held) != len(set(held)):
+    stored = [identifier for _, identifier in archive.lookup.article_rows()]
+    if len(stored) != len(set(stored)):
         yield "an article is there twice"
     rows = {identifier: row for row, identifier in archive.lookup.article_rows()}
     for identifier in ids:
@@ -133,9 +133,9 @@ def find_damage(folder: Path, ids: list[str]) -> Iterator[str]:
             if hits.count(seq) != 1:
                 yield f"{identifier}: by meaning {hits.count(seq)} times"
         speakers = {q.speaker for q in quotations if q.speaker}
-        found = {q.seq for q in archive.lookup.select(Filter(tuple(speakers)))} if speakers else set()
-        if found != set(seqs):
-            yield f"{identifier}: by speaker {sorted(found)}, stored {seqs}"
+        matches = {q.seq for q in archive.lookup.select(Filter(tuple(speakers)))} if speakers else set()
+        if matches != set(seqs):
+            yield f"{identifier}: by speaker {sorted(matches)}, stored {seqs}"
     database.close()
 
 

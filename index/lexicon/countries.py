@@ -83,10 +83,10 @@ def _listed() -> tuple[_Listed, ...]:
     from countryinfo import all_countries
 
     others = table_mapping("country_names", "country", "names")
-    found = list[_Listed]()
+    countries = list[_Listed]()
     for each in sorted((entry.info() for entry in all_countries()), key=lambda info: info.get("population") or 0):
         name, seats = each["name"], each.get("capital") or ()
-        found.append(
+        countries.append(
             _Listed(
                 name,
                 tuple(filter(None, (each.get("demonym") or "").split(", "))),
@@ -95,7 +95,7 @@ def _listed() -> tuple[_Listed, ...]:
                 tuple(filter(None, (seats,) if isinstance(seats, str) else seats)),
             )
         )
-    return tuple(found)
+    return tuple(countries)
 
 
 @cache

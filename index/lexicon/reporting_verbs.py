@@ -56,15 +56,15 @@ def _table() -> dict[str, Verb]:
         | word_classes.JUDGE
         | set(word_classes.PHRASAL)
     )
-    found: dict[str, Verb] = {}
+    verbs: dict[str, Verb] = {}
     for base in sorted(bases):
         third, past, participle, gerund = inflect(base)
-        found[gerund] = Verb(base, VerbForm.GERUND)
-        found.setdefault(participle, Verb(base, VerbForm.PARTICIPLE))
-        found[past] = Verb(base, VerbForm.FINITE)
-        found[third] = Verb(base, VerbForm.FINITE)
-        found.setdefault(base, Verb(base, VerbForm.BASE))
-    return found
+        verbs[gerund] = Verb(base, VerbForm.GERUND)
+        verbs.setdefault(participle, Verb(base, VerbForm.PARTICIPLE))
+        verbs[past] = Verb(base, VerbForm.FINITE)
+        verbs[third] = Verb(base, VerbForm.FINITE)
+        verbs.setdefault(base, Verb(base, VerbForm.BASE))
+    return verbs
 
 
 VERB_FORMS = _table()

@@ -70,9 +70,9 @@ def read_paths(
     columns: Columns = (),
 ) -> Iterator[Article | Failure]:
     """Yield what is not there, then what all these files and folders hold, file after file, as `read` does."""
-    found = discover(paths)
-    yield from found.failures
-    for _, items in read_files(found.files, limits=limits, columns=columns):
+    discovered = discover(paths)
+    yield from discovered.failures
+    for _, items in read_files(discovered.files, limits=limits, columns=columns):
         yield from items
 
 

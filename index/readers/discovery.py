@@ -32,19 +32,19 @@ def discover(paths: Iterable[Path]) -> DiscoveredFiles:
     files: dict[Path, Path] = {}
     failures: list[Failure] = []
     skipped = 0
-    for given in paths:
+    for root in paths:
         try:
-            given.stat()
+            root.stat()
         except (FileNotFoundError, NotADirectoryError, ValueError):
-            failures.append(Failure(printable(given), "there is no such file or folder: check the path"))
+            failures.append(Failure(printable(root), "there is no such file or folder: check the path"))
             continue
         except OSError as error:
-            failures.append(Failure(printable(given), f"it cannot be opened ({error.strerror}): check the path"))
+            failures.append(Failure(printable(root), f"it cannot be opened ({error.strerror}): check the path"))
             continue
-        if not given.is_dir():
-            files.setdefault(given.resolve(), given)
+        if not root.is_dir():
+            files.setdefault(root.resolve(), root)
             continue
-        inside = list(_walk(given, failures))
+        inside = list(_walk(root, failures))
         passed_over = 0
         for path, target in inside:
             if target:
@@ -53,7 +53,7 @@ def discover(paths: Iterable[Path]) -> DiscoveredFiles:
                 passed_over += 1
         skipped += passed_over
         if passed_over == len(inside):
-            failures.append(Failure(printable(given), _nothing(len(inside))))
+            failures.append(Failure(printable(root), _nothing(len(inside))))
     return DiscoveredFiles(tuple(files.values()), skipped, tuple(failures))
 
 

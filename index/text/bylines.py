@@ -21,10 +21,10 @@ _QUESTIONS = 8  # an interview has at least one paragraph in so many that asks
 def author_of(article: Article) -> str:
     """The name of the one person who wrote the article; "" where it is several, nobody or an agency, where the text is
     an interview, in which "I" may be anybody, and where it has no "I"."""
-    found = byline_persons(article.author, article.outlet) if _I.search(article.text) else ()
+    names = byline_persons(article.author, article.outlet) if _I.search(article.text) else ()
     lines = paragraphs(article.text)
     asking = sum(line.of(article.text).rstrip("”\"'’ ").endswith("?") for line in lines)
-    return found[0] if len(found) == 1 and _QUESTIONS * asking < len(lines) else ""
+    return names[0] if len(names) == 1 and _QUESTIONS * asking < len(lines) else ""
 
 
 def byline_persons(author: str, outlet: str) -> tuple[str, ...]:
@@ -43,8 +43,8 @@ def reconcile_author(source: Source, authors: Sequence[str]) -> Source:
         return source
     if len(authors) == 1:
         return author_source(source.span, authors[0], source.confidence)
-    told = f"{' or '.join(authors)}, as places of the text differ" if authors else "named nowhere"
-    return replace(source, name=None, being=Being.UNNAMED, why=("I", f"{told}{_MARK}"))
+    reason = f"{' or '.join(authors)}, as places of the text differ" if authors else "named nowhere"
+    return replace(source, name=None, being=Being.UNNAMED, why=("I", f"{reason}{_MARK}"))
 
 
 def _person(part: str, outlet: str) -> str:

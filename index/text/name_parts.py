@@ -36,12 +36,12 @@ def is_given_name(low: str) -> bool:
 
 def split_joined_names(parts: Sequence[str]) -> list[str]:
     """The parts of a name, taken apart where the text has lost a space: "VladimirPutin"."""
-    found: list[str] = []
+    words: list[str] = []
     for part in parts:
         lost = _LOST.search(part)
         first = part[: lost.start()] if lost else ""
-        found += [first, part[len(first) :]] if is_given_name(first.lower()) else [part]
-    return found
+        words += [first, part[len(first) :]] if is_given_name(first.lower()) else [part]
+    return words
 
 
 def role_before(tokens: Sequence[Token], start: int, prefix: list[str]) -> tuple[str, tuple[str, ...]]:

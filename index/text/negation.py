@@ -34,17 +34,17 @@ def count_negations(text: str) -> int:
 
 def negation_scopes(text: str) -> list[frozenset[str]]:
     """The stems of the first few words behind each negation, up to the next sign or "but"; none is empty."""
-    found = list[frozenset[str]]()
+    scopes = list[frozenset[str]]()
     if not has_negation(text):
-        return found
+        return scopes
     for piece in _PIECE.split(text):
         words = list(WORD.finditer(piece))
         for word, after in pairwise(words):
             if not _negates(word[0]) or after[0].lower() in _NO_DENIAL:
                 continue
             if denied := frozenset(stem for stem in content_stems(piece[word.end() :])[:_REACH] if len(stem) > 2):
-                found.append(denied)
-    return found
+                scopes.append(denied)
+    return scopes
 
 
 def _negates(word: str) -> bool:

@@ -84,9 +84,9 @@ def quoted_spans(text: str, lines: list[Span]) -> list[QuotedSpan]:
 
 def mark_roles(text: str) -> np.ndarray:
     """Return a Mark for every code point, uint8[len(text)]. Linear in the length of the text."""
-    found = np.zeros(len(text), np.uint8)
+    roles = np.zeros(len(text), np.uint8)
     for line in paragraphs(text):
-        words, part = line.of(text), found[line.start : line.end]
+        words, part = line.of(text), roles[line.start : line.end]
         for one in _doubles(words):
             if words.startswith("''", one.start):
                 continue  # the network has learned that these open nothing
@@ -99,7 +99,7 @@ def mark_roles(text: str) -> np.ndarray:
                 continue
             part[start] = part[end - 1] = MarkRole.SINGLE
             part[start + 1 : end - 1] = MarkRole.INSIDE_SINGLE
-    return found
+    return roles
 
 
 def _doubles(line: str) -> Iterator[_Stretch]:

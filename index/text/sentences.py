@@ -28,12 +28,12 @@ def trim_span(text: str, start: int, end: int) -> Span | None:
 
 def paragraphs(text: str) -> list[Span]:
     """Every line that holds more than white space, in order. A line break ends a paragraph."""
-    found, start = [], 0
+    spans, start = [], 0
     for line in text.splitlines(keepends=True):
         if span := trim_span(text, start, start + len(line)):
-            found.append(span)
+            spans.append(span)
         start += len(line)
-    return found
+    return spans
 
 
 def _pieces(text: str, paragraph: Span) -> Iterator[Span]:
@@ -53,7 +53,7 @@ def sentences(text: str) -> list[Span]:
     """Every sentence, in order, without the white space around it. None crosses a paragraph's border."""
     from sentencex import get_sentence_boundaries
 
-    found: list[Span] = []
+    spans: list[Span] = []
     for paragraph in (piece for line in paragraphs(text) for piece in _pieces(text, line)):
         inside = paragraph.of(text)
         first = True
@@ -62,10 +62,10 @@ def sentences(text: str) -> list[Span]:
             span = trim_span(text, start, end)
             if span is None:
                 continue
-            glued = not first and span.start == found[-1].end and _LETTER_POINT.search(found[-1].of(text))
+            glued = not first and span.start == spans[-1].end and _LETTER_POINT.search(spans[-1].of(text))
             if glued:
-                found[-1] = Span(found[-1].start, span.end)
+                spans[-1] = Span(spans[-1].start, span.end)
             else:
-                found.append(span)
+                spans.append(span)
             first = False
-    return found
+    return spans

@@ -65,7 +65,7 @@ def tokenize_sentences(text: str) -> list[Sentence]:
     """Every sentence of the text, in order."""
     lines = paragraphs(text)
     marked = quoted_spans(text, lines)
-    found: list[Sentence] = []
+    tokenized: list[Sentence] = []
     line, mark = 0, 0
     for border in _joined(text, sentences(text), marked):
         while lines[line].end < border.end:
@@ -76,10 +76,10 @@ def tokenize_sentences(text: str) -> list[Sentence]:
         while last < len(marked) and marked[last].span.start < border.end:
             last += 1
         tokens = tuple(_tokens(text, border, marked[mark:last]))
-        if not found or found[-1].paragraph != line:
+        if not tokenized or tokenized[-1].paragraph != line:
             tokens = _without_dateline(tokens)
-        found += [Sentence(Span(part[0].span.start, part[-1].span.end), line, part) for part in _parted(tokens)]
-    return found
+        tokenized += [Sentence(Span(part[0].span.start, part[-1].span.end), line, part) for part in _parted(tokens)]
+    return tokenized
 
 
 def _parted(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:

@@ -85,18 +85,18 @@ def phonetic_key(word: str) -> str:
 def pronunciations(*words: str) -> frozenset[tuple[str, ...]]:
     """Return the sounds of the words of a name, read as English, and as German or Polish where some of their letters
     are theirs; all of them in one language."""
-    found = {tuple(_read(_ENGLISH, word) for word in words)}
+    spoken = {tuple(_read(_ENGLISH, word) for word in words)}
     if any(_GERMAN_MARKS.search(word) for word in words):
-        found |= set(product(*map(_german, words)))
+        spoken |= set(product(*map(_german, words)))
     if any(_POLISH_MARKS.search(word) for word in words):
-        found |= set(product(*map(_polish, words)))
-    return frozenset(found)
+        spoken |= set(product(*map(_polish, words)))
+    return frozenset(spoken)
 
 
 def _german(word: str) -> set[str]:
     """An s before a vowel may be one of either sort, and so may sch."""
-    said = {_read(_GERMAN, each.replace("ss", "s")).replace("ß", "z") for each in (word, _SOFT.sub("ß", word))}
-    return said | {each.replace("S", "Z") for each in said}
+    sounds = {_read(_GERMAN, each.replace("ss", "s")).replace("ß", "z") for each in (word, _SOFT.sub("ß", word))}
+    return sounds | {each.replace("S", "Z") for each in sounds}
 
 
 def _polish(word: str) -> set[str]:

@@ -143,14 +143,14 @@ def windows(pieces: WordPieces, size: int, overlap: int, first: int | None = Non
     if not total:
         return []
     begins = np.concatenate([[0], np.flatnonzero(np.diff(pieces.sentence)) + 1, [total]])
-    found, start, room = [], 0, min(first or size, size)
+    runs, start, room = [], 0, min(first or size, size)
     while True:
         end = int(begins[np.searchsorted(begins, start + room, "right") - 1])
         if end <= start:
             end = min(total, start + room)
-        found.append((start, end))
+        runs.append((start, end))
         if end >= total:
-            return found
+            return runs
         room = size
         back = int(begins[np.searchsorted(begins, end - overlap, "left")])
         start = back if start < back < end else end if back >= end else max(start + 1, end - overlap)

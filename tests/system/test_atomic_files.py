@@ -15,7 +15,7 @@ def test_a_file_is_replaced_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     atomic_files.write_atomically(file, b"one")
     settled: list[tuple[str, bytes]] = []
     monkeypatch.setattr(
-        atomic_files, "settle", lambda *paths: settled.extend((p.name, file.read_bytes()) for p in paths)
+        atomic_files, "sync_to_disk", lambda *paths: settled.extend((p.name, file.read_bytes()) for p in paths)
     )
     atomic_files.write_atomically(file, b"two")
     assert settled == [("current.draft", b"one"), (tmp_path.name, b"two")]

@@ -71,14 +71,14 @@ def detect_mentions(
 
 def _with_labels(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> list[NamedSpan]:
     """The names, in order, with those of labels ("MAYOR TOM VALE:") in place of what the network reads there."""
-    told = [one for span in sources if text[span.end : span.end + 1] == ":" and (one := _labelled(text, span))]
-    starts = [one.span.start for one in told]
+    labelled = [one for span in sources if text[span.end : span.end + 1] == ":" and (one := _labelled(text, span))]
+    starts = [one.span.start for one in labelled]
 
     def free(span: Span) -> bool:
         at = bisect_left(starts, span.end)
-        return not (at and told[at - 1].span.end > span.start)
+        return not (at and labelled[at - 1].span.end > span.start)
 
-    return sorted([*(one for one in named if free(one.span)), *told], key=lambda one: one.span.start)
+    return sorted([*(one for one in named if free(one.span)), *labelled], key=lambda one: one.span.start)
 
 
 def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> Iterator[NamedSpan]:
@@ -129,7 +129,7 @@ def _labelled(text: str, span: Span) -> NamedSpan | None:
     return NamedSpan(Span(parts[0].span.start, parts[-1].span.end), True, SURE)
 
 
-def _occurrences(text: str, wanted: Container[str]) -> Iterator[tuple[int, str]]:
+def _occurrences(text: str, names: Container[str]) -> Iterator[tuple[int, str]]:
     """Yield the offsets of the wanted names, the longest at each place, apart and in order."""
     capitals = [m.span() for m in _CAPITAL.finditer(text)]
     at = 0
@@ -137,7 +137,7 @@ def _occurrences(text: str, wanted: Container[str]) -> Iterator[tuple[int, str]]
         start = capitals[at][0]
         for length in range(_LONGEST, 0, -1):
             end = capitals[at + length - 1][1] if at + length <= len(capitals) else start
-            if start < end <= start + 80 and (name := text[start:end]) in wanted:
+            if start < end <= start + 80 and (name := text[start:end]) in names:
                 yield start, name
                 at += length - 1
                 break
@@ -163,7 +163,7 @@ def _cut(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions, each cut to the name in front of it that the article has at least as often, with two words, or
     three times, with one before everyday words: "Ida Brandt" of "Ida Brandt Hammers Kessel Bank" over an article."""
     times = Counter(map(_lows, mentions))
-    kept = []
+    shortened = []
     for m in mentions:
         lows = _lows(m)
         if len(lows) > 1 and not m.organization and lows[-1] not in gazetteer.SUFFIXES:
@@ -176,8 +176,8 @@ def _cut(mentions: Sequence[Mention]) -> list[Mention]:
             ):
                 known.append(1)
             m = _first(m, known[0]) if known else m
-        kept.append(m)
-    return kept
+        shortened.append(m)
+    return shortened
 
 
 def _first(mention: Mention, count: int) -> Mention:

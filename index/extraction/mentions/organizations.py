@@ -96,7 +96,7 @@ def _owned(text: str, end: int, mention: Mention) -> Mention | None:
 
 def _merged(organizations_: list[Organization], shorts: Mapping[str, str]) -> list[Organization]:
     """The bodies with acronyms and shortened names joined to the one full name that they fit."""
-    kept: list[Organization] = []
+    merged: list[Organization] = []
     by_initials: dict[str, list[Organization]] = {}
     by_last: dict[str, list[Organization]] = {}
     by_stem: dict[tuple[str, ...], list[Organization]] = {}
@@ -121,7 +121,7 @@ def _merged(organizations_: list[Organization], shorts: Mapping[str, str]) -> li
         if len(full) == 1:
             full[0].mentions.extend(organization.mentions)
         else:
-            kept.append(organization)
-    for organization in kept:
+            merged.append(organization)
+    for organization in merged:
         organization.mentions.sort(key=lambda m: m.span.start)
-    return kept
+    return merged

@@ -135,13 +135,13 @@ class People:
         every = self._bearers.get(low, [])
         gender = mention.gender or self._leaning.get(low, "")
         bearers = [p for p in every if not _contradict(p.gender, gender)]
-        given = self._given.get(low, [])
+        namesakes = self._given.get(low, [])
         person = self._main_bearer(bearers, mention)
-        if person is None and not bearers and len(given) == 1:
-            person = given[0]
+        if person is None and not bearers and len(namesakes) == 1:
+            person = namesakes[0]
         titled = mention.sure or bool(mention.role) or (sure and low not in _CROWDS and not low.endswith("s"))
         shown = low in self._bare and (titled or self._plain(mention))
-        if person is None and not bearers and not given and shown:
+        if person is None and not bearers and not namesakes and shown:
             person = self._add(Person(mention.name, "", low, gender, unclear=bool(every) and not mention.gender))
         if person:
             self._join(person, mention, sure)

@@ -102,11 +102,15 @@ def _is_finite(token: Token, following: Token | None) -> bool:
 def resolve_description(phrase: Sequence[str], people: People) -> Person | None:
     """The one person to whom the article gives every word of a definite description; None where there is none."""
     fitting = persons_of_role(phrase, people)
-    wanted = {
+    words = {
         word for word in phrase if word[:1].isalnum() and word not in _SKIP and word not in word_classes.PREPOSITIONS
     }
-    held = _words(fitting[0]) if len(fitting) == 1 else set()
-    return fitting[0] if wanted <= held | {gazetteer.ROLE_SYNONYMS.get(word, word) for word in held} and held else None
+    role_words = _words(fitting[0]) if len(fitting) == 1 else set()
+    return (
+        fitting[0]
+        if words <= role_words | {gazetteer.ROLE_SYNONYMS.get(word, word) for word in role_words} and role_words
+        else None
+    )
 
 
 def _words(person: Person) -> set[str]:
@@ -125,8 +129,8 @@ def persons_of_role(phrase: Sequence[str], people: People) -> list[Person]:
     fitting: list[tuple[int, Person]] = []
     for person in people.persons:
         known = [role.lower().split() for role in person.roles]
-        held = _words(person)
-        best = max((_fit(head, modifiers, role, held) for role in known if complement <= held), default=-1)
+        words = _words(person)
+        best = max((_fit(head, modifiers, role, words) for role in known if complement <= words), default=-1)
         if best >= 0:
             fitting.append((best, person))
     if not fitting:
@@ -147,11 +151,11 @@ def _head_index(phrase: Sequence[str]) -> int:
     return last
 
 
-def _fit(head: str, modifiers: set[str], role: Sequence[str], held: set[str]) -> int:
-    """Return the number of modifiers that the person's roles (whose words are `held`) share; -1 where the noun or
+def _fit(head: str, modifiers: set[str], role: Sequence[str], words: set[str]) -> int:
+    """Return the number of modifiers that the person's roles (whose words are `words`) share; -1 where the noun or
     all else is another: "the Vermont senator" is a "senator" and a "Democrat of Vermont"."""
     nouns = {gazetteer.ROLE_SYNONYMS.get(word, word) for word in role}
-    shared = len(modifiers & held)
+    shared = len(modifiers & words)
     if _BELOW & set(role) != _BELOW & (modifiers | {head}):
         return -1  # a vice president is no president
     if head not in nouns or (modifiers and not shared and len(role) > 1):

@@ -61,7 +61,7 @@ class SourcePhrase:
     def is_relation(self) -> bool:
         """True for somebody who is told by whom they belong to: "a spokesman for", "Voss’s lawyer", "neighbours of"."""
         nouns = {noun for low in self.core for noun in (low, low.removesuffix("s"))}
-        return self.form == "described" and any(nouns & held for held in _PEOPLE)
+        return self.form == "described" and any(nouns & listed for listed in _PEOPLE)
 
     @property
     def is_first_person(self) -> bool:

@@ -50,8 +50,8 @@ class Calibration:
 
     def write(self, file: Path) -> None:
         """JSON, for people to look at."""
-        told = {"weights": self.weights, "bias": self.bias, "threshold": self.threshold}
-        file.write_text(json.dumps(told, indent=2) + "\n", encoding="utf8")
+        parameters = {"weights": self.weights, "bias": self.bias, "threshold": self.threshold}
+        file.write_text(json.dumps(parameters, indent=2) + "\n", encoding="utf8")
 
     def of(self, evidence: Sequence[float]) -> float:
         """The probability of being right, between 0 and 1."""

@@ -36,16 +36,16 @@ class Attribution:
     @property
     def stands_alone(self) -> bool:
         """True for words that surely fill their quotation marks, and have no cue."""
-        told = dict(zip(EVIDENCE, self.evidence, strict=True))
-        sure = min(told["content"], told["start"], told["end"]) > _SURE
-        return self.cue is None and told["quoted"] == 1.0 and sure
+        features = dict(zip(EVIDENCE, self.evidence, strict=True))
+        sure = min(features["content"], features["start"], features["end"]) > _SURE
+        return self.cue is None and features["quoted"] == 1.0 and sure
 
     @property
     def unsourced(self) -> Attribution:
         """The same words, of which nothing is said whose they are."""
-        told = dict(zip(EVIDENCE, self.evidence, strict=True))
-        told |= {"source": 0.0, "content to cue": 0.0, "source link": 0.0, "no source": 1.0}
-        return replace(self, source=None, evidence=tuple(told.values()))
+        features = dict(zip(EVIDENCE, self.evidence, strict=True))
+        features |= {"source": 0.0, "content to cue": 0.0, "source link": 0.0, "no source": 1.0}
+        return replace(self, source=None, evidence=tuple(features.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,11 @@ class Linker:
         """Return the attributions of an article, by their first content. Writes to `tagging.tags` as `spans` does."""
         return self.link(pieces, tagging, self.spans(pieces, tagging))
 
-    def link(self, pieces: WordPieces, tagging: Tagging, found: tuple[np.ndarray, ...]) -> list[Attribution]:
+    def link(self, pieces: WordPieces, tagging: Tagging, spans: tuple[np.ndarray, ...]) -> list[Attribution]:
         """The attributions made of the spans that were found, by their first content. Time is linear in the length."""
-        if not len(found[CONTENT]):
+        if not len(spans[CONTENT]):
             return []
-        contents, sources, cues = (_Spans(s, _vectors(s, tagging.hidden)) for s in found)
+        contents, sources, cues = (_Spans(s, _vectors(s, tagging.hidden)) for s in spans)
         to_cue = self._scores("content_cue", contents, cues, contents, pieces)
         to_source = self._scores("content_source", contents, sources, contents, pieces)
         of_cue = self._scores("cue_source", cues, sources, contents, pieces)
@@ -115,8 +115,8 @@ class Linker:
             bounds = tuple(span for m in members if (span := contents.at(m)))
             by, says = sources.at(source), cues.at(cue)
             links = (min(float(to_cue.scores[m].max()) for m in members), sure)
-            told = attribution_features(pieces, tagging.tags, bounds, by, says, links)
-            attributions.append(Attribution(bounds, by, says, told))
+            features = attribution_features(pieces, tagging.tags, bounds, by, says, links)
+            attributions.append(Attribution(bounds, by, says, features))
         return sorted(attributions, key=lambda a: a.contents[0])
 
     def parted(
@@ -140,8 +140,8 @@ class Linker:
         for number, group in enumerate(groups):
             mine = number == gaps.index(min(gaps))
             by, says = (one.source, one.cue) if mine else (None, None)
-            told = attribution_features(pieces, tagging.tags, tuple(group), by, says, (0.0, 0.0))
-            parts.append(Attribution(tuple(group), by, says, told))
+            features = attribution_features(pieces, tagging.tags, tuple(group), by, says, (0.0, 0.0))
+            parts.append(Attribution(tuple(group), by, says, features))
         return parts
 
     def named(
@@ -178,7 +178,7 @@ class Linker:
 
 def _joined(contents: np.ndarray, others: np.ndarray, pieces: WordPieces, tags: np.ndarray) -> np.ndarray:
     """The contents, those of one quotation in marks made one; what was between is marked as content in `tags`."""
-    kept: list[list[int]] = []
+    joined: list[list[int]] = []
     taken = np.zeros(len(pieces) + 1, np.int32)
     for start, end in others.tolist():
         taken[start] += 1
@@ -186,15 +186,15 @@ def _joined(contents: np.ndarray, others: np.ndarray, pieces: WordPieces, tags: 
     free = np.cumsum(taken)[:-1] == 0
     quoted = np.isin(pieces.features[:, 0], (MarkRole.INSIDE, MarkRole.INSIDE_SINGLE)) & free
     for start, end in contents.tolist():
-        gap = slice(kept[-1][1], start) if kept else slice(0, 0)
+        gap = slice(joined[-1][1], start) if joined else slice(0, 0)
         near = 0 < gap.stop - gap.start < _GAP and pieces.paragraph[gap.start - 1] == pieces.paragraph[start]
         if near and quoted[gap].all():
             tags[gap] = _IMPOSSIBLE
             tags[gap, TAGS.index("I-content")] = 0.0
-            kept[-1][1] = end
+            joined[-1][1] = end
         else:
-            kept.append([start, end])
-    return np.array(kept, np.int32).reshape(-1, 2)
+            joined.append([start, end])
+    return np.array(joined, np.int32).reshape(-1, 2)
 
 
 def _interrupted(
@@ -249,10 +249,10 @@ def _best(rows: list[tuple[np.ndarray, np.ndarray]]) -> tuple[int, float]:
     every = np.unique(np.concatenate([numbers for numbers, _ in rows]))
     total = np.zeros(len(every))
     for numbers, scores in rows:
-        seen = np.full(len(every), MISSING)
+        row = np.full(len(every), MISSING)
         real = numbers >= 0
-        seen[np.searchsorted(every, numbers[real])] = scores[real]
-        seen[0] = scores[-1]
-        total += seen
+        row[np.searchsorted(every, numbers[real])] = scores[real]
+        row[0] = scores[-1]
+        total += row
     best = int(total.argmax())
     return int(every[best]), float(total[best])

@@ -50,12 +50,12 @@ class NetworkNames:
     @cached_property
     def named(self) -> list[NamedSpan]:
         """The names in the order of the text."""
-        found = []
+        spans = []
         for start, end in self.bounds.tolist():
             chances = np.exp(self.tagging.names[start:end])
             person, body = chances[:, 1:3].sum(1).mean(), chances[:, 3:].sum(1).mean()
-            found.append(NamedSpan(self._span(start, end), bool(person >= body), float(max(person, body))))
-        return found
+            spans.append(NamedSpan(self._span(start, end), bool(person >= body), float(max(person, body))))
+        return spans
 
     def meant(self, sources: Sequence[Span]) -> dict[Span, Referents]:
         """Return the names that each source may mean, without sources that the network has not read."""
@@ -66,11 +66,11 @@ class NetworkNames:
         numbers, chances = self.linker.named(
             self.pieces, self.tagging, self.contents, np.array(bounds, np.int32), self.bounds
         )
-        told = {}
+        referents = {}
         for place, row, chance in zip(bounds, numbers.tolist(), chances.tolist(), strict=True):
             spans = [(self._span(*self.bounds[n].tolist()), c) for n, c in zip(row, chance, strict=False) if n >= 0]
-            told[placed[place]] = Referents(tuple(spans), chance[-1])
-        return told
+            referents[placed[place]] = Referents(tuple(spans), chance[-1])
+        return referents
 
     def _span(self, start: int, end: int) -> Span:
         return Span(int(self.pieces.starts[start]), int(self.pieces.ends[end - 1]))

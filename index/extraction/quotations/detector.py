@@ -107,15 +107,15 @@ def _first_pass(model: _Model, part: _Part, tagging: Tagging) -> tuple[Detection
     ]
     reported = [one for each in linked if (one := _reported(each, model.calibration))]
     quotations = [(one, _quotation(text, cut, marked, one, sure)) for one, sure in reported]
-    kept = _merged(transcripts.conversation_turns(text), [quotation for _, quotation in quotations if quotation])
-    numbers = {quotation.content: number for number, quotation in enumerate(kept)}
+    merged = _merged(transcripts.conversation_turns(text), [quotation for _, quotation in quotations if quotation])
+    numbers = {quotation.content: number for number, quotation in enumerate(merged)}
     more = [
         (numbers[quotation.content], span)
         for one, quotation in quotations
         if quotation and quotation.content in numbers
         for span in model.gate.stretches(text, cut, tagging, one.contents)
     ]
-    return Detection([*kept, *part.turns], mentions, []), more
+    return Detection([*merged, *part.turns], mentions, []), more
 
 
 def _second_pass(model: _Model, text: str, cut: WordPieces, tagging: Tagging) -> list[Quotation]:
@@ -123,27 +123,27 @@ def _second_pass(model: _Model, text: str, cut: WordPieces, tagging: Tagging) ->
     marked = mark_roles(text)
     linked = model.linker.attributions(cut, tagging)
     sure = [(one, chance) for one in linked if (chance := model.calibration.of(one.evidence)) >= nested.SURE]
-    found = [_quotation(text, cut, marked, one, chance) for one, chance in sure if one.cue]
-    return [quotation for quotation in found if quotation and not nested.is_own(quotation, text)]
+    quotations = [_quotation(text, cut, marked, one, chance) for one, chance in sure if one.cue]
+    return [quotation for quotation in quotations if quotation and not nested.is_own(quotation, text)]
 
 
-def _reported(found: Attribution, calibration: Calibration) -> tuple[Attribution, float] | None:
+def _reported(attribution: Attribution, calibration: Calibration) -> tuple[Attribution, float] | None:
     """Return the attribution with its confidence: whole, its words alone, or None."""
-    confidence = calibration.of(found.evidence)
+    confidence = calibration.of(attribution.evidence)
     if confidence >= calibration.threshold:
-        return found, confidence
-    if not found.stands_alone or confidence < STANDING:
+        return attribution, confidence
+    if not attribution.stands_alone or confidence < STANDING:
         return None
-    alone = found.unsourced
+    alone = attribution.unsourced
     return alone, calibration.of(alone.evidence)
 
 
-def _merged(labelled: list[Quotation], found: list[Quotation]) -> list[Quotation]:
+def _merged(labelled: list[Quotation], detected: list[Quotation]) -> list[Quotation]:
     """Both, in order: what labels say counts where the two overlap."""
     if not labelled:
-        return found
+        return detected
     taken = [hull((*q.content, *q.cue)) for q in labelled]
-    apart = [q for q in found if not any(span.overlaps(other) for span in q.content for other in taken)]
+    apart = [q for q in detected if not any(span.overlaps(other) for span in q.content for other in taken)]
     return sorted([*labelled, *apart], key=lambda q: q.content[0])
 
 
@@ -163,28 +163,30 @@ def _model() -> _Model:
 
 
 def _quotation(
-    text: str, cut: WordPieces, marked: np.ndarray, found: Attribution, confidence: float
+    text: str, cut: WordPieces, marked: np.ndarray, attribution: Attribution, confidence: float
 ) -> Quotation | None:
     """None where the content is marks alone, or a few words that nobody says: a title, a sign."""
-    spans = (_span(cut, span) for span in found.contents)
+    spans = (_span(cut, span) for span in attribution.contents)
     content = tuple(span for span in spans if any(map(str.isalnum, span.of(text))))
-    alone = not found.source and not found.cue
+    alone = not attribution.source and not attribution.cue
     words = " ".join(span.of(text) for span in content)
     if not content or (alone and (len(words.split()) < ALONE or words.startswith("#"))):
         return None
-    cue = tuple(_span(cut, span) for span in [found.cue] if span)
+    cue = tuple(_span(cut, span) for span in [attribution.cue] if span)
     cue = tuple(span for span in cue if span.of(text).strip("#*_ "))
     by = " ".join(span.of(text) for span in cue)
     if is_title(words, by):
         return None
     kind = quotation_kind(text, content, marked)
-    source = Source(_span(cut, found.source)) if found.source else Source()
+    source = Source(_span(cut, attribution.source)) if attribution.source else Source()
     if source.span and in_heading(text, content[0]) and not in_heading(text, source.span):
         return None
     somebody = source.span.of(text) if source.span else ""
     anybody = bool(somebody) or (kind is Kind.DIRECT and len(words.split()) >= ALONE)
-    said = anybody and (kind is Kind.DIRECT or is_speech_act(by)) and not is_denied(somebody, by)
-    return Quotation(content=content, source=source, cue=cue, kind=kind, said=said, confidence=round(confidence, 3))
+    is_speech = anybody and (kind is Kind.DIRECT or is_speech_act(by)) and not is_denied(somebody, by)
+    return Quotation(
+        content=content, source=source, cue=cue, kind=kind, said=is_speech, confidence=round(confidence, 3)
+    )
 
 
 def in_heading(text: str, span: Span) -> bool:

@@ -51,21 +51,21 @@ def transcript_turns(text: str) -> Turns | None:
     dialogue = len(named) >= _LEAST_TURNS and repeated and 4 * len(named) >= len(lines) - first
     if not dialogue and not _is_speech(text, named[0], lines[first:]):
         return None
-    found: list[Quotation] = []
+    quotations: list[Quotation] = []
     for line, label in zip(lines, labels, strict=True):
         if label:
-            found.append(_turn(text, line, label))
-        elif found and not _is_aside(line.of(text)):
-            last = found[-1]
-            found[-1] = replace(last, content=(*last.content, line))
-    assert found[0].source.span
-    return Turns(found[0].source.span.start, tuple(found))
+            quotations.append(_turn(text, line, label))
+        elif quotations and not _is_aside(line.of(text)):
+            last = quotations[-1]
+            quotations[-1] = replace(last, content=(*last.content, line))
+    assert quotations[0].source.span
+    return Turns(quotations[0].source.span.start, tuple(quotations))
 
 
 def _is_speech(text: str, label: str, lines: list[Span]) -> bool:
     """True where a named label is followed by somebody speaking as "I" or "we" outside quotation marks."""
-    given = any(is_given_name(word.lower()) for word in label.split()[:-1])
-    if not given:
+    has_given_name = any(is_given_name(word.lower()) for word in label.split()[:-1])
+    if not has_given_name:
         return False
     spoken, at = [], lines[0].start
     for stretch in quoted_spans(text, lines):
@@ -110,7 +110,7 @@ def conversation_turns(text: str) -> list[Quotation]:
 
     None for fewer than three turns, or where nobody speaks twice: that may be a list ("OHIO: …", "IOWA: …").
     """
-    found: list[Quotation] = []
+    quotations: list[Quotation] = []
     lines = paragraphs(text)
     labels = [_CAPITALS.match(text, line.start, line.end) for line in lines]
     named = [label["who"] for label in labels if label and label["who"].lower() not in word_classes.NO_LABELS]
@@ -122,11 +122,11 @@ def conversation_turns(text: str) -> list[Quotation]:
             if content:
                 cue = (Span(*label.span("colon")),)
                 turn = Quotation(content=(content,), source=Source(who), cue=cue, kind=Kind.DIRECT, confidence=0.9)
-                found.append(turn)
-        elif found and text[line.start] in '"“' and _follows(lines, found[-1], line):
+                quotations.append(turn)
+        elif quotations and text[line.start] in '"“' and _follows(lines, quotations[-1], line):
             more = _words(text, line.start, line.end)
-            found[-1] = replace(found[-1], content=(*found[-1].content, *([more] if more else [])))
-    return found
+            quotations[-1] = replace(quotations[-1], content=(*quotations[-1].content, *([more] if more else [])))
+    return quotations
 
 
 def _follows(lines: Sequence[Span], last: Quotation, line: Span) -> bool:

@@ -149,7 +149,7 @@ def _owners(
         if any(low in ("by", "from", "of") for low in before):
             nouns += [low for low in before if low in DOCUMENTS][-1:]
         for noun in nouns:
-            held = owners[document_kind(noun)]
-            if candidate not in held:
-                held.append(candidate)
+            owners_of_kind = owners[document_kind(noun)]
+            if candidate not in owners_of_kind:
+                owners_of_kind.append(candidate)
     return dict(owners)

@@ -86,7 +86,7 @@ class DocumentResolver:
         return cls(
             discourse,
             mentions,
-            {span: tuple(held) for span, held in by_source.items()},
+            {span: tuple(inside) for span, inside in by_source.items()},
             names.meant(spans),
             _carriers(spans, quotations),
             [f.span.start for f in sentences],
@@ -289,13 +289,13 @@ def _within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
 
 def _carriers(spans: Sequence[Span], quotations: Sequence[Quotation]) -> dict[Span, Span | None]:
     """The source of the shortest quotation that each source stands in."""
-    held = [(part, q.source.span) for q in quotations for part in q.content]
-    held.sort(key=lambda pair: pair[0].start)
+    sourced = [(part, q.source.span) for q in quotations for part in q.content]
+    sourced.sort(key=lambda pair: pair[0].start)
     carriers: dict[Span, Span | None] = {}
-    starts = [part.start for part, _ in held]
+    starts = [part.start for part, _ in sourced]
     for span in spans:
         at = bisect_right(starts, span.start)
-        around = [(part, who) for part, who in held[max(0, at - _BACK) : at] if part.contains(span) and who != span]
+        around = [(part, who) for part, who in sourced[max(0, at - _BACK) : at] if part.contains(span) and who != span]
         if around:
             carriers[span] = min(around, key=lambda pair: pair[0].end - pair[0].start)[1]
     return carriers

@@ -171,9 +171,9 @@ def _kind(candidate: Candidate, context: SourceContext, discourse: Discourse) ->
     yield float(person is not None)
     yield float(person is None)
     yield candidate.probability
-    gender, wanted = person.gender if person else "", context.phrase.gender
-    yield float(bool(gender) and gender == wanted)
-    yield float(bool(gender and wanted) and gender != wanted)
+    gender, phrase_gender = person.gender if person else "", context.phrase.gender
+    yield float(bool(gender) and gender == phrase_gender)
+    yield float(bool(gender and phrase_gender) and gender != phrase_gender)
     yield float(not gender)
     yield float(bool(person and person.sure))
     yield float(bool(person and person.unclear))
@@ -303,14 +303,14 @@ def _antecedent(
     candidate: Candidate, context: SourceContext, antecedents: dict[Person, tuple[float, SalienceEntry]]
 ) -> Iterator[float]:
     ranked = sorted((score for score, _ in antecedents.values()), reverse=True)
-    held = antecedents.get(candidate.person) if candidate.person else None
-    yield float(held is not None)
-    score = held[0] if held else -9.0
+    entry = antecedents.get(candidate.person) if candidate.person else None
+    yield float(entry is not None)
+    score = entry[0] if entry else -9.0
     yield (max(-9.0, score) + 9) / 13
     yield float(bool(ranked) and score == ranked[0])
-    other = ranked[1] if held and len(ranked) > 1 and score == ranked[0] else ranked[0] if ranked else -9.0
+    other = ranked[1] if entry and len(ranked) > 1 and score == ranked[0] else ranked[0] if ranked else -9.0
     yield max(-1.0, min(1.0, (score - other) / 4))
-    yield proximity(context.sentence - held[1].sentence, 1) if held else 0.0
+    yield proximity(context.sentence - entry[1].sentence, 1) if entry else 0.0
 
 
 _CANDIDATE = (*_READ, *_KIND, *_PLACES, *_SPEAKING, *_ANTECEDENT, *DESCRIPTION)

@@ -74,8 +74,8 @@ def person_probability(person: Person) -> float:
 
 
 def _odds(probability: float) -> float:
-    held = min(1 - _EDGE, max(_EDGE, probability))
-    return log(held / (1 - held))
+    bounded = min(1 - _EDGE, max(_EDGE, probability))
+    return log(bounded / (1 - bounded))
 
 
 @cache

@@ -89,8 +89,8 @@ class Salience:
                 + _PARAGRAPH_AWAY * (paragraph - entry.paragraph)
             )
             score += _KNOWN_GENDER * (entry.person.gender == gender)
-            held = best.get(entry.person)
-            if held is None or score >= held[0]:
+            highest = best.get(entry.person)
+            if highest is None or score >= highest[0]:
                 best[entry.person] = (score, entry)
         return best
 

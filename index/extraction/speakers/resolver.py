@@ -70,8 +70,8 @@ def resolve(article: Article, quotations: list[Quotation], mentions: NetworkName
         else _source(question, verdicts, document)
         for span, question in questions.items()
     }
-    found = [_with(quotation, short, sources) for quotation, short in zip(quotations, context, strict=True)]
-    return _floating(article.text, found, [one.span.start for one in mentions.named])
+    resolved = [_with(quotation, short, sources) for quotation, short in zip(quotations, context, strict=True)]
+    return _floating(article.text, resolved, [one.span.start for one in mentions.named])
 
 
 def _without_clause(text: str, quotation: Quotation) -> Quotation:
@@ -91,11 +91,11 @@ def _with(quotation: Quotation, shortened: Quotation, sources: dict[Span, Source
 def _floating(text: str, quotations: Sequence[Quotation], named: Sequence[int]) -> list[Quotation]:
     """The quotations, those that stand in quotation marks without a source given to whoever spoke just before: in the
     same paragraph or the one before, with nobody named in between (`named`: where names begin)."""
-    found = list(quotations)
+    resolved = list(quotations)
     last: tuple[int, Source] | None = None  # where the words of the latest speaker end
-    own = (n for n, quotation in enumerate(found) if quotation.carrier is None)
-    for n in sorted(own, key=lambda n: found[n].content[0].start):
-        quotation = found[n]
+    own = (n for n, quotation in enumerate(resolved) if quotation.carrier is None)
+    for n in sorted(own, key=lambda n: resolved[n].content[0].start):
+        quotation = resolved[n]
         start, end = quotation.content[0].start, quotation.content[-1].end
         if quotation.source.span:
             parts = (*quotation.content, *quotation.cue, quotation.source.span)
@@ -105,9 +105,9 @@ def _floating(text: str, quotations: Sequence[Quotation], named: Sequence[int]) 
         elif quotation.kind is Kind.DIRECT and last and last[1].name and 0 <= start - last[0] < _GAP:
             breaks = len(_BREAK.findall(text, last[0], start))
             if breaks <= 1 and bisect_left(named, last[0]) == bisect_left(named, start):
-                found[n] = replace(quotation, source=_before(last[1]))
+                resolved[n] = replace(quotation, source=_before(last[1]))
                 last = end, last[1]
-    return found
+    return resolved
 
 
 def _before(source: Source) -> Source:
@@ -135,9 +135,9 @@ class _Verdicts:
         if (
             phrase.definite
             and phrase.role
-            and (told := role_descriptions.resolve_description(phrase.lows[1:], self.document.discourse.people))
+            and (described := role_descriptions.resolve_description(phrase.lows[1:], self.document.discourse.people))
         ):
-            candidate = self.document.discourse.pool.by_person.get(told, candidate)
+            candidate = self.document.discourse.pool.by_person.get(described, candidate)
             share = max(TOLD, share)
         elif named := self._named(question):
             candidate, share = named, max(TOLD, share)

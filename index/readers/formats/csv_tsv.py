@@ -29,14 +29,14 @@ def read(file: File) -> Iterator[Article | Failure]:
         names = next((row for row in rows if any(row)), [])
     except csv.Error as error:
         raise UnreadableFile(f"it is not a table ({error}): export it again") from None
-    found = table_columns.choose_columns(file, [name.strip() for name in names])
+    columns = table_columns.choose_columns(file, [name.strip() for name in names])
     good = broken = 0
     line = rows.line_num + 1
     for row in _rows(rows):
         try:
             if len(row) > len(names) and any(row[len(names) :]):
                 raise UnreadableFile("the row has more cells than there are columns: quote the cells with separators")
-            yield table_columns.row_article(file, dict(zip((n.strip() for n in names), row, strict=False)), found)
+            yield table_columns.row_article(file, dict(zip((n.strip() for n in names), row, strict=False)), columns)
             good += 1
         except InputError as error:
             yield Failure(f"{file.place}:{line}", str(error))

@@ -24,16 +24,16 @@ def read(file: File) -> Iterator[Article | Failure]:
     html_text.check_tag_count(data.decode("latin-1"))
     import feedparser
 
-    found: Any = feedparser.parse(io.BytesIO(data))  # in a stream: a string could be taken for an address
-    if not found.entries:
+    feed: Any = feedparser.parse(io.BytesIO(data))  # in a stream: a string could be taken for an address
+    if not feed.entries:
         raise UnreadableFile("it is not a feed, or has no entries; RSS and Atom can be read")
-    outlet = html_text.html_to_text(found.feed.get("title", ""))
-    for number, entry in enumerate(found.entries, 1):
+    outlet = html_text.html_to_text(feed.feed.get("title", ""))
+    for number, entry in enumerate(feed.entries, 1):
         try:
             yield _article(file, entry, outlet)
         except InputError as error:
             yield Failure(f"{file.place}:{number}", str(error))
-    if isinstance(found.get("bozo_exception"), SAXException):
+    if isinstance(feed.get("bozo_exception"), SAXException):
         raise UnreadableFile("its markup is broken, and what comes after the break may be missing: save it again")
 
 
@@ -42,12 +42,12 @@ def _article(file: File, entry: Any, outlet: str) -> Article:  # noqa: ANN401 - 
     texts = [html_text.html_to_text(body) for body in bodies if body.strip()]
     if not texts:
         raise UnreadableFile("the entry has no text")
-    said = {
+    fields = {
         "title": html_text.html_to_text(str(entry.get("title", ""))),
         "author": entry.get("author"),
         "outlet": html_text.html_to_text(str((entry.get("source") or {}).get("title", ""))) or outlet,
         "published": entry.get("published") or entry.get("updated"),
         "url": entry.get("link"),
     }
-    made = clean_article("", max(texts, key=len), said)
+    made = clean_article("", max(texts, key=len), fields)
     return replace(made, id=file.row_id(str(entry.get("id") or made.url or made.hash)))

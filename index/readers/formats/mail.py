@@ -44,20 +44,20 @@ def read_many(file: File) -> Iterator[Article | Failure]:
 
 def _messages(file: File) -> Iterator[bytes]:
     """The messages of a mailbox: each begins after a line "From …" (RFC 4155)."""
-    held: list[bytes] | None = None
+    lines: list[bytes] | None = None
     size, blank = 0, True
     with file.open() as stream:
         while line := stream.readline(ARTICLE_BYTES):
             if blank and line.startswith(b"From "):
-                if held:
-                    yield b"".join(held)
-                held, size = [], 0
-            elif held is not None and size <= 4 * ARTICLE_BYTES:
-                held.append(re.sub(rb"^>(>*From )", rb"\1", line))
+                if lines:
+                    yield b"".join(lines)
+                lines, size = [], 0
+            elif lines is not None and size <= 4 * ARTICLE_BYTES:
+                lines.append(re.sub(rb"^>(>*From )", rb"\1", line))
                 size += len(line)
             blank = line in (b"\n", b"\r\n")
-    if held:
-        yield b"".join(held)
+    if lines:
+        yield b"".join(lines)
 
 
 def _article(file: File, data: bytes) -> Article:
@@ -66,13 +66,13 @@ def _article(file: File, data: bytes) -> Article:
         raise UnreadableFile("it is not an email: it has no header")
     name, address = parseaddr(_header(message, "From"))
     listed = re.match(r'\s*"?([^"<]*?)"?\s*<', _header(message, "List-Id"))
-    said = {
+    fields = {
         "title": _header(message, "Subject"),
         "outlet": (listed[1] if listed else "") or name or address.rpartition("@")[2],
         "published": _header(message, "Date"),
         "url": _header(message, "Archived-At").strip("<> "),
     }
-    return clean_article(file.id, _text(message), said)
+    return clean_article(file.id, _text(message), fields)
 
 
 def _text(message: Message) -> str:

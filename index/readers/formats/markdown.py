@@ -19,7 +19,7 @@ def read(file: File) -> Iterator[Article | Failure]:
 
     The heading stays in the text. Raises UnreadableFile.
     """
-    said, text = front_matter.split_front_matter(unix_newlines(decode_text(file.content())))
-    if not said.get("title") and (heading := HEADING.match(text)):
-        said["title"] = heading[1]
-    yield clean_article(file.id, text, said)
+    header, text = front_matter.split_front_matter(unix_newlines(decode_text(file.content())))
+    if not header.get("title") and (heading := HEADING.match(text)):
+        header["title"] = heading[1]
+    yield clean_article(file.id, text, header)

@@ -43,7 +43,7 @@ def read(file: File) -> Iterator[Article | Failure]:
             raise UnreadableFile("it is password-protected: save it without a password") from None
         raise UnreadableFile("it is not a PDF, or is damaged: get an intact copy, or save its text as .txt") from None
     try:
-        said = document.get_metadata_dict(skip_empty=True)
+        metadata = document.get_metadata_dict(skip_empty=True)
         pages = list(_pages(document))
     finally:
         document.close()
@@ -53,19 +53,19 @@ def read(file: File) -> Iterator[Article | Failure]:
             f"it has no text, only images of {'its page' if len(pages) == 1 else f'its {len(pages):,} pages'}:"
             " run it through OCR (ocrmypdf) and add the result"
         )
-    if TOOLS.search(said.get("Title", "")):
-        said["Title"] = ""
-    stated = {"title": said.get("Title"), "author": said.get("Author")} | _published(data)
+    if TOOLS.search(metadata.get("Title", "")):
+        metadata["Title"] = ""
+    stated = {"title": metadata.get("Title"), "author": metadata.get("Author")} | _published(data)
     yield replace(make_article(file.id, text, clean_fields(stated)), pages=starts)
 
 
 def _published(data: bytes) -> dict[str, object]:
     """Date, outlet and link of publication, where the document's XMP packet states them (ISO 16684-1, PRISM 3.0)."""
-    found = {name.decode(): value.decode("utf8", "replace") for name, value in PRISM.findall(data)}
+    values = {name.decode(): value.decode("utf8", "replace") for name, value in PRISM.findall(data)}
     return {
-        "published": found.get("publicationDate") or found.get("coverDate"),
-        "outlet": found.get("publicationName"),
-        "url": found.get("url"),
+        "published": values.get("publicationDate") or values.get("coverDate"),
+        "outlet": values.get("publicationName"),
+        "url": values.get("url"),
     }
 
 

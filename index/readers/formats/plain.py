@@ -13,5 +13,5 @@ from index.readers.source.file import Failure, File
 
 def read(file: File) -> Iterator[Article | Failure]:
     """Yield the one article of a .txt file: its text below the header; raises UnreadableFile."""
-    said, text = front_matter.split_front_matter(unix_newlines(decode_text(file.content())))
-    yield clean_article(file.id, text, said)
+    header, text = front_matter.split_front_matter(unix_newlines(decode_text(file.content())))
+    yield clean_article(file.id, text, header)

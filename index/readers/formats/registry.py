@@ -26,20 +26,20 @@ class Format:
 
 def read_members(file: File) -> Iterator[Article | Failure]:
     """Yield what the files in an archive of files hold, each by its own reader; an archive inside is named instead."""
-    found = False
+    any_member = False
 
-    def wanted(name: str) -> bool:
+    def is_readable(name: str) -> bool:
         return format_of(name) is not None and not is_ignored(name)
 
-    for member in zip_tar.members(file, wanted):
-        found = True
+    for member in zip_tar.members(file, is_readable):
+        any_member = True
         if isinstance(member, Failure):
             yield member
         elif (form := format_of(member.name)) and form.read is not read_members:
             yield from read_with(form, member)
         else:
             yield Failure(member.place, "it is an archive inside an archive: unpack the outer one and add the folder")
-    if not found:
+    if not any_member:
         raise UnreadableFile("it contains no file that can be read")
 
 

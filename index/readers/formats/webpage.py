@@ -44,18 +44,18 @@ def read(file: File) -> Iterator[Article | Failure]:
 def page_article(identity: str, page: str) -> Article:
     """The article of a page's source; raises UnreadableFile."""
     page = XML_DECLARATION.sub("", unix_newlines(page))
-    found = _extract(mark_block_quotes(page if WHOLE.search(page) else f"<html>{page}</html>"))
-    text, published = found.text or "", found.date or ""
+    document = _extract(mark_block_quotes(page if WHOLE.search(page) else f"<html>{page}</html>"))
+    text, published = document.text or "", document.date or ""
     if published in text and page.count(published) == text.count(published):
         published = ""  # htmldate's last resort: any date that the article speaks of
-    said = {
-        "title": found.title,
-        "author": (found.author or "").replace("; ", ", "),
-        "outlet": found.sitename,
+    fields = {
+        "title": document.title,
+        "author": (document.author or "").replace("; ", ", "),
+        "outlet": document.sitename,
         "published": published,
-        "url": found.url,
+        "url": document.url,
     }
-    return clean_article(identity, text, said)
+    return clean_article(identity, text, fields)
 
 
 def _extract(page: str) -> Document:
@@ -63,7 +63,7 @@ def _extract(page: str) -> Document:
     import trafilatura  # 0.2 s
 
     try:
-        found = trafilatura.bare_extraction(
+        document = trafilatura.bare_extraction(
             page,
             include_comments=False,
             with_metadata=True,
@@ -76,6 +76,6 @@ def _extract(page: str) -> Document:
         )
     except Exception as error:  # whatever is wrong with a page, the batch goes on
         raise UnreadableFile(f"the page could not be parsed ({type(error).__name__}): save it again") from error
-    if found is None or isinstance(found, dict):
+    if document is None or isinstance(document, dict):
         raise UnreadableFile("no article was found in this page: save its text as .txt")
-    return found
+    return document

@@ -21,16 +21,16 @@ SMALL = 2**20
 DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError)
 
 
-def members(file: File, wanted: Callable[[str], bool]) -> Iterator[File | Failure]:
+def members(file: File, is_wanted: Callable[[str], bool]) -> Iterator[File | Failure]:
     """Yield the wanted members, held in memory, and a Failure for each that cannot be had; raises UnreadableFile.
 
     A member's name only names it: nothing is written, so ".." leads nowhere. Links and devices are no members.
     """
     with file.open() as stream:
-        yield from (_zipped if file.name.lower().endswith(".zip") else _tarred)(file, stream, wanted)
+        yield from (_zipped if file.name.lower().endswith(".zip") else _tarred)(file, stream, is_wanted)
 
 
-def _zipped(file: File, stream: BinaryIO, wanted: Callable[[str], bool]) -> Iterator[File | Failure]:
+def _zipped(file: File, stream: BinaryIO, is_wanted: Callable[[str], bool]) -> Iterator[File | Failure]:
     try:
         packed = zipfile.ZipFile(stream)
     except (*DAMAGE, NotImplementedError):
@@ -40,7 +40,7 @@ def _zipped(file: File, stream: BinaryIO, wanted: Callable[[str], bool]) -> Iter
         _few(len(entries))
         left = file.max_bytes
         for entry in entries:
-            if entry.is_dir() or not wanted(entry.filename):
+            if entry.is_dir() or not is_wanted(entry.filename):
                 continue
             here = file.inside(entry.filename, b"")
             if entry.flag_bits & 1:
@@ -62,7 +62,7 @@ def _zipped(file: File, stream: BinaryIO, wanted: Callable[[str], bool]) -> Iter
             yield file.inside(entry.filename, data)
 
 
-def _tarred(file: File, stream: BinaryIO, wanted: Callable[[str], bool]) -> Iterator[File | Failure]:
+def _tarred(file: File, stream: BinaryIO, is_wanted: Callable[[str], bool]) -> Iterator[File | Failure]:
     size, read, count = file.size(), 0, 0
     try:
         with tarfile.open(fileobj=stream, mode="r|*") as packed:
@@ -75,7 +75,7 @@ def _tarred(file: File, stream: BinaryIO, wanted: Callable[[str], bool]) -> Iter
                     raise UnreadableFile(
                         "it is compressed beyond all reason, as a zip bomb is: unpack it and add the files"
                     )
-                if not entry.isreg() or not wanted(entry.name):
+                if not entry.isreg() or not is_wanted(entry.name):
                     continue
                 member = packed.extractfile(entry)
                 if member:

@@ -35,27 +35,29 @@ NOTHING = frozenset({"", "null", "none", "nan", "n/a", "nil", "undefined", "-"})
 """What exports write where they have nothing."""
 
 
-def known_fields(said: Mapping[str, object]) -> dict[str, object]:
+def known_fields(header: Mapping[str, object]) -> dict[str, object]:
     """The entries of a header that are fields of an article, by the field's name; the first that says something."""
     fields: dict[str, object] = {}
-    for key, value in said.items():
+    for key, value in header.items():
         field = KNOWN_KEYS.get(key.strip().lower())
         if field and not fields.get(field):
             fields[field] = value
     return fields
 
 
-def clean_article(identity: str, text: str, said: Mapping[str, object]) -> Article:
+def clean_article(identity: str, text: str, fields: Mapping[str, object]) -> Article:
     """The article of this text once it is clean; otherwise as `article`."""
-    return make_article(identity, clean_text(text), clean_fields(said))
+    return make_article(identity, clean_text(text), clean_fields(fields))
 
 
-def clean_fields(said: Mapping[str, object]) -> dict[str, object]:
+def clean_fields(fields: Mapping[str, object]) -> dict[str, object]:
     """The same fields, their words clean, and without the entities ("&amp;") that exports leave in them."""
-    return {name: clean_text(html.unescape(value)) if isinstance(value, str) else value for name, value in said.items()}
+    return {
+        name: clean_text(html.unescape(value)) if isinstance(value, str) else value for name, value in fields.items()
+    }
 
 
-def make_article(identity: str, text: str, said: Mapping[str, object]) -> Article:
+def make_article(identity: str, text: str, fields: Mapping[str, object]) -> Article:
     """The article of this text, with what is said under the names of Article's fields.
 
     The text is kept code point for code point. A field that says nothing ("null") or is not a word is left
@@ -66,14 +68,14 @@ def make_article(identity: str, text: str, said: Mapping[str, object]) -> Articl
         raise UnreadableFile("its text contains no words" if text.strip() else "its text is empty")
     if not is_storable(text):
         raise UnreadableFile("its text contains half a character (a lone surrogate): export it again from its source")
-    url = single_line(said.get("url"))
+    url = single_line(fields.get("url"))
     return Article(
         id=identity,
         text=text,
-        title=_title(single_line(said.get("title")), text),
-        outlet=single_line(said.get("outlet")),
-        author=single_line(re.sub(r"(?i)^by[ :]\s*(?=\S)", "", single_line(said.get("author")))),
-        published=_published(said.get("published")),
+        title=_title(single_line(fields.get("title")), text),
+        outlet=single_line(fields.get("outlet")),
+        author=single_line(re.sub(r"(?i)^by[ :]\s*(?=\S)", "", single_line(fields.get("author")))),
+        published=_published(fields.get("published")),
         url=url if re.match(r"(?i)https?://[^\s/]", url) and " " not in url else "",
     )
 

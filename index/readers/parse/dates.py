@@ -73,7 +73,7 @@ def _spelled(written: str) -> date | None:
         "PREFER_LOCALE_DATE_ORDER": False,
     }
     try:
-        found = dateparser.parse(written, settings=settings)
+        parsed = dateparser.parse(written, settings=settings)
     except Exception:  # noqa: BLE001 - an odd spelling must not cost the article; its parser raises what it likes
         return None
-    return found.date() if found else None
+    return parsed.date() if parsed else None

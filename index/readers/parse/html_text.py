@@ -42,7 +42,7 @@ def html_to_text(fragment: str) -> str:
         root = document_fromstring(f"<div>{fragment}</div>", parser=HTMLParser(encoding="utf-8"))
     except (etree.LxmlError, ValueError, AssertionError):
         raise UnreadableFile("its markup could not be parsed: save its text as .txt") from None
-    found: list[str] = []
+    pieces: list[str] = []
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         block = element.tag in BLOCKS
@@ -50,10 +50,10 @@ def html_to_text(fragment: str) -> str:
             if element.tag in UNREAD:
                 walk.skip_subtree()
                 continue
-            found += ["\n"] * block + [_spaced(element.text)]
+            pieces += ["\n"] * block + [_spaced(element.text)]
         else:
-            found += ["\n"] * block + [_spaced(element.tail)]
-    lines = (" ".join(line.split()) for line in "".join(found).split("\n"))
+            pieces += ["\n"] * block + [_spaced(element.tail)]
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

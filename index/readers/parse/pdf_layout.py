@@ -106,16 +106,16 @@ def _usual(pages: Sequence[Sequence[Line]]) -> tuple[float, float]:
 
 def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without what stands at the top or bottom of most of them: numbers, the name of the paper."""
-    kept = [list(page) for page in pages]
+    lines = [list(page) for page in pages]
     for end in (0, -1):
         for _ in range(2):
-            edges = Counter(_shape(page[end].text) for page in kept if len(page) > 1)
-            for page in kept:
+            edges = Counter(_shape(page[end].text) for page in lines if len(page) > 1)
+            for page in lines:
                 if len(page) > 1:
                     shape = _shape(page[end].text)
                     if (len(pages) > 1 and edges[shape] > max(1, len(pages) // 2)) or shape in ("#", "page #", "- # -"):
                         page.pop(end)
-    return kept
+    return lines
 
 
 def _shape(text: str) -> str:

@@ -94,9 +94,9 @@ class ReaderProcess:
         """Its next line; raises TimeoutError when it is too long in coming, EOFError when it has ended."""
         assert self._process.stdout
         until = time.monotonic() + self.limits.seconds + (_START if self._fresh else 0)
-        source, seen = self._process.stdout.fileno(), 0
-        while (at := self._held.find(b"\n", seen)) < 0:
-            seen = len(self._held)
+        source, cpu_seconds = self._process.stdout.fileno(), 0
+        while (at := self._held.find(b"\n", cpu_seconds)) < 0:
+            cpu_seconds = len(self._held)
             ready, _, _ = select.select([source], [], [], max(0.0, until - time.monotonic()))
             if not ready:
                 raise TimeoutError

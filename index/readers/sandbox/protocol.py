@@ -22,9 +22,9 @@ def file_line(file: File) -> bytes:
 
 def parse_file_line(line: bytes) -> File:
     """The file in a line that `file_line` made."""
-    path, given, known_as, max_bytes, columns = json.loads(line)
+    path, fields, known_as, max_bytes, columns = json.loads(line)
     pairs = tuple((field, column) for field, column in columns)
-    return File(Path(path), known_as, max_bytes, pairs, given=given)
+    return File(Path(path), known_as, max_bytes, pairs, given=fields)
 
 
 def item_line(item: Article | Failure) -> bytes:

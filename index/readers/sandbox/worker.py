@@ -53,9 +53,9 @@ def confine(memory_mb: int) -> None:
     sys.addaudithook(_refuse)
 
 
-def _refuse(event: str, given: tuple[object, ...]) -> None:
+def _refuse(event: str, arguments: tuple[object, ...]) -> None:
     if event == "open":
-        flags = given[2]
+        flags = arguments[2]
         if not isinstance(flags, int) or not flags & WRITING:
             return
     elif not event.startswith(FORBIDDEN):

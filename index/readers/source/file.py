@@ -92,16 +92,16 @@ class File:
                 raise UnreadableFile("the file is empty")
             return
         try:
-            found = self.path.stat()
+            status = self.path.stat()
         except (FileNotFoundError, NotADirectoryError, ValueError):
             raise UnreadableFile("there is no such file: check the path") from None
-        if not stat.S_ISREG(found.st_mode):
+        if not stat.S_ISREG(status.st_mode):
             raise UnreadableFile("this is not a file with text in it")
-        if not found.st_size:
+        if not status.st_size:
             raise UnreadableFile("the file is empty")
-        if found.st_size > self.max_bytes:
+        if status.st_size > self.max_bytes:
             raise UnreadableFile(
-                f"the file has {found.st_size / 2**20:,.0f} MB, more than the limit of"
+                f"the file has {status.st_size / 2**20:,.0f} MB, more than the limit of"
                 f" {self.max_bytes / 2**20:,.0f}: split it, or raise ONRECORD_MAX_FILE_MB"
             )
 

@@ -92,20 +92,20 @@ def annotated_article(
         first, last = new.at(start), new.at(end)
         return cut.within(Span(first, last)) if first < last else (0, 0)  # nothing of it is left
 
-    found: tuple[list[tuple[int, int]], ...] = ([], [], [], [])
+    bounds: tuple[list[tuple[int, int]], ...] = ([], [], [], [])
     relations: list[tuple[list[tuple[int, int]], tuple[int, int] | None, tuple[int, int] | None, dict[str, Any]]] = []
     for attribution in row["attributions"]:
         spans = {role: [within(*s) for s in attribution[role]] for role in ROLES}
         cue = spans["cue"][0] if spans["cue"] else None
         source = spans["source"][0] if spans["source"] else None
         relations.append((spans["content"], cue, source, attribution))
-        found[0].extend(spans["content"])
-        found[1].extend([source] if source else [])
-        found[2].extend([cue] if cue else [])
+        bounds[0].extend(spans["content"])
+        bounds[1].extend([source] if source else [])
+        bounds[2].extend([cue] if cue else [])
     named = names_of(row, silver)
     kinds = {within(start, end): kind for start, end, kind in named}
-    found[3].extend(kinds)
-    ordered = [_disjoint(sorted({s for s in spans if s[0] < s[1]})) for spans in found]
+    bounds[3].extend(kinds)
+    ordered = [_disjoint(sorted({s for s in spans if s[0] < s[1]})) for spans in bounds]
     place = [{span: number for number, span in enumerate(spans)} for spans in ordered]
     links: dict[str, list[CorrectLinks]] = {name: [() for _ in ordered[head]] for name, (head, _) in LINKED.items()}
     links["source_name"] = [None for _ in ordered[1]]
@@ -135,23 +135,23 @@ def augment_rows(
     """Each row with its silver entities as it is, and `times` as another house would print it about other people."""
     named = [names_of(row, silver) for row, silver in rows]
     surnames = surnames_of((row["text"], names) for (row, _), names in zip(rows, named, strict=True))
-    found = []
+    augmented = []
     for (row, silver), names in zip(rows, named, strict=True):
         every = [annotated_article(row, silver)]
         for _ in range(times):
             edits = restyle(row["text"], random) if random.random() < RESTYLED else []
             edits += rename_persons(row["text"], names, surnames, random) if random.random() < RENAMED else []
             every.append(annotated_article(row, silver, edits))
-        found.append(tuple(every))
-    return found
+        augmented.append(tuple(every))
+    return augmented
 
 
 def _disjoint(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
+    disjoint: list[tuple[int, int]] = []
     for span in spans:
-        if not kept or span[0] >= kept[-1][1]:
-            kept.append(span)
-    return kept
+        if not disjoint or span[0] >= disjoint[-1][1]:
+            disjoint.append(span)
+    return disjoint
 
 
 def batches(
@@ -253,10 +253,10 @@ def _links(
     numbers = np.where(near.numbers >= 0, others[near.numbers] if len(others) else -1, -2)
     right = np.zeros((len(heads), nearest + 1), bool)
     for row, number in enumerate(heads.tolist()):
-        told = article.links[name][number]
-        if told is not None:
-            right[row, :-1] = np.isin(numbers[row], told)
-            right[row, -1] = not told
+        annotated = article.links[name][number]
+        if annotated is not None:
+            right[row, :-1] = np.isin(numbers[row], annotated)
+            right[row, -1] = not annotated
     shifted = np.where(near.numbers >= 0, near.numbers + before, -1)
     return Links(mine + shift, theirs + shift, shifted, near.places, right)
 

@@ -130,13 +130,13 @@ def _losses(network: Network, batch: Batch, recipe: Recipe, device: str, frozen:
         known = to(np.asarray(links.right.any(1)))
         if len(links.others) and known.any():
             heads, others = network.spans(flat, to(links.heads)), network.spans(flat, to(links.others))
-            found = network.links[name](heads, others, to(links.numbers), to(links.places)).log_softmax(-1)
-            likely = found.masked_fill(~to(links.right), -1e9).logsumexp(-1)
+            log_scores = network.links[name](heads, others, to(links.numbers), to(links.places)).log_softmax(-1)
+            likely = log_scores.masked_fill(~to(links.right), -1e9).logsumexp(-1)
             losses[name] = -likely[known].mean()
-    told = batch.said != IGNORED
-    if told.any():
-        said = network.said(network.spans(flat, to(batch.cues[told])))[:, 0]
-        losses["said"] = nn.functional.binary_cross_entropy_with_logits(said, to(batch.said[told]).float())
+    labelled = batch.said != IGNORED
+    if labelled.any():
+        speech = network.said(network.spans(flat, to(batch.cues[labelled])))[:, 0]
+        losses["said"] = nn.functional.binary_cross_entropy_with_logits(speech, to(batch.said[labelled]).float())
     return losses
 
 

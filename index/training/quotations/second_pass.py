@@ -51,8 +51,8 @@ def gate_sample(rows: Sequence[dict[str, Any]], folder: Path = MODEL) -> GateSam
     cuts = [word_pieces(row["text"]) for row in rows]
     hidden, cues, sizes = [], [], []
     for row, cut, tagging in zip(rows, cuts, tagger.read(cuts), strict=True):
-        found = linker.attributions(cut, tagging)
-        sure = [one for one in found if calibration.of(one.evidence) >= calibration.threshold]
+        attributions = linker.attributions(cut, tagging)
+        sure = [one for one in attributions if calibration.of(one.evidence) >= calibration.threshold]
         places = [place for one in sure for place in trim_contents(row["text"], cut, one.contents)]
         texts = [span.of(row["text"]) for _, span in places]
         inner = [word_pieces(text) for text in texts]
@@ -72,25 +72,25 @@ def gate_sample(rows: Sequence[dict[str, Any]], folder: Path = MODEL) -> GateSam
     return GateSample(np.concatenate(hidden), np.concatenate(cues), content, sum(map(len, cuts)))
 
 
-def fit_gate(told: GateSample) -> np.ndarray:
+def fit_gate(sample: GateSample) -> np.ndarray:
     """The weights float32[384]: what is left of the bias is in the threshold."""
     rng = np.random.default_rng(SEED)
-    kept = told.cue | (rng.random(len(told.cue)) < SHARE)
-    weights = logistic_with_bias(told.hidden[kept].astype(np.float64), told.cue[kept], RIDGE)
+    chosen = sample.cue | (rng.random(len(sample.cue)) < SHARE)
+    weights = logistic_with_bias(sample.hidden[chosen].astype(np.float64), sample.cue[chosen], RIDGE)
     return weights[:-1].astype(np.float32)
 
 
-def gate_curve(told: GateSample, weights: np.ndarray) -> list[tuple[float, float, float]]:
+def gate_curve(sample: GateSample, weights: np.ndarray) -> list[tuple[float, float, float]]:
     """By falling threshold: the threshold, the share of contents with an inner report that are read again, and how much
     is read again, as a share of all pieces."""
-    score = told.hidden.astype(np.float32) @ weights
-    size = int(told.content[-1]) + 1
+    score = sample.hidden.astype(np.float32) @ weights
+    size = int(sample.content[-1]) + 1
     best, holds = np.full(size, -np.inf, np.float32), np.zeros(size, bool)
-    np.maximum.at(best, told.content, score)
-    np.logical_or.at(holds, told.content, told.cue)
+    np.maximum.at(best, sample.content, score)
+    np.logical_or.at(holds, sample.content, sample.cue)
     order = np.argsort(-best)
     caught = np.cumsum(holds[order]) / max(1, int(holds.sum()))
-    again = np.cumsum(np.bincount(told.content)[order]) / told.pieces
+    again = np.cumsum(np.bincount(sample.content)[order]) / sample.pieces
     return list(zip(best[order].tolist(), caught.tolist(), again.tolist(), strict=True))
 
 
@@ -100,11 +100,11 @@ def main() -> None:
     ask.add_argument("--data", type=Path, nargs="+", required=True)
     ask.add_argument("--dev", type=Path, nargs="+", required=True)
     ask.add_argument("--out", type=Path, default=MODEL)
-    given = ask.parse_args()
-    weights = fit_gate(gate_sample([row for file in given.data for row in read(file)]))
-    curves = {file: gate_curve(gate_sample(read(file)), weights) for file in given.dev}
+    options = ask.parse_args()
+    weights = fit_gate(gate_sample([row for file in options.data for row in read(file)]))
+    curves = {file: gate_curve(gate_sample(read(file)), weights) for file in options.dev}
     threshold = min(next(at for at, caught, _ in points if caught >= CAUGHT) for points in curves.values())
-    Gate(weights, threshold).write(given.out)
+    Gate(weights, threshold).write(options.out)
     for file, points in curves.items():
         _, caught, again = next(point for point in reversed(points) if point[0] >= threshold)
         print(f"{file}: {100 * again:.1f} % of the pieces are read again, {100 * caught:.1f} % caught")  # noqa: T201

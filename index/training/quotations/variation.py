@@ -84,7 +84,7 @@ def restyle(text: str, random: Random) -> list[Edit]:
 
 def rename_persons(text: str, names: Sequence[Name], surnames: Sequence[str], random: Random) -> list[Edit]:
     """Everybody of the article under another surname, the same throughout."""
-    own = {found[0] for start, end, kind in names if kind == PERSON and (found := _surname(text[start:end]))}
+    own = {surname[0] for start, end, kind in names if kind == PERSON and (surname := _surname(text[start:end]))}
     own = {name for name in own if not re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", text)}
     if not own:
         return []
@@ -96,7 +96,7 @@ def rename_persons(text: str, names: Sequence[Name], surnames: Sequence[str], ra
 def surnames_of(texts: Iterable[tuple[str, Sequence[Name]]]) -> list[str]:
     """The surnames of all persons named by two words or more, each once, in order."""
     named = (text[start:end] for text, names in texts for start, end, kind in names if kind == PERSON)
-    return sorted({found[0] for name in named if " " in name and (found := _surname(name))})
+    return sorted({surname[0] for name in named if " " in name and (surname := _surname(name))})
 
 
 def _surname(name: str) -> re.Match[str] | None:

@@ -58,39 +58,39 @@ class NoisyNames:
 
     def meant(self, sources: Sequence[Span]) -> dict[Span, Referents]:
         """As `Mentions.meant`."""
-        told = {}
+        referents = {}
         for span, meaning in self.mentions.meant(sources).items():
             chances = np.array([chance for _, chance in meaning.spans] + [meaning.nobody])
             blurred = np.log(chances + 1e-9) + self.size * self.chance.standard_normal(len(chances))
             shares = np.exp(blurred - blurred.max())
             *each, nobody = (shares / shares.sum()).tolist()
-            told[span] = Referents(tuple((s, c) for (s, _), c in zip(meaning.spans, each, strict=True)), nobody)
-        return told
+            referents[span] = Referents(tuple((s, c) for (s, _), c in zip(meaning.spans, each, strict=True)), nobody)
+        return referents
 
 
 def labelled_articles(path: Path) -> list[LabelledArticle]:
     """The articles of a PolNeAR file, or of one of world's, that have labels; without those that speak as authors."""
-    found = []
+    articles = []
     for line in gzip.decompress(path.read_bytes()).decode("utf8").split("\n"):
         row: dict[str, Any] = json.loads(line) if line else {"attributions": ()}
         labels = tuple(a for a in row["attributions"] if a["source"] and a.get("type") != "author")
         if any("type" in a for a in labels):
             article = Article(row["id"], row["text"], row.get("title") or "", row["outlet"], row.get("author") or "")
-            found.append(LabelledArticle(article, tuple(_quotation(a) for a in labels), labels))
-    return found
+            articles.append(LabelledArticle(article, tuple(_quotation(a) for a in labels), labels))
+    return articles
 
 
-def with_detected_quotations(one: LabelledArticle, found: Sequence[Quotation]) -> LabelledArticle:
+def with_detected_quotations(one: LabelledArticle, quotations: Sequence[Quotation]) -> LabelledArticle:
     """The article with the quotations that the network finds; those whose content matches a labelled one bear its
     label. So the model learns from sources as wide, and in company as incomplete, as it will meet."""
     gold = [_positions(one.article.text, a["content"]) for a in one.labels]
     labels = []
-    for quotation in found:
-        held = _positions(one.article.text, [(s.start, s.end) for s in quotation.content])
-        shares = [len(held & other) / max(1, len(held | other)) for other in gold]
+    for quotation in quotations:
+        words = _positions(one.article.text, [(s.start, s.end) for s in quotation.content])
+        shares = [len(words & other) / max(1, len(words | other)) for other in gold]
         best = max(range(len(shares)), key=shares.__getitem__, default=None)
         labels.append(one.labels[best] if best is not None and shares[best] >= _MATCH else {})
-    return replace(one, quotations=tuple(found), labels=tuple(labels))
+    return replace(one, quotations=tuple(quotations), labels=tuple(labels))
 
 
 def _quotation(a: dict[str, Any], shift: int = 0) -> Quotation:
@@ -129,7 +129,7 @@ def source_examples(
         if "type" in label and quotation.source.span:
             by_span[quotation.source.span].append(label)
     people = {a["speaker"] for a in one.labels if a.get("type") == "person"}
-    found: list[SourceExample] = []
+    examples: list[SourceExample] = []
 
     def decide(question: SourceCandidates) -> Candidate | None:
         labels = by_span.get(question.context.phrase.span, [])
@@ -140,7 +140,7 @@ def source_examples(
             nobody = not right.any()
             right[-1] = nobody
             missing = nobody and labels[0]["type"] != "unnamed"
-            found.append(
+            examples.append(
                 SourceExample(
                     rows=question.rows,
                     right=right,
@@ -153,4 +153,4 @@ def source_examples(
         return question.candidates[int(right.argmax())] if right[:-1].any() else None
 
     DocumentResolver.of(one.article, one.quotations, names).walk(decide)
-    return found
+    return examples

@@ -58,29 +58,29 @@ GROUPS = {
 Net = tuple[torch.nn.Linear, torch.nn.Linear, torch.nn.Linear, torch.Tensor, torch.Tensor]
 
 
-def fit_network(given: Sequence[SourceExample], seed: int) -> Net:
+def fit_network(examples: Sequence[SourceExample], seed: int) -> Net:
     """A network fitted to the examples by the likelihood of the right rows."""
     torch.manual_seed(seed)
-    widest, d = max(len(e.rows) for e in given), given[0].rows.shape[1]
-    x, seen = torch.zeros(len(given), widest, d), torch.zeros(len(given), widest, dtype=torch.bool)
-    right = torch.zeros(len(given), widest, dtype=torch.bool)
-    for i, e in enumerate(given):
-        x[i, : len(e.rows)], seen[i, : len(e.rows)] = torch.from_numpy(e.rows), True
+    widest, d = max(len(e.rows) for e in examples), examples[0].rows.shape[1]
+    x, present = torch.zeros(len(examples), widest, d), torch.zeros(len(examples), widest, dtype=torch.bool)
+    right = torch.zeros(len(examples), widest, dtype=torch.bool)
+    for i, e in enumerate(examples):
+        x[i, : len(e.rows)], present[i, : len(e.rows)] = torch.from_numpy(e.rows), True
         right[i, : len(e.rows)] = torch.from_numpy(e.right)
-    weight = torch.tensor([e.weight for e in given])
-    mean, scale = x[seen].mean(0), x[seen].std(0).clamp_min(0.05)
+    weight = torch.tensor([e.weight for e in examples])
+    mean, scale = x[present].mean(0), x[present].std(0).clamp_min(0.05)
     hidden, output, linear = torch.nn.Linear(d, HIDDEN), torch.nn.Linear(HIDDEN, 1, False), torch.nn.Linear(d, 1, False)
     torch.nn.init.zeros_(linear.weight)
     weights = [*hidden.parameters(), *output.parameters(), *linear.parameters()]
     optimizer = torch.optim.AdamW(weights, lr=RATE, weight_decay=DECAY)
-    steps = EPOCHS * -(-len(given) // BATCH)
+    steps = EPOCHS * -(-len(examples) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps)
     for _ in range(EPOCHS):
-        for batch in torch.randperm(len(given)).split(BATCH):  # type: ignore[no-untyped-call]
-            width = int(seen[batch].sum(1).max())
+        for batch in torch.randperm(len(examples)).split(BATCH):  # type: ignore[no-untyped-call]
+            width = int(present[batch].sum(1).max())
             rows = (x[batch][:, :width] - mean) / scale
             middle = torch.nn.functional.dropout(torch.relu(hidden(rows)), DROP)
-            score = (output(middle) + linear(rows)).squeeze(-1).masked_fill(~seen[batch][:, :width], -1e9)
+            score = (output(middle) + linear(rows)).squeeze(-1).masked_fill(~present[batch][:, :width], -1e9)
             likely = torch.log_softmax(score, 1).masked_fill(~right[batch][:, :width], -1e9).logsumexp(1)
             loss = -(likely * weight[batch]).mean()
             optimizer.zero_grad()
@@ -121,7 +121,7 @@ class ModelDecisions:
 def cross_fitted_models(pool: Sequence[list[SourceExample]], homes: Sequence[str]) -> dict[str, Ranker]:
     """For each fold a model of the examples outside it."""
     parts = {
-        fold: [e for home, found in zip(homes, pool, strict=True) if home != fold for e in found]
+        fold: [e for home, examples in zip(homes, pool, strict=True) if home != fold for e in examples]
         for fold in sorted(set(homes))
     }
     return {fold: ensemble([fit_network(part, SEED)]) for fold, part in parts.items()}
@@ -164,16 +164,16 @@ def cross_validate(
 ) -> list[tuple[SourceExample, NDArray[np.float32]]]:
     """Each example with the shares that a model gives which has not seen its outlet."""
     models = cross_fitted_models(pool, homes)
-    return [(e, models[home].shares(e.rows)) for found, home in zip(pool, homes, strict=True) for e in found]
+    return [(e, models[home].shares(e.rows)) for examples, home in zip(pool, homes, strict=True) for e in examples]
 
 
 def article_examples(articles: Sequence[LabelledArticle], scorer: ModuleType) -> list[list[SourceExample]]:
     """The examples of each article, as labelled and as found; the context is what models of other outlets believe."""
     homes = outlet_folds(articles)
     read = []
-    for number, (one, found) in enumerate(zip(articles, detect_all(a.article for a in articles), strict=True)):
-        blurred = NoisyNames(found.mentions, BLUR, np.random.default_rng((SEED, number)))
-        read.append((blurred, (one, with_detected_quotations(one, found.quotations))))
+    for number, (one, detection) in enumerate(zip(articles, detect_all(a.article for a in articles), strict=True)):
+        blurred = NoisyNames(detection.mentions, BLUR, np.random.default_rng((SEED, number)))
+        read.append((blurred, (one, with_detected_quotations(one, detection.quotations))))
 
     def examples_of(believe: Mapping[str, Decide]) -> list[list[SourceExample]]:
         return [
@@ -188,13 +188,13 @@ def article_examples(articles: Sequence[LabelledArticle], scorer: ModuleType) ->
 
 def learn(pool: Sequence[list[SourceExample]], homes: Sequence[str]) -> tuple[Ranker, str]:
     """The model and its cross-validated table of reliability."""
-    found = cross_validate(pool, homes)
-    temperature = min((t / 20 for t in range(14, 41)), key=lambda t: temperature_loss(found, t))
+    shares = cross_validate(pool, homes)
+    temperature = min((t / 20 for t in range(14, 41)), key=lambda t: temperature_loss(shares, t))
     every = [e for one in pool for e in one]
     model = ensemble([fit_network(every, SEED + i) for i in range(ENSEMBLE)], temperature)
-    flat = [(e, (s ** (1 / temperature)) / (s ** (1 / temperature)).sum()) for e, s in found]
+    flat = [(e, (s ** (1 / temperature)) / (s ** (1 / temperature)).sum()) for e, s in shares]
     kinds = Counter(e.kind for e in every)
-    loss = temperature_loss(found, temperature)
+    loss = temperature_loss(shares, temperature)
     notes = f"{len(every)} examples {dict(kinds)}, temperature {temperature}, loss {loss:.3f}"
     return model, f"{notes}\n{reliability_table(flat)}"
 
@@ -202,21 +202,21 @@ def learn(pool: Sequence[list[SourceExample]], homes: Sequence[str]) -> tuple[Ra
 def drop_group(pool: Sequence[list[SourceExample]], group: Sequence[tuple[str, str]]) -> list[list[SourceExample]]:
     """The examples without a group's features."""
     gone = {at for first, last in group for at in range(FEATURES.index(first), FEATURES.index(last) + 1)}
-    kept = [i for i in range(len(FEATURES)) if i not in gone]
-    return [[replace(e, rows=np.ascontiguousarray(e.rows[:, kept])) for e in found] for found in pool]
+    columns = [i for i in range(len(FEATURES)) if i not in gone]
+    return [[replace(e, rows=np.ascontiguousarray(e.rows[:, columns])) for e in examples] for examples in pool]
 
 
 def ablation_table(pool: Sequence[list[SourceExample]], homes: Sequence[str]) -> Iterator[str]:
     """A line for each group of features: what is lost without it, on outlets left out."""
     yield f"{'without':24}{'loss':>7}{'right %':>9}{'at 0.6':>8}{'wrong %':>9}"
     for name, group in {"nothing": (), **GROUPS}.items():
-        found = cross_validate(drop_group(pool, group) if group else pool, homes)
-        best = [(e, float(s[:-1].max()), bool(e.right[int(s[:-1].argmax())])) for e, s in found]
+        shares = cross_validate(drop_group(pool, group) if group else pool, homes)
+        best = [(e, float(s[:-1].max()), bool(e.right[int(s[:-1].argmax())])) for e, s in shares]
         named = [(share, right) for e, share, right in best if not e.right[-1]]
-        given = 100 * np.mean([right and share >= LEVELS[2] for share, right in named])
+        named_share = 100 * np.mean([right and share >= LEVELS[2] for share, right in named])
         wrong = 100 * np.mean([not right for _, share, right in best if share >= LEVELS[2]])
         right = 100 * np.mean([right for _, right in named])
-        yield f"{name:24}{temperature_loss(found, 1.0):>7.3f}{right:>9.1f}{given:>8.1f}{wrong:>9.1f}"
+        yield f"{name:24}{temperature_loss(shares, 1.0):>7.3f}{right:>9.1f}{named_share:>8.1f}{wrong:>9.1f}"
 
 
 def main() -> None:
@@ -227,20 +227,20 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=FILE)
     parser.add_argument("--every", type=int, default=1, help="learn from every so manieth article alone")
     parser.add_argument("--ablate", action="store_true")
-    given = parser.parse_args()
-    spec = importlib.util.spec_from_file_location("scorer", given.shared / "bench/score_extraction.py")
+    options = parser.parse_args()
+    spec = importlib.util.spec_from_file_location("scorer", options.shared / "bench/score_extraction.py")
     assert spec and spec.loader
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
     torch.set_num_threads(1)
-    articles = [one for file in given.data for one in labelled_articles(given.shared / file)][:: given.every]
+    articles = [one for file in options.data for one in labelled_articles(options.shared / file)][:: options.every]
     pool, homes = article_examples(articles, scorer), outlet_folds(articles)
-    if given.ablate:
+    if options.ablate:
         for line in ablation_table(pool, homes):
             print(line, flush=True)  # noqa: T201 - a program
         return
     model, table = learn(pool, homes)
-    model.save(given.out)
+    model.save(options.out)
     print(table)  # noqa: T201 - a program
 
 

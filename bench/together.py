@@ -48,7 +48,7 @@ def ask_until_stopped(folder: Path, present: int, notes: Path) -> None:
         acknowledged = (notes / "acknowledged").read_text("ascii")
         stored = acknowledged[: acknowledged.rfind("\n") + 1].split()
         number = int(stored[-1]) if stored and questions % 2 else rng.randrange(present)
-        name, wrong = witness.topic_of(number), ""
+        name, wrong = witness.unique_topic(number), ""
         began = time.perf_counter()
         try:
             if not ask(archive, f"what did {name} say about running aground?").matches:

@@ -35,14 +35,14 @@ AIMS = {"commit": (0.004, 16), "tantivy": (0.05, 6), "chroma": (0.05, 9), "switc
 """The aim of a kill: within so many seconds of an entry, and among so many first entries."""
 
 
-def topic_of(number: int) -> str:
+def unique_topic(number: int) -> str:
     """A word of its own for each number: 427 is "Nulové"-like letters, never an English stem."""
     return "".join(_SYLLABLES[int(digit)] for digit in f"{number:05d}").capitalize()
 
 
 def witness_article(number: int) -> Article:
     """An article of one speaker, whose name and topic are its own."""
-    name = topic_of(number)
+    name = unique_topic(number)
     text = (
         f"Ada {name}, a harbour pilot, said on Tuesday that the channel near Port {name}x was too shallow.\n"
         f"“We run aground at {name}x twice a year,” {name} said."
@@ -119,7 +119,7 @@ def find_damage(folder: Path, ids: list[str]) -> Iterator[str]:
             continue
         quotations = archive.lookup.quotations_of(rows[identifier])
         seqs = [q.seq for q in quotations]
-        name = topic_of(int(identifier[1:]))
+        name = unique_topic(int(identifier[1:]))
         if not seqs:
             yield f"{identifier} has no statements"
         by_words = [seq for seq, _ in archive.search.by_words("quotations", stems(f"{name}x"), limit=100)]

@@ -38,7 +38,7 @@ _FEW, _RECENT = 4, 64
 
 
 class Embedder(Protocol):
-    """What turns text into vectors. Two of one fingerprint give the same vectors."""
+    """A model that turns texts into vectors. Two of one fingerprint give the same vectors."""
 
     @property
     def fingerprint(self) -> str:
@@ -46,7 +46,7 @@ class Embedder(Protocol):
 
     @property
     def dimension(self) -> int:
-        """How many numbers a vector has."""
+        """The number of dimensions of a vector."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """float32[len(texts), dimension], each row of unit length, in the order of the texts."""
@@ -174,7 +174,7 @@ class NamedEmbedder:
 
     @property
     def dimension(self) -> int:
-        """How many numbers a vector of this model has."""
+        """The number of dimensions of this model's vectors."""
         return int(self._model.get_sentence_embedding_dimension() or 0)
 
     def embed(self, texts: Sequence[str]) -> Vectors:

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from index.lexicon.loader import table_mapping
+from index.lexicon.loader import word_mapping
 
 _NO_CAPITAL = frozenset(
     ("United States", "Mexico", "Guatemala", "Panama", "Singapore", "Kuwait", "Luxembourg", "Djibouti")
 )
-"""Where the capital bears the country's name, or another's as often."""
+"""Countries whose capital bears their own name, or as often means another place."""
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z' -]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """What a text may call a country: `names` with its people's; `capitals`, none where they stand for other things."""
+    """The words for a country: `names` with its people's; `capitals`, none where they stand for other things."""
 
     names: tuple[str, ...]
     capitals: tuple[str, ...]
@@ -82,7 +82,7 @@ def _listed() -> tuple[_Listed, ...]:
     """All countries, the most populous last, so that a name borne by two is theirs."""
     from countryinfo import all_countries
 
-    others = table_mapping("country_names", "country", "names")
+    others = word_mapping("country_names", "country", "names")
     countries = list[_Listed]()
     for each in sorted((entry.info() for entry in all_countries()), key=lambda info: info.get("population") or 0):
         name, seats = each["name"], each.get("capital") or ()

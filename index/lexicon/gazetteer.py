@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from functools import cache
 
 from index.lexicon.countries import people_words, place_words
-from index.lexicon.loader import table_mapping, word_set, words_by_class
+from index.lexicon.loader import word_mapping, word_set, words_by_class
 from index.lexicon.us_states import STATES
 from index.lexicon.word_classes import MONTH_NAMES, WEEKDAYS
 
 _ROLE_WORDS = words_by_class("role_words")
 MR, MRS = _ROLE_WORDS["mr"], _ROLE_WORDS["mrs"]
 COURTESY = MR | MRS | {"dr", "dr."}
-TITLES: Mapping[str, str] = table_mapping("titles", "title", "noun")
+TITLES: Mapping[str, str] = word_mapping("titles", "title", "noun")
 """Words in front of a name that belong to the role, each with the noun it stands for."""
 ROLES = _ROLE_WORDS["role"]
-ROLE_SYNONYMS: Mapping[str, str] = table_mapping("role_synonyms", "role", "noun")
+ROLE_SYNONYMS: Mapping[str, str] = word_mapping("role_synonyms", "role", "noun")
 ROLE_MODIFIERS = _ROLE_WORDS["modifier"]
 STRANGERS = _ROLE_WORDS["stranger"]
 MALE_ROLES, FEMALE_ROLES = _ROLE_WORDS["male"], _ROLE_WORDS["female"]
@@ -36,9 +36,9 @@ UNNAMED_HEADS = _ROLE_WORDS["unnamed"]
 _ORGANIZATION_WORDS = words_by_class("organization_words")
 ORGANIZATIONS = _ORGANIZATION_WORDS["name"]
 BODIES = _ORGANIZATION_WORDS["body"]
-"""What many bodies are, and their parts: "the police", "the city council". Said so, none is told from another."""
+"""Nouns for bodies and their parts ("the police", "the city council"), which alone name none of them."""
 COMPANY = _ORGANIZATION_WORDS["company"]
-"""What stands at the end of a company's name and may be left away: "Chrysler Corp"."""
+"""Words at the end of a company's name that may be left away: "Chrysler Corp"."""
 THINGS = word_set("things")
 """Nouns that texts write with a capital ("The Order states") and that are nobody's name."""
 PARTICLES = word_set("particles")

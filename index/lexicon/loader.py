@@ -38,7 +38,7 @@ def word_list(name: str) -> tuple[str, ...]:
 
 
 @cache
-def table_rows(name: str, *columns: str) -> tuple[tuple[str, ...], ...]:
+def word_table(name: str, *columns: str) -> tuple[tuple[str, ...], ...]:
     """The rows of the table of this name. LexiconError for other columns, a double in the first, or an empty cell."""
     path, numbers, rows = DATA / f"{name}.tsv", dict[str, int](), list[tuple[str, ...]]()
     lines = _lines(path)
@@ -57,16 +57,16 @@ def table_rows(name: str, *columns: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def table_mapping(name: str, key: str, value: str) -> Mapping[str, str]:
+def word_mapping(name: str, key: str, value: str) -> Mapping[str, str]:
     """The table of this name that has two columns, as what belongs to each entry of the first."""
-    return MappingProxyType({row[0]: row[1] for row in table_rows(name, key, value)})
+    return MappingProxyType({row[0]: row[1] for row in word_table(name, key, value)})
 
 
 @cache
 def words_by_class(name: str) -> Mapping[str, frozenset[str]]:
     """The words of each class, of a table with the columns "word" and "classes" (parted by blanks)."""
     members_of = defaultdict[str, set[str]](set)
-    for word, listed in table_mapping(name, "word", "classes").items():
+    for word, listed in word_mapping(name, "word", "classes").items():
         for each in listed.split():
             members_of[each].add(word)
     return MappingProxyType({each: frozenset(members) for each, members in members_of.items()})

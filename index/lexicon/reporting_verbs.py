@@ -1,4 +1,4 @@
-"""The forms of the reporting verbs, and which verb a word is a form of."""
+"""The forms of the reporting verbs, each with its verb."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from index.lexicon import word_classes
 
 
 class VerbForm(StrEnum):
-    """How a verb is inflected, as far as the word alone tells."""
+    """The inflection of a verb, as far as the word alone shows it."""
 
     BASE = "base"
     FINITE = "finite"
@@ -23,13 +23,6 @@ class Verb:
 
     base: str
     form: VerbForm
-
-    @property
-    def said(self) -> bool:
-        """Reports words, not a wish, belief or intention."""
-        if self.base in word_classes.SAY or self.base in word_classes.PLEDGE:
-            return True
-        return self.base not in word_classes.THINK | word_classes.WANT | word_classes.STANCE
 
 
 def inflect(base: str) -> tuple[str, str, str, str]:

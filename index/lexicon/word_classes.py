@@ -5,7 +5,7 @@ A verb is given in its base form; `index.lexicon.reporting_verbs` derives the ot
 
 from __future__ import annotations
 
-from index.lexicon.loader import table_mapping, table_rows, word_list, word_set, words_by_class
+from index.lexicon.loader import word_list, word_mapping, word_set, word_table, words_by_class
 
 _VERBS = words_by_class("reporting_verbs")
 SAY = _VERBS["say"]
@@ -21,16 +21,14 @@ WANT = _VERBS["want"]
 PLEDGE = _VERBS["pledge"]
 """A promise or refusal with "to ...": said."""
 JUDGE = _VERBS["judge"]
-"""Judge or name something: what follows is what was judged. Said."""
-STANCE = _VERBS["stance"]
-"""Of those, a stance rather than words."""
+"""Judge or name something, which follows. Said."""
 PHRASAL: dict[str, frozenset[str]] = {
-    verb: frozenset(behind.split()) for verb, behind in table_mapping("phrasal_verbs", "verb", "behind").items()
+    verb: frozenset(behind.split()) for verb, behind in word_mapping("phrasal_verbs", "verb", "behind").items()
 }
 """Verbs that report only together with the word after them."""
 IRREGULAR: dict[str, tuple[str, str, str, str]] = {
     verb: (third, past, participle, gerund)
-    for verb, third, past, participle, gerund in table_rows(
+    for verb, third, past, participle, gerund in word_table(
         "irregular_verbs", "verb", "third", "past", "participle", "gerund"
     )
 }
@@ -67,4 +65,4 @@ MONTH_NAMES = word_list("months")
 """In order, without the short forms."""
 MONTHS = word_set("month_abbreviations").union(MONTH_NAMES)
 NO_LABELS = word_set("no_labels")
-"""What stands in front of a colon in articles and is no speaker."""
+"""Words that stand in front of a colon in articles and name no speaker."""

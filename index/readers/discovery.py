@@ -1,4 +1,4 @@
-"""Which files there are to read: the paths that were given, and what lies in the folders among them."""
+"""The files to read: the paths that the user gave, and the files in the folders among them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.readers.source.ignore_rules import folder_rules
 
 @dataclass(frozen=True, slots=True)
 class DiscoveredFiles:
-    """What is to be read, each file once; how many files were passed over; what was given but is not there."""
+    """The files to be read, each once; the number of files passed over; a failure for each path that is not there."""
 
     files: tuple[Path, ...]
     skipped: int = 0

@@ -1,4 +1,4 @@
-"""How this program computes: networks on onnxruntime, on the processor, beside others who work on the same machine."""
+"""Computation: networks on onnxruntime, thread pools, and the priority of this process on a machine that others use."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CALL = 512
 
 
 def inference_session(file: Path) -> InferenceSession:
-    """The network in an ONNX file. A call takes one processor; `each` runs several calls side by side."""
+    """The network in an ONNX file. A call takes one processor; `parallel_map` runs several calls side by side."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -35,7 +35,7 @@ def inference_session(file: Path) -> InferenceSession:
 
 
 def lower_priority() -> None:
-    """From now on this process computes where others leave room, so that who adds keeps nobody who asks waiting.
+    """Lower the priority of this process, so that adding articles slows nobody's questions.
 
     For the rest of its life, and that of its children. No effect where the system has no such priorities.
     """
@@ -44,13 +44,13 @@ def lower_priority() -> None:
 
 
 def collect_garbage_less_often() -> None:
-    """From now on this process looks less often for objects that nothing holds any more: an answer of thousands of
-    statements is made a fifth faster, since all that is held is looked through (docs/measurements.md)."""
+    """Raise the threshold of garbage collection, which looks through all live objects: an answer of thousands of
+    statements is made a fifth faster (docs/measurements.md)."""
     gc.set_threshold(_OBJECTS)
 
 
 def batch_by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Which of so many word pieces go into one call together: their indices, the longest first."""
+    """Yield the indices of texts of so many word pieces that go into one call together, the longest first."""
     order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
     at = 0
     while at < len(order):
@@ -60,15 +60,15 @@ def batch_by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 
 def parallel_map(function: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
-    """What the function makes of each item, in their order, on all processors that this process may use.
+    """Yield the function's result for each item, in their order, on all processors that this process may use.
 
-    The function may not call `each` itself. Items not begun are dropped when the iterator is closed.
+    The function may not call `parallel_map` itself. Items not begun are dropped when the iterator is closed.
     """
     return _pool().map(function, items)
 
 
 def run_in_background(function: Callable[[_T], _R], item: _T) -> Future[_R]:
-    """What the function makes of the item, meanwhile; it may call `each`, and not `aside`."""
+    """Start the function on the item in a thread; it may call `parallel_map`, but not `run_in_background`."""
     return _beside().submit(function, item)
 
 

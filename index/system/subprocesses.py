@@ -14,12 +14,12 @@ ENVIRONMENT = {
 
 
 def module_command(module: str, *arguments: object) -> list[str]:
-    """What starts a module of ours as a program."""
+    """The command line that runs one of our modules as a program."""
     return [sys.executable, "-P", "-m", module, *map(str, arguments)]
 
 
 def run_module(module: str, *arguments: object) -> str | None:
-    """Run it to its end, undisturbed by a Ctrl-C meant for us; None, or the last line of what it complained of."""
+    """Run the module to its end, undisturbed by a Ctrl-C meant for us; None, or the last line of its error output."""
     done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
         module_command(module, *arguments),
         capture_output=True,

@@ -92,7 +92,7 @@ def _number(piece: str) -> int:
     return int(number)
 
 
-def word_pieces(text: str) -> WordPieces:
+def encode_word_pieces(text: str) -> WordPieces:
     """The text's word pieces. Quotation marks of every style become one and the same piece."""
     text = replace_surrogates(text)
     encoding = tokenizer().encode(text, add_special_tokens=False)

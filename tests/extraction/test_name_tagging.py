@@ -110,7 +110,7 @@ def test_a_surname_that_is_a_word_of_the_text_stays() -> None:
 
 def test_names_in_an_article_are_whole_and_in_order() -> None:
     text = "Ida Brandt met Karl Voss in Aldmouth. Brandt said that Voss had left the Kessel Port Authority."
-    found = detect(Article("a", text)).mentions.named
+    found = detect(Article("a", text)).mentions.name_spans
     persons = [one.span.of(text) for one in found if one.person]
     assert persons == ["Ida Brandt", "Karl Voss", "Brandt", "Voss"]
     assert all(0.0 < one.probability <= 1.0 for one in found)
@@ -119,7 +119,7 @@ def test_names_in_an_article_are_whole_and_in_order() -> None:
 def test_a_source_means_names_with_probabilities_that_sum_to_one() -> None:
     text = "Ida Brandt came late. She said that it rained."
     mentions = detect(Article("a", text)).mentions
-    meaning = mentions.meant([Span(22, 25)])[Span(22, 25)]
+    meaning = mentions.referents([Span(22, 25)])[Span(22, 25)]
     total = sum(chance for _, chance in meaning.spans) + meaning.nobody
     assert total == pytest.approx(1.0, abs=1e-3)
     assert max(meaning.spans, key=lambda pair: pair[1])[0].of(text) == "Ida Brandt"
@@ -127,8 +127,8 @@ def test_a_source_means_names_with_probabilities_that_sum_to_one() -> None:
 
 def test_a_text_without_words_has_no_names() -> None:
     mentions = detect(Article("a", "…")).mentions
-    assert mentions.named == []
-    assert mentions.meant([Span(0, 1)]) is not None
+    assert mentions.name_spans == []
+    assert mentions.referents([Span(0, 1)]) is not None
 
 
 def test_the_mean_of_two_networks_lies_between_them(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ REASONS = {
 def refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, Callable[[], object]], str]]:
     """A function that gives what the loader says of a file of this content."""
     monkeypatch.setattr(loader, "DATA", tmp_path)
-    read = (loader.word_list, loader.table_rows, loader.table_mapping, loader.words_by_class)
+    read = (loader.word_list, loader.word_table, loader.word_mapping, loader.words_by_class)
 
     def refuse(content: str, load: Callable[[], object]) -> str:
         for name in ("some.txt", "some.tsv"):

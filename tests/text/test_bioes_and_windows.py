@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.extraction.network.bioes import FOLLOWS, TAGS, decode_tags, encode_spans, viterbi
 from index.text.quotation_marks import MarkRole, mark_roles
-from index.text.wordpieces import windows, word_pieces
+from index.text.wordpieces import encode_word_pieces, windows
 
 
 def best_by_trying_all(scores: np.ndarray, transitions: np.ndarray) -> tuple[int, ...]:
@@ -49,7 +49,7 @@ WORDS = st.text(alphabet=st.sampled_from("abc AB.,!?\n“”\"'«»„‘’é�
 @settings(deadline=None)
 @given(WORDS, st.integers(8, 40), st.integers(0, 6))
 def test_windows_cover_every_piece_and_keep_their_size(text: str, size: int, overlap: int) -> None:
-    cut = word_pieces(text)
+    cut = encode_word_pieces(text)
     found = windows(cut, size, overlap)
     assert sorted({p for start, end in found for p in range(start, end)}) == list(range(len(cut)))
     assert all(0 < end - start <= size for start, end in found)
@@ -59,7 +59,7 @@ def test_windows_cover_every_piece_and_keep_their_size(text: str, size: int, ove
 @settings(deadline=None)
 @given(WORDS)
 def test_pieces_lie_in_the_text_in_order(text: str) -> None:
-    cut = word_pieces(text)
+    cut = encode_word_pieces(text)
     assert all(0 <= s < e <= len(text) for s, e in zip(cut.starts, cut.ends, strict=True))
     assert (np.diff(cut.starts) >= 0).all()
 

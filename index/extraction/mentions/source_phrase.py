@@ -8,7 +8,7 @@ from index.core.types import Span
 from index.extraction.mentions.role_descriptions import role_noun
 from index.lexicon import gazetteer, word_classes
 from index.lexicon.countries import find_country
-from index.lexicon.loader import table_mapping
+from index.lexicon.loader import word_mapping
 from index.text.name_parts import strip_possessive
 from index.text.tokens import Token, word_tokens
 
@@ -18,15 +18,15 @@ YOU = frozenset("you your yours one’s one's".split())
 RELATIVE = frozenset("who which that whose whom".split())
 SOURCE_FORMS = ("he", "she", "they", "it", "i", "we", "who", "which", "described")
 POSSESSORS = frozenset("his her their its my our your whose".split())
-_DOCUMENT_KINDS = table_mapping("documents", "noun", "kind")
+_DOCUMENT_KINDS = word_mapping("documents", "noun", "kind")
 DOCUMENTS = frozenset(_DOCUMENT_KINDS)
-"""What speaks for whoever wrote it."""
+"""Nouns for documents, which speak for their author."""
 KINDS: dict[str, frozenset[str]] = {
-    noun: frozenset(named.split()) for noun, named in table_mapping("organization_kinds", "noun", "words").items()
+    noun: frozenset(named.split()) for noun, named in word_mapping("organization_kinds", "noun", "words").items()
 }
 """Nouns that stand for kinds of organisations, and words their names have."""
 _PEOPLE = (gazetteer.ROLES, gazetteer.UNNAMED_HEADS, gazetteer.STRANGERS, gazetteer.KIN, gazetteer.FOLLOWERS)
-_SAME_KIND = table_mapping("organization_synonyms", "noun", "kind")
+_SAME_KIND = word_mapping("organization_synonyms", "noun", "kind")
 
 
 def organization_kind(head: str) -> frozenset[str]:
@@ -59,7 +59,7 @@ class SourcePhrase:
 
     @property
     def is_relation(self) -> bool:
-        """True for somebody who is told by whom they belong to: "a spokesman for", "Voss’s lawyer", "neighbours of"."""
+        """True for a person described by another: "a spokesman for", "Voss’s lawyer", "neighbours of"."""
         nouns = {noun for low in self.core for noun in (low, low.removesuffix("s"))}
         return self.form == "described" and any(nouns & listed for listed in _PEOPLE)
 

@@ -53,7 +53,7 @@ class Calibration:
         parameters = {"weights": self.weights, "bias": self.bias, "threshold": self.threshold}
         file.write_text(json.dumps(parameters, indent=2) + "\n", encoding="utf8")
 
-    def of(self, evidence: Sequence[float]) -> float:
+    def confidence(self, evidence: Sequence[float]) -> float:
         """The probability of being right, between 0 and 1."""
         sum_ = self.bias + sum(self.weights[n] * v for n, v in zip(EVIDENCE, evidence, strict=True))
         return float(1 / (1 + np.exp(-sum_)))

@@ -41,7 +41,7 @@ class Attribution:
         return self.cue is None and features["quoted"] == 1.0 and sure
 
     @property
-    def unsourced(self) -> Attribution:
+    def without_source(self) -> Attribution:
         """The same words, of which nothing is said whose they are."""
         features = dict(zip(EVIDENCE, self.evidence, strict=True))
         features |= {"source": 0.0, "content to cue": 0.0, "source link": 0.0, "no source": 1.0}
@@ -119,7 +119,7 @@ class Linker:
             attributions.append(Attribution(bounds, by, says, features))
         return sorted(attributions, key=lambda a: a.contents[0])
 
-    def parted(
+    def split(
         self, one: Attribution, pieces: WordPieces, tagging: Tagging, contents: np.ndarray, names: np.ndarray
     ) -> list[Attribution]:
         """The attribution without what follows behind a paragraph in which somebody else is named, outside all of the
@@ -144,7 +144,7 @@ class Linker:
             parts.append(Attribution(tuple(group), by, says, features))
         return parts
 
-    def named(
+    def referents(
         self, pieces: WordPieces, tagging: Tagging, contents: np.ndarray, sources: np.ndarray, names: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return the names that each source may mean: int32[n, 32] numbers of names (-1: no name) and float32[n, 33]

@@ -48,7 +48,7 @@ class NetworkNames:
         return _bounds(self.pieces, self.tagging.names)
 
     @cached_property
-    def named(self) -> list[NamedSpan]:
+    def name_spans(self) -> list[NamedSpan]:
         """The names in the order of the text."""
         spans = []
         for start, end in self.bounds.tolist():
@@ -57,13 +57,13 @@ class NetworkNames:
             spans.append(NamedSpan(self._span(start, end), bool(person >= body), float(max(person, body))))
         return spans
 
-    def meant(self, sources: Sequence[Span]) -> dict[Span, Referents]:
+    def referents(self, sources: Sequence[Span]) -> dict[Span, Referents]:
         """Return the names that each source may mean, without sources that the network has not read."""
         placed = {self.pieces.within(span): span for span in sources}
         bounds = sorted(b for b in placed if b[0] < b[1])
         if not bounds:
             return {}
-        numbers, chances = self.linker.named(
+        numbers, chances = self.linker.referents(
             self.pieces, self.tagging, self.contents, np.array(bounds, np.int32), self.bounds
         )
         referents = {}

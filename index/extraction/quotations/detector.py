@@ -22,7 +22,7 @@ from index.extraction.quotations import second_pass as nested
 from index.extraction.quotations import transcripts
 from index.extraction.quotations.speech_acts import is_denied, is_speech_act, is_title
 from index.text.quotation_marks import MarkRole, mark_roles
-from index.text.wordpieces import WordPieces, word_pieces
+from index.text.wordpieces import WordPieces, encode_word_pieces
 
 FILES = ("encoder.onnx", "features.safetensors", "linker.safetensors", "calibration.json", nested.FILE)
 STANDING = 0.15
@@ -49,7 +49,7 @@ def detect_all(articles: Iterable[Article]) -> Iterator[Detection]:
     for article in articles:
         turns = transcripts.transcript_turns(article.text)
         text = article.text[: turns.start] if turns else article.text
-        batch.append(_Part(text, word_pieces(text), turns.quotations if turns else ()))
+        batch.append(_Part(text, encode_word_pieces(text), turns.quotations if turns else ()))
         size += len(batch[-1].cut)
         if size >= TOGETHER:
             yield from _find(batch)
@@ -87,7 +87,7 @@ def _find(batch: list[_Part]) -> list[Detection]:
         for part, (detection, more) in zip(batch, detected, strict=True)
         for stretch in more
     ]
-    cuts = [word_pieces(span.of(text)) for text, _, _, span in again]
+    cuts = [encode_word_pieces(span.of(text)) for text, _, _, span in again]
     for (text, detection, number, span), cut, tagging in zip(again, cuts, model.tagger.read(cuts), strict=True):
         carrier = detection.quotations[number]
         inner = _second_pass(model, span.of(text), cut, tagging)
@@ -103,7 +103,7 @@ def _first_pass(model: _Model, part: _Part, tagging: Tagging) -> tuple[Detection
     linked = [
         one
         for whole in model.linker.link(cut, tagging, spans)
-        for one in model.linker.parted(whole, cut, tagging, spans[CONTENT], mentions.bounds)
+        for one in model.linker.split(whole, cut, tagging, spans[CONTENT], mentions.bounds)
     ]
     reported = [one for each in linked if (one := _reported(each, model.calibration))]
     quotations = [(one, _quotation(text, cut, marked, one, sure)) for one, sure in reported]
@@ -113,7 +113,7 @@ def _first_pass(model: _Model, part: _Part, tagging: Tagging) -> tuple[Detection
         (numbers[quotation.content], span)
         for one, quotation in quotations
         if quotation and quotation.content in numbers
-        for span in model.gate.stretches(text, cut, tagging, one.contents)
+        for span in model.gate.spans_to_reread(text, cut, tagging, one.contents)
     ]
     return Detection([*merged, *part.turns], mentions, []), more
 
@@ -122,20 +122,20 @@ def _second_pass(model: _Model, text: str, cut: WordPieces, tagging: Tagging) ->
     """Return the reports in words that were read again, without those in the first person."""
     marked = mark_roles(text)
     linked = model.linker.attributions(cut, tagging)
-    sure = [(one, chance) for one in linked if (chance := model.calibration.of(one.evidence)) >= nested.SURE]
+    sure = [(one, chance) for one in linked if (chance := model.calibration.confidence(one.evidence)) >= nested.SURE]
     quotations = [_quotation(text, cut, marked, one, chance) for one, chance in sure if one.cue]
     return [quotation for quotation in quotations if quotation and not nested.is_own(quotation, text)]
 
 
 def _reported(attribution: Attribution, calibration: Calibration) -> tuple[Attribution, float] | None:
     """Return the attribution with its confidence: whole, its words alone, or None."""
-    confidence = calibration.of(attribution.evidence)
+    confidence = calibration.confidence(attribution.evidence)
     if confidence >= calibration.threshold:
         return attribution, confidence
     if not attribution.stands_alone or confidence < STANDING:
         return None
-    alone = attribution.unsourced
-    return alone, calibration.of(alone.evidence)
+    alone = attribution.without_source
+    return alone, calibration.confidence(alone.evidence)
 
 
 def _merged(labelled: list[Quotation], detected: list[Quotation]) -> list[Quotation]:

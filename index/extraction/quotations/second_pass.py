@@ -51,7 +51,9 @@ class Gate:
         }
         save_file(arrays, folder / FILE)
 
-    def stretches(self, text: str, pieces: WordPieces, tagging: Tagging, contents: Sequence[Bounds]) -> list[Span]:
+    def spans_to_reread(
+        self, text: str, pieces: WordPieces, tagging: Tagging, contents: Sequence[Bounds]
+    ) -> list[Span]:
         """Return the contents (given in pieces) that are worth a second reading, without the marks around them."""
         return [
             span

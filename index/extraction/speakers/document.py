@@ -48,12 +48,12 @@ Decide = Callable[[SourceCandidates], Candidate | None]
 
 
 class Names(Protocol):
-    """The names of an article, as `index.extraction.network.name_spans.Mentions` has them."""
+    """The names of an article, as `index.extraction.network.name_spans.NetworkNames` has them."""
 
     @property
-    def named(self) -> list[NamedSpan]: ...
+    def name_spans(self) -> list[NamedSpan]: ...
 
-    def meant(self, sources: Sequence[Span]) -> dict[Span, Referents]: ...
+    def referents(self, sources: Sequence[Span]) -> dict[Span, Referents]: ...
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ class DocumentResolver:
     discourse: Discourse
     mentions: list[Mention]
     by_source: dict[Span, tuple[Quotation, ...]]
-    meant: dict[Span, Referents]
+    referents: dict[Span, Referents]
     carriers: dict[Span, Span | None]
     borders: list[int]
 
@@ -72,7 +72,7 @@ class DocumentResolver:
         """The article, read as far as that can be done without knowing who speaks."""
         sentences = tokenize_sentences(article.text)
         spans = sorted({q.source.span for q in quotations if q.source.span}, key=lambda s: (s.start, -s.end))
-        mentions = detect_mentions(article.text, sentences, names.named, spans)
+        mentions = detect_mentions(article.text, sentences, names.name_spans, spans)
         subjects = (
             m.span for span in spans for m in _within(mentions, span)[:1] if not _is_attribute(article.text, m, span)
         )
@@ -87,7 +87,7 @@ class DocumentResolver:
             discourse,
             mentions,
             {span: tuple(inside) for span, inside in by_source.items()},
-            names.meant(spans),
+            names.referents(spans),
             _carriers(spans, quotations),
             [f.span.start for f in sentences],
         )
@@ -214,7 +214,7 @@ class DocumentResolver:
             stranger=first is not None and first[1].person.nameless,
             cue=cues[0].of(discourse.text).split(" ")[-1].strip(",:").lower() if cues else "",
         )
-        meaning = self.meant.get(span)
+        meaning = self.referents.get(span)
         fitting = [
             c
             for c in discourse.pool.for_source(phrase, discourse.people, discourse.recent())

@@ -71,7 +71,7 @@ def resolve(article: Article, quotations: list[Quotation], mentions: NetworkName
         for span, question in questions.items()
     }
     resolved = [_with(quotation, short, sources) for quotation, short in zip(quotations, context, strict=True)]
-    return _floating(article.text, resolved, [one.span.start for one in mentions.named])
+    return _floating(article.text, resolved, [one.span.start for one in mentions.name_spans])
 
 
 def _without_clause(text: str, quotation: Quotation) -> Quotation:

@@ -64,6 +64,6 @@ def _rows(rows: Iterator[list[str]]) -> Iterator[list[str]]:
 
 
 def _separator(text: str) -> str:
-    """What parts the column names: the sign of SEPARATORS that is most often in the first line."""
+    """The separator of the column names: the sign of SEPARATORS that is most often in the first line."""
     first = next((line for line in text.splitlines() if line.strip()), "")[:10_000]
     return max(SEPARATORS, key=first.count)

@@ -13,7 +13,7 @@ from index.readers.parse.article_fields import clean_article
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
 UNPACKED = 4 * ARTICLE_BYTES
-"""What a document's text and pictures may come to once unpacked."""
+"""The largest size of a document's text and pictures once unpacked, in bytes."""
 
 RUNS = (
     ".//*[self::w:t or self::w:tab or self::w:br or self::w:cr or self::w:noBreakHyphen]"

@@ -22,7 +22,7 @@ MOST_PAGES = 5_000
 TOOLS = re.compile(
     r"(?i)^(microsoft word|powerpoint|untitled|document\d*$|slide 1$)|\.(docx?|pdf|indd|qxd|rtf|txt|tex|html?)$"
 )
-"""What programs, not people, write where the title goes."""
+"""Titles that programs, not people, write."""
 
 PRISM = re.compile(rb"<prism:(publicationDate|coverDate|publicationName|url)>([^<]{1,300})</prism:")
 

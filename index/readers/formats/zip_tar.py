@@ -14,7 +14,7 @@ from index.readers.source.file import Failure, File
 
 MOST_ENTRIES = 10_000
 MOST_RATIO = 200
-"""How many times its packed size a member may have; text packs to a tenth, a bomb to a thousandth."""
+"""The largest ratio of a member's size to its packed size; text packs to a tenth, a bomb to a thousandth."""
 SMALL = 2**20
 """Below this many bytes no ratio is too high: a small file of one letter is no bomb."""
 

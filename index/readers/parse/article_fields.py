@@ -29,10 +29,10 @@ KNOWN_KEYS = {
     "url": "url",
     "link": "url",
 }
-"""What headers and front matter call a field, and which field that is."""
+"""The names that headers and front matter have for fields, each with its field."""
 
 NOTHING = frozenset({"", "null", "none", "nan", "n/a", "nil", "undefined", "-"})
-"""What exports write where they have nothing."""
+"""The words that exports write for an empty field."""
 
 
 def known_fields(header: Mapping[str, object]) -> dict[str, object]:

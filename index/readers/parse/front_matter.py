@@ -1,4 +1,4 @@
-"""What a text says about itself at its top: YAML front matter, or `Key: value` lines."""
+"""The header at the top of a text: YAML front matter, or `Key: value` lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_LINES = 20
 
 
 def split_front_matter(text: str) -> tuple[dict[str, object], str]:
-    """What the top of a text says (under the names of Article's fields), and the text after it.
+    """The header of a text (under the names of Article's fields), and the text after it.
 
     Without such a top: nothing, and the text whole. `Key: value` lines count only when every line up to the
     first blank one has a known key, each once, and a text follows: "Moscow: …" and "VLADIMIR PUTIN: …" are

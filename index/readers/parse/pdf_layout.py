@@ -67,7 +67,7 @@ def join_lines(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
 
 
 def _joint(above: Line, below: Line, known: Counter[str], gap: float, width: float) -> tuple[str, int]:
-    """What stands between two lines, and how many characters of the upper one go."""
+    """The separator of two lines, and the number of characters that the upper one loses."""
     if _parted(above, below, gap, width):
         return "\n\n", 0
     last, first = HYPHENATED.search(above.text), BEGINS.match(below.text)

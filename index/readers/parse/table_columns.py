@@ -1,4 +1,4 @@
-"""Tables: which column is which field of an article, guessed from its name or said by the user; a row's article."""
+"""Tables: the column of each field of an article, guessed from its name or named by the user; a row's article."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NAMES = {
     " dateandtime timestamp created createdat day",
     "url": "url link permalink href articleurl weburl sourceurl uri",
 }
-"""What exports call their columns (case, spaces and underscores apart), the likeliest first."""
+"""The names that exports give their columns (case, spaces and underscores apart), the likeliest first."""
 
 
 def parse_columns(mapping: str) -> tuple[tuple[str, str], ...]:

@@ -16,7 +16,7 @@ CONTROLS = {chr(c): "" for c in (*range(0x09), *range(0x0E, 0x20), 0x7F, *range(
 TABLE = str.maketrans(CONTROLS | UNSEEN | SPACES | BREAKS | LIGATURES)
 
 SUSPECT = re.compile(r"[ÃÂâÐÑРСåæçÄÅï][\u0080-\u00bf\u0100-\u02ff\u0400-\u04ff\u2010-\u2122]")
-"""How UTF-8 begins where it was read as something else; only such lines are looked at more closely."""
+"""The first letters of UTF-8 that was read as something else; only such lines are looked at more closely."""
 
 
 def clean_text(text: str) -> str:

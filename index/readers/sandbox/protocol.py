@@ -1,4 +1,4 @@
-"""What goes between the program and a reader's process: a line of JSON each, never code."""
+"""The messages between the program and a reader's process: a line of JSON each, never code."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def file_line(file: File) -> bytes:
 
 def parse_file_line(line: bytes) -> File:
     """The file in a line that `file_line` made."""
-    path, fields, known_as, max_bytes, columns = json.loads(line)
+    path, written_path, known_as, max_bytes, columns = json.loads(line)
     pairs = tuple((field, column) for field, column in columns)
-    return File(Path(path), known_as, max_bytes, pairs, given=fields)
+    return File(Path(path), known_as, max_bytes, pairs, written_path=written_path)
 
 
 def item_line(item: Article | Failure) -> bytes:
-    """What was read."""
+    """An article or a failure as a line."""
     if isinstance(item, Failure):
         return _line([item.place, item.message])
     published = item.published.isoformat() if item.published else None

@@ -1,4 +1,4 @@
-"""What lies among articles and is none: read-me files, licences, what web pages and programs leave behind."""
+"""Files among articles that are no articles: read-me files, licences, what web pages and programs leave behind."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import numpy as np
 from index.extraction.network.calibration import EVIDENCE, Calibration
 from index.extraction.network.linker import Linker
 from index.extraction.network.tagger import Tagger
-from index.text.wordpieces import word_pieces
+from index.text.wordpieces import encode_word_pieces
 from index.training.quotations.agreement import annotated_words, detected_words, f1, match_gold
 
 FOLDS = 7
@@ -35,7 +35,7 @@ class CalibrationSample:
 def calibration_sample(rows: Sequence[dict[str, Any]], folder: Path) -> CalibrationSample:
     """Return the attributions that the model in the folder detects in annotated articles."""
     tagger, linker = Tagger(folder), Linker(folder)
-    cuts = [word_pieces(row["text"]) for row in rows]
+    cuts = [encode_word_pieces(row["text"]) for row in rows]
     evidence, agreed, article, gold = [], [], [], 0
     for number, (row, cut, tagging) in enumerate(zip(rows, cuts, tagger.read(cuts), strict=True)):
         attributions = linker.attributions(cut, tagging)

@@ -15,7 +15,7 @@ import numpy as np
 from index.core.types import Span
 from index.extraction.network.bioes import ROLES, encode_spans
 from index.extraction.network.link_features import NAMED, NEAREST, link_candidates
-from index.text.wordpieces import WordPieces, windows, word_pieces
+from index.text.wordpieces import WordPieces, encode_word_pieces, windows
 from index.training.quotations.names import names_of, right_names
 from index.training.quotations.variation import Edit, apply_edits, rename_persons, restyle, surnames_of
 
@@ -86,7 +86,7 @@ def annotated_article(
     """A row of PolNeAR or of world's, with the silver entities of its article, after edits of its text. Of a source in
     several parts the first is taken (9 of 18,360 have several)."""
     new = apply_edits(row["text"], edits)
-    cut = word_pieces(new.text)
+    cut = encode_word_pieces(new.text)
 
     def within(start: int, end: int) -> tuple[int, int]:
         first, last = new.at(start), new.at(end)

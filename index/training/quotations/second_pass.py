@@ -23,7 +23,7 @@ from index.extraction.network.linker import Linker
 from index.extraction.network.tagger import MODEL, Tagger
 from index.extraction.quotations import second_pass
 from index.extraction.quotations.second_pass import Gate, trim_contents
-from index.text.wordpieces import word_pieces
+from index.text.wordpieces import encode_word_pieces
 from index.training.quotations.calibrate import logistic_with_bias
 from index.training.quotations.data import read
 
@@ -48,18 +48,18 @@ def gate_sample(rows: Sequence[dict[str, Any]], folder: Path = MODEL) -> GateSam
     """Return the results of a second reading of every content; sources in the first person do not count."""
     tagger, linker = Tagger(folder), Linker(folder)
     calibration = Calibration.read(folder / "calibration.json")
-    cuts = [word_pieces(row["text"]) for row in rows]
+    cuts = [encode_word_pieces(row["text"]) for row in rows]
     hidden, cues, sizes = [], [], []
     for row, cut, tagging in zip(rows, cuts, tagger.read(cuts), strict=True):
         attributions = linker.attributions(cut, tagging)
-        sure = [one for one in attributions if calibration.of(one.evidence) >= calibration.threshold]
+        sure = [one for one in attributions if calibration.confidence(one.evidence) >= calibration.threshold]
         places = [place for one in sure for place in trim_contents(row["text"], cut, one.contents)]
         texts = [span.of(row["text"]) for _, span in places]
-        inner = [word_pieces(text) for text in texts]
+        inner = [encode_word_pieces(text) for text in texts]
         for (bounds, span), text, own, read_again in zip(places, texts, inner, tagger.read(inner), strict=True):
             is_cue = np.zeros(len(cut), bool)
             for one in linker.attributions(own, read_again):
-                if one.cue is None or calibration.of(one.evidence) < second_pass.SURE:
+                if one.cue is None or calibration.confidence(one.evidence) < second_pass.SURE:
                     continue
                 if one.source and second_pass.begins_in_first_person(text[int(own.starts[one.source[0]]) :]):
                     continue

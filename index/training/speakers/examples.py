@@ -52,14 +52,14 @@ class NoisyNames:
     chance: np.random.Generator
 
     @property
-    def named(self) -> list[NamedSpan]:
+    def name_spans(self) -> list[NamedSpan]:
         """As the network has them."""
-        return self.mentions.named
+        return self.mentions.name_spans
 
-    def meant(self, sources: Sequence[Span]) -> dict[Span, Referents]:
-        """As `Mentions.meant`."""
+    def referents(self, sources: Sequence[Span]) -> dict[Span, Referents]:
+        """As `NetworkNames.referents`."""
         referents = {}
-        for span, meaning in self.mentions.meant(sources).items():
+        for span, meaning in self.mentions.referents(sources).items():
             chances = np.array([chance for _, chance in meaning.spans] + [meaning.nobody])
             blurred = np.log(chances + 1e-9) + self.size * self.chance.standard_normal(len(chances))
             shares = np.exp(blurred - blurred.max())

@@ -36,7 +36,7 @@ def classifier_samples(shared: Path) -> Iterator[tuple[int, tuple[float, ...], b
         known = [(s, e) for s, e, kind in names_of(row, silver.get(row["id"], ())) if kind == PERSON]
         lines = tokenize_sentences(article.text)
         sources = [q.source.span for q in detection.quotations if q.source.span]
-        mentions = detect_mentions(article.text, lines, detection.mentions.named, sources)
+        mentions = detect_mentions(article.text, lines, detection.mentions.name_spans, sources)
         for person in (p for p in named_people(article.text, lines, mentions).persons if p.mentions):
             spans = [m.span for m in person.mentions]
             hits = sum(any(s < span.end and span.start < e for s, e in known) for span in spans)

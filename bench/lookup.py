@@ -27,7 +27,7 @@ import numpy as np
 from index.archive import Archive
 from index.core.types import Being, Speaker
 from index.identity.name import Name
-from rag.speakers.lookup import Roster
+from rag.speakers.lookup import SpeakerResolver
 
 ROOT = Path(__file__).resolve().parent.parent
 FEW = 3
@@ -128,7 +128,7 @@ def look_up_names(archive: Archive, gold: Sequence[dict[str, Any]]) -> OutcomeTa
         for way, text in name_variants(name, draw):
             if way != "name" and " " not in name and way not in ("small letters", "title"):
                 continue
-            named, spent = time_call(partial(Roster(archive).named, text, lambda _: False))
+            named, spent = time_call(partial(SpeakerResolver(archive).resolve, text, lambda _: False))
             got = lookup_outcome(named.bearers, gold_id)
             table.add(way, got, spent, f"{text} -> {[s.name for s in named.bearers][:3]}" if got != "right" else "")
     return table
@@ -141,7 +141,7 @@ def look_up_strangers(archive: Archive, names: Iterable[tuple[str, str]]) -> Out
     for way, name in names:
         if Name(name, Being.PERSON).block in mine and way == "other archive":
             way = "other, surname known"
-        named, spent = time_call(partial(Roster(archive).named, name, lambda _: False))
+        named, spent = time_call(partial(SpeakerResolver(archive).resolve, name, lambda _: False))
         got = "none" if not named.bearers else "guessed" if named.guessed else "found"
         table.add(way, got, spent, f"{name} -> {[s.name for s in named.bearers][:3]}" if named.bearers else "")
     return table
@@ -156,13 +156,13 @@ def look_up_questions(archive: Archive, gold: Sequence[dict[str, Any]]) -> tuple
         if row.get("speaker") not in ids or "neg" in row["kind"]:
             continue
         text = row.get("question") or row["turns"][-1]
-        mentions, spent = time_call(partial(Roster(archive).mentions, text))
+        mentions, spent = time_call(partial(SpeakerResolver(archive).find_mentions, text))
         likely = [m for m in mentions if m.score >= LIKELY]
         every = [lookup_outcome(m.named.bearers, ids[row["speaker"]]) for m in likely]
         got = next((each for each in ("right", "several", "wrong") if each in every), "none")
         named = [(m.named.text, round(m.score, 2), [s.name for s in m.named.bearers][:3]) for m in mentions]
         by_name.add(row["kind"], got, spent, f"{row['speaker']} | {text} | {named}" if got != "right" else "")
-        described, spent = time_call(partial(Roster(archive).described, text))
+        described, spent = time_call(partial(SpeakerResolver(archive).matches_by_description, text))
         got = lookup_outcome([s for s, _ in described][:FEW], ids[row["speaker"]])
         best = [(s.name, round(score, 2)) for s, score in described[:FEW]]
         by_role.add(row["kind"], got, spent, f"{row['speaker']} | {text} | {best}" if row["kind"] == "by_role" else "")
@@ -194,7 +194,7 @@ def main() -> None:
         return
     archive = Archive.open(options.archive)
     archive.embedder.embed(["warm"])
-    _, first = time_call(lambda: Roster(archive).mentions("What did Nobody say?"))
+    _, first = time_call(lambda: SpeakerResolver(archive).find_mentions("What did Nobody say?"))
     file = bench / (f"{options.set}.jsonl.gz" if "questions" in options.set else f"gold_{options.set}.jsonl.gz")
     gold = read_objects(file)
     here = {r.get("speaker") for r in gold}

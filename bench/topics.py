@@ -22,7 +22,7 @@ import numpy as np
 from index.core.settings import load_settings
 from index.embedding.embedder import open_embedder
 from rag.relevance import ANCHOR, ANSWERS, judge
-from rag.training.relevance.data import Case, Corpus, content_words, in_context, need_of, read, topics
+from rag.training.relevance.data import Case, Corpus, content_words, in_context, need_of, read_rows, topic_cases
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMS = ("broad", "reworded", "clause")
@@ -90,10 +90,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
     options = parser.parse_args()
-    rows = read(options.shared / "topics/dev.jsonl")
+    rows = read_rows(options.shared / "topics/dev.jsonl")
     articles = {row["article"] for row in rows}
-    corpus = Corpus(row for row in read(options.shared / "polnear/train.jsonl.gz") if row["id"] in articles)
-    cases = list(topics(corpus, rows))
+    corpus = Corpus(row for row in read_rows(options.shared / "polnear/train.jsonl.gz") if row["id"] in articles)
+    cases = list(topic_cases(corpus, rows))
     embed = open_embedder(load_settings()).embed
     vectors = embed([s.text for s in corpus.statements])
     vectors_of_topics = embed([case.topic for case in cases])

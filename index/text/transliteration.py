@@ -71,7 +71,7 @@ def is_slavic_surname(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 18)
 def surname_blocking_key(surname: str) -> str:
-    """One key for all surnames that may be read alike, and for others beside; any but a Slavic one as `fold_transliteration`."""
+    """One key for all surnames that may be read alike, and for others beside; only folded where it is not Slavic."""
     return phonetic_key(surname) if is_slavic_surname(surname) else fold_transliteration(surname)
 
 

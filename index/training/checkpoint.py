@@ -31,7 +31,7 @@ def save_checkpoint(
 def resume_checkpoint(
     file: Path, network: nn.Module, optimizer: torch.optim.AdamW, average: dict[str, Tensor], device: str = "cpu"
 ) -> int:
-    """Read what `save_checkpoint` wrote into network, optimizer and mean; the steps that were done, 0 without a file."""
+    """Read a checkpoint into network, optimizer and mean; return the steps that were done, 0 without a file."""
     if not file.exists():
         return 0
     state: dict[str, Any] = torch.load(file, map_location=device, weights_only=True)

@@ -315,7 +315,7 @@ def _antecedent(
 
 _CANDIDATE = (*_READ, *_KIND, *_PLACES, *_SPEAKING, *_ANTECEDENT, *DESCRIPTION)
 FEATURES = ("nobody", *_SOURCE, *_CANDIDATE)
-"""The names of the columns that `feature_matrix` makes, in order; "nobody" is 1 for the row that stands for no candidate."""
+"""The columns of `feature_matrix`, in order; "nobody" is 1 for the row that stands for no candidate."""
 
 
 def feature_matrix(source: Sequence[float], candidates: Sequence[Sequence[float]]) -> NDArray[np.float32]:

@@ -7,9 +7,9 @@
     for item in read_paths([Path("seeds")]):    # the same in one
 
 Formats are an entry each in `formats.registry.FORMATS`. Files are read in processes of their own, which are ended when
-a file takes more than its `Limits`. What of a file becomes text: see each reader; it is `parse.text_cleaning.clean_text`,
-but text and id out of JSON Lines stay code point for code point. Ids: see `source.file.File.id`. Dates: see
-`parse.dates.parse_day`.
+a file takes more than its `Limits`. For the text that each reader takes from a file, see the reader; it is cleaned by
+`parse.text_cleaning.clean_text`, but text and id out of JSON Lines stay code point for code point. Ids: see
+`source.file.File.id`. Dates: see `parse.dates.parse_day`.
 """
 
 from __future__ import annotations

@@ -116,12 +116,12 @@ async def measured(address: str, server: int, asking: Sequence[str], wanted: arg
         talks = asyncio.gather(*(talk(page, asking, until, 10**9) for page in pages))
         await asyncio.sleep(min(60.0, wanted.seconds / 3))
         before = _megabytes(server)
-        found = await talks
+        results = await talks
         worked = _processor(server) - worked
         await browser.close()
-    every = [seconds for times, _ in found for seconds in times] or [float("inf")] * 2
-    wrong = [error for _, errors in found for error in errors]
-    counts = [len(times) for times, _ in found]
+    every = [seconds for times, _ in results for seconds in times] or [float("inf")] * 2
+    wrong = [error for _, errors in results for error in errors]
+    counts = [len(times) for times, _ in results]
     print(f"{wanted.windows} windows   {wanted.seconds} s, {len(every):,} answers, {_told(every)}; errors {len(wrong)}")
     print(f"ratio of p95 {_p95(every) / _p95(alone[1:]):.1f}   answers of a window {min(counts)} to {max(counts)}")
     print(f"processor    {worked / max(1, len(every)):.2f} s of the server's for each answer")

@@ -45,22 +45,22 @@ Spans = Sequence[tuple[Slot, int, int]]
 
 @dataclass(slots=True)
 class Counts:
-    """Right, found and marked, for F1."""
+    """Right, predicted and marked, for F1."""
 
     right: int = 0
-    found: int = 0
+    predicted: int = 0
     marked: int = 0
 
     def add(self, predicted: Counter[object], marked: Counter[object]) -> None:
         """Count one question's."""
         self.right += (predicted & marked).total()
-        self.found += predicted.total()
+        self.predicted += predicted.total()
         self.marked += marked.total()
 
     @property
     def f1(self) -> float:
-        """In per cent; nan where nothing was found or marked."""
-        return 200 * self.right / (self.found + self.marked) if self.found + self.marked else float("nan")
+        """In per cent; nan where nothing was predicted or marked."""
+        return 200 * self.right / (self.predicted + self.marked) if self.predicted + self.marked else float("nan")
 
 
 @dataclass(slots=True)

@@ -73,12 +73,12 @@ class BenchCorpus:
     @cached_property
     def articles(self) -> list[Article]:
         """The articles, as the archive has them."""
-        return [gold.article_of(row) for row in gold.read_rows(self.shared / self.archive)]
+        return [gold.article_of(row) for row in gold.read_annotated(self.shared / self.archive)]
 
     @cached_property
     def rows(self) -> dict[str, Row]:
         """The annotated articles by id."""
-        return {row["id"]: row for name in self.annotated for row in gold.read_rows(self.shared / name)}
+        return {row["id"]: row for name in self.annotated for row in gold.read_annotated(self.shared / name)}
 
     def stored(self, name: str, read: Callable[[Row, Article], list[Quotation]] | None = None) -> Archive:
         """The archive of the articles: as `ingest` reads them, or with the quotations that `read` gives."""

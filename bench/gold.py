@@ -35,7 +35,7 @@ def load_module(path: Path) -> ModuleType:
     return module
 
 
-def read_rows(path: Path) -> Iterator[Row]:
+def read_annotated(path: Path) -> Iterator[Row]:
     """The articles of a PolNeAR file with their attributions."""
     for line in gzip.decompress(path.read_bytes()).decode("utf8").split("\n"):
         if line:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from index.identity.malformed_names import is_odd
 from index.identity.name import Name
-from index.text.transliteration import is_slavic_surname, phonetic_key
+from index.text.transliteration import coarse_sound_key, is_slavic_surname
 
 Usage = Mapping[Name, int]
 """How many articles give a name, in steps: 1 where nothing is known."""
@@ -96,7 +96,7 @@ def respelt(every: Sequence[Cluster]) -> list[Cluster]:
     for at, cluster in enumerate(every):
         name = cluster.names[0]
         slavic = len(cluster.first) > 1 and is_slavic_surname(name.parts[-1])
-        key = (phonetic_key(name.parts[0]), cluster.suffix) if slavic else (str(at),)
+        key = (coarse_sound_key(name.parts[0]), cluster.suffix) if slavic else (str(at),)
         alike.setdefault(key, []).append(cluster)
     found: list[Cluster] = []
     for mine in alike.values():

@@ -8,7 +8,7 @@
 
 Formats are an entry each in `formats.registry.FORMATS`. Files are read in processes of their own, which are ended when
 a file takes more than its `Limits`. For the text that each reader takes from a file, see the reader; it is cleaned by
-`parse.text_cleaning.clean_text`, but text and id out of JSON Lines stay code point for code point. Ids: see
+`parse.text_cleaning.normalize_text`, but text and id out of JSON Lines stay code point for code point. Ids: see
 `source.file.File.id`. Dates: see `parse.dates.parse_day`.
 """
 

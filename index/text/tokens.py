@@ -133,13 +133,13 @@ def _joined(text: str, borders: list[Span], marked: list[QuotedSpan]) -> Iterato
 def _tokens(text: str, border: Span, marked: list[QuotedSpan]) -> Iterator[Token]:
     at = border.start
     for quote in marked:
-        yield from word_tokens(text, at, max(at, quote.span.start))
+        yield from tokenize_words(text, at, max(at, quote.span.start))
         yield Token(quote.span, quote.span.of(text), "", quote)
         at = quote.span.end
-    yield from word_tokens(text, at, border.end)
+    yield from tokenize_words(text, at, border.end)
 
 
-def word_tokens(text: str, start: int, end: int) -> Iterator[Token]:
+def tokenize_words(text: str, start: int, end: int) -> Iterator[Token]:
     """The words and signs of text[start:end], whether quoted or not."""
     for match in _WORD.finditer(text, start, end):
         raw = match[0]

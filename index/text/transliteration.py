@@ -72,11 +72,11 @@ def is_slavic_surname(word: str) -> bool:
 @lru_cache(maxsize=1 << 18)
 def surname_blocking_key(surname: str) -> str:
     """One key for all surnames that may be read alike, and for others beside; only folded where it is not Slavic."""
-    return phonetic_key(surname) if is_slavic_surname(surname) else fold_transliteration(surname)
+    return coarse_sound_key(surname) if is_slavic_surname(surname) else fold_transliteration(surname)
 
 
 @lru_cache(maxsize=1 << 16)
-def phonetic_key(word: str) -> str:
+def coarse_sound_key(word: str) -> str:
     """One key for all words that may be read alike, and for others beside."""
     return _applied(_COARSE, word)
 

@@ -22,7 +22,7 @@ from index.text.name_parts import (
     split_joined_names,
     strip_possessive,
 )
-from index.text.tokens import Sentence, Token, word_tokens
+from index.text.tokens import Sentence, Token, tokenize_words
 from index.text.wordpieces import is_common
 
 _QUALIFIERS = (
@@ -57,7 +57,7 @@ def detect_mentions(
         if first == last:
             continue
         marked = [token.span for token in sentence.tokens if token.quote]
-        tokens = list(word_tokens(text, sentence.span.start, sentence.span.end)) if marked else list(sentence.tokens)
+        tokens = list(tokenize_words(text, sentence.span.start, sentence.span.end)) if marked else list(sentence.tokens)
         ends = [token.span.end for token in tokens]
         for one in named[first:last]:
             start = bisect_right(ends, one.span.start)
@@ -116,7 +116,7 @@ def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) ->
 def _labelled(text: str, span: Span) -> NamedSpan | None:
     """The name in a speaker's label: "Tom Vale" of "MAYOR Tom Vale", "President of Kessel Tom Vale"; None where there
     is hardly one."""
-    parts = [token for token in word_tokens(text, span.start, span.end) if token.raw != ","]
+    parts = [token for token in tokenize_words(text, span.start, span.end) if token.raw != ","]
     while parts and (
         parts[0].low in _TITLED | gazetteer.ROLE_MODIFIERS | gazetteer.nationalities() or parts[0].raw == "of"
     ):

@@ -10,7 +10,7 @@ from index.extraction.mentions.detection import company_name
 from index.extraction.mentions.mention import Mention
 from index.text.abbreviations import abbreviation_definitions, normalize_term
 from index.text.name_parts import strip_possessive
-from index.text.tokens import Sentence, word_tokens
+from index.text.tokens import Sentence, tokenize_words
 
 _SMALL = frozenset("the of for and a on in at".split())
 # Lower-case nouns that make a name in front of them an organisation's: "the Clinton campaign".
@@ -70,7 +70,7 @@ def _organizations(text: str, sentences: Sequence[Sentence], mentions: Sequence[
 def _owned(text: str, end: int, mention: Mention) -> Mention | None:
     """ "the Clinton campaign", of a name with such a noun behind it."""
     behind = []
-    for token in word_tokens(text, mention.span.end, min(end, mention.span.end + 40)):
+    for token in tokenize_words(text, mention.span.end, min(end, mention.span.end + 40)):
         if token.raw in ("’s", "'s", "’", "'", "s"):
             continue
         behind.append(token)

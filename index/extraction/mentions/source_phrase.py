@@ -10,7 +10,7 @@ from index.lexicon import gazetteer, word_classes
 from index.lexicon.countries import find_country
 from index.lexicon.loader import word_mapping
 from index.text.name_parts import strip_possessive
-from index.text.tokens import Token, word_tokens
+from index.text.tokens import Token, tokenize_words
 
 THEY = frozenset("they them their theirs themselves both".split())
 IT = frozenset("it its itself".split())
@@ -81,7 +81,7 @@ class SourcePhrase:
 
 def parse_source_phrase(text: str, span: Span) -> SourcePhrase:
     """The source at the span, read word by word."""
-    tokens = tuple(word_tokens(text, span.start, span.end))
+    tokens = tuple(tokenize_words(text, span.start, span.end))
     lows = tuple(strip_possessive(token.low) for token in tokens)
     first = lows[0] if lows else ""
     core = _core(tokens, lows)

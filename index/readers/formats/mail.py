@@ -16,7 +16,7 @@ from index.readers.formats import webpage
 from index.readers.parse import html_text
 from index.readers.parse.article_fields import clean_article
 from index.readers.parse.encoding import decode_text, unix_newlines
-from index.readers.parse.text_cleaning import clean_text
+from index.readers.parse.text_cleaning import normalize_text
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
 MOST_PARTS = 1_000
@@ -113,6 +113,6 @@ def _header(message: Message, name: str) -> str:
     if written is None:
         return ""
     try:
-        return clean_text(str(make_header(decode_header(written))))
+        return normalize_text(str(make_header(decode_header(written))))
     except (ValueError, LookupError, UnicodeError):
-        return clean_text(str(written))
+        return normalize_text(str(written))

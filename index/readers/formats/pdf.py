@@ -12,7 +12,7 @@ from index.core.types import Article
 from index.readers.parse import pdf_layout
 from index.readers.parse.article_fields import clean_fields, make_article
 from index.readers.parse.pdf_layout import Line
-from index.readers.parse.text_cleaning import clean_text
+from index.readers.parse.text_cleaning import normalize_text
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _lines(page: pypdfium2.PdfTextPage) -> Iterator[Line]:
     at = 0
     pieces = re.split(r"(\r\n|\r|\n|[\x02\ufffe])", page.get_text_range())
     for text, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        if words := " ".join(clean_text(text).split()):
+        if words := " ".join(normalize_text(text).split()):
             left, bottom, _, top = page.get_charbox(at + len(text) - len(text.lstrip()), loose=True)
             right = page.get_charbox(at + len(text.rstrip()) - 1, loose=True)[2]
             hyphen = end in ("\x02", "\ufffe") or text.rstrip().endswith("\u00ad")  # pdfium's marks, and the writer's

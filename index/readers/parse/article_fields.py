@@ -10,7 +10,7 @@ from datetime import date
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse.dates import parse_day
-from index.readers.parse.text_cleaning import clean_text
+from index.readers.parse.text_cleaning import normalize_text
 
 KNOWN_KEYS = {
     "title": "title",
@@ -47,13 +47,14 @@ def known_fields(header: Mapping[str, object]) -> dict[str, object]:
 
 def clean_article(identity: str, text: str, fields: Mapping[str, object]) -> Article:
     """The article of this text once it is clean; otherwise as `article`."""
-    return make_article(identity, clean_text(text), clean_fields(fields))
+    return make_article(identity, normalize_text(text), clean_fields(fields))
 
 
 def clean_fields(fields: Mapping[str, object]) -> dict[str, object]:
     """The same fields, their words clean, and without the entities ("&amp;") that exports leave in them."""
     return {
-        name: clean_text(html.unescape(value)) if isinstance(value, str) else value for name, value in fields.items()
+        name: normalize_text(html.unescape(value)) if isinstance(value, str) else value
+        for name, value in fields.items()
     }
 
 

@@ -19,7 +19,7 @@ SUSPECT = re.compile(r"[ÃÂâÐÑРСåæçÄÅï][\u0080-\u00bf\u0100-\u02ff\u
 """The first letters of UTF-8 that was read as something else; only such lines are looked at more closely."""
 
 
-def clean_text(text: str) -> str:
+def normalize_text(text: str) -> str:
     """The text as its writer meant it, composed (NFC), lines ending in "\\n".
 
     Taken out: control characters, soft hyphens, zero-width characters, marks that turn words round; non-breaking

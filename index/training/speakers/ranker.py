@@ -58,7 +58,7 @@ GROUPS = {
 Net = tuple[torch.nn.Linear, torch.nn.Linear, torch.nn.Linear, torch.Tensor, torch.Tensor]
 
 
-def fit_network(examples: Sequence[SourceExample], seed: int) -> Net:
+def fit_ranker_network(examples: Sequence[SourceExample], seed: int) -> Net:
     """A network fitted to the examples by the likelihood of the right rows."""
     torch.manual_seed(seed)
     widest, d = max(len(e.rows) for e in examples), examples[0].rows.shape[1]
@@ -124,7 +124,7 @@ def cross_fitted_models(pool: Sequence[list[SourceExample]], homes: Sequence[str
         fold: [e for home, examples in zip(homes, pool, strict=True) if home != fold for e in examples]
         for fold in sorted(set(homes))
     }
-    return {fold: ensemble([fit_network(part, SEED)]) for fold, part in parts.items()}
+    return {fold: ensemble([fit_ranker_network(part, SEED)]) for fold, part in parts.items()}
 
 
 def temperature_loss(rated: Iterable[tuple[SourceExample, NDArray[np.float32]]], temperature: float) -> float:
@@ -191,7 +191,7 @@ def learn(pool: Sequence[list[SourceExample]], homes: Sequence[str]) -> tuple[Ra
     shares = cross_validate(pool, homes)
     temperature = min((t / 20 for t in range(14, 41)), key=lambda t: temperature_loss(shares, t))
     every = [e for one in pool for e in one]
-    model = ensemble([fit_network(every, SEED + i) for i in range(ENSEMBLE)], temperature)
+    model = ensemble([fit_ranker_network(every, SEED + i) for i in range(ENSEMBLE)], temperature)
     flat = [(e, (s ** (1 / temperature)) / (s ** (1 / temperature)).sum()) for e, s in shares]
     kinds = Counter(e.kind for e in every)
     loss = temperature_loss(shares, temperature)

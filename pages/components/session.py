@@ -13,7 +13,7 @@ from index.core.errors import NotFound
 from index.core.settings import Settings
 from index.core.types import Speaker
 from index.store.database import FILE
-from index.system.compute import collect_less
+from index.system.compute import collect_garbage_less_often
 from rag.admin.background_job import JobRunner
 from rag.browse.keyness import ReferenceCounts, count_reference
 from rag.browse.overview import EMPTY, Overview, archive_version, read_overview
@@ -46,7 +46,7 @@ def page_context() -> PageContext:
 @st.cache_resource(show_spinner=False, validate=lambda archive: (archive.folder / FILE).is_file())
 def cached_archive(folder: str) -> Archive:
     """The one archive of this process."""
-    collect_less()
+    collect_garbage_less_often()
     return Archive.open(folder)
 
 

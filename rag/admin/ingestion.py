@@ -13,7 +13,7 @@ from index.core.errors import NotFound
 from index.core.settings import load_settings
 from index.core.types import Article
 from index.readers import Columns, Failure, Limits, discover, format_of, read_files
-from index.readers.discovery import Found
+from index.readers.discovery import DiscoveredFiles
 from rag.admin.background_job import JobProgress, Work
 from rag.admin.ingest_report import IngestReport, describe_counts
 from rag.admin.sources import Feed
@@ -76,7 +76,7 @@ def report_dry_run(
     return report
 
 
-def describe_skipped(discovery: Found) -> str:
+def describe_skipped(discovery: DiscoveredFiles) -> str:
     """Return the number of files in the folders that are no articles, as a clause; "" for none."""
     files = "file" if discovery.skipped == 1 else "files"
     return f"; {discovery.skipped:,} other {files} skipped" if discovery.skipped else ""

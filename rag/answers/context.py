@@ -10,7 +10,7 @@ from index.archive import Archive
 from index.core.types import Being
 from index.identity.name import Name
 from index.store.rows import Filter, words_of
-from index.text.abbreviations import is_abbreviation, partners
+from index.text.abbreviations import alternative_forms, is_abbreviation
 from index.text.stemming import stems
 from rag.query.reader import question_reader
 from rag.query.slots import ArchiveKnowledge
@@ -103,7 +103,7 @@ class QuestionContext:
         hits = self.archive.search.by_words("passages", stems(text), limit=_EXPLAINING)
         passages = self.archive.lookup.passages(seq for seq, _ in hits)
         articles = self.archive.lookup.articles({p.article for p in passages.values()})
-        return partners(text, (p.span.of(articles[p.article].text) for p in passages.values()))[:_PARTNERS]
+        return alternative_forms(text, (p.span.of(articles[p.article].text) for p in passages.values()))[:_PARTNERS]
 
 
 def _holds(last: str, text: str) -> bool:

@@ -17,8 +17,8 @@ from math import log, sqrt
 
 from index.archive import Archive
 from index.core.types import Speaker
-from index.lexicon.loader import words
-from index.lexicon.reporting_verbs import FORMS
+from index.lexicon.loader import word_set
+from index.lexicon.reporting_verbs import VERB_FORMS
 from index.lexicon.word_classes import ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMINERS, MONTHS, PREPOSITIONS, WEEKDAYS
 from index.store.rows import Filter, words_of
 from index.text.stemming import stems
@@ -38,7 +38,7 @@ _MIN_SHARE = 0.6
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[-’'](?=\w))*")
 _GAP = re.compile(r"[ \u00a0\n]")
 _STOP_WORDS = (
-    ADVERBS | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | WEEKDAYS | MONTHS | words("vague_words")
+    ADVERBS | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | WEEKDAYS | MONTHS | word_set("vague_words")
 )
 _OPENING = (PREPOSITIONS | DETERMINERS) - {"to"}
 _NOT_A_TERM = re.compile(r"..?|.*(ly|[’'].*)")
@@ -144,7 +144,7 @@ def _term_candidates(run: Sequence[str], introduced: bool) -> Iterator[tuple[Ter
     for length in range(1, min(_MAX_WORDS, len(run)) + 1):
         words = run[-length:]
         name = length < len(run) and all(word[0].isupper() for word in words)
-        verb = words[-1] in FORMS or (length == 1 and words[-1].endswith("ing"))
+        verb = words[-1] in VERB_FORMS or (length == 1 and words[-1].endswith("ing"))
         if (introduced or name) and not verb and not _NOT_A_TERM.fullmatch(words[-1]):
             yield tuple(_stem(word) for word in words), " ".join(words)
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from index.core.types import Being, Speaker
-from index.text.transliteration import folded
+from index.text.transliteration import fold_transliteration
 from rag.formats.card import format_date
 
 BEING_FILTERS = {Being.PERSON: "People", Being.ORGANIZATION: "Organisations", Being.GROUP: "Groups"}
@@ -34,14 +34,14 @@ def _names_and_roles(speaker: Speaker) -> str:
 
 def _matches(text: str, prefixes: Sequence[str]) -> bool:
     words = _search_words(text)
-    return all(any(word.startswith((prefix, folded(prefix))) for word in words) for prefix in prefixes)
+    return all(any(word.startswith((prefix, fold_transliteration(prefix))) for word in words) for prefix in prefixes)
 
 
 @lru_cache(maxsize=100_000)
 def _search_words(text: str) -> tuple[str, ...]:
     """The words in lower case without accents, each also as it sounds; cached, for every keystroke searches."""
     words = _normalized_words(text)
-    return tuple(dict.fromkeys([*words, *map(folded, words)]))
+    return tuple(dict.fromkeys([*words, *map(fold_transliteration, words)]))
 
 
 def _normalized_words(text: str) -> list[str]:

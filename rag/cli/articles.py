@@ -35,7 +35,7 @@ def add(
 ) -> None:
     """Add articles. Unchanged ones are skipped; changed ones replace their old version."""
     from index.archive.ingest import Fate
-    from index.system.compute import step_back
+    from index.system.compute import lower_priority
     from rag.admin import ingestion
     from rag.admin.ingest_report import IngestReport, describe_copies, describe_counts
     from rag.admin.sources import Files
@@ -47,7 +47,7 @@ def add(
         )
     else:
         target = open_archive(archive, create=True)
-        step_back()
+        lower_priority()
         result = IngestReport()
         with catch_interrupt() as stopped:
             for outcome in _show_progress(ingestion.add_articles(Files(paths, columns), target, result, stopped)):
@@ -138,10 +138,10 @@ def rebuild(
 ) -> None:
     """Rebuild the search indexes and the list of speakers from the record."""
     from index.archive.reindex import renew
-    from index.system.compute import step_back
+    from index.system.compute import lower_priority
 
     source = open_archive(archive)
-    step_back()
+    lower_priority()
     if models:
         for step in renew(source):
             typer.echo(f"\r{step.done:,} of {step.total:,} {step.what}", err=True, nl=step.done == step.total)
@@ -165,10 +165,10 @@ def _print(text: str, *, err: bool = False) -> None:
 
 
 def _columns(mapping: str) -> tuple[tuple[str, str], ...]:
-    from index.readers.parse.table_columns import parse
+    from index.readers.parse.table_columns import parse_columns
 
     try:
-        return parse(mapping)
+        return parse_columns(mapping)
     except InputError as error:
         raise typer.BadParameter(str(error)) from error
 

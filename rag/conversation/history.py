@@ -19,7 +19,7 @@ from typing import Any
 
 from index.core.errors import ArchiveError, NotFound
 from index.store.backup import CONVERSATIONS
-from index.system.atomic_files import write
+from index.system.atomic_files import write_atomically
 from rag.conversation.permalink import Fields
 
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -138,7 +138,7 @@ class ConversationStore:
     def _write(self, conversation: Conversation) -> Conversation:
         saved = replace(conversation, changed=datetime.now(UTC).isoformat())
         record = {name: value for name, value in asdict(saved).items() if name != "id"}
-        write(self._file(conversation.id), json.dumps(record, ensure_ascii=True).encode("ascii"))
+        write_atomically(self._file(conversation.id), json.dumps(record, ensure_ascii=True).encode("ascii"))
         return saved
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.system.compute import session
+from index.system.compute import inference_session
 from index.text.wordpieces import word_embeddings
 from rag.query.agreement import decode_jointly
 from rag.query.chain import LinearChainCrf, TaggedSpan
@@ -150,7 +150,7 @@ class _Network:
         from safetensors.numpy import load_file
 
         heads = {name: array.astype(np.float32) for name, array in load_file(str(folder / "heads.safetensors")).items()}
-        return cls(session(folder / "encoder.onnx"), word_embeddings(), heads)
+        return cls(inference_session(folder / "encoder.onnx"), word_embeddings(), heads)
 
     def read(self, encoded: EncodedQuestion) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Scores of the words' tags float32[m, 15], of the intents float32[8], of the carried slots float32[6]."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.text.wordpieces import case, encodable, tokenizer
+from index.text.wordpieces import piece_case, replace_surrogates, tokenizer
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
@@ -99,7 +99,7 @@ class _Turn:
 
 
 def _turn(text: str, room: int = MAX_PIECES) -> _Turn:
-    clean = encodable(text[:MAX_CHARACTERS]).translate(_CURLY)
+    clean = replace_surrogates(text[:MAX_CHARACTERS]).translate(_CURLY)
     encoding: Encoding = tokenizer().encode(clean, add_special_tokens=False)
     keep = list(range(len(encoding.ids)))
     if len(keep) > room:
@@ -112,7 +112,7 @@ def _turn(text: str, room: int = MAX_PIECES) -> _Turn:
     return _Turn(
         [encoding.ids[i] for i in keep],
         spans,
-        [case(clean[start:end]) for start, end in spans],
+        [piece_case(clean[start:end]) for start, end in spans],
         np.array([spans[at][0] for at in first], np.int64),
         np.array([spans[at][1] for at in last], np.int64),
         np.array(first, np.int64),

@@ -13,7 +13,7 @@ from functools import cached_property
 from index.archive import Archive
 from index.core.types import Being, Speaker
 from index.identity.name import Name
-from index.text.transliteration import coarse, folded
+from index.text.transliteration import fold_transliteration, surname_blocking_key
 from rag.query.types import SpeakerMention, SpeakerReference
 from rag.speakers.description.matching import match_description, unambiguous_ids
 from rag.speakers.description.terms import is_office
@@ -53,8 +53,8 @@ class SpeakerResolver:
 
     def _look_up(self, text: str) -> tuple[Speaker, ...]:
         words = Name(text, Being.PERSON).words
-        blocks = {*words, *map(folded, words), " ".join(words), folded(" ".join(words))}
-        blocks |= {*map(coarse, words), coarse(" ".join(words))}
+        blocks = {*words, *map(fold_transliteration, words), " ".join(words), fold_transliteration(" ".join(words))}
+        blocks |= {*map(surname_blocking_key, words), surname_blocking_key(" ".join(words))}
         blocks |= {" ".join(words[at:]) for at in range(1, len(words))}
         speakers = self._matcher(self._lookup.named_in(blocks)).exact_matches(text)
         return speakers or self._matcher(self._lookup.holding(name_words(text))).exact_matches(text)
@@ -95,10 +95,10 @@ class SpeakerResolver:
         words = Name(text, Being.PERSON).parts
         if len(words) < 2:
             return ()
-        bearers = self._lookup.speakers(self._lookup.named_in({coarse(words[-1])}))
+        bearers = self._lookup.speakers(self._lookup.named_in({surname_blocking_key(words[-1])}))
         alone = len(bearers) == 1 and bearers[0].being is Being.PERSON
         names = [Name(alias, Being.PERSON) for alias in bearers[0].aliases] if alone else []
-        here = any(name.surname == folded(words[-1]) for name in names)
+        here = any(name.surname == fold_transliteration(words[-1]) for name in names)
         return tuple(bearers) if here and all(len(name.parts) == 1 for name in names) else ()
 
     def find_mentions(self, question: str) -> list[SpeakerMention]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.lexicon import first_names, gazetteer, word_classes
-from index.lexicon.reporting_verbs import FORMS, Form
+from index.lexicon.reporting_verbs import VERB_FORMS, VerbForm
 from rag.verification.evidence import Evidence
 from rag.verification.prose import word_tokens
 from rag.verification.sentence_parse import Clause, ProperName
@@ -130,8 +130,8 @@ def _after_reporting_verb(clause: Clause, i: int, evidence: Sequence[Evidence]) 
 
 def _is_reporting_verb(low: str, evidence: Sequence[Evidence]) -> bool:
     """True for a reporting verb, and for the word that the article has for it ("ruled")."""
-    if low in FORMS:
-        return FORMS[low].form is not Form.GERUND
+    if low in VERB_FORMS:
+        return VERB_FORMS[low].form is not VerbForm.GERUND
     return any(low == word.low for source in evidence for word in word_tokens(source.cue))
 
 
@@ -170,14 +170,14 @@ def _attributed_name(clause: Clause, i: int) -> ProperName | None:
         j = i + 1
         while j < len(every) and every[j].low in word_classes.DETERMINERS:
             j += 1
-        return clause.name_at(j) if low != "by" or (i and every[i - 1].low in FORMS) else None
+        return clause.name_at(j) if low != "by" or (i and every[i - 1].low in VERB_FORMS) else None
     name = clause.name_at(i)
     if name:
         behind = every[name.after : name.after + 1]
         if name.first == i and name.is_possessive and behind and behind[0].low in _OWN_WORDS:
             return name
         return name if clause.text[name.words[-1].end :].lstrip().startswith(":") else None
-    if low not in FORMS or FORMS[low].form in (Form.BASE, Form.GERUND):
+    if low not in VERB_FORMS or VERB_FORMS[low].form in (VerbForm.BASE, VerbForm.GERUND):
         return None
     return _subject_before(clause, i)
 
@@ -199,7 +199,7 @@ def _is_in_evidence(clause: Clause, name: ProperName, i: int, evidence: Sequence
     with the same "comments" right behind it."""
     wanted = tuple(token.lower() for token in name.tokens)
     low = clause.words[i].low
-    base = FORMS[low].base if low in FORMS and i >= name.after else None
+    base = VERB_FORMS[low].base if low in VERB_FORMS and i >= name.after else None
     noun = (
         clause.words[name.after].low
         if name.is_possessive and name.first == i and name.after < len(clause.words)
@@ -213,6 +213,6 @@ def _is_in_evidence(clause: Clause, name: ProperName, i: int, evidence: Sequence
                 continue
             if noun and behind[:1] == (noun,):
                 return True
-            if base and any(other in FORMS and FORMS[other].base == base for other in behind):
+            if base and any(other in VERB_FORMS and VERB_FORMS[other].base == base for other in behind):
                 return True
     return False

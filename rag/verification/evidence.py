@@ -8,8 +8,8 @@ from functools import cached_property
 
 from index.core.types import Kind, Span, hull
 from index.lexicon.first_names import FEMALE, MALE
-from index.text.negation import denials, negated
-from index.text.quotation_marks import quoted
+from index.text.negation import has_negation, negation_scopes
+from index.text.quotation_marks import quoted_spans
 from index.text.sentences import paragraphs
 from index.text.stemming import content_stems
 from index.text.tokens import WORD
@@ -66,17 +66,17 @@ class Evidence:
     @cached_property
     def is_negated(self) -> bool:
         """True if it holds a negation."""
-        return negated(self.rendering)
+        return has_negation(self.rendering)
 
     @cached_property
     def denials(self) -> list[frozenset[str]]:
         """The stems of each denial in its words."""
-        return denials(self.statement.text)
+        return negation_scopes(self.statement.text)
 
     @cached_property
     def is_denial(self) -> bool:
         """True if the article calls it a denial."""
-        return negated(self.cue)
+        return has_negation(self.cue)
 
     @cached_property
     def quotable_spans(self) -> tuple[Span, ...]:
@@ -89,7 +89,7 @@ class Evidence:
             return ()
         whole = hull(s.place.spans)
         around = [p for p in _paragraphs_of(text, whole) if p.overlaps(whole)]
-        marked = [q.span for q in quoted(text, around) if q.closed]
+        marked = [q.span for q in quoted_spans(text, around) if q.closed]
         shared = ((max(a.start, b.start), min(a.end, b.end)) for a in s.place.spans for b in marked if a.overlaps(b))
         return tuple(Span(start, end) for start, end in shared)
 
@@ -122,13 +122,13 @@ class Evidence:
     def omits_negation_before(self, span: Span) -> bool:
         """True if a negation stands before these words, which have none, and no comma parts them."""
         text = self.statement.article.text
-        if negated(span.of(text)):
+        if has_negation(span.of(text)):
             return False
         before = next((q.of(text)[: span.start - q.start] for q in self.quotable_spans if q.contains(span)), "")
         clause = before
         for sign in ",.;:!?—":
             clause = clause.rpartition(sign)[2]
-        return negated(clause)
+        return has_negation(clause)
 
     def contains(self, words: Iterable[str], *, exactly: bool = True) -> bool:
         """True if these words stand in it, side by side."""
@@ -174,9 +174,9 @@ def _inside_word(text: str, at: int) -> bool:
 def _nested_quotations(text: str) -> list[Span]:
     """The spans in quotation marks inside a quotation."""
     whole = Span(0, len(text))
-    marked = [each.span for each in quoted(text, [whole])]
+    marked = [each.span for each in quoted_spans(text, [whole])]
     inner = [Span(m.start + 1, m.end - 1) for m in marked if m.start == 0 or m.end == len(text)]
-    return [m for m in marked if m.start and m.end < len(text)] + [q.span for q in quoted(text, inner)]
+    return [m for m in marked if m.start and m.end < len(text)] + [q.span for q in quoted_spans(text, inner)]
 
 
 def _paragraphs_of(text: str, whole: Span) -> list[Span]:

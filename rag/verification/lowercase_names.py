@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterable
 
 from index.lexicon import first_names, gazetteer, word_classes
-from index.lexicon.loader import words
+from index.lexicon.loader import word_set
 from index.lexicon.nicknames import NICKNAMES
-from index.lexicon.reporting_verbs import FORMS
+from index.lexicon.reporting_verbs import VERB_FORMS
 
 CALENDAR = (word_classes.WEEKDAYS | word_classes.MONTHS) - {"may", "march"}
-_WORDS = words("given_names_as_words")
+_WORDS = word_set("given_names_as_words")
 """Given names that are words as well."""
 _GIVEN = (first_names.MALE | first_names.FEMALE | first_names.AMBIGUOUS | NICKNAMES.keys()) - _WORDS
 _PLAIN = (
@@ -24,7 +24,7 @@ _PLAIN = (
     | word_classes.AUXILIARIES
     | word_classes.ADVERBS
     | word_classes.PREPOSITIONS
-    | FORMS.keys()
+    | VERB_FORMS.keys()
 )
 _SMALL = re.compile(r"(?<![\w'’])[a-z]{3,}(?![\w])")
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z]+")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.core.types import Span
-from index.text.negation import denials, negated
+from index.text.negation import has_negation, negation_scopes
 from index.text.stemming import content_stems
 from rag.verification.evidence import Evidence
 
 
 def polarity_fault(text: str, quotes: Sequence[tuple[Evidence, Span]], evidence: Sequence[Evidence]) -> str:
     """The fault of the denials in a sentence's own prose; '' where there is none. `quotes` are its quotations."""
-    denies, mine = negated(text), denials(text)
+    denies, mine = has_negation(text), negation_scopes(text)
     if denies and not any(source.is_negated for source in evidence):
         return "denies what it cites"
     theirs = [denied for source in evidence for denied in source.denials]

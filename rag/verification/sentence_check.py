@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from index.core.types import Article, Span
 from index.lexicon import gazetteer, word_classes
 from index.lexicon.first_names import FEMALE, MALE
-from index.lexicon.reporting_verbs import FORMS, Form
-from index.text.quotation_marks import quoted
+from index.lexicon.reporting_verbs import VERB_FORMS, VerbForm
+from index.text.pos_hints import is_first_person
+from index.text.quotation_marks import quoted_spans
 from index.text.stemming import STOP
 from index.text.stemming import stems as stems_of
 from rag.answers.types import Statement
@@ -27,7 +28,7 @@ from rag.verification import attribution, polarity, prose
 from rag.verification import numbers as figures
 from rag.verification.evidence import Evidence, strip_possessive
 from rag.verification.lowercase_names import CALENDAR, LowercaseNames
-from rag.verification.sentence_parse import FIRST_PERSON, FRAME_WORDS, LOWERCASE_WORD, Clause, ProperName, proper_names
+from rag.verification.sentence_parse import FRAME_WORDS, LOWERCASE_WORD, Clause, ProperName, proper_names
 
 MAX_SENTENCE_LENGTH = 1200
 """Characters of a sentence; a longer one is not checked and not shown."""
@@ -90,7 +91,7 @@ class SentenceChecker:
         body = prose.CITATION.sub(lambda match: " " * len(match[0]), text)
         if "[" in body or "]" in body:
             raise Fault("has a citation that cannot be read")
-        marked = quoted(body, [Span(0, len(body))])
+        marked = quoted_spans(body, [Span(0, len(body))])
         quotes = [_resolve_quotation(body, each.span, each.closed, evidence) for each in marked]
         rest = list(body)
         for each in marked:
@@ -122,7 +123,7 @@ class SentenceChecker:
         words = prose.word_tokens(text)
         if _WORD_FOR_WORD.search(text):
             raise Fault("claims words without quotation marks")
-        if any(word.text != "US" and re.split("['’]", word.text.lower())[0] in FIRST_PERSON for word in words):
+        if any(is_first_person(re.split("['’]", word.text)[0]) for word in words):
             raise Fault("uses “I” or “we” outside quotation marks")
         if not words:
             raise Fault("does not say whose words these are")
@@ -222,10 +223,10 @@ def _is_in_speaker_position(clause: Clause, i: int) -> bool:
     every = clause.words
     if not LOWERCASE_WORD.fullmatch(every[i].text) or every[i].low in FRAME_WORDS or every[i].low.endswith(("s", "ly")):
         return False
-    after = FORMS.get(every[i + 1].low) if i + 1 < len(every) else None
-    if after and after.form not in (Form.BASE, Form.GERUND):
+    after = VERB_FORMS.get(every[i + 1].low) if i + 1 < len(every) else None
+    if after and after.form not in (VerbForm.BASE, VerbForm.GERUND):
         return i == 0 or every[i - 1].low not in word_classes.DETERMINERS - {"that"}
-    return i > 1 and every[i - 1].low in ("to", "by", "with") and every[i - 2].low in FORMS
+    return i > 1 and every[i - 1].low in ("to", "by", "with") and every[i - 2].low in VERB_FORMS
 
 
 def _check_paraphrase(clause: Clause, evidence: Sequence[Evidence]) -> None:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from index.lexicon import word_classes
 from index.lexicon.gazetteer import PARTICLES
-from index.lexicon.reporting_verbs import FORMS
+from index.lexicon.reporting_verbs import VERB_FORMS
 from rag.verification import numbers
 from rag.verification.evidence import strip_possessive
 from rag.verification.prose import Word
 
 LOWERCASE_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
-FIRST_PERSON = frozenset("i we me us my mine our ours myself ourselves".split())
 _PARTICLES = PARTICLES | {"of"}
 OPENERS = (
     word_classes.PREPOSITIONS
@@ -25,8 +24,8 @@ OPENERS = (
     | frozenset(
         "according asked speaking commenting responding writing separately finally additionally overall in".split()
     )
-) - FIRST_PERSON
-FRAME_WORDS = OPENERS | word_classes.AUXILIARIES | word_classes.PRONOUN_SUBJECTS | FORMS.keys()
+) - word_classes.FIRST_PERSON
+FRAME_WORDS = OPENERS | word_classes.AUXILIARIES | word_classes.PRONOUN_SUBJECTS | VERB_FORMS.keys()
 """Words without content of their own."""
 
 

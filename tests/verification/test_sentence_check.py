@@ -128,3 +128,8 @@ def test_sentences_as_models_write_them_pass(attributed: UnprintedStatements, ch
             sentence = checker.check(piece, None)
             struck += [(piece, sentence.fault)] if sentence.fault else []
     assert len(struck) <= 4, struck
+
+
+@pytest.mark.parametrize(("word", "first_person"), [("US", False), ("US’s", False), ("us", True), ("ourselves", True)])
+def test_a_country_in_capitals_is_no_first_person(checker: SentenceChecker, word: str, first_person: bool) -> None:
+    assert ("“I” or “we”" in checker.check(f"He blamed {word} [1].", None).fault) is first_person

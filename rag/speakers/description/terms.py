@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from math import log
 from weakref import WeakKeyDictionary
 
-from index.lexicon.countries import country
+from index.lexicon.countries import find_country
 from index.lexicon.gazetteer import ORGANIZATIONS, OTHER_ROLES, ROLES
 from index.text.stemming import stems
 from rag.speakers.recognition.sentence import FUNCTION_WORDS
@@ -45,7 +45,7 @@ def _words(text: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 15)
 def _terms_of(word: str) -> Terms:
-    land = country(word)
+    land = find_country(word)
     if land:
         return frozenset(("@" + land.names[0],))
     return frozenset() if normalize_word(word) in FUNCTION_WORDS else frozenset(stems(word))

@@ -87,7 +87,7 @@ def _abbreviated(text: TokenizedText, word: NameToken) -> Sequence[NameEntry]:
 def _is_distinctive(text: TokenizedText, at: int) -> bool:
     """True for a word that can stand for an organisation's whole name."""
     word = text.words[at]
-    known = any(word.word in words for words in (_NOT_DISTINCTIVE, gazetteer.places(), gazetteer.nationalities()))
+    known = any(word.word in words for words in (_NOT_DISTINCTIVE, gazetteer.place_names(), gazetteer.nationalities()))
     if known or len(word.word) < 4 or text.register.is_first_name(word.word):
         return False
     return (word.is_capital or not text.case_is_informative) and not text.is_word(word.word)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.text.transliteration import folded
+from index.text.transliteration import fold_transliteration
 from rag.speakers.recognition.sentence import FUNCTION_WORDS, TokenizedText
 from rag.speakers.recognition.types import FAIR, STRONG, WEAK, MatchKind, NameMatch, ids_of
 from rag.speakers.registry.register import NameEntry
@@ -35,7 +35,7 @@ def person_matches(text: TokenizedText) -> Iterator[NameMatch]:
 def first_name_matches(text: TokenizedText) -> Iterator[NameMatch]:
     """The only person of a first name, or the one quoted far more often than all others of that name."""
     for at, word in enumerate(text.words):
-        entries = text.register.by_first_name.get(folded(word.word), ())
+        entries = text.register.by_first_name.get(fold_transliteration(word.word), ())
         if not entries or word.word in FUNCTION_WORDS or any(_is_exact(e, word) for e in _entries_by_surname(text, at)):
             continue
         if at and text.adjoins_previous(at) and text.has_other_first_name(at):
@@ -86,7 +86,9 @@ def _misspelled_match(text: TokenizedText, at: int) -> NameMatch | None:
         return None
     if not (word.is_capital and text.case_is_informative) and is_common(word.word):
         return None
-    return _full_name_match(text, at, text.register.by_first_name.get(folded(text.words[at - 1].word), ()))
+    return _full_name_match(
+        text, at, text.register.by_first_name.get(fold_transliteration(text.words[at - 1].word), ())
+    )
 
 
 def _surname_match(text: TokenizedText, at: int, entries: Sequence[NameEntry]) -> NameMatch | None:
@@ -114,7 +116,7 @@ def _surname_match(text: TokenizedText, at: int, entries: Sequence[NameEntry]) -
 
 def _is_rather_first_name(text: TokenizedText, word: str, entries: Sequence[NameEntry]) -> bool:
     """True for a surname that is a first name as well, unless its bearers as surname are quoted far more often."""
-    as_first_name = {e.speaker: e.statements for e in text.register.by_first_name.get(folded(word), ())}
+    as_first_name = {e.speaker: e.statements for e in text.register.by_first_name.get(fold_transliteration(word), ())}
     as_surname = {e.speaker: e.statements for e in entries}
     return text.register.is_first_name(word) and sum(as_surname.values()) < _DOMINANT * max(
         1, sum(as_first_name.values())
@@ -134,4 +136,4 @@ def _surname_follows(text: TokenizedText, at: int) -> bool:
 
 
 def _is_exact(entry: NameEntry, word: NameToken) -> bool:
-    return folded(entry.words[-1]) == folded(word.word)
+    return fold_transliteration(entry.words[-1]) == fold_transliteration(word.word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.lexicon.gazetteer import ROLES
-from index.text.transliteration import folded
+from index.text.transliteration import fold_transliteration
 from rag.speakers.registry.register import NameEntry, Register
 from rag.speakers.registry.spelling import allowed_edits, person_name_similarity, phonetic_key, surname_similarity
 
@@ -36,7 +36,7 @@ def _persons(register: Register, words: tuple[str, ...]) -> tuple[str, ...]:
                 matches.append((similarity, entry))
     best = max((similarity for similarity, _ in matches), default=0.0)
     entries = [entry for similarity, entry in matches if similarity == best]
-    one_name = len({folded(e.words[-1]) for e in entries}) == 1
+    one_name = len({fold_transliteration(e.words[-1]) for e in entries}) == 1
     return tuple(dict.fromkeys(e.speaker for e in entries)) if one_name else ()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from index.core.types import Being, Speaker
 from index.identity.name import Name
 from index.lexicon.gazetteer import ROLES, TITLES_ASKED
-from index.text.transliteration import folded
+from index.text.transliteration import fold_transliteration
 from rag.speakers.registry.roles import SMALL_WORDS, is_in_role
 
 _PAST = frozenset(("former", "ex"))
@@ -60,7 +60,7 @@ class NameMatcher:
 
     def _with_bare_surname(self, matches: tuple[Speaker, ...], surname: str) -> tuple[Speaker, ...]:
         """The same, with the speakers known by the surname alone where they are the same person."""
-        bearers = self._with(lambda n: n.being is Being.PERSON and n.surname == folded(surname))
+        bearers = self._with(lambda n: n.being is Being.PERSON and n.surname == fold_transliteration(surname))
         first = next(iter(group_by_person(bearers)), ())
         return (*matches, *(s for s in first if s not in matches)) if matches[0] in first else matches
 
@@ -108,12 +108,12 @@ def _is_person_called(name: Name, words: tuple[str, ...]) -> bool:
     if name.being is not Being.PERSON:
         return False
     if len(words) == 1:
-        return name.surname == folded(words[0])
+        return name.surname == fold_transliteration(words[0])
     if len(name.parts) > 1 and (name.parts[-len(words) :] == words or _ends_in(words, name.parts)):
         return True
-    if len(name.parts) == 1 or name.surname != folded(words[-1]):
+    if len(name.parts) == 1 or name.surname != fold_transliteration(words[-1]):
         return " ".join(words) == name.parts[-1]
-    mine, theirs = folded(words[0]), name.first
+    mine, theirs = fold_transliteration(words[0]), name.first
     return mine.startswith(theirs) or theirs.startswith(mine)
 
 

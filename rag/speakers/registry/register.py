@@ -19,7 +19,7 @@ from index.identity.name import Name
 from index.lexicon.first_names import FEMALE, MALE
 from index.lexicon.gazetteer import PARTIES, ROLES, SUFFIXES
 from index.lexicon.ranks import without_ranks
-from index.text.transliteration import folded
+from index.text.transliteration import fold_transliteration
 from rag.speakers.registry.roles import SMALL_WORDS
 from rag.speakers.registry.spelling import phonetic_key
 
@@ -91,7 +91,7 @@ class Register:
     def by_first_name(self) -> Mapping[str, Sequence[NameEntry]]:
         """Persons by their folded first name, without those of one name only."""
         named = (e for e in self.entries if e.is_person and len(e.words) > 1 and len(e.words[0]) > 1)
-        return _grouped((folded(e.words[0]), e) for e in named if e.words[0] not in _NO_FIRST)
+        return _grouped((fold_transliteration(e.words[0]), e) for e in named if e.words[0] not in _NO_FIRST)
 
     @cached_property
     def organizations(self) -> Mapping[str, Sequence[NameEntry]]:
@@ -155,7 +155,7 @@ class Register:
 
     def is_first_name(self, word: str) -> bool:
         """True for a common first name, or that of a person in the archive."""
-        return word in MALE or word in FEMALE or folded(word) in self.by_first_name
+        return word in MALE or word in FEMALE or fold_transliteration(word) in self.by_first_name
 
 
 def initials(words: Sequence[str]) -> set[str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from index.identity.resolution import short_for
 from index.lexicon.first_names import FEMALE, MALE
-from index.text.transliteration import folded, latin
+from index.text.transliteration import fold_transliteration, to_latin
 
 EXACT, SOUND, SLIP = 1.0, 0.85, 0.7
 """Scores of a name that is spelled the same, that sounds the same, that is misspelled."""
@@ -47,7 +47,7 @@ _CONSONANTS = 4
 def phonetic_key(word: str) -> str:
     """A phonetic key, the same for English, German and Polish spellings: Shoigu, Schoigu and Szojgu. Coarser than
     `folded`, and so no proof by itself."""
-    word = latin(word).replace("-", "").replace("'", "")
+    word = to_latin(word).replace("-", "").replace("'", "")
     for written, heard in _SOUNDS:
         word = written.sub(heard, word)
     return word
@@ -63,7 +63,7 @@ def surname_similarity(mine: str, theirs: str, *, known: bool = False) -> float:
     `known` to agree."""
     from rapidfuzz.distance import OSA
 
-    if folded(mine) == folded(theirs) or mine.replace("-", "") == theirs.replace("-", ""):
+    if fold_transliteration(mine) == fold_transliteration(theirs) or mine.replace("-", "") == theirs.replace("-", ""):
         return EXACT
     if phonetic_key(mine) == phonetic_key(theirs) and min(len(mine), len(theirs)) >= _SHORT:
         return SOUND
@@ -87,7 +87,7 @@ def _is_phonetically_close(mine: str, theirs: str) -> bool:
 def first_name_similarity(mine: str, theirs: str) -> float:
     """The similarity of two first names, 0 to 1: equal, short, an initial, spelled otherwise; 0 for two different
     ones."""
-    one, other = folded(mine), folded(theirs)
+    one, other = fold_transliteration(mine), fold_transliteration(theirs)
     if one == other or (one[:1] == other[:1] and 1 in (len(one), len(other))):
         return EXACT
     if short_for(one, other) or short_for(other, one):

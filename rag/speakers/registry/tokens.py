@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.text.transliteration import latin
+from index.text.transliteration import to_latin
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’\-.&/][^\W_]+)*|&")
 _OWNED = re.compile(r"['’]s$|(?<=s)['’]$", re.IGNORECASE)
@@ -46,5 +46,5 @@ def name_tokens(text: str) -> list[NameToken]:
 
 def normalize_word(word: str) -> str:
     """The word as names are compared: lower-case Latin letters, no accents, points or apostrophes."""
-    letters = latin(word).casefold()
+    letters = to_latin(word).casefold()
     return letters.replace(".", "").replace("'", "").replace("’", "")

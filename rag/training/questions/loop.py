@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from index.training.checkpoint import follow, resume, save
+from index.training.checkpoint import resume_checkpoint, save_checkpoint, update_average
 from index.training.quotations.network import Dropout
 from rag.training.questions.data import Batch, QuestionExample, batches, encode_example
 from rag.training.questions.losses import losses
@@ -28,7 +28,7 @@ def train(examples: list[QuestionExample], recipe: Recipe, checkpoint: Path | No
     _freeze(network, recipe.frozen)
     optimizer = _optimizer(network, recipe)
     average = {name: p.detach().clone() for name, p in network.named_parameters() if p.requires_grad}
-    done = resume(checkpoint, network, optimizer, average) if checkpoint else 0
+    done = resume_checkpoint(checkpoint, network, optimizer, average) if checkpoint else 0
     for number in range(done, recipe.epochs):
         started = time.monotonic()
         batches_of_epoch = _batches(examples, recipe, number)
@@ -40,11 +40,11 @@ def train(examples: list[QuestionExample], recipe: Recipe, checkpoint: Path | No
                 group["lr"] = group["full"] * recipe.rate(step, recipe.epochs * len(batches_of_epoch))
             for name, loss in _learn(network, optimizer, batch, recipe).items():
                 means.setdefault(name, []).append(loss)
-            follow(average, network, min(recipe.average, (step + 1) / (step + 10)))
+            update_average(average, network, min(recipe.average, (step + 1) / (step + 10)))
         summary = " ".join(f"{name} {np.mean(values):.3f}" for name, values in means.items())
         report(f"epoch {number + 1} of {recipe.epochs}, {time.monotonic() - started:.0f} s; losses: {summary}")
         if checkpoint:
-            save(checkpoint, number + 1, network, optimizer, average)
+            save_checkpoint(checkpoint, number + 1, network, optimizer, average)
     network.load_state_dict(average, strict=False)
     return network.eval()
 

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from index.embedding.embedder import packaged_model
-from index.training.checkpoint import follow, resume, save
+from index.training.checkpoint import resume_checkpoint, save_checkpoint, update_average
 from rag.relevance.input_rows import InputRow, StatementPieces, input_rows, padded, statement_pieces, word_pieces
 from rag.training.relevance.data import Case, Corpus
 from rag.training.relevance.settings import Recipe
@@ -132,7 +132,7 @@ def train(data: RerankerData, recipe: Recipe, checkpoint: Path, report: Report) 
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     average = {name: p.detach().clone() for name, p in learning.items()}
     total = int(recipe.joint_epochs * len(_epoch(data, recipe, 0)))
-    done = resume(checkpoint, network, optimizer, average)
+    done = resume_checkpoint(checkpoint, network, optimizer, average)
     started = time.monotonic()
     for step, batch in enumerate(_stream(data, recipe, total, done), start=done):
         torch.manual_seed(recipe.seed * 1_000_003 + step)
@@ -144,12 +144,12 @@ def train(data: RerankerData, recipe: Recipe, checkpoint: Path, report: Report) 
         nn.utils.clip_grad_norm_(list(learning.values()), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        follow(average, network, min(0.99, (step + 1) / (step + 11)))
+        update_average(average, network, min(0.99, (step + 1) / (step + 11)))
         if (step + 1) % 25 == 0:
             pace = (time.monotonic() - started) / (step + 1 - done)
             report(f"step {step + 1} of {total}, {pace:.2f} s each, loss {float(loss.detach()):.3f}")
         if (step + 1) % EVERY == 0 or step + 1 == total:
-            save(checkpoint, step + 1, network, optimizer, average)
+            save_checkpoint(checkpoint, step + 1, network, optimizer, average)
     network.load_state_dict(average, strict=False)
     return network.eval()
 

@@ -25,7 +25,7 @@ from index.search import generations
 from index.search.fulltext import Words
 from index.search.vectors import Meanings
 from index.store.database import Database
-from index.store.rows import Filter
+from index.store.filters import Filter
 from index.system import atomic_files, subprocesses
 from index.text.stemming import stems
 

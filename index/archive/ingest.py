@@ -16,12 +16,11 @@ import numpy as np
 
 from index.archive.archive import Archive, Writer
 from index.core.errors import OnRecordError
-from index.core.types import Article, Quotation
+from index.core.types import Article, Quotation, words_of
 from index.embedding.embedder import Embedder
 from index.extraction.pipeline import FINGERPRINT, extract_all
 from index.readers import Failure
 from index.store.record_writer import Reading
-from index.store.rows import words_of
 from index.system.compute import aside
 from index.text.chunking import passages
 

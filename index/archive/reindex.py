@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from index.archive.archive import Archive
 from index.archive.ingest import BATCH_ARTICLES, BATCH_CHARACTERS, read_out
 from index.core.errors import ArchiveError
-from index.core.types import Article
+from index.core.types import Article, words_of
 from index.extraction.pipeline import FINGERPRINT
 from index.search.generations import publish, withdraw
 from index.search.vectors import TABLES
 from index.store.record_writer import Reading, Store
-from index.store.rows import quotation_of_json, words_of
+from index.store.rows import quotation_of_json
 
 _TEXTS = 256
 

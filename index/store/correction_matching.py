@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.core.types import Being, Correction, Quotation, Ruling, Source, Span, hull
-from index.store.rows import words_of
+from index.core.types import Being, Correction, Quotation, Ruling, Source, Span, hull, words_of
 
 BY_HAND = "corrected by a person"
 

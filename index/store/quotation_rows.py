@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from index.core.errors import NotFound
-from index.core.types import Being, Correction, Quotation, Ruling, Span, hull
+from index.core.types import Being, Correction, Quotation, Ruling, Span, hull, words_of
 from index.identity.name import Name
 from index.store.correction_matching import Version, applied, matched
 from index.store.rows import (
@@ -19,7 +19,6 @@ from index.store.rows import (
     quotation_of_json,
     records,
     stored_correction,
-    words_of,
 )
 
 Read = Sequence[tuple[Quotation, int]]

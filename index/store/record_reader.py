@@ -13,27 +13,24 @@ from typing import Any
 import numpy as np
 
 from index.core.hashing import text_hash
-from index.core.types import Article, Being, Correction, Span, Speaker
+from index.core.types import Article, Being, Correction, Span, Speaker, words_of
 from index.embedding.embedder import Vectors
 from index.identity.name import Name
 from index.store import duplicates as copies
 from index.store import speaker_rows, speaker_stats, stats
 from index.store.database import Database
+from index.store.filters import Filter, publication_clause, quotation_clause
 from index.store.preparation import authors
 from index.store.rows import (
     ARTICLE,
     CORRECTION,
     QUOTATION,
-    Filter,
     StoredPassage,
     StoredQuotation,
-    condition,
-    places,
     records,
     stored_article,
     stored_correction,
     stored_quotation,
-    words_of,
 )
 from index.text.bylines import author_of
 
@@ -126,25 +123,25 @@ class Lookup:
 
     def select(self, narrowed: Filter, most: int = -1) -> list[StoredQuotation]:
         """The quotations that pass the filter, in the order of adding; at most so many, if that is not negative."""
-        where, values = condition(narrowed)
+        where, values = quotation_clause(narrowed)
         query = f"{QUOTATION} WHERE {where} ORDER BY q.seq LIMIT ?"
         return [stored_quotation(row) for row in records(self._db.db, query, (*values, most))]
 
     def rows(self, narrowed: Filter) -> list[int]:
         """The rows of the quotations that pass the filter: the same as `select`, without reading them, in any order."""
-        where, values = condition(narrowed)
+        where, values = quotation_clause(narrowed)
         query = f"SELECT q.seq FROM quotations q WHERE {where}"
         return [row[0] for row in self._db.db.execute(query, values)]
 
     def count(self, narrowed: Filter) -> int:
         """The number of quotations that pass the filter."""
-        where, values = condition(narrowed)
+        where, values = quotation_clause(narrowed)
         return int(self._db.db.execute(f"SELECT count(*) FROM quotations q WHERE {where}", values).fetchone()[0])
 
     def newest(self, narrowed: Filter, limit: int, offset: int = 0) -> list[StoredQuotation]:
         """At most `limit` of the quotations that pass the filter, after the first `offset`: those of the newest article
         first, of one article in the order of its text. No other row is read out of the record."""
-        where, values = condition(narrowed)
+        where, values = quotation_clause(narrowed)
         place = "json_extract(q.content, '$[0][0]'), json_extract(q.content, '$[0][1]')"
         query = f"SELECT q.seq FROM quotations q WHERE {where} ORDER BY q.day DESC, q.article, {place}, q.seq"
         seqs = [row[0] for row in self._db.db.execute(f"{query} LIMIT ? OFFSET ?", (*values, limit, offset))]
@@ -153,19 +150,19 @@ class Lookup:
 
     def more_pass(self, narrowed: Filter, count: int) -> bool:
         """True when more quotations than that pass the filter."""
-        where, values = condition(narrowed)
+        where, values = quotation_clause(narrowed)
         query = f"SELECT count(*) FROM (SELECT 1 FROM quotations q WHERE {where} LIMIT ?)"
         return bool(self._db.db.execute(query, (*values, count + 1)).fetchone()[0] > count)
 
     def passing(self, narrowed: Filter, seqs: Iterable[int]) -> set[int]:
         """Which of these rows pass the filter."""
-        where, values = condition(narrowed, few=True)
+        where, values = quotation_clause(narrowed, few=True)
         query = f"SELECT q.seq FROM quotations q WHERE q.seq IN (SELECT value FROM json_each(?)) AND {where}"
         return {row[0] for row in self._db.db.execute(query, (json.dumps(list(seqs)), *values))}
 
     def undated(self, narrowed: Filter) -> int:
         """How many articles pass the filter but for their lack of a date."""
-        where, values = condition(Filter(narrowed.speakers, narrowed.outlet, kinds=narrowed.kinds))
+        where, values = quotation_clause(Filter(narrowed.speakers, narrowed.outlet, kinds=narrowed.kinds))
         query = (
             f"SELECT count(DISTINCT q.article) FROM quotations q WHERE {where} AND q.day IS NULL"
             " AND NOT EXISTS (SELECT 1 FROM articles c"
@@ -180,7 +177,7 @@ class Lookup:
 
     def passages_within(self, narrowed: Filter, seqs: Iterable[int]) -> set[int]:
         """Which of these passages are of articles published where and when the filter says."""
-        there, values = places("article", narrowed)
+        there, values = publication_clause("article", narrowed)
         query = f"SELECT seq FROM passages WHERE seq IN (SELECT value FROM json_each(?)) AND {there}"
         return {row[0] for row in self._db.db.execute(query, (json.dumps(list(seqs)), *values))}
 

@@ -11,14 +11,13 @@ from datetime import UTC, date, datetime
 import numpy as np
 
 from index.core.hashing import text_hash
-from index.core.types import Article, Passage, Quotation, Ruling, Span
+from index.core.types import Article, Passage, Quotation, Ruling, Span, words_of
 from index.embedding.embedder import Vectors
 from index.identity.name import Name
 from index.store import duplicates, near_duplicates, preparation, quotation_rows, speaker_rows
 from index.store.database import Database
 from index.store.duplicates import Authors
 from index.store.preparation import Prepared, TextFeatures
-from index.store.rows import words_of
 
 
 @dataclass(frozen=True, slots=True)

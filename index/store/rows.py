@@ -1,4 +1,4 @@
-"""What lies in the record's tables: rows turned into records and back, and the filters over them."""
+"""Rows of the record's tables turned into records and back."""
 
 from __future__ import annotations
 
@@ -37,35 +37,6 @@ class StoredPassage:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What narrows a search. None or empty: no matter. `since` is inclusive, `until` exclusive."""
-
-    speakers: tuple[str, ...] = ()
-    outlet: str | None = None
-    since: date | None = None
-    until: date | None = None
-    kinds: tuple[Kind, ...] = ()
-
-    @property
-    def dated(self) -> bool:
-        """True when articles without a date cannot pass."""
-        return self.since is not None or self.until is not None
-
-    def passes(self, article: Article) -> bool:
-        """True for an article that was published where and when the filter says."""
-        day = article.published
-        return not (
-            (self.dated and day is None)
-            or (self.outlet is not None and article.outlet.casefold() != self.outlet.casefold())
-            or (self.since and day and day < self.since)
-            or (self.until and day and day >= self.until)
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self.speakers or self.outlet or self.dated or self.kinds)
-
-
 _QUOTATION = (
     *("content", "cue", "source", "kind", "said", "confidence"),
     *("name", "role", "being", "name_confidence", "why", "carrier"),
@@ -76,13 +47,6 @@ QUOTATION = (
     " q.correction NOT NULL AS corrected FROM quotations q"
 )
 """Selects what `stored_quotation` reads; a WHERE follows."""
-
-_LEAST = "SELECT min(outlet) FROM articles WHERE ended IS NULL AND outlet"
-OUTLETS = (
-    f"WITH RECURSIVE names (name) AS ({_LEAST} > ''"
-    f" UNION ALL SELECT ({_LEAST} > name) FROM names WHERE name NOT NULL) SELECT name FROM names WHERE name NOT NULL"
-)
-"""Selects every outlet's name but '', by leaps over an index: the cost is that of the names, not of the articles."""
 
 CORRECTION = (
     "SELECT seq, article, hash, extractor, words, model, ruling, name, being, made,"
@@ -95,11 +59,6 @@ ARTICLE = (
     " articles.copy_of) END AS text, title, outlet, author, published, url, pages, copy_of FROM articles"
 )
 """Selects what `stored_article` reads; a WHERE follows."""
-
-
-def words_of(text: str, content: Sequence[Span]) -> str:
-    """What a quotation says: its spans of the article's text, joined by " […] "."""
-    return content[0].of(text) if len(content) == 1 else " […] ".join(span.of(text) for span in content)
 
 
 def _pairs(spans: Iterable[Span]) -> str:
@@ -219,59 +178,3 @@ def stored_article(row: sqlite3.Row) -> Article:
         return held
     _HELD[key] = read
     return read
-
-
-def _published(narrowed: Filter) -> tuple[str, list[object]]:
-    """The WHERE clause over articles, copies among them, that were published where and when the filter says."""
-    clauses, values = ["ended IS NULL"], list[object]()
-    if narrowed.outlet is not None:
-        clauses.append(f"outlet IN ({OUTLETS} AND name = ? COLLATE NOCASE)")
-        values.append(narrowed.outlet)
-    if narrowed.dated:
-        within, days = _within("published", narrowed)
-        clauses.append(within)
-        values += days
-    return " AND ".join(clauses), values
-
-
-def _within(column: str, narrowed: Filter) -> tuple[str, list[object]]:
-    """The WHERE clause over a column of days that lie in the filter's dates."""
-    ends = [(f"{column} >= ?", narrowed.since), (f"{column} < ?", narrowed.until)]
-    given = [(clause, day.isoformat()) for clause, day in ends if day]
-    return " AND ".join(clause for clause, _ in given), [day for _, day in given]
-
-
-def _copied(article: str, places: str) -> str:
-    """The clause for a column of articles one of whose copies is in such a place."""
-    copied = "articles INDEXED BY articles_copies WHERE copy_of NOT NULL"
-    return f"{article} IN (SELECT copy_of FROM {copied} AND {places})"
-
-
-def places(article: str, narrowed: Filter) -> tuple[str, list[object]]:
-    """The WHERE clause over a column of articles, few of them, that were published where and when the filter says."""
-    there, values = _published(narrowed)
-    own = f"EXISTS (SELECT 1 FROM articles WHERE seq = {article} AND {there})"
-    return f"({own} OR {_copied(article, there)})", values + values
-
-
-def condition(narrowed: Filter, *, few: bool = False) -> tuple[str, list[object]]:
-    """The WHERE clause of a filter over quotations q, and its values; `few`: another clause leaves only a few."""
-    clauses, values = ["1"], list[object]()
-    if narrowed.speakers:
-        clauses.append("q.speaker IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(list(narrowed.speakers)))
-    if narrowed.outlet is not None and (few or narrowed.speakers):
-        there, given = places("q.article", narrowed)
-        clauses.append(there)
-        values += given
-    elif narrowed.outlet is not None or narrowed.dated:
-        there, given = _published(narrowed)
-        own, mine = f"q.article IN (SELECT seq FROM articles WHERE {there})", given
-        if narrowed.outlet is None:  # the day lies in the index by which quotations are found
-            own, mine = _within("q.day", narrowed)
-        clauses.append(f"({own} OR {_copied('q.article', there)})")
-        values += [*mine, *given]
-    if narrowed.kinds:
-        clauses.append("q.kind IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(list(narrowed.kinds)))
-    return " AND ".join(clauses), values

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from index.store.rows import OUTLETS
+from index.store.filters import OUTLETS
 
 
 def counts(db: sqlite3.Connection) -> tuple[int, int, int, int]:

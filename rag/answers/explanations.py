@@ -8,7 +8,7 @@ from datetime import date
 
 from index.core.types import Being, Speaker
 from index.identity.name import Name
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.answers import overview
 from rag.answers.context import QuestionContext
 from rag.answers.request import Decision, Request

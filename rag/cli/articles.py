@@ -66,9 +66,9 @@ def add(
 
 def extract(paths: Paths, as_json: AsJson = False) -> None:
     """Print the quotations of articles without adding them."""
+    from index.core.types import words_of
     from index.extraction.pipeline import extract as quotations_of
     from index.readers import Failure
-    from index.store.rows import words_of
     from rag.formats.record_json import quotations_to_json
 
     read = 0

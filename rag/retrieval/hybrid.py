@@ -12,10 +12,11 @@ from datetime import date
 from functools import cached_property
 
 from index.archive import Archive
-from index.core.types import Article, Kind, Span, hull
+from index.core.types import Article, Kind, Span, hull, words_of
 from index.embedding.embedder import Vectors
 from index.search.searcher import Hits
-from index.store.rows import Filter, StoredPassage, StoredQuotation, words_of
+from index.store.filters import Filter
+from index.store.rows import StoredPassage, StoredQuotation
 from index.system.compute import aside
 from index.text.sentences import sentences
 from index.text.stemming import content_stems, stems

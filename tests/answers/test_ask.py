@@ -9,7 +9,7 @@ import pytest
 
 from index.archive import Archive
 from index.core.types import Article, Kind
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.answers.deduplication import changes
 from rag.answers.engine import answer, ask
 from rag.answers.types import Answer

@@ -16,7 +16,7 @@ from index.core.types import Ruling
 from index.embedding.embedder import Embedder, Vectors
 from index.extraction.pipeline import FINGERPRINT
 from index.search.generations import current
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.answers.engine import ask
 from tests.support.archives import AddArticles
 from tests.support.command import onrecord

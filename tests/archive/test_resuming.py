@@ -16,7 +16,7 @@ from index.archive import Archive
 from index.archive import ingest as adding
 from index.archive.ingest import Fate, ingest
 from index.readers import read_paths
-from index.store.rows import Filter
+from index.store.filters import Filter
 
 pytestmark = pytest.mark.slow
 

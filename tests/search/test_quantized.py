@@ -17,7 +17,7 @@ from index.embedding.embedder import Vectors
 from index.search import searcher
 from index.search.generations import Generation, current
 from index.search.quantized import Sketch
-from index.store.rows import Filter
+from index.store.filters import Filter
 from index.text.stemming import stems
 from rag.answers.engine import ask
 from rag.retrieval import hybrid as retrieve

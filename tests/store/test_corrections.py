@@ -11,7 +11,7 @@ from index.archive.ingest import Fate
 from index.core.errors import NotFound
 from index.core.types import Article, Being, Correction, Quotation, Ruling, Source, Span
 from index.store.correction_matching import applied
-from index.store.rows import Filter
+from index.store.filters import Filter
 from pages.html.article_view import opened
 from rag.answers.engine import ask
 from rag.formats.answer_json import statement_to_json

@@ -11,7 +11,7 @@ from index.archive import Archive
 from index.archive.ingest import Fate
 from index.core.types import Article
 from index.store import stats
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.answers.engine import ask
 from tests.support.archives import AddArticles
 

@@ -18,8 +18,8 @@ from index.archive import Archive
 from index.archive.ingest import Fate
 from index.core.types import Article, Being, Passage, Quotation, Source, Span
 from index.store import stats
+from index.store.filters import Filter
 from index.store.record_writer import Reading, Store
-from index.store.rows import Filter
 from rag.answers.engine import ask
 from rag.formats.answer_json import answer_to_json
 from rag.formats.plain_text import told

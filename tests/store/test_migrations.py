@@ -18,9 +18,9 @@ from index.archive import Archive
 from index.core.errors import ReadOnlyArchive
 from index.core.types import Article, Role, Ruling, Span
 from index.store import migrations, stats
+from index.store.filters import Filter
 from index.store.migrations import MIGRATIONS
 from index.store.record_writer import Reading, Store
-from index.store.rows import Filter
 from tests.support.archives import AddArticles
 from tests.support.command import onrecord
 from tests.support.speaker_stats import sound

@@ -7,7 +7,7 @@ from datetime import date
 
 from index.archive import Archive
 from index.core.types import Being, Role, Speaker
-from index.store.rows import Filter
+from index.store.filters import Filter
 
 DAYS = (None, date(2024, 5, 6), date(2023, 1, 2))
 

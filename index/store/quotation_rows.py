@@ -13,6 +13,7 @@ from index.store.correction_matching import Version, applied, matched
 from index.store.rows import (
     CORRECTION,
     QUOTATION,
+    insert_row,
     quotation_columns,
     quotation_json,
     quotation_of,
@@ -81,14 +82,18 @@ def correct(db: sqlite3.Connection, identifier: str, span: Span, ruling: Ruling,
         )
     else:
         quotation = read[at][0]
-        db.execute(
-            "INSERT INTO corrections (article, hash, extractor, words, model, ruling, name, being, made)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(identifier, digest, extractor, words_of(text, quotation.content)),
-                *(quotation_json(quotation), ruling, *who, made),
-            ),
-        )
+        columns = {
+            "article": identifier,
+            "hash": digest,
+            "extractor": extractor,
+            "words": words_of(text, quotation.content),
+            "model": quotation_json(quotation),
+            "ruling": ruling,
+            "name": who[0],
+            "being": who[1],
+            "made": made,
+        }
+        insert_row(db, "corrections", columns)
     return clear(db, article) | write(db, article, read)
 
 

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 from typing import Any
@@ -162,7 +163,7 @@ class Lookup:
 
     def undated(self, narrowed: Filter) -> int:
         """How many articles pass the filter but for their lack of a date."""
-        where, values = quotation_clause(Filter(narrowed.speakers, narrowed.outlet, kinds=narrowed.kinds))
+        where, values = quotation_clause(replace(narrowed, since=None, until=None))
         query = (
             f"SELECT count(DISTINCT q.article) FROM quotations q WHERE {where} AND q.day IS NULL"
             " AND NOT EXISTS (SELECT 1 FROM articles c"
@@ -172,8 +173,11 @@ class Lookup:
 
     def passages(self, seqs: Iterable[int]) -> dict[int, StoredPassage]:
         """The passages of these rows, by row; rows that are gone are left out."""
-        rows = self._by_seq('SELECT seq, article, start, "end" FROM passages WHERE seq', seqs)
-        return {row[0]: StoredPassage(row[0], row[1], Span(row[2], row[3])) for row in rows}
+        rows = self._records('SELECT seq, article, start, "end" FROM passages WHERE seq', seqs)
+        return {
+            row["seq"]: StoredPassage(seq=row["seq"], article=row["article"], span=Span(row["start"], row["end"]))
+            for row in rows
+        }
 
     def passages_within(self, narrowed: Filter, seqs: Iterable[int]) -> set[int]:
         """Which of these passages are of articles published where and when the filter says."""

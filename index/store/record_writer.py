@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from index.store import duplicates, near_duplicates, preparation, quotation_rows
 from index.store.database import Database
 from index.store.duplicates import Authors
 from index.store.preparation import Prepared, TextFeatures
+from index.store.rows import article_columns, insert_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +48,7 @@ class Store:
             ended = self._end(db, article.id, "replaced", prepared)
             names, blocks = ended or (set(), set())
             original = duplicates.original(db, article, extractor, prepared.author, prepared.authors)
-            seq = db.execute(
-                "INSERT INTO articles (id, hash, text, title, outlet, author, published, url, added, extractor,"
-                " pages, text_hash, copy_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    article.id,
-                    article.hash,
-                    "" if original else article.text,
-                    article.title,
-                    article.outlet,
-                    article.author,
-                    article.published.isoformat() if article.published else None,
-                    article.url,
-                    datetime.now(UTC).isoformat(timespec="seconds"),
-                    extractor,
-                    json.dumps(article.pages) if article.pages else None,
-                    text_hash(article.text),
-                    original,
-                ),
-            ).lastrowid
-            assert seq
+            seq = insert_row(db, "articles", article_columns(article, extractor, original))
             if original:
                 names |= quotation_rows.inherit(db, article.id, original)
                 names |= duplicates.settle(db, original, prepared.authors)

@@ -6,10 +6,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from weakref import WeakValueDictionary
 
+from index.core.hashing import text_hash
 from index.core.types import Article, Being, Correction, Kind, Quotation, Ruling, Source, Span
 
 _HELD = WeakValueDictionary[int, Article]()
@@ -70,6 +71,33 @@ def records(db: sqlite3.Connection, query: str, values: Sequence[object] = ()) -
     cursor = db.cursor()
     cursor.row_factory = sqlite3.Row
     return cursor.execute(query, values).fetchall()
+
+
+def insert_row(db: sqlite3.Connection, table: str, columns: Mapping[str, object]) -> int:
+    """Insert one row, its values by column; returns its row id."""
+    marks = ", ".join(f":{column}" for column in columns)
+    seq = db.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", columns).lastrowid
+    assert seq
+    return seq
+
+
+def article_columns(article: Article, extractor: str, original: int | None) -> dict[str, object]:
+    """The columns of a new row of articles. `original`: the row whose copy it is, which holds the text."""
+    return {
+        "id": article.id,
+        "hash": article.hash,
+        "text": "" if original else article.text,
+        "title": article.title,
+        "outlet": article.outlet,
+        "author": article.author,
+        "published": article.published.isoformat() if article.published else None,
+        "url": article.url,
+        "added": datetime.now(UTC).isoformat(timespec="seconds"),
+        "extractor": extractor,
+        "pages": json.dumps(article.pages) if article.pages else None,
+        "text_hash": text_hash(article.text),
+        "copy_of": original,
+    }
 
 
 def quotation_columns(q: Quotation) -> dict[str, object]:

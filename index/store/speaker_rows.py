@@ -24,7 +24,7 @@ def count_abbreviations(db: sqlite3.Connection, definitions: Iterable[tuple[str,
     """Count in (1) or out (-1) the abbreviations, each with its long form, that an article explains; returns the blocks
     for which that changes something."""
     touched: set[str] = set()
-    for short, long in definitions:
+    for short, long in sorted(definitions):
         blocks = (_organization(short).block, _organization(long).block)
         query = "UPDATE abbreviations SET articles = articles + ? WHERE short = ? AND long = ? RETURNING articles"
         left = db.execute(query, (by, short, long)).fetchone()
@@ -40,7 +40,7 @@ def count_abbreviations(db: sqlite3.Connection, definitions: Iterable[tuple[str,
 def identify(db: sqlite3.Connection, names: Iterable[Name], blocks: Iterable[str] = ()) -> None:
     """Bring names up to date that quotations have begun or ceased to use, and blocks in which something changed."""
     changed = set(blocks)
-    for name in names:
+    for name in sorted(names, key=lambda n: (n.text, n.being)):
         row = (name.text, name.being)
         if not db.execute("SELECT 1 FROM quotations WHERE name = ? AND being = ? LIMIT 1", row).fetchone():
             if db.execute("DELETE FROM names WHERE name = ? AND being = ?", row).rowcount:

@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from index.core.types import Being, Role, Speaker
 from index.store.rows import records
@@ -40,12 +39,13 @@ def speakers(
     names: dict[str, list[str]] = {}
     roles: dict[str, list[Role]] = {}
     shown = json.dumps([row["id"] for row in found])
-    for speaker, name in _of(db, "SELECT speaker, name FROM names", "name", shown):
-        names.setdefault(speaker, []).append(name)
+    for row in _of(db, "SELECT speaker, name FROM names", "name", shown):
+        names.setdefault(row["speaker"], []).append(row["name"])
     ends = [_DAY.format("r.speaker", " AND role = r.role", order) for order in ("", "DESC")]
-    query = f"SELECT speaker, role, statements, {', '.join(ends)} FROM roles r"
-    for speaker, text, said, first, last in _of(db, query, "statements DESC, role", shown):
-        roles.setdefault(speaker, []).append(Role(text, said, _day(first), _day(last)))
+    query = f"SELECT speaker, role, statements, {ends[0]} AS first, {ends[1]} AS last FROM roles r"
+    for row in _of(db, query, "statements DESC, role", shown):
+        role = Role(row["role"], row["statements"], first=_day(row["first"]), last=_day(row["last"]))
+        roles.setdefault(row["speaker"], []).append(role)
     return [
         Speaker(
             id=row["id"],
@@ -86,9 +86,9 @@ def edition(db: sqlite3.Connection) -> tuple[int, ...]:
     return tuple(int(value) for value in row)
 
 
-def _of(db: sqlite3.Connection, query: str, order: str, ids: str) -> list[tuple[Any, ...]]:
+def _of(db: sqlite3.Connection, query: str, order: str, ids: str) -> list[sqlite3.Row]:
     where = "WHERE speaker IN (SELECT value FROM json_each(?))"
-    return db.execute(f"{query} {where} ORDER BY {order}", (ids,)).fetchall()
+    return records(db, f"{query} {where} ORDER BY {order}", (ids,))
 
 
 def _day(text: str | None) -> date | None:

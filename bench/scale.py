@@ -116,7 +116,7 @@ def build(archive: Archive, held: int, statements: int, speakers: int) -> None:
                     f"INSERT INTO quotations ({', '.join(columns)}) VALUES ({', '.join(f':{c}' for c in columns)})",
                     columns,
                 )
-        speaker_rows.identify_all(db, {})
+        speaker_rows.rebuild_speakers(db, {})
     publish(archive.folder)
 
 

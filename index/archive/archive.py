@@ -19,22 +19,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.archive.lock import held
-from index.archive.status import Status, lag, status_of
+from index.archive.lock import hold_lock
+from index.archive.status import Status, archive_status, lag
 from index.core.errors import ArchiveError, NotAnArchive, NotFound, ReadOnlyArchive
 from index.core.settings import Settings, load_settings
 from index.core.types import Being, Ruling, Span, Speaker
 from index.embedding.embedder import Embedder, open_embedder
 from index.identity.name import Name
-from index.search.generations import current, publish
+from index.search.generations import current_generation, publish
 from index.search.searcher import Search
 from index.search.vectors import TABLES
 from index.store.article_listing import Catalogue
-from index.store.backup import back_up, take_out
+from index.store.backup import back_up, restore_conversations
 from index.store.database import FILE, Database
 from index.store.record_reader import Lookup
 from index.store.record_writer import Reading, Store
-from index.store.speaker_references import bearer, joinable, named, partable
+from index.store.speaker_references import name_to_split, parse_name, speaker_bearing, speakers_to_merge
 from index.store.speaker_rows import VERSION
 
 _SHARE = 10
@@ -67,7 +67,7 @@ class Archive:
         if not (folder / FILE).is_file():
             _may_become_archive(folder, create)
         database = Database(folder, create=create)
-        take_out(database, folder)
+        restore_conversations(database, folder)
         return cls(folder, database, embedder)
 
     @property
@@ -87,7 +87,7 @@ class Archive:
     def locked(self) -> Iterator[None]:
         """The right to write, held by one process at a time; raises ArchiveBusy naming the holder, ReadOnlyArchive."""
         self.database.make_writable()
-        with held(self.folder):
+        with hold_lock(self.folder):
             yield
 
     @contextmanager
@@ -98,7 +98,7 @@ class Archive:
 
     def status(self) -> Status:
         """Counts, generation, models, sizes; reads the whole record once to see that it is sound."""
-        return status_of(self.folder, self.database, self.lookup, self.wanted.fingerprint)
+        return archive_status(self.folder, self.database, self.lookup, self.wanted.fingerprint)
 
     def back_up(self, file: Path) -> int:
         """Write the record and the conversations, as they are at this moment, to one file, and return its bytes; raises
@@ -139,7 +139,7 @@ class Writer:
         It holds from now on, after adding the article again too. Raises NotFound for an unknown article and for a span
         that is no quotation's, CorrectionError for a name that cannot be one.
         """
-        who = named(self._archive.lookup, name, being) if ruling is Ruling.SPEAKER else None
+        who = parse_name(self._archive.lookup, name, being) if ruling is Ruling.SPEAKER else None
         self._store.correct(article_id, span, ruling, who)
 
     def uncorrect(self, article_id: str, span: Span) -> None:
@@ -151,18 +151,18 @@ class Writer:
 
         Raises NotFound, and CorrectionError where that cannot be.
         """
-        one, two = joinable(self._archive.lookup, speaker, other)
+        one, two = speakers_to_merge(self._archive.lookup, speaker, other)
         self._store.join(Name(one.name, one.being), Name(two.name, two.being))
-        return bearer(self._archive.lookup, one.name, one.being)
+        return speaker_bearing(self._archive.lookup, one.name, one.being)
 
     def part(self, speaker: str, name: str) -> Speaker:
         """One of the speaker's names is another's from now on; returns who bears it. Undoes a `join` by that name.
 
         Raises NotFound for an unknown speaker or name, CorrectionError where it is the only one.
         """
-        parted = partable(self._archive.lookup, speaker, name)
+        parted = name_to_split(self._archive.lookup, speaker, name)
         self._store.part(parted)
-        return bearer(self._archive.lookup, parted.text, parted.being)
+        return speaker_bearing(self._archive.lookup, parted.text, parted.being)
 
     def untie(self, name: Name, other: Name | None) -> None:
         """Take back that two names are one speaker's, or, without `other`, that a name stands alone, as `Lookup.ties`
@@ -172,7 +172,7 @@ class Writer:
 
     def publish_if_due(self, *, more: bool = False) -> None:
         """Publish a generation when enough rows are newer; when there is none too, unless `more` is to come."""
-        generation = current(self._archive.folder)
+        generation = current_generation(self._archive.folder)
         every = sum(self._archive.lookup.last(table) for table in TABLES)
         newer = lag(generation, self._archive.lookup)
         if (generation is None and every and not more) or newer > min(max(_LEAST, every // _SHARE), _MOST):

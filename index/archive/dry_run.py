@@ -9,7 +9,7 @@ from types import TracebackType
 import numpy as np
 
 from index.archive.archive import Archive
-from index.archive.ingest import Fate, Outcome
+from index.archive.ingest import IngestStatus, Outcome
 from index.core.types import Article
 from index.extraction.pipeline import FINGERPRINT
 from index.readers import Failure
@@ -21,7 +21,7 @@ from index.store.record_writer import Reading, Store
 _NOTHING = np.zeros((0, 1), np.float32)
 
 
-class Rehearsal:
+class DryRun:
     """Adding to an archive, or to a new one (None), without changing it: a context manager."""
 
     def __init__(self, archive: Archive | None) -> None:
@@ -31,7 +31,7 @@ class Rehearsal:
         self._database.db.execute("PRAGMA synchronous = OFF")  # it is thrown away
         self._store, self._lookup = Store(self._database), Lookup(self._database)
 
-    def __enter__(self) -> Rehearsal:
+    def __enter__(self) -> DryRun:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -41,17 +41,17 @@ class Rehearsal:
     def add(self, item: Article | Failure) -> Outcome:
         """What would become of it."""
         if isinstance(item, Failure):
-            return Outcome(item.place, Fate.FAILED, message=item.message)
+            return Outcome(item.place, IngestStatus.FAILED, message=item.message)
         there = self._archive.lookup if self._archive else None
         if (there and there.holds(item, FINGERPRINT)) or self._lookup.holds(item, FINGERPRINT):
-            return Outcome(item.id, Fate.UNCHANGED, label=item.label)
+            return Outcome(item.id, IngestStatus.UNCHANGED, label=item.label)
         replaced = self._store.add(Reading(item, (), (), _NOTHING, _NOTHING), model="", extractor=FINGERPRINT)
         if replaced or (there and there.has(item.id)):
-            return Outcome(item.id, Fate.REPLACED, label=item.label)
+            return Outcome(item.id, IngestStatus.REPLACED, label=item.label)
         copied = self._lookup.shares_text(item) or (there and there.shares_text(item))
-        return Outcome(item.id, Fate.COPY if copied else Fate.ADDED, label=item.label)
+        return Outcome(item.id, IngestStatus.COPY if copied else IngestStatus.ADDED, label=item.label)
 
     def stories(self) -> tuple[int, int]:
         """How many stories there would be in several versions, and how many versions, among what would be added."""
-        _, stories, versions = stats.places(self._database.db)
+        _, stories, versions = stats.duplicate_counts(self._database.db)
         return stories, versions

@@ -29,7 +29,7 @@ BATCH_CHARACTERS = 60_000
 BATCH_ARTICLES = 32
 
 
-class Fate(StrEnum):
+class IngestStatus(StrEnum):
     """What became of something that was to be added."""
 
     ADDED = "added"
@@ -44,7 +44,7 @@ class Outcome:
     """What became of one article (`place` is its id) or of something unreadable (`place` names file and line)."""
 
     place: str
-    status: Fate
+    status: IngestStatus
     quotations: int = 0
     message: str = ""
     label: str = ""
@@ -61,13 +61,13 @@ def ingest(archive: Archive, items: Iterable[Article | Failure]) -> Iterator[Out
         batch: list[Article] = []
         for item in items:
             if isinstance(item, Failure):
-                yield Outcome(item.place, Fate.FAILED, message=item.message)
+                yield Outcome(item.place, IngestStatus.FAILED, message=item.message)
             elif not _storable(item):
                 yield Outcome(
-                    item.id, Fate.FAILED, message="its text contains lone surrogates: fix the file's encoding"
+                    item.id, IngestStatus.FAILED, message="its text contains lone surrogates: fix the file's encoding"
                 )
             elif archive.lookup.holds(item, FINGERPRINT):
-                yield Outcome(item.id, Fate.UNCHANGED, label=item.label)
+                yield Outcome(item.id, IngestStatus.UNCHANGED, label=item.label)
             else:
                 if any(item.text == each.text for each in batch):
                     yield from _add(archive, writer, batch)
@@ -94,30 +94,36 @@ def _add(archive: Archive, writer: Writer, articles: Sequence[Article]) -> Itera
     nothing, fresh = np.zeros((0, 1), np.float32), list[Article]()
     for article in articles:
         if archive.lookup.original(article, FINGERPRINT):
-            yield _put(archive, writer, Reading(article, (), (), nothing, nothing))
+            yield _store(archive, writer, Reading(article, (), (), nothing, nothing))
         else:
             fresh.append(article)
-    for article, reading in read_out(archive.embedder, fresh):
+    for article, reading in read_articles(archive.embedder, fresh):
         if isinstance(reading, Reading):
-            yield _put(archive, writer, reading)
+            yield _store(archive, writer, reading)
         else:
-            yield Outcome(article.id, Fate.FAILED, message=reading, label=article.label)
+            yield Outcome(article.id, IngestStatus.FAILED, message=reading, label=article.label)
 
 
-def _put(archive: Archive, writer: Writer, reading: Reading) -> Outcome:
+def _store(archive: Archive, writer: Writer, reading: Reading) -> Outcome:
     article = reading.article
     replaced = writer.add(reading, extractor=FINGERPRINT)
-    fate = Fate.REPLACED if replaced else Fate.COPY if archive.lookup.shares_text(article) else Fate.ADDED
-    found = 0 if fate is Fate.COPY else len(reading.quotations)
+    fate = (
+        IngestStatus.REPLACED
+        if replaced
+        else IngestStatus.COPY
+        if archive.lookup.shares_text(article)
+        else IngestStatus.ADDED
+    )
+    found = 0 if fate is IngestStatus.COPY else len(reading.quotations)
     return Outcome(article.id, fate, found, label=article.label)
 
 
-def read_out(embedder: Embedder, articles: Sequence[Article]) -> Iterator[tuple[Article, Reading | str]]:
+def read_articles(embedder: Embedder, articles: Sequence[Article]) -> Iterator[tuple[Article, Reading | str]]:
     """What is read out of each article, or why that cannot be done: one that this program fails at costs no other."""
     if not articles:
         return
     try:
-        found: list[Reading | str] = list(readings(embedder, articles, extract_all(articles)))
+        found: list[Reading | str] = list(build_readings(embedder, articles, extract_all(articles)))
     except OnRecordError:
         raise
     except BaseException as error:  # a fault of ours, whatever it is
@@ -125,14 +131,14 @@ def read_out(embedder: Embedder, articles: Sequence[Article]) -> Iterator[tuple[
             raise
         if len(articles) > 1:
             for article in articles:
-                yield from read_out(embedder, [article])
+                yield from read_articles(embedder, [article])
             return
         why = " ".join(f"{type(error).__name__}: {error}".split())
         found = [f"onrecord failed to read it ({why}). Please report this; everything else is unaffected."]
     yield from zip(articles, found, strict=True)
 
 
-def readings(
+def build_readings(
     embedder: Embedder, articles: Sequence[Article], quotations: Iterable[Sequence[Quotation]]
 ) -> Iterator[Reading]:
     """The articles with their quotations, cut into passages, and all embedded."""

@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.archive.archive import Archive
-from index.archive.ingest import BATCH_ARTICLES, BATCH_CHARACTERS, read_out
+from index.archive.ingest import BATCH_ARTICLES, BATCH_CHARACTERS, read_articles
 from index.core.errors import ArchiveError
 from index.core.types import Article, words_of
 from index.extraction.pipeline import FINGERPRINT
@@ -35,7 +35,7 @@ class Step:
     total: int
 
 
-def renew(archive: Archive) -> Generator[Step, None, None]:
+def update_models(archive: Archive) -> Generator[Step, None, None]:
     """Bring the archive to the models of this program and of the settings. What an earlier run did is not done again.
 
     Raises ArchiveBusy, ReadOnlyArchive, ModelError, ArchiveError when the disk is full, and, once all is done, where
@@ -83,7 +83,7 @@ def _read(archive: Archive, store: Store) -> Generator[Step, None, list[str]]:
     """Read again what another quotation or speaker model has read; returns what could not be, and why."""
     seqs, done, unread = store.read_by_others(FINGERPRINT), 0, list[str]()
     for batch in _batches(archive, seqs):
-        read = read_out(archive.wanted, [article for _, article in batch])
+        read = read_articles(archive.wanted, [article for _, article in batch])
         for (seq, _), (article, reading) in zip(batch, read, strict=True):
             if isinstance(reading, Reading):
                 store.read_again(seq, reading, model=archive.wanted.fingerprint, extractor=FINGERPRINT)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.extraction.pipeline import FINGERPRINT
-from index.search.generations import Generation, current
+from index.search.generations import Generation, current_generation
 from index.search.vectors import TABLES
 from index.store import stats
 from index.store.database import FILE, Database
@@ -54,13 +54,13 @@ class Status:
         return self.embedder != self.wanted or bool(self.outdated)
 
 
-def status_of(folder: Path, database: Database, lookup: Lookup, wanted: str) -> Status:
+def archive_status(folder: Path, database: Database, lookup: Lookup, wanted: str) -> Status:
     """Counts, generation, models, sizes of the archive in a folder; reads the whole record once to see that it is
     sound. `wanted`: the fingerprint of the embedding model that the settings name."""
-    generation = current(folder)
+    generation = current_generation(folder)
     db = database.db
     articles, quotations, speakers, passages = lookup.counts()
-    copies, stories, versions = stats.places(db)
+    copies, stories, versions = stats.duplicate_counts(db)
     outdated = stats.extractors(db)
     outdated.pop(FINGERPRINT, None)
     return Status(
@@ -71,7 +71,7 @@ def status_of(folder: Path, database: Database, lookup: Lookup, wanted: str) -> 
         copies=copies,
         stories=stories,
         versions=versions,
-        superseded=stats.superseded(db),
+        superseded=stats.superseded_count(db),
         generation=generation.number if generation else None,
         watermark=dict(generation.watermark) if generation else {},
         lag=lag(generation, lookup),

@@ -18,7 +18,7 @@ _ANALYSIS = "onrecord"
 _HEAP = 32_000_000
 
 
-class Words:
+class FullTextIndex:
     """An index of (table, seq, name, text); table is 'passages' or 'quotations'."""
 
     def __init__(self, folder: Path | None = None, *, create: bool = False) -> None:

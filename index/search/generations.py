@@ -54,7 +54,7 @@ class Generation:
         return self.folder / "sketch"
 
 
-def current(archive: Path) -> Generation | None:
+def current_generation(archive: Path) -> Generation | None:
     """The generation in use; None where there is none that is whole."""
     try:
         number = (archive / _FOLDER / _CURRENT).read_text("ascii").strip()
@@ -69,7 +69,7 @@ def publish(archive: Path, *, afresh: bool = False) -> Generation:
 
     It holds the current one's rows and all newer ones; with `afresh`, all rows from the record.
     """
-    now = current(archive)
+    now = current_generation(archive)
     kept = [path for path in (archive / _FOLDER).glob("[0-9]*") if path.name.isdigit()]
     number = max((int(path.name) for path in kept), default=0) + 1
     target = archive / _FOLDER / f"{number:06d}"
@@ -101,21 +101,25 @@ def _unpublished(archive: Path, why: object) -> ArchiveError:
 
 
 def _build(archive: Path, target: Path, *, afresh: bool) -> None:
-    from index.search.fulltext import Words
+    from index.search.fulltext import FullTextIndex
     from index.search.quantized import Sketch
-    from index.search.vectors import Meanings
+    from index.search.vectors import VectorIndex
     from index.store.database import Database
     from index.store.record_reader import Lookup
 
     lookup = Lookup(Database(archive))
-    base = None if afresh else current(archive)
+    base = None if afresh else current_generation(archive)
     if base and base.sketch.is_dir():  # an older program made none
         shutil.copytree(base.folder, target, ignore=shutil.ignore_patterns(_COMPLETE))
     else:
         base = None
         (target / "sketch").mkdir(parents=True)
     made = Generation(target, dict(base.watermark) if base else dict.fromkeys(TABLES, 0))
-    words, meanings, sketch = Words(made.words, create=True), Meanings(made.meanings, create=True), Sketch(made.sketch)
+    words, meanings, sketch = (
+        FullTextIndex(made.words, create=True),
+        VectorIndex(made.meanings, create=True),
+        Sketch(made.sketch),
+    )
     for table in TABLES:
         last = lookup.last(table)
         while made.watermark[table] < last:
@@ -138,11 +142,11 @@ def _build(archive: Path, target: Path, *, afresh: bool) -> None:
 
 def _check(target: Path) -> None:
     """Open both indexes and look something up in each; a store that crashes does so here."""
-    from index.search.fulltext import Words
-    from index.search.vectors import Meanings
+    from index.search.fulltext import FullTextIndex
+    from index.search.vectors import VectorIndex
 
-    Words(target / "words").search("passages", ["the"], limit=1)
-    meanings = Meanings(target / "meanings")
+    FullTextIndex(target / "words").search("passages", ["the"], limit=1)
+    meanings = VectorIndex(target / "meanings")
     for table in TABLES:
         held = meanings.any_vector(table)
         if held is not None and not meanings.search(table, held, 1):

@@ -16,10 +16,10 @@ from typing import TypeVar
 import numpy as np
 
 from index.embedding.embedder import Vectors
-from index.search.fulltext import Words
-from index.search.generations import Generation, current
+from index.search.fulltext import FullTextIndex
+from index.search.generations import Generation, current_generation
 from index.search.quantized import Rows, Sketch
-from index.search.vectors import TABLES, Meanings
+from index.search.vectors import TABLES, VectorIndex
 from index.store.record_reader import Lookup
 
 Hits = list[tuple[int, float]]
@@ -43,12 +43,12 @@ class _Opened:
         self.sketch = Sketch(generation.sketch)
 
     @cached_property
-    def words(self) -> Words:
-        return Words(self._generation.words)
+    def words(self) -> FullTextIndex:
+        return FullTextIndex(self._generation.words)
 
     @cached_property
-    def meanings(self) -> Meanings:
-        return Meanings(self._generation.meanings)
+    def meanings(self) -> VectorIndex:
+        return VectorIndex(self._generation.meanings)
 
 
 class Search:
@@ -64,7 +64,7 @@ class Search:
     def _switch(self, generation: Generation | None) -> None:
         self._generation = generation
         self._opened = _Opened(generation) if generation else None
-        self._tail, self._tail_sketch = Words(), Sketch()
+        self._tail, self._tail_sketch = FullTextIndex(), Sketch()
         self._seen = self._above
         self._sketched = self._above
 
@@ -75,7 +75,7 @@ class Search:
 
     def _refresh(self) -> None:
         """Follow a switch of generations, and take in what has been stored since the last look."""
-        newest = current(self._archive)
+        newest = current_generation(self._archive)
         if newest not in (self._generation, self._damaged):
             self._switch(newest)
         newer = {table: last for table in TABLES if (last := self._lookup.last(table)) > self._seen[table]}

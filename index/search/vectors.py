@@ -33,7 +33,7 @@ def _as_oserror() -> Iterator[None]:
         raise OSError(str(error)) from error
 
 
-class Meanings:
+class VectorIndex:
     """The Chroma store in one folder. Chroma reads a table into memory when it is first searched, or counted."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:

@@ -7,11 +7,11 @@ from datetime import date
 
 from index.core.types import Article
 from index.store.database import Database
-from index.store.rows import ARTICLE, records, stored_article
+from index.store.rows import ARTICLE, fetch_rows, stored_article
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """An article in force, and how many quotations were found in its text; where its text is stored with another
     article, `copy` is True and its quotations are counted there."""
 
@@ -26,7 +26,7 @@ class Catalogue:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def entries(self, title: str = "", most: int = 25, after: int = 0) -> tuple[int, list[Entry]]:
+    def entries(self, title: str = "", most: int = 25, after: int = 0) -> tuple[int, list[CatalogueEntry]]:
         """How many articles have this in their title or id (letters A to Z in either case), and `most` of them from
         the one numbered `after`, the newest date first, those without one last."""
         like = "%" + title.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
@@ -34,11 +34,11 @@ class Catalogue:
         db = self._database.db
         count = db.execute(f"SELECT count(*) FROM articles WHERE {where}", (like, like)).fetchone()[0]
         order = f"{ARTICLE} WHERE {where} ORDER BY published DESC NULLS LAST, seq DESC LIMIT ? OFFSET ?"
-        found = [(row["seq"], stored_article(row)) for row in records(db, order, (like, like, most, after))]
+        found = [(row["seq"], stored_article(row)) for row in fetch_rows(db, order, (like, like, most, after))]
         query = "SELECT (SELECT count(*) FROM quotations WHERE article = a.seq), copy_of NOT NULL"
         query += " FROM articles a WHERE seq = ?"
         return count, [
-            Entry(article, quotations, bool(copy))
+            CatalogueEntry(article, quotations, bool(copy))
             for seq, article in found
             for quotations, copy in [db.execute(query, (seq,)).fetchone()]
         ]

@@ -15,7 +15,7 @@ from index.core.types import Being, Correction, Quotation, Ruling, Source, Span,
 BY_HAND = "corrected by a person"
 
 
-def corrected(text: str, quotation: Quotation, correction: Correction) -> Quotation | None:
+def apply_correction(text: str, quotation: Quotation, correction: Correction) -> Quotation | None:
     """The quotation as the person has it; None where it is none."""
     if correction.ruling is Ruling.NO_QUOTATION:
         return None
@@ -29,15 +29,15 @@ def corrected(text: str, quotation: Quotation, correction: Correction) -> Quotat
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class TextVersion:
     """A text of an article, and its hash."""
 
     hash: str
     text: str
 
 
-def matched(
-    new: Version, quotations: Sequence[Quotation], corrections: Sequence[tuple[Correction, Version]]
+def match_corrections(
+    new: TextVersion, quotations: Sequence[Quotation], corrections: Sequence[tuple[Correction, TextVersion]]
 ) -> dict[int, Correction]:
     """Which of an article's quotations, by index, the corrections are of; each with the version it was made on."""
     found: dict[int, Correction] = {}
@@ -53,35 +53,37 @@ def matched(
 
 def _nearest(model: Quotation, quotations: Sequence[Quotation]) -> int | None:
     """The quotation that shares at least half of its letters with the one that was corrected."""
-    shares = [(_share(model.content, q.content), -i) for i, q in enumerate(quotations)]
+    shares = [(_overlap(model.content, q.content), -i) for i, q in enumerate(quotations)]
     share, at = max(shares, default=(0.0, 0))
     return -at if share >= 0.5 else None
 
 
-def _share(one: Sequence[Span], other: Sequence[Span]) -> float:
+def _overlap(one: Sequence[Span], other: Sequence[Span]) -> float:
     """Characters in both over characters in either."""
     both = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in other)
     either = sum(s.end - s.start for s in (*one, *other)) - both
     return both / either
 
 
-def _same_words(correction: Correction, old: Version, new: Version, quotations: Sequence[Quotation]) -> int | None:
-    words, source = correction.words.split(), _written(correction.model, old.text)
+def _same_words(
+    correction: Correction, old: TextVersion, new: TextVersion, quotations: Sequence[Quotation]
+) -> int | None:
+    words, source = correction.words.split(), _source_words(correction.model, old.text)
     same = [
         i
         for i, q in enumerate(quotations)
-        if words_of(new.text, q.content).split() == words and _written(q, new.text) == source
+        if words_of(new.text, q.content).split() == words and _source_words(q, new.text) == source
     ]
-    around = {i: _common(old.text, correction.model.content, new.text, quotations[i].content) for i in same}
+    around = {i: _shared_context(old.text, correction.model.content, new.text, quotations[i].content) for i in same}
     best = [i for i in same if around[i] == max(around.values())]
     return best[0] if len(best) == 1 else None
 
 
-def _written(quotation: Quotation, text: str) -> list[str]:
+def _source_words(quotation: Quotation, text: str) -> list[str]:
     return quotation.source.span.of(text).split() if quotation.source.span else []
 
 
-def _common(old: str, there: Sequence[Span], new: str, here: Sequence[Span]) -> int:
+def _shared_context(old: str, there: Sequence[Span], new: str, here: Sequence[Span]) -> int:
     """How many characters before and behind the words are the same in both texts, up to 500 on each side."""
     from rapidfuzz.distance import Postfix, Prefix
 
@@ -89,22 +91,22 @@ def _common(old: str, there: Sequence[Span], new: str, here: Sequence[Span]) -> 
     return int(before + Prefix.similarity(old[there[-1].end :][:500], new[here[-1].end :][:500]))
 
 
-def applied(
+def apply_corrections(
     text: str, quotations: Sequence[Quotation], corrections: Mapping[int, Correction]
 ) -> list[tuple[Quotation | None, Correction | None]]:
     """Each quotation as it stands now, None where it is none, with the correction that was applied to it.
 
     What somebody tells of others' words names its carrier as the carrier's own quotation now does.
     """
-    now = [corrected(text, q, corrections[i]) if i in corrections else q for i, q in enumerate(quotations)]
+    now = [apply_correction(text, q, corrections[i]) if i in corrections else q for i, q in enumerate(quotations)]
     by_source: dict[Span, list[Quotation]] = {}
     for quotation in now:
         if quotation and quotation.source.span:
             by_source.setdefault(quotation.source.span, []).append(quotation)
-    return [(_carried(q, by_source) if q else None, corrections.get(i)) for i, q in enumerate(now)]
+    return [(_with_carrier_name(q, by_source) if q else None, corrections.get(i)) for i, q in enumerate(now)]
 
 
-def _carried(quotation: Quotation, by_source: Mapping[Span, Sequence[Quotation]]) -> Quotation:
+def _with_carrier_name(quotation: Quotation, by_source: Mapping[Span, Sequence[Quotation]]) -> Quotation:
     if quotation.carrier is None or quotation.carrier.span is None:
         return quotation
     inside = hull(quotation.content)

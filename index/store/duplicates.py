@@ -20,7 +20,9 @@ Authors = Mapping[tuple[str, str], tuple[str, ...]]
 """The persons whom a byline names, by the columns author and outlet."""
 
 
-def original(db: sqlite3.Connection, article: Article, extractor: str, author: str, authors: Authors) -> int | None:
+def find_original(
+    db: sqlite3.Connection, article: Article, extractor: str, author: str, authors: Authors
+) -> int | None:
     """The row in force, of another id, that holds this text as read by this extractor; None where there is none, and
     where this article is the first to name the text's author, so that it must be read anew. `author`: whom it names."""
     row = db.execute(
@@ -33,7 +35,7 @@ def original(db: sqlite3.Connection, article: Article, extractor: str, author: s
     return int(row[0])
 
 
-def shared(db: sqlite3.Connection, text: str, article_id: str) -> bool:
+def has_other_article(db: sqlite3.Connection, text: str, article_id: str) -> bool:
     """True when an article in force of another id has this text."""
     query = (
         "SELECT 1 FROM articles o WHERE o.text_hash = ? AND o.ended IS NULL AND o.copy_of IS NULL AND (o.id <> ?"
@@ -42,12 +44,12 @@ def shared(db: sqlite3.Connection, text: str, article_id: str) -> bool:
     return db.execute(query, (text_hash(text), article_id)).fetchone() is not None
 
 
-def settle(db: sqlite3.Connection, article: int, authors: Authors) -> set[Name]:
+def reconcile_authors(db: sqlite3.Connection, article: int, authors: Authors) -> set[Name]:
     """Let "I" of the author of a text be the one whom the bylines of all its places name, and nobody where they differ;
     the names that are concerned."""
     found = {name.casefold(): name for byline in bylines(db, article) for name in authors[byline]}
     agreed = tuple(found.values())
-    return quotation_rows.revise(
+    return quotation_rows.revise_quotations(
         db, article, lambda quotation: replace(quotation, source=settled(quotation.source, agreed))
     )
 
@@ -58,14 +60,14 @@ def bylines(db: sqlite3.Connection, article: int) -> list[tuple[str, str]]:
     return db.execute(query, (article, article)).fetchall()
 
 
-def heir(db: sqlite3.Connection, article: int) -> int | None:
+def first_copy(db: sqlite3.Connection, article: int) -> int | None:
     """The first of an article's copies; None where it has none."""
     query = "SELECT seq FROM articles WHERE copy_of = ? AND ended IS NULL ORDER BY seq LIMIT 1"
     row = db.execute(query, (article,)).fetchone()
     return row[0] if row else None
 
 
-def hand_on(db: sqlite3.Connection, article: int, heir: int) -> None:
+def promote_copy(db: sqlite3.Connection, article: int, heir: int) -> None:
     """Give what an article holds to one of its copies."""
     db.execute(
         "UPDATE articles SET copy_of = NULL, (text, story, extractor) ="
@@ -80,7 +82,7 @@ def hand_on(db: sqlite3.Connection, article: int, heir: int) -> None:
     db.execute("UPDATE articles SET story = NULL WHERE seq = ?", (article,))
 
 
-def take_over(db: sqlite3.Connection, article: int, text: str) -> list[tuple[int, str]]:
+def absorb_duplicates(db: sqlite3.Connection, article: int, text: str) -> list[tuple[int, str]]:
     """Make copies of the other articles in force that hold this text, and return their rows and ids."""
     rows: list[tuple[int, str]] = db.execute(
         "SELECT seq, id FROM articles WHERE text_hash = ? AND ended IS NULL AND copy_of IS NULL AND seq <> ?",

@@ -30,7 +30,7 @@ class TextFeatures:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class Preparation:
     """All that one transaction needs of texts, by `text_hash`, and of bylines. `author`: who wrote the new article, ""
     where that is not one person (index.text.bylines.author_of)."""
 
@@ -39,27 +39,27 @@ class Prepared:
     author: str = ""
 
 
-def for_article(db: sqlite3.Connection, article_id: str, new: Article | None = None) -> Prepared:
+def prepare_article(db: sqlite3.Connection, article_id: str, new: Article | None = None) -> Preparation:
     """For the end of the version of an article that is in force, and for `new`, the one that follows it."""
     query = "SELECT text_hash, CASE WHEN copy_of IS NULL THEN text END FROM articles WHERE id = ? AND ended IS NULL"
     texts: dict[bytes, str | None] = dict(db.execute(query, (article_id,)).fetchall())
     if new:
         texts[text_hash(new.text)] = new.text
-    return Prepared(
+    return Preparation(
         {key: _features(text) for key, text in texts.items() if text is not None},
-        authors(db, texts, [(new.author, new.outlet)] if new else ()),
+        byline_authors(db, texts, [(new.author, new.outlet)] if new else ()),
         author_of(new) if new else "",
     )
 
 
-def for_all(db: sqlite3.Connection) -> Prepared:
+def prepare_all(db: sqlite3.Connection) -> Preparation:
     """For all articles in force."""
     found = db.execute("SELECT DISTINCT author, outlet FROM articles WHERE ended IS NULL").fetchall()
     texts = {text_hash(text): _features(text) for text in _texts(db)}
-    return Prepared(texts, {byline: persons(*byline) for byline in found})
+    return Preparation(texts, {byline: persons(*byline) for byline in found})
 
 
-def authors(db: sqlite3.Connection, keys: Iterable[bytes], more: Iterable[tuple[str, str]] = ()) -> Authors:
+def byline_authors(db: sqlite3.Connection, keys: Iterable[bytes], more: Iterable[tuple[str, str]] = ()) -> Authors:
     """The persons in the bylines of all places of these texts, and in some more bylines."""
     found = set(more)
     for key in keys:

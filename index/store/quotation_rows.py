@@ -9,36 +9,36 @@ from datetime import UTC, datetime
 from index.core.errors import NotFound
 from index.core.types import Being, Correction, Quotation, Ruling, Span, hull, words_of
 from index.identity.name import Name
-from index.store.correction_matching import Version, applied, matched
+from index.store.correction_matching import TextVersion, apply_corrections, match_corrections
 from index.store.rows import (
     CORRECTION,
     QUOTATION,
+    fetch_rows,
     insert_row,
     quotation_columns,
     quotation_json,
     quotation_of,
     quotation_of_json,
-    records,
     stored_correction,
 )
 
-Read = Sequence[tuple[Quotation, int]]
+ExtractedQuotations = Sequence[tuple[Quotation, int]]
 """Quotations as the program found them, each with the row of its vector."""
 _NEAR = 3
 
 
-def write(db: sqlite3.Connection, article: int, read: Read) -> set[Name]:
+def write_quotations(db: sqlite3.Connection, article: int, read: ExtractedQuotations) -> set[Name]:
     """Store the quotations of an article, corrections applied; the names that they give speakers."""
     query = "SELECT id, hash, text, published FROM articles WHERE seq = ?"
     identifier, digest, text, day = db.execute(query, (article,)).fetchone()
-    corrections = [(c, Version(c.hash, _text(db, c))) for c in map(stored_correction, _corrections(db, identifier))]
+    corrections = [(c, TextVersion(c.hash, _text(db, c))) for c in map(stored_correction, _corrections(db, identifier))]
     db.execute("UPDATE corrections SET found = NULL, vector = NULL WHERE article = ?", (identifier,))
-    found = matched(Version(digest, text), [q for q, _ in read], corrections)
+    found = match_corrections(TextVersion(digest, text), [q for q, _ in read], corrections)
     for i, correction in found.items():
         row = (quotation_json(read[i][0]), read[i][1], correction.seq)
         db.execute("UPDATE corrections SET found = ?, vector = ? WHERE seq = ?", row)
     names = set()
-    now = applied(text, [q for q, _ in read], found)
+    now = apply_corrections(text, [q for q, _ in read], found)
     for (quotation, by_hand), (_, vector) in zip(now, read, strict=True):
         if quotation is None:
             continue
@@ -55,7 +55,7 @@ def write(db: sqlite3.Connection, article: int, read: Read) -> set[Name]:
     return names
 
 
-def clear(db: sqlite3.Connection, article: int) -> set[Name]:
+def delete_quotations(db: sqlite3.Connection, article: int) -> set[Name]:
     """Take the quotations of an article out; the names that they gave speakers."""
     rows = db.execute("SELECT DISTINCT name, being FROM quotations WHERE article = ? AND name NOT NULL", (article,))
     names = {Name(name, Being(being)) for name, being in rows.fetchall()}
@@ -65,14 +65,16 @@ def clear(db: sqlite3.Connection, article: int) -> set[Name]:
     return names
 
 
-def correct(db: sqlite3.Connection, identifier: str, span: Span, ruling: Ruling, name: Name | None = None) -> set[Name]:
+def correct_quotation(
+    db: sqlite3.Connection, identifier: str, span: Span, ruling: Ruling, name: Name | None = None
+) -> set[Name]:
     """Store what a person says of the quotation at the span; the names that are concerned.
 
     Raises NotFound for an unknown article and for a span that is no quotation's.
     """
     article, identifier, digest, text, extractor = _article(db, identifier)
-    read, corrected = _read(db, article)
-    at = _at(text, [q for q, _ in read], span)
+    read, corrected = _extracted(db, article)
+    at = _quotation_at(text, [q for q, _ in read], span)
     who = (name.text, name.being) if name else (None, Being.UNNAMED)
     made = datetime.now(UTC).isoformat(timespec="seconds")
     if at in corrected:
@@ -94,37 +96,37 @@ def correct(db: sqlite3.Connection, identifier: str, span: Span, ruling: Ruling,
             "made": made,
         }
         insert_row(db, "corrections", columns)
-    return clear(db, article) | write(db, article, read)
+    return delete_quotations(db, article) | write_quotations(db, article, read)
 
 
-def inherit(db: sqlite3.Connection, giver: str, article: int) -> set[Name]:
+def inherit_corrections(db: sqlite3.Connection, giver: str, article: int) -> set[Name]:
     """Let what persons said of quotations of the article `giver` hold for another that has the same text; the names
     that are concerned."""
-    if not _give(db, giver, article):
+    if not _copy_corrections(db, giver, article):
         return set()
-    read, _ = _read(db, article)
-    return clear(db, article) | write(db, article, read)
+    read, _ = _extracted(db, article)
+    return delete_quotations(db, article) | write_quotations(db, article, read)
 
 
-def hand_on(db: sqlite3.Connection, giver: str, heir: int) -> set[Name]:
+def transfer_corrections(db: sqlite3.Connection, giver: str, heir: int) -> set[Name]:
     """The same where the heir, a copy, has just been given the quotations themselves."""
     if not _corrections(db, giver):
         return set()
-    read, _ = _read(db, heir, giver)
-    names = clear(db, heir)
+    read, _ = _extracted(db, heir, giver)
+    names = delete_quotations(db, heir)
     db.execute("UPDATE corrections SET found = NULL, vector = NULL WHERE article = ?", (giver,))
-    _give(db, giver, heir)
-    return names | write(db, heir, read)
+    _copy_corrections(db, giver, heir)
+    return names | write_quotations(db, heir, read)
 
 
-def revise(db: sqlite3.Connection, article: int, revised: Callable[[Quotation], Quotation]) -> set[Name]:
+def revise_quotations(db: sqlite3.Connection, article: int, revised: Callable[[Quotation], Quotation]) -> set[Name]:
     """Change what the program found in an article; the names that are concerned."""
-    read, _ = _read(db, article)
+    read, _ = _extracted(db, article)
     now = [(revised(quotation), vector) for quotation, vector in read]
-    return clear(db, article) | write(db, article, now) if now != read else set()
+    return delete_quotations(db, article) | write_quotations(db, article, now) if now != read else set()
 
 
-def _give(db: sqlite3.Connection, giver: str, article: int) -> bool:
+def _copy_corrections(db: sqlite3.Connection, giver: str, article: int) -> bool:
     """Copy what persons said of the same text as the giver's to an article of which nobody said it; True if there is
     anything."""
     identifier, digest = db.execute("SELECT id, hash FROM articles WHERE seq = ?", (article,)).fetchone()
@@ -138,16 +140,16 @@ def _give(db: sqlite3.Connection, giver: str, article: int) -> bool:
     return db.execute(query, (identifier, digest, giver, article, identifier)).rowcount > 0
 
 
-def uncorrect(db: sqlite3.Connection, identifier: str, span: Span) -> set[Name]:
+def undo_correction(db: sqlite3.Connection, identifier: str, span: Span) -> set[Name]:
     """Take back what a person said of the quotation at the span; the names that are concerned. Raises NotFound."""
     article, identifier, _, text, _ = _article(db, identifier)
-    read, corrected = _read(db, article)
-    at = _at(text, [q for q, _ in read], span)
+    read, corrected = _extracted(db, article)
+    at = _quotation_at(text, [q for q, _ in read], span)
     if at not in corrected:
         raise NotFound(f"Nobody has corrected the quotation at {span.start} to {span.end} of {identifier!r}.")
-    names = clear(db, article)
+    names = delete_quotations(db, article)
     db.execute("DELETE FROM corrections WHERE seq = ?", (corrected[at],))
-    return names | write(db, article, read)
+    return names | write_quotations(db, article, read)
 
 
 def _article(db: sqlite3.Connection, identifier: str) -> tuple[int, str, str, str, str]:
@@ -165,14 +167,14 @@ def _article(db: sqlite3.Connection, identifier: str) -> tuple[int, str, str, st
     return (row[0], row[1], row[2], row[3], row[4])
 
 
-def _read(
+def _extracted(
     db: sqlite3.Connection, article: int, corrected: str | None = None
 ) -> tuple[list[tuple[Quotation, int]], dict[int, int]]:
     """The article's quotations as the program found them, in the order of the text, and the corrections of some.
 
     `corrected` is the id under which they were corrected, where it is not the article's.
     """
-    own = records(db, f"{QUOTATION} WHERE q.article = ? AND q.correction IS NULL", (article,))
+    own = fetch_rows(db, f"{QUOTATION} WHERE q.article = ? AND q.correction IS NULL", (article,))
     found = [(quotation_of(row), row["vector"], 0) for row in own]
     query = "SELECT found, vector, seq FROM corrections WHERE found NOT NULL AND article = "
     query += "coalesce(?, (SELECT id FROM articles WHERE seq = ?))"
@@ -182,7 +184,7 @@ def _read(
     return [(q, vector) for q, vector, _ in found], {i: seq for i, (_, _, seq) in enumerate(found) if seq}
 
 
-def _at(text: str, quotations: Sequence[Quotation], span: Span) -> int:
+def _quotation_at(text: str, quotations: Sequence[Quotation], span: Span) -> int:
     """Which quotation lies at the span, from its first letter to its last; raises NotFound naming those near."""
     for i, quotation in enumerate(quotations):
         if span in (hull(quotation.content), *quotation.content):
@@ -199,7 +201,7 @@ def _short(text: str) -> str:
 
 
 def _corrections(db: sqlite3.Connection, identifier: str) -> list[sqlite3.Row]:
-    return records(db, f"{CORRECTION} WHERE article = ? ORDER BY seq", (identifier,))
+    return fetch_rows(db, f"{CORRECTION} WHERE article = ? ORDER BY seq", (identifier,))
 
 
 def _text(db: sqlite3.Connection, correction: Correction) -> str:

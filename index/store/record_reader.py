@@ -21,14 +21,14 @@ from index.store import duplicates as copies
 from index.store import speaker_rows, speaker_stats, stats
 from index.store.database import Database
 from index.store.filters import Filter, publication_clause, quotation_clause
-from index.store.preparation import authors
+from index.store.preparation import byline_authors
 from index.store.rows import (
     ARTICLE,
     CORRECTION,
     QUOTATION,
     StoredPassage,
     StoredQuotation,
-    records,
+    fetch_rows,
     stored_article,
     stored_correction,
     stored_quotation,
@@ -80,11 +80,14 @@ class Lookup:
     def original(self, article: Article, extractor: str) -> bool:
         """True when another article in force holds this text, read by this extractor with an author known as well."""
         db, author = self._db.db, author_of(article)
-        return copies.original(db, article, extractor, author, authors(db, [text_hash(article.text)])) is not None
+        return (
+            copies.find_original(db, article, extractor, author, byline_authors(db, [text_hash(article.text)]))
+            is not None
+        )
 
     def shares_text(self, article: Article) -> bool:
         """True when another article in force has this text."""
-        return copies.shared(self._db.db, article.text, article.id)
+        return copies.has_other_article(self._db.db, article.text, article.id)
 
     def row_of(self, article_id: str) -> int | None:
         """The row of the article of this id that is in force; None where there is none."""
@@ -102,7 +105,7 @@ class Lookup:
 
     def quotations_of(self, article: int) -> list[StoredQuotation]:
         """The quotations of one article, in the order of its text."""
-        rows = records(self._db.db, f"{QUOTATION} WHERE q.article = ? ORDER BY q.seq", (article,))
+        rows = fetch_rows(self._db.db, f"{QUOTATION} WHERE q.article = ? ORDER BY q.seq", (article,))
         return [stored_quotation(row) for row in rows]
 
     def neighbours(self, seqs: Iterable[int], reach: int) -> dict[int, list[int]]:
@@ -126,7 +129,7 @@ class Lookup:
         """The quotations that pass the filter, in the order of adding; at most so many, if that is not negative."""
         where, values = quotation_clause(narrowed)
         query = f"{QUOTATION} WHERE {where} ORDER BY q.seq LIMIT ?"
-        return [stored_quotation(row) for row in records(self._db.db, query, (*values, most))]
+        return [stored_quotation(row) for row in fetch_rows(self._db.db, query, (*values, most))]
 
     def rows(self, narrowed: Filter) -> list[int]:
         """The rows of the quotations that pass the filter: the same as `select`, without reading them, in any order."""
@@ -237,7 +240,7 @@ class Lookup:
 
     def speaker_count(self) -> int:
         """How many speakers `speakers` lists when it is asked for all."""
-        return speaker_stats.count(self._db.db)
+        return speaker_stats.speaker_count(self._db.db)
 
     def speaking_in(self, articles: Iterable[int]) -> dict[int, list[str]]:
         """The ids of those who speak in these articles, by article."""
@@ -262,7 +265,7 @@ class Lookup:
         """What persons said of quotations, in the order of correcting; of one article, or of all."""
         where = "" if article_id is None else "WHERE article = ?"
         values = () if article_id is None else (article_id,)
-        return [stored_correction(row) for row in records(self._db.db, f"{CORRECTION} {where} ORDER BY seq", values)]
+        return [stored_correction(row) for row in fetch_rows(self._db.db, f"{CORRECTION} {where} ORDER BY seq", values)]
 
     def ties(self) -> list[tuple[Name, Name | None, str]]:
         """What persons said of names, and when: two names of one bearer, or one name and None where it stands alone."""
@@ -321,7 +324,7 @@ class Lookup:
 
     def undated_articles(self) -> int:
         """How many articles in force have no date of publication."""
-        return stats.undated(self._db.db)
+        return stats.undated_count(self._db.db)
 
     def empty(self) -> bool:
         """True when no article is in force."""
@@ -334,7 +337,7 @@ class Lookup:
     def _records(self, head: str, seqs: Iterable[int]) -> list[sqlite3.Row]:
         """Rows to be read by the names of columns."""
         values = json.dumps([int(s) for s in seqs])
-        return records(self._db.db, f"{head} IN (SELECT value FROM json_each(?))", (values,))
+        return fetch_rows(self._db.db, f"{head} IN (SELECT value FROM json_each(?))", (values,))
 
     def _by_seq(self, head: str, seqs: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         values = json.dumps([int(s) for s in seqs])

@@ -16,7 +16,7 @@ from index.identity.name import Name
 from index.store import duplicates, near_duplicates, preparation, quotation_rows, speaker_rows
 from index.store.database import Database
 from index.store.duplicates import Authors
-from index.store.preparation import Prepared, TextFeatures
+from index.store.preparation import Preparation, TextFeatures
 from index.store.rows import article_columns, insert_row
 
 
@@ -43,34 +43,34 @@ class Store:
         A text that another article holds, read by the same extractor, is not stored again: see `duplicates`.
         """
         article = reading.article
-        prepared = preparation.for_article(self._database.db, article.id, article)
+        prepared = preparation.prepare_article(self._database.db, article.id, article)
         with self._database.transaction() as db:
             ended = self._end(db, article.id, "replaced", prepared)
             names, blocks = ended or (set(), set())
-            original = duplicates.original(db, article, extractor, prepared.author, prepared.authors)
+            original = duplicates.find_original(db, article, extractor, prepared.author, prepared.authors)
             seq = insert_row(db, "articles", article_columns(article, extractor, original))
             if original:
-                names |= quotation_rows.inherit(db, article.id, original)
-                names |= duplicates.settle(db, original, prepared.authors)
-                speaker_rows.identify(db, names, blocks)
+                names |= quotation_rows.inherit_corrections(db, article.id, original)
+                names |= duplicates.reconcile_authors(db, original, prepared.authors)
+                speaker_rows.update_speakers(db, names, blocks)
                 return ended is not None
             features = prepared.texts[text_hash(article.text)]
             more = self._relate(db, seq, article.text, article.published, features)
             names |= more[0] | _fill(db, seq, reading, model) | self._settle(db, seq, prepared.authors)
             blocks |= more[1] | speaker_rows.count_abbreviations(db, features.definitions, 1)
-            speaker_rows.identify(db, names, blocks)
+            speaker_rows.update_speakers(db, names, blocks)
         return ended is not None
 
     def read_again(self, seq: int, reading: Reading, *, model: str, extractor: str) -> None:
         """Store what this extractor read out of an article in force, in place of what another one did."""
-        authors = preparation.authors(self._database.db, [text_hash(reading.article.text)])
+        authors = preparation.byline_authors(self._database.db, [text_hash(reading.article.text)])
         with self._database.transaction() as db:
-            names = quotation_rows.clear(db, seq)
+            names = quotation_rows.delete_quotations(db, seq)
             db.execute("DELETE FROM passages WHERE article = ?", (seq,))
             names |= _fill(db, seq, reading, model) | self._settle(db, seq, authors)
             query = "UPDATE articles SET extractor = ? WHERE seq = ? OR (copy_of = ? AND ended IS NULL)"
             db.execute(query, (extractor, seq, seq))
-            speaker_rows.identify(db, names)
+            speaker_rows.update_speakers(db, names)
 
     def read_by_others(self, extractor: str) -> list[int]:
         """The rows of the articles in force, copies left out, that another extractor has read."""
@@ -105,15 +105,15 @@ class Store:
 
     def remove(self, article_id: str) -> bool:
         """Take an article out of force; True when there was one. Its text stays for those who cite it."""
-        prepared = preparation.for_article(self._database.db, article_id)
+        prepared = preparation.prepare_article(self._database.db, article_id)
         with self._database.transaction() as db:
             ended = self._end(db, article_id, "removed", prepared)
             if ended:
-                speaker_rows.identify(db, *ended)
+                speaker_rows.update_speakers(db, *ended)
         return ended is not None
 
     def _end(
-        self, db: sqlite3.Connection, article_id: str, why: str, prepared: Prepared
+        self, db: sqlite3.Connection, article_id: str, why: str, prepared: Preparation
     ) -> tuple[set[Name], set[str]] | None:
         """The names and blocks that a version no longer in force concerned; None where there was none."""
         query = "SELECT seq, text_hash, copy_of FROM articles WHERE id = ? AND ended IS NULL"
@@ -123,42 +123,44 @@ class Store:
         seq, key, copy_of = row
         db.execute("UPDATE articles SET ended = ? WHERE seq = ?", (why, seq))
         if copy_of:
-            return self._empty(db, seq)[0] | duplicates.settle(db, copy_of, prepared.authors), set()
-        heir = duplicates.heir(db, seq)
+            return self._empty(db, seq)[0] | duplicates.reconcile_authors(db, copy_of, prepared.authors), set()
+        heir = duplicates.first_copy(db, seq)
         if heir is None:
             return self._empty(db, seq, prepared.texts[key])
-        duplicates.hand_on(db, seq, heir)
-        return quotation_rows.hand_on(db, article_id, heir) | duplicates.settle(db, heir, prepared.authors), set()
+        duplicates.promote_copy(db, seq, heir)
+        return quotation_rows.transfer_corrections(db, article_id, heir) | duplicates.reconcile_authors(
+            db, heir, prepared.authors
+        ), set()
 
     def _empty(
         self, db: sqlite3.Connection, article: int, features: TextFeatures | None = None
     ) -> tuple[set[Name], set[str]]:
         """Forget what was read out of an article, its text's features given unless it is a copy; the names and blocks
         that this concerns."""
-        near_duplicates.unlink(db, article)
+        near_duplicates.leave_story(db, article)
         db.execute("DELETE FROM passages WHERE article = ?", (article,))
         blocks = speaker_rows.count_abbreviations(db, features.definitions, -1) if features else set[str]()
-        return quotation_rows.clear(db, article), blocks
+        return quotation_rows.delete_quotations(db, article), blocks
 
     def _relate(
         self, db: sqlite3.Connection, article: int, text: str, published: date | None, features: TextFeatures
     ) -> tuple[set[Name], set[str]]:
         """Make what is the same text its copies, and join it to its story; the names and blocks that this concerns."""
         names, blocks = set[Name](), set[str]()
-        for copy, identifier in duplicates.take_over(db, article, text):
+        for copy, identifier in duplicates.absorb_duplicates(db, article, text):
             emptied = self._empty(db, copy, features)
-            names |= emptied[0] | quotation_rows.inherit(db, identifier, article)
+            names |= emptied[0] | quotation_rows.inherit_corrections(db, identifier, article)
             blocks |= emptied[1]
-        near_duplicates.link(db, article, text, published, features.bands)
+        near_duplicates.join_story(db, article, text, published, features.bands)
         return names, blocks
 
     def _settle(self, db: sqlite3.Connection, article: int, authors: Authors) -> set[Name]:
         """Settle who the author is of a text that has just been read, where it has copies."""
-        return duplicates.settle(db, article, authors) if duplicates.heir(db, article) else set()
+        return duplicates.reconcile_authors(db, article, authors) if duplicates.first_copy(db, article) else set()
 
     def relate_all(self) -> None:
         """Work out anew which articles are copies, and which are versions of one story."""
-        prepared = preparation.for_all(self._database.db)
+        prepared = preparation.prepare_all(self._database.db)
         with self._database.transaction() as db:
             db.execute("DELETE FROM bands")
             db.execute("UPDATE articles SET story = NULL")
@@ -171,17 +173,17 @@ class Store:
                     more = self._relate(db, seq, row[0], day, prepared.texts[row[2]])
                     names |= more[0] | self._settle(db, seq, prepared.authors)
                     blocks |= more[1]
-            speaker_rows.identify(db, names, blocks)
+            speaker_rows.update_speakers(db, names, blocks)
 
     def correct(self, article_id: str, span: Span, ruling: Ruling, name: Name | None = None) -> None:
         """Store what a person says of the quotation at the span; raises NotFound."""
         with self._database.transaction() as db:
-            speaker_rows.identify(db, quotation_rows.correct(db, article_id, span, ruling, name))
+            speaker_rows.update_speakers(db, quotation_rows.correct_quotation(db, article_id, span, ruling, name))
 
     def uncorrect(self, article_id: str, span: Span) -> None:
         """Take that back; raises NotFound."""
         with self._database.transaction() as db:
-            speaker_rows.identify(db, quotation_rows.uncorrect(db, article_id, span))
+            speaker_rows.update_speakers(db, quotation_rows.undo_correction(db, article_id, span))
 
     def join(self, name: Name, other: Name) -> None:
         """From now on `other` is one more name of the bearer of `name`."""
@@ -202,7 +204,7 @@ class Store:
         """Work out every speaker anew from the names that articles in force give."""
         definitions = preparation.definition_counts(self._database.db)
         with self._database.transaction() as db:
-            speaker_rows.identify_all(db, definitions)
+            speaker_rows.rebuild_speakers(db, definitions)
 
 
 def _fill(db: sqlite3.Connection, article: int, reading: Reading, model: str) -> set[Name]:
@@ -215,7 +217,7 @@ def _fill(db: sqlite3.Connection, article: int, reading: Reading, model: str) ->
         (q, _vector(db, words_of(text, q.content), model, vector))
         for q, vector in zip(reading.quotations, reading.quotation_vectors, strict=True)
     ]
-    return quotation_rows.write(db, article, read)
+    return quotation_rows.write_quotations(db, article, read)
 
 
 def _vector(db: sqlite3.Connection, text: str, model: str, vector: Vectors) -> int:

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from index.core.hashing import text_hash
 from index.core.types import Article, Being, Correction, Kind, Quotation, Ruling, Source, Span
 
-_HELD = WeakValueDictionary[int, Article]()
+_ARTICLES = WeakValueDictionary[int, Article]()
 """Articles that somebody holds, by their hash."""
 
 
@@ -66,7 +66,7 @@ def _pairs(spans: Iterable[Span]) -> str:
     return json.dumps([[s.start, s.end] for s in spans])
 
 
-def records(db: sqlite3.Connection, query: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
+def fetch_rows(db: sqlite3.Connection, query: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
     """The rows of a query, to be read by the names of columns."""
     cursor = db.cursor()
     cursor.row_factory = sqlite3.Row
@@ -201,8 +201,8 @@ def stored_article(row: sqlite3.Row) -> Article:
         pages=tuple(json.loads(row["pages"])) if row["pages"] else (),
     )
     key = hash(read)
-    held = _HELD.get(key)
+    held = _ARTICLES.get(key)
     if held == read:
         return held
-    _HELD[key] = read
+    _ARTICLES[key] = read
     return read

@@ -27,7 +27,7 @@ def speaker_named(lookup: Lookup, text: str) -> Speaker:
     raise NotFound(f"The archive has no speaker {text!r}. `onrecord speakers --ids` lists them.")
 
 
-def bearer(lookup: Lookup, name: str, being: Being) -> Speaker:
+def speaker_bearing(lookup: Lookup, name: str, being: Being) -> Speaker:
     """The speaker who bears the name; raises NotFound."""
     found = [s for s in lookup.known(name) if s.being is being]
     if not found:
@@ -35,7 +35,7 @@ def bearer(lookup: Lookup, name: str, being: Being) -> Speaker:
     return found[0]
 
 
-def named(lookup: Lookup, text: str, being: Being | None = None) -> Name:
+def parse_name(lookup: Lookup, text: str, being: Being | None = None) -> Name:
     """The name that a person gives a quotation's speaker; raises CorrectionError for what is no name."""
     name = " ".join(text.split())
     if not any(c.isalpha() for c in name):
@@ -49,7 +49,7 @@ def named(lookup: Lookup, text: str, being: Being | None = None) -> Name:
     return Name(name, being or (beings.pop() if len(beings) == 1 else Being.PERSON))
 
 
-def joinable(lookup: Lookup, one: str, other: str) -> tuple[Speaker, Speaker]:
+def speakers_to_merge(lookup: Lookup, one: str, other: str) -> tuple[Speaker, Speaker]:
     """Two speakers who may be one; raises NotFound and CorrectionError."""
     first, second = speaker_named(lookup, one), speaker_named(lookup, other)
     if first.id == second.id:
@@ -62,7 +62,7 @@ def joinable(lookup: Lookup, one: str, other: str) -> tuple[Speaker, Speaker]:
     return first, second
 
 
-def partable(lookup: Lookup, one: str, text: str) -> Name:
+def name_to_split(lookup: Lookup, one: str, text: str) -> Name:
     """A name of the speaker that may be another's; raises NotFound and CorrectionError."""
     speaker = speaker_named(lookup, one)
     if text not in speaker.aliases:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from index.core.types import Being
 from index.identity.linking import Tie, identities
-from index.identity.name import Name, name_of
+from index.identity.name import Name, cached_name
 
 VERSION = "4"
 """Of how names are compared; an archive in which they were compared otherwise is gone through once more."""
@@ -37,7 +37,7 @@ def count_abbreviations(db: sqlite3.Connection, definitions: Iterable[tuple[str,
     return touched
 
 
-def identify(db: sqlite3.Connection, names: Iterable[Name], blocks: Iterable[str] = ()) -> None:
+def update_speakers(db: sqlite3.Connection, names: Iterable[Name], blocks: Iterable[str] = ()) -> None:
     """Bring names up to date that quotations have begun or ceased to use, and blocks in which something changed."""
     changed = set(blocks)
     for name in sorted(names, key=lambda n: (n.text, n.being)):
@@ -55,7 +55,7 @@ def identify(db: sqlite3.Connection, names: Iterable[Name], blocks: Iterable[str
     done: set[str] = set()
     for block in sorted(changed):
         if block not in done:
-            done |= _tell_apart(db, block)
+            done |= _resolve_block(db, block)
 
 
 def _is_new(db: sqlite3.Connection, name: Name) -> bool:
@@ -78,7 +78,7 @@ def _is_tied(db: sqlite3.Connection, name: Name) -> bool:
     return db.execute(query, (name.being, name.text, name.text)).fetchone() is not None
 
 
-def identify_all(db: sqlite3.Connection, definitions: Mapping[tuple[str, str], int]) -> None:
+def rebuild_speakers(db: sqlite3.Connection, definitions: Mapping[tuple[str, str], int]) -> None:
     """Work out every speaker anew from the articles in force; in how many of them an abbreviation is explained, each
     with its long form, is given."""
     for name, other, being in db.execute("SELECT name, other, being FROM ties").fetchall():
@@ -90,7 +90,7 @@ def identify_all(db: sqlite3.Connection, definitions: Mapping[tuple[str, str], i
         count_abbreviations(db, [definition], articles)
     db.execute("DELETE FROM names")
     rows = db.execute("SELECT DISTINCT name, being FROM quotations WHERE name NOT NULL").fetchall()
-    identify(db, [Name(name, Being(being)) for name, being in rows])
+    update_speakers(db, [Name(name, Being(being)) for name, being in rows])
 
 
 def join(db: sqlite3.Connection, name: Name, other: Name) -> None:
@@ -98,7 +98,7 @@ def join(db: sqlite3.Connection, name: Name, other: Name) -> None:
     alone = [n for n in _alone(db, {name.block, other.block}) if n.words in (name.words, other.words)]
     for parted in alone:
         _untie(db, parted)
-    identify(db, (name, other), {name.block, other.block})
+    update_speakers(db, (name, other), {name.block, other.block})
     if _speaker_of(db, name) != _speaker_of(db, other):
         for parted in alone:
             tie(db, parted)
@@ -111,7 +111,7 @@ def part(db: sqlite3.Connection, name: Name) -> None:
     mine = [t for t in ties if name.words in (t.name.words, t.other.words) and t.name.being is name.being]
     undone = [t for t in mine if _untie(db, t.name, t.other)]
     blocks = {name.block, *(t.name.block for t in undone), *(t.other.block for t in undone)}
-    identify(db, [name, *(n for t in undone for n in (t.name, t.other))], blocks)
+    update_speakers(db, [name, *(n for t in undone for n in (t.name, t.other))], blocks)
     if not undone:
         tie(db, name)
 
@@ -121,13 +121,13 @@ def tie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> None:
     made = datetime.now(UTC).isoformat(timespec="seconds")
     row = (name.text, other.text if other else "", name.being, name.block, other.block if other else "", made)
     db.execute("INSERT OR REPLACE INTO ties VALUES (?, ?, ?, ?, ?, ?)", row)
-    identify(db, [n for n in (name, other) if n], {n.block for n in (name, other) if n})
+    update_speakers(db, [n for n in (name, other) if n], {n.block for n in (name, other) if n})
 
 
 def untie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> bool:
     """Take back what a person said of names; False where nobody has said it."""
     undone = _untie(db, name, other)
-    identify(db, [n for n in (name, other) if n], {n.block for n in (name, other) if n} if undone else ())
+    update_speakers(db, [n for n in (name, other) if n], {n.block for n in (name, other) if n} if undone else ())
     return undone
 
 
@@ -155,15 +155,15 @@ def _alone(db: sqlite3.Connection, blocks: Iterable[str]) -> list[Name]:
     return [Name(name, Being(being)) for name, being in db.execute(query, (json.dumps(sorted(blocks)),)).fetchall()]
 
 
-def _tell_apart(db: sqlite3.Connection, block: str) -> set[str]:
+def _resolve_block(db: sqlite3.Connection, block: str) -> set[str]:
     """Work out anew who is who in a block and those that ties link to it, and write it down; returns the blocks."""
     blocks, ties, alone = _linked(db, block)
     within = json.dumps(sorted(blocks))
     rows = db.execute(
         "SELECT name, being, speaker, articles FROM names WHERE block IN (SELECT value FROM json_each(?))", (within,)
     ).fetchall()
-    before = {name_of(name, Being(being)): speaker for name, being, speaker, _ in rows}
-    usage = {name_of(name, Being(being)): _step(articles) for name, being, _, articles in rows}
+    before = {cached_name(name, Being(being)): speaker for name, being, speaker, _ in rows}
+    usage = {cached_name(name, Being(being)): _step(articles) for name, being, _, articles in rows}
     found = identities(before, ties, alone, usage)
     steps = [(_step(articles), name, being) for name, being, _, articles in rows]
     db.executemany("UPDATE names SET usage = ?1 WHERE name = ?2 AND being = ?3 AND usage <> ?1", steps)
@@ -178,7 +178,7 @@ def _tell_apart(db: sqlite3.Connection, block: str) -> set[str]:
                 (who.id, who.name, who.being),
             )
         for text in who.names:
-            if before[name_of(text, who.being)] != who.id:
+            if before[cached_name(text, who.being)] != who.id:
                 theirs = (who.id, text, who.being)
                 db.execute("UPDATE names SET speaker = ? WHERE name = ? AND being = ?", theirs)
                 db.execute("UPDATE quotations SET speaker = ? WHERE name = ? AND being = ?", theirs)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from index.core.types import Being, Role, Speaker
-from index.store.rows import records
+from index.store.rows import fetch_rows
 
 _DAY = "(SELECT day FROM quotations WHERE speaker = {} AND day NOT NULL{} ORDER BY day {} LIMIT 1)"
 
@@ -35,7 +35,7 @@ def speakers(
     only = () if ids is None else (json.dumps(list(ids)),)
     mine = " AND {} IN (SELECT value FROM json_each(?))" if only else ""
     query = f"{query}{mine.format('id')} ORDER BY statements DESC, id LIMIT ? OFFSET ?"
-    found = records(db, query, (*only, most, offset))
+    found = fetch_rows(db, query, (*only, most, offset))
     names: dict[str, list[str]] = {}
     roles: dict[str, list[Role]] = {}
     shown = json.dumps([row["id"] for row in found])
@@ -62,7 +62,7 @@ def speakers(
     ]
 
 
-def count(db: sqlite3.Connection) -> int:
+def speaker_count(db: sqlite3.Connection) -> int:
     """How many speakers there are, those left out who speak only in what others tell of them."""
     return int(db.execute("SELECT count(*) FROM speakers WHERE statements > 0").fetchone()[0])
 
@@ -88,7 +88,7 @@ def edition(db: sqlite3.Connection) -> tuple[int, ...]:
 
 def _of(db: sqlite3.Connection, query: str, order: str, ids: str) -> list[sqlite3.Row]:
     where = "WHERE speaker IN (SELECT value FROM json_each(?))"
-    return records(db, f"{query} {where} ORDER BY {order}", (ids,))
+    return fetch_rows(db, f"{query} {where} ORDER BY {order}", (ids,))
 
 
 def _day(text: str | None) -> date | None:

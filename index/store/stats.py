@@ -42,12 +42,12 @@ def dates(db: sqlite3.Connection, speakers: Sequence[str] = ()) -> tuple[date, d
     return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
 
-def undated(db: sqlite3.Connection) -> int:
+def undated_count(db: sqlite3.Connection) -> int:
     """How many articles in force have no date of publication."""
     return int(db.execute("SELECT count(*) FROM articles WHERE ended IS NULL AND published IS NULL").fetchone()[0])
 
 
-def places(db: sqlite3.Connection) -> tuple[int, int, int]:
+def duplicate_counts(db: sqlite3.Connection) -> tuple[int, int, int]:
     """How many articles in force are copies; how many stories there are in versions, and how many versions."""
     row = db.execute(
         "SELECT count(copy_of), count(DISTINCT story), count(story) FROM articles WHERE ended IS NULL"
@@ -55,7 +55,7 @@ def places(db: sqlite3.Connection) -> tuple[int, int, int]:
     return (row[0], row[1], row[2])
 
 
-def superseded(db: sqlite3.Connection) -> int:
+def superseded_count(db: sqlite3.Connection) -> int:
     """How many older versions of articles, and removed ones, are kept for those who cite them."""
     return int(db.execute("SELECT count(*) FROM articles WHERE ended NOT NULL").fetchone()[0])
 

@@ -14,7 +14,7 @@ import pytest
 
 from index.archive import Archive
 from index.archive import ingest as adding
-from index.archive.ingest import Fate, ingest
+from index.archive.ingest import IngestStatus, ingest
 from index.readers import read_paths
 from index.store.filters import Filter
 
@@ -48,7 +48,7 @@ def test_killed_while_adding_it_goes_on(tmp_path: Path, monkeypatch: pytest.Monk
     assert len(said) == len(set(said)) == ROWS - 1
     assert archive.status().sound
     monkeypatch.setattr(adding, "extract_all", None)  # whoever reads anything now falls over it
-    assert {outcome.status for outcome in ingest(archive, read_paths([file]))} == {Fate.UNCHANGED}
+    assert {outcome.status for outcome in ingest(archive, read_paths([file]))} == {IngestStatus.UNCHANGED}
 
 
 def stored(folder: Path) -> int:

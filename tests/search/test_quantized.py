@@ -15,7 +15,7 @@ from index.archive import Archive
 from index.core.types import Kind
 from index.embedding.embedder import Vectors
 from index.search import searcher
-from index.search.generations import Generation, current
+from index.search.generations import Generation, current_generation
 from index.search.quantized import Sketch
 from index.store.filters import Filter
 from index.text.stemming import stems
@@ -125,7 +125,7 @@ def test_a_reader_goes_on_when_its_generation_is_damaged(
     damage: Callable[[Generation], None], used: bool, empty_archive: Archive, add_articles: AddArticles
 ) -> None:
     add_articles(empty_archive, [NOTE])
-    generation = current(empty_archive.folder)
+    generation = current_generation(empty_archive.folder)
     assert generation
     vector = empty_archive.embedder.embed(["ships touch the bottom"])[0]
     reader = Archive.open(empty_archive.folder)

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from index.archive import Archive
-from index.archive.ingest import Fate
+from index.archive.ingest import IngestStatus
 from index.core.types import Article
 from index.store import stats
 from index.store.filters import Filter
@@ -40,9 +40,13 @@ def writers(archive: Archive) -> set[str | None]:
 def test_a_text_is_its_authors_whichever_place_names_them(
     order: tuple[Article, ...], empty_archive: Archive, add_articles: AddArticles
 ) -> None:
-    assert [o.status for o in add_articles(empty_archive, order)] == [Fate.ADDED, Fate.COPY, Fate.COPY]
+    assert [o.status for o in add_articles(empty_archive, order)] == [
+        IngestStatus.ADDED,
+        IngestStatus.COPY,
+        IngestStatus.COPY,
+    ]
     assert writers(empty_archive) == {"Ada Brandt"}
-    assert stats.places(empty_archive.database.db)[0] == 2
+    assert stats.duplicate_counts(empty_archive.database.db)[0] == 2
 
 
 @pytest.mark.parametrize("order", list(permutations([*NAMED[::2], OTHER])))

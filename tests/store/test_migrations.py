@@ -112,7 +112,7 @@ def test_an_archive_of_every_older_version_is_brought_up_to_date(applied: int, t
     copy = Reading(Article("copy", TEXT), (), (), np.zeros((0, 1), np.float32), np.zeros((0, 1), np.float32))
     archive.database.make_writable()
     Store(archive.database).add(copy, model="m", extractor="")
-    assert stats.places(archive.database.db) == (1, 0, 0)
+    assert stats.duplicate_counts(archive.database.db) == (1, 0, 0)
     with archive.writing() as writer:
         writer.correct("copy", Span(50, 61), Ruling.NOBODY)
     assert archive.lookup.speakers() == []

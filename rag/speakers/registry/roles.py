@@ -8,7 +8,7 @@ from datetime import date
 
 from index.core.types import Being, Role, Speaker
 from index.identity.name import Name
-from index.identity.resolution import groups
+from index.identity.resolution import group_names
 from index.lexicon.gazetteer import OTHER_ROLES, ROLES
 from index.store.record_reader import Lookup
 from rag.query.types import Named, Voice
@@ -81,7 +81,7 @@ def _voices(lookup: Lookup, named: Named) -> tuple[Voice, ...]:
 def _same(body: Name, own: Sequence[Name]) -> bool:
     """True where spelling alone makes the two one organisation."""
     names = [n for n in own if n.block == body.block]
-    return any(body in group and set(names) & set(group) for group in groups([*names, body]))
+    return any(body in group and set(names) & set(group) for group in group_names([*names, body]))
 
 
 def _borne(speaker: Speaker, words: Sequence[str]) -> list[Role]:

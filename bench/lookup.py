@@ -107,7 +107,7 @@ def known(archive: Archive, names: Iterable[str]) -> dict[str, str]:
     """The id of the one speaker of each name that the archive has as it stands."""
     found = {}
     for name in dict.fromkeys(names):
-        speakers = archive.lookup.known(name) if name else []
+        speakers = archive.lookup.speakers_known_as(name) if name else []
         if len(speakers) == 1 and speakers[0].statements:
             found[name] = speakers[0].id
     return found

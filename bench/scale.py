@@ -200,7 +200,7 @@ def main() -> None:
     collect_less()
     folder = given.folder or Path(tempfile.mkdtemp(prefix="onrecord-scale-"))
     archive = Archive.open(folder, create=True)
-    held = archive.lookup.last("quotations")
+    held = archive.lookup.last_row("quotations")
     if held < given.statements:
         began = time.perf_counter()
         with archive.locked():

@@ -1,4 +1,4 @@
-"""A dry run: what adding would do, with everything real but the models and the archive, which stays as it is."""
+"""A dry run of adding: everything is real but the models, and the archive, which stays as it is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NOTHING = np.zeros((0, 1), np.float32)
 
 
 class DryRun:
-    """Adding to an archive, or to a new one (None), without changing it: a context manager."""
+    """A dry run of adding to an archive, or to a new one (None): a context manager."""
 
     def __init__(self, archive: Archive | None) -> None:
         self._archive = archive
@@ -39,19 +39,19 @@ class DryRun:
         self._folder.cleanup()
 
     def add(self, item: Article | Failure) -> Outcome:
-        """What would become of it."""
+        """The outcome that adding it would have."""
         if isinstance(item, Failure):
             return Outcome(item.place, IngestStatus.FAILED, message=item.message)
-        there = self._archive.lookup if self._archive else None
-        if (there and there.holds(item, FINGERPRINT)) or self._lookup.holds(item, FINGERPRINT):
+        existing = self._archive.lookup if self._archive else None
+        if (existing and existing.holds(item, FINGERPRINT)) or self._lookup.holds(item, FINGERPRINT):
             return Outcome(item.id, IngestStatus.UNCHANGED, label=item.label)
         replaced = self._store.add(Reading(item, (), (), _NOTHING, _NOTHING), model="", extractor=FINGERPRINT)
-        if replaced or (there and there.has(item.id)):
+        if replaced or (existing and existing.has(item.id)):
             return Outcome(item.id, IngestStatus.REPLACED, label=item.label)
-        copied = self._lookup.shares_text(item) or (there and there.shares_text(item))
+        copied = self._lookup.shares_text(item) or (existing and existing.shares_text(item))
         return Outcome(item.id, IngestStatus.COPY if copied else IngestStatus.ADDED, label=item.label)
 
     def stories(self) -> tuple[int, int]:
-        """How many stories there would be in several versions, and how many versions, among what would be added."""
+        """The numbers of stories in several versions, and of these versions, among the articles that would be added."""
         _, stories, versions = stats.duplicate_counts(self._database.db)
         return stories, versions

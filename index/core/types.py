@@ -43,7 +43,7 @@ def hull(spans: Iterable[Span]) -> Span:
 
 
 def words_of(text: str, content: Sequence[Span]) -> str:
-    """What a quotation says: its spans of the article's text, joined by " […] "."""
+    """The words of a quotation: its spans of the article's text, joined by " […] "."""
     return content[0].of(text) if len(content) == 1 else " […] ".join(span.of(text) for span in content)
 
 

@@ -17,7 +17,7 @@ from index.store.database import Database
 from index.system.atomic_files import settle, write
 
 CONVERSATIONS = "conversations"
-"""The folder in an archive's that holds what was asked, a file for each conversation; and the table in a copy."""
+"""The folder inside an archive's with a file for each conversation, and the table in a copy."""
 _CONVERSATION_FILE = re.compile(r"[0-9a-f]{16}\.json")
 
 
@@ -26,7 +26,7 @@ def back_up(database: Database, folder: Path, file: Path) -> int:
     not there yet, whole or not at all; its bytes.
 
     A folder that holds it as `record.sqlite` is an archive. Raises ArchiveError where the file is there, cannot be
-    written, or what was copied is not sound.
+    written, or the copy is damaged.
     """
     if file.exists():
         raise ArchiveError(f"{file} already exists. Nothing is overwritten: name a file that does not exist yet.")
@@ -72,11 +72,11 @@ def restore_conversations(database: Database, folder: Path) -> None:
         ) from error
 
 
-def _add_conversations(copy: sqlite3.Connection, kept: Path) -> None:
-    """The files of the folder, into a table of the copy."""
+def _add_conversations(copy: sqlite3.Connection, folder: Path) -> None:
+    """Write the files of the folder into a table of the copy."""
     copy.execute("BEGIN")
     copy.execute(f"CREATE TABLE IF NOT EXISTS {CONVERSATIONS} (name TEXT PRIMARY KEY, written BLOB NOT NULL)")
-    for file in sorted(kept.glob("*.json")):
+    for file in sorted(folder.glob("*.json")):
         if _CONVERSATION_FILE.fullmatch(file.name):
             try:
                 row = (file.name, file.read_bytes())

@@ -1,4 +1,4 @@
-"""What a person said of quotations: another speaker, nobody, or no quotation at all; and where that still holds.
+"""Corrections by hand of quotations (another speaker, nobody, no quotation at all), matched to the current ones.
 
 A correction belongs to an article's id and to the quotation's words. It is applied to the quotation that the article in
 force has of these words: in the same text, the one that shares most of them; in a changed text, the one of just these
@@ -16,7 +16,7 @@ BY_HAND = "corrected by a person"
 
 
 def apply_correction(text: str, quotation: Quotation, correction: Correction) -> Quotation | None:
-    """The quotation as the person has it; None where it is none."""
+    """Return the corrected quotation; None where the person ruled that it is none."""
     if correction.ruling is Ruling.NO_QUOTATION:
         return None
     source = quotation.source
@@ -39,16 +39,16 @@ class TextVersion:
 def match_corrections(
     new: TextVersion, quotations: Sequence[Quotation], corrections: Sequence[tuple[Correction, TextVersion]]
 ) -> dict[int, Correction]:
-    """Which of an article's quotations, by index, the corrections are of; each with the version it was made on."""
-    found: dict[int, Correction] = {}
+    """Match corrections, each with the version it was made on, to an article's quotations: the correction by index."""
+    matches: dict[int, Correction] = {}
     for correction, old in corrections:
         if old.text == new.text:
             at = _nearest(correction.model, quotations)
         else:
             at = _same_words(correction, old, new, quotations)
-        if at is not None and at not in found:
-            found[at] = correction
-    return found
+        if at is not None and at not in matches:
+            matches[at] = correction
+    return matches
 
 
 def _nearest(model: Quotation, quotations: Sequence[Quotation]) -> int | None:
@@ -84,7 +84,7 @@ def _source_words(quotation: Quotation, text: str) -> list[str]:
 
 
 def _shared_context(old: str, there: Sequence[Span], new: str, here: Sequence[Span]) -> int:
-    """How many characters before and behind the words are the same in both texts, up to 500 on each side."""
+    """The number of equal characters before and behind the words in both texts, up to 500 on each side."""
     from rapidfuzz.distance import Postfix, Prefix
 
     before = Postfix.similarity(old[: there[0].start][-500:], new[: here[0].start][-500:])
@@ -94,9 +94,9 @@ def _shared_context(old: str, there: Sequence[Span], new: str, here: Sequence[Sp
 def apply_corrections(
     text: str, quotations: Sequence[Quotation], corrections: Mapping[int, Correction]
 ) -> list[tuple[Quotation | None, Correction | None]]:
-    """Each quotation as it stands now, None where it is none, with the correction that was applied to it.
+    """Each quotation as corrected, None where it is none, with the correction that was applied to it.
 
-    What somebody tells of others' words names its carrier as the carrier's own quotation now does.
+    The carrier of a nested quotation gets the name that the outer quotation now gives its source.
     """
     now = [apply_correction(text, q, corrections[i]) if i in corrections else q for i, q in enumerate(quotations)]
     by_source: dict[Span, list[Quotation]] = {}

@@ -8,17 +8,17 @@ from datetime import date
 
 from index.core.types import Article, Kind
 
-_NEXT_OUTLET = "SELECT min(outlet) FROM articles WHERE ended IS NULL AND outlet"
+_NEXT = "SELECT min(outlet) FROM articles WHERE ended IS NULL AND outlet"
 OUTLETS = (
-    f"WITH RECURSIVE names (name) AS ({_NEXT_OUTLET} > ''"
-    f" UNION ALL SELECT ({_NEXT_OUTLET} > name) FROM names WHERE name NOT NULL) SELECT name FROM names WHERE name NOT NULL"
+    f"WITH RECURSIVE names (name) AS ({_NEXT} > ''"
+    f" UNION ALL SELECT ({_NEXT} > name) FROM names WHERE name NOT NULL) SELECT name FROM names WHERE name NOT NULL"
 )
 """Selects every outlet's name but '', by leaps over an index: the cost is that of the names, not of the articles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What narrows a search. None or empty: no matter. `since` is inclusive, `until` exclusive."""
+    """A filter that narrows a search. None or empty: no restriction. `since` is inclusive, `until` exclusive."""
 
     speakers: tuple[str, ...] = ()
     outlet: str | None = None
@@ -32,7 +32,7 @@ class Filter:
         return self.since is not None or self.until is not None
 
     def passes(self, article: Article) -> bool:
-        """True for an article that was published where and when the filter says."""
+        """True for an article whose outlet and date pass the filter."""
         day = article.published
         return not (
             (self.dated and day is None)
@@ -46,7 +46,7 @@ class Filter:
 
 
 def _published_clause(narrowed: Filter) -> tuple[str, list[object]]:
-    """The WHERE clause over articles, copies among them, that were published where and when the filter says."""
+    """The WHERE clause over articles, copies among them, for the filter's outlet and dates; and its values."""
     clauses, values = ["ended IS NULL"], list[object]()
     if narrowed.outlet is not None:
         clauses.append(f"outlet IN ({OUTLETS} AND name = ? COLLATE NOCASE)")
@@ -59,23 +59,23 @@ def _published_clause(narrowed: Filter) -> tuple[str, list[object]]:
 
 
 def _days_clause(column: str, narrowed: Filter) -> tuple[str, list[object]]:
-    """The WHERE clause over a column of days that lie in the filter's dates."""
+    """The WHERE clause over a column of days for the filter's dates; and its values."""
     ends = [(f"{column} >= ?", narrowed.since), (f"{column} < ?", narrowed.until)]
-    given = [(clause, day.isoformat()) for clause, day in ends if day]
-    return " AND ".join(clause for clause, _ in given), [day for _, day in given]
+    bounds = [(clause, day.isoformat()) for clause, day in ends if day]
+    return " AND ".join(clause for clause, _ in bounds), [day for _, day in bounds]
 
 
-def _copy_clause(article: str, places: str) -> str:
-    """The clause for a column of articles one of whose copies is in such a place."""
+def _copy_clause(article: str, published: str) -> str:
+    """The clause over a column of articles that have a copy for which the clause `published` holds."""
     copied = "articles INDEXED BY articles_copies WHERE copy_of NOT NULL"
-    return f"{article} IN (SELECT copy_of FROM {copied} AND {places})"
+    return f"{article} IN (SELECT copy_of FROM {copied} AND {published})"
 
 
 def publication_clause(article: str, narrowed: Filter) -> tuple[str, list[object]]:
-    """The WHERE clause over a column of articles, few of them, that were published where and when the filter says."""
-    there, values = _published_clause(narrowed)
-    own = f"EXISTS (SELECT 1 FROM articles WHERE seq = {article} AND {there})"
-    return f"({own} OR {_copy_clause(article, there)})", values + values
+    """The WHERE clause over a column of articles, few of them, for the filter's outlet and dates; and its values."""
+    published, values = _published_clause(narrowed)
+    own = f"EXISTS (SELECT 1 FROM articles WHERE seq = {article} AND {published})"
+    return f"({own} OR {_copy_clause(article, published)})", values + values
 
 
 def quotation_clause(narrowed: Filter, *, few: bool = False) -> tuple[str, list[object]]:
@@ -85,16 +85,16 @@ def quotation_clause(narrowed: Filter, *, few: bool = False) -> tuple[str, list[
         clauses.append("q.speaker IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(narrowed.speakers)))
     if narrowed.outlet is not None and (few or narrowed.speakers):
-        there, given = publication_clause("q.article", narrowed)
-        clauses.append(there)
-        values += given
+        clause, more = publication_clause("q.article", narrowed)
+        clauses.append(clause)
+        values += more
     elif narrowed.outlet is not None or narrowed.dated:
-        there, given = _published_clause(narrowed)
-        own, mine = f"q.article IN (SELECT seq FROM articles WHERE {there})", given
+        published, of_copies = _published_clause(narrowed)
+        own, of_articles = f"q.article IN (SELECT seq FROM articles WHERE {published})", of_copies
         if narrowed.outlet is None:  # the day lies in the index by which quotations are found
-            own, mine = _days_clause("q.day", narrowed)
-        clauses.append(f"({own} OR {_copy_clause('q.article', there)})")
-        values += [*mine, *given]
+            own, of_articles = _days_clause("q.day", narrowed)
+        clauses.append(f"({own} OR {_copy_clause('q.article', published)})")
+        values += [*of_articles, *of_copies]
     if narrowed.kinds:
         clauses.append("q.kind IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(list(narrowed.kinds)))

@@ -22,14 +22,16 @@ _COMPARED = 50
 
 def join_story(db: sqlite3.Connection, article: int, text: str, published: date | None, bands: Sequence[int]) -> None:
     """Join an article to the story whose version it is; two stories that it joins become one."""
-    found = db.execute(
+    candidates = db.execute(
         "SELECT a.seq, a.text, a.published, a.story FROM articles a JOIN (SELECT article, count(*) AS shared FROM bands"
         " WHERE key IN (SELECT value FROM json_each(?)) GROUP BY article ORDER BY shared DESC, article LIMIT ?) b"
         " ON b.article = a.seq WHERE a.ended IS NULL AND a.seq <> ?",
         (json.dumps(bands), _COMPARED, article),
     ).fetchall()
-    mine = runs(text) if found else set[str]()
-    alike = [row for row in found if _close_in_time(published, row[2]) and similarity(mine, runs(row[1])) >= _ALIKE]
+    mine = runs(text) if candidates else set[str]()
+    alike = [
+        row for row in candidates if _close_in_time(published, row[2]) and similarity(mine, runs(row[1])) >= _ALIKE
+    ]
     if alike:
         story = min([article, *(row[3] or row[0] for row in alike)])
         db.execute(

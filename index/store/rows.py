@@ -14,24 +14,24 @@ from index.core.hashing import text_hash
 from index.core.types import Article, Being, Correction, Kind, Quotation, Ruling, Source, Span
 
 _ARTICLES = WeakValueDictionary[int, Article]()
-"""Articles that somebody holds, by their hash."""
+"""Articles that are referred to somewhere, by their hash."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredQuotation:
-    """A quotation in the archive: where it lies, and which speaker of the archive said it."""
+    """A quotation in the archive: its row, the row of its article, and the id of its speaker."""
 
     seq: int
     article: int
     quotation: Quotation
     speaker: str | None
     corrected: bool = False
-    """True where a person said who the speaker is, or that nobody is."""
+    """True where a person has corrected it."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage in the archive, and where it lies."""
+    """A passage in the archive: its row, and the row of its article."""
 
     seq: int
     article: int
@@ -42,7 +42,7 @@ _QUOTATION = (
     *("content", "cue", "source", "kind", "said", "confidence"),
     *("name", "role", "being", "name_confidence", "why", "carrier"),
 )
-"""The columns of the table quotations that hold a Quotation, in the order in which corrections list them in JSON."""
+"""The columns of the table quotations for a Quotation, in the order in which corrections list them in JSON."""
 QUOTATION = (
     f"SELECT q.seq, q.article, q.vector, {', '.join(f'q.{column}' for column in _QUOTATION)}, q.speaker,"
     " q.correction NOT NULL AS corrected FROM quotations q"
@@ -101,7 +101,7 @@ def article_columns(article: Article, extractor: str, original: int | None) -> d
 
 
 def quotation_columns(q: Quotation) -> dict[str, object]:
-    """What the table quotations holds of a quotation, by column."""
+    """The values of a quotation in the table quotations, by column."""
     return {
         "content": _pairs(q.content),
         "cue": _pairs(q.cue),
@@ -188,9 +188,9 @@ def stored_correction(row: sqlite3.Row) -> Correction:
 def stored_article(row: sqlite3.Row) -> Article:
     """The article in a row that ARTICLE selected.
 
-    The same object for as long as anybody holds it: answers that are kept share their texts.
+    The same object for as long as any is referred to: answers in memory share their texts.
     """
-    read = Article(
+    article = Article(
         id=row["id"],
         text=row["text"],
         title=row["title"],
@@ -200,9 +200,9 @@ def stored_article(row: sqlite3.Row) -> Article:
         url=row["url"],
         pages=tuple(json.loads(row["pages"])) if row["pages"] else (),
     )
-    key = hash(read)
-    held = _ARTICLES.get(key)
-    if held == read:
-        return held
-    _ARTICLES[key] = read
-    return read
+    key = hash(article)
+    same = _ARTICLES.get(key)
+    if same == article:
+        return same
+    _ARTICLES[key] = article
+    return article

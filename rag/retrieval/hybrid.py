@@ -113,7 +113,7 @@ def on_topic(
 
     by_words = worded(WORDED + 1)
     if narrowed and len(by_words) > WORDED:  # what passes may be among the rest
-        by_words = worded(archive.lookup.last("quotations"))
+        by_words = worded(archive.lookup.last_row("quotations"))
     passing = _Passing(archive, narrowed)
     by_words = passing.of(by_words)
     more = len(by_words) > WORDED
@@ -166,7 +166,7 @@ def beside(archive: Archive, articles: Iterable[int], narrowed: Filter, less: Co
 def _passing(archive: Archive, quotations: list[StoredQuotation], narrowed: Filter) -> list[StoredQuotation]:
     if not narrowed:
         return quotations
-    passes = archive.lookup.passing(narrowed, (stored.seq for stored in quotations))
+    passes = archive.lookup.filtered(narrowed, (stored.seq for stored in quotations))
     return [stored for stored in quotations if stored.seq in passes]
 
 
@@ -194,7 +194,7 @@ class _Passing:
             return hits
         allowed = self._allowed
         if allowed is None:
-            allowed = self._archive.lookup.passing(self._narrowed, (seq for seq, _ in hits))
+            allowed = self._archive.lookup.filtered(self._narrowed, (seq for seq, _ in hits))
         return [hit for hit in hits if hit[0] in allowed]
 
     def nearest(self, vector: Vectors, most: int) -> Hits:

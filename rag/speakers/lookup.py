@@ -55,8 +55,8 @@ class Roster:
         blocks = {*words, *map(folded, words), " ".join(words), folded(" ".join(words))}
         blocks |= {*map(coarse, words), coarse(" ".join(words))}
         blocks |= {" ".join(words[at:]) for at in range(1, len(words))}
-        found = self._roll(self._lookup.named_in(blocks)).called(text)
-        return found or self._roll(self._lookup.holding(plain(text))).called(text)
+        found = self._roll(self._lookup.speakers_in_blocks(blocks)).called(text)
+        return found or self._roll(self._lookup.speakers_containing(plain(text))).called(text)
 
     def is_person(self, text: str) -> bool:
         """True for the name of a person who speaks."""
@@ -94,7 +94,7 @@ class Roster:
         words = Name(text, Being.PERSON).parts
         if len(words) < 2:
             return ()
-        bearers = self._lookup.speakers(self._lookup.named_in({coarse(words[-1])}))
+        bearers = self._lookup.speakers(self._lookup.speakers_in_blocks({coarse(words[-1])}))
         alone = len(bearers) == 1 and bearers[0].being is Being.PERSON
         names = [Name(alias, Being.PERSON) for alias in bearers[0].aliases] if alone else []
         here = any(name.surname == folded(words[-1]) for name in names)

@@ -156,7 +156,7 @@ class TestFilters:
     def test_an_outlet_is_the_same_in_capitals(self, archive: Archive) -> None:
         lookup = archive.lookup
         rows = lookup.rows(Filter(outlet="Harbour Post"))
-        assert 0 < len(rows) < lookup.last("quotations")
+        assert 0 < len(rows) < lookup.last_row("quotations")
         assert set(lookup.rows(Filter(outlet="HARBOUR post"))) == set(rows)
         assert not lookup.rows(Filter(outlet="Harbour"))
         said = lookup.quotations(rows)

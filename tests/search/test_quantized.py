@@ -61,7 +61,7 @@ def test_a_search_among_many_rows_is_the_same_by_a_sketch(
 ) -> None:
     """Of the published rows, and of those in memory: an archive whose generation is gone has only these."""
     vector = archive.embedder.embed(["the harbour"])[0]
-    rows = range(1, archive.lookup.last("quotations") + 1)
+    rows = range(1, archive.lookup.last_row("quotations") + 1)
     exact = archive.search.among("quotations", rows, vector, 3)
     monkeypatch.setattr(searcher, "_EXACT", 5)
     read = archive.lookup.vectors

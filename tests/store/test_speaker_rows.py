@@ -98,7 +98,7 @@ def test_who_is_who_does_not_depend_on_the_order_of_adding_removing_and_correcti
             else:
                 shuffled.store.remove(str(step[1]))
         assert shuffled.speakers() == expected
-        shuffled.store.identify_all()
+        shuffled.store.rebuild_speakers()
         assert shuffled.speakers() == expected
 
 
@@ -128,7 +128,7 @@ def test_a_body_that_is_only_called_what_many_are_is_one_speaker_nowhere(tmp_pat
     with record.database.transaction() as db:
         assert speaker_rows.untie(db, fairfax, police)
     assert [row[0] for row in record.speakers()] == ["Fairfax police"]
-    record.store.identify_all()
+    record.store.rebuild_speakers()
     assert [row[0] for row in record.speakers()] == ["Fairfax police"]
 
 
@@ -172,5 +172,5 @@ def test_who_is_who_in_a_larger_archive_does_not_depend_on_the_order_of_adding(c
         counted = "SELECT count(*) FROM names n WHERE articles <> (SELECT count(DISTINCT article) FROM quotations q"
         counted += " WHERE q.name = n.name AND q.being = n.being)"
         assert shuffled.database.db.execute(counted).fetchone() == (0,)
-        shuffled.store.identify_all()
+        shuffled.store.rebuild_speakers()
         assert shuffled.speakers() == plain.speakers()

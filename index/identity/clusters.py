@@ -11,7 +11,7 @@ from index.identity.name import Name
 from index.text.transliteration import is_slavic, rough
 
 Usage = Mapping[Name, int]
-"""How many articles give a name, in steps: 1 where nothing is known."""
+"""The number of articles that give a name, rounded down to a power of two; 1 for a name without an entry."""
 DOMINANCE = 16
 """A name that this many times as many articles give as all its rivals together is taken for the one that is meant."""
 

@@ -120,8 +120,8 @@ class Search:
         if not 0 < count <= _SCANNED:
             return opened.meanings.search(table, vector, limit)
         near = opened.sketch.nearest(table, np.arange(count), vector, _SPARE * limit)
-        there, matrix = self._lookup.vectors(table, near.tolist())
-        return list(zip(there, (matrix @ vector).tolist(), strict=True))
+        seqs, matrix = self._lookup.vectors(table, near.tolist())
+        return list(zip(seqs, (matrix @ vector).tolist(), strict=True))
 
     def among(self, table: str, seqs: Iterable[int], vector: Vectors, limit: int) -> Hits:
         """Of these rows, each given once, the nearest to the vector, by exact cosine similarity: for searches that a
@@ -129,10 +129,10 @@ class Search:
         rows = np.sort(np.fromiter(seqs, np.int64))
         if len(rows) > max(_EXACT, _SPARE * limit):
             rows = self._nearest_by_sketch(table, rows, vector, _SPARE * limit)
-        there, matrix = self._lookup.vectors(table, rows.tolist())
-        if not there:
+        present, matrix = self._lookup.vectors(table, rows.tolist())
+        if not present:
             return []
-        return sorted(zip(there, (matrix @ vector).tolist(), strict=True), key=lambda hit: (-hit[1], hit[0]))[:limit]
+        return sorted(zip(present, (matrix @ vector).tolist(), strict=True), key=lambda hit: (-hit[1], hit[0]))[:limit]
 
     def _nearest_by_sketch(self, table: str, rows: Rows, vector: Vectors, limit: int) -> Rows:
         """The nearest of the rows by sketches, and the rows that are in no sketch."""

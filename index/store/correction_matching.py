@@ -83,12 +83,13 @@ def _source_words(quotation: Quotation, text: str) -> list[str]:
     return quotation.source.span.of(text).split() if quotation.source.span else []
 
 
-def _shared_context(old: str, there: Sequence[Span], new: str, here: Sequence[Span]) -> int:
+def _shared_context(old: str, old_content: Sequence[Span], new: str, new_content: Sequence[Span]) -> int:
     """The number of equal characters before and behind the words in both texts, up to 500 on each side."""
     from rapidfuzz.distance import Postfix, Prefix
 
-    before = Postfix.similarity(old[: there[0].start][-500:], new[: here[0].start][-500:])
-    return int(before + Prefix.similarity(old[there[-1].end :][:500], new[here[-1].end :][:500]))
+    before = Postfix.similarity(old[: old_content[0].start][-500:], new[: new_content[0].start][-500:])
+    behind = Prefix.similarity(old[old_content[-1].end :][:500], new[new_content[-1].end :][:500])
+    return int(before + behind)
 
 
 def apply_corrections(

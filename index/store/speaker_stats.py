@@ -73,16 +73,16 @@ def bearers(db: sqlite3.Connection) -> list[tuple[str, Being, str, int]]:
         "SELECT n.name, n.being, s.id, s.statements FROM speakers s JOIN names n ON n.speaker = s.id"
         " WHERE s.statements > 0 ORDER BY s.statements DESC, s.id, n.name"
     )
-    return [(name, Being(being), speaker, said) for name, being, speaker, said in db.execute(query)]
+    return [(name, Being(being), speaker, statements) for name, being, speaker, statements in db.execute(query)]
 
 
 def edition(db: sqlite3.Connection) -> tuple[int, ...]:
     """Numbers of which one differs whenever names, roles or abbreviations, or their bearers, have changed."""
     counts = [f"(SELECT count(*) FROM {table})" for table in ("names", "roles", "abbreviations", "ties", "corrections")]
     last = "(SELECT coalesce(sum(seq), 0) FROM sqlite_sequence WHERE name <> 'vectors')"
-    said = "(SELECT coalesce(sum(statements), 0) FROM speakers)"
-    quoted = "(SELECT count(*) FROM speakers WHERE statements > 0)"
-    row = db.execute(f"SELECT {', '.join([last, said, quoted, *counts])}").fetchone()
+    statements = "(SELECT coalesce(sum(statements), 0) FROM speakers)"
+    speaking = "(SELECT count(*) FROM speakers WHERE statements > 0)"
+    row = db.execute(f"SELECT {', '.join([last, statements, speaking, *counts])}").fetchone()
     return tuple(int(value) for value in row)
 
 

@@ -1,4 +1,4 @@
-"""What is acknowledged is there: found at once, once, and by every reader; nothing stored is lost by anything refused."""
+"""Every acknowledged article is found at once, once, and by every reader; a refused one costs nothing stored."""
 
 from __future__ import annotations
 
@@ -87,10 +87,10 @@ def test_answers_share_their_texts_and_leave_them_with_the_last(
     add_articles(empty_archive, [NOTE])
     first, second = (ask(empty_archive, "what did Ada Brandt say?").matches[0].place for _ in range(2))
     assert first.article is second.article
-    held = weakref.ref(first.article)
+    reference = weakref.ref(first.article)
     del first, second
     gc.collect()
-    assert held() is None
+    assert reference() is None
 
 
 def test_a_removed_article_is_found_no_more(empty_archive: Archive, add_articles: AddArticles) -> None:

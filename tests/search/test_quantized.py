@@ -1,4 +1,4 @@
-"""What a sketch picks out is what an exact comparison finds nearest; a generation that is damaged is done without."""
+"""A sketch picks out the rows that an exact comparison ranks nearest; a damaged generation is ignored."""
 
 from __future__ import annotations
 
@@ -84,19 +84,19 @@ def test_a_search_among_many_rows_is_the_same_by_a_sketch(
 def test_where_much_passes_a_filter_what_is_found_is_the_same(
     narrowed: Filter, widest: tuple[int, int], archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether the nearest are picked out of what is nearest of all, or all that pass are compared after all."""
+    """The same, whether the nearest of all rows are filtered or all that pass the filter are compared."""
 
-    def found() -> list[tuple[int, float, bool, float]]:
+    def candidates() -> list[tuple[int, float, bool, float]]:
         every, _ = on_topic(archive, topic_of("the harbour"), ["the harbour"], narrowed, [])
         return [(c.stored.seq, c.score, c.named, round(c.similarity, 5)) for c in every]
 
     monkeypatch.setattr(retrieve, "_NEAREST", 4)
-    few = found()
+    few = candidates()
     assert few
     monkeypatch.setattr(retrieve, "_MANY", 5)
     monkeypatch.setattr(retrieve, "_WIDER", widest[0])
     monkeypatch.setattr(retrieve, "_WIDEST", widest[1])
-    assert found() == few
+    assert candidates() == few
 
 
 def clear(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a person said of a statement holds for every place where the same text is published."""
+"""A correction of a statement applies to every place where the same text is published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person says of a statement or a speaker holds, whatever happens to the article; and it can be taken back."""
+"""Corrections of a statement or a speaker stay in force, whatever happens to the article, and can be undone."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ class TestItHolds:
 
 
 class TestItRests:
-    """Where it may no longer be true, a correction waits and the program's own reading is shown."""
+    """A correction that may no longer be true waits, and the program's own reading is shown."""
 
     @pytest.mark.parametrize(
         ("old", "new"),

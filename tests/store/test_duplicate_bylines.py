@@ -1,4 +1,4 @@
-"""Who "I" is in a text that several places published: its author, where their bylines agree; else nobody."""
+"""The "I" of a text that several places published: its author, where their bylines agree; else nobody."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ OTHER = replace(LETTER, id="other", author="Osric Vane", outlet="Courier")
 
 
 def writers(archive: Archive) -> set[str | None]:
-    """Who says "I" in an archive."""
-    found = archive.lookup.select(Filter())
-    assert len({q.article for q in found}) == 1
-    return {q.quotation.source.name for q in found}
+    """The speakers behind "I" in an archive."""
+    quotations = archive.lookup.select(Filter())
+    assert len({q.article for q in quotations}) == 1
+    return {q.quotation.source.name for q in quotations}
 
 
 @pytest.mark.parametrize("order", list(permutations(NAMED)))

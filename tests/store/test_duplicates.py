@@ -47,8 +47,8 @@ LATER = replace(
 QUESTION = "what did Brandt say about the channel?"
 
 
-def held(archive: Archive) -> tuple[object, ...]:
-    """What an archive says of who said what, where, whatever the order of adding."""
+def answer_and_counts(archive: Archive) -> tuple[object, ...]:
+    """An archive's counts of duplicates and its answer, whatever the order of adding."""
     answer = ask(archive, "what did Brandt say?")
     return (
         stats.duplicate_counts(archive.database.db),
@@ -168,10 +168,10 @@ def test_a_form_that_is_filled_in_again_is_no_version(empty_archive: Archive, ad
 
 def test_rebuilding_changes_nothing(empty_archive: Archive, add_articles: AddArticles) -> None:
     add_articles(empty_archive, [WIRE, POST, LATER])
-    before = held(empty_archive)
+    before = answer_and_counts(empty_archive)
     with empty_archive.writing() as writer:
         writer.rebuild()
-    assert held(empty_archive) == before
+    assert answer_and_counts(empty_archive) == before
 
 
 def test_a_page_is_cited(empty_archive: Archive, add_articles: AddArticles) -> None:
@@ -203,7 +203,7 @@ def stored(articles: Archive, article: Article) -> None:
 
 
 def relations(archive: Archive) -> tuple[object, ...]:
-    """What is in an archive, whatever its row numbers: texts, quotations, who is whose copy, what is one story."""
+    """The contents of an archive, whatever its row numbers: texts, quotations, copies, stories."""
     rows = dict(archive.lookup.article_rows())
     articles = archive.lookup.articles(rows)
     quoted = {q.article for q in archive.lookup.select(Filter())}

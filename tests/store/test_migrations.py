@@ -52,7 +52,7 @@ def old_archive(folder: Path, applied: int = 2) -> None:
 
 
 def schema(folder: Path) -> list[tuple[str, ...]]:
-    """What SQLite keeps of tables, indexes and triggers."""
+    """SQLite's definitions of tables, indexes and triggers."""
     with closing(sqlite3.connect(folder / "record.sqlite")) as db:
         return db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name").fetchall()
 

@@ -1,4 +1,4 @@
-"""Who is who in the record does not depend on the order of adding, removing and correcting."""
+"""The speakers in the record do not depend on the order of adding, removing and correcting."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ class Record:
             "SELECT DISTINCT q.name, q.being, q.speaker, s.name FROM quotations q JOIN speakers s ON s.id = q.speaker"
         )
         names = db.execute("SELECT n.name, n.being, n.speaker, s.name FROM names n JOIN speakers s ON s.id = n.speaker")
-        found = sorted(names.fetchall())
-        assert sorted(used.fetchall()) == found
-        return found
+        rows = sorted(names.fetchall())
+        assert sorted(used.fetchall()) == rows
+        return rows
 
 
 @settings(max_examples=60)

@@ -1,4 +1,4 @@
-"""What the record keeps count of is what a fresh count finds, whatever came and went."""
+"""The counts in the record equal a fresh count, whatever came and went."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from rag.answers.context import QuestionContext
 from rag.answers.request import Decision, Request
 from rag.answers.types import Answer, Code, Reason, Statement
 from rag.query.types import Focus, Intent, Named, Query
-from rag.retrieval.hybrid import WORDED
+from rag.retrieval import hybrid
 from rag.speakers.registry import roles
 from rag.speakers.salient_names import spoken_of
 
@@ -175,7 +175,7 @@ def notes(context: QuestionContext, request: Request, decision: Decision) -> tup
     if named:
         assumed += roles.notes(named, speakers, {c.stored.speaker for c in decision.selection.answers})
     if decision.selection.cut:
-        assumed.append(cut(query.topic, WORDED))
+        assumed.append(cut(query.topic, hybrid.WORDED))
     if named and decision.choices:
         assumed.append(f"Took “{named.text}” to mean {speakers[0].name}, who says most on this.")
     return tuple(assumed)

@@ -23,8 +23,8 @@ from rag.answers.types import Answer, Statement
 
 MARGIN = 0.20
 """How much nearer to the topic, of 1, the best part of a statement has to be than any other."""
-_MOST = 60
-"""Statements of an answer that are looked at, the first ones: five times what the page shows at once."""
+_MOST = 24
+"""Statements of an answer that are looked at, the first ones: twice what the page shows at once."""
 _LONG, _LEAST = 20, 6
 """Words above which a sentence is cut into clauses, and words of a clause at least."""
 _COMMON, _EVERY = 1996, 16

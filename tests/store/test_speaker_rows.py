@@ -132,6 +132,16 @@ def test_a_body_that_is_only_called_what_many_are_is_one_speaker_nowhere(tmp_pat
     assert [row[0] for row in record.speakers()] == ["Fairfax police"]
 
 
+def test_the_names_of_an_article_are_stored_in_one_order(tmp_path: Path) -> None:
+    record = Record(str(tmp_path))
+    names = ["Zoe Hart", "Ida Lind", "Bo Kern", "Uwe Falk", "Ada Smith", "Max Roth", "Eva Dorn", "Jan Beck"]
+    record.put("0", [Name(name, Being.PERSON) for name in names])
+    for _ in range(2):
+        rows = record.database.db.execute("SELECT name FROM names ORDER BY rowid").fetchall()
+        assert [name for (name,) in rows] == sorted(names)
+        record.store.rebuild_speakers()
+
+
 def test_one_odd_name_does_not_part_a_surname_from_its_bearer(tmp_path: Path) -> None:
     record = Record(str(tmp_path))
     for n in range(40):

@@ -146,7 +146,7 @@ class Bench:
         speaker = self.gold[number].get("speaker")
         if not speaker or self.gold[number]["kind"] in ("who_said", "who_spoke"):
             return given
-        query = replace(given.query, speakers=(known_of(archive).named(speaker),), remarks=())
+        query = replace(given.query, speakers=(known_of(archive).resolve_name(speaker),), remarks=())
         query = replace(query, topic=query.topic or given.query.question)
         everything = given.query.intent is Intent.EVERYTHING
         return answer_query(archive, query if everything else replace(query, intent=Intent.SAID_BY))

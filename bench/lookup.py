@@ -27,7 +27,7 @@ import numpy as np
 from index.archive import Archive
 from index.core.types import Being, Speaker
 from index.identity.name import Name
-from rag.speakers.lookup import Roster
+from rag.speakers.lookup import SpeakerResolver
 
 ROOT = Path(__file__).resolve().parent.parent
 FEW = 3
@@ -128,7 +128,7 @@ def asked_by_name(archive: Archive, gold: Sequence[dict[str, Any]]) -> Table:
         for way, text in ways(name, draw):
             if way != "name" and " " not in name and way not in ("small letters", "title"):
                 continue
-            named, spent = timed(partial(Roster(archive).named, text, lambda _: False))
+            named, spent = timed(partial(SpeakerResolver(archive).resolve, text, lambda _: False))
             got = outcome(named.bearers, gold_id)
             table.add(way, got, spent, f"{text} -> {[s.name for s in named.bearers][:3]}" if got != "right" else "")
     return table
@@ -141,7 +141,7 @@ def strangers(archive: Archive, names: Iterable[tuple[str, str]]) -> Table:
     for way, name in names:
         if Name(name, Being.PERSON).block in mine and way == "other archive":
             way = "other, surname known"
-        named, spent = timed(partial(Roster(archive).named, name, lambda _: False))
+        named, spent = timed(partial(SpeakerResolver(archive).resolve, name, lambda _: False))
         got = "none" if not named.bearers else "guessed" if named.guessed else "found"
         table.add(way, got, spent, f"{name} -> {[s.name for s in named.bearers][:3]}" if named.bearers else "")
     return table
@@ -156,13 +156,13 @@ def questions(archive: Archive, gold: Sequence[dict[str, Any]]) -> tuple[Table, 
         if row.get("speaker") not in ids or "neg" in row["kind"]:
             continue
         text = row.get("question") or row["turns"][-1]
-        mentions, spent = timed(partial(Roster(archive).mentions, text))
+        mentions, spent = timed(partial(SpeakerResolver(archive).find_mentions, text))
         likely = [m for m in mentions if m.score >= LIKELY]
         every = [outcome(m.named.bearers, ids[row["speaker"]]) for m in likely]
         got = next((each for each in ("right", "several", "wrong") if each in every), "none")
         seen = [(m.named.text, round(m.score, 2), [s.name for s in m.named.bearers][:3]) for m in mentions]
         by_name.add(row["kind"], got, spent, f"{row['speaker']} | {text} | {seen}" if got != "right" else "")
-        described, spent = timed(partial(Roster(archive).described, text))
+        described, spent = timed(partial(SpeakerResolver(archive).matches_by_description, text))
         got = outcome([s for s, _ in described][:FEW], ids[row["speaker"]])
         best = [(s.name, round(score, 2)) for s, score in described[:FEW]]
         by_role.add(row["kind"], got, spent, f"{row['speaker']} | {text} | {best}" if row["kind"] == "by_role" else "")
@@ -191,7 +191,7 @@ def main() -> None:
         return
     archive = Archive.open(given.archive)
     archive.embedder.embed(["warm"])
-    _, first = timed(lambda: Roster(archive).mentions("What did Nobody say?"))
+    _, first = timed(lambda: SpeakerResolver(archive).find_mentions("What did Nobody say?"))
     file = bench / (f"{given.set}.jsonl.gz" if "questions" in given.set else f"gold_{given.set}.jsonl.gz")
     gold = rows(file)
     here = {r.get("speaker") for r in gold}

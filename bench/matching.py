@@ -23,7 +23,7 @@ import numpy as np
 from index.core.types import Span
 from index.embedding.embedder import packaged_embedder
 from rag.answers.highlight import MARGIN, nearness, parts
-from rag.training.relevance.data import Case, Corpus, read, topics
+from rag.training.relevance.data import Case, Corpus, read_rows, topic_cases
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMS = ("clause", "reworded")
@@ -82,11 +82,11 @@ def main() -> None:
     embed = packaged_embedder().embed
     print(f"shipped margin {MARGIN}\n{'':28}" + "".join(f"{margin:>10.2f}" for margin in MARGINS))
     for split in ("train", "dev"):
-        rows = read(given.shared / f"topics/{split}.jsonl")
+        rows = read_rows(given.shared / f"topics/{split}.jsonl")
         wanted = {row["article"] for row in rows}
-        corpus = Corpus(row for row in read(given.shared / "polnear/train.jsonl.gz") if row["id"] in wanted)
+        corpus = Corpus(row for row in read_rows(given.shared / "polnear/train.jsonl.gz") if row["id"] in wanted)
         for size in (2, 3):
-            made = list(composites(corpus, list(topics(corpus, rows)), size, random.Random(1)))
+            made = list(composites(corpus, list(topic_cases(corpus, rows)), size, random.Random(1)))
             texts = [[part.of(each.text) for part in each.parts] for each in made]
             line(
                 f"{split} {size} ({len(made)}) words",

@@ -33,7 +33,7 @@ from typing import Any
 
 import numpy as np
 
-from rag.query.reader import KEPT, MODEL, QuestionReader, Reading, Slot
+from rag.query.reader import CARRIED_SLOTS, MODEL, Prediction, QuestionReader, Slot
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "questions"
 PASS = 550
@@ -72,7 +72,7 @@ class Score:
     totals: Counter[str] = field(default_factory=Counter)
     exact: dict[Slot, Counts] = field(default_factory=lambda: {slot: Counts() for slot in Slot})
     overlap: dict[Slot, Counts] = field(default_factory=lambda: {slot: Counts() for slot in Slot})
-    kept: dict[Slot, Counts] = field(default_factory=lambda: {slot: Counts() for slot in KEPT})
+    kept: dict[Slot, Counts] = field(default_factory=lambda: {slot: Counts() for slot in CARRIED_SLOTS})
     wrong: list[str] = field(default_factory=list)
 
     def rows(self) -> Iterable[tuple[str, float]]:
@@ -83,7 +83,7 @@ class Score:
             yield f"{slot} overlap", self.overlap[slot].f1
         for name in ("kept right", "kept nearly", "kept slots"):
             yield name, 100 * self.totals[name] / max(1, self.follow_ups)
-        for slot in KEPT:
+        for slot in CARRIED_SLOTS:
             yield f"kept {slot} F1", self.kept[slot].f1
         yield "whole", 100 * self.totals["whole"] / self.questions
 
@@ -130,13 +130,13 @@ def plain(text: str) -> str:
     return folded[start:end]
 
 
-def conversation(reader: QuestionReader, turns: Sequence[str]) -> tuple[Reading, dict[Slot, list[str]]]:
-    """The Reading of the last turn, and the texts that it keeps, all turns being read in order."""
+def conversation(reader: QuestionReader, turns: Sequence[str]) -> tuple[Prediction, dict[Slot, list[str]]]:
+    """The Prediction for the last turn, and the texts that it carries over, all turns being read in order."""
     state: dict[Slot, list[str]] = {}
     kept: dict[Slot, list[str]] = {}
     for number, turn in enumerate(turns):
         reading = reader.read(turn, turns[:number])
-        kept = {slot: state[slot] for slot, p in reading.kept.items() if p >= 0.5 and state.get(slot)}
+        kept = {slot: state[slot] for slot, p in reading.carried.items() if p >= 0.5 and state.get(slot)}
         state = {slot: list(texts) for slot, texts in kept.items()}
         for span in reading.spans:
             state.setdefault(span.slot, []).append(span.of(turn))
@@ -158,7 +158,7 @@ def score(reader: QuestionReader, rows: Sequence[dict[str, Any]]) -> Score:
     return total
 
 
-def _count(total: Score, row: Row, question: str, reading: Reading, found: Spans, marked: Spans) -> None:
+def _count(total: Score, row: Row, question: str, reading: Prediction, found: Spans, marked: Spans) -> None:
     total.questions += 1
     intent = max(reading.intents, key=lambda name: reading.intents[name])
     total.totals["intent"] += intent == row["intent"]
@@ -177,10 +177,12 @@ def _count(total: Score, row: Row, question: str, reading: Reading, found: Spans
         total.wrong.append(f"{question}\n    read   {intent}: {shown}\n    marked {row['intent']}: {told}")
 
 
-def _count_kept(total: Score, reading: Reading, kept: Mapping[Slot, list[str]], gold: Mapping[Slot, list[str]]) -> None:
+def _count_kept(
+    total: Score, reading: Prediction, kept: Mapping[Slot, list[str]], gold: Mapping[Slot, list[str]]
+) -> None:
     total.follow_ups += 1
-    slots = {slot for slot, p in reading.kept.items() if p >= 0.5}
-    for slot in KEPT:
+    slots = {slot for slot, p in reading.carried.items() if p >= 0.5}
+    for slot in CARRIED_SLOTS:
         total.kept[slot].add(Counter([slot] if slot in slots else []), Counter([slot] if slot in gold else []))
     total.totals["kept slots"] += slots == set(gold)
     same: Callable[[Slot], bool] = lambda s: plain(", ".join(kept[s])) == plain(", ".join(gold[s]))  # noqa: E731

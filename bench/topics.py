@@ -22,7 +22,7 @@ import numpy as np
 from index.core.settings import load_settings
 from index.embedding.embedder import open_embedder
 from rag.relevance import ANCHOR, ANSWERS, judge
-from rag.training.relevance.data import Case, Corpus, content_words, in_context, need_of, read, topics
+from rag.training.relevance.data import Case, Corpus, content_words, in_context, need_of, read_rows, topic_cases
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMS = ("broad", "reworded", "clause")
@@ -88,10 +88,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
     given = parser.parse_args()
-    rows = read(given.shared / "topics/dev.jsonl")
+    rows = read_rows(given.shared / "topics/dev.jsonl")
     wanted = {row["article"] for row in rows}
-    corpus = Corpus(row for row in read(given.shared / "polnear/train.jsonl.gz") if row["id"] in wanted)
-    cases = list(topics(corpus, rows))
+    corpus = Corpus(row for row in read_rows(given.shared / "polnear/train.jsonl.gz") if row["id"] in wanted)
+    cases = list(topic_cases(corpus, rows))
     embed = open_embedder(load_settings()).embed
     vectors = embed([s.text for s in corpus.statements])
     asked = embed([case.topic for case in cases])

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from index.core.types import Being, Kind, Role, Speaker
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.conversation.chips import chips, filter_chips
 from rag.conversation.turns import meaning, narrowing, without
 from rag.query.types import Intent, Query, SpeakerReference

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from index.identity.malformed_names import is_never_first_name
 from index.identity.name import Name
-from index.text.transliteration import is_slavic_surname, coarse_sound_key
+from index.text.transliteration import coarse_sound_key, is_slavic_surname
 
 Usage = Mapping[Name, int]
 """The number of articles that give a name, rounded down to a power of two; 1 for a name without an entry."""

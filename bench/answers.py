@@ -37,7 +37,7 @@ from typing import TYPE_CHECKING, Any
 import gold
 
 from index.archive import Archive
-from index.archive.ingest import ingest, readings
+from index.archive.ingest import build_readings, ingest
 from index.core.types import Article, Quotation
 from index.embedding.embedder import packaged_model
 from index.extraction.pipeline import FINGERPRINT, extract_all
@@ -89,7 +89,7 @@ class BenchCorpus:
         with archive.writing() as writer:
             todo = [a for a in self.articles if not archive.lookup.holds(a, FINGERPRINT)]
             extracted = [read(self.rows[a.id], a) for a in todo]
-            for reading in readings(archive.embedder, todo, extracted):
+            for reading in build_readings(archive.embedder, todo, extracted):
                 writer.add(reading, extractor=FINGERPRINT)
             writer.publish_if_due()
         return archive

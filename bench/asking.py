@@ -37,7 +37,7 @@ LONG = 7  # letters of a word that may be a matter
 def draw_statements(archive: Archive, seed: int) -> Iterator[tuple[StoredQuotation, str]]:
     """Statements of named speakers with their words, drawn by chance."""
     chance = random.Random(seed)
-    last = archive.lookup.last("quotations")
+    last = archive.lookup.last_row("quotations")
     while True:
         for stored in archive.lookup.quotations([chance.randint(1, last)]).values():
             source = stored.quotation.source
@@ -72,7 +72,7 @@ def main() -> None:
     answered: dict[str, int] = defaultdict(int)
     archive = Archive.open(options.archive)
     counts = archive.lookup.counts()
-    print(f"{counts[0]:,} articles, {archive.lookup.last('quotations'):,} statements")
+    print(f"{counts[0]:,} articles, {archive.lookup.last_row('quotations'):,} statements")
     for number, (wording, question) in enumerate(
         sample_questions(archive, options.questions + len(WORDINGS), options.seed)
     ):

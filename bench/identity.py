@@ -30,9 +30,9 @@ from index.extraction.pipeline import extract_all
 from index.extraction.speakers.resolver import resolve
 from index.lexicon.first_names import FEMALE, MALE
 from index.store.database import Database
+from index.store.filters import Filter
 from index.store.record_reader import Lookup
 from index.store.record_writer import Reading, Store
-from index.store.rows import Filter
 
 ROOT = Path(__file__).resolve().parent.parent
 Labelled = tuple[Article, list[dict[str, Any]]]

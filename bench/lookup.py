@@ -107,7 +107,7 @@ def unique_speakers(archive: Archive, names: Iterable[str]) -> dict[str, str]:
     """The id of the one speaker of each name that the archive has as it stands."""
     ids = {}
     for name in dict.fromkeys(names):
-        speakers = archive.lookup.known(name) if name else []
+        speakers = archive.lookup.speakers_known_as(name) if name else []
         if len(speakers) == 1 and speakers[0].statements:
             ids[name] = speakers[0].id
     return ids

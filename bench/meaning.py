@@ -20,9 +20,8 @@ import numpy as np
 from answers import ROOT, Bench, benches
 
 from index.core.settings import load_settings
-from index.core.types import Article, Quotation
+from index.core.types import Article, Quotation, words_of
 from index.embedding.embedder import PackagedEmbedder, Vectors, open_embedder
-from index.store.rows import words_of
 from index.text.chunking import split_passages
 
 

@@ -116,7 +116,7 @@ def build_record(archive: Archive, existing: int, statements: int, speakers: int
                     f"INSERT INTO quotations ({', '.join(columns)}) VALUES ({', '.join(f':{c}' for c in columns)})",
                     columns,
                 )
-        speaker_rows.identify_all(db, {})
+        speaker_rows.rebuild_speakers(db, {})
     publish(archive.folder)
 
 
@@ -202,7 +202,7 @@ def main() -> None:
     collect_garbage_less_often()
     folder = options.folder or Path(tempfile.mkdtemp(prefix="onrecord-scale-"))
     archive = Archive.open(folder, create=True)
-    existing = archive.lookup.last("quotations")
+    existing = archive.lookup.last_row("quotations")
     if existing < options.statements:
         began = time.perf_counter()
         with archive.locked():

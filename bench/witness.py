@@ -22,10 +22,10 @@ from index.archive import Archive
 from index.archive.ingest import ingest
 from index.core.types import Article
 from index.search import generations
-from index.search.fulltext import Words
-from index.search.vectors import Meanings
+from index.search.fulltext import FullTextIndex
+from index.search.vectors import VectorIndex
 from index.store.database import Database
-from index.store.rows import Filter
+from index.store.filters import Filter
 from index.system import atomic_files, subprocesses
 from index.text.stemming import stems
 
@@ -83,7 +83,9 @@ def _aim(archive: Archive, where: str) -> None:
             _built(*paths) if step == "build" else real(module, step, *paths)
         )
         for kind, method in (
-            ((Words, "add"), (Words, "commit")) if where == "tantivy" else ((Meanings, "add"), (Meanings, "close"))
+            ((FullTextIndex, "add"), (FullTextIndex, "commit"))
+            if where == "tantivy"
+            else ((VectorIndex, "add"), (VectorIndex, "close"))
         ):
             setattr(kind, method, watched(getattr(kind, method)))
 

@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 from index.archive import Archive  # noqa: E402 - the tests' generator lies beside, not in a package
 from index.archive.ingest import ingest  # noqa: E402
 from index.readers import read_paths  # noqa: E402
-from index.store.rows import Filter  # noqa: E402
+from index.store.filters import Filter  # noqa: E402
 from rag.answers.statements import statements  # noqa: E402
 from rag.answers.types import Statement  # noqa: E402
 from rag.retrieval.hybrid import everything  # noqa: E402

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -40,6 +40,11 @@ def hull(spans: Iterable[Span]) -> Span:
     if len(every) == 1:
         return every[0]
     return Span(min(s.start for s in every), max(s.end for s in every))
+
+
+def words_of(text: str, content: Sequence[Span]) -> str:
+    """The words of a quotation: its spans of the article's text, joined by " […] "."""
+    return content[0].of(text) if len(content) == 1 else " […] ".join(span.of(text) for span in content)
 
 
 class Kind(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from index.archive import Archive
-from index.store.article_listing import Entry
+from index.store.article_listing import CatalogueEntry
 from pages.archive.maintenance_panel import draw_maintenance
 from pages.components.correction_dialog import change_archive
 from pages.components.histogram_chart import draw_timeline
@@ -78,7 +78,7 @@ def draw_articles(archive: Archive) -> None:
         st.html(f'<p class="count">{at + 1 if count else 0:,} – {last:,} of {count:,}</p>', width="content")
 
 
-def draw_removal_dialog(archive: Archive, entry: Entry) -> None:
+def draw_removal_dialog(archive: Archive, entry: CatalogueEntry) -> None:
     """Open the dialog that confirms the removal of an article."""
 
     def form() -> None:

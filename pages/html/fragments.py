@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.archive.ingest import Fate
+from index.archive.ingest import IngestStatus
 from pages.html.escaping import escape_html, speaker_address
 from rag.admin.ingest_report import IngestReport, describe_counts, describe_outcome
 from rag.browse.overview import Overview
@@ -142,7 +142,7 @@ def ingest_results(report: IngestReport) -> str:
     """Return the results of an ingestion: failures first, then the rest, of each the first 50."""
     lines = list[str]()
     for failed, mark, word in ((True, "✕", "failed"), (False, "✓", "added or unchanged")):
-        each = [row for row in report.rows if (row["status"] == Fate.FAILED) is failed]
+        each = [row for row in report.rows if (row["status"] == IngestStatus.FAILED) is failed]
         lines += [
             f'<li class="{"bad" if failed else "good"}"><span class="mark" role="img" aria-label="{word}">{mark}</span>'
             f"<bdi>{escape_html(row.get('title') or row['place'])}</bdi>"

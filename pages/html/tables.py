@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.core.types import Role, Speaker
-from index.store.article_listing import Entry
+from index.store.article_listing import CatalogueEntry
 from pages.html.escaping import escape_html, speaker_address
 from rag.browse.speaker_profile import BEING_NAMES
 from rag.browse.speaker_search import format_counts, format_period
@@ -58,7 +58,7 @@ def names_and_roles(speaker: Speaker) -> str:
     return _facts(rows) if rows else ""
 
 
-def article_entry(listed: Entry) -> str:
+def article_entry(listed: CatalogueEntry) -> str:
     """Return an article's row: title, outlet, date, number of statements."""
     article = listed.article
     statements = "1 statement" if listed.quotations == 1 else f"{listed.quotations:,} statements"

@@ -70,7 +70,7 @@ def change_names(archive: Archive, change: Callable[[Writer], Speaker | None], s
     """Change the archive and show the changed speaker; an error is shown above the form."""
     changed = list[Speaker | None]()
     st.session_state["names-refused"] = change_archive(archive, lambda writer: changed.append(change(writer)))
-    for speaker in [*archive.lookup.known(stay), *changed][:1]:
+    for speaker in [*archive.lookup.speakers_known_as(stay), *changed][:1]:
         if speaker:
             st.query_params["id"] = speaker.id
     st.rerun()

@@ -7,8 +7,8 @@ from itertools import takewhile
 from pathlib import Path
 
 from index.archive import Archive
-from index.archive.dry_run import Rehearsal
-from index.archive.ingest import Fate, Outcome, ingest
+from index.archive.dry_run import DryRun
+from index.archive.ingest import IngestStatus, Outcome, ingest
 from index.core.errors import NotFound
 from index.core.settings import load_settings
 from index.core.types import Article
@@ -52,7 +52,7 @@ def report_dry_run(
         archive = Archive.open(folder)
     except NotFound:
         archive = None
-    with Rehearsal(archive) as rehearsal:
+    with DryRun(archive) as rehearsal:
         for failure in discovery.failures:
             report.add(rehearsal.add(failure))
             print_error(str(failure))
@@ -83,7 +83,12 @@ def describe_skipped(discovery: DiscoveredFiles) -> str:
 
 
 def _line(outcome: Outcome, article: Article, form: str) -> str:
-    would = {Fate.ADDED: "add", Fate.COPY: "copy", Fate.REPLACED: "replace", Fate.UNCHANGED: "keep"}[outcome.status]
+    would = {
+        IngestStatus.ADDED: "add",
+        IngestStatus.COPY: "copy",
+        IngestStatus.REPLACED: "replace",
+        IngestStatus.UNCHANGED: "keep",
+    }[outcome.status]
     day = article.published.isoformat() if article.published else "undated"
     pages = f"{len(article.pages):,} pages" if article.pages else ""
     facts = (

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index.archive import Archive
-from index.archive.reindex import renew
+from index.archive.reindex import update_models
 from index.store.database import FILE
 from rag.admin.background_job import JobProgress, Work
 
@@ -32,7 +32,7 @@ def reprocess_work(archive: Archive) -> Work:
     """Return the work that reprocesses the articles of other models; resumes where it was stopped."""
 
     def work(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
-        for step in renew(archive):
+        for step in update_models(archive):
             yield JobProgress(step.done, step.done / max(1, step.total), unit=step.what)
             if stopped():
                 return

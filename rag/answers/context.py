@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from index.archive import Archive
-from index.core.types import Being
+from index.core.types import Being, words_of
 from index.identity.name import Name
-from index.store.rows import Filter, words_of
+from index.store.filters import Filter
 from index.text.abbreviations import alternative_forms, is_abbreviation
 from index.text.stemming import stems
 from rag.query.reader import question_reader

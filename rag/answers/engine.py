@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import date
 
 from index.archive import Archive
-from index.store.rows import Filter
+from index.store.filters import Filter
 from index.text.stemming import content_stems
 from rag.answers.closest import closest
 from rag.answers.combination import combined

@@ -8,7 +8,7 @@ from datetime import date
 
 from index.core.types import Being, Speaker
 from index.identity.name import Name
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.answers import overview
 from rag.answers.context import QuestionContext
 from rag.answers.request import Decision, Request
@@ -90,7 +90,8 @@ def _no_one_of_many(context: QuestionContext, text: str) -> Reason:
     """Of "police", with those whose names hold the word, the most quoted first."""
     lookup = context.archive.lookup
     words = Name(text, Being.ORGANIZATION).words
-    holding = [s for s in lookup.speakers(lookup.holding(words)) if set(words) <= set(Name(s.name, s.being).words)]
+    candidates = lookup.speakers(lookup.speakers_containing(words))
+    holding = [s for s in candidates if set(words) <= set(Name(s.name, s.being).words)]
     known = _listed([s.name for s in holding[:_LISTED]])
     return Reason(
         Code.NO_SUCH_SPEAKER,

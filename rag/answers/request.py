@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from index.core.types import Speaker
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.query.types import Intent, Query, SpeakerReference
 from rag.selection.decision import Selection
 

@@ -16,11 +16,11 @@ from functools import lru_cache
 from math import log, sqrt
 
 from index.archive import Archive
-from index.core.types import Speaker
+from index.core.types import Speaker, words_of
 from index.lexicon.loader import word_set
 from index.lexicon.reporting_verbs import VERB_FORMS
 from index.lexicon.word_classes import ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMINERS, MONTHS, PREPOSITIONS, WEEKDAYS
-from index.store.rows import Filter, words_of
+from index.store.filters import Filter
 from index.text.stemming import stems
 
 REFERENCE_SIZE = 4_000

@@ -44,7 +44,7 @@ EMPTY = Overview(0, 0, 0, (), (), None, ())
 def archive_version(archive: Archive) -> tuple[int, ...]:
     """Return numbers of which one differs when the archive's content does."""
     lookup = archive.lookup
-    return (*lookup.counts(), lookup.last("passages"), lookup.last("quotations"), len(lookup.ties()))
+    return (*lookup.counts(), lookup.last_row("passages"), lookup.last_row("quotations"), len(lookup.ties()))
 
 
 def read_overview(archive: Archive) -> Overview:

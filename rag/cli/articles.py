@@ -34,7 +34,7 @@ def add(
     ] = None,
 ) -> None:
     """Add articles. Unchanged ones are skipped; changed ones replace their old version."""
-    from index.archive.ingest import Fate
+    from index.archive.ingest import IngestStatus
     from index.system.compute import lower_priority
     from rag.admin import ingestion
     from rag.admin.ingest_report import IngestReport, describe_copies, describe_counts
@@ -51,7 +51,7 @@ def add(
         result = IngestReport()
         with catch_interrupt() as stopped:
             for outcome in _show_progress(ingestion.add_articles(Files(paths, columns), target, result, stopped)):
-                if outcome.status is Fate.FAILED:
+                if outcome.status is IngestStatus.FAILED:
                     _print(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
             broken_off = stopped()
         noun = "statement" if result.statements == 1 else "statements"
@@ -68,9 +68,9 @@ def add(
 
 def extract(paths: Paths, as_json: AsJson = False) -> None:
     """Print the quotations of articles without adding them."""
+    from index.core.types import words_of
     from index.extraction.pipeline import extract as quotations_of
     from index.readers import Failure
-    from index.store.rows import words_of
     from rag.formats.record_json import quotations_to_json
 
     read = 0
@@ -137,13 +137,13 @@ def rebuild(
     ] = False,
 ) -> None:
     """Rebuild the search indexes and the list of speakers from the record."""
-    from index.archive.reindex import renew
+    from index.archive.reindex import update_models
     from index.system.compute import lower_priority
 
     source = open_archive(archive)
     lower_priority()
     if models:
-        for step in renew(source):
+        for step in update_models(source):
             typer.echo(f"\r{step.done:,} of {step.total:,} {step.what}", err=True, nl=step.done == step.total)
     else:
         with source.writing() as writer:

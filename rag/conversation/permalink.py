@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from index.archive import Archive
 from index.core.errors import QuestionError
 from index.core.types import Kind
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.answers.engine import known_of
 from rag.browse.overview import Overview
 from rag.formats.card import format_date

@@ -10,7 +10,7 @@ from typing import Any
 from index.archive import Archive
 from index.core.errors import OnRecordError
 from index.core.types import Speaker
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.answers.engine import answer, ask, known_of
 from rag.answers.sorting import Order
 from rag.answers.types import Answer

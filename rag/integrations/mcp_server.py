@@ -14,7 +14,7 @@ from pydantic import Field
 from index.archive import Archive
 from index.core.errors import NotFound, OnRecordError, SettingsError
 from index.core.types import Speaker
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.answers.engine import ask as ask_archive
 from rag.answers.statements import statements as numbered
 from rag.formats.answer_json import Json, answer_to_json, article_to_json, speaker_to_json, statement_to_json

@@ -12,10 +12,11 @@ from datetime import date
 from functools import cached_property
 
 from index.archive import Archive
-from index.core.types import Article, Kind, Span, hull
+from index.core.types import Article, Kind, Span, hull, words_of
 from index.embedding.embedder import Vectors
 from index.search.searcher import Hits
-from index.store.rows import Filter, StoredPassage, StoredQuotation, words_of
+from index.store.filters import Filter
+from index.store.rows import StoredPassage, StoredQuotation
 from index.system.compute import run_in_background
 from index.text.sentences import sentences
 from index.text.stemming import content_stems, stems
@@ -112,7 +113,7 @@ def on_topic(
 
     by_words = worded(WORDED + 1)
     if narrowed and len(by_words) > WORDED:  # what passes may be among the rest
-        by_words = worded(archive.lookup.last("quotations"))
+        by_words = worded(archive.lookup.last_row("quotations"))
     passing = _Passing(archive, narrowed)
     by_words = passing.of(by_words)
     more = len(by_words) > WORDED
@@ -165,7 +166,7 @@ def beside(archive: Archive, articles: Iterable[int], narrowed: Filter, less: Co
 def _passing(archive: Archive, quotations: list[StoredQuotation], narrowed: Filter) -> list[StoredQuotation]:
     if not narrowed:
         return quotations
-    passes = archive.lookup.passing(narrowed, (stored.seq for stored in quotations))
+    passes = archive.lookup.filtered(narrowed, (stored.seq for stored in quotations))
     return [stored for stored in quotations if stored.seq in passes]
 
 
@@ -193,7 +194,7 @@ class _Passing:
             return hits
         allowed = self._allowed
         if allowed is None:
-            allowed = self._archive.lookup.passing(self._narrowed, (seq for seq, _ in hits))
+            allowed = self._archive.lookup.filtered(self._narrowed, (seq for seq, _ in hits))
         return [hit for hit in hits if hit[0] in allowed]
 
     def nearest(self, vector: Vectors, most: int) -> Hits:

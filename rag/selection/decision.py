@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from index.archive import Archive
 from index.core.types import Speaker
-from index.store.rows import Filter
+from index.store.filters import Filter
 from index.text.stemming import content_stems
 from rag.query.types import Intent, Query, SpeakerReference
 from rag.relevance import ANCHOR, ANSWERS, CLOSEST

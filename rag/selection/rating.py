@@ -9,9 +9,8 @@ from datetime import date
 import numpy as np
 
 from index.archive import Archive
-from index.core.types import hull
+from index.core.types import hull, words_of
 from index.embedding.embedder import Embedder, PackagedEmbedder, Vectors, packaged_embedder
-from index.store.rows import words_of
 from index.text.stemming import content_stems
 from rag.query.dates import extract_dates
 from rag.query.types import Intent, Query

@@ -56,8 +56,8 @@ class SpeakerResolver:
         blocks = {*words, *map(fold_transliteration, words), " ".join(words), fold_transliteration(" ".join(words))}
         blocks |= {*map(surname_blocking_key, words), surname_blocking_key(" ".join(words))}
         blocks |= {" ".join(words[at:]) for at in range(1, len(words))}
-        speakers = self._matcher(self._lookup.named_in(blocks)).exact_matches(text)
-        return speakers or self._matcher(self._lookup.holding(name_words(text))).exact_matches(text)
+        speakers = self._matcher(self._lookup.speakers_in_blocks(blocks)).exact_matches(text)
+        return speakers or self._matcher(self._lookup.speakers_containing(name_words(text))).exact_matches(text)
 
     def is_person(self, text: str) -> bool:
         """True for the name of a person who speaks."""
@@ -95,7 +95,7 @@ class SpeakerResolver:
         words = Name(text, Being.PERSON).parts
         if len(words) < 2:
             return ()
-        bearers = self._lookup.speakers(self._lookup.named_in({surname_blocking_key(words[-1])}))
+        bearers = self._lookup.speakers(self._lookup.speakers_in_blocks({surname_blocking_key(words[-1])}))
         alone = len(bearers) == 1 and bearers[0].being is Being.PERSON
         names = [Name(alias, Being.PERSON) for alias in bearers[0].aliases] if alone else []
         here = any(name.surname == fold_transliteration(words[-1]) for name in names)

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from index.core.types import Speaker
+from index.core.types import Speaker, words_of
 from index.lexicon.gazetteer import ROLES, nationalities
 from index.lexicon.word_classes import MONTHS, WEEKDAYS
+from index.store.filters import Filter
 from index.store.record_reader import Lookup
-from index.store.rows import Filter, words_of
 
 _NAME = re.compile(r"(?<=[a-z,;’] )(the )?([A-Z][a-z]{3,}(?: [A-Z][a-z]+)*)\b")
 """A name inside a sentence, the subject of a statement; and "the" before it."""

@@ -49,7 +49,7 @@ def test_every_example_has_an_answer(mayors_archive: Archive) -> None:
 
 
 def test_titles_nationalities_and_common_nouns_are_no_topic(mayors_archive: Archive) -> None:
-    (ada,) = mayors_archive.lookup.known("Ada Quern")
+    (ada,) = mayors_archive.lookup.speakers_known_as("Ada Quern")
     assert salient_names_of(mayors_archive.lookup, ada) == ["Kessel", "the Harbour League"]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from index.core.types import Being, Kind, Role, Speaker
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.conversation.chips import filter_chips, query_chips
 from rag.conversation.turns import choose_speaker, filter_of_controls, remove_field
 from rag.query.types import Intent, Query, SpeakerReference

@@ -14,7 +14,7 @@ from index.archive import Archive
 from index.core.errors import ArchiveError, NotFound, QuestionError
 from index.core.types import Kind
 from index.store.backup import CONVERSATIONS
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.browse.overview import Overview, read_overview
 from rag.conversation.history import Conversation, ConversationStore
 from rag.conversation.permalink import query_string, request_from_fields, request_to_fields

@@ -240,8 +240,8 @@ def test_which_organizations_are_one(names: list[str], expected: list[set[str]])
     blocks: dict[str, list[Name]] = {}
     for name in (Name(text, Being.ORGANIZATION) for text in names):
         blocks.setdefault(name.block, []).append(name)
-    found = [set(i.names) for block in blocks.values() for i in identities(block)]
-    assert sorted(found, key=sorted) == sorted(expected, key=sorted)
+    groups = [set(i.names) for block in blocks.values() for i in identities(block)]
+    assert sorted(groups, key=sorted) == sorted(expected, key=sorted)
 
 
 @pytest.mark.parametrize(
@@ -298,5 +298,5 @@ def test_the_order_of_the_names_does_not_matter(them: list[Name], random: object
 def test_every_name_is_somebodys_and_only_theirs(them: list[Name]) -> None:
     for block in {n.block for n in them}:
         mine = {n for n in them if n.block == block}
-        found = [(name, i.being) for i in identities(mine) for name in i.names]
-        assert sorted(found) == sorted((n.text, n.being) for n in mine)
+        every = [(name, i.being) for i in identities(mine) for name in i.names]
+        assert sorted(every) == sorted((n.text, n.being) for n in mine)

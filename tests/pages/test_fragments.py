@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from index.archive.ingest import Fate, Outcome
+from index.archive.ingest import IngestStatus, Outcome
 from index.core.types import Article, Kind, Span
 from pages.html.article_view import explain_speaker, view_article
 from pages.html.fragments import ingest_results, statement_fragment
@@ -189,8 +189,8 @@ def test_a_link_is_offered_only_to_the_web() -> None:
 
 def test_results_tell_failures_first_and_count_the_many() -> None:
     report = IngestReport()
-    outcomes = [Outcome(f"a{i}", Fate.ADDED, 1, label="<b>A") for i in range(60)]
-    outcomes.append(Outcome("x.bin", Fate.FAILED, message="it is binary"))
+    outcomes = [Outcome(f"a{i}", IngestStatus.ADDED, 1, label="<b>A") for i in range(60)]
+    outcomes.append(Outcome("x.bin", IngestStatus.FAILED, message="it is binary"))
     for outcome in outcomes:
         report.add(outcome)
     drawn = ingest_results(report)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.archive import Archive
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.answers.statements import statements
 from rag.answers.types import Statement
 from rag.retrieval.hybrid import everything

@@ -8,7 +8,7 @@ from datetime import date
 
 from index.core.types import Being, Role, Speaker
 from index.identity.name import Name
-from index.identity.resolution import groups
+from index.identity.resolution import group_names
 from index.lexicon.gazetteer import OTHER_ROLES, ROLES
 from index.store.record_reader import Lookup
 from rag.query.types import SpeakerReference, Spokesperson
@@ -85,7 +85,7 @@ def _spokespeople(lookup: Lookup, named: SpeakerReference) -> tuple[Spokesperson
 def _is_same_organization(body: Name, own: Sequence[Name]) -> bool:
     """True if the two are spellings of one organisation's name."""
     names = [n for n in own if n.block == body.block]
-    return any(body in group and set(names) & set(group) for group in groups([*names, body]))
+    return any(body in group and set(names) & set(group) for group in group_names([*names, body]))
 
 
 def _matching_roles(speaker: Speaker, words: Sequence[str]) -> list[Role]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from index.identity.resolution import short_for
+from index.identity.resolution import is_short_form
 from index.lexicon.first_names import FEMALE, MALE
 from index.text.transliteration import fold_transliteration, to_latin
 
@@ -90,7 +90,7 @@ def first_name_similarity(mine: str, theirs: str) -> float:
     one, other = fold_transliteration(mine), fold_transliteration(theirs)
     if one == other or (one[:1] == other[:1] and 1 in (len(one), len(other))):
         return EXACT
-    if short_for(one, other) or short_for(other, one):
+    if is_short_form(one, other) or is_short_form(other, one):
         return EXACT
     if _genders_differ(mine, theirs):
         return 0.0

@@ -12,7 +12,7 @@ from rag.answers.types import CitedPassage, Place
 from rag.query.types import Query
 from rag.retrieval import hybrid
 from rag.retrieval.hybrid import Candidate
-from rag.selection.rating import Rater, typed
+from rag.selection.rating import Rater, standalone_question
 
 _PASSAGES = 6
 """Passages that are shown."""
@@ -23,25 +23,27 @@ _LIKE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Closest:
+class ClosestMatches:
     """The nearest statements and passages, best first."""
 
     statements: list[Candidate]
     passages: tuple[CitedPassage, ...]
 
 
-def closest(archive: Archive, rater: Rater, query: Query, narrowed: Filter, less: Collection[int] = ()) -> Closest:
+def find_closest(
+    archive: Archive, rater: Rater, query: Query, narrowed: Filter, less: Collection[int] = ()
+) -> ClosestMatches:
     """The closest to the question of what passes the filter, but for the quotations of the rows `less`."""
-    text = typed(query)
-    passages = hybrid.passages(archive, text, narrowed, _PASSAGES)
-    candidates = hybrid.within(archive, [passage for passage, _, _ in passages], narrowed)
-    candidates += hybrid.like(archive, text, narrowed)[:_LIKE]
+    text = standalone_question(query)
+    passages = hybrid.search_passages(archive, text, narrowed, _PASSAGES)
+    candidates = hybrid.statements_in_passages(archive, [passage for passage, _, _ in passages], narrowed)
+    candidates += hybrid.search_similar(archive, text, narrowed)[:_LIKE]
     fresh = {c.stored.seq: c for c in candidates if c.stored.seq not in less and c.own}
     rated = sorted(rater.rate(list(fresh.values()), lambda _: False), key=lambda c: -c.score)
-    return Closest(rated[:_STATEMENTS], _cited(passages))
+    return ClosestMatches(rated[:_STATEMENTS], _cited(passages))
 
 
-def _cited(passages: Sequence[hybrid.FoundPassage]) -> tuple[CitedPassage, ...]:
+def _cited(passages: Sequence[hybrid.PassageHit]) -> tuple[CitedPassage, ...]:
     """The passages, numbered from 1."""
     return tuple(
         CitedPassage(n, Place(article, (passage.span,)), round(score, 4))

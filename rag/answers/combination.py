@@ -9,7 +9,7 @@ from rag.answers.types import Answer, Group
 from rag.query.types import Query, SpeakerReference
 
 
-def combined(query: Query, parts: Sequence[Answer]) -> Answer:
+def combine_answers(query: Query, parts: Sequence[Answer]) -> Answer:
     """The parts as one answer to the query: each is the answer for one of its speakers, in their order, or the only
     one; without any, an answer that holds nothing yet."""
     if not parts:

@@ -15,7 +15,7 @@ from index.text.stemming import stems
 from rag.query.reader import question_reader
 from rag.query.slots import ArchiveKnowledge
 from rag.query.types import Query, SpeakerReference
-from rag.retrieval.topic import Topic, topic_of
+from rag.retrieval.topic import Topic, parse_topic
 from rag.selection.rating import Rater
 from rag.speakers.lookup import SpeakerResolver
 
@@ -53,7 +53,7 @@ class QuestionContext:
 
     def topic(self, text: str) -> Topic:
         """The topic that a phrase stands for in this archive."""
-        return topic_of(text, self.resolver.is_person, self.explained)
+        return parse_topic(text, self.resolver.is_person, self.explained)
 
     def named(self, text: str) -> SpeakerReference:
         """The archive's speakers that a name means."""

@@ -45,7 +45,7 @@ class Change:
     new: bool
 
 
-def changes(leading: str, other: str) -> tuple[Change, ...]:
+def word_changes(leading: str, other: str) -> tuple[Change, ...]:
     """The other text cut into stretches that the leading one has and that it has not; () where no word differs."""
     words = list(_WORD.finditer(other))
     matcher = SequenceMatcher(None, _words(leading), [m[0].casefold() for m in words], autojunk=False)
@@ -102,7 +102,7 @@ class _Group:
         return alike and _turn(self.stems) == _turn(one.stems)
 
 
-def grouped(statements: Sequence[Wording]) -> list[list[int]]:
+def group_duplicates(statements: Sequence[Wording]) -> list[list[int]]:
     """The numbers of statements that are the same, groups and members in the given order.
 
     Equal words of one speaker are the same wherever they stand; nearly equal ones only in different articles, and with

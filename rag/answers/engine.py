@@ -19,21 +19,21 @@ from datetime import date
 from index.archive import Archive
 from index.store.filters import Filter
 from index.text.stemming import content_stems
-from rag.answers.closest import closest
-from rag.answers.combination import combined
+from rag.answers.closest import find_closest
+from rag.answers.combination import combine_answers
 from rag.answers.context import QuestionContext
-from rag.answers.explanations import direct_answer, explained, with_reason_or_text
-from rag.answers.highlight import with_matching_parts
-from rag.answers.request import Decision, Request, merged, requests
-from rag.answers.statements import statements
+from rag.answers.explanations import add_reason_or_text, direct_answer, explain_answer
+from rag.answers.highlight import add_matching_parts
+from rag.answers.request import Decision, Request, merge_filters, split_requests
+from rag.answers.statements import assemble_statements
 from rag.answers.types import Answer, Place
 from rag.query.parser import understand
 from rag.query.slots import ArchiveKnowledge
 from rag.query.types import Intent, Query
 from rag.retrieval.candidates import retrieve
-from rag.selection.bearers import meant
+from rag.selection.bearers import choose_bearers
 from rag.selection.decision import Selection, select
-from rag.selection.rating import typed
+from rag.selection.rating import standalone_question
 from rag.speakers.registry import roles
 
 _OFFERED, _LIKE = 3, 0.5
@@ -67,12 +67,12 @@ def answer(archive: Archive, query: Query, *, narrowed: Filter | None = None) ->
     return _answer(QuestionContext(archive, narrowed), query)
 
 
-def known_of(archive: Archive) -> ArchiveKnowledge:
+def archive_knowledge(archive: Archive) -> ArchiveKnowledge:
     """The archive's names, outlets and dates, with which a question is understood."""
     return QuestionContext(archive).known
 
 
-def answers_beyond(archive: Archive, question: str, places: Collection[Place]) -> bool:
+def has_further_answers(archive: Archive, question: str, places: Collection[Place]) -> bool:
     """True when what a speaker said, on a topic or at all, answers the question and stands at none of these places.
 
     Looks at a sample of what may answer, so that it costs little however much there is. Raises QuestionError.
@@ -81,7 +81,7 @@ def answers_beyond(archive: Archive, question: str, places: Collection[Place]) -
     query = _resolved(context, understand(question, context.known, today=date.today()))
     if query.intent not in (Intent.SAID_BY, Intent.EVERYTHING, Intent.WHO_SPOKE):
         return False
-    request = Request(query, query.speaker, merged(query, query.speaker, context.narrowed))
+    request = Request(query, query.speaker, merge_filters(query, query.speaker, context.narrowed))
     answers = _decided(context, request, _SAMPLE).selection.answers
     return any(Place(c.article, c.stored.quotation.content) not in places for c in answers)
 
@@ -91,12 +91,12 @@ def _answer(context: QuestionContext, understood: Query, *, as_typed: bool = Fal
     if stated := direct_answer(context, query):
         return stated
     decided = _reconsidered(context, understood, query) if as_typed else None
-    decisions = [decided] if decided else [(r, _decided(context, r)) for r in requests(query, context.narrowed)]
+    decisions = [decided] if decided else [(r, _decided(context, r)) for r in split_requests(query, context.narrowed)]
     query = decided[0].query if decided else query
     parts = [_assembled(context, request, decision) for request, decision in decisions]
-    found = combined(query, parts)
+    found = combine_answers(query, parts)
     found = replace(found, notes=(*query.remarks, *found.notes))
-    return with_matching_parts(_with_closest(context, found))
+    return add_matching_parts(_with_closest(context, found))
 
 
 def _resolved(context: QuestionContext, query: Query) -> Query:
@@ -115,7 +115,7 @@ def _reconsidered(context: QuestionContext, understood: Query, query: Query) -> 
     if len(content_stems(query.question.replace(named.text, " "))) < 2:
         return None  # nothing beside the name and the verb that asks
     narrower = replace(query, intent=Intent.SAID_BY, alternatives=(replace(understood, alternatives=()),))
-    request = Request(narrower, named, merged(narrower, named, context.narrowed))
+    request = Request(narrower, named, merge_filters(narrower, named, context.narrowed))
     decision = _decided(context, request)
     return (request, decision) if any(c.score >= _SURELY for c in decision.selection.answers) else None
 
@@ -133,21 +133,23 @@ def _decided(context: QuestionContext, request: Request, most: int | None = None
     of_filter = context.archive.lookup.speakers(narrowed.speakers) if narrowed.speakers else []
     speakers = named.bearers if named else tuple(of_filter)
     names = [alias for s in speakers for alias in s.aliases]
-    texts = tuple(filter(None, dict.fromkeys((typed(query), query.topic))))
+    texts = tuple(filter(None, dict.fromkeys((standalone_question(query), query.topic))))
     retrieved = retrieve(context.archive, query, texts, context.topic, narrowed, names, most)
     selection = select(context.archive, context.rater(query), query, retrieved, narrowed)
     if not named:
         return Decision(selection, speakers)
     selection = selection.spoken_as(named)
-    speakers, choices = meant(named, selection)
+    speakers, choices = choose_bearers(named, selection)
     return Decision(selection.of(speakers), speakers, choices)
 
 
 def _assembled(context: QuestionContext, request: Request, decision: Decision) -> Answer:
     """The request's statements, explained."""
     selection = decision.selection
-    shown = statements(context.archive, selection.answers, [*selection.views, *selection.near], request.narrowed)
-    return explained(context, request, decision, shown)
+    shown = assemble_statements(
+        context.archive, selection.answers, [*selection.views, *selection.near], request.narrowed
+    )
+    return explain_answer(context, request, decision, shown)
 
 
 def _with_closest(context: QuestionContext, found: Answer) -> Answer:
@@ -155,8 +157,8 @@ def _with_closest(context: QuestionContext, found: Answer) -> Answer:
     query = found.query
     if query.intent is Intent.EVERYTHING and found.matches:
         return found
-    narrowed = merged(query, None, context.narrowed)
+    narrowed = merge_filters(query, None, context.narrowed)
     shown = {row for statement in found.statements for row in statement.rows}
-    close = closest(context.archive, context.rater(query), query, narrowed, shown)
-    near = statements(context.archive, [], close.statements, narrowed, first=len(found.statements) + 1)
-    return with_reason_or_text(replace(found, statements=(*found.statements, *near), passages=close.passages))
+    close = find_closest(context.archive, context.rater(query), query, narrowed, shown)
+    near = assemble_statements(context.archive, [], close.statements, narrowed, first=len(found.statements) + 1)
+    return add_reason_or_text(replace(found, statements=(*found.statements, *near), passages=close.passages))

@@ -24,7 +24,7 @@ _LISTED = 3
 def direct_answer(context: QuestionContext, query: Query) -> Answer | None:
     """The answer to a question that needs no search: one about the archive, no question at all, or an empty archive."""
     if query.intent is Intent.META:
-        return Answer(query, text=overview.overview(context.archive))
+        return Answer(query, text=overview.describe_archive(context.archive))
     if query.intent is Intent.OTHER:
         return Answer(query, text=overview.NO_QUESTION)
     if context.archive.lookup.empty():
@@ -32,42 +32,42 @@ def direct_answer(context: QuestionContext, query: Query) -> Answer | None:
     return None
 
 
-def explained(
+def explain_answer(
     context: QuestionContext, request: Request, decision: Decision, statements: tuple[Statement, ...]
 ) -> Answer:
     """The answer of these statements: a line that sums it up and what was assumed, or the reason why there is none."""
     query, named, choices = request.query, request.named, decision.choices
     if named and not named.bearers:
-        return Answer(query, reason=no_speaker(context, named), choices=choices)
+        return Answer(query, reason=no_speaker_reason(context, named), choices=choices)
     if named and not decision.speakers:
-        return Answer(query, reason=which_one(named, choices), choices=choices)
+        return Answer(query, reason=ambiguous_name_reason(named, choices), choices=choices)
     matches = sum(s.match for s in statements)
     if query.intent is Intent.WHO_SAID:
         if not matches:
-            return Answer(query, statements, reason=nobody_said(query.topic))
-        return Answer(query, statements, text=summary(query, statements, (), request.narrowed))
-    assumed = notes(context, request, decision)
+            return Answer(query, statements, reason=no_verbatim_reason(query.topic))
+        return Answer(query, statements, text=summary_line(query, statements, (), request.narrowed))
+    assumed = assumption_notes(context, request, decision)
     if not matches:
-        reason = not_found(context, request, decision)
+        reason = no_statement_reason(context, request, decision)
         return Answer(query, statements, reason=reason, choices=choices, notes=assumed)
-    text = summary(query, statements, decision.speakers, request.narrowed)
+    text = summary_line(query, statements, decision.speakers, request.narrowed)
     return Answer(query, statements, choices=choices, notes=assumed, text=text)
 
 
-def with_reason_or_text(answer: Answer) -> Answer:
+def add_reason_or_text(answer: Answer) -> Answer:
     """The answer to a question that asks for nobody's words, with a line on its passages or the reason for none; any
     other as it is."""
     if answer.query.intent is not Intent.EVENT or answer.reason:
         return answer
     if not answer.passages:
-        return replace(answer, reason=nothing(answer.query))
+        return replace(answer, reason=no_passage_reason(answer.query))
     count = len(answer.passages)
     passages, verb = ("1 passage", "mentions") if count == 1 else (f"{count} passages", "mention")
     text = f"This does not ask for anyone’s words; {passages} in the archive’s articles {verb} it"
     return replace(answer, text=text)
 
 
-def no_speaker(context: QuestionContext, named: SpeakerReference) -> Reason:
+def no_speaker_reason(context: QuestionContext, named: SpeakerReference) -> Reason:
     """Nobody of this name is quoted: because it is no name, or they are only spoken about, or nobody knows them."""
     if Name(named.text, Being.ORGANIZATION).generic:
         return _no_one_of_many(context, named.text)
@@ -100,7 +100,7 @@ def _no_one_of_many(context: QuestionContext, text: str) -> Reason:
     )
 
 
-def not_found(context: QuestionContext, request: Request, decision: Decision) -> Reason:
+def no_statement_reason(context: QuestionContext, request: Request, decision: Decision) -> Reason:
     """The speaker is quoted, but not on this, not then, or not there; or is only said to wish or believe."""
     query, narrowed, speakers = request.query, request.narrowed, decision.speakers
     views = sum(c.own and not c.stored.quotation.said for c in decision.selection.views)
@@ -144,19 +144,19 @@ def not_found(context: QuestionContext, request: Request, decision: Decision) ->
     return Reason(Code.NOT_ON_THIS, f"{quoted}, but no statement on “{query.topic}”{when} was found.{hint}")
 
 
-def which_one(named: SpeakerReference, bearers: Sequence[Speaker]) -> Reason:
+def ambiguous_name_reason(named: SpeakerReference, bearers: Sequence[Speaker]) -> Reason:
     """Several people bear the name and are quoted about as often."""
     return Reason(
         Code.WHICH_ONE, f"{named.text} may be {_listed([s.name for s in bearers], 'or')}. Which one do you mean?"
     )
 
 
-def nobody_said(words: str) -> Reason:
+def no_verbatim_reason(words: str) -> Reason:
     """No statement is like the given words."""
     return Reason(Code.NOBODY_SAID, f"Nobody in this archive is quoted with words like “{_short(words)}”.")
 
 
-def nothing(query: Query) -> Reason:
+def no_passage_reason(query: Query) -> Reason:
     """No passage speaks of it."""
     return Reason(Code.NOTHING_FOUND, f"No passage in this archive mentions “{_short(query.topic or query.question)}”.")
 
@@ -164,7 +164,7 @@ def nothing(query: Query) -> Reason:
 EMPTY = Reason(Code.EMPTY_ARCHIVE, "The archive is empty. Add articles first: onrecord add FILES")
 
 
-def notes(context: QuestionContext, request: Request, decision: Decision) -> tuple[str, ...]:
+def assumption_notes(context: QuestionContext, request: Request, decision: Decision) -> tuple[str, ...]:
     """The assumptions made on the way to the answer, a sentence each."""
     query, named, speakers = request.query, request.named, decision.speakers
     assumed = list[str]()
@@ -175,13 +175,13 @@ def notes(context: QuestionContext, request: Request, decision: Decision) -> tup
     if named:
         assumed += roles.role_notes(named, speakers, {c.stored.speaker for c in decision.selection.answers})
     if decision.selection.cut:
-        assumed.append(cut(query.topic, hybrid.WORDED))
+        assumed.append(truncation_note(query.topic, hybrid.MAX_KEYWORD_HITS))
     if named and decision.choices:
         assumed.append(f"Took “{named.text}” to mean {speakers[0].name}, who says most on this.")
     return tuple(assumed)
 
 
-def cut(topic: str, most: int) -> str:
+def truncation_note(topic: str, most: int) -> str:
     """That an answer may be a part of what there is."""
     return (
         f"More than {most:,} statements contain words of “{topic}”; only the best matches were considered. "
@@ -189,7 +189,7 @@ def cut(topic: str, most: int) -> str:
     )
 
 
-def summary(query: Query, statements: Sequence[Statement], speakers: Sequence[Speaker], narrowed: Filter) -> str:
+def summary_line(query: Query, statements: Sequence[Statement], speakers: Sequence[Speaker], narrowed: Filter) -> str:
     """One line over an answer's statements: "3 statements by Sergei Lavrov on Patriot"; when and where, if asked."""
     matches = [s for s in statements if s.match]
     count = len(matches)

@@ -40,7 +40,7 @@ _BORDER = re.compile(
 """Where a clause may begin."""
 
 
-def with_matching_parts(answer: Answer) -> Answer:
+def add_matching_parts(answer: Answer) -> Answer:
     """The answer; in its first matches the part is told that carries the match, where that is clear."""
     topic = answer.query.topic
     if not topic:
@@ -58,15 +58,15 @@ def matching_part(topic: str, text: str, spans: Sequence[Span]) -> Span | None:
 
     None where no part clearly is, and where they are one short sentence.
     """
-    found = parts(text, spans)
+    found = statement_parts(text, spans)
     if len(found) < 2:
         return None
-    near = nearness(topic, [part.of(text) for part in found])
+    near = topic_similarity(topic, [part.of(text) for part in found])
     second, best = np.argsort(near)[-2:]
     return found[best] if near[best] - near[second] >= MARGIN else None
 
 
-def parts(text: str, spans: Sequence[Span]) -> list[Span]:
+def statement_parts(text: str, spans: Sequence[Span]) -> list[Span]:
     """The sentences of these stretches of a text, long ones as clauses, in order."""
     found = list[Span]()
     for span in spans:
@@ -99,7 +99,7 @@ def _count(text: str) -> int:
     return sum(1 for _ in _WORD.finditer(text))
 
 
-def nearness(topic: str, texts: Sequence[str]) -> np.ndarray:
+def topic_similarity(topic: str, texts: Sequence[str]) -> np.ndarray:
     """float32[n]: how near each of n texts is to the topic, at most 1, where it has all of the topic's words."""
     wanted, *told = (_pieces(text) for text in (topic, *texts))
     asked, weights = _directions(wanted), _rarity(wanted) + _PLAIN

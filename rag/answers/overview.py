@@ -12,7 +12,7 @@ _ASKING = (
 NO_QUESTION = f"This archive answers questions about who said what. {_ASKING}"
 
 
-def overview(archive: Archive) -> str:
+def describe_archive(archive: Archive) -> str:
     """How much of what the archive holds, from when and from where, and what may be asked."""
     lookup = archive.lookup
     articles, statements, speakers, _ = lookup.counts()

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from index.embedding.embedder import Embedder, Vectors
 
 
-def readers() -> Future[None]:
+def preload_readers() -> Future[None]:
     """Done when the question reader and the judge are in memory."""
     return run_in_background(_load, "")
 
 
-def embedding(embedder: Embedder, question: str) -> Future[Vectors]:
+def preload_embedding(embedder: Embedder, question: str) -> Future[Vectors]:
     """Done when the embedder is in memory, and has read the question."""
     return run_in_background(embedder.embed, [question])
 

@@ -31,7 +31,7 @@ class Decision:
     choices: tuple[Speaker, ...] = ()
 
 
-def merged(query: Query, named: SpeakerReference | None, beside: Filter) -> Filter:
+def merge_filters(query: Query, named: SpeakerReference | None, beside: Filter) -> Filter:
     """Both must hold; the question's own speaker and outlet go before those set beside it."""
     return Filter(
         tuple(s.id for s in named.bearers) if named else beside.speakers,
@@ -42,15 +42,15 @@ def merged(query: Query, named: SpeakerReference | None, beside: Filter) -> Filt
     )
 
 
-def requests(query: Query, beside: Filter) -> list[Request]:
+def split_requests(query: Query, beside: Filter) -> list[Request]:
     """One for each speaker whom the query names, or one for anybody's words; none where nobody's are asked for."""
     if query.speakers:
         alone = len(query.speakers) == 1
         return [
-            Request(query if alone else replace(query, speakers=(named,)), named, merged(query, named, beside))
+            Request(query if alone else replace(query, speakers=(named,)), named, merge_filters(query, named, beside))
             for named in query.speakers
         ]
-    narrowed = merged(query, None, beside)
+    narrowed = merge_filters(query, None, beside)
     on_topic = query.topic and query.intent is not Intent.EVENT
     wanted = query.intent is Intent.WHO_SAID or on_topic or narrowed.speakers
     return [Request(query, None, narrowed)] if wanted else []

@@ -12,7 +12,7 @@ from rag.answers.types import Statement
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CitationStatus:
     """A statement, its speaker as the archive names them now, and what a person said of it (None: nothing).
 
     `held` is False where the archive has no such quotation any more, whether by a ruling or because the article went.
@@ -25,7 +25,7 @@ class Standing:
     ended: str = ""
 
 
-def standings(archive: Archive, statements: Sequence[Statement]) -> list[Standing]:
+def revalidate(archive: Archive, statements: Sequence[Statement]) -> list[CitationStatus]:
     """The statements as the archive has them now, in the given order."""
     lookup = archive.lookup
     rows = {statement.row for statement in statements}
@@ -39,17 +39,17 @@ def standings(archive: Archive, statements: Sequence[Statement]) -> list[Standin
     }
     ended = lookup.end_reasons(rows)
     names = lookup.speaker_names({stored.speaker for stored in now.values() if stored.speaker})
-    found = list[Standing]()
+    found = list[CitationStatus]()
     for statement in statements:
         key = (statement.row, statement.place.spans)
         stored = now.get(key)
         held = stored is not None and lookup.has(statement.article.id)
         if stored is None:
             ruling = ruled.get(key) if ruled.get(key) is Ruling.NO_QUOTATION else None
-            found.append(Standing(statement, ruling, held, ended.get(statement.row, "")))
+            found.append(CitationStatus(statement, ruling, held, ended.get(statement.row, "")))
         else:
             found.append(
-                Standing(
+                CitationStatus(
                     _said_by(statement, stored, names.get(stored.speaker or "", stored.quotation.source.name)),
                     _ruling(stored),
                     held,

@@ -17,7 +17,7 @@ class Order(StrEnum):
     OLDEST = "Oldest"
 
 
-def ordered(statements: Sequence[Statement], order: Order) -> tuple[Statement, ...]:
+def sort_statements(statements: Sequence[Statement], order: Order) -> tuple[Statement, ...]:
     """The statements so ordered by date of publication; those without one come last, those of one day as they were."""
     if order is Order.RELEVANCE:
         return tuple(statements)

@@ -10,7 +10,7 @@ from operator import itemgetter
 from index.archive import Archive
 from index.core.types import Article, Span, hull
 from index.store.filters import Filter
-from rag.answers.deduplication import Wording, grouped
+from rag.answers.deduplication import Wording, group_duplicates
 from rag.answers.types import Place, Statement
 from rag.retrieval.hybrid import Candidate
 
@@ -21,7 +21,7 @@ Copies = Mapping[int, Sequence[Article]]
 """Where the texts of articles were published besides, by row."""
 
 
-def statements(
+def assemble_statements(
     archive: Archive,
     matches: Sequence[Candidate],
     near: Sequence[Candidate],
@@ -87,7 +87,7 @@ def _grouped(candidates: Sequence[Candidate], stories: Mapping[int, int]) -> lis
     """The same words of one speaker together, in the given order. In versions of one story, those too of somebody whom
     they call the same and who stays unclear."""
     worded = [Wording(_who(c, stories), c.stored.article, c.words.stems) for c in candidates]
-    return [[candidates[number] for number in group] for group in grouped(worded)]
+    return [[candidates[number] for number in group] for group in group_duplicates(worded)]
 
 
 def _who(candidate: Candidate, stories: Mapping[int, int]) -> Hashable:

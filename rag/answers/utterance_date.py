@@ -33,7 +33,7 @@ _LATEST = 300
 """Days. A day without a year that lies further back than this may be another year's."""
 
 
-def said_on(statement: Statement) -> date | None:
+def utterance_date(statement: Statement) -> date | None:
     """The day on which it was said, by the article's own words; None where they tell none, or leave it open."""
     days = {day for found in _told(statement) if (day := _day(found, statement.article.published))}
     told = sum(1 for _ in _told(statement))

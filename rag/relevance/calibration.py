@@ -37,15 +37,15 @@ def bands(chances: np.ndarray, *, anchor: float = ANCHOR, answers: float = ANSWE
     ]
 
 
-def calibrated(weights: Weights, first: np.ndarray, second: np.ndarray | None) -> np.ndarray:
+def calibrated_probabilities(weights: Weights, first: np.ndarray, second: np.ndarray | None) -> np.ndarray:
     """float32[n]: calibrated probabilities of n statements of one question."""
-    inputs, was_read = evidence(first, second)
+    inputs, was_read = calibration_inputs(first, second)
     odds = np.where(was_read, inputs @ weights.arrays["read"], inputs @ weights.arrays["unread"])
     chances: np.ndarray = 1 / (1 + np.exp(-odds))
     return chances.astype(np.float32)
 
 
-def evidence(first: np.ndarray, second: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+def calibration_inputs(first: np.ndarray, second: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
     """float32[n, 4]: first log odds; second ones, or, for what was not read, how much the reranker changed the others
     on average; the best of the list; one. And bool[n]: what was read."""
     count = len(first)

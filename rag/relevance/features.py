@@ -25,7 +25,7 @@ _COMMON, _RAREST = 1996, 30522
 """Vocabulary of the packaged model, commonest words first: where words begin, and how many there are."""
 
 
-def matter(need: InformationNeed) -> str:
+def question_without_speaker(need: InformationNeed) -> str:
     """The question without its speaker's name: its topic, as far as nobody has understood it."""
     text = need.claim or need.question
     for name in _WORD.findall(need.speaker):
@@ -34,12 +34,14 @@ def matter(need: InformationNeed) -> str:
     return " ".join(text.split()) or need.question
 
 
-def views(need: InformationNeed) -> tuple[str, str]:
+def comparison_texts(need: InformationNeed) -> tuple[str, str]:
     """The two texts that statements are compared with: the question as typed and its topic."""
-    return need.claim or need.question, need.topic or matter(need)
+    return need.claim or need.question, need.topic or question_without_speaker(need)
 
 
-def features(need: InformationNeed, statements: Sequence[StatementInContext], vectors: np.ndarray) -> np.ndarray:
+def compute_features(
+    need: InformationNeed, statements: Sequence[StatementInContext], vectors: np.ndarray
+) -> np.ndarray:
     """float32[n, len(NAMES)] of n statements; `vectors`: float32[2, 384], those of `views`."""
     mean = vectors.sum(axis=0)
     mean = mean / max(1e-6, float(np.linalg.norm(mean)))
@@ -47,7 +49,7 @@ def features(need: InformationNeed, statements: Sequence[StatementInContext], ve
     near = [[float(v @ mean) for v in t.near] for t in statements]
     best = np.array([max(n[:2], default=c) for n, c in zip(near, own[:, 2], strict=True)])
     means = np.array([sum(n) / len(n) if n else c for n, c in zip(near, own[:, 2], strict=True)])
-    wanted = weights(views(need)[1])
+    wanted = stem_weights(comparison_texts(need)[1])
     shared = np.array([_shared(wanted, t) for t in statements])
     rest = [[math.log1p(len(t.text)), math.log1p(len(wanted)), float("?" in need.question)] for t in statements]
     smooth = 0.6 * own[:, 2] + 0.25 * best + 0.15 * means
@@ -59,7 +61,7 @@ def _shared(wanted: dict[str, float], statement: StatementInContext) -> list[flo
     the weight of the rarest that the statement has."""
     total = sum(wanted.values()) + 1e-6
     own, before, after, title = (
-        frozenset(weights(text)) & wanted.keys()
+        frozenset(stem_weights(text)) & wanted.keys()
         for text in (statement.text, statement.before[-_BEFORE:], statement.after[:_AFTER], statement.title)
     )
     parts = [sum(wanted[s] for s in each) / total for each in (own, before, after, title, own | before | after)]
@@ -67,7 +69,7 @@ def _shared(wanted: dict[str, float], statement: StatementInContext) -> list[flo
 
 
 @lru_cache(4096)
-def weights(text: str) -> dict[str, float]:
+def stem_weights(text: str) -> dict[str, float]:
     """The stems of a text, each with how rare it is: 0 to about 1.4."""
     rarities: dict[str, float] = {}
     for word in _WORD.findall(text.lower()):

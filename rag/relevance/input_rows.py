@@ -60,7 +60,7 @@ def statement_pieces(texts: Sequence[str], befores: Sequence[str]) -> list[State
     ]
 
 
-def input_rows(
+def build_input_rows(
     question: list[int],
     headline: list[int],
     statements: Sequence[StatementPieces],
@@ -100,7 +100,7 @@ def _input_row(
     return InputRow(np.array(ids, np.int64), np.array(types, np.int64), question_end, spans, members)
 
 
-def padded(rows: Sequence[InputRow]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def pad_rows(rows: Sequence[InputRow]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """ids int64[b, t], types int64[b, t], additive mask float32[b, 1, 1, t]."""
     width = max(len(row.ids) for row in rows)
     ids, types = np.zeros((len(rows), width), np.int64), np.zeros((len(rows), width), np.int64)

@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from rag.relevance.calibration import calibrated
-from rag.relevance.features import features, views
+from rag.relevance.calibration import calibrated_probabilities
+from rag.relevance.features import comparison_texts, compute_features
 from rag.relevance.need import InformationNeed, StatementInContext
 from rag.relevance.reranker import rerank
 from rag.relevance.weights import Weights
@@ -35,8 +35,8 @@ def first_pass(need: InformationNeed, statements: Sequence[StatementInContext], 
     """float32[n]: the first model's log odds of each statement, whatever the others are."""
     if not statements:
         return np.zeros(0, np.float32)
-    vectors = embed(list(views(need)))
-    return Weights.packaged().first(features(need, statements, vectors), vectors, statements)
+    vectors = embed(list(comparison_texts(need)))
+    return Weights.packaged().first(compute_features(need, statements, vectors), vectors, statements)
 
 
 def probabilities(
@@ -50,4 +50,4 @@ def probabilities(
     if not statements:
         return np.zeros(0, np.float32)
     second = rerank(need, statements, first, READ, PIECES, readable)
-    return calibrated(Weights.packaged(), first, second)
+    return calibrated_probabilities(Weights.packaged(), first, second)

@@ -16,7 +16,7 @@ import numpy as np
 from index.embedding.embedder import packaged_model
 from index.system.compute import inference_session, parallel_map
 from index.text.wordpieces import word_embeddings
-from rag.relevance.input_rows import InputRow, input_rows, padded, statement_pieces, word_pieces
+from rag.relevance.input_rows import InputRow, build_input_rows, pad_rows, statement_pieces, word_pieces
 from rag.relevance.need import InformationNeed, StatementInContext
 from rag.relevance.weights import FOLDER, Weights
 
@@ -74,7 +74,9 @@ def _rows(
     for members in groups.values():
         members.sort(key=lambda i: (statements[i].place, i))
         headline = word_pieces([statements[members[0]].title])[0]
-        rows += input_rows(question, headline, [pieces[i] for i in members], members, 2 if len(groups) == 1 else 1)
+        rows += build_input_rows(
+            question, headline, [pieces[i] for i in members], members, 2 if len(groups) == 1 else 1
+        )
     return rows
 
 
@@ -108,7 +110,7 @@ class _Network:
 
     def scores(self, row: InputRow) -> np.ndarray:
         """The log odds of a row's statements."""
-        ids, types, mask = padded([row])
+        ids, types, mask = pad_rows([row])
         embedded = self.words[ids]
         embedded[types == 1] += self.statement
         states = self.session.run(None, {"embedded": embedded, "mask": mask})[0][0]

@@ -14,7 +14,7 @@ from rag.retrieval.topic import Topic
 
 
 @dataclass(frozen=True, slots=True)
-class Retrieved:
+class RetrievalResult:
     """Candidates, best first. `unsearched`: they are all that passes the filter, for a question without a topic.
     `cut`: more have words of the topic than were looked through."""
 
@@ -31,7 +31,7 @@ def retrieve(
     narrowed: Filter,
     names: Sequence[str] = (),
     most: int | None = None,
-) -> Retrieved:
+) -> RetrievalResult:
     """The candidates of a query that pass the filter.
 
     `texts`: the wordings that candidates by meaning are near to; `topic_of`: reads a topic; `names`: those of the
@@ -39,9 +39,9 @@ def retrieve(
     of all.
     """
     if query.intent is Intent.WHO_SAID:
-        return Retrieved(hybrid.like(archive, query.topic, narrowed))
+        return RetrievalResult(hybrid.search_similar(archive, query.topic, narrowed))
     if query.intent is Intent.EVERYTHING or not (query.topic or query.speaker):
-        return Retrieved(hybrid.everything(archive, narrowed, most), unsearched=True)
+        return RetrievalResult(hybrid.all_statements(archive, narrowed, most), unsearched=True)
     topic = topic_of(query.topic or query.question)
-    candidates, cut = hybrid.on_topic(archive, topic, texts, narrowed, names, most)
-    return Retrieved(candidates, cut=cut)
+    candidates, cut = hybrid.search_topic(archive, topic, texts, narrowed, names, most)
+    return RetrievalResult(candidates, cut=cut)

@@ -25,7 +25,7 @@ from rag.retrieval.topic import StatementText, Topic
 _RRF = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
 _NEAREST = 60
-WORDED = 10_000
+MAX_KEYWORD_HITS = 10_000
 """Quotations with words of a topic that are looked through."""
 _LAST = 100
 """How many of the last of them are looked at to know whether more would be on the topic."""
@@ -37,7 +37,7 @@ enough, each that passes is compared."""
 _NEAR = 0.38
 """Cosine similarity from which a statement is near a topic that it does not name."""
 _PASSAGES = 6
-SURE = 0.6
+MIN_CONFIDENCE = 0.6
 """Confidence from which a quotation answers; below it is only near. Chosen on halves of dev: docs/measurements.md."""
 _SENTENCE = 600
 """Characters beside a statement in which its sentence begins and ends."""
@@ -67,14 +67,14 @@ class Candidate:
         """True for words of their own, surely theirs: no wish or belief that the writer reports, no snippet."""
         quotation = self.stored.quotation
         substantial = quotation.kind is not Kind.INDIRECT or len(self.words.stems) >= _TELLING
-        return self.own and quotation.said and quotation.confidence >= SURE and substantial
+        return self.own and quotation.said and quotation.confidence >= MIN_CONFIDENCE and substantial
 
 
 _Row = tuple[StoredQuotation, Article, StatementText]
 """A Candidate's first fields."""
 
 
-def everything(archive: Archive, narrowed: Filter, most: int | None = None) -> list[Candidate]:
+def all_statements(archive: Archive, narrowed: Filter, most: int | None = None) -> list[Candidate]:
     """All that passes the filter, newest article first, then in the order of the text; or the first `most` added."""
     candidates = _listed(archive, archive.lookup.select(narrowed, -1 if most is None else most))
     candidates.sort(key=lambda c: c.stored.quotation.content[0])
@@ -82,7 +82,7 @@ def everything(archive: Archive, narrowed: Filter, most: int | None = None) -> l
     return candidates
 
 
-def newest(archive: Archive, narrowed: Filter, limit: int, offset: int = 0) -> list[Candidate]:
+def newest_statements(archive: Archive, narrowed: Filter, limit: int, offset: int = 0) -> list[Candidate]:
     """At most `limit` of what `everything` gives, after the first `offset`; no more is read."""
     return _listed(archive, archive.lookup.newest(narrowed, limit, offset))
 
@@ -93,7 +93,7 @@ def _listed(archive: Archive, stored: Sequence[StoredQuotation]) -> list[Candida
     return [Candidate(q, articles[q.article], _statement_text(q, articles[q.article]), 1.0, 0.0) for q in stored]
 
 
-def on_topic(
+def search_topic(
     archive: Archive,
     topic: Topic,
     texts: Sequence[str],
@@ -111,13 +111,13 @@ def on_topic(
     def worded(limit: int) -> Hits:
         return archive.search.by_words("quotations", topic.stems, names=names, limit=limit)
 
-    by_words = worded(WORDED + 1)
-    if narrowed and len(by_words) > WORDED:  # what passes may be among the rest
+    by_words = worded(MAX_KEYWORD_HITS + 1)
+    if narrowed and len(by_words) > MAX_KEYWORD_HITS:  # what passes may be among the rest
         by_words = worded(archive.lookup.last_row("quotations"))
     passing = _Passing(archive, narrowed)
     by_words = passing.of(by_words)
-    more = len(by_words) > WORDED
-    by_words = by_words[: WORDED if most is None else most]
+    more = len(by_words) > MAX_KEYWORD_HITS
+    by_words = by_words[: MAX_KEYWORD_HITS if most is None else most]
     rows = _read(archive, (seq for seq, _ in by_words))
     met = {seq for seq, (_, _, words) in rows.items() if topic.met_by(words)}  # all this while the texts are embedded
     fused = _fused(archive, rows, by_words, [passing.nearest(v, _NEAREST) for v in vectors.result()])
@@ -126,10 +126,12 @@ def on_topic(
     return every, more and any(c.named for c in every[-_LAST:])
 
 
-def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
+def search_similar(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
     """The quotations most like the given words, best first."""
     vector = run_in_background(archive.embedder.embed, [words])
-    by_words = archive.search.by_words("quotations", content_stems(words), limit=WORDED if narrowed else _NEAREST)
+    by_words = archive.search.by_words(
+        "quotations", content_stems(words), limit=MAX_KEYWORD_HITS if narrowed else _NEAREST
+    )
     passing = _Passing(archive, narrowed)
     by_words = passing.of(by_words)[:_NEAREST]
     rows = _read(archive, (seq for seq, _ in by_words))
@@ -140,7 +142,7 @@ def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
     return _fused(archive, rows, by_words, [[*by_meaning, *more]])
 
 
-def within(archive: Archive, passages: Iterable[StoredPassage], narrowed: Filter) -> list[Candidate]:
+def statements_in_passages(archive: Archive, passages: Iterable[StoredPassage], narrowed: Filter) -> list[Candidate]:
     """The quotations that stand in these passages and pass the filter, in the order of the passages and the text."""
     spans: dict[int, list[Span]] = {}
     for passage in passages:
@@ -155,7 +157,9 @@ def within(archive: Archive, passages: Iterable[StoredPassage], narrowed: Filter
     return _unranked(articles, _passing(archive, quotations, narrowed))
 
 
-def beside(archive: Archive, articles: Iterable[int], narrowed: Filter, less: Collection[int]) -> list[Candidate]:
+def statements_in_articles(
+    archive: Archive, articles: Iterable[int], narrowed: Filter, less: Collection[int]
+) -> list[Candidate]:
     """The quotations of these articles that pass the filter, but for those of the rows `less`, in the order of the
     text."""
     quotations = [q for article in articles for q in archive.lookup.quotations_of(article) if q.seq not in less]
@@ -217,15 +221,15 @@ class _Passing:
         return search.among("quotations", self._archive.lookup.rows(self._narrowed), vector, most)
 
 
-FoundPassage = tuple[StoredPassage, Article, float]
+PassageHit = tuple[StoredPassage, Article, float]
 """A passage, the article in which it stands where the filter says, and its score: 0 to 1."""
 
 
-def passages(archive: Archive, text: str, narrowed: Filter, most: int = _PASSAGES) -> list[FoundPassage]:
+def search_passages(archive: Archive, text: str, narrowed: Filter, most: int = _PASSAGES) -> list[PassageHit]:
     """The passages that say most about it, best first, at most `most`."""
     vector = run_in_background(archive.embedder.embed, [text])
     wanted = content_stems(text)
-    by_words = archive.search.by_words("passages", wanted, limit=WORDED if narrowed else _NEAREST)
+    by_words = archive.search.by_words("passages", wanted, limit=MAX_KEYWORD_HITS if narrowed else _NEAREST)
     by_meaning = archive.search.by_meaning("passages", vector.result()[0], _WIDEST if narrowed else _NEAREST)
     if narrowed:
         there = archive.lookup.passages_within(narrowed, [seq for seq, _ in (*by_words, *by_meaning)])

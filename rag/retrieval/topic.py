@@ -118,7 +118,7 @@ class Topic:
         return any(term.met_by(statement) for term in self.terms)
 
 
-def topic_of(
+def parse_topic(
     text: str,
     is_person: Callable[[str], bool] = lambda _: False,
     explained: Callable[[str], Sequence[str]] = lambda _: (),

@@ -8,7 +8,7 @@ from rag.selection.decision import Selection
 from rag.speakers.registry.name_matching import group_by_person
 
 
-def meant(named: SpeakerReference, selection: Selection) -> tuple[tuple[Speaker, ...], tuple[Speaker, ...]]:
+def choose_bearers(named: SpeakerReference, selection: Selection) -> tuple[tuple[Speaker, ...], tuple[Speaker, ...]]:
     """Those who are meant, nobody where several say about as much; and others who may be."""
     voices = tuple(s for s in named.bearers if s.id in named.spokesperson_ids)
     groups = group_by_person([s for s in named.bearers if s not in voices])

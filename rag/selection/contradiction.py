@@ -11,7 +11,7 @@ from index.lexicon.reporting_verbs import VERB_FORMS
 from index.text.negation import DENYING, count_negations
 from index.text.tokens import WORD
 from rag.query.types import Query
-from rag.relevance.features import weights
+from rag.relevance.features import stem_weights
 from rag.retrieval.hybrid import Candidate
 
 _CLAUSE = re.compile(
@@ -21,15 +21,15 @@ _SHORTEST = 3
 """Words of which a clause has at least so many."""
 
 
-def denies(query: Query, candidate: Candidate) -> bool:
+def contradicts(query: Query, candidate: Candidate) -> bool:
     """True where the candidate's words, or their denial by whom they are told of, say the opposite of the claim."""
     text, quotation = candidate.article.text, candidate.stored.quotation
     cue = " ".join(span.of(text) for span in quotation.cue)
     frame = query.question.replace(query.topic, " ")
-    return opposed(query.topic, candidate.words.text, flipped=_denied(frame) != _denied(cue))
+    return has_opposite_polarity(query.topic, candidate.words.text, flipped=_denied(frame) != _denied(cue))
 
 
-def opposed(claim: str, words: str, *, flipped: bool = False) -> bool:
+def has_opposite_polarity(claim: str, words: str, *, flipped: bool = False) -> bool:
     """True where just one of claim and words is negative; `flipped`: one of them is denied by who tells of it.
 
     Of the words that clause counts which has most of the claim's.
@@ -46,8 +46,8 @@ def _low(text: str) -> list[str]:
 def _clause(claim: str, words: str) -> str:
     """The clause of the words that has most of the claim's, by how rare they are."""
     clauses = [part for part in _CLAUSE.split(words) if len(part.split()) >= _SHORTEST] or [words]
-    wanted = weights(claim)
-    return max(clauses, key=lambda part: sum(wanted[stem] for stem in wanted.keys() & weights(part).keys()))
+    wanted = stem_weights(claim)
+    return max(clauses, key=lambda part: sum(wanted[stem] for stem in wanted.keys() & stem_weights(part).keys()))
 
 
 def _negative(text: str) -> bool:

@@ -13,11 +13,11 @@ from index.store.filters import Filter
 from index.text.stemming import content_stems
 from rag.query.types import Intent, Query, SpeakerReference
 from rag.relevance import ANCHOR, ANSWERS, CLOSEST
-from rag.retrieval.candidates import Retrieved
+from rag.retrieval.candidates import RetrievalResult
 from rag.retrieval.hybrid import Candidate
-from rag.selection.contradiction import denies
-from rag.selection.nearby import ARTICLES, nearby
-from rag.selection.rating import Rater, strays
+from rag.selection.contradiction import contradicts
+from rag.selection.nearby import ARTICLES, find_nearby
+from rag.selection.rating import Rater, shifts_topic
 
 JUDGED = 64
 """Candidates of one speaker, or of anybody, that the judge sees; of the rest those answer that name the topic."""
@@ -63,7 +63,7 @@ class Selection:
         return Selection(answers, views, near, self.cut)
 
 
-def select(archive: Archive, rater: Rater, query: Query, retrieved: Retrieved, narrowed: Filter) -> Selection:
+def select(archive: Archive, rater: Rater, query: Query, retrieved: RetrievalResult, narrowed: Filter) -> Selection:
     """The retrieved candidates, best first, sorted by whether they answer the question; with what stands beside the
     best ones in their articles and passes the filter.
 
@@ -73,21 +73,21 @@ def select(archive: Archive, rater: Rater, query: Query, retrieved: Retrieved, n
     candidates = retrieved.candidates
     if retrieved.unsearched:
         return Selection([c for c in candidates if c.answers], [c for c in candidates if not c.answers], [])
-    if strays(query):
+    if shifts_topic(query):
         candidates = [replace(c, named=False) for c in candidates]
     own, carried = ([c for c in candidates if c.own is owned] for owned in (True, False))
     rest = [c for c in own[JUDGED:] if c.named]
     quoting = query.intent is Intent.WHO_SAID
     pool = own[:JUDGED]
     if not quoting:
-        pool += nearby(archive, narrowed, rater.ranked(pool), candidates)
+        pool += find_nearby(archive, narrowed, rater.ranked(pool), candidates)
     rated = rater.rate([*pool, *carried[:JUDGED]], lambda c: c.own)
-    fit = [c for c in rated if not (quoting and denies(query, c))]
+    fit = [c for c in rated if not (quoting and contradicts(query, c))]
     outright = any(c.named for c in (*rated, *rest))
     least = _least(query, fit, outright=outright)
     on = [c for c in fit if c.score >= least or c.named]
     if quoting:
-        on = [c for c in fit if c.answers and is_verbatim(given_words(query), c)] or on
+        on = [c for c in fit if c.answers and is_verbatim(quoted_words(query), c)] or on
     elif query.intent is Intent.WHO_SPOKE:
         on = _with_the_rest_of_their_articles(on, fit, _beside(query) if outright else _BESIDE)
     taken = {c.stored.seq for c in on}
@@ -128,7 +128,7 @@ def _least(query: Query, rated: Sequence[Candidate], *, outright: bool) -> float
         return _beside(query)
     if best < (_ANCHOR_SHORT if length <= _SHORT else ANCHOR):
         return 2.0
-    return list_end(sorted((c.score for c in rated if c.answers), reverse=True))
+    return probability_cutoff(sorted((c.score for c in rated if c.answers), reverse=True))
 
 
 def _beside(query: Query) -> float:
@@ -136,7 +136,7 @@ def _beside(query: Query) -> float:
     return _BESIDE_WORD if len(content_stems(query.topic)) == 1 else _BESIDE
 
 
-def list_end(chances: Sequence[float]) -> float:
+def probability_cutoff(chances: Sequence[float]) -> float:
     """The least probable that answers of these probabilities, highest first.
 
     Of what is hardly likelier than not to answer, that which stands clearly apart from the better ones is the speaker's
@@ -149,7 +149,7 @@ def list_end(chances: Sequence[float]) -> float:
     return ANSWERS
 
 
-def given_words(query: Query) -> str:
+def quoted_words(query: Query) -> str:
     """The words whose speaker a question asks for: those in quotation marks in it, or, without such, the claim."""
     marked = _MARKED.search(query.question)
     return marked[1] if marked else query.topic

@@ -17,7 +17,7 @@ _MOST = 64
 """Statements of each article that are looked at beside the candidates: those that stand nearest to them."""
 
 
-def nearby(
+def find_nearby(
     archive: Archive, narrowed: Filter, ranked: Sequence[Candidate], candidates: Sequence[Candidate]
 ) -> list[Candidate]:
     """Further statements that pass the filter, none among the candidates, of the best candidates' articles.
@@ -26,7 +26,7 @@ def nearby(
     """
     leading = [c for c in (*(c for c in ranked if c.named), *ranked) if c.answers][:_LEADING]
     articles = list(dict.fromkeys(c.stored.article for c in leading))[:ARTICLES]
-    fresh = hybrid.beside(archive, articles, narrowed, {c.stored.seq for c in candidates})
+    fresh = hybrid.statements_in_articles(archive, articles, narrowed, {c.stored.seq for c in candidates})
     nearest = list[Candidate]()
     for article in articles:
         hits = [c.stored.seq for c in leading if c.stored.article == article]

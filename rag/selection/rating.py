@@ -30,9 +30,11 @@ class Rater:
 
     def __init__(self, archive: Archive, query: Query) -> None:
         claim = query.topic if query.intent is Intent.WHO_SAID else ""
-        topic = "" if claim or strays(query) else query.topic
+        topic = "" if claim or shifts_topic(query) else query.topic
         self._archive = archive
-        self._need = InformationNeed(typed(query), topic, claim, query.speaker.text if query.speaker else "")
+        self._need = InformationNeed(
+            standalone_question(query), topic, claim, query.speaker.text if query.speaker else ""
+        )
         self._statements: dict[int, StatementInContext] = {}
         self._first: dict[int, float] = {}
 
@@ -93,15 +95,15 @@ def _vectors(archive: Archive, candidates: Sequence[Candidate]) -> tuple[dict[in
     return beside, dict(zip(rows, matrix, strict=True))
 
 
-def borrows(query: Query) -> bool:
+def has_borrowed_topic(query: Query) -> bool:
     """True where the topic is not the question's own words: it is the turn before's, or was set by hand."""
     question = query.question.casefold()
     return any(part.casefold() not in question for part in query.topic.split(", "))
 
 
-def leans(query: Query) -> bool:
+def is_elliptical(query: Query) -> bool:
     """True for a question whose topic is borrowed altogether: "why?", "and in 2016?"."""
-    if not borrows(query):
+    if not has_borrowed_topic(query):
         return False
     named = [*(named.text for named in query.speakers), query.outlet or ""]
     less = {stem for text in named for stem in content_stems(text)}
@@ -109,14 +111,14 @@ def leans(query: Query) -> bool:
     return sum(stem not in less for stem in content_stems(undated)) < _OWN
 
 
-def strays(query: Query) -> bool:
+def shifts_topic(query: Query) -> bool:
     """True for a question that has a topic of its own beside a borrowed one."""
-    return borrows(query) and not leans(query)
+    return has_borrowed_topic(query) and not is_elliptical(query)
 
 
-def typed(query: Query) -> str:
+def standalone_question(query: Query) -> str:
     """The question as typed, with what it leaves out: the topic it leans on, and speakers whom it does not name."""
-    over = [query.topic] if leans(query) else []
+    over = [query.topic] if is_elliptical(query) else []
     over += [named.text for named in query.speakers if named.text.casefold() not in query.question.casefold()]
     return " ".join([query.question, *over])
 

@@ -49,7 +49,7 @@ def draw_statement(key: str, standing: CitationStatus, cursor: Cursor, context: 
 def draw_actions(key: str, standing: CitationStatus, context: PageContext) -> None:
     """Draw the actions on a statement side by side: copy, correct, undo."""
     with st.container(key=f"deeds-{key}", horizontal=True, width="content", gap="small"):
-        if standing.held:
+        if standing.exists:
             st.html(fragments.copy_citation_button(cite_statement(standing.statement).text), width="content")
             if st.button("Correct", key=f"correct-{key}", type="tertiary", help="Say who said it"):
                 draw_correction_dialog(standing, context)

@@ -1,5 +1,5 @@
-"""The closest to a question as typed, whatever was understood of it: passages by words and meaning, the statements
-that stand in them, and the nearest statements of all."""
+"""The closest results to a question as typed, independent of how it was understood: passages by words and meaning, the
+statements in them, and the nearest statements of the archive."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _PASSAGES = 6
 """Passages that are shown."""
 _STATEMENTS = 12
 """Statements that are shown."""
-_LIKE = 20
-"""Of the nearest statements, how many are looked at."""
+_NEAREST = 20
+"""Nearest statements that are rated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,15 @@ class ClosestMatches:
 
 
 def find_closest(
-    archive: Archive, rater: Rater, query: Query, narrowed: Filter, less: Collection[int] = ()
+    archive: Archive, rater: Rater, query: Query, narrowed: Filter, excluded: Collection[int] = ()
 ) -> ClosestMatches:
-    """The closest to the question of what passes the filter, but for the quotations of the rows `less`."""
+    """Return the closest results to the question that pass the filter, without quotations of the rows `excluded`."""
     text = standalone_question(query)
     passages = hybrid.search_passages(archive, text, narrowed, _PASSAGES)
     candidates = hybrid.statements_in_passages(archive, [passage for passage, _, _ in passages], narrowed)
-    candidates += hybrid.search_similar(archive, text, narrowed)[:_LIKE]
-    fresh = {c.stored.seq: c for c in candidates if c.stored.seq not in less and c.own}
-    rated = sorted(rater.rate(list(fresh.values()), lambda _: False), key=lambda c: -c.score)
+    candidates += hybrid.search_similar(archive, text, narrowed)[:_NEAREST]
+    candidates_by_row = {c.stored.seq: c for c in candidates if c.stored.seq not in excluded and c.own}
+    rated = sorted(rater.rate(list(candidates_by_row.values()), lambda _: False), key=lambda c: -c.score)
     return ClosestMatches(rated[:_STATEMENTS], _cited(passages))
 
 

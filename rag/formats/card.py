@@ -77,7 +77,7 @@ def standing_card(standing: CitationStatus) -> Card:
     """Return the card of a statement as the archive has it now."""
     if standing.ruling is Ruling.NO_QUOTATION:
         return statement_card(standing.statement, f"Not a quotation ({BY_HAND}). It will not appear in future answers.")
-    if not standing.held:
+    if not standing.exists:
         return statement_card(
             standing.statement, _ENDED_NOTES.get(standing.ended, "This statement is no longer in the archive.")
         )

@@ -54,7 +54,7 @@ def revalidate_answer(archive: Archive, answer: Answer) -> RevalidatedAnswer:
     statements = [
         standing.statement
         for standing in current
-        if standing.held and texts[standing.statement.row].text == standing.statement.article.text
+        if standing.exists and texts[standing.statement.row].text == standing.statement.article.text
     ]
     notes = list(answer.notes)
     if len(statements) < len(current):

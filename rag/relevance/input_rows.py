@@ -45,12 +45,12 @@ class StatementPieces:
 
 
 def word_pieces(texts: Sequence[str]) -> list[list[int]]:
-    """The word pieces of each text, without special ones."""
+    """Return the word pieces of each text, without special ones."""
     return [e.ids for e in tokenizer().encode_batch(list(texts), add_special_tokens=False)]
 
 
 def statement_pieces(texts: Sequence[str], befores: Sequence[str]) -> list[StatementPieces]:
-    """The word pieces of each statement and of the text before it, as far as they are read."""
+    """Return the word pieces of each statement and of the text before it, cut to those that are read."""
     own = word_pieces(texts)
     short = [i for i, ids in enumerate(own) if len(ids) < CONTEXT]
     before = dict(zip(short, word_pieces([befores[i] for i in short]), strict=True))
@@ -65,16 +65,16 @@ def build_input_rows(
     headline: list[int],
     statements: Sequence[StatementPieces],
     numbers: Sequence[int],
-    rows_wanted: int = 1,
+    row_count: int = 1,
 ) -> list[InputRow]:
-    """Rows that hold the statements of one article, in order; `numbers`: what each is called in `members`.
+    """Return rows with the statements of one article, in order; `numbers`: the number of each in `members`.
 
-    No fewer than `rows_wanted` where there is enough for several, of about the same length.
+    At least `row_count` rows of about the same length, if there is enough text for several.
     """
     head = [_CLS, *question[:QUESTION], _SEP]
     question_end = len(head) - 1
     head += [*headline[:HEADLINE], _SEP]
-    pieces_each = -(-sum(map(len, statements)) // rows_wanted)
+    pieces_each = -(-sum(map(len, statements)) // row_count)
     length = min(LENGTH, len(head) + max(pieces_each, SHORT))
     rows: list[list[int]] = []
     total = length

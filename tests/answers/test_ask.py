@@ -289,7 +289,7 @@ def test_an_answer_that_may_be_a_part_says_so_and_a_filter_finds_the_rest(
     question = "who said something about the harbour?"
     whole = {outlet: len(ask(archive, question, narrowed=Filter(outlet=outlet)).matches) for outlet in OUTLETS}
     assert len(ask(archive, question).matches) == 8
-    monkeypatch.setattr(retrieve, "WORDED", 6)
+    monkeypatch.setattr(retrieve, "MAX_KEYWORD_HITS", 6)
     monkeypatch.setattr(retrieve, "_NEAREST", 1)
     cut = ask(archive, question)
     assert 5 <= len(cut.matches) < sum(whole.values())

@@ -21,16 +21,16 @@ def test_a_citation_of_an_old_version_is_marked_as_superseded(
     add_articles(empty_archive, [NOTE])
     shown = ask(empty_archive, "what did Brandt say about the channel?").matches
     (standing,) = revalidate(empty_archive, shown)
-    assert (standing.held, standing.ended, standing_card(standing).struck) == (True, "", "")
+    assert (standing.exists, standing.ended, standing_card(standing).struck) == (True, "", "")
     add_articles(empty_archive, [replace(NOTE, text=NOTE.text.replace("too shallow", "deep"))])
     (standing,) = revalidate(empty_archive, shown)
-    assert (standing.held, standing.ended) == (False, "replaced")
+    assert (standing.exists, standing.ended) == (False, "replaced")
     assert standing_card(standing).struck.startswith("Superseded: the archive has a newer version of the article.")
     assert (
         standing.statement.article.text == empty_archive.lookup.articles([shown[0].row])[shown[0].row].text == NOTE.text
     )
     (now,) = revalidate(empty_archive, ask(empty_archive, "what did Brandt say about the channel?").matches)
-    assert (now.held, now.ended) == (True, "")
+    assert (now.exists, now.ended) == (True, "")
 
 
 def test_a_citation_of_a_removed_article_says_so(empty_archive: Archive, add_articles: AddArticles) -> None:
@@ -39,7 +39,7 @@ def test_a_citation_of_a_removed_article_says_so(empty_archive: Archive, add_art
     with empty_archive.writing() as writer:
         writer.remove("note")
     (standing,) = revalidate(empty_archive, shown)
-    assert (standing.held, standing.ended) == (False, "removed")
+    assert (standing.exists, standing.ended) == (False, "removed")
     assert standing_card(standing).struck.startswith("The article was removed from the archive.")
 
 

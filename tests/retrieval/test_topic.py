@@ -35,7 +35,7 @@ from rag.retrieval.topic import StatementText, parse_topic
     ],
 )
 def test_it_is_about_that(topic: str, words: str) -> None:
-    assert parse_topic(topic).met_by(StatementText(words))
+    assert parse_topic(topic).matches(StatementText(words))
 
 
 @pytest.mark.parametrize(
@@ -61,24 +61,24 @@ def test_it_is_about_that(topic: str, words: str) -> None:
     ],
 )
 def test_it_is_not_about_that(topic: str, words: str) -> None:
-    assert not parse_topic(topic).met_by(StatementText(words))
+    assert not parse_topic(topic).matches(StatementText(words))
 
 
 class TestWhatIsAround:
     def test_the_head_of_a_compound_does_where_the_rest_is_near(self) -> None:
         topic = parse_topic("debate moderators")
-        assert topic.met_by(StatementText("the moderators were fair", around=lambda: "The debate was held on Monday."))
-        assert not topic.met_by(
+        assert topic.matches(StatementText("the moderators were fair", around=lambda: "The debate was held on Monday."))
+        assert not topic.matches(
             StatementText("the moderators were fair", around=lambda: "The radio show was on Monday.")
         )
-        assert not topic.met_by(StatementText("the debate was fair", around=lambda: "The moderators were fair."))
+        assert not topic.matches(StatementText("the debate was fair", around=lambda: "The moderators were fair."))
 
     def test_a_first_name_alone_is_the_person_s_whom_the_article_calls_so(self) -> None:
         topic = parse_topic("Berta Nkemelu")
         said = "go and ask Berta’s mother"
-        assert topic.met_by(StatementText(said, f"Berta Nkemelu is a fishmonger. He said: {said}."))
-        assert not topic.met_by(StatementText(said, f"Berta Nkemelu and Berta Vane sell fish. He said: {said}."))
-        assert not topic.met_by(StatementText(said, f"He said: {said}."))
+        assert topic.matches(StatementText(said, f"Berta Nkemelu is a fishmonger. He said: {said}."))
+        assert not topic.matches(StatementText(said, f"Berta Nkemelu and Berta Vane sell fish. He said: {said}."))
+        assert not topic.matches(StatementText(said, f"He said: {said}."))
 
 
 class TestAbbreviations:
@@ -101,9 +101,9 @@ class TestAbbreviations:
         passages = ["The Kessel Port Authority (KPA) was founded in 1901.", "The KPA waits."]
         assert alternative_forms("KPA", passages) == ["Kessel Port Authority"]
         assert alternative_forms("the Kessel Port Authority", passages) == ["KPA"]
-        topic = parse_topic("the KPA", explained=lambda text: alternative_forms(text, passages))
-        assert topic.met_by(StatementText("the Kessel Port Authority must pay"))
-        assert not topic.met_by(StatementText("the harbour master must pay"))
+        topic = parse_topic("the KPA", alternative_forms=lambda text: alternative_forms(text, passages))
+        assert topic.matches(StatementText("the Kessel Port Authority must pay"))
+        assert not topic.matches(StatementText("the harbour master must pay"))
 
     @given(st.text(alphabet="ABC abc().,&-’", max_size=60))
     def test_any_text_is_read(self, text: str) -> None:
@@ -120,7 +120,7 @@ def test_countries_are_known_by_name_people_and_capital() -> None:
 
 @given(st.text(max_size=80), st.text(max_size=200))
 def test_any_topic_meets_any_words_or_not(topic: str, words: str) -> None:
-    assert parse_topic(topic).met_by(StatementText(words)) in (True, False)
+    assert parse_topic(topic).matches(StatementText(words)) in (True, False)
 
 
 class TestVariants:

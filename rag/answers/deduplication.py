@@ -99,7 +99,7 @@ class _Group:
         if 2 * short < _ALIKE * (short + long) or one.article in self.articles:
             return False
         alike = Indel.normalized_similarity(self.written, written, score_cutoff=_ALIKE) >= _ALIKE
-        return alike and _turn(self.stems) == _turn(one.stems)
+        return alike and _invariants(self.stems) == _invariants(one.stems)
 
 
 def group_duplicates(statements: Sequence[Wording]) -> list[list[int]]:
@@ -134,8 +134,8 @@ def group_duplicates(statements: Sequence[Wording]) -> list[list[int]]:
     return [group.numbers for group in groups]
 
 
-def _turn(stems: Sequence[str]) -> tuple[object, ...]:
-    """What must not differ in the same words: numbers, and whether something is denied."""
+def _invariants(stems: Sequence[str]) -> tuple[object, ...]:
+    """The parts that must be equal in duplicates: negation and numbers."""
     return (not _NOT.isdisjoint(stems), *(stem for stem in stems if not stem.isalpha() and any(map(str.isdigit, stem))))
 
 

@@ -43,7 +43,8 @@ def merge_filters(query: Query, named: SpeakerReference | None, session: Filter)
 
 
 def split_requests(query: Query, session: Filter) -> list[Request]:
-    """Return a request for each speaker that the query names, or one for anybody's words; none for an event."""
+    """Return a request for each speaker that the query names, or one for anybody's words; none if no statements
+    are asked for."""
     if query.speakers:
         is_single = len(query.speakers) == 1
         return [

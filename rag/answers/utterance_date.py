@@ -23,7 +23,7 @@ _BETWEEN = r"(?: (?!who|which|that|after|before|since|until|when|while|last|next
 _BEHIND = re.compile(
     rf"{_BETWEEN} (?:on )?{_DAY}(?: (?:morning|afternoon|evening|night))?(?=[,.:;)]|\s+that\b|\s*[“\"\n]|\s*$)"
 )
-"""Without "said on Tuesday it would rain", where the day may be that of the rain."""
+"""A date behind the cue; not in "said on Tuesday it would rain", where the day may be that of the rain."""
 _BEFORE = re.compile(
     rf"(?:^|[.!?”\"\n]\s*)(?:(?:Late|Early) )?[Oo]n {_DAY}(?: (?:morning|afternoon|evening|night))?,? (?:[Tt]he )?$"
 )

@@ -28,7 +28,7 @@ _NEAREST = 60
 MAX_KEYWORD_HITS = 10_000
 """Quotations with words of a topic that are read."""
 _LAST = 100
-"""Of those, the last ones that show if more would be on the topic."""
+"""The last of these candidates, which show if more would be on the topic."""
 _MANY = 10_000
 """Rows that pass a filter from which not every one is compared with the question."""
 _WIDER, _WIDEST = 200, 2_500

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.formats import csv_tsv, docx, feed, jsonlines, mail, markdown, parquet, pdf, plain, webpage, zip_tar
+from index.readers.formats import (
+    csv_tsv,
+    docx,
+    feed,
+    jsonlines,
+    mail,
+    markdown,
+    parquet,
+    pdf,
+    plain,
+    subtitles,
+    webpage,
+    zip_tar,
+)
 from index.readers.source.file import Failure, File
 from index.readers.source.ignore_rules import ignored
 
@@ -53,6 +66,7 @@ FORMATS: tuple[Format, ...] = (
     Format((".csv", ".tsv"), csv_tsv.read, "tables, an article to a row"),
     Format((".parquet",), parquet.read, "Parquet tables, an article to a row"),
     Format((".rss", ".atom", ".xml"), feed.read, "feeds, an article to an entry"),
+    Format((".srt", ".vtt"), subtitles.read, "subtitles, a recording to a file"),
     Format((".eml",), mail.read, "mail"),
     Format((".mbox",), mail.read_many, "mailboxes, an article to a message"),
     Format((".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), unpacked, "archives of such files"),

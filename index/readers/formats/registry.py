@@ -7,7 +7,21 @@ from dataclasses import dataclass
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.formats import csv_tsv, docx, feed, jsonlines, mail, markdown, parquet, pdf, plain, webpage, zip_tar
+from index.readers.formats import (
+    csv_tsv,
+    docx,
+    feed,
+    jsonlines,
+    mail,
+    markdown,
+    newsml,
+    nitf,
+    parquet,
+    pdf,
+    plain,
+    webpage,
+    zip_tar,
+)
 from index.readers.source.file import Failure, File
 from index.readers.source.ignore_rules import ignored
 
@@ -17,11 +31,16 @@ Reader = Callable[[File], Iterator[Article | Failure]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """The endings of its files' names (lower case, with the point), its reader, and what people call it."""
+    """The endings of its files' names (lower case, with the point), its reader, and what people call it.
+
+    `recognises` is true of the first bytes of such a file, for a format that shares an ending with others: the first of
+    FORMATS that recognises a file reads it, and the last one of an ending whatever no other does.
+    """
 
     suffixes: tuple[str, ...]
     read: Reader
     description: str
+    recognises: Callable[[bytes], bool] | None = None
 
 
 def unpacked(file: File) -> Iterator[Article | Failure]:
@@ -35,7 +54,7 @@ def unpacked(file: File) -> Iterator[Article | Failure]:
         found = True
         if isinstance(member, Failure):
             yield member
-        elif (form := format_of(member.name)) and form.read is not unpacked:
+        elif (form := format_of(member.name, member.head())) and form.read is not unpacked:
             yield from read_with(form, member)
         else:
             yield Failure(member.place, "it is an archive inside an archive: unpack the outer one and add the folder")
@@ -52,6 +71,8 @@ FORMATS: tuple[Format, ...] = (
     Format((".docx",), docx.read, "Word documents"),
     Format((".csv", ".tsv"), csv_tsv.read, "tables, an article to a row"),
     Format((".parquet",), parquet.read, "Parquet tables, an article to a row"),
+    Format((".nitf", ".xml"), nitf.read, "NITF articles", nitf.recognises),
+    Format((".xml",), newsml.read, "NewsML-G2, an article to a text item", newsml.recognises),
     Format((".rss", ".atom", ".xml"), feed.read, "feeds, an article to an entry"),
     Format((".eml",), mail.read, "mail"),
     Format((".mbox",), mail.read_many, "mailboxes, an article to a message"),
@@ -62,15 +83,20 @@ SUFFIXES: tuple[str, ...] = tuple(suffix for each in FORMATS for suffix in each.
 """Every ending that can be read."""
 
 
-def format_of(name: str) -> Format | None:
-    """The format of a file of this name, in whatever case its ending is written; None when there is none."""
+def format_of(name: str, head: bytes = b"") -> Format | None:
+    """The format of a file of this name, in whatever case its ending is written, that begins with these bytes.
+
+    None when no format has such an ending.
+    """
     lower = name.lower()
-    return next((each for each in FORMATS if lower.endswith(each.suffixes)), None)
+    forms = [each for each in FORMATS if lower.endswith(each.suffixes)]
+    recognised = (each for each in forms if each.recognises and each.recognises(head))
+    return next(recognised, forms[-1] if forms else None)
 
 
 def read_file(file: File) -> Iterator[Article | Failure]:
     """Yield what a file holds, read in this process."""
-    form = format_of(file.name)
+    form = format_of(file.name, file.head())
     if form:
         yield from read_with(form, file)
     else:

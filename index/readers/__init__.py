@@ -30,6 +30,7 @@ __all__ = [
     "SUFFIXES",
     "Columns",
     "Failure",
+    "File",
     "Format",
     "Found",
     "Limits",

@@ -12,7 +12,7 @@ from index.archive.ingest import Fate, Outcome, ingest
 from index.core.errors import NotFound
 from index.core.settings import load_settings
 from index.core.types import Article
-from index.readers import Columns, Failure, Limits, discover, format_of, read_files
+from index.readers import Columns, Failure, File, Limits, discover, format_of, read_files
 from index.readers.discovery import Found
 from rag.admin.background_job import Step, Work
 from rag.admin.ingest_report import Report, summary
@@ -55,7 +55,7 @@ def rehearse(paths: list[Path], folder: Path, columns: Columns, say: Say, compla
             report.add(rehearsal.add(failure))
             complain(str(failure))
         for path, items in read_files(found.files, limits=Limits.of(load_settings()), columns=columns):
-            form = format_of(path.name)
+            form = format_of(path.name, File(path).head())
             for item in items:
                 outcome = rehearsal.add(item)
                 report.add(outcome)

@@ -14,11 +14,12 @@ from tests.support.corpus.case import Case
 from tests.support.corpus.encodings import cleaning, encodings
 from tests.support.corpus.faults import faults, packs
 from tests.support.corpus.metadata import layouts, metadata
+from tests.support.corpus.trade import trade
 
 
 def cases() -> list[Case]:
     """Every case, each name once."""
-    every = [*encodings(), *cleaning(), *metadata(), *layouts(), *faults(), *packs()]
+    every = [*encodings(), *cleaning(), *metadata(), *layouts(), *faults(), *packs(), *trade()]
     assert len({case.name for case in every}) == len(every)
     return every
 

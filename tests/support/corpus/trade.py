@@ -1,0 +1,154 @@
+"""The corpus, the news trade's formats: rich and minimal files to their public specifications, and near misses."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+from tests.support.corpus import files
+from tests.support.corpus.case import ALL, ENGLISH, Case
+
+PARAGRAPHS = "".join(f"<p>{escape(each)}</p>" for each in ENGLISH.split("\n"))
+NOTHING = (("title", ""), ("author", ""), ("outlet", ""), ("published", "None"), ("url", ""))
+
+
+def trade() -> Iterator[Case]:
+    """Every case of the trade's formats."""
+    yield from _nitf()
+    yield from _newsml()
+
+
+def nitf(content: str, *, head: str = "", top: str = "") -> str:
+    """An NITF document."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE nitf SYSTEM "http://www.example.com/nitf-3-6.dtd">'
+        f'<nitf version="-//IPTC//DTD NITF 3.6//EN"><head>{head}</head><body><body.head>{top}</body.head>'
+        f"<body.content>{content}</body.content><body.end><tagline>Maud Ferrant writes on harbours.</tagline></body.end>"
+        "</body></nitf>"
+    )
+
+
+NITF_HEAD = (
+    "<title>A file name</title><docdata><doc-id id-string='quay-1'/><date.issue norm='20240305T233000-0500'/>"
+    f"<date.release norm='20240306T100000+0000'/></docdata><pubdata name='{files.OUTLET}' ex-ref='{files.URL}'/>"
+)
+NITF_TOP = (
+    f"<hedline><hl1>{files.TITLE}</hl1><hl2>Repairs wait</hl2></hedline><byline>By <person>{files.AUTHOR}</person>"
+    "<bytag>Harbour correspondent</bytag></byline><distributor>Kessel Wire</distributor>"
+    "<dateline><location>KESSEL</location></dateline>"
+)
+
+
+def _nitf() -> Iterator[Case]:
+    rich = nitf(PARAGRAPHS, head=NITF_HEAD, top=NITF_TOP)
+    for suffix in ("nitf", "xml"):
+        yield Case(f"nitf-rich.{suffix}", rich.encode(), (ENGLISH,), ALL)
+    yield Case("nitf-latin.xml", rich.replace("UTF-8", "windows-1252").encode("cp1252"), (ENGLISH,), ALL)
+    yield Case("nitf-utf-16.xml", rich.replace("UTF-8", "UTF-16").encode("utf-16"), (ENGLISH,), ALL)
+    prefixed = (
+        '<n:nitf xmlns:n="urn:nitf"><n:body><n:body.content><n:p>She said no.</n:p></n:body.content></n:body></n:nitf>'
+    )
+    yield Case("nitf-minimal.xml", prefixed.encode(), ("She said no.",), NOTHING)
+    marked = (
+        "<block><p>She said&mdash;twice&#8212;no to <org>the port<alternate-code value='x'/></org>.</p></block>"
+        "<hl2>What it costs</hl2><media media-type='image'><media-metadata name='a' value='b'/><media-reference source='a.jpg'>"
+        "A reference.</media-reference><media-caption>The quay on Tuesday.</media-caption><media-producer>Staff"
+        "</media-producer></media><bq><block><p>It was ours.</p></block><credit>Ida Brandt</credit></bq>"
+        "<table><tr><td>Quay</td><td>40</td></tr></table><p>He answered: <q>Never.</q> &notours;</p>"
+    )
+    lines = (
+        "She said—twice—no to the port.\nWhat it costs\nThe quay on Tuesday.\n“It was ours.”\n— Ida Brandt\n"
+        "Quay\n40\nHe answered: “Never.” &notours;"
+    )
+    dated = "<docdata><date.release norm='2024-03-05'/></docdata>"
+    fields = (("title", "B"), ("author", "Staff and wires"), ("outlet", "Kessel Wire"), ("published", files.DAY))
+    top = "<hedline><hl1>B</hl1></hedline><byline>By Staff and wires</byline><distributor><org>Kessel Wire</org></distributor>"
+    yield Case("nitf-marked.nitf", nitf(marked, head=dated, top=top).encode(), (lines,), fields)
+    abstract = nitf("", top="<abstract><p>She said no.</p></abstract>")
+    yield Case("nitf-abstract.xml", abstract.encode(), ("She said no.",), NOTHING)
+    cancelled = nitf(PARAGRAPHS, head="<docdata management-status='canceled'/>")
+    yield Case("nitf-cancelled.xml", cancelled.encode(), messages=("marks it as canceled",))
+    yield Case("nitf-empty.xml", nitf("").encode(), messages=("its text is empty",))
+    yield Case("nitf-cut.xml", rich.encode()[: len(rich) // 2], messages=("its markup is broken in line 1",))
+    yield Case("nitf-not.nitf", b"<news><p>She said no.</p></news>", messages=("its root element is “news”",))
+    yield Case("nitf-words.nitf", b"She said no.", messages=("it is not XML",))
+    feed = files.rss(ENGLISH).replace("<channel>", "<!-- <nitf> --><channel>")
+    yield Case("nitf-feed.xml", feed.encode(), (ENGLISH,), ALL)
+
+
+def newsml(*items: str) -> str:
+    """A NewsML-G2 message of these items."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><header><sent>'
+        f"2024-03-07T00:00:00Z</sent></header><itemSet>{''.join(items)}</itemSet></newsMessage>"
+    )
+
+
+def news_item(
+    content: str, *, guid: str = files.URL, about: str | None = None, meta: str | None = None, name: str = "newsItem"
+) -> str:
+    """An item of NewsML-G2 with this content set."""
+    about = NEWSML_ABOUT if about is None else about
+    meta = NEWSML_META if meta is None else meta
+    return (
+        f'<{name} xmlns="http://iptc.org/std/nar/2006-10-01/" guid="{guid}" version="2" standard="NewsML-G2"'
+        f' standardversion="2.33" conformance="power"><itemMeta>{about}</itemMeta><contentMeta>{meta}</contentMeta>'
+        f"<contentSet>{content}</contentSet></{name}>"
+    )
+
+
+NEWSML_ABOUT = (
+    f'<itemClass qcode="ninat:text"/><provider qcode="nprov:KWIRE"><name>{files.OUTLET}</name></provider>'
+    "<versionCreated>2024-03-06T08:00:00Z</versionCreated><firstCreated>2024-03-05T23:30:00-05:00</firstCreated>"
+    '<pubStatus qcode="stat:usable"/><title>quay file</title>'
+)
+NEWSML_META = (
+    f'<headline role="hld:subHeadline">Repairs wait</headline><headline role="hld:main">{files.TITLE}</headline>'
+    f'<by>By {files.AUTHOR}</by><creator qcode="staff:1"><name>Somebody Else</name></creator><slugline>QUAY</slugline>'
+)
+
+
+def _xhtml(paragraphs: str) -> str:
+    return (
+        '<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head><title>T</title>'
+        f"</head><body>{paragraphs}</body></html></inlineXML>"
+    )
+
+
+def _newsml() -> Iterator[Case]:
+    yield Case("newsml-xhtml.xml", f"\n{news_item(_xhtml(PARAGRAPHS))}".encode(), (ENGLISH,), ALL)
+    inside = nitf(PARAGRAPHS, head=NITF_HEAD, top=NITF_TOP).partition('dtd">')[2]
+    inside = f'<inlineXML contenttype="application/nitf+xml">{inside}</inlineXML>'
+    yield Case("newsml-nitf.xml", news_item(inside).encode(), (ENGLISH,), ALL)
+    bare = news_item(inside, guid="urn:newsml:kessel:1", about="", meta="")
+    yield Case("newsml-nitf-bare.xml", bare.encode(), (ENGLISH,), ALL)
+    plain = f'<inlineData contenttype="text/plain">{escape(ENGLISH)}</inlineData>'
+    yield Case("newsml-plain.xml", news_item(plain, guid="tag:a", about="", meta="").encode(), (ENGLISH,), NOTHING)
+    yield Case("newsml-both.xml", news_item(plain + _xhtml("<p>She said no.</p>")).encode(), ("She said no.",), ALL)
+    packed = base64.b64encode(ENGLISH.encode()).decode()
+    packed = f'<inlineData contenttype="text/plain" encoding="http://example.com/base64">{packed}</inlineData>'
+    yield Case("newsml-base64.xml", news_item(packed).encode(), (ENGLISH,), ALL)
+    coded = '<itemClass uri="http://cv.iptc.org/newscodes/ninature/text"/><provider qcode="nprov:KWIRE"/>'
+    coded = news_item(_xhtml("<p>She said no.</p>"), about=coded, meta="<creator><name>A. B.</name></creator>")
+    yield Case("newsml-coded.xml", coded.encode(), ("She said no.",), (("outlet", "KWIRE"), ("author", "A. B.")))
+    picture = news_item('<remoteContent href="a.jpg"/>', about='<itemClass qcode="ninat:picture"/>', meta="")
+    package = news_item("", about='<itemClass qcode="ninat:composite"/>', meta="", name="packageItem")
+    withheld = news_item(_xhtml("<p>No.</p>"), about='<pubStatus qcode="stat:withheld"/>')
+    remote = news_item('<remoteContent href="a.xml"/>')
+    many = newsml(
+        news_item(_xhtml(PARAGRAPHS)), picture, withheld, news_item(_xhtml("<p>She said no.</p>"), guid="tag:b"), package,
+        remote, picture,
+    )  # fmt: skip
+    failures = (
+        ":3: its publisher marks it as withheld",
+        ":6: its text lies in another file",
+        "hold no text are left out: 2 picture, 1 packageItem",
+    )
+    yield Case("newsml-many.xml", many.encode(), (ENGLISH, "She said no."), ALL[:-1], failures)
+    yield Case("newsml-package.xml", package.encode(), messages=("1 packageItem",))
+    yield Case("newsml-none.xml", newsml().encode(), messages=("message without items",))
+    yield Case("newsml-1.xml", b"<NewsML Version='1.2'><NewsItem/></NewsML>", messages=("it is NewsML 1.x",))
+    yield Case("newsml-cut.xml", many.encode()[:900], messages=("its markup is broken",))
+    feed = files.rss(ENGLISH).replace("A teaser.", "A newsItem of a newsMessage.")
+    yield Case("newsml-feed.xml", feed.encode(), (ENGLISH,), ALL)

@@ -74,7 +74,7 @@ FORMATS: tuple[Format, ...] = (
         congressional_record.recognises,
     ),
     Format((".txt",), plain.read, "plain text"),
-    Format((".md",), markdown.read, "Markdown"),
+    Format((".md", ".markdown", ".mdown"), markdown.read, "Markdown, with front matter of Jekyll or Hugo"),
     Format((".html", ".htm"), webpage.read, "saved web pages"),
     Format((".jsonl", ".jsonl.gz"), jsonlines.read, "JSON Lines, an article to a line"),
     Format((".pdf",), pdf.read, "PDF with a text layer"),

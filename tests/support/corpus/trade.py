@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
@@ -17,6 +18,7 @@ def trade() -> Iterator[Case]:
     """Every case of the trade's formats."""
     yield from _nitf()
     yield from _newsml()
+    yield from _ninjs()
 
 
 def nitf(content: str, *, head: str = "", top: str = "") -> str:
@@ -152,3 +154,77 @@ def _newsml() -> Iterator[Case]:
     yield Case("newsml-cut.xml", many.encode()[:900], messages=("its markup is broken",))
     feed = files.rss(ENGLISH).replace("A teaser.", "A newsItem of a newsMessage.")
     yield Case("newsml-feed.xml", feed.encode(), (ENGLISH,), ALL)
+
+
+NINJS_1: dict[str, object] = {
+    "uri": files.URL,
+    "type": "text",
+    "mimetype": "text/html",
+    "versioncreated": "2024-03-06T08:00:00Z",
+    "firstcreated": "2024-03-05T23:30:00-05:00",
+    "pubstatus": "usable",
+    "headline": files.TITLE,
+    "byline": f"By {files.AUTHOR}",
+    "infosource": [{"name": files.OUTLET}],
+    "copyrightholder": "Kessel Media Ltd",
+    "person": [{"name": "Eleanor Smith", "rel": "about"}],
+    "description_text": "A teaser.",
+    "body_text": "A short one.",
+    "body_xhtml": f"<html><head><title>T</title></head><body>{PARAGRAPHS}</body></html>",
+}
+NINJS_2: dict[str, object] = {
+    "standard": {"name": "ninjs", "version": "2.1"},
+    "uri": files.URL,
+    "type": "text",
+    "firstcreated": "2024-03-05T23:30:00-05:00",
+    "headlines": [{"role": "sub", "value": "Repairs wait"}, {"role": "main", "value": f"<b>{files.TITLE}</b>"}],
+    "by": files.AUTHOR,
+    "infosources": [{"name": files.OUTLET, "rel": "originator"}, {"name": "Another Wire"}],
+    "descriptions": [{"role": "summary", "value": "A teaser."}],
+    "bodies": [
+        {"role": "main", "contenttype": "text/plain", "value": ENGLISH.replace("\n", " ")},
+        {"role": "richtext", "contenttype": "application/xhtml+xml", "value": PARAGRAPHS},
+    ],
+    "associations": [{"name": "image", "uri": "tag:c", "type": "picture", "headlines": [{"value": "The quay"}]}],
+}
+
+
+def _ninjs() -> Iterator[Case]:
+    def made(
+        name: str, item: object, *texts: str, fields: tuple[tuple[str, str], ...] = (), messages: tuple[str, ...] = ()
+    ) -> Case:
+        return Case(f"ninjs-{name}.json", json.dumps(item, ensure_ascii=False).encode(), texts, fields, messages)
+
+    yield made("1", NINJS_1, ENGLISH, fields=ALL)
+    yield made("2", NINJS_2, ENGLISH, fields=ALL)
+    camel = {
+        "uri": "tag:a", "versionCreated": "2024-03-05", "pubStatus": "usable", "copyrightHolder": files.OUTLET,
+        "people": [{"name": "Ida Brandt", "rel": "about"}, {"name": files.AUTHOR, "rel": "author"}],
+        "headlines": [{"value": files.TITLE}], "bodies": [{"contentType": "text/plain", "value": ENGLISH}],
+    }  # fmt: skip
+    yield made("3", camel, ENGLISH, fields=ALL[:-1])
+    minimal = {"uri": "tag:a", "body_text": "She said no.\n\nHe left.", "versioncreated": ""}
+    yield made("minimal", minimal, "She said no.\n\nHe left.", fields=NOTHING)
+    inside = nitf(PARAGRAPHS, head=NITF_HEAD, top=NITF_TOP)
+    yield made("nitf", {**NINJS_1, "body_xhtml": "", "body_text": "", "body_nitf": inside}, ENGLISH, fields=ALL)
+    teased = {**NINJS_1, "body_xhtml": "<p>Read on.</p>", "body_text": ENGLISH}
+    yield made("teased", teased, ENGLISH, fields=ALL)
+    picture = {"uri": "tag:d", "type": "picture", "headline": "The quay", "pubstatus": "usable"}
+    withheld = {**NINJS_2, "pubstatus": "withheld"}
+    many = [NINJS_2, picture, withheld, 7, {**minimal, "uri": "tag:e"}, {"uri": "tag:f", "headline": "C"}]
+    failures = (
+        ":3: its publisher marks it as withheld",
+        ":4: it is not an object",
+        ":6: it has no text",
+        "are left out: 1 picture",
+    )
+    yield made("many", many, ENGLISH, "She said no.\n\nHe left.", messages=failures)
+    yield made("picture", picture, messages=("are left out: 1 picture",))
+    for name, other in (
+        ("columns", {"title": "A", "bodies": 3}),
+        ("events", {"uri": "1", "title": "A", "body": "No."}),
+    ):
+        yield made(name, other, messages=("it is not ninjs",))
+    yield Case("ninjs-cut.json", json.dumps(NINJS_1).encode()[:-9], messages=("it is not JSON",))
+    deep = b'{"uri": "a", "headline": "b", "body_text": "c", "d": ' + b"[" * 100_000
+    yield Case("ninjs-deep.json", deep, messages=("nested too deeply",))

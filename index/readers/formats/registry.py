@@ -20,7 +20,9 @@ from index.readers.formats import (
     parquet,
     pdf,
     plain,
+    rtf,
     webpage,
+    wire,
     zip_tar,
 )
 from index.readers.source.file import Failure, File
@@ -64,12 +66,14 @@ def unpacked(file: File) -> Iterator[Article | Failure]:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format((".iptc", ".anpa", ".txt"), wire.read, "wire text (IPTC 7901, ANPA 1312)", wire.recognises),
     Format((".txt",), plain.read, "plain text"),
     Format((".md",), markdown.read, "Markdown"),
     Format((".html", ".htm"), webpage.read, "saved web pages"),
     Format((".jsonl", ".jsonl.gz"), jsonlines.read, "JSON Lines, an article to a line"),
     Format((".pdf",), pdf.read, "PDF with a text layer"),
     Format((".docx",), docx.read, "Word documents"),
+    Format((".rtf",), rtf.read, "rich text (RTF)"),
     Format((".csv", ".tsv"), csv_tsv.read, "tables, an article to a row"),
     Format((".parquet",), parquet.read, "Parquet tables, an article to a row"),
     Format((".nitf", ".xml"), nitf.read, "NITF articles", nitf.recognises),

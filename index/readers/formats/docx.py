@@ -54,20 +54,11 @@ def read(file: File) -> Iterator[Article | Failure]:
             paragraphs.append(written)
     if not paragraphs:
         raise UnreadableFile("it contains no text")
-    said, text = front_matter.split(_lined(paragraphs))
+    said, text = front_matter.split(front_matter.join_paragraphs(paragraphs))
     own = document.core_properties
     title = said.get("title") or ("" if own.title == "Word Document" else own.title) or headline
     author = said.get("author") or ("" if own.author == "python-docx" else own.author)
     yield cleaned(file.id, text, {**said, "title": title, "author": author})
-
-
-def _lined(paragraphs: list[str]) -> str:
-    """The paragraphs parted by empty lines; `Key: value` ones at the top stay together, as a header is written."""
-    top = 0
-    while top < len(paragraphs) and front_matter.KEY_VALUE.match(paragraphs[top]):
-        top += 1
-    head = ["\n".join(paragraphs[:top])] if top else []
-    return "\n\n".join([*head, *paragraphs[top:]]) + "\n"
 
 
 def _written(paragraph: object) -> str:

@@ -60,6 +60,15 @@ def _names(value: object) -> object:
     return value.get("name", "") if isinstance(value, dict) else value
 
 
+def join_paragraphs(paragraphs: list[str]) -> str:
+    """The paragraphs parted by empty lines; `Key: value` ones at the top stay together, as a header is written."""
+    top = 0
+    while top < len(paragraphs) and KEY_VALUE.match(paragraphs[top]):
+        top += 1
+    head = ["\n".join(paragraphs[:top])] if top else []
+    return "\n\n".join([*head, *paragraphs[top:]]) + "\n"
+
+
 def _key_values(text: str) -> tuple[dict[str, object], str]:
     head, blank, rest = text.lstrip("\n").partition("\n\n")
     lines = head.split("\n")

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
+
+from tests.support.corpus import files
+from tests.support.corpus.case import ALL, ENGLISH, Case
+
+NOTHING = (("title", ""), ("author", ""), ("outlet", ""), ("published", "None"), ("url", ""))
 
 
 def hansard() -> bytes:
@@ -96,3 +102,66 @@ def record_page(item: str) -> str:
     )
     title = "Congressional Record, Volume 163 Issue 12 (Tuesday, January 24, 2017)"
     return f"<html>\n<head>\n<title>{title}</title>\n</head>\n<body><pre>\n{written}</pre></body>\n</html>\n"
+
+
+def debates() -> Iterator[Case]:
+    """Subtitles, debates of parliaments, and posts of static site generators."""
+    turns = "IDA BRANDT: We close it.\n\nTOM OKAFOR: It costs. A million.\n\nIDA BRANDT: I know."
+    srt = (
+        "1\n00:00:01,000 --> 00:00:02,000\nIDA BRANDT: We close it.\n\n2\n00:00:02,000 --> 00:00:03,000\nTOM OKAFOR: It\n"
+        "costs.\n\n3\n00:00:03,000 --> 00:00:04,000\nA million.\n\n4\n00:00:05,000 --> 00:00:06,000\nIDA BRANDT: I know.\n"
+    )
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        yield Case(f"subtitles-{encoding}.srt", srt.replace("\n", "\r\n").encode(encoding), (turns,), NOTHING)
+    vtt = "WEBVTT\n\n" + "\n\n".join(
+        f"00:0{n}.000 --> 00:0{n + 1}.000\n<v {speaker.title()}>{words}</v>"
+        for n, (speaker, words) in enumerate(each.split(": ") for each in turns.split("\n\n"))
+    )
+    voices = turns.replace("IDA BRANDT", "Ida Brandt").replace("TOM OKAFOR", "Tom Okafor")
+    yield Case("voices.vtt", vtt.encode(), (voices,), NOTHING)
+    yield Case("no-times.srt", b"1\n\nIDA BRANDT: We close it.\n", messages=("it has no subtitles",))
+    yield Case("no-cues.vtt", b"WEBVTT\n\nNOTE nothing\n", messages=("it has no subtitles",))
+    words = [f"{name}: {text}" for name, text in (("Ida Brandt", "We close it."), ("Tom Okafor", "Why? It costs."))]
+    speeches = "".join(
+        f"<speech id='uk.org.publicwhip/debate/{files.DAY}.1.{n}' speakername='{name}'><p>{text}</p></speech>"
+        for n, (name, text) in enumerate([*(each.split(": ") for each in words), ("Ida Brandt", "I know.")])
+    )
+    sitting = f"<publicwhip><major-heading>{files.TITLE}</major-heading>{speeches}</publicwhip>"
+    spoken = "\n\n".join([*words, "Ida Brandt: I know."])
+    yield Case(
+        "sitting.xml",
+        sitting.encode(),
+        (f"[{files.TITLE}]\n\n{spoken}",),
+        (("title", files.TITLE), ("published", files.DAY), *((name, "") for name in ("outlet", "author", "url"))),
+    )
+    yield Case("no-speeches.xml", b"<publicwhip><p>No.</p></publicwhip>", messages=("it has no speeches",))
+    said = "".join(
+        f"<u who='#IdaBrandt'><seg>{each}</seg></u><note>A pause</note>" for each in ("We close it.", "Yes.", "No.")
+    )
+    tei_text = (
+        "\n\n[A pause]\n\n".join(f"Ida van Brandt: {each}" for each in ("We close it.", "Yes.", "No."))
+        + "\n\n[A pause]"
+    )
+    fields = (
+        ("title", "Minutes of the Diet of Norland, sitting 4"),
+        ("published", files.DAY),
+        ("url", "https://diet.example/2024/03/05"),
+        ("outlet", ""),
+        ("author", ""),
+    )
+    yield Case("sitting-tei.xml", tei(said), (tei_text,), fields)
+    yield Case("play.xml", tei("<sp><speaker>Ida</speaker><p>No.</p></sp>"), messages=("without utterances",))
+    issue = (
+        ("title", "ICE"), ("outlet", "Congressional Record"), ("published", "2017-01-24"), ("author", ""), ("url", "")
+    )  # fmt: skip
+    item = "          ICE\n\n  Ms. BRANDT. We close it.\n  The SPEAKER. Why?\n  Ms. BRANDT. I know.\n"
+    text = "[ICE]\n\nMs. BRANDT: We close it.\n\nThe SPEAKER: Why?\n\nMs. BRANDT: I know."
+    yield Case("record.txt", record(item).encode(), (text,), issue)
+    yield Case("record.htm", record_page(item).encode(), (text,), issue)
+    yield Case("records.txt", (record(item) + "\n" + record(item)).encode(), (text, text), issue)
+    toml = "".join(f'{name} = "{value}"\n' for name, value in files.FIELDS.items())
+    yield Case("hugo.md", f"+++\n{toml}+++\n{ENGLISH}".encode(), (ENGLISH,), ALL)
+    day = (("published", files.DAY), ("title", ""))
+    yield Case(f"{files.DAY}-quay.markdown", f"---\nlayout: post\n---\n{ENGLISH}".encode(), (ENGLISH,), day)
+    yield Case(f"{files.DAY}-none.mdown", ENGLISH.encode(), (ENGLISH,), (("published", "None"),))
+    yield Case("draft.md", f"+++\ndraft = true\n+++\n{ENGLISH}".encode(), messages=("it is a draft",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
@@ -17,6 +18,9 @@ def trade() -> Iterator[Case]:
     """Every case of the trade's formats."""
     yield from _nitf()
     yield from _newsml()
+    yield from _ninjs()
+    yield from _wire()
+    yield from _rtf()
 
 
 def nitf(content: str, *, head: str = "", top: str = "") -> str:
@@ -152,3 +156,212 @@ def _newsml() -> Iterator[Case]:
     yield Case("newsml-cut.xml", many.encode()[:900], messages=("its markup is broken",))
     feed = files.rss(ENGLISH).replace("A teaser.", "A newsItem of a newsMessage.")
     yield Case("newsml-feed.xml", feed.encode(), (ENGLISH,), ALL)
+
+
+NINJS_1: dict[str, object] = {
+    "uri": files.URL,
+    "type": "text",
+    "mimetype": "text/html",
+    "versioncreated": "2024-03-06T08:00:00Z",
+    "firstcreated": "2024-03-05T23:30:00-05:00",
+    "pubstatus": "usable",
+    "headline": files.TITLE,
+    "byline": f"By {files.AUTHOR}",
+    "infosource": [{"name": files.OUTLET}],
+    "copyrightholder": "Kessel Media Ltd",
+    "person": [{"name": "Eleanor Smith", "rel": "about"}],
+    "description_text": "A teaser.",
+    "body_text": "A short one.",
+    "body_xhtml": f"<html><head><title>T</title></head><body>{PARAGRAPHS}</body></html>",
+}
+NINJS_2: dict[str, object] = {
+    "standard": {"name": "ninjs", "version": "2.1"},
+    "uri": files.URL,
+    "type": "text",
+    "firstcreated": "2024-03-05T23:30:00-05:00",
+    "headlines": [{"role": "sub", "value": "Repairs wait"}, {"role": "main", "value": f"<b>{files.TITLE}</b>"}],
+    "by": files.AUTHOR,
+    "infosources": [{"name": files.OUTLET, "rel": "originator"}, {"name": "Another Wire"}],
+    "descriptions": [{"role": "summary", "value": "A teaser."}],
+    "bodies": [
+        {"role": "main", "contenttype": "text/plain", "value": ENGLISH.replace("\n", " ")},
+        {"role": "richtext", "contenttype": "application/xhtml+xml", "value": PARAGRAPHS},
+    ],
+    "associations": [{"name": "image", "uri": "tag:c", "type": "picture", "headlines": [{"value": "The quay"}]}],
+}
+
+
+def _ninjs() -> Iterator[Case]:
+    def made(
+        name: str, item: object, *texts: str, fields: tuple[tuple[str, str], ...] = (), messages: tuple[str, ...] = ()
+    ) -> Case:
+        return Case(f"ninjs-{name}.json", json.dumps(item, ensure_ascii=False).encode(), texts, fields, messages)
+
+    yield made("1", NINJS_1, ENGLISH, fields=ALL)
+    yield made("2", NINJS_2, ENGLISH, fields=ALL)
+    camel = {
+        "uri": "tag:a", "versionCreated": "2024-03-05", "pubStatus": "usable", "copyrightHolder": files.OUTLET,
+        "people": [{"name": "Ida Brandt", "rel": "about"}, {"name": files.AUTHOR, "rel": "author"}],
+        "headlines": [{"value": files.TITLE}], "bodies": [{"contentType": "text/plain", "value": ENGLISH}],
+    }  # fmt: skip
+    yield made("3", camel, ENGLISH, fields=ALL[:-1])
+    minimal = {"uri": "tag:a", "body_text": "She said no.\n\nHe left.", "versioncreated": ""}
+    yield made("minimal", minimal, "She said no.\n\nHe left.", fields=NOTHING)
+    inside = nitf(PARAGRAPHS, head=NITF_HEAD, top=NITF_TOP)
+    yield made("nitf", {**NINJS_1, "body_xhtml": "", "body_text": "", "body_nitf": inside}, ENGLISH, fields=ALL)
+    teased = {**NINJS_1, "body_xhtml": "<p>Read on.</p>", "body_text": ENGLISH}
+    yield made("teased", teased, ENGLISH, fields=ALL)
+    picture = {"uri": "tag:d", "type": "picture", "headline": "The quay", "pubstatus": "usable"}
+    withheld = {**NINJS_2, "pubstatus": "withheld"}
+    many = [NINJS_2, picture, withheld, 7, {**minimal, "uri": "tag:e"}, {"uri": "tag:f", "headline": "C"}]
+    failures = (
+        ":3: its publisher marks it as withheld",
+        ":4: it is not an object",
+        ":6: it has no text",
+        "are left out: 1 picture",
+    )
+    yield made("many", many, ENGLISH, "She said no.\n\nHe left.", messages=failures)
+    yield made("picture", picture, messages=("are left out: 1 picture",))
+    for name, other in (
+        ("columns", {"title": "A", "bodies": 3}),
+        ("events", {"uri": "1", "title": "A", "body": "No."}),
+    ):
+        yield made(name, other, messages=("it is not ninjs",))
+    yield Case("ninjs-cut.json", json.dumps(NINJS_1).encode()[:-9], messages=("it is not JSON",))
+    deep = b'{"uri": "a", "headline": "b", "body_text": "c", "d": ' + b"[" * 100_000
+    yield Case("ninjs-deep.json", deep, messages=("nested too deeply",))
+
+
+WIRE_LINES = (
+    "   KESSEL (Kessel Wire) - The quay in Kessel will stay closed until\n"
+    "spring, the harbour authority said on Tuesday.\n"
+    '   "We won\'t open what we cannot hold," said Eleanor Smith, the\nharbour commissioner.\n'
+)
+WIRE_TEXT = (
+    "KESSEL (Kessel Wire) - The quay in Kessel will stay closed until spring, the harbour authority said on Tuesday.\n"
+    '"We won\'t open what we cannot hold," said Eleanor Smith, the harbour commissioner.'
+)
+
+
+def iptc_7901(lines: str, *, end: str = "051430 gmt mar 24") -> bytes:
+    """A message of IPTC 7901."""
+    whole = f"\x01kwr0123 4 pol 210 kessel\nharbour-quay\n\x02{lines}\x03\n{end}\n\x04"
+    return whole.replace("\n", "\r\n").encode("latin-1")
+
+
+def anpa_1312(lines: str, *, end: str = "AP-NY-03-05-24 1430EST", kind: str = "\x11") -> bytes:
+    """A message of ANPA 1312."""
+    whole = f"\x16\x16\x01a0123\x1fkwr--\nr i\x13{kind} bc-Quay Closed 03-05 0210\n\x02{lines}\x03{end}\n\x04\n"
+    return whole.replace("\n", "\r\n").encode("latin-1")
+
+
+def _wire() -> Iterator[Case]:
+    named = (
+        ("title", files.TITLE),
+        ("author", files.AUTHOR),
+        ("outlet", "Kessel Wire"),
+        ("published", files.DAY),
+        ("url", ""),
+    )
+    marked = iptc_7901(f"{files.TITLE} =\nBy {files.AUTHOR} =\n{WIRE_LINES}")
+    for suffix in ("txt", "iptc"):
+        yield Case(f"wire-marked.{suffix}", marked, (WIRE_TEXT,), named)
+    lead = iptc_7901(f"{files.TITLE}\n\n   By {files.AUTHOR}\n{WIRE_LINES}", end="051430 Mär 2024")
+    yield Case("wire-lead.txt", lead, (WIRE_TEXT,), named)
+    bare = iptc_7901("The quay in Kessel stays closed.\n\nNobody said when it will open.\n", end="")
+    yield Case("wire-bare.txt", bare, ("The quay in Kessel stays closed.\nNobody said when it will open.",), NOTHING)
+    short = "The quay in Kessel will stay closed until\nspring.\nNobody in the harbour said when it will\nopen, or whether.\n"
+    joined = (
+        "The quay in Kessel will stay closed until spring.\nNobody in the harbour said when it will open, or whether."
+    )
+    yield Case("wire-unindented.iptc", iptc_7901(short), (joined,), (("title", ""), ("published", files.DAY)))
+    umlaut = iptc_7901(
+        "Hafen schließt =\n   Kessel (dpa) - Der Hafen schließt für eine Woche, sagte Bürgermeister Jörg Öhl.\n"
+    )
+    text = "Kessel (dpa) - Der Hafen schließt für eine Woche, sagte Bürgermeister Jörg Öhl."
+    yield Case("wire-latin.txt", umlaut, (text,), (("title", "Hafen schließt"), ("outlet", "dpa")))
+    top = f"^BC-XX--Quay Closed, 1st Ld,210<\n^{files.TITLE}<\n^Eds: Adds quotes.<\n^By {files.AUTHOR}<\n^Kessel Wire Writer<\n"
+    body = WIRE_LINES.replace(" - ", " _ ").replace('"We', "``We").replace('hold,"', "hold,''").replace("   ", "\t")
+    typed = WIRE_TEXT.replace(" - ", " — ").replace('"We', "“We").replace('hold,"', "hold,”")
+    american = anpa_1312(f"{top}{body}^___<\n")
+    for suffix in ("anpa", "txt"):
+        yield Case(f"wire-anpa.{suffix}", american, (typed,), named)
+    canadian = anpa_1312(
+        f"^Quay-Closed, 7th Writethru@<\n^Update:ADDS details@<\n^HL:{files.TITLE[:11]}\n{files.TITLE[12:]}@<\n"
+        f"^By {files.AUTHOR}@<\n^KESSEL WIRE@<\n{body}",
+        end="\n16:35ET 05-03-24<",
+    )
+    yield Case("wire-canada.txt", canadian, (typed,), named)
+    scores = anpa_1312("^BC-Scores<\nKessel   2\nHarbour  1\n", kind="\x12", end="")
+    yield Case("wire-table.anpa", scores, ("Kessel   2\nHarbour  1",), NOTHING)
+    two = b"\r\n".join((marked, iptc_7901("", end=""), bare))
+    second = "The quay in Kessel stays closed.\nNobody said when it will open."
+    yield Case("wire-two.txt", two, (WIRE_TEXT, second), messages=(":2: its text is empty",))
+    cut, begun = marked.partition(b"harbour commissioner")[0], WIRE_TEXT.partition(" harbour commissioner")[0]
+    yield Case("wire-cut.txt", cut, (begun,), named[:3], messages=("the message has no end",))
+    yield Case("wire-not.iptc", b"She said no.", messages=("it is not wire text",))
+    control = "\x01She said no. He said that it was so, and that they would meet again in the spring on the quay."
+    yield Case("wire-stray.txt", control.encode(), (control[1:],))
+
+
+def rtf(body: str, *, info: str = "", head: str = "\\ansi\\ansicpg1252\\deff0") -> bytes:
+    """An RTF document; what is not ASCII in it is written as \\u escapes with a "?" behind."""
+    tables = "{\\fonttbl{\\f0\\froman\\fcharset0 Times New Roman;}{\\f1\\fcharset204{\\*\\panose 0202}Times;}{\\f2\\fcharset238 T;}}"
+    tables += (
+        "{\\colortbl;\\red255\\green0\\blue0;}{\\stylesheet{\\s0 Normal;}{\\s1\\b heading 1;}{\\*\\cs10 Default;}}"
+    )
+    whole = f"{{\\rtf1{head}{tables}{{\\info{info}}}{body}}}"
+    units = whole.encode("utf-16-le")
+    pairs = (int.from_bytes(units[at : at + 2], "little") for at in range(0, len(units), 2))
+    return "".join(
+        chr(unit) if unit < 128 else f"\\u{unit - 2**16 if unit >= 2**15 else unit}?" for unit in pairs
+    ).encode()
+
+
+def _rtf() -> Iterator[Case]:
+    info = f"{{\\title {files.TITLE}}}{{\\author {files.AUTHOR}}}{{\\creatim\\yr2026\\mo1\\dy1}}{{\\*\\company Nobody}}"
+    spaced = ENGLISH.replace("\n", "\n\n") + "\n"
+    paragraphs = "\\par\n".join(ENGLISH.split("\n"))
+    plain = (("title", files.TITLE), ("author", files.AUTHOR), ("published", "None"))
+    yield Case("rtf-plain.rtf", rtf(f"\\pard\\plain {paragraphs}\\par", info=info), (spaced,), plain)
+    stated = f"Date: 5 March 2024\\par Outlet: {files.OUTLET}\\par {paragraphs}"
+    yield Case("rtf-header.rtf", rtf(stated, info=info), (spaced,), ALL[:4])
+    heading = f"\\pard\\s1\\b {files.TITLE}\\b0\\par\\pard\\plain {paragraphs}\\par"
+    yield Case(
+        "rtf-heading.rtf", rtf(heading), (f"{files.TITLE}\n\n{spaced}",), (("title", files.TITLE), ("author", ""))
+    )
+    for name, body, text in (
+        ("hex", r"\'93We won\'92t,\'94 she said \'97 in the caf\'e9.", "“We won’t,” she said — in the café."),
+        ("signs", r"\ldblquote No,\rdblquote  he said\emdash twice\endash it\rquote s \{all\} \\ she said.",
+         "“No,” he said—twice–it’s {all} \\ she said."),
+        ("fonts", r"He said {\f1 \'cd\'e5\'f2} and {\f2 \'b3\'f3d\'9f} and \'e9.", "He said Нет and łódź and é."),
+        ("unicode", r"She said \u1053\'cd\u1077\'e5\u1090? and {\uc0\u8220 No}\uc2\u8221\'a1\'b1, {\uc1\u233e}nd.",
+         "She said Нет and “No”, énd."),
+        ("astral", r"She said no \u-10179?\u-8704? twice.", "She said no 😀 twice."),
+        ("hidden", r"She said {\v not }yes{\v1 , never\v0 , always}. {\deleted He left.}{\*\revtbl x}It \v was \plain so.",
+         "She said yes, always. It so."),
+        ("fields", r'See {\field{\*\fldinst HYPERLINK "https://a.example"}{\fldrslt the page}} now.', "See the page now."),
+        ("ignored", r"{\header Page 3}{\footer Secret}{\*\unknown{x}y}{\pict\wmetafile8 0102}She said no{\footnote A note}.",
+         "She said no."),
+        ("binary", "She said {\\pict\\bin12 }{\\\\par}{}ab}no.", "She said no."),
+        ("box", r"{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt She said no.\par}}{\shprslt{\*\do x}}}He left.",
+         "She said no.\n\nHe left."),
+        ("twofold", r"{\upr{He said N?o.}{\*\ud{He said N\u243?o.}}}", "He said Nóo."),
+        ("list", r"{\listtext\'b7\tab}She said no.\par{\pntext 2.\tab}He said yes.\par", "She said no.\n\nHe said yes."),
+        ("breaks", "She said\\line no.\\\nHe said\nyes\\~twice\\_over, co\\-operating.",
+         "She said\nno.\n\nHe saidyes twice-over, cooperating."),
+        ("after", r"She said no.}{\rtf1 He said yes.", "She said no."),
+    ):  # fmt: skip
+        yield Case(f"rtf-{name}.rtf", rtf(body), (f"{text}\n",), NOTHING)
+    row = r"\trowd\clmgf\cellx1000\clmrg\cellx2000\pard\intbl {}\cell {}\cell\row"
+    table = (
+        "It costs:\\par " + row.format("Quay", "40") + row.format("Harbour\\par wall", "") + "\\pard So she said.\\par"
+    )
+    yield Case("rtf-table.rtf", rtf(table), ("It costs:\n\nQuay | 40\n\nHarbour\nwall\n\nSo she said.\n",), NOTHING)
+    cyrillic = b"{\\rtf1\\ansi\\ansicpg1251 " + "Она сказала нет.".encode("cp1251") + b"}"
+    yield Case("rtf-code-page.rtf", cyrillic, ("Она сказала нет.\n",))
+    yield Case("rtf-open.rtf", rtf(paragraphs)[:-1], (spaced,))
+    yield Case("rtf-blank.rtf", rtf(""), messages=("it contains no text",))
+    yield Case("rtf-words.rtf", b"She said no.", messages=("it is not RTF",))
+    yield Case("rtf-word.rtf", files.docx("She said no."), messages=("it is not RTF",))
+    yield Case("rtf-tokens.rtf", b"{\\rtf1 " + b"\\b" * 5_000_001, messages=("too many control words",))

@@ -150,6 +150,9 @@ def debates() -> Iterator[Case]:
         ("author", ""),
     )
     yield Case("sitting-tei.xml", tei(said), (tei_text,), fields)
+    second = tei(said).replace(b'"sitting-4"', b'"sitting-5"').replace(b"xml:id='IdaBrandt'", b"").partition(b"?>")[2]
+    corpus = b"<teiCorpus>" + tei(said).partition(b"?>")[2] + second + b"</teiCorpus>"
+    yield Case("sittings-tei.xml", corpus, (tei_text, tei_text), fields)
     yield Case("play.xml", tei("<sp><speaker>Ida</speaker><p>No.</p></sp>"), messages=("without utterances",))
     issue = (
         ("title", "ICE"), ("outlet", "Congressional Record"), ("published", "2017-01-24"), ("author", ""), ("url", "")

@@ -307,11 +307,15 @@ def _wire() -> Iterator[Case]:
 def rtf(body: str, *, info: str = "", head: str = "\\ansi\\ansicpg1252\\deff0") -> bytes:
     """An RTF document; what is not ASCII in it is written as \\u escapes with a "?" behind."""
     tables = "{\\fonttbl{\\f0\\froman\\fcharset0 Times New Roman;}{\\f1\\fcharset204{\\*\\panose 0202}Times;}{\\f2\\fcharset238 T;}}"
-    tables += "{\\colortbl;\\red255\\green0\\blue0;}{\\stylesheet{\\s0 Normal;}{\\s1\\b heading 1;}{\\*\\cs10 Default;}}"
+    tables += (
+        "{\\colortbl;\\red255\\green0\\blue0;}{\\stylesheet{\\s0 Normal;}{\\s1\\b heading 1;}{\\*\\cs10 Default;}}"
+    )
     whole = f"{{\\rtf1{head}{tables}{{\\info{info}}}{body}}}"
     units = whole.encode("utf-16-le")
     pairs = (int.from_bytes(units[at : at + 2], "little") for at in range(0, len(units), 2))
-    return "".join(chr(unit) if unit < 128 else f"\\u{unit - 2**16 if unit >= 2**15 else unit}?" for unit in pairs).encode()
+    return "".join(
+        chr(unit) if unit < 128 else f"\\u{unit - 2**16 if unit >= 2**15 else unit}?" for unit in pairs
+    ).encode()
 
 
 def _rtf() -> Iterator[Case]:
@@ -323,7 +327,9 @@ def _rtf() -> Iterator[Case]:
     stated = f"Date: 5 March 2024\\par Outlet: {files.OUTLET}\\par {paragraphs}"
     yield Case("rtf-header.rtf", rtf(stated, info=info), (spaced,), ALL[:4])
     heading = f"\\pard\\s1\\b {files.TITLE}\\b0\\par\\pard\\plain {paragraphs}\\par"
-    yield Case("rtf-heading.rtf", rtf(heading), (f"{files.TITLE}\n\n{spaced}",), (("title", files.TITLE), ("author", "")))
+    yield Case(
+        "rtf-heading.rtf", rtf(heading), (f"{files.TITLE}\n\n{spaced}",), (("title", files.TITLE), ("author", ""))
+    )
     for name, body, text in (
         ("hex", r"\'93We won\'92t,\'94 she said \'97 in the caf\'e9.", "“We won’t,” she said — in the café."),
         ("signs", r"\ldblquote No,\rdblquote  he said\emdash twice\endash it\rquote s \{all\} \\ she said.",
@@ -348,7 +354,9 @@ def _rtf() -> Iterator[Case]:
     ):  # fmt: skip
         yield Case(f"rtf-{name}.rtf", rtf(body), (f"{text}\n",), NOTHING)
     row = r"\trowd\clmgf\cellx1000\clmrg\cellx2000\pard\intbl {}\cell {}\cell\row"
-    table = "It costs:\\par " + row.format("Quay", "40") + row.format("Harbour\\par wall", "") + "\\pard So she said.\\par"
+    table = (
+        "It costs:\\par " + row.format("Quay", "40") + row.format("Harbour\\par wall", "") + "\\pard So she said.\\par"
+    )
     yield Case("rtf-table.rtf", rtf(table), ("It costs:\n\nQuay | 40\n\nHarbour\nwall\n\nSo she said.\n",), NOTHING)
     cyrillic = b"{\\rtf1\\ansi\\ansicpg1251 " + "Она сказала нет.".encode("cp1251") + b"}"
     yield Case("rtf-code-page.rtf", cyrillic, ("Она сказала нет.\n",))
@@ -356,4 +364,4 @@ def _rtf() -> Iterator[Case]:
     yield Case("rtf-blank.rtf", rtf(""), messages=("it contains no text",))
     yield Case("rtf-words.rtf", b"She said no.", messages=("it is not RTF",))
     yield Case("rtf-word.rtf", files.docx("She said no."), messages=("it is not RTF",))
-    yield Case("rtf-tokens.rtf", b"{\\rtf1 " + b"\\b" * 5_000_001, messages=("too many control words",))
+    yield Case("rtf-tokens.rtf", b"{\\rtf1 " + b"\\b" * 2_000_001, messages=("too many control words",))

@@ -1,7 +1,7 @@
 """Rich text (RTF 1.9.1): what a reader sees of it, without hidden and deleted text, headers, footers and field codes.
 
-Its own reader, because the libraries that there are print hidden and deleted text, put addresses of links into sentences,
-lose characters outside the Basic Multilingual Plane, or are under other licences.
+Read without a library: those under a permissive licence print hidden and deleted text, put addresses of links into
+sentences, or break characters outside the Basic Multilingual Plane.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from index.readers.parse import front_matter
 from index.readers.parse.article_fields import cleaned
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
-MOST_TOKENS = 5_000_000
+MOST_TOKENS = 2_000_000
 """Control words, groups and runs of text: more, and it is made to keep us busy."""
 
 TOKEN = re.compile(
@@ -206,10 +206,18 @@ class _Document:
             self._in_table = True
         elif word in CODE_PAGES:
             self._encoding = CODE_PAGES[word]
-        elif number is None:
-            return
-        elif word in ("f", "s", "uc"):
-            self._group = replace(group, **{{"f": "font", "s": "style", "uc": "fallback"}[word]: number})
+        elif number is not None:
+            self._choose(word, number)
+
+    def _choose(self, word: str, number: int) -> None:
+        """Take note of the font, style or encoding of this number."""
+        group = self._group
+        if word == "f":
+            self._group = replace(group, font=number)
+        elif word == "s":
+            self._group = replace(group, style=number)
+        elif word == "uc":
+            self._group = replace(group, fallback=number)
         elif word == "deff":
             self._default_font = number
         elif word == "ansicpg":

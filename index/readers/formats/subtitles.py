@@ -85,16 +85,15 @@ def _cues(text: str, *, strict: bool) -> list[Cue]:
     shown: list[str] = []
     open_cue = False
     for line in [*text.split("\n"), "00:00.000 --> 00:00.000"]:
-        match = TIMING.match(line)
-        if match:
+        if not line:
+            open_cue = open_cue and not strict
+        elif "-->" in line and (match := TIMING.match(line)):
             if not strict and shown and shown[-1].isdigit():
                 shown.pop()  # the number of the next cue
             if times and shown:
                 cues.append(Cue(*times, tuple(shown)))
             times = _seconds(match.groups()[:4]), _seconds(match.groups()[4:])
             shown, open_cue = [], True
-        elif strict and not line:
-            open_cue = False
         elif open_cue and (spoken := _spoken(line)):
             shown.append(spoken)
     return cues

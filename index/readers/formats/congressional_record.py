@@ -1,4 +1,4 @@
-"""The Congressional Record as govinfo publishes it (.txt, .htm): a text set in lines, a turn to a speaker."""
+"""The Congressional Record as govinfo publishes it (.txt, .htm): its printed lines, joined into turns."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WORD = rf"{LETTER}(?:{LETTER}|[’'\-])+"
 SURNAME = rf"(?:{LETTER}\. )?(?:{LETTER}[a-z]{{1,3}}\.? ?)?{WORD}(?: {WORD}){{0,3}}"
 LABEL = re.compile(
     rf"((?:Mr|Ms|Mrs|Miss|Dr)\.? {SURNAME}(?: of [A-Z][a-z]+(?: [A-Z][a-z]+)?)?"
-    r"|The (?:Acting |ACTING )?[A-Z]{2,}(?: [A-Z]{2,}){0,3}(?: pro tempore)?(?: \([^()\n]{1,60}\))?)\. +(?=\S)"
+    r"|The (?:Acting |ACTING )?[A-Z]{2,}(?: [A-Z]{2,}){0,3})(?: pro tempore)?(?: \(([^()\n]{1,60})\))?\. +(?=\S)"
 )
 PROCEDURE = re.compile(
     r"There (?:was|being) no |A motion to reconsider|The text of |The following |So (?:the|two-thirds)\b"
@@ -110,7 +110,7 @@ def _turns(paragraphs: list[tuple[bool, str]]) -> Iterator[Turn]:
         if not spoken or text.startswith(("(", "[")):
             yield Turn("", text)
         elif match := LABEL.match(text):
-            speaker = match[1]
+            speaker = match[2] or match[1]  # "The SPEAKER pro tempore (Mr. Okafor)" is who has the chair
             yield Turn(speaker, text[match.end() :])
         else:
             if len(text) < MOST_SENTENCE and PROCEDURE.match(text) and not FIRST_PERSON.search(text):

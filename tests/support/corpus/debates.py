@@ -157,7 +157,7 @@ def debates() -> Iterator[Case]:
     issue = (
         ("title", "ICE"), ("outlet", "Congressional Record"), ("published", "2017-01-24"), ("author", ""), ("url", "")
     )  # fmt: skip
-    item = "          ICE\n\n  Ms. BRANDT. We close it.\n  The SPEAKER. Why?\n  Ms. BRANDT. I know.\n"
+    item = "          ICE\n\n  Ms. BRANDT. We close it.\n  The SPEAKER pro tempore. Why?\n  Ms. BRANDT. I know.\n"
     text = "[ICE]\n\nMs. BRANDT: We close it.\n\nThe SPEAKER: Why?\n\nMs. BRANDT: I know."
     yield Case("record.txt", record(item).encode(), (text,), issue)
     yield Case("record.htm", record_page(item).encode(), (text,), issue)

@@ -11,6 +11,7 @@ from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse.dates import day
 from index.readers.parse.text_cleaning import clean
+from index.readers.source.file import ARTICLE_BYTES
 
 KNOWN_KEYS = {
     "title": "title",
@@ -59,14 +60,15 @@ def article(identity: str, text: str, said: Mapping[str, object]) -> Article:
     """The article of this text, with what is said under the names of Article's fields.
 
     The text is kept code point for code point. A field that says nothing ("null") or is not a word is left
-    empty; a link that is no web address is dropped. Raises UnreadableFile for a text without a word, or one
-    that cannot be stored because half a character (a lone surrogate) is in it.
+    empty; a link that is no web address is dropped. Raises UnreadableFile for a text without a word, one longer than
+    an article may be, or one that cannot be stored because half a character (a lone surrogate) is in it.
     """
     if not any(c.isalpha() for c in text):
         raise UnreadableFile("its text contains no words" if text.strip() else "its text is empty")
+    if len(text) > ARTICLE_BYTES:
+        raise UnreadableFile(f"its text is longer than {ARTICLE_BYTES // 2**20} MB, too much for one article: split it")
     if not storable(text):
         raise UnreadableFile("its text contains half a character (a lone surrogate): export it again from its source")
-    url = line(said.get("url"))
     return Article(
         id=identity,
         text=text,
@@ -74,7 +76,7 @@ def article(identity: str, text: str, said: Mapping[str, object]) -> Article:
         outlet=line(said.get("outlet")),
         author=line(re.sub(r"(?i)^by[ :]\s*(?=\S)", "", line(said.get("author")))),
         published=_published(said.get("published")),
-        url=url if re.match(r"(?i)https?://[^\s/]", url) and " " not in url else "",
+        url=web_address(said.get("url")),
     )
 
 
@@ -86,6 +88,12 @@ def line(value: object) -> str:
         return ""
     words = " ".join(str(value).split())
     return "" if words.lower() in NOTHING or not storable(words) else words
+
+
+def web_address(value: object) -> str:
+    """The address of a page; "" for anything else."""
+    address = line(value)
+    return address if re.match(r"(?i)https?://[^\s/]", address) and " " not in address else ""
 
 
 def _title(title: str, text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import quopri
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
@@ -21,6 +22,9 @@ def trade() -> Iterator[Case]:
     yield from _ninjs()
     yield from _wire()
     yield from _rtf()
+    yield from _odt()
+    yield from _epub()
+    yield from _mhtml()
 
 
 def nitf(content: str, *, head: str = "", top: str = "") -> str:
@@ -365,3 +369,184 @@ def _rtf() -> Iterator[Case]:
     yield Case("rtf-words.rtf", b"She said no.", messages=("it is not RTF",))
     yield Case("rtf-word.rtf", files.docx("She said no."), messages=("it is not RTF",))
     yield Case("rtf-tokens.rtf", b"{\\rtf1 " + b"\\b" * 2_000_001, messages=("too many control words",))
+
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+SPACES = "".join(
+    f' xmlns:{name}="{ODF}{name}:1.0"' for name in ("office", "text", "table", "style", "draw", "meta", "manifest")
+)
+SPACES += ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+ODT_STYLES = (
+    '<office:automatic-styles><style:style style:name="P1" style:parent-style-name="Title"/><style:style style:name="T1">'
+    '<style:text-properties text:display="none"/></style:style></office:automatic-styles>'
+)
+ODT_META = (
+    f"<office:meta><dc:title>{files.TITLE}</dc:title><meta:initial-creator>{files.AUTHOR}</meta:initial-creator>"
+    "<dc:creator>A Secretary</dc:creator><dc:date>2026-01-01T00:00:00</dc:date></office:meta>"
+)
+
+
+def odt(body: str, *, meta: str = "", manifest: str = "") -> bytes:
+    """An OpenDocument text."""
+    content = (
+        f"<office:document-content{SPACES}>{ODT_STYLES}<office:body><office:text>{body}</office:text></office:body>"
+    )
+    parts = {
+        "mimetype": b"application/vnd.oasis.opendocument.text",
+        "content.xml": f'<?xml version="1.0" encoding="UTF-8"?>{content}</office:document-content>'.encode(),
+        "META-INF/manifest.xml": f"<manifest:manifest{SPACES}>{manifest}</manifest:manifest>".encode(),
+    }
+    if meta:
+        parts["meta.xml"] = f"<office:document-meta{SPACES}>{meta}</office:document-meta>".encode()
+    return files.zipped(parts)
+
+
+def _odt() -> Iterator[Case]:
+    spaced = ENGLISH.replace("\n", "\n\n") + "\n"
+    paragraphs = "".join(f"<text:p>{escape(each)}</text:p>" for each in ENGLISH.split("\n"))
+    yield Case("odt-rich.odt", odt(paragraphs, meta=ODT_META), (spaced,), ALL[:2])
+    flat = f"<office:document{SPACES}>{ODT_META}<office:body><office:text>{paragraphs}</office:text></office:body>"
+    yield Case("odt-flat.fodt", f'<?xml version="1.0"?>{flat}</office:document>'.encode(), (spaced,), ALL[:2])
+    header = f"<text:p>Date: 5 March 2024</text:p><text:p>Outlet: {files.OUTLET}</text:p>{paragraphs}"
+    yield Case("odt-header.odt", odt(header, meta=ODT_META), (spaced,), ALL[:4])
+    heading = f'<text:h text:style-name="P1">{files.TITLE}</text:h>{paragraphs}'
+    named = (("title", files.TITLE), ("author", ""), ("published", "None"))
+    yield Case("odt-heading.odt", odt(heading), (f"{files.TITLE}\n\n{spaced}",), named)
+    marked = (
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>He left.</text:p></text:deletion>"
+        '</text:changed-region></text:tracked-changes><text:p>She<text:s text:c="2"/>said<text:tab/>no<text:change/>,<text:line-break/>'
+        '<text:span text:style-name="T1">not </text:span>twice<text:note><text:note-body><text:p>A note.</text:p></text:note-body>'
+        "</text:note><office:annotation><text:p>Check!</text:p></office:annotation>."
+        "<draw:frame><draw:text-box><text:p>In a box.</text:p></draw:text-box></draw:frame></text:p>"
+        '<text:p text:style-name="T1">Hidden.</text:p><text:section text:display="none"><text:p>Hidden.</text:p></text:section>'
+        "<text:list><text:list-item><text:p>One.</text:p></text:list-item><text:list-item><text:p>Two.</text:p></text:list-item>"
+        "</text:list><table:table><table:table-column/><table:table-header-rows><table:table-row><table:table-cell"
+        ' table:number-columns-spanned="2"><text:p>Cost</text:p></table:table-cell><table:covered-table-cell/></table:table-row>'
+        "</table:table-header-rows><table:table-row><table:table-cell><text:p>Quay</text:p></table:table-cell><table:table-cell"
+        ' table:number-columns-repeated="1000000"><text:p>40</text:p></table:table-cell></table:table-row></table:table>'
+    )
+    lines = "She  said\tno,\ntwice.\n\nIn a box.\n\nOne.\n\nTwo.\n\nCost\nQuay | 40\n"
+    yield Case("odt-marked.odt", odt(marked), (lines,), NOTHING)
+    locked = odt(paragraphs, manifest="<manifest:encryption-data/>")
+    yield Case("odt-locked.odt", locked, messages=("it is password-protected",))
+    sheet = (
+        f"<office:document-content{SPACES}><office:body><office:spreadsheet/></office:body></office:document-content>"
+    )
+    yield Case("odt-sheet.odt", files.zipped({"content.xml": sheet.encode()}), messages=("but another OpenDocument",))
+    yield Case("odt-blank.odt", odt("<text:p/>"), messages=("it contains no text",))
+    yield Case("odt-words.odt", b"She said no.", messages=("it is not an OpenDocument text",))
+    yield Case("odt-other.odt", files.docx("She said no."), messages=("it is not an OpenDocument text",))
+    yield Case("odt-cut.odt", odt(paragraphs)[:300], messages=("it is not an OpenDocument text",))
+    bomb = files.zipped({"content.xml": bytes(70_000_000)})
+    yield Case("odt-bomb.odt", bomb, messages=("it unpacks to more than 64 MB",))
+
+
+CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="OPS/book.opf"'
+    ' media-type="application/oebps-package+xml"/></rootfiles></container>'
+)
+EPUB_META = (
+    f"<dc:identifier>urn:uuid:1</dc:identifier><dc:source>{files.URL}</dc:source><dc:title>{files.TITLE}</dc:title>"
+    f'<dc:creator id="c1">{files.AUTHOR}</dc:creator><dc:creator id="c2">An Illustrator</dc:creator><meta refines="#c2"'
+    f' property="role">ill</meta><dc:publisher>{files.OUTLET}</dc:publisher><dc:date>{files.DAY}</dc:date>'
+    '<meta property="dcterms:modified">2026-01-01T00:00:00Z</meta>'
+)
+
+
+def epub(*bodies: str, meta: str = "", more: str = "", parts: dict[str, bytes] | None = None) -> bytes:
+    """An EPUB book with a document for each body, after its cover and its table of contents."""
+    named = [f"c {n}.xhtml" for n in range(len(bodies))]
+    items = "".join(
+        f'<item id="i{n}" href="{name.replace(" ", "%20")}" media-type="application/xhtml+xml"/>'
+        for n, name in enumerate(named)
+    )
+    items += '<item id="nav" properties="nav" href="nav.xhtml" media-type="application/xhtml+xml"/>'
+    items += '<item id="cover" href="cover.xhtml" media-type="application/xhtml+xml"/><item id="img" href="a.jpg" media-type="image/jpeg"/>'
+    spine = '<itemref idref="cover"/><itemref idref="nav"/>' + "".join(
+        f'<itemref idref="i{n}"/>' for n in range(len(bodies))
+    )
+    opf = (
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        f' xmlns:opf="http://www.idpf.org/2007/opf">{meta}</metadata><manifest>{items}</manifest><spine>{spine}'
+        f'<itemref idref="img"/></spine>{more}</package>'
+    )
+    page = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title/></head>{}</html>'
+    contents = page.format("<body><nav><h1>Contents</h1><a href='c.xhtml'>Quay</a></nav></body>")
+    cover = page.format("<body epub:type='cover'><h1>The cover</h1></body>")
+    pages = {f"OPS/{name}": page.format(body).encode() for name, body in zip(named, bodies, strict=True)}
+    members = {
+        "OPS/book.opf": opf.encode(),
+        "OPS/nav.xhtml": contents.encode(),
+        "OPS/cover.xhtml": cover.encode(),
+        **pages,
+    }
+    container = {"mimetype": b"application/epub+zip", "META-INF/container.xml": CONTAINER.encode()}
+    return files.zipped({**container, **members, **(parts or {})})
+
+
+def _epub() -> Iterator[Case]:
+    chapter = f"<body><section><h2>{files.TITLE}</h2>{PARAGRAPHS}</section></body>"
+    headed = f"{files.TITLE}\n{ENGLISH}"
+    yield Case("epub-one.epub", epub(f"<body>{PARAGRAPHS}</body>", meta=EPUB_META), (ENGLISH,), ALL)
+    magazine = EPUB_META.replace(f"<dc:title>{files.TITLE}", "<dc:title>The Courier, 5 March")
+    links = "<body><h1>Inside</h1><p><a href='c.xhtml'>The quay stays closed, and what it costs</a></p></body>"
+    credits = "<body><div epub:type='copyright-page'><p>All rights reserved.</p></div></body>"
+    second = f"<body><h1>{files.TITLE}</h1><blockquote><p>No.</p><cite>Ida Brandt</cite></blockquote></body>"
+    many = epub(chapter, links, credits, second, "<body><img src='a.jpg'/></body>", meta=magazine)
+    yield Case("epub-many.epub", many, (headed, f"{files.TITLE}\n“No.”\n— Ida Brandt"), ALL)
+    old = (
+        f'<dc:title>{files.TITLE}</dc:title><dc:creator opf:role="aut">{files.AUTHOR}</dc:creator><dc:creator opf:role="edt">E'
+        f'</dc:creator><dc:date opf:event="creation">2020-01-01</dc:date><dc:date opf:event="publication">{files.DAY}</dc:date>'
+    )
+    guide = '<guide><reference type="title-page" href="c%201.xhtml#a"/></guide>'
+    two = epub(f"<body>{PARAGRAPHS}</body>", "<body><h1>The title</h1></body>", meta=old, more=guide)
+    yield Case("epub-2.epub", two, (ENGLISH,), (ALL[0], ALL[1], ALL[3], ("outlet", "")))
+    yield Case("epub-minimal.epub", epub("<body><p>She said no.</p></body>"), ("She said no.",), NOTHING)
+    loose = {"OPS/c 0.xhtml": b"<html><body><p>She said no.<p>He said yes.</body>"}
+    yield Case("epub-loose.epub", epub("<body/>", parts=loose), ("She said no.\nHe said yes.",), NOTHING)
+    lock = b"<encryption><EncryptedData><CipherData><CipherReference URI='OPS/%s'/></CipherData></EncryptedData></encryption>"
+    locked = epub(chapter, parts={"META-INF/encryption.xml": lock % b"c%200.xhtml"})
+    yield Case("epub-locked.epub", locked, messages=("it is locked (DRM)",))
+    font = epub(chapter, parts={"META-INF/encryption.xml": lock % b"font.otf"})
+    yield Case("epub-font.epub", font, (headed,), (("title", files.TITLE),))
+    missing = files.zipped({"META-INF/container.xml": CONTAINER.encode()})
+    for name, content in (("words", b"She said no."), ("zip", files.zipped({"a.txt": b"a"})), ("missing", missing)):
+        yield Case(f"epub-{name}.epub", content, messages=("it is not an EPUB book",))
+    yield Case("epub-blank.epub", epub("<body/>"), messages=("it contains no text",))
+    yield Case("epub-cut.epub", many[:700], messages=("it is not an EPUB book",))
+
+
+def mhtml(
+    page: str, *, head: str = "", address: str = "https://courier.example/2024/03/05/quay", start: str = ""
+) -> bytes:
+    """A page saved as MHTML, as Chromium writes it, with a style sheet before it and a frame behind."""
+    written = quopri.encodestring(page.encode())
+    parts = (
+        b"Content-Type: text/css\nContent-Location: https://courier.example/a.css\n\np { color: red }\n",
+        b"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\nContent-ID: <main>\n"
+        + f"Content-Location: {address}\n\n".encode() + written + b"\n",
+        b"Content-Type: text/html\nContent-ID: <frame>\n\n<html><body><p>Buy herring, said nobody at all.</p></body></html>\n",
+    )  # fmt: skip
+    kind = f'multipart/related;\n\ttype="text/html";{start}\n\tboundary="--x"'
+    top = f"From: <Saved by Blink>\n{head}Date: Thu, 1 Jan 2026 10:00:00 -0000\nMIME-Version: 1.0\nContent-Type: {kind}\n\n"
+    return (top.encode() + b"".join(b"----x\n" + part for part in parts) + b"----x--\n").replace(b"\n", b"\r\n")
+
+
+def _mhtml() -> Iterator[Case]:
+    headed = f"{files.TITLE}\n{ENGLISH}"
+    for suffix in ("mhtml", "mht"):
+        yield Case(f"mhtml-rich.{suffix}", mhtml(files.html(ENGLISH)), (headed,), ALL)
+    moved = mhtml(files.html(ENGLISH), address="https://courier.example/elsewhere?id=2")
+    yield Case("mhtml-canonical.mhtml", moved, (headed,), ALL)
+    bare = f"<html><body><article><p>{ENGLISH.replace(chr(10), '</p><p>')}</p></article></body></html>"
+    subject = f"Snapshot-Content-Location: {files.URL}\nSubject: =?utf-8?Q?Quay_closed_until_spring?=\n"
+    named = (("title", files.TITLE), ("published", "None"), ("url", files.URL))
+    yield Case("mhtml-bare.mhtml", mhtml(bare, head=subject, address="cid:frame-1@mhtml.blink"), (ENGLISH,), named)
+    started = mhtml(bare, start='\n\tstart="<frame>";')
+    yield Case("mhtml-start.mht", started, ("Buy herring, said nobody at all.",), (("url", ""),))
+    single = b"MIME-Version: 1.0\nContent-Type: text/html\nContent-Location: https://a.example/b\n\n" + bare.encode()
+    yield Case("mhtml-single.mht", single, (ENGLISH,), (("url", "https://a.example/b"), ("published", "None")))
+    picture = b"MIME-Version: 1.0\nContent-Type: image/png\n\nabc"
+    yield Case("mhtml-picture.mht", picture, messages=("it has no page, only other parts",))
+    yield Case("mhtml-words.mhtml", b"She said no.", messages=("it is not MHTML",))
+    yield Case("mhtml-empty.mht", b"Content-Type: text/html\n\n", messages=("its page is empty",))

@@ -9,7 +9,7 @@ import pytest
 
 from index.core.types import Article
 from index.extraction.quotations.transcripts import turns
-from index.readers import read
+from index.readers import Limits, read
 from tests.support.article_files import read_article, read_failure, write_file
 from tests.support.corpus.debates import RECORD, hansard, record, record_page, tei, utterances
 
@@ -143,3 +143,8 @@ def test_several_items_in_one_file_are_articles_of_their_own(tmp_path: Path) -> 
 def test_an_article_on_the_record_is_an_article(tmp_path: Path) -> None:
     text = "The senator read from the\n[Congressional Record Volume 163] on Tuesday.\n\n  Mr. DOE. That was all."
     assert read_article(write_file(tmp_path, "a.txt", text)).text == text
+
+
+def test_white_space_without_end_costs_no_time(tmp_path: Path) -> None:
+    path = write_file(tmp_path, "a.xml", hansard().replace(b"<division", b" " * 2_000_000 + b"<division"))
+    assert read_article(path, limits=Limits(seconds=5)).title == "Regional Pay"

@@ -11,7 +11,6 @@ from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse.dates import day
 from index.readers.parse.text_cleaning import clean
-from index.readers.source.file import ARTICLE_BYTES
 
 KNOWN_KEYS = {
     "title": "title",
@@ -60,13 +59,11 @@ def article(identity: str, text: str, said: Mapping[str, object]) -> Article:
     """The article of this text, with what is said under the names of Article's fields.
 
     The text is kept code point for code point. A field that says nothing ("null") or is not a word is left
-    empty; a link that is no web address is dropped. Raises UnreadableFile for a text without a word, one longer than
-    an article may be, or one that cannot be stored because half a character (a lone surrogate) is in it.
+    empty; a link that is no web address is dropped. Raises UnreadableFile for a text without a word, or one
+    that cannot be stored because half a character (a lone surrogate) is in it.
     """
     if not any(c.isalpha() for c in text):
         raise UnreadableFile("its text contains no words" if text.strip() else "its text is empty")
-    if len(text) > ARTICLE_BYTES:
-        raise UnreadableFile(f"its text is longer than {ARTICLE_BYTES // 2**20} MB, too much for one article: split it")
     if not storable(text):
         raise UnreadableFile("its text contains half a character (a lone surrogate): export it again from its source")
     return Article(

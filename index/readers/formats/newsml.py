@@ -110,7 +110,7 @@ def _days(about: _Element | None, content: _Element | None) -> Iterator[str]:
 def _headline(content: _Element | None) -> str:
     """The main headline of an item, else its first."""
     headlines = list(children(content, "headline"))
-    main = [each for each in headlines if attribute(each, "role").endswith(("main", "headline"))]
+    main = [each for each in headlines if attribute(each, "role").rpartition(":")[2] in ("main", "headline")]
     return next((line for line in map(words, [*main, *headlines]) if line), "")
 
 

@@ -76,6 +76,13 @@ def _nitf() -> Iterator[Case]:
     fields = (("title", "B"), ("author", "Staff and wires"), ("outlet", "Kessel Wire"), ("published", files.DAY))
     top = "<hedline><hl1>B</hl1></hedline><byline>By Staff and wires</byline><distributor><org>Kessel Wire</org></distributor>"
     yield Case("nitf-marked.nitf", nitf(marked, head=dated, top=top).encode(), (lines,), fields)
+    archived = nitf(
+        f"<block class='lead_paragraph'>{PARAGRAPHS[:40]}</p></block><block class='full_text'>{PARAGRAPHS}</block>",
+        head=f"<pubdata name='{files.OUTLET}' date.publication='20240305T000000' ex-ref='{files.URL}'/>",
+        top=f"<hedline><hl1>{files.TITLE}</hl1></hedline><byline class='print_byline'>By {files.AUTHOR}</byline>"
+        "<byline class='normalized_byline'>Ferrant, Maud</byline>",
+    )
+    yield Case("nitf-archived.xml", archived.encode(), (ENGLISH,), ALL)
     abstract = nitf("", top="<abstract><p>She said no.</p></abstract>")
     yield Case("nitf-abstract.xml", abstract.encode(), ("She said no.",), NOTHING)
     cancelled = nitf(PARAGRAPHS, head="<docdata management-status='canceled'/>")
@@ -115,7 +122,7 @@ NEWSML_ABOUT = (
     '<pubStatus qcode="stat:usable"/><title>quay file</title>'
 )
 NEWSML_META = (
-    f'<headline role="hld:subHeadline">Repairs wait</headline><headline role="hld:main">{files.TITLE}</headline>'
+    f'<headline role="hld:subheadline">Repairs wait</headline><headline role="hld:main">{files.TITLE}</headline>'
     f'<by>By {files.AUTHOR}</by><creator qcode="staff:1"><name>Somebody Else</name></creator><slugline>QUAY</slugline>'
 )
 

@@ -76,7 +76,7 @@ def content(root: _Element) -> tuple[str, dict[str, object]]:
 
 
 def _authors(bylines: list[_Element]) -> list[str]:
-    """The names in the bylines; those that repeat another byline for an index ("Ferrant, Maud") only where they are all."""
+    """The names in the bylines, but for those that repeat them for an index ("Ferrant, Maud")."""
     printed = [byline for byline in bylines if "normalized" not in attribute(byline, "class")]
     return [name for name in map(_author, printed or bylines) if name]
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.formats import (
+    congressional_record,
     csv_tsv,
     docx,
     epub,
     feed,
+    hansard,
     jsonlines,
     mail,
     markdown,
@@ -20,10 +22,12 @@ from index.readers.formats import (
     ninjs,
     nitf,
     odt,
+    parlamint,
     parquet,
     pdf,
     plain,
     rtf,
+    subtitles,
     warc,
     webpage,
     wire,
@@ -70,9 +74,15 @@ def unpacked(file: File) -> Iterator[Article | Failure]:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format(
+        (".txt", ".htm", ".html"),
+        congressional_record.read,
+        "the Congressional Record, an article to an item",
+        congressional_record.recognises,
+    ),
     Format((".iptc", ".anpa", ".txt"), wire.read, "wire text (IPTC 7901, ANPA 1312)", wire.recognises),
     Format((".txt",), plain.read, "plain text"),
-    Format((".md",), markdown.read, "Markdown"),
+    Format((".md", ".markdown", ".mdown"), markdown.read, "Markdown, with front matter of Jekyll or Hugo"),
     Format((".html", ".htm"), webpage.read, "saved web pages"),
     Format((".mhtml", ".mht"), mhtml.read, "web pages saved whole (MHTML)"),
     Format((".warc", ".warc.gz"), warc.read, "web archives (WARC)"),
@@ -87,14 +97,17 @@ FORMATS: tuple[Format, ...] = (
     Format((".parquet",), parquet.read, "Parquet tables, an article to a row"),
     Format((".nitf", ".xml"), nitf.read, "NITF articles", nitf.recognises),
     Format((".xml",), newsml.read, "NewsML-G2, an article to a text item", newsml.recognises),
+    Format((".xml",), hansard.read, "debates as XML of parlparse (Hansard), a sitting to a file", hansard.recognises),
+    Format((".xml",), parlamint.read, "debates as TEI of ParlaMint, an article to a sitting", parlamint.recognises),
     Format((".json",), ninjs.read, "ninjs, an article to a news item", ninjs.recognises),
     Format((".rss", ".atom", ".xml"), feed.read, "feeds, an article to an entry"),
+    Format((".srt", ".vtt"), subtitles.read, "subtitles, a recording to a file"),
     Format((".eml",), mail.read, "mail"),
     Format((".mbox",), mail.read_many, "mailboxes, an article to a message"),
     Format((".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), unpacked, "archives of such files"),
 )
 
-SUFFIXES: tuple[str, ...] = tuple(suffix for each in FORMATS for suffix in each.suffixes)
+SUFFIXES: tuple[str, ...] = tuple(dict.fromkeys(suffix for each in FORMATS for suffix in each.suffixes))
 """Every ending that can be read."""
 
 

@@ -10,6 +10,7 @@ from index.core.types import Article
 from index.readers.formats import csv_tsv, docx, feed, jsonlines, mail, markdown, parquet, pdf, plain, webpage, zip_tar
 from index.readers.source.file import Failure, File
 from index.readers.source.ignore_rules import ignored
+from index.readers.source.limits import within_limits
 
 Reader = Callable[[File], Iterator[Article | Failure]]
 """Yields what a file holds, a Failure for a broken row; raises UnreadableFile when (the rest of) the file is."""
@@ -81,7 +82,7 @@ def read_with(form: Format, file: File) -> Iterator[Article | Failure]:
     """Yield what a reader makes of a file, whatever the file is: a reader that gives up is a Failure too."""
     try:
         file.check()
-        yield from form.read(file)
+        yield from within_limits(file, form.read(file))
     except InputError as error:
         yield Failure(file.place, str(error))
     except OSError as error:

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.formats import csv_tsv, docx, feed, jsonlines, mail, markdown, parquet, pdf, plain, webpage, zip_tar
+from index.readers.formats import (
+    csv_tsv,
+    docx,
+    feed,
+    json_articles,
+    jsonlines,
+    mail,
+    markdown,
+    parquet,
+    pdf,
+    plain,
+    webpage,
+    zip_tar,
+)
 from index.readers.source.file import Failure, File
 from index.readers.source.ignore_rules import ignored
 from index.readers.source.limits import within_limits
@@ -49,6 +62,7 @@ FORMATS: tuple[Format, ...] = (
     Format((".md",), markdown.read, "Markdown"),
     Format((".html", ".htm"), webpage.read, "saved web pages"),
     Format((".jsonl", ".jsonl.gz"), jsonlines.read, "JSON Lines, an article to a line"),
+    Format((".json",), json_articles.read, "JSON: lists of articles, news-please, Ghost, Telegram"),
     Format((".pdf",), pdf.read, "PDF with a text layer"),
     Format((".docx",), docx.read, "Word documents"),
     Format((".csv", ".tsv"), csv_tsv.read, "tables, an article to a row"),

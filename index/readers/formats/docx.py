@@ -11,6 +11,7 @@ from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse import front_matter
 from index.readers.parse.article_fields import cleaned
+from index.readers.press import exports
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 def read(file: File) -> Iterator[Article | Failure]:
-    """Yield the one article of a .docx; raises UnreadableFile.
+    """Yield the one article of a .docx, or those of an archive's export; raises UnreadableFile.
 
     What tracked changes delete is left out, what they insert is in. Title and author are the document's own, or its
     first paragraph where that is set as a title; the day the file was made is no day of publication, so the date is
@@ -61,6 +62,9 @@ def read(file: File) -> Iterator[Article | Failure]:
             paragraphs.append(written)
     if not paragraphs:
         raise UnreadableFile("it contains no text")
+    if many := exports.articles(file, "\n\n".join(paragraphs)):
+        yield from many
+        return
     said, text = front_matter.split(_lined(paragraphs))
     own = document.core_properties
     title = said.get("title") or ("" if own.title == "Word Document" else own.title) or headline

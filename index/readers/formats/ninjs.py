@@ -43,11 +43,8 @@ def read(file: File) -> Iterator[Article | Failure]:
 
     Items without text (pictures, packages) are counted in one Failure.
     """
-    data = file.content(4 * ARTICLE_BYTES)
-    if not recognises(data):
-        raise UnreadableFile("it is not ninjs, the news in JSON that can be read: export it so, or as .jsonl")
     try:
-        written = json.loads(decode(data))
+        written = json.loads(decode(file.content(4 * ARTICLE_BYTES)))
     except RecursionError:
         raise UnreadableFile("it is nested too deeply for an article") from None
     except ValueError as error:

@@ -14,6 +14,7 @@ from index.readers.formats import (
     epub,
     feed,
     hansard,
+    json_articles,
     jsonlines,
     mail,
     markdown,
@@ -35,6 +36,7 @@ from index.readers.formats import (
 )
 from index.readers.source.file import Failure, File
 from index.readers.source.ignore_rules import ignored
+from index.readers.source.limits import within_limits
 
 Reader = Callable[[File], Iterator[Article | Failure]]
 """Yields what a file holds, a Failure for a broken row; raises UnreadableFile when (the rest of) the file is."""
@@ -100,6 +102,7 @@ FORMATS: tuple[Format, ...] = (
     Format((".xml",), hansard.read, "debates as XML of parlparse (Hansard), a sitting to a file", hansard.recognises),
     Format((".xml",), parlamint.read, "debates as TEI of ParlaMint, an article to a sitting", parlamint.recognises),
     Format((".json",), ninjs.read, "ninjs, an article to a news item", ninjs.recognises),
+    Format((".json",), json_articles.read, "JSON: lists of articles, news-please, Ghost, Telegram"),
     Format((".rss", ".atom", ".xml"), feed.read, "feeds, an article to an entry"),
     Format((".srt", ".vtt"), subtitles.read, "subtitles, a recording to a file"),
     Format((".eml",), mail.read, "mail"),
@@ -135,7 +138,7 @@ def read_with(form: Format, file: File) -> Iterator[Article | Failure]:
     """Yield what a reader makes of a file, whatever the file is: a reader that gives up is a Failure too."""
     try:
         file.check()
-        yield from form.read(file)
+        yield from within_limits(file, form.read(file))
     except InputError as error:
         yield Failure(file.place, str(error))
     except OSError as error:

@@ -13,6 +13,7 @@ from index.readers.parse import html_text
 from index.readers.parse.article_fields import cleaned
 from index.readers.parse.encoding import decode, unix
 from index.readers.parse.html_block_quotes import marked
+from index.readers.press import exports
 from index.readers.source.file import Failure, File
 
 if TYPE_CHECKING:
@@ -29,12 +30,18 @@ for _logger in ("trafilatura", "htmldate", "justext", "courlan"):
 
 
 def read(file: File) -> Iterator[Article | Failure]:
-    """Yield the one article of a saved page, a paragraph to a line; raises UnreadableFile.
+    """Yield the one article of a saved page, a paragraph to a line, or those of an archive's export.
+
+    Raises UnreadableFile.
 
     The title, author, outlet, date and link are those that the page states. Nothing is fetched, no script is
     run, and a date is never guessed from the day of reading or from what the article speaks of.
     """
-    yield page_article(file.id, page_source(file.content()))
+    page = page_source(file.content())
+    if many := exports.page_articles(file, page):
+        yield from many
+    else:
+        yield page_article(file.id, page)
 
 
 def page_source(data: bytes, charset: str | None = None) -> str:

@@ -236,11 +236,9 @@ def _ninjs() -> Iterator[Case]:
     )
     yield made("many", many, ENGLISH, "She said no.\n\nHe left.", messages=failures)
     yield made("picture", picture, messages=("are left out: 1 picture",))
-    for name, other in (
-        ("columns", {"title": "A", "bodies": 3}),
-        ("events", {"uri": "1", "title": "A", "body": "No."}),
-    ):
-        yield made(name, other, messages=("it is not ninjs",))
+    event = {"uri": "1", "url": files.URL, "title": "A", "body": "She said no.", "date": files.DAY, "copyright": "B"}
+    yield made("not", event, "She said no.", fields=(("title", "A"), ("url", files.URL), ("published", files.DAY)))
+    yield made("columns", {"uri": "1", "title": "A", "bodies": 3}, messages=("no column is recognised as the text",))
     yield Case("ninjs-cut.json", json.dumps(NINJS_1).encode()[:-9], messages=("it is not JSON",))
     deep = b'{"uri": "a", "headline": "b", "body_text": "c", "d": ' + b"[" * 100_000
     yield Case("ninjs-deep.json", deep, messages=("nested too deeply",))

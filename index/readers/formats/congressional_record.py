@@ -11,7 +11,7 @@ from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.parse.article_fields import cleaned
 from index.readers.parse.encoding import decode, unix
-from index.readers.parse.turns import Turn, turns_text
+from index.readers.parse.turns import SpeakerTurn, turns_text
 from index.readers.source.file import Failure, File
 
 OUTLET = "Congressional Record"
@@ -104,15 +104,15 @@ def _paragraphs(item: str) -> Iterator[tuple[bool, str]]:
             lines.append(words)
 
 
-def _turns(paragraphs: list[tuple[bool, str]]) -> Iterator[Turn]:
+def _turns(paragraphs: list[tuple[bool, str]]) -> Iterator[SpeakerTurn]:
     speaker = ""
     for spoken, text in paragraphs:
         if not spoken or text.startswith(("(", "[")):
-            yield Turn("", text)
+            yield SpeakerTurn("", text)
         elif match := LABEL.match(text):
             speaker = match[2] or match[1]  # "The SPEAKER pro tempore (Mr. Okafor)" is who has the chair
-            yield Turn(speaker, text[match.end() :])
+            yield SpeakerTurn(speaker, text[match.end() :])
         else:
             if len(text) < MOST_SENTENCE and PROCEDURE.match(text) and not FIRST_PERSON.search(text):
                 speaker = ""
-            yield Turn(speaker, text)
+            yield SpeakerTurn(speaker, text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse.article_fields import cleaned
-from index.readers.parse.turns import UNIDENTIFIED, Turn, turns_text
+from index.readers.parse.turns import UNIDENTIFIED, SpeakerTurn, turns_text
 from index.readers.parse.xml_documents import children, local_name, parse, root_name, words
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
@@ -44,27 +44,27 @@ def read(file: File) -> Iterator[Article | Failure]:
     yield cleaned(file.id, turns_text(_turns(root)), {"title": title, "published": day})
 
 
-def _turns(root: _Element) -> Iterator[Turn]:
+def _turns(root: _Element) -> Iterator[SpeakerTurn]:
     for element in root.iter("{*}*"):
         name = local_name(element)
         if name in HEADINGS:
-            yield Turn("", words(element))
+            yield SpeakerTurn("", words(element))
         elif name == "speech":
             yield from _speech(element)
 
 
-def _speech(speech: _Element) -> Iterator[Turn]:
+def _speech(speech: _Element) -> Iterator[SpeakerTurn]:
     speaker = "" if speech.get("nospeaker") == "true" else speech.get("speakername", "").strip()
     if not speaker and speech.get("nospeaker") != "true" and speech.get("speakerid") == "unknown":
         speaker = UNIDENTIFIED
     if own := _joined(speech.text):
-        yield Turn(speaker, own)
+        yield SpeakerTurn(speaker, own)
     for part in speech:
         text = words(part)
         if text:
-            yield Turn("" if _is_editorial(part, text) else speaker, text)
+            yield SpeakerTurn("" if _is_editorial(part, text) else speaker, text)
         if tail := _joined(part.tail):
-            yield Turn(speaker, tail)
+            yield SpeakerTurn(speaker, tail)
 
 
 def _joined(text: str | None) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.parse.article_fields import cleaned
-from index.readers.parse.turns import UNIDENTIFIED, Turn, turns_text
+from index.readers.parse.turns import UNIDENTIFIED, SpeakerTurn, turns_text
 from index.readers.parse.xml_documents import children, descend, local_name, parse, root_name, words
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
@@ -74,7 +74,7 @@ def _name(person: _Element) -> str:
     return " ".join(filter(None, map(words, parts))) or words(current)
 
 
-def _turns(body: _Element, names: Mapping[str, str]) -> Iterator[Turn]:
+def _turns(body: _Element, names: Mapping[str, str]) -> Iterator[SpeakerTurn]:
     printed = ""
     for element in body.iter("{*}*"):
         name = local_name(element)
@@ -86,18 +86,18 @@ def _turns(body: _Element, names: Mapping[str, str]) -> Iterator[Turn]:
             if name == "note" and element.get("type") == "speaker":
                 printed = words(element).rstrip(" :")
             else:
-                yield Turn("", words(element))
+                yield SpeakerTurn("", words(element))
 
 
-def _utterance(utterance: _Element, speaker: str) -> Iterator[Turn]:
+def _utterance(utterance: _Element, speaker: str) -> Iterator[SpeakerTurn]:
     """The turns of an utterance, what stands between its segments as nobody's."""
     if utterance.text and utterance.text.strip():
-        yield Turn(speaker, utterance.text)
+        yield SpeakerTurn(speaker, utterance.text)
     for part in utterance:
         aside = local_name(part) in ASIDES
-        yield Turn("", words(part)) if aside else Turn(speaker, _spoken(part))
+        yield SpeakerTurn("", words(part)) if aside else SpeakerTurn(speaker, _spoken(part))
         if part.tail and part.tail.strip():
-            yield Turn(speaker, part.tail)
+            yield SpeakerTurn(speaker, part.tail)
 
 
 def _spoken(segment: _Element) -> str:

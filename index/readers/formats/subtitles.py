@@ -14,7 +14,7 @@ from index.core.types import Article
 from index.lexicon import word_classes
 from index.readers.parse.article_fields import cleaned
 from index.readers.parse.encoding import decode, unix
-from index.readers.parse.turns import UNIDENTIFIED, Turn, turns_text
+from index.readers.parse.turns import UNIDENTIFIED, SpeakerTurn, turns_text
 from index.readers.source.file import Failure, File
 
 TIMING = re.compile(
@@ -53,7 +53,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SpokenLine:
     """Words of a cue; `speaker` is None where they go on from the line before, "" where somebody else begins."""
 
     speaker: str | None
@@ -168,15 +168,15 @@ def _text(cues: list[Cue]) -> str:
     return "\n\n".join(map(" ".join, paragraphs))
 
 
-def _turns(lines: list[Line]) -> Iterator[Turn]:
+def _turns(lines: list[SpokenLine]) -> Iterator[SpeakerTurn]:
     speaker = UNIDENTIFIED
     for line in lines:
         if line.speaker is not None:
             speaker = line.speaker or UNIDENTIFIED
-        yield Turn(speaker, line.words)
+        yield SpeakerTurn(speaker, line.words)
 
 
-def _voices(cues: list[Cue]) -> Iterator[Line]:
+def _voices(cues: list[Cue]) -> Iterator[SpokenLine]:
     """The words of each voice; a voice ends with its cue."""
     for cue in cues:
         speaker = ""
@@ -187,21 +187,21 @@ def _voices(cues: list[Cue]) -> Iterator[Line]:
                 CHANGE.sub("", line, count=1) if CHANGE.match(line) else line for line in words.split("\n")
             )
             if any(c.isalnum() for c in spoken):
-                yield Line(speaker, spoken.strip(), cue)
+                yield SpokenLine(speaker, spoken.strip(), cue)
 
 
-def _labelled(cues: list[Cue]) -> Iterator[Line]:
+def _labelled(cues: list[Cue]) -> Iterator[SpokenLine]:
     """The lines of cues without voices, with the labels and the signs of a change at their beginning."""
     shown = [(line, cue) for cue in cues for line in cue.lines]
     changes = [CHANGE.match(line) for line, _ in shown]
     lines = [line[change.end() if change else 0 :] for (line, _), change in zip(shown, changes, strict=True)]
     speakers = _labels(lines, [change is not None for change in changes])
     for (_, cue), line, (speaker, at) in zip(shown, lines, speakers, strict=True):
-        yield Line(speaker, line[at:], cue)
+        yield SpokenLine(speaker, line[at:], cue)
 
 
 def _labels(lines: list[str], changes: list[bool]) -> list[tuple[str | None, int]]:
-    """For each line its speaker, as in `Line`, and where its words begin.
+    """For each line its speaker, as in `SpokenLine`, and where its words begin.
 
     A file writes its labels in one way: in capitals or, if it has none of those, as names are written. Where all is in
     capitals, and in the second way, a label follows the end of a sentence and is there twice, or is of several words.

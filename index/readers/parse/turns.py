@@ -1,4 +1,4 @@
-"""Transcripts of any format as one text: a turn to a paragraph ("Name: words"), what nobody speaks in brackets."""
+"""Transcripts of any format as one text: a turn to a paragraph ("Name: words"), headings and notes in brackets."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ MOST_LETTERS, MOST_WORDS = 120, 18
 
 
 @dataclass(slots=True)
-class Turn:
-    """What a speaker says without a break; `speaker` is "" for what nobody speaks: headings, notes, procedure."""
+class SpeakerTurn:
+    """Words of one speaker without a break; `speaker` is "" for what nobody speaks: headings, notes, procedure."""
 
     speaker: str
     words: str
 
 
-def turns_text(turns: Iterable[Turn]) -> str:
+def turns_text(turns: Iterable[SpeakerTurn]) -> str:
     """The text of a transcript; neighbouring turns of one speaker are one.
 
     A turn is one paragraph, whatever paragraphs its file parts it into: a line of speech that begins like a label

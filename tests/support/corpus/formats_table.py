@@ -66,7 +66,7 @@ def table() -> str:
 
 
 def cells(form: Format, sound: list[Case]) -> list[str]:
-    """What comes of each field, of the borders between articles, and of the speakers.
+    """The cells for each field, for the borders between articles, and for the speakers.
 
     Raises LookupError for what no case shows and WITHOUT does not declare, and for what both do.
     """

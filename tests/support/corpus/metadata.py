@@ -126,9 +126,9 @@ def layouts() -> Iterator[Case]:
     yield Case("two.jsonl", files.jsonl(row, {**row, "text": POLISH}).encode(), (ENGLISH, POLISH), ALL)
     linked = f"Date: 5 March 2024\nOutlet: {files.OUTLET}\nURL: {files.URL}\n{ENGLISH}"
     yield Case("linked.docx", files.docx(linked), (spaced,), ALL)
-    lines = (f"Outlet: {files.OUTLET}", f"URL: {files.URL}", "She said no.")
-    linked = odt("".join(f"<text:p>{each}</text:p>" for each in lines))
-    yield Case("linked.odt", linked, ("She said no.\n",), (("outlet", files.OUTLET), ("url", files.URL)))
+    stated = (f"Outlet: {files.OUTLET}", f"URL: {files.URL}", "She said no.")
+    document = odt("".join(f"<text:p>{each}</text:p>" for each in stated))
+    yield Case("linked.odt", document, ("She said no.\n",), (("outlet", files.OUTLET), ("url", files.URL)))
     rich = f"{{\\rtf1\\ansi\\ansicpg1252 Outlet: {files.OUTLET}\\par URL: {files.URL}\\par She said no.\\par}}"
     yield Case("linked.rtf", rich.encode(), ("She said no.\n",), (("outlet", files.OUTLET), ("url", files.URL)))
     two = files.mbox(files.eml(ENGLISH), files.eml(POLISH))

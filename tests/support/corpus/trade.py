@@ -605,6 +605,7 @@ def _warc() -> Iterator[Case]:
     yield Case("warc-many.wacz", wacz, texts, messages=failures)
     alone = ("response", files.URL, http(page))
     yield Case("warc-rich.warc", warc(alone), (headed,), ALL)
+    yield Case("warc-rich.wacz", files.zipped({"archive/a.warc": warc(alone)}), (headed,), ALL)
     minimal = ("response", "https://courier.example/b", http(bare))
     undated = (*NOTHING[:4], ("url", "https://courier.example/b"))
     yield Case("warc-minimal.warc.gz", warc(minimal, packed=True), texts[1:], undated)

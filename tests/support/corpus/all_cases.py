@@ -12,13 +12,14 @@ from pathlib import Path
 
 from tests.support.corpus.case import Case
 from tests.support.corpus.encodings import cleaning, encodings
+from tests.support.corpus.exports import exports
 from tests.support.corpus.faults import faults, packs
 from tests.support.corpus.metadata import layouts, metadata
 
 
 def cases() -> list[Case]:
     """Every case, each name once."""
-    every = [*encodings(), *cleaning(), *metadata(), *layouts(), *faults(), *packs()]
+    every = [*encodings(), *cleaning(), *metadata(), *layouts(), *faults(), *packs(), *exports()]
     assert len({case.name for case in every}) == len(every)
     return every
 

@@ -65,8 +65,9 @@ def test_ids_are_the_same_when_a_file_is_read_again(tmp_path: Path, name: str) -
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("Byline: Ann\nIt closed.\n\nByline: Bo\nShe won.\n", "several articles (2 fields “byline:”)"),
-        ("One\nLOAD-DATE: May 1, 2015\nTwo\nLOAD-DATE: May 2, 2015\n", "several articles (2 fields “load-date:”)"),
+        ("Byline: Ann\nIt closed.\n\nByline: Bo\nShe won.\n", "several articles (2 fields “Byline”)"),
+        ("Title: A\nSource: B\nDate: C\n\nNo.\n\n" * 2, "several articles (2 fields “Title”)"),
+        ("One\nLOAD-DATE: May 1, 2015\nTwo\nLOAD-DATE: May 2, 2015\n", "several articles (2 fields “Load-date”)"),
     ],
 )
 @pytest.mark.parametrize("suffix", ["txt", "docx", "html"])
@@ -89,6 +90,7 @@ def test_several_articles_in_another_layout_are_refused(tmp_path: Path, text: st
         "The minutes.\n\nShe said no.\n\nEnd of Document\n",
         "Length: 40 m\nWidth: 7 m\n\nThe ship is long, she said.\n",
         "The port closed.\n\nLoad-Date: of the ship, she said, none.\n",
+        "Books.\n\nTitle: Ice\nAuthor: A\nPrice: 7\n\nTitle: Ports\nAuthor: B\nPrice: 8\n",
         "IN the beginning she said no.\nHD is high definition.\nBY the way, he left.\n",
         "Document A20150701 was lost, she said.\n\nDocument HARPO00020150701eb71000\n\nNo head above it.\n",
         "Full text: she said no.\n\nSubject: ice\n\nTitle: none\n",
@@ -110,6 +112,14 @@ def test_an_article_without_its_text_is_named_and_the_others_go_in(tmp_path: Pat
     cut = empty.partition("Coach Brandt")[0] + "GRAPHIC: PHOTO" + empty.rpartition("GRAPHIC: PHOTO")[2]
     article, failure = read(write_file(tmp_path, "b.txt", cut))
     assert isinstance(article, Article) and isinstance(failure, Failure) and "no text below" in failure.message
+
+
+@pytest.mark.parametrize("gap", ["   ", "\t", " "])
+def test_a_sentence_is_no_code(tmp_path: Path, gap: str) -> None:
+    sentences = "IN May it closed.\nAN officer said so.\nBY then it was late."
+    first = exports.Story(**{**vars(exports.STORIES[0]), "paragraphs": ("She said no.", sentences)})
+    item, _ = read(write_file(tmp_path, "a.txt", exports.factiva([first, exports.STORIES[1]], gap=gap)))
+    assert isinstance(item, Article) and item.text == f"She said no.\n\n{sentences}"
 
 
 def test_reading_is_linear_in_the_number_of_articles(tmp_path: Path) -> None:

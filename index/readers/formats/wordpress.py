@@ -32,7 +32,8 @@ PARTS = frozenset(
 
 CAPTION = re.compile(r"(\[/?(?:wp_)?caption\b[^\[\]]{0,1000}\])")
 SHORTCODE = re.compile(
-    r"""\[(?:gallery|audio|video|playlist|/[a-z][\w-]{0,60}|[a-z][\w-]{0,60}(?:\s+[\w-]+=(?:"[^"\]]*"|'[^'\]]*'|[^\s"'\]]+))+)\s*/?\]""",
+    r"""\[(?:gallery|audio|video|playlist|/[a-z][\w-]{0,60}|[a-z][\w-]{0,60}"""
+    r"""(?:\s+[\w-]+=(?:"[^"\[\]]*"|'[^'\[\]]*'|[^\s"'\[\]]+))+)\s*/?\]""",
     re.IGNORECASE,
 )
 EMBED = re.compile(r"\[embed\b[^\[\]]{0,1000}\][^\[\]]{0,2000}\[/embed\]", re.IGNORECASE)

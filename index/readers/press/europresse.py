@@ -26,7 +26,7 @@ def entries(lines: Sequence[str]) -> list[Entry] | None:
     found: list[Entry] = []
     start = 0
     for number, line in enumerate(lines):
-        if match := NUMBER.search(line[:400]):
+        if "·" in line and (match := NUMBER.search(line[:400])):
             found.append(_entry(lines[start:number], match, layout))
             start = number + 1
     return found if any(not entry.fault for entry in found) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from index.readers.press.entry import BY, RIGHTS, Entry, Layout, date_in, names_people
 
@@ -20,17 +20,18 @@ TRIFLE = re.compile(r"(?i)^(?:[a-z]{0,3}[\d-]{1,5}[a-z]?|(?:english|french|germa
 """A page, or the language."""
 
 
-def entries(lines: Sequence[str]) -> list[Entry] | None:
+def entries(lines: Sequence[str]) -> Iterable[Entry] | None:
     """The articles of an export; None where the text is none."""
     return _coded(lines) or _displayed(lines) or None
 
 
-def _coded(lines: Sequence[str]) -> list[Entry]:
+def _coded(lines: Sequence[str]) -> Iterable[Entry] | None:
     articles: list[dict[str, list[str]]] = []
     code = ""
-    for line in lines:
-        match = CODE.match(line)
-        if match and _begins(match, code):
+    matches = [CODE.match(line) for line in lines]
+    narrow = next((match[2] for match in matches if match and match[1] == "HD"), "") == " "
+    for line, match in zip(lines, matches, strict=True):
+        if match and _begins(match, code, narrow=narrow):
             code = match[1]
             if not articles or code in articles[-1] or ORDER.index(code) < max(map(ORDER.index, articles[-1])):
                 articles.append({})
@@ -39,15 +40,18 @@ def _coded(lines: Sequence[str]) -> list[Entry]:
             articles[-1][code].append(line)
     articles = [each for each in articles if "HD" in each and ({"PD", "SN", "AN"} & each.keys())]
     layout = Layout.of(lines)
-    return [_coded_entry(each, layout) for each in articles]
+    return (_coded_entry(each, layout) for each in articles) if articles else None
 
 
-def _begins(match: re.Match[str], before: str) -> bool:
-    """True where a line that looks like a code begins a field, after the field `before`."""
-    code, gap, value = match[1], match[2], match[3]
-    if not before or gap != " ":
-        return bool(before) or code in ("SE", "CLM", "HD")
-    if code in VALUED and " : " not in value:
+def _begins(match: re.Match[str], before: str, *, narrow: bool) -> bool:
+    """True where a line that looks like a code begins a field, after the field `before`; `narrow`: with one space
+    between the two, so that a sentence ("AN officer said") looks like it too."""
+    code, gap, value = match[1], match[2], match[3] or ""
+    if not before:
+        return code in ("SE", "CLM", "HD")
+    if gap != " ":
+        return True
+    if not narrow or (code in VALUED and " : " not in value) or (code == "AN" and not value.startswith("Document ")):
         return False
     after = ORDER.index(code) > ORDER.index(before)
     return after or (before in ORDER[ORDER.index("CT") :] and code in ("SE", "CLM", "HD"))

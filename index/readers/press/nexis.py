@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from index.readers.press.entry import RIGHTS, Entry, Layout, date_in
 
@@ -39,13 +39,13 @@ PAGE = re.compile(r"(?i)^\s*page \d+ of \d+\s*$|^\s*link (?:to|zum) \S+")
 EDITION = re.compile(r"(?i)\b(?:edition|edizione|ausgabe|final|gmt|est|edt)\b")
 
 
-def entries(lines: Sequence[str]) -> list[Entry] | None:
+def entries(lines: Sequence[str]) -> Iterable[Entry] | None:
     """The articles of an export; None where the text is none."""
     blocks = _blocks(lines)
     if not blocks:
         return None
     layout = Layout.of(lines)
-    return [_entry(block, layout) for block in blocks]
+    return (_entry(block, layout) for block in blocks)
 
 
 def _blocks(lines: Sequence[str]) -> list[list[str]]:
@@ -81,7 +81,7 @@ def _entry(block: list[str], layout: Layout) -> Entry:
     block = [line for line in block if not PAGE.match(line)]
     first = next((n for n, line in enumerate(block) if _field(line) in HEAD), len(block))
     head = [line.strip() for line in block[:first] if line.strip() and not RIGHTS.match(line.strip())]
-    said, start = _fields(block, first)
+    said, start = _fields(block, first, parted=layout.parted)
     end = next((n for n in range(start, len(block)) if _ends(block, n)), len(block))
     unnamed = _classic if any(CAPITALS.match(line) for line in block) else _uni
     link = URL.search("\n".join(block[end:]))
@@ -92,7 +92,7 @@ def _entry(block: list[str], layout: Layout) -> Entry:
     return Entry("\n\n".join(text), {**unnamed(head), **said, "url": link[1] if link else ""}, fault=fault)
 
 
-def _fields(block: list[str], first: int) -> tuple[dict[str, object], int]:
+def _fields(block: list[str], first: int, *, parted: bool) -> tuple[dict[str, object], int]:
     """What the fields above the text say, and the line on which the text begins."""
     said: dict[str, object] = {}
     number = first
@@ -111,7 +111,6 @@ def _fields(block: list[str], first: int) -> tuple[dict[str, object], int]:
                 block[number - 1] = value[0]
                 return said, number - 1
             return said, number
-        parted = number < len(block) and any(not line.strip() for line in block[first:])
         while parted and number < len(block) and block[number].strip() and not _field(block[number]):
             value.append(block[number].strip())
             number += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from index.readers.press.entry import Entry, Layout, date_in
 
@@ -18,9 +18,11 @@ FIELDS = frozenset(
     "|language of publication|document type|document feature|subfile|proquest document id|document url|copyright"
     "|last updated|database|business indexing term|notes|narrow subject|broad subject|supplement".split("|")
 )
+NUMBERED = frozenset(("proquest document id", "proquest document link"))
+"""One of these is in every record."""
 
 
-def entries(lines: Sequence[str]) -> list[Entry] | None:
+def entries(lines: Sequence[str]) -> Iterable[Entry] | None:
     """The articles of an export; None where the text is none."""
     records: list[list[str]] = [[]]
     for line in lines:
@@ -29,8 +31,8 @@ def entries(lines: Sequence[str]) -> list[Entry] | None:
         elif not NUMBER.match(line):
             records[-1].append(line)
     layout = Layout.of(lines)
-    found = [_entry(record, layout) for record in records if "proquest document id" in map(_name, record)]
-    return found or None
+    records = [record for record in records if any(_name(line) in NUMBERED for line in record)]
+    return (_entry(record, layout) for record in records) if records else None
 
 
 def _name(line: str) -> str:
@@ -55,7 +57,7 @@ def _entry(record: list[str], layout: Layout) -> Entry:
         "published": date_in(said.get("publication date", "")) or date_in(said.get("publication info", "")),
         "url": said.get("document url") or said.get("proquest document link"),
     }
-    key = f"proquest {said.get('proquest document id')}"
+    key = f"proquest {said.get('proquest document id') or fields['url']}"
     if begin is None:
         return Entry("", fields, key, "the record has no full text: export it with “Full text” included")
     match = FIELD.match(record[begin])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse import front_matter
-from index.readers.parse.article_fields import cleaned
+from index.readers.parse.article_fields import clean_article
 from index.readers.press import exports
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 UNPACKED = 4 * ARTICLE_BYTES
-"""What a document's text and pictures may come to once unpacked."""
+"""The largest size of a document's text and pictures once unpacked, in bytes."""
 
 RUNS = (
     ".//*[self::w:t or self::w:tab or self::w:br or self::w:cr or self::w:noBreakHyphen]"
@@ -67,9 +67,9 @@ def read(file: File) -> Iterator[Article | Failure]:
         return
     said, text = front_matter.split(front_matter.join_paragraphs(paragraphs))
     own = document.core_properties
-    title = said.get("title") or ("" if own.title == "Word Document" else own.title) or headline
-    author = said.get("author") or ("" if own.author == "python-docx" else own.author)
-    yield cleaned(file.id, text, {**said, "title": title, "author": author})
+    title = header.get("title") or ("" if own.title == "Word Document" else own.title) or headline
+    author = header.get("author") or ("" if own.author == "python-docx" else own.author)
+    yield clean_article(file.id, text, {**header, "title": title, "author": author})
 
 
 def _written(paragraph: object) -> str:

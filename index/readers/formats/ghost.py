@@ -10,7 +10,7 @@ from typing import Any
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.parse import publication_status
-from index.readers.parse.article_fields import cleaned
+from index.readers.parse.article_fields import clean_article
 from index.readers.parse.html_block_quotes import body_text
 from index.readers.source.file import Failure, File
 
@@ -53,7 +53,7 @@ def _article(file: File, post: Mapping[str, Any], authors: list[object], outlet:
         "url": post.get("canonical_url"),
     }
     identity = post.get("uuid") or post.get("id") or post.get("slug")
-    return replace(cleaned("", text, said), id=file.row_id(f"ghost {identity}"))
+    return replace(clean_article("", text, said), id=file.row_id(f"ghost {identity}"))
 
 
 def _tables(data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.formats import ghost, jsonlines, telegram
 from index.readers.parse import json_rows, table_columns
-from index.readers.parse.encoding import decode
+from index.readers.parse.encoding import decode_text
 from index.readers.source.file import Failure, File
 
 EXPORTS: tuple[tuple[Callable[[Any], bool], Callable[[File, Any], Iterator[Article | Failure]]], ...] = (
@@ -31,7 +31,7 @@ def read(file: File) -> Iterator[Article | Failure]:
 
     Their keys are those of a table's columns; see `table_columns` and `json_rows`.
     """
-    text = decode(file.content(file.max_bytes))
+    text = decode_text(file.content(file.max_bytes))
     try:
         data = json.loads(text)
     except RecursionError:
@@ -79,7 +79,7 @@ def _listed(data: object, depth: int = 1) -> list[object] | None:
         return data
     if not isinstance(data, dict) or depth > DEEPEST:
         return None
-    if "text" in table_columns.matches(json_rows.columns(data).keys() - {"description"}):
+    if "text" in table_columns.match_columns(json_rows.columns(data).keys() - {"description"}):
         return None
     lists = {key: value for key, value in data.items() if isinstance(value, list) and _objects(value)}
     for name in LISTS:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from index.core.types import Article
 from index.readers.parse import front_matter
-from index.readers.parse.article_fields import cleaned
-from index.readers.parse.encoding import decode, unix
+from index.readers.parse.article_fields import clean_article
+from index.readers.parse.encoding import decode_text, unix_newlines
 from index.readers.press import exports
 from index.readers.source.file import Failure, File
 
@@ -17,9 +17,9 @@ def read(file: File) -> Iterator[Article | Failure]:
 
     Raises UnreadableFile.
     """
-    text = unix(decode(file.content()))
+    text = unix_newlines(decode_text(file.content()))
     if many := exports.articles(file, text):
         yield from many
         return
-    said, text = front_matter.split(text)
-    yield cleaned(file.id, text, said)
+    header, text = front_matter.split_front_matter(text)
+    yield clean_article(file.id, text, header)

@@ -35,7 +35,7 @@ from index.readers.formats import (
     zip_tar,
 )
 from index.readers.source.file import Failure, File
-from index.readers.source.ignore_rules import ignored
+from index.readers.source.ignore_rules import is_ignored
 from index.readers.source.limits import within_limits
 
 Reader = Callable[[File], Iterator[Article | Failure]]
@@ -56,22 +56,22 @@ class Format:
     recognises: Callable[[bytes], bool] | None = None
 
 
-def unpacked(file: File) -> Iterator[Article | Failure]:
+def read_members(file: File) -> Iterator[Article | Failure]:
     """Yield what the files in an archive of files hold, each by its own reader; an archive inside is named instead."""
-    found = False
+    any_member = False
 
-    def wanted(name: str) -> bool:
-        return format_of(name) is not None and not ignored(name)
+    def is_readable(name: str) -> bool:
+        return format_of(name) is not None and not is_ignored(name)
 
-    for member in zip_tar.members(file, wanted):
-        found = True
+    for member in zip_tar.members(file, is_readable):
+        any_member = True
         if isinstance(member, Failure):
             yield member
         elif (form := format_of(member.name, member.head())) and form.read is not unpacked:
             yield from read_with(form, member)
         else:
             yield Failure(member.place, "it is an archive inside an archive: unpack the outer one and add the folder")
-    if not found:
+    if not any_member:
         raise UnreadableFile("it contains no file that can be read")
 
 
@@ -107,7 +107,7 @@ FORMATS: tuple[Format, ...] = (
     Format((".srt", ".vtt"), subtitles.read, "subtitles, a recording to a file"),
     Format((".eml",), mail.read, "mail"),
     Format((".mbox",), mail.read_many, "mailboxes, an article to a message"),
-    Format((".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), unpacked, "archives of such files"),
+    Format((".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), read_members, "archives of such files"),
 )
 
 SUFFIXES: tuple[str, ...] = tuple(dict.fromkeys(suffix for each in FORMATS for suffix in each.suffixes))

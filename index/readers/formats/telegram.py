@@ -8,7 +8,7 @@ from typing import Any
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.parse.article_fields import cleaned
+from index.readers.parse.article_fields import clean_article
 from index.readers.source.file import Failure, File, printable
 
 PRIVATE = frozenset(("personal_chat", "bot_chat", "saved_messages", "verification_codes"))
@@ -52,7 +52,7 @@ def _article(file: File, chat: Mapping[str, Any], message: Mapping[str, Any], te
         "author": message.get("author") or (sender if sender != name else None),
         "published": message.get("date") or message.get("date_unixtime"),
     }
-    return replace(cleaned("", text, said), id=file.row_id(f"telegram {chat.get('id')} {message.get('id')}"))
+    return replace(clean_article("", text, said), id=file.row_id(f"telegram {chat.get('id')} {message.get('id')}"))
 
 
 def _text(message: Mapping[str, Any]) -> str:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.parse import html_text, publication_status
-from index.readers.parse.article_fields import cleaned
-from index.readers.parse.dates import day
+from index.readers.parse.article_fields import clean_article
+from index.readers.parse.dates import parse_day
 from index.readers.parse.html_block_quotes import body_text
 from index.readers.source.file import Failure, File, printable
 
@@ -62,7 +62,7 @@ def read(file: File) -> Iterator[Article | Failure]:
             for _, element in elements:
                 name = _name(element)
                 if name == "title" and not outlet and _name(element.getparent()) == "channel":
-                    outlet = html_text.words(element.text or "")
+                    outlet = html_text.html_to_text(element.text or "")
                 elif name == "wp:author":
                     said = _said(element)
                     names[said.get("wp:author_login", "")] = said.get("wp:author_display_name", "")
@@ -102,13 +102,13 @@ def _item(
 def _article(file: File, element: etree._Element, said: dict[str, str], names: dict[str, str], outlet: str) -> Article:
     guests = [each.text for each in element if _name(each) == "category" and each.get("domain") == "author"]
     fields = {
-        "title": html_text.words(said.get("title", "")),
+        "title": html_text.html_to_text(said.get("title", "")),
         "outlet": outlet,
         "author": guests or names.get(said.get("dc:creator", "")),
-        "published": day(said.get("wp:post_date")) or said.get("pubDate"),
+        "published": parse_day(said.get("wp:post_date")) or said.get("pubDate"),
         "url": said.get("link"),
     }
-    made = cleaned("", body_text(_markup(said.get("content:encoded", ""))), fields)
+    made = clean_article("", body_text(_markup(said.get("content:encoded", ""))), fields)
     return replace(made, id=file.row_id(said.get("guid") or made.url or made.hash))
 
 

@@ -31,10 +31,10 @@ def row_article(file: File, row: Mapping[str, object]) -> Article:
     cells = columns(row)
     for name, value in cells.items():
         if name.lower() in ("status", "post_status"):
-            publication_status.check(value, cells.get(table_columns.matches(cells).get("title", "")))
-    if "text" not in table_columns.matches(cells, file.columns) and "text" in table_columns.matches(row):
+            publication_status.check(value, cells.get(table_columns.match_columns(cells).get("title", "")))
+    if "text" not in table_columns.match_columns(cells, file.columns) and "text" in table_columns.match_columns(row):
         raise MalformedRow("its text is empty")
-    found = table_columns.chosen(file, list(cells))
+    found = table_columns.choose_columns(file, list(cells))
     text = cells[found["text"]]
     cells[found["text"]] = "\n\n".join(text) if isinstance(text, list) else text
     if str(cells.get(found.get("author", ""))).isdigit():

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from index.readers.parse import html_text
-from index.readers.parse.dates import day
+from index.readers.parse.dates import parse_day
 from index.readers.press.entry import BY, RIGHTS, Entry, Layout, date_in, names_people
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def page_entries(page: str) -> list[Entry]:
     from lxml import etree
     from lxml.html import document_fromstring
 
-    html_text.check(page)
+    html_text.check_tag_count(page)
     try:
         root = document_fromstring(page)
     except (etree.LxmlError, ValueError, AssertionError):
@@ -52,7 +52,7 @@ def _element_entry(element: HtmlElement) -> Entry:
         "outlet": _outlet(_words(element, "DocPublicationName").split("\n")[0]),
         "title": _words(element, "titreArticle") or _words(element, "titreArticleVisu"),
         "author": BY.sub("", author),
-        "published": day(number[2]) if number else date_in(_words(element, "DocHeader").replace("\n", " ")),
+        "published": parse_day(number[2]) if number else date_in(_words(element, "DocHeader").replace("\n", " ")),
     }
     text = _words(element, "docOcurrContainer") or _words(element, "DocText")
     fault = "" if text else "the article has no text"
@@ -64,7 +64,9 @@ def _words(element: HtmlElement, name: str) -> str:
     from lxml.html import tostring
 
     inside = next((each for each in element.iter() if name in (each.get("class") or "").split()), None)
-    return html_text.words(str(tostring(inside, encoding="unicode", with_tail=False))) if inside is not None else ""
+    return (
+        html_text.html_to_text(str(tostring(inside, encoding="unicode", with_tail=False))) if inside is not None else ""
+    )
 
 
 def _outlet(line: str) -> str:
@@ -73,7 +75,7 @@ def _outlet(line: str) -> str:
 
 
 def _entry(block: Sequence[str], number: re.Match[str], layout: Layout) -> Entry:
-    published = day(number[2])
+    published = parse_day(number[2])
     parts = [part.strip() for part in block]
     at = next((n for n, line in enumerate(parts) if published and date_in(line) and _day(line) == published), None)
     outlet = next((line for line in reversed(parts[:at]) if line), "") if at is not None else ""
@@ -92,4 +94,4 @@ def _entry(block: Sequence[str], number: re.Match[str], layout: Layout) -> Entry
 
 
 def _day(line: str) -> object:
-    return day(date_in(line))
+    return parse_day(date_in(line))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.parse import html_text
-from index.readers.parse.article_fields import cleaned
+from index.readers.parse.article_fields import clean_article
 from index.readers.press import europresse, factiva, nexis, proquest
 from index.readers.press.entry import Entry
 from index.readers.source.file import Failure, File
@@ -45,8 +45,8 @@ def page_articles(file: File, page: str) -> Iterator[Article | Failure] | None:
         return None
     if found := europresse.page_entries(page):
         return _articles(file, found)
-    html_text.check(page)
-    return articles(file, html_text.words(AUTHOR.sub(r"\1By ", page)))
+    html_text.check_tag_count(page)
+    return articles(file, html_text.html_to_text(AUTHOR.sub(r"\1By ", page)))
 
 
 def articles(file: File, text: str) -> Iterator[Article | Failure] | None:
@@ -84,7 +84,7 @@ def _article(file: File, number: int, entry: Entry) -> Article | Failure:
     try:
         if entry.fault:
             raise UnreadableFile(entry.fault)
-        made = cleaned("", entry.text, entry.said)
+        made = clean_article("", entry.text, entry.said)
     except InputError as error:
         return Failure(f"{file.place}:{number}", str(error))
     return replace(made, id=file.row_id(entry.key or made.hash))

@@ -13,9 +13,9 @@ from index.core.errors import NotFound
 from index.core.settings import load_settings
 from index.core.types import Article
 from index.readers import Columns, Failure, File, Limits, discover, format_of, read_files
-from index.readers.discovery import Found
-from rag.admin.background_job import Step, Work
-from rag.admin.ingest_report import Report, summary
+from index.readers.discovery import DiscoveredFiles
+from rag.admin.background_job import JobProgress, Work
+from rag.admin.ingest_report import IngestReport, describe_counts
 from rag.admin.sources import Feed
 
 Print = Callable[[str], None]
@@ -55,8 +55,8 @@ def report_dry_run(
     with DryRun(archive) as rehearsal:
         for failure in discovery.failures:
             report.add(rehearsal.add(failure))
-            complain(str(failure))
-        for path, items in read_files(found.files, limits=Limits.of(load_settings()), columns=columns):
+            print_error(str(failure))
+        for path, items in read_files(discovery.files, limits=Limits.of(load_settings()), columns=columns):
             form = format_of(path.name, File(path).head())
             for item in items:
                 outcome = rehearsal.add(item)

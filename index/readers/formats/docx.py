@@ -65,7 +65,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     if many := exports.articles(file, "\n\n".join(paragraphs)):
         yield from many
         return
-    said, text = front_matter.split(front_matter.join_paragraphs(paragraphs))
+    header, text = front_matter.split_front_matter(front_matter.join_paragraphs(paragraphs))
     own = document.core_properties
     title = header.get("title") or ("" if own.title == "Word Document" else own.title) or headline
     author = header.get("author") or ("" if own.author == "python-docx" else own.author)

@@ -66,7 +66,7 @@ def _article(file: File, data: bytes) -> Article:
         raise UnreadableFile("it is not an email: it has no header")
     name, address = parseaddr(header(message, "From"))
     listed = re.match(r'\s*"?([^"<]*?)"?\s*<', header(message, "List-Id"))
-    said = {
+    fields = {
         "title": header(message, "Subject"),
         "outlet": (listed[1] if listed else "") or name or address.rpartition("@")[2],
         "published": header(message, "Date"),

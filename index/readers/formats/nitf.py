@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.core.errors import UnreadableFile
 from index.core.types import Article
-from index.readers.parse.article_fields import cleaned
+from index.readers.parse.article_fields import clean_article
 from index.readers.parse.xml_documents import attribute, children, descend, lines, parse, root_name, words
 from index.readers.source.file import Failure, File
 
@@ -49,7 +49,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     if status in ("canceled", "cancelled", "killed", "withheld"):
         raise UnreadableFile(f"its publisher marks it as {status}, so it is left out")
     text, fields = content(root)
-    yield cleaned(file.id, text, fields)
+    yield clean_article(file.id, text, fields)
 
 
 def content(root: _Element) -> tuple[str, dict[str, object]]:

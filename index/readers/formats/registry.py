@@ -67,7 +67,7 @@ def read_members(file: File) -> Iterator[Article | Failure]:
         any_member = True
         if isinstance(member, Failure):
             yield member
-        elif (form := format_of(member.name, member.head())) and form.read is not unpacked:
+        elif (form := format_of(member.name, member.head())) and form.read is not read_members:
             yield from read_with(form, member)
         else:
             yield Failure(member.place, "it is an archive inside an archive: unpack the outer one and add the folder")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse import front_matter
-from index.readers.parse.article_fields import cleaned
+from index.readers.parse.article_fields import clean_article
 from index.readers.press import exports
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
@@ -71,9 +71,9 @@ def read(file: File) -> Iterator[Article | Failure]:
     if many := exports.articles(file, "\n\n".join(paragraphs)):
         yield from many
         return
-    stated, text = front_matter.split(front_matter.join_paragraphs(paragraphs))
+    stated, text = front_matter.split_front_matter(front_matter.join_paragraphs(paragraphs))
     title = stated.get("title") or document.collected["title"] or document.headline
-    yield cleaned(
+    yield clean_article(
         file.id, text, {**stated, "title": title, "author": stated.get("author") or document.collected["author"]}
     )
 

@@ -47,8 +47,8 @@ def read(file: File) -> Iterator[Article | Failure]:
 def page_source(data: bytes, charset: str | None = None) -> str:
     """A page's source, in the encoding that goes with it, else the one that it names; raises UnreadableFile."""
     declared = DECLARED.search(data[:4096])
-    page = decode(data, charset or (declared[1].decode("ascii") if declared else None))
-    html_text.check(page)
+    page = decode_text(data, charset or (declared[1].decode("ascii") if declared else None))
+    html_text.check_tag_count(page)
     return page
 
 

@@ -72,11 +72,11 @@ def make_article(identity: str, text: str, fields: Mapping[str, object]) -> Arti
     return Article(
         id=identity,
         text=text,
-        title=_title(line(said.get("title")), text),
-        outlet=line(said.get("outlet")),
-        author=line(re.sub(r"(?i)^by[ :]\s*(?=\S)", "", line(said.get("author")))),
-        published=_published(said.get("published")),
-        url=web_address(said.get("url")),
+        title=_title(single_line(fields.get("title")), text),
+        outlet=single_line(fields.get("outlet")),
+        author=single_line(re.sub(r"(?i)^by[ :]\s*(?=\S)", "", single_line(fields.get("author")))),
+        published=_published(fields.get("published")),
+        url=web_address(fields.get("url")),
     )
 
 
@@ -92,7 +92,7 @@ def single_line(value: object) -> str:
 
 def web_address(value: object) -> str:
     """The address of a page; "" for anything else."""
-    address = line(value)
+    address = single_line(value)
     return address if re.match(r"(?i)https?://[^\s/]", address) and " " not in address else ""
 
 

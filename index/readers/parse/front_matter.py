@@ -46,7 +46,7 @@ def fields(said: Mapping[str, object]) -> dict[str, object]:
     """
     params = said.get("params")
     entries = {**said, **{k: v for k, v in params.items() if k not in said}} if isinstance(params, dict) else said
-    return known({k: _names(v) for k, v in entries.items() if not (k == "published" and truth(v) is not None)})
+    return known_fields({k: _names(v) for k, v in entries.items() if not (k == "published" and truth(v) is not None)})
 
 
 def truth(value: object) -> bool | None:
@@ -92,8 +92,8 @@ def _yaml(block: str) -> dict[str, object] | None:
         # BaseLoader makes strings, lists and mappings only: safer than safe_load, and "1984" stays a title.
         header: Any = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError):
-        said = _unquoted(block, ":")
-    if said in (None, ""):
+        header = _unquoted(block, ":")
+    if header in (None, ""):
         return {}
     return {str(key): value for key, value in header.items()} if isinstance(header, dict) else None
 
@@ -108,7 +108,7 @@ def _toml(block: str) -> dict[str, object] | None:
 
 def _unquoted(block: str, sign: str) -> dict[str, object] | None:
     """Front matter that is refused for a sign in a title, line by line; None when it is something else."""
-    said: dict[str, object] = {}
+    header: dict[str, object] = {}
     for each in filter(str.strip, block.split("\n")):
         key, parted, value = each.partition(sign)
         key = key.strip()

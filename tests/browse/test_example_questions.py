@@ -7,8 +7,8 @@ import pytest
 from index.archive import Archive
 from index.core.types import Article
 from rag.answers.engine import ask
-from rag.browse.example_questions import examples
-from rag.speakers.salient_names import spoken_of
+from rag.browse.example_questions import example_questions
+from rag.speakers.salient_names import salient_names_of
 from tests.support.archives import AddArticles
 
 SAID = {
@@ -28,15 +28,15 @@ SAID = {
 
 @pytest.fixture
 def mayors_archive(empty_archive: Archive, add_articles: AddArticles) -> Archive:
-    told = [(who, words) for who, statements in SAID.items() for words in statements]
+    pairs = [(who, words) for who, statements in SAID.items() for words in statements]
     add_articles(
-        empty_archive, [Article(f"{n}", f"{who}, a mayor, said {words}.") for n, (who, words) in enumerate(told)]
+        empty_archive, [Article(f"{n}", f"{who}, a mayor, said {words}.") for n, (who, words) in enumerate(pairs)]
     )
     return empty_archive
 
 
 def test_a_topic_is_what_tells_people_apart(mayors_archive: Archive) -> None:
-    assert examples(mayors_archive.lookup) == (
+    assert example_questions(mayors_archive.lookup) == (
         "What did Ada Quern say about the Harbour League?",
         "What did Juri Kolb say about Marlow?",
         "Everything Ada Quern said",
@@ -45,13 +45,13 @@ def test_a_topic_is_what_tells_people_apart(mayors_archive: Archive) -> None:
 
 
 def test_every_example_has_an_answer(mayors_archive: Archive) -> None:
-    assert all(ask(mayors_archive, question).matches for question in examples(mayors_archive.lookup))
+    assert all(ask(mayors_archive, question).matches for question in example_questions(mayors_archive.lookup))
 
 
 def test_titles_nationalities_and_common_nouns_are_no_topic(mayors_archive: Archive) -> None:
-    (ada,) = mayors_archive.lookup.known("Ada Quern")
-    assert spoken_of(mayors_archive.lookup, ada) == ["Kessel", "the Harbour League"]
+    (ada,) = mayors_archive.lookup.speakers_known_as("Ada Quern")
+    assert salient_names_of(mayors_archive.lookup, ada) == ["Kessel", "the Harbour League"]
 
 
 def test_an_archive_of_nobody_s_words_has_none(empty_archive: Archive) -> None:
-    assert examples(empty_archive.lookup) == ()
+    assert example_questions(empty_archive.lookup) == ()

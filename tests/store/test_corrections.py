@@ -1,4 +1,4 @@
-"""What a person says of a statement or a speaker holds, whatever happens to the article; and it can be taken back."""
+"""Corrections of a statement or a speaker stay in force, whatever happens to the article, and can be undone."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import replace
 import pytest
 
 from index.archive import Archive
-from index.archive.ingest import Fate
+from index.archive.ingest import IngestStatus
 from index.core.errors import NotFound
 from index.core.types import Article, Being, Correction, Quotation, Ruling, Source, Span
-from index.store.correction_matching import applied
-from index.store.rows import Filter
-from pages.html.article_view import opened
+from index.store.correction_matching import apply_corrections
+from index.store.filters import Filter
+from pages.html.article_view import view_article
 from rag.answers.engine import ask
 from rag.formats.answer_json import statement_to_json
-from rag.formats.card import card
-from rag.formats.plain_text import told
+from rag.formats.card import statement_card
+from rag.formats.plain_text import answer_to_text
 from tests.support.archives import AddArticles
 from tests.support.corrections import MODEL, NOTE, aground, at, by, correct, span
 
@@ -49,13 +49,13 @@ class TestOfAStatement:
         correct(noted_archive, "aground", Ruling.SPEAKER, "Juri Kolb")
         answer = ask(noted_archive, "what did Kolb say about running aground?")
         statement = next(s for s in answer.matches if "aground" in s.text)
-        assert "quotation · Harbour Post · 1 May 2024 · Pilot warns · corrected by a person" in told(answer)
+        assert "quotation · Harbour Post · 1 May 2024 · Pilot warns · corrected by a person" in answer_to_text(answer)
         assert statement_to_json(statement)["speaker"]["corrected"] is True
-        assert card(statement).what == "Quotation · corrected by a person"
-        assert opened(statement).chain == ("she", "Juri Kolb (corrected by a person)")
+        assert statement_card(statement).kind_label == "Quotation · corrected by a person"
+        assert view_article(statement).chain == ("she", "Juri Kolb (corrected by a person)")
         other = next(s for s in ask(noted_archive, "what did Kolb say about herring?").matches if "herring" in s.text)
         assert statement_to_json(other)["speaker"]["corrected"] is False
-        assert "corrected" not in card(other).what
+        assert "corrected" not in statement_card(other).kind_label
 
     def test_a_new_name_makes_a_new_speaker(self, noted_archive: Archive) -> None:
         correct(noted_archive, "aground", Ruling.SPEAKER, "  Harbour   Office ", Being.ORGANIZATION)
@@ -79,7 +79,7 @@ class TestOfAStatement:
         assert by(noted_archive) == MODEL | {"We run": None}
         assert not aground(noted_archive, "what did Brandt say about running aground?")
         (statement,) = aground(noted_archive, "who said that we run aground twice a year?")
-        assert (statement.name, card(statement).name, statement.corrected) == (None, "nobody named", True)
+        assert (statement.name, statement_card(statement).name, statement.corrected) == (None, "nobody named", True)
 
     def test_it_is_no_quotation(self, noted_archive: Archive) -> None:
         correct(noted_archive, "aground", Ruling.NO_QUOTATION)
@@ -122,7 +122,7 @@ class TestOfAStatement:
         told_by = Source(at_(text, "Ada Brandt"), "Ada Brandt")
         inner = Quotation((at_(text, "it was late"),), Source(at_(text, "Juri Kolb"), "Juri Kolb"), carrier=told_by)
         ruled = Correction(1, "note", "", "", "", outer, Ruling.SPEAKER, "Otto Lind", Being.PERSON, "", True)
-        ((first, _), (second, _)) = applied(text, [outer, inner], {0: ruled})
+        ((first, _), (second, _)) = apply_corrections(text, [outer, inner], {0: ruled})
         assert first is not None and second is not None and second.carrier is not None
         assert (first.source.name, second.source.name, second.carrier.name) == ("Otto Lind", "Juri Kolb", "Otto Lind")
 
@@ -144,20 +144,20 @@ class TestItHolds:
     def test_when_the_article_is_added_again(
         self, corrected: Archive, add_articles: AddArticles, expected: object
     ) -> None:
-        assert add_articles(corrected, [NOTE])[0].status is Fate.UNCHANGED
+        assert add_articles(corrected, [NOTE])[0].status is IngestStatus.UNCHANGED
         assert by(corrected) == expected
 
     def test_when_another_version_of_the_program_reads_it(
         self, corrected: Archive, add_articles: AddArticles, expected: object, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("index.archive.ingest.FINGERPRINT", "later")
-        assert add_articles(corrected, [NOTE])[0].status is Fate.REPLACED
+        assert add_articles(corrected, [NOTE])[0].status is IngestStatus.REPLACED
         assert by(corrected) == expected
 
     def test_in_a_changed_version_that_has_the_same_words(
         self, corrected: Archive, add_articles: AddArticles, expected: object
     ) -> None:
-        assert add_articles(corrected, [CHANGED])[0].status is Fate.REPLACED
+        assert add_articles(corrected, [CHANGED])[0].status is IngestStatus.REPLACED
         assert by(corrected) == expected
         where = at(CHANGED, "“We run aground twice a year,”")
         with corrected.writing() as writer:
@@ -182,7 +182,7 @@ class TestItHolds:
 
 
 class TestItRests:
-    """Where it may no longer be true, a correction waits and the program's own reading is shown."""
+    """A correction that may no longer be true waits, and the program's own reading is shown."""
 
     @pytest.mark.parametrize(
         ("old", "new"),

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.parse.article_fields import cleaned
-from index.readers.parse.encoding import decode, unix
+from index.readers.parse.article_fields import clean_article
+from index.readers.parse.encoding import decode_text, unix_newlines
 from index.readers.parse.turns import SpeakerTurn, turns_text
 from index.readers.source.file import Failure, File
 
@@ -54,7 +54,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     what stands in brackets are nobody's; a line of procedure ("There was no objection.") ends the turn before it. The
     Record states no author and no link.
     """
-    text = EMPTY_LINES.sub("\n\n", unix(decode(file.content())))
+    text = EMPTY_LINES.sub("\n\n", unix_newlines(decode_text(file.content())))
     if re.search(r"<pre\b", text[:10_000], re.IGNORECASE):
         text = html.unescape(TAG.sub("", TITLE.sub("", text)))
     starts = [*START.finditer(text)]
@@ -76,7 +76,7 @@ def _article(file: File, item: str, day: str) -> Article:
     top = next((n for n, (spoken, _) in enumerate(paragraphs) if spoken), len(paragraphs))
     heading = next((text for spoken, text in paragraphs[:top] if text.upper() == text), "")
     fields = {"title": heading, "outlet": OUTLET, "published": day}
-    return cleaned(file.id, turns_text(_turns(paragraphs)), fields)
+    return clean_article(file.id, turns_text(_turns(paragraphs)), fields)
 
 
 def _paragraphs(item: str) -> Iterator[tuple[bool, str]]:

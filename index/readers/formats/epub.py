@@ -11,9 +11,9 @@ from urllib.parse import unquote
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.parse import html_text
-from index.readers.parse.article_fields import cleaned
-from index.readers.parse.encoding import decode
-from index.readers.parse.html_block_quotes import marked
+from index.readers.parse.article_fields import clean_article
+from index.readers.parse.encoding import decode_text
+from index.readers.parse.html_block_quotes import mark_block_quotes
 from index.readers.parse.xml_documents import attribute, children, descend, lines, local_name, parse, words
 from index.readers.source.file import Failure, File
 from index.readers.source.package import UNPACKED, Package
@@ -62,7 +62,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     for chapter in chapters:
         title = chapter.title or book["title"] if len(chapters) > 1 else book["title"] or chapter.title
         try:
-            made = cleaned("", chapter.text, {**book, "title": title})
+            made = clean_article("", chapter.text, {**book, "title": title})
         except InputError as error:
             yield Failure(f"{file.place}/{chapter.place}", str(error))
             continue
@@ -154,7 +154,7 @@ def _chapter(name: str, data: bytes) -> _Chapter | None:
     try:
         root = parse(data)
     except UnreadableFile:  # a page that is no XML, as every browser takes it
-        text = html_text.words(marked(decode(data)))
+        text = html_text.html_to_text(mark_block_quotes(decode_text(data)))
         return _Chapter(name, "", text) if any(c.isalpha() for c in text) else None
     body = descend(root, "body") if local_name(root) == "html" else descend(root, "book")
     if body is None:

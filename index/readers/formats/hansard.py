@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.core.errors import UnreadableFile
 from index.core.types import Article
-from index.readers.parse.article_fields import cleaned
+from index.readers.parse.article_fields import clean_article
 from index.readers.parse.turns import UNIDENTIFIED, SpeakerTurn, turns_text
 from index.readers.parse.xml_documents import children, local_name, parse, root_name, words
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
@@ -41,7 +41,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     days = (DAY.search(element.get("id", "")) for element in root.iter("{*}*"))
     day = next((match[1] for match in days if match), None)
     title = headings[0] if len(headings) == 1 else ""
-    yield cleaned(file.id, turns_text(_turns(root)), {"title": title, "published": day})
+    yield clean_article(file.id, turns_text(_turns(root)), {"title": title, "published": day})
 
 
 def _turns(root: _Element) -> Iterator[SpeakerTurn]:

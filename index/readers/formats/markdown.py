@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse import front_matter
-from index.readers.parse.article_fields import cleaned
-from index.readers.parse.encoding import decode, unix
+from index.readers.parse.article_fields import clean_article
+from index.readers.parse.encoding import decode_text, unix_newlines
 from index.readers.source.file import Failure, File
 
 HEADING = re.compile(r"\s*#[ \t]+(.*?)[ \t]*#*[ \t]*(?:\n|\Z)")
@@ -23,9 +23,9 @@ def read(file: File) -> Iterator[Article | Failure]:
     The heading stays in the text. The front matter may be Jekyll's (YAML) or Hugo's (TOML or YAML); below it, a post
     without a date has the day in its file's name. Raises UnreadableFile, also for what its front matter calls a draft.
     """
-    content = unix(decode(file.content()))
+    content = unix_newlines(decode_text(file.content()))
     entries, _ = front_matter.block(content)
-    said, text = front_matter.split(content)
+    said, text = front_matter.split_front_matter(content)
     if entries is not None:
         if front_matter.truth(entries.get("draft")) or front_matter.truth(entries.get("published")) is False:
             raise UnreadableFile("its front matter says that it is a draft, so it is left out")
@@ -33,4 +33,4 @@ def read(file: File) -> Iterator[Article | Failure]:
             said["published"] = dated[1]
     if not said.get("title") and (heading := HEADING.match(text)):
         said["title"] = heading[1]
-    yield cleaned(file.id, text, said)
+    yield clean_article(file.id, text, said)

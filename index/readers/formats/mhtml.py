@@ -11,7 +11,7 @@ from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.formats.mail import MOST_PARTS, header
 from index.readers.formats.webpage import page_article, page_source
-from index.readers.parse.article_fields import line, web_address
+from index.readers.parse.article_fields import single_line, web_address
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
 PAGES = ("text/html", "application/xhtml+xml")
@@ -33,7 +33,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     article = page_article(file.id, page_source(data, page.get_content_charset()))
     places = (header(page, "Content-Location"), header(message, "Snapshot-Content-Location"))
     address = next(filter(None, map(web_address, places)), "")
-    yield replace(article, title=article.title or line(header(message, "Subject")), url=article.url or address)
+    yield replace(article, title=article.title or single_line(header(message, "Subject")), url=article.url or address)
 
 
 def _page(message: Message) -> Message:

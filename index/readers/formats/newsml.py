@@ -13,9 +13,9 @@ from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.formats import nitf
 from index.readers.parse import html_text
-from index.readers.parse.article_fields import cleaned
-from index.readers.parse.encoding import decode, unix
-from index.readers.parse.html_block_quotes import marked
+from index.readers.parse.article_fields import clean_article
+from index.readers.parse.encoding import decode_text, unix_newlines
+from index.readers.parse.html_block_quotes import mark_block_quotes
 from index.readers.parse.xml_documents import (
     attribute,
     children,
@@ -95,7 +95,7 @@ def _article(file: File, item: _Element) -> Article:
         "url": identity if identity.startswith(("http://", "https://")) else "",
     }
     fields = {name: value or inside.get(name, "") for name, value in own.items()}
-    made = cleaned("", text, fields)
+    made = clean_article("", text, fields)
     return replace(made, id=file.row_id(identity or made.hash))
 
 
@@ -110,7 +110,7 @@ def _days(about: _Element | None, content: _Element | None) -> Iterator[str]:
 def _headline(content: _Element | None) -> str:
     """The main headline of an item, else its first."""
     headlines = list(children(content, "headline"))
-    main = [each for each in headlines if attribute(each, "role").endswith(("main", "headline"))]
+    main = [each for each in headlines if attribute(each, "role").rpartition(":")[2] in ("main", "headline")]
     return next((line for line in map(words, [*main, *headlines]) if line), "")
 
 
@@ -143,11 +143,11 @@ def _rendition(rendition: _Element) -> tuple[str, dict[str, object]]:
     data, form = "".join(rendition.itertext()), attribute(rendition, "contenttype")
     if "base64" in attribute(rendition, "encoding").lower():
         try:
-            data = decode(base64.b64decode(data))
+            data = decode_text(base64.b64decode(data))
         except binascii.Error:
             raise UnreadableFile("its content is damaged (base64): export it again") from None
     if "nitf" in form:
         return nitf.content(parse(data.encode("utf8", "replace")))
-    if "html" in form or html_text.tagged(data):
-        return html_text.words(marked(data)), {}
-    return unix(data).strip(), {}
+    if "html" in form or html_text.is_html(data):
+        return html_text.html_to_text(mark_block_quotes(data)), {}
+    return unix_newlines(data).strip(), {}

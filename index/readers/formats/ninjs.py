@@ -12,9 +12,9 @@ from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.formats import nitf
 from index.readers.parse import html_text
-from index.readers.parse.article_fields import cleaned, line
-from index.readers.parse.encoding import decode, unix
-from index.readers.parse.html_block_quotes import marked
+from index.readers.parse.article_fields import clean_article, single_line
+from index.readers.parse.encoding import decode_text, unix_newlines
+from index.readers.parse.html_block_quotes import mark_block_quotes
 from index.readers.parse.xml_documents import parse
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
@@ -43,11 +43,8 @@ def read(file: File) -> Iterator[Article | Failure]:
 
     Items without text (pictures, packages) are counted in one Failure.
     """
-    data = file.content(4 * ARTICLE_BYTES)
-    if not recognises(data):
-        raise UnreadableFile("it is not ninjs, the news in JSON that can be read: export it so, or as .jsonl")
     try:
-        written = json.loads(decode(data))
+        written = json.loads(decode_text(file.content(4 * ARTICLE_BYTES)))
     except RecursionError:
         raise UnreadableFile("it is nested too deeply for an article") from None
     except ValueError as error:
@@ -60,7 +57,7 @@ def read(file: File) -> Iterator[Article | Failure]:
             yield Failure(place, "it is not an object, as a news item is")
             continue
         properties = {key.lower(): value for key, value in item.items()}
-        kind = line(properties.get("type"))
+        kind = single_line(properties.get("type"))
         if kind not in ("", "text") and not any(_bodies(properties)):
             others[kind] += 1
             continue
@@ -74,9 +71,9 @@ def read(file: File) -> Iterator[Article | Failure]:
 
 
 def _article(file: File, item: Item) -> Article:
-    if (status := line(item.get("pubstatus"))) in ("canceled", "cancelled", "withheld"):
+    if (status := single_line(item.get("pubstatus"))) in ("canceled", "cancelled", "withheld"):
         raise UnreadableFile(f"its publisher marks it as {status}, so it is left out")
-    identity = line(item.get("uri")) or line(item.get("guid"))
+    identity = single_line(item.get("uri")) or single_line(item.get("guid"))
     fields = {
         "title": _headline(item) or item.get("title"),
         "author": item.get("byline") or item.get("by") or _names(item, "people", "person", relation="author"),
@@ -84,7 +81,7 @@ def _article(file: File, item: Item) -> Article:
         "published": [item.get(name) for name in ("firstcreated", "versioncreated", "contentcreated")],
         "url": identity,
     }
-    made = cleaned("", _text(item), fields)
+    made = clean_article("", _text(item), fields)
     return replace(made, id=file.row_id(identity or made.hash))
 
 
@@ -93,7 +90,7 @@ def _headline(item: Item) -> str:
     headlines = [each for each in _objects(item.get("headlines")) if isinstance(each.get("value"), str)]
     main = [each for each in headlines if each.get("role") == "main"]
     written = item.get("headline") or next((each["value"] for each in [*main, *headlines]), "")
-    return html_text.words(written) if isinstance(written, str) and "<" in written else line(written)
+    return html_text.html_to_text(written) if isinstance(written, str) and "<" in written else single_line(written)
 
 
 def _text(item: Item) -> str:
@@ -110,9 +107,9 @@ def _text(item: Item) -> str:
 def _bodies(item: Item) -> Iterator[tuple[str, str]]:
     """The bodies of an item that are not blank, with the name of the form that each is in."""
     for each in _objects(item.get("bodies")):
-        form, value = line(each.get("contenttype")), each.get("value")
+        form, value = single_line(each.get("contenttype")), each.get("value")
         if isinstance(value, str) and value.strip():
-            yield form or ("text/html" if html_text.tagged(value) else ""), value
+            yield form or ("text/html" if html_text.is_html(value) else ""), value
     for name, value in item.items():
         if name.startswith("body_") and isinstance(value, str) and value.strip():
             yield {"body_text": "", "body_nitf": "nitf+xml"}.get(name, "text/html"), value
@@ -122,15 +119,15 @@ def _words(form: str, value: str) -> str:
     """The words of a body, a block to a line."""
     if "nitf" in form:
         return nitf.content(parse(value.encode("utf8", "replace")))[0]
-    if any(name in form for name in MARKUP) or html_text.tagged(value):
-        return html_text.words(marked(value))
-    return unix(value).strip()
+    if any(name in form for name in MARKUP) or html_text.is_html(value):
+        return html_text.html_to_text(mark_block_quotes(value))
+    return unix_newlines(value).strip()
 
 
 def _names(item: Item, *properties: str, relation: str = "") -> list[str]:
     """The names in lists of persons or organisations, those in a relation to the item alone where one is given."""
     parties = [party for name in properties for party in _objects(item.get(name))]
-    return [line(each.get("name")) for each in parties if not relation or each.get("rel") == relation]
+    return [single_line(each.get("name")) for each in parties if not relation or each.get("rel") == relation]
 
 
 def _objects(value: object) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.core.errors import UnreadableFile
 from index.core.types import Article
-from index.readers.parse.article_fields import cleaned
+from index.readers.parse.article_fields import clean_article
 from index.readers.parse.xml_documents import attribute, children, descend, lines, parse, root_name, words
 from index.readers.source.file import Failure, File
 
@@ -26,6 +26,8 @@ HTML_NAMES = {
     "note": "aside",
 }
 """What HTML calls the blocks of NITF, "" where they group others; all else is named alike, or is part of a line."""
+FULL_TEXT = "full_text"
+"""The class of the block that holds a text whole, where others repeat its beginning (The New York Times's archive)."""
 UNREAD = frozenset(
     "media-metadata media-object media-producer media-reference nitf-table-metadata alternate-code custom-table".split()
 )
@@ -47,7 +49,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     if status in ("canceled", "cancelled", "killed", "withheld"):
         raise UnreadableFile(f"its publisher marks it as {status}, so it is left out")
     text, fields = content(root)
-    yield cleaned(file.id, text, fields)
+    yield clean_article(file.id, text, fields)
 
 
 def content(root: _Element) -> tuple[str, dict[str, object]]:
@@ -56,11 +58,12 @@ def content(root: _Element) -> tuple[str, dict[str, object]]:
     top = descend(body, "body.head")
     docdata, publication = descend(head, "docdata"), descend(head, "pubdata")
     main = descend(body, "body.content")
+    whole = next((block for block in children(main, "block") if attribute(block, "class") == FULL_TEXT), main)
     abstract = descend(top, "abstract")
-    parts = [lines(part, HTML_NAMES, UNREAD) for part in (main, abstract) if part is not None]
+    parts = [lines(part, HTML_NAMES, UNREAD) for part in (whole, abstract) if part is not None]
     return next((part for part in parts if part), ""), {
         "title": words(descend(top, "hedline", "hl1")) or words(descend(head, "title")),
-        "author": [name for name in map(_author, children(top, "byline")) if name],
+        "author": _authors(list(children(top, "byline"))),
         "outlet": attribute(publication, "name") or words(descend(top, "distributor")),
         "published": [
             attribute(descend(docdata, "date.issue"), "norm"),
@@ -70,6 +73,12 @@ def content(root: _Element) -> tuple[str, dict[str, object]]:
         ],
         "url": attribute(publication, "ex-ref"),
     }
+
+
+def _authors(bylines: list[_Element]) -> list[str]:
+    """The names in the bylines, but for those that repeat them for an index ("Ferrant, Maud")."""
+    printed = [byline for byline in bylines if "normalized" not in attribute(byline, "class")]
+    return [name for name in map(_author, printed or bylines) if name]
 
 
 def _author(byline: _Element) -> str:

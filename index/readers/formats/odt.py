@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse import front_matter
-from index.readers.parse.article_fields import cleaned
+from index.readers.parse.article_fields import clean_article
 from index.readers.parse.xml_documents import children, descend, local_name, parse, root_name, words
 from index.readers.source.file import Failure, File
 from index.readers.source.package import UNPACKED, Package
@@ -48,11 +48,11 @@ def read(file: File) -> Iterator[Article | Failure]:
     paragraphs = list(document.blocks(body))
     if not paragraphs:
         raise UnreadableFile("it contains no text")
-    stated, text = front_matter.split(front_matter.join_paragraphs(paragraphs))
+    stated, text = front_matter.split_front_matter(front_matter.join_paragraphs(paragraphs))
     own = descend(meta, "meta")
     title = stated.get("title") or words(descend(own, "title")) or document.headline(body)
     author = stated.get("author") or words(descend(own, "initial-creator")) or words(descend(own, "creator"))
-    yield cleaned(file.id, text, {**stated, "title": title, "author": author})
+    yield clean_article(file.id, text, {**stated, "title": title, "author": author})
 
 
 class _Document:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.parse.article_fields import cleaned
+from index.readers.parse.article_fields import clean_article
 from index.readers.parse.turns import UNIDENTIFIED, SpeakerTurn, turns_text
 from index.readers.parse.xml_documents import children, descend, local_name, parse, root_name, words
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
@@ -63,7 +63,7 @@ def _article(file: File, sitting: _Element, names: Mapping[str, str]) -> Article
         "url": next((words(each) for each in children(source, "idno") if each.get("type") in ("URI", "URL")), ""),
     }
     body = sitting.find("{*}text")
-    return cleaned(file.id, turns_text(_turns(sitting if body is None else body, names)), fields)
+    return clean_article(file.id, turns_text(_turns(sitting if body is None else body, names)), fields)
 
 
 def _name(person: _Element) -> str:

@@ -14,6 +14,7 @@ from index.readers.formats import (
     epub,
     feed,
     hansard,
+    json_articles,
     jsonlines,
     mail,
     markdown,
@@ -28,12 +29,14 @@ from index.readers.formats import (
     plain,
     rtf,
     subtitles,
+    warc,
     webpage,
     wire,
     zip_tar,
 )
 from index.readers.source.file import Failure, File
-from index.readers.source.ignore_rules import ignored
+from index.readers.source.ignore_rules import is_ignored
+from index.readers.source.limits import within_limits
 
 Reader = Callable[[File], Iterator[Article | Failure]]
 """Yields what a file holds, a Failure for a broken row; raises UnreadableFile when (the rest of) the file is."""
@@ -53,22 +56,22 @@ class Format:
     recognises: Callable[[bytes], bool] | None = None
 
 
-def unpacked(file: File) -> Iterator[Article | Failure]:
+def read_members(file: File) -> Iterator[Article | Failure]:
     """Yield what the files in an archive of files hold, each by its own reader; an archive inside is named instead."""
-    found = False
+    any_member = False
 
-    def wanted(name: str) -> bool:
-        return format_of(name) is not None and not ignored(name)
+    def is_readable(name: str) -> bool:
+        return format_of(name) is not None and not is_ignored(name)
 
-    for member in zip_tar.members(file, wanted):
-        found = True
+    for member in zip_tar.members(file, is_readable):
+        any_member = True
         if isinstance(member, Failure):
             yield member
-        elif (form := format_of(member.name, member.head())) and form.read is not unpacked:
+        elif (form := format_of(member.name, member.head())) and form.read is not read_members:
             yield from read_with(form, member)
         else:
             yield Failure(member.place, "it is an archive inside an archive: unpack the outer one and add the folder")
-    if not found:
+    if not any_member:
         raise UnreadableFile("it contains no file that can be read")
 
 
@@ -84,6 +87,8 @@ FORMATS: tuple[Format, ...] = (
     Format((".md", ".markdown", ".mdown"), markdown.read, "Markdown, with front matter of Jekyll or Hugo"),
     Format((".html", ".htm"), webpage.read, "saved web pages"),
     Format((".mhtml", ".mht"), mhtml.read, "web pages saved whole (MHTML)"),
+    Format((".warc", ".warc.gz"), warc.read, "web archives (WARC)"),
+    Format((".wacz",), warc.read_packed, "web archives (WACZ)"),
     Format((".jsonl", ".jsonl.gz"), jsonlines.read, "JSON Lines, an article to a line"),
     Format((".pdf",), pdf.read, "PDF with a text layer"),
     Format((".docx",), docx.read, "Word documents"),
@@ -97,11 +102,12 @@ FORMATS: tuple[Format, ...] = (
     Format((".xml",), hansard.read, "debates as XML of parlparse (Hansard), a sitting to a file", hansard.recognises),
     Format((".xml",), parlamint.read, "debates as TEI of ParlaMint, an article to a sitting", parlamint.recognises),
     Format((".json",), ninjs.read, "ninjs, an article to a news item", ninjs.recognises),
+    Format((".json",), json_articles.read, "JSON: lists of articles, news-please, Ghost, Telegram"),
     Format((".rss", ".atom", ".xml"), feed.read, "feeds, an article to an entry"),
     Format((".srt", ".vtt"), subtitles.read, "subtitles, a recording to a file"),
     Format((".eml",), mail.read, "mail"),
     Format((".mbox",), mail.read_many, "mailboxes, an article to a message"),
-    Format((".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), unpacked, "archives of such files"),
+    Format((".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), read_members, "archives of such files"),
 )
 
 SUFFIXES: tuple[str, ...] = tuple(dict.fromkeys(suffix for each in FORMATS for suffix in each.suffixes))
@@ -132,7 +138,7 @@ def read_with(form: Format, file: File) -> Iterator[Article | Failure]:
     """Yield what a reader makes of a file, whatever the file is: a reader that gives up is a Failure too."""
     try:
         file.check()
-        yield from form.read(file)
+        yield from within_limits(file, form.read(file))
     except InputError as error:
         yield Failure(file.place, str(error))
     except OSError as error:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse import front_matter
-from index.readers.parse.article_fields import cleaned
+from index.readers.parse.article_fields import clean_article
+from index.readers.press import exports
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
 MOST_TOKENS = 2_000_000
@@ -52,7 +53,9 @@ HEADLINES = frozenset({"title", "heading 1"})
 
 
 def read(file: File) -> Iterator[Article | Failure]:
-    """Yield the one article of an .rtf: its paragraphs and tables, and what it says of itself; raises UnreadableFile.
+    """Yield the one article of an .rtf, its paragraphs and tables, or those of an archive's export.
+
+    Raises UnreadableFile.
 
     Title and author are the document's own, or its first paragraph where that is set as a title. The day on which the
     file was made is no day of publication.
@@ -65,9 +68,12 @@ def read(file: File) -> Iterator[Article | Failure]:
     paragraphs = [text for text in document.paragraphs if text.strip()]
     if not paragraphs:
         raise UnreadableFile("it contains no text")
-    stated, text = front_matter.split(front_matter.join_paragraphs(paragraphs))
+    if many := exports.articles(file, "\n\n".join(paragraphs)):
+        yield from many
+        return
+    stated, text = front_matter.split_front_matter(front_matter.join_paragraphs(paragraphs))
     title = stated.get("title") or document.collected["title"] or document.headline
-    yield cleaned(
+    yield clean_article(
         file.id, text, {**stated, "title": title, "author": stated.get("author") or document.collected["author"]}
     )
 

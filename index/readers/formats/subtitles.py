@@ -12,8 +12,8 @@ from itertools import pairwise
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.lexicon import word_classes
-from index.readers.parse.article_fields import cleaned
-from index.readers.parse.encoding import decode, unix
+from index.readers.parse.article_fields import clean_article
+from index.readers.parse.encoding import decode_text, unix_newlines
 from index.readers.parse.turns import UNIDENTIFIED, SpeakerTurn, turns_text
 from index.readers.source.file import Failure, File
 
@@ -69,13 +69,13 @@ def read(file: File) -> Iterator[Article | Failure]:
     or a pause after a sentence ends a paragraph. Numbers, times, notes, styles, positions, sounds, and what rolling
     captions repeat are left out. Subtitles state no title, author, outlet, date or link.
     """
-    text = unix(decode(file.content()))
+    text = unix_newlines(decode_text(file.content()))
     cues = _unrolled(_cues(text, strict=text.lstrip().startswith("WEBVTT")))
     if not cues:
         raise UnreadableFile(
             "it has no subtitles with times (00:00:01,000 --> 00:00:04,000): export it again, or its text as .txt"
         )
-    yield cleaned(file.id, _text(cues), {})
+    yield clean_article(file.id, _text(cues), {})
 
 
 def _cues(text: str, *, strict: bool) -> list[Cue]:

@@ -9,9 +9,9 @@ from datetime import date
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.parse.article_fields import cleaned
-from index.readers.parse.dates import day
-from index.readers.parse.encoding import decode, unix
+from index.readers.parse.article_fields import clean_article
+from index.readers.parse.dates import parse_day
+from index.readers.parse.encoding import decode_text, unix_newlines
 from index.readers.source.file import Failure, File
 
 MESSAGE = re.compile(rb"(\x16*)\x01([^\x01\x02]{1,1000})\x02([^\x01\x03]*)(?:\x03([^\x01\x04]{0,200}))?")
@@ -75,7 +75,7 @@ def read(file: File) -> Iterator[Article | Failure]:
 def _messages(data: bytes) -> Iterator[_Message]:
     matches = list(MESSAGE.finditer(data))
     parts = [(part or b"").translate(None, CONTROLS) for match in matches for part in match.groups()[1:]]
-    decoded = iter(unix(decode(BORDER.join(parts))).split(BORDER.decode()) if parts else ())
+    decoded = iter(unix_newlines(decode_text(BORDER.join(parts))).split(BORDER.decode()) if parts else ())
     for match, header, text, end in zip(matches, decoded, decoded, decoded, strict=True):
         anpa = bool(match[1]) or bool(SERVICE.match(match[2]))
         yield _Message(header, text, end, anpa, anpa and TABULAR in match[2], match[4] is not None)
@@ -87,7 +87,7 @@ def _article(file: File, message: _Message) -> Article:
     text = re.sub(r"(?<=\s)_(?=\s)", "—", text.replace("``", "“").replace("''", "”")).strip()
     agency = AGENCY.match(text)
     sent = _sent(message)
-    made = cleaned("", text, {**fields, "outlet": agency[1] if agency else "", "published": sent})
+    made = clean_article("", text, {**fields, "outlet": agency[1] if agency else "", "published": sent})
     number = message.header.partition("\n")[0].strip()
     return replace(made, id=file.row_id(f"{number} {message.end.strip()}" if sent else made.hash))
 
@@ -154,11 +154,11 @@ def _sent(message: _Message) -> date | None:
     """The day of transmission that follows a text; None where none is written with its year."""
     if not message.anpa:
         match = SENT_7901.search(message.end)
-        return day(f"{match[1]} {match[2]} {_year(match[3])}") if match else None
+        return parse_day(f"{match[1]} {match[2]} {_year(match[3])}") if match else None
     if match := SENT_ANPA.search(message.end):
-        return day(f"{_year(match[3])}-{match[1]}-{match[2]}")
+        return parse_day(f"{_year(match[3])}-{match[1]}-{match[2]}")
     match = SENT_CANADA.search(message.end)
-    return day(f"{_year(match[3])}-{match[2]}-{match[1]}") if match else None
+    return parse_day(f"{_year(match[3])}-{match[2]}-{match[1]}") if match else None
 
 
 def _year(written: str) -> str:

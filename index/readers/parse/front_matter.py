@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from index.readers.parse.article_fields import KNOWN_KEYS, known
+from index.readers.parse.article_fields import KNOWN_KEYS, known_fields
 
 YAML = re.compile(r"\ufeff?---[ \t]*\n(.{0,65536}?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\n(.{0,65536}?\n)?\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -15,8 +15,8 @@ KEY_VALUE = re.compile(r"([A-Za-z]+)[ \t]*:(?:[ \t]+(.*))?$")
 MOST_LINES = 20
 
 
-def split(text: str) -> tuple[dict[str, object], str]:
-    """What the top of a text says (under the names of Article's fields), and the text after it.
+def split_front_matter(text: str) -> tuple[dict[str, object], str]:
+    """The header of a text (under the names of Article's fields), and the text after it.
 
     Without such a top: nothing, and the text whole. `Key: value` lines count only when every line up to the
     first blank one has a known key, each once, and a text follows: "Moscow: …" and "VLADIMIR PUTIN: …" are
@@ -46,7 +46,7 @@ def fields(said: Mapping[str, object]) -> dict[str, object]:
     """
     params = said.get("params")
     entries = {**said, **{k: v for k, v in params.items() if k not in said}} if isinstance(params, dict) else said
-    return known({k: _names(v) for k, v in entries.items() if not (k == "published" and truth(v) is not None)})
+    return known_fields({k: _names(v) for k, v in entries.items() if not (k == "published" and truth(v) is not None)})
 
 
 def truth(value: object) -> bool | None:
@@ -74,14 +74,14 @@ def _key_values(text: str) -> tuple[dict[str, object], str]:
     lines = head.split("\n")
     if not blank or len(lines) > MOST_LINES or not rest.strip():
         return {}, text
-    said: dict[str, object] = {}
+    header: dict[str, object] = {}
     for each in lines:
         match = KEY_VALUE.match(each)
         field = KNOWN_KEYS.get(match[1].lower()) if match else None
-        if not match or not field or field in said:
+        if not match or not field or field in header:
             return {}, text
-        said[field] = match[2] or ""
-    return said, rest.lstrip("\n")
+        header[field] = match[2] or ""
+    return header, rest.lstrip("\n")
 
 
 def _yaml(block: str) -> dict[str, object] | None:
@@ -90,12 +90,12 @@ def _yaml(block: str) -> dict[str, object] | None:
 
     try:
         # BaseLoader makes strings, lists and mappings only: safer than safe_load, and "1984" stays a title.
-        said: Any = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506
+        header: Any = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError):
-        said = _unquoted(block, ":")
-    if said in (None, ""):
+        header = _unquoted(block, ":")
+    if header in (None, ""):
         return {}
-    return {str(key): value for key, value in said.items()} if isinstance(said, dict) else None
+    return {str(key): value for key, value in header.items()} if isinstance(header, dict) else None
 
 
 def _toml(block: str) -> dict[str, object] | None:
@@ -108,11 +108,11 @@ def _toml(block: str) -> dict[str, object] | None:
 
 def _unquoted(block: str, sign: str) -> dict[str, object] | None:
     """Front matter that is refused for a sign in a title, line by line; None when it is something else."""
-    said: dict[str, object] = {}
+    header: dict[str, object] = {}
     for each in filter(str.strip, block.split("\n")):
         key, parted, value = each.partition(sign)
         key = key.strip()
         if not parted or not re.fullmatch(r"[\w-]+", key):
             return None
-        said[key] = value.strip().strip("\"'")
-    return said
+        header[key] = value.strip().strip("\"'")
+    return header

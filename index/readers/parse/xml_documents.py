@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from index.core.errors import UnreadableFile
 from index.readers.parse import html_text
-from index.readers.parse.encoding import BOMS, decode
-from index.readers.parse.html_block_quotes import marked
+from index.readers.parse.encoding import BOMS, decode_text
+from index.readers.parse.html_block_quotes import mark_block_quotes
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -44,7 +44,7 @@ def parse(data: bytes) -> _Element:
     from lxml import etree
 
     declared = DECLARATION.match(data[:400].decode("latin-1").removeprefix("ï»¿"))
-    text = decode(data, declared[1] if declared else None)
+    text = decode_text(data, declared[1] if declared else None)
     text = text[declaration.end() :] if (declaration := DECLARATION.match(text)) else text.lstrip()
     text = NAMED_ENTITY.sub(lambda match: escape(html5.get(match[1], match[0]), quote=False), text)
     parser = etree.XMLParser(
@@ -114,7 +114,7 @@ def lines(element: _Element, renamed: Mapping[str, str], unread: frozenset[str] 
                 parents.pop()
             _append(parents[-1], "" if node is element else node.tail)
     _mark_inline_quotations(html)
-    return html_text.words(marked(etree.tostring(html, encoding="unicode", method="html")))
+    return html_text.html_to_text(mark_block_quotes(etree.tostring(html, encoding="unicode", method="html")))
 
 
 def _append(parent: _Element, text: str | None) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import quopri
+import zipfile
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
@@ -25,6 +27,7 @@ def trade() -> Iterator[Case]:
     yield from _odt()
     yield from _epub()
     yield from _mhtml()
+    yield from _warc()
 
 
 def nitf(content: str, *, head: str = "", top: str = "") -> str:
@@ -73,6 +76,13 @@ def _nitf() -> Iterator[Case]:
     fields = (("title", "B"), ("author", "Staff and wires"), ("outlet", "Kessel Wire"), ("published", files.DAY))
     top = "<hedline><hl1>B</hl1></hedline><byline>By Staff and wires</byline><distributor><org>Kessel Wire</org></distributor>"
     yield Case("nitf-marked.nitf", nitf(marked, head=dated, top=top).encode(), (lines,), fields)
+    archived = nitf(
+        f"<block class='lead_paragraph'>{PARAGRAPHS[:40]}</p></block><block class='full_text'>{PARAGRAPHS}</block>",
+        head=f"<pubdata name='{files.OUTLET}' date.publication='20240305T000000' ex-ref='{files.URL}'/>",
+        top=f"<hedline><hl1>{files.TITLE}</hl1></hedline><byline class='print_byline'>By {files.AUTHOR}</byline>"
+        "<byline class='normalized_byline'>Ferrant, Maud</byline>",
+    )
+    yield Case("nitf-archived.xml", archived.encode(), (ENGLISH,), ALL)
     abstract = nitf("", top="<abstract><p>She said no.</p></abstract>")
     yield Case("nitf-abstract.xml", abstract.encode(), ("She said no.",), NOTHING)
     cancelled = nitf(PARAGRAPHS, head="<docdata management-status='canceled'/>")
@@ -112,7 +122,7 @@ NEWSML_ABOUT = (
     '<pubStatus qcode="stat:usable"/><title>quay file</title>'
 )
 NEWSML_META = (
-    f'<headline role="hld:subHeadline">Repairs wait</headline><headline role="hld:main">{files.TITLE}</headline>'
+    f'<headline role="hld:subheadline">Repairs wait</headline><headline role="hld:main">{files.TITLE}</headline>'
     f'<by>By {files.AUTHOR}</by><creator qcode="staff:1"><name>Somebody Else</name></creator><slugline>QUAY</slugline>'
 )
 
@@ -226,11 +236,9 @@ def _ninjs() -> Iterator[Case]:
     )
     yield made("many", many, ENGLISH, "She said no.\n\nHe left.", messages=failures)
     yield made("picture", picture, messages=("are left out: 1 picture",))
-    for name, other in (
-        ("columns", {"title": "A", "bodies": 3}),
-        ("events", {"uri": "1", "title": "A", "body": "No."}),
-    ):
-        yield made(name, other, messages=("it is not ninjs",))
+    event = {"uri": "1", "url": files.URL, "title": "A", "body": "She said no.", "date": files.DAY, "copyright": "B"}
+    yield made("not", event, "She said no.", fields=(("title", "A"), ("url", files.URL), ("published", files.DAY)))
+    yield made("columns", {"uri": "1", "title": "A", "bodies": 3}, messages=("no column is recognised as the text",))
     yield Case("ninjs-cut.json", json.dumps(NINJS_1).encode()[:-9], messages=("it is not JSON",))
     deep = b'{"uri": "a", "headline": "b", "body_text": "c", "d": ' + b"[" * 100_000
     yield Case("ninjs-deep.json", deep, messages=("nested too deeply",))
@@ -550,3 +558,70 @@ def _mhtml() -> Iterator[Case]:
     yield Case("mhtml-picture.mht", picture, messages=("it has no page, only other parts",))
     yield Case("mhtml-words.mhtml", b"She said no.", messages=("it is not MHTML",))
     yield Case("mhtml-empty.mht", b"Content-Type: text/html\n\n", messages=("its page is empty",))
+
+
+def warc(*records: tuple[str, str, bytes], packed: bool = False) -> bytes:
+    """A web archive of these records: type, address, block. Each is a member of its own where they are packed."""
+    written = [
+        f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{n}>\r\nWARC-Date: 2026-01-01T00:00:00Z\r\n"
+        f"{f'WARC-Target-URI: {address}{chr(13)}{chr(10)}' if address else ''}Content-Type: application/http\r\n"
+        f"Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+        for n, (kind, address, block) in enumerate(records)
+    ]  # fmt: skip
+    return b"".join(map(gzip.compress, written) if packed else written)
+
+
+def http(body: bytes, *, status: str = "200 OK", kind: str = "text/html; charset=utf-8", head: str = "") -> bytes:
+    """An HTTP response."""
+    return f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{head}\r\n".encode() + body
+
+
+def _warc() -> Iterator[Case]:
+    page = files.html(ENGLISH).encode()
+    headed = f"{files.TITLE}\n{ENGLISH}"
+    bare = b"<html><body><article><p>She said no to the quay on Friday.</p></article></body></html>"
+    chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(gzip.compress(bare)), gzip.compress(bare))
+    records = (
+        ("warcinfo", "", b"software: a\r\n"),
+        ("request", files.URL, b"GET /quay HTTP/1.1\r\nHost: courier.example\r\n\r\n"),
+        ("response", files.URL, http(page)),
+        ("response", "https://courier.example/a.png", http(b"\x89PNG", kind="image/png")),
+        ("response", "https://courier.example/old", http(bare, status="301 Moved")),
+        ("response", "https://courier.example/gone", http(bare, status="404 Not Found")),
+        ("response", "https://courier.example/empty", http(b"<html><body></body></html>")),
+        ("response", "https://courier.example/b", http(chunked, head="Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n")),
+        ("revisit", files.URL, http(b"")),
+    )  # fmt: skip
+    left = (
+        "1 warcinfo, 1 request, 1 response of image/png, 1 response of status 301, 1 response of status 404, 1 revisit"
+    )
+    failures = ("courier.example/empty: no article", f"beside its 3 pages it has records that are none: {left}")
+    texts = (headed, "She said no to the quay on Friday.")
+    for name, content in (("many.warc", warc(*records)), ("many.warc.gz", warc(*records, packed=True))):
+        yield Case(f"warc-{name}", content, texts, messages=failures)
+    wacz = files.zipped(
+        {"archive/data.warc.gz": warc(*records, packed=True), "datapackage.json": b"{}"}, zipfile.ZIP_STORED
+    )
+    yield Case("warc-many.wacz", wacz, texts, messages=failures)
+    alone = ("response", files.URL, http(page))
+    yield Case("warc-rich.warc", warc(alone), (headed,), ALL)
+    yield Case("warc-rich.wacz", files.zipped({"archive/a.warc": warc(alone)}), (headed,), ALL)
+    minimal = ("response", "https://courier.example/b", http(bare))
+    undated = (*NOTHING[:4], ("url", "https://courier.example/b"))
+    yield Case("warc-minimal.warc.gz", warc(minimal, packed=True), texts[1:], undated)
+    latin = http(
+        "<html><body><p>Ein Café für Åse, said nobody.</p></body></html>".encode("cp1252"),
+        kind="text/html; charset=iso-8859-1",
+    )
+    yield Case("warc-latin.warc", warc(("response", "https://a.example", latin)), ("Ein Café für Åse, said nobody.",))
+    whole = gzip.compress(warc(*records))
+    yield Case("warc-whole.warc.gz", whole, (), messages=("compressed as a whole",))
+    nameless = warc(("response", "", latin))
+    yield Case("warc-nameless.warc", nameless, messages=("is damaged",))
+    cut = warc(alone, minimal, packed=True)
+    yield Case("warc-cut.warc.gz", cut[: len(cut) - 40], (headed,), messages=("damaged",))
+    yield Case("warc-words.warc", b"She said no.", messages=("it is not a web archive (WARC)",))
+    yield Case("warc-words.wacz", b"She said no.", messages=("it is not a WACZ file",))
+    yield Case("warc-other.wacz", files.zipped({"a.txt": b"a"}), messages=("it contains no web archive",))
+    bomb = warc(("resource", "", bytes(600_000_000)), packed=True)
+    yield Case("warc-bomb.warc.gz", bomb, messages=("it unpacks to more than the limit",))

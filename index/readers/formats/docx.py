@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse import front_matter
 from index.readers.parse.article_fields import clean_article
+from index.readers.press import exports
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 UNPACKED = 4 * ARTICLE_BYTES
 """The largest size of a document's text and pictures once unpacked, in bytes."""
@@ -19,12 +24,15 @@ RUNS = (
     ".//*[self::w:t or self::w:tab or self::w:br or self::w:cr or self::w:noBreakHyphen]"
     "[not(ancestor::w:moveFrom or ancestor::w:del or ancestor::mc:Fallback)]"
 )
+ROWS = "./w:tr | ./w:sdt/w:sdtContent/w:tr"
+CELLS = "(./w:tc | ./w:sdt/w:sdtContent/w:tc)[not(./w:tcPr/w:vMerge[not(@w:val) or @w:val = 'continue'])]"
+BLOCKS = "./w:p | ./w:tbl | ./w:sdt/w:sdtContent/w:p | ./w:sdt/w:sdtContent/w:tbl"
 SPACES = {"mc": "http://schemas.openxmlformats.org/markup-compatibility/2006"}
 SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 def read(file: File) -> Iterator[Article | Failure]:
-    """Yield the one article of a .docx; raises UnreadableFile.
+    """Yield the one article of a .docx, or those of an archive's export; raises UnreadableFile.
 
     What tracked changes delete is left out, what they insert is in. Title and author are the document's own, or its
     first paragraph where that is set as a title; the day the file was made is no day of publication, so the date is
@@ -44,7 +52,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     headline = ""
     for block in document.iter_inner_content():
         if isinstance(block, Table):
-            paragraphs += ["\n".join(" | ".join(cell.text.strip() for cell in row.cells) for row in block.rows)]
+            paragraphs.append(_table(block._tbl))
             continue
         written = _written(block._p)
         if written.strip():
@@ -54,36 +62,45 @@ def read(file: File) -> Iterator[Article | Failure]:
             paragraphs.append(written)
     if not paragraphs:
         raise UnreadableFile("it contains no text")
-    header, text = front_matter.split_front_matter(_lined(paragraphs))
+    if many := exports.articles(file, "\n\n".join(paragraphs)):
+        yield from many
+        return
+    header, text = front_matter.split_front_matter(front_matter.join_paragraphs(paragraphs))
     own = document.core_properties
     title = header.get("title") or ("" if own.title == "Word Document" else own.title) or headline
     author = header.get("author") or ("" if own.author == "python-docx" else own.author)
     yield clean_article(file.id, text, {**header, "title": title, "author": author})
 
 
-def _lined(paragraphs: list[str]) -> str:
-    """The paragraphs parted by empty lines; `Key: value` ones at the top stay together, as a header is written."""
-    top = 0
-    while top < len(paragraphs) and front_matter.KEY_VALUE.match(paragraphs[top]):
-        top += 1
-    head = ["\n".join(paragraphs[:top])] if top else []
-    return "\n\n".join([*head, *paragraphs[top:]]) + "\n"
-
-
 def _written(paragraph: object) -> str:
     """The words of a paragraph's element, those of inserted runs, links and text boxes with them."""
+    parts = list[str]()
+    for element in _elements(paragraph, RUNS):
+        name = element.tag.rpartition("}")[2]
+        parts.append(SIGNS.get(name, element.text or ""))
+    return "".join(parts)
+
+
+def _table(table: object) -> str:
+    """A table's rows, a line each, those of a table in a cell too. A merged cell is read once: in its first row, and
+    not once for each column that it spans."""
+    rows = list[str]()
+    for row in _elements(table, ROWS):
+        cells = list[str]()
+        for cell in _elements(row, CELLS):
+            blocks = (_table(each) if each.tag.endswith("}tbl") else _written(each) for each in _elements(cell, BLOCKS))
+            cells.append("\n".join(filter(str.strip, blocks)).strip())
+        if any(cells):
+            rows.append(" | ".join(cells))
+    return "\n".join(rows)
+
+
+def _elements(parent: object, path: str) -> list[etree._Element]:
     from docx.oxml.ns import nsmap
     from lxml import etree
 
-    if not isinstance(paragraph, etree._Element):
-        return ""
-    parts = list[str]()
-    elements = etree.XPath(RUNS, namespaces={"w": nsmap["w"], **SPACES})(paragraph)
-    for element in elements if isinstance(elements, list) else ():
-        if isinstance(element, etree._Element):
-            name = etree.QName(element).localname
-            parts.append(SIGNS.get(name, element.text or ""))
-    return "".join(parts)
+    found = etree.XPath(path, namespaces={"w": nsmap["w"], **SPACES})(parent)
+    return [each for each in found if isinstance(each, etree._Element)] if isinstance(found, list) else []
 
 
 def _check(data: bytes) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from index.core.errors import InputError, MalformedRow, UnreadableFile
 from index.core.types import Article
+from index.readers.parse import json_rows, table_columns
 from index.readers.parse.article_fields import is_storable, make_article
 from index.readers.parse.encoding import BOMS
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
@@ -27,9 +28,10 @@ DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)
 def read(file: File) -> Iterator[Article | Failure]:
     """Yield an article, or the failure with its number, for every line that is not blank.
 
-    Of each object: text (needed), id, title, outlet, author, date or published, url. Ids and texts are kept
-    code point for code point. No line above 16 Mi characters is held, and no more is unpacked than a file may
-    be large. Raises UnreadableFile where the rest of the file is lost.
+    Of each object: text (needed), id, title, outlet, author, date or published, url. These ids and texts are kept
+    code point for code point. An object without text is a row of a table; see `json_rows`. No line above 16 Mi
+    characters is held, and no more is unpacked than a file may be large. Raises UnreadableFile where the rest of the
+    file is lost.
     """
     with file.open() as raw, _unpacked(file, raw) as stream, _decoded(stream) as text:
         good = broken = 0
@@ -62,6 +64,12 @@ def _article(file: File, written: str | None) -> Article:
     if not isinstance(row, dict):
         raise MalformedRow('the line is not an object: write {"text": "…"}')
     text = row.get("text")
+    if (
+        file.columns
+        or (text is None and "text" in table_columns.match_columns(row.keys() - {"text"}))
+        or "maintext" in row
+    ):
+        return json_rows.row_article(file, row)
     if not isinstance(text, str):
         raise MalformedRow('the line has no "text"' if text is None else '"text" is not a string')
     made = make_article("", text, {**row, "published": [row.get("published"), row.get("date")]})

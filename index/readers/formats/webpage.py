@@ -13,6 +13,7 @@ from index.readers.parse import html_text
 from index.readers.parse.article_fields import clean_article
 from index.readers.parse.encoding import decode_text, unix_newlines
 from index.readers.parse.html_block_quotes import mark_block_quotes
+from index.readers.press import exports
 from index.readers.source.file import Failure, File
 
 if TYPE_CHECKING:
@@ -29,16 +30,26 @@ for _logger in ("trafilatura", "htmldate", "justext", "courlan"):
 
 
 def read(file: File) -> Iterator[Article | Failure]:
-    """Yield the one article of a saved page, a paragraph to a line; raises UnreadableFile.
+    """Yield the one article of a saved page, a paragraph to a line, or those of an archive's export.
+
+    Raises UnreadableFile.
 
     The title, author, outlet, date and link are those that the page states. Nothing is fetched, no script is
     run, and a date is never guessed from the day of reading or from what the article speaks of.
     """
-    data = file.content()
+    page = page_source(file.content())
+    if many := exports.page_articles(file, page):
+        yield from many
+    else:
+        yield page_article(file.id, page)
+
+
+def page_source(data: bytes, charset: str | None = None) -> str:
+    """A page's source, in the encoding that goes with it, else the one that it names; raises UnreadableFile."""
     declared = DECLARED.search(data[:4096])
-    page = decode_text(data, declared[1].decode("ascii") if declared else None)
+    page = decode_text(data, charset or (declared[1].decode("ascii") if declared else None))
     html_text.check_tag_count(page)
-    yield page_article(file.id, page)
+    return page
 
 
 def page_article(identity: str, page: str) -> Article:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.readers.parse import html_text
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -31,6 +33,12 @@ def mark_block_quotes(page: str) -> str:
     for block in signed:
         _mark(block)
     return str(tostring(root, encoding="unicode")) if signed else page
+
+
+def body_text(fragment: str) -> str:
+    """The words of an article's body in HTML, a block to a line, its block quotations marked; raises UnreadableFile."""
+    html_text.check_tag_count(fragment)
+    return html_text.html_to_text(mark_block_quotes(fragment))
 
 
 def _sign(block: HtmlElement) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from index.core.errors import InputError, MalformedRow, UnreadableFile
@@ -16,14 +16,14 @@ FIELDS = ("id", "text", "title", "outlet", "author", "published", "url")
 NAMES = {
     "id": "id articleid docid documentid uuid guid key",
     "text": "text body content articletext articlebody fulltext maintext bodytext storytext cleantext plaintext"
-    " contenttext article story transcript speech html description",
-    "title": "title headline heading articletitle subject name",
+    " contenttext contenthtml postcontent article story transcript speech html description",
+    "title": "title headline heading articletitle posttitle webtitle subject name",
     "outlet": "outlet publication publisher source site newspaper sourcename sitename medium media journal"
-    " publicationname domain",
+    " publicationname sourcedomain domain",
     "author": "author authors byline creator writer reporter journalist by",
-    "published": "published date publishedat publicationdate publishdate datepublished pubdate publishedon datetime"
-    " dateandtime timestamp created createdat day",
-    "url": "url link permalink href articleurl weburl sourceurl uri",
+    "published": "published date publishedat publicationdate publishdate datepublished datepublish pubdate publishedon"
+    " postdate webpublicationdate datetime dateandtime timestamp created createdat day",
+    "url": "url link permalink href articleurl weburl sourceurl canonicalurl uri",
 }
 """The names that exports give their columns (case, spaces and underscores apart), the likeliest first."""
 
@@ -42,18 +42,24 @@ def parse_columns(mapping: str) -> tuple[tuple[str, str], ...]:
 
 def choose_columns(file: File, columns: Sequence[str]) -> dict[str, str]:
     """The column of each field that has one, by field; raises UnreadableFile when no column is the text."""
-    chosen = {field: column for field, column in file.columns if column in columns}
-    plain = {"".join(c for c in column.lower() if c.isalnum()): column for column in reversed(columns)}
-    for field, names in NAMES.items():
-        if field not in chosen:
-            free = [plain[name] for name in names.split() if name in plain and plain[name] not in chosen.values()]
-            chosen |= {field: free[0]} if free else {}
+    chosen = match_columns(columns, file.columns)
     requested = dict(file.columns)
     if "text" not in chosen or requested.get("text", chosen["text"]) != chosen["text"]:
         there = ", ".join(printable(column) for column in columns[:20]) or "none"
         raise UnreadableFile(
             f"no column is recognised as the text; its columns are {there}: name it with --map text=COLUMN"
         )
+    return chosen
+
+
+def match_columns(columns: Collection[str], named: tuple[tuple[str, str], ...] = ()) -> dict[str, str]:
+    """The column of each field that has one, by field: the one that is named for it, else the likeliest of NAMES."""
+    chosen = {field: column for field, column in named if column in columns}
+    plain = {"".join(c for c in column.lower() if c.isalnum()): column for column in reversed(list(columns))}
+    for field, names in NAMES.items():
+        if field not in chosen:
+            free = [plain[name] for name in names.split() if name in plain and plain[name] not in chosen.values()]
+            chosen |= {field: free[0]} if free else {}
     return chosen
 
 
@@ -66,6 +72,6 @@ def row_article(file: File, row: Mapping[str, object], columns: Mapping[str, str
         text = html_text.html_to_text(text)
     made = clean_article("", text, {field: row.get(column) for field, column in columns.items()})
     identity = row.get(columns.get("id", ""))
-    if isinstance(identity, bytes | float | bool) or identity in (None, ""):
+    if isinstance(identity, bytes | float | bool | list | dict) or identity in (None, ""):
         return replace(made, id=file.row_id(made.hash))
     return replace(made, id=" ".join(str(identity).encode("utf8", "replace").decode().split()))

@@ -18,6 +18,7 @@ README* readme* Readme*
 LICENSE* LICENCE* COPYING* NOTICE* CHANGELOG* CONTRIBUTING* CODE_OF_CONDUCT*
 robots.txt humans.txt ads.txt security.txt requirements*.txt constraints*.txt CMakeLists.txt
 sitemap*.xml pom.xml
+package.json package-lock.json composer.json tsconfig*.json manifest.json *.config.json
 *_files/ node_modules/ __pycache__/ __MACOSX/ venv/ site-packages/
 """
 """Patterns as in .gitignore; "*_files/" is where browsers put a saved page's frames and adverts."""

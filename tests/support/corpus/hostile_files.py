@@ -9,9 +9,10 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 
-from index.readers import SUFFIXES
+from index.readers import FORMATS, SUFFIXES
 from tests.support.corpus import files
 from tests.support.corpus.all_cases import cases
+from tests.support.corpus.hostile_kinds import kinds, sound_files
 
 NAMES = (
     "a\nb",
@@ -92,6 +93,39 @@ def built() -> Iterator[tuple[str, bytes]]:
     yield "depth.jsonl", b"[" * 10_000_000
     yield "digits.jsonl", b'{"text": "a", "date": ' + b"9" * 4_000_000 + b"}"
     yield "keys.jsonl", b'{"text": "a",' + b'"a": 1,' * 1_000_000 + b'"b": 1}'
+    yield "depth.json", b"[" * 10_000_000
+    yield "objects.json", b'{"a":' * 400 + b"[" + b'{"text": "a"},' * 200_000 + b"{}]" + b"}" * 400
+    yield "names.json", b'{"' + b"a" * 1_000_000 + b'": {' + b'"b": {"c": 1}, ' * 50_000 + b'"text": "a"}}'
+    yield (
+        "parts.json",
+        b'{"name":"a","type":"a","messages":[{"type":"message","date":1,"text":[' + b'"a",' * 2**20 + b'"b"]}]}',
+    )
+    yield (
+        "channel.json",
+        (
+            b'{"name":"%s","type":"a","messages":[%s{}]}'
+            % (b"a" * 9_000, b'{"type":"message","date":1,"text":"a"},' * 70_000)
+        ),
+    )
+    wxr = (
+        b'<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:c="http://purl.org/rss/1.0/modules/content/"><channel>'
+    )
+    post = b"<item><wp:status>publish</wp:status><wp:post_type>post</wp:post_type><c:encoded><![CDATA[%s]]></c:encoded></item>"
+    yield "captions.xml", wxr + post % (b"[caption " * 900_000) + b"</channel></rss>"
+    yield "shortcodes.xml", wxr + post % (b"[a b=" * 900_000) + b"</channel></rss>"
+    yield "breaks.xml", wxr + post % (b"\n \n " * 900_000) + b"</channel></rss>"
+    yield "depth.xml", wxr + b"<item>" * 190_000
+    yield "items.xml", wxr + post % b"a" * 10_000 + b"</channel></rss>"
+    yield "laughs.xml", laughs + b"]>" + wxr + post.replace(b"<![CDATA[%s]]>", b"&u;") + b"</channel></rss>"
+    yield "marks.txt", b"1 of 2 DOCUMENTS\nLENGTH: 1 words\n" * 50_000
+    yield "fields.txt", b"1 of 2 DOCUMENTS\n" + b"LENGTH: 1 words\n" * 200_000
+    yield "tails.txt", b"1 of 2 DOCUMENTS\nLENGTH: 1\n\na\n\n" + b"SUBJECT: a\n" * 400_000 + b"CITY: he said.\nno: no"
+    yield "codes.txt", b"HD  a\nPD  a\n" * 100_000
+    yield "records.txt", (b"_" * 30 + b"\nProQuest document ID: 1\nFull text: a\n") * 20_000
+    yield "numbers.txt", "news·20150701·A·1\n".encode() * 100_000
+    yield "documents.txt", b"Document HARPO00020150701eb71000\n" * 100_000
+    yield "authors.html", b"<html>articleParagraph" + b'<div class="author"' * 180_000
+    yield "publications.html", b"<html>" + b'<article><p class="DocPublicationName">a' * 60_000
     yield (
         "parts.eml",
         b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\nContent-Type: text/plain\n\na\n" * 100_000,
@@ -147,9 +181,11 @@ def _links() -> bytes:
 
 
 def inputs(count: int, chance: random.Random) -> Iterator[tuple[str, bytes]]:
-    """At least so many hostile files: (name, content)."""
+    """At least so many hostile files: (name, content); every registered format is among them."""
+    every = sound_files(cases())
     yield from built()
-    sound = [(case.name, case.content) for case in cases() if case.texts and len(case.content) < 200_000]
+    yield from kinds(every, chance)
+    sound = [(case.name, case.content) for form in every.values() for case in form]
     contents = [content for _, content in sound]
     for suffix in SUFFIXES:
         for name in NAMES:
@@ -158,6 +194,6 @@ def inputs(count: int, chance: random.Random) -> Iterator[tuple[str, bytes]]:
             yield f"random-{size}{suffix}", chance.randbytes(size)
             yield f"zeros-{size}{suffix}", bytes(size)
     for n in range(count):
-        name, content = sound[n % len(sound)]
-        stem, dot, suffix = name.rpartition(".jsonl.gz") if name.endswith(".jsonl.gz") else name.rpartition(".")
-        yield f"{stem}-{n}{dot}{suffix}", damaged(content, chance, contents)
+        case = chance.choice(every[FORMATS[n % len(FORMATS)]])
+        stem, dot, suffix = case.name.rpartition(".jsonl.gz" if case.name.endswith(".jsonl.gz") else ".")
+        yield f"{stem}-{n}{dot}{suffix}", damaged(case.content, chance, contents)

@@ -31,6 +31,7 @@ __all__ = [
     "Columns",
     "DiscoveredFiles",
     "Failure",
+    "File",
     "Format",
     "Limits",
     "discover",

@@ -12,7 +12,7 @@ from index.archive.ingest import IngestStatus, Outcome, ingest
 from index.core.errors import NotFound
 from index.core.settings import load_settings
 from index.core.types import Article
-from index.readers import Columns, Failure, Limits, discover, format_of, read_files
+from index.readers import Columns, Failure, File, Limits, discover, format_of, read_files
 from index.readers.discovery import DiscoveredFiles
 from rag.admin.background_job import JobProgress, Work
 from rag.admin.ingest_report import IngestReport, describe_counts
@@ -57,7 +57,7 @@ def report_dry_run(
             report.add(rehearsal.add(failure))
             print_error(str(failure))
         for path, items in read_files(discovery.files, limits=Limits.of(load_settings()), columns=columns):
-            form = format_of(path.name)
+            form = format_of(path.name, File(path).head())
             for item in items:
                 outcome = rehearsal.add(item)
                 report.add(outcome)

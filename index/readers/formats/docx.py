@@ -65,20 +65,11 @@ def read(file: File) -> Iterator[Article | Failure]:
     if many := exports.articles(file, "\n\n".join(paragraphs)):
         yield from many
         return
-    header, text = front_matter.split_front_matter(_lined(paragraphs))
+    header, text = front_matter.split_front_matter(front_matter.join_paragraphs(paragraphs))
     own = document.core_properties
     title = header.get("title") or ("" if own.title == "Word Document" else own.title) or headline
     author = header.get("author") or ("" if own.author == "python-docx" else own.author)
     yield clean_article(file.id, text, {**header, "title": title, "author": author})
-
-
-def _lined(paragraphs: list[str]) -> str:
-    """The paragraphs parted by empty lines; `Key: value` ones at the top stay together, as a header is written."""
-    top = 0
-    while top < len(paragraphs) and front_matter.KEY_VALUE.match(paragraphs[top]):
-        top += 1
-    head = ["\n".join(paragraphs[:top])] if top else []
-    return "\n\n".join([*head, *paragraphs[top:]]) + "\n"
 
 
 def _written(paragraph: object) -> str:

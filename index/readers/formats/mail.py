@@ -64,13 +64,13 @@ def _article(file: File, data: bytes) -> Article:
     message = message_from_bytes(data, policy=policy.compat32)  # the newer one raises what it likes on broken headers
     if not message.keys() or not any(name in message for name in ("From", "Subject", "Date", "Content-Type")):
         raise UnreadableFile("it is not an email: it has no header")
-    name, address = parseaddr(_header(message, "From"))
-    listed = re.match(r'\s*"?([^"<]*?)"?\s*<', _header(message, "List-Id"))
+    name, address = parseaddr(header(message, "From"))
+    listed = re.match(r'\s*"?([^"<]*?)"?\s*<', header(message, "List-Id"))
     fields = {
-        "title": _header(message, "Subject"),
+        "title": header(message, "Subject"),
         "outlet": (listed[1] if listed else "") or name or address.rpartition("@")[2],
-        "published": _header(message, "Date"),
-        "url": _header(message, "Archived-At").strip("<> "),
+        "published": header(message, "Date"),
+        "url": header(message, "Archived-At").strip("<> "),
     }
     return clean_article(file.id, _text(message), fields)
 
@@ -107,7 +107,7 @@ def _decoded(part: Message) -> str:
     return unix_newlines(decode_text(data, part.get_content_charset())) if isinstance(data, bytes) and data else ""
 
 
-def _header(message: Message, name: str) -> str:
+def header(message: Message, name: str) -> str:
     """A header's words, decoded; "" where there is none."""
     written = message.get(name)
     if written is None:

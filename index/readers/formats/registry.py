@@ -8,17 +8,30 @@ from dataclasses import dataclass
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.formats import (
+    congressional_record,
     csv_tsv,
     docx,
+    epub,
     feed,
+    hansard,
     json_articles,
     jsonlines,
     mail,
     markdown,
+    mhtml,
+    newsml,
+    ninjs,
+    nitf,
+    odt,
+    parlamint,
     parquet,
     pdf,
     plain,
+    rtf,
+    subtitles,
+    warc,
     webpage,
+    wire,
     zip_tar,
 )
 from index.readers.source.file import Failure, File
@@ -31,11 +44,16 @@ Reader = Callable[[File], Iterator[Article | Failure]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """The endings of its files' names (lower case, with the point), its reader, and what people call it."""
+    """The endings of its files' names (lower case, with the point), its reader, and what people call it.
+
+    `recognises` is true of the first bytes of such a file, for a format that shares an ending with others: the first of
+    FORMATS that recognises a file reads it, and the last one of an ending whatever no other does.
+    """
 
     suffixes: tuple[str, ...]
     read: Reader
     description: str
+    recognises: Callable[[bytes], bool] | None = None
 
 
 def read_members(file: File) -> Iterator[Article | Failure]:
@@ -49,7 +67,7 @@ def read_members(file: File) -> Iterator[Article | Failure]:
         any_member = True
         if isinstance(member, Failure):
             yield member
-        elif (form := format_of(member.name)) and form.read is not read_members:
+        elif (form := format_of(member.name, member.head())) and form.read is not read_members:
             yield from read_with(form, member)
         else:
             yield Failure(member.place, "it is an archive inside an archive: unpack the outer one and add the folder")
@@ -58,34 +76,58 @@ def read_members(file: File) -> Iterator[Article | Failure]:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format(
+        (".txt", ".htm", ".html"),
+        congressional_record.read,
+        "the Congressional Record, an article to an item",
+        congressional_record.recognises,
+    ),
+    Format((".iptc", ".anpa", ".txt"), wire.read, "wire text (IPTC 7901, ANPA 1312)", wire.recognises),
     Format((".txt",), plain.read, "plain text"),
-    Format((".md",), markdown.read, "Markdown"),
+    Format((".md", ".markdown", ".mdown"), markdown.read, "Markdown, with front matter of Jekyll or Hugo"),
     Format((".html", ".htm"), webpage.read, "saved web pages"),
+    Format((".mhtml", ".mht"), mhtml.read, "web pages saved whole (MHTML)"),
+    Format((".warc", ".warc.gz"), warc.read, "web archives (WARC)"),
+    Format((".wacz",), warc.read_packed, "web archives (WACZ)"),
     Format((".jsonl", ".jsonl.gz"), jsonlines.read, "JSON Lines, an article to a line"),
-    Format((".json",), json_articles.read, "JSON: lists of articles, news-please, Ghost, Telegram"),
     Format((".pdf",), pdf.read, "PDF with a text layer"),
     Format((".docx",), docx.read, "Word documents"),
+    Format((".rtf",), rtf.read, "rich text (RTF)"),
+    Format((".odt", ".fodt"), odt.read, "OpenDocument texts"),
+    Format((".epub",), epub.read, "EPUB books, an article to a chapter"),
     Format((".csv", ".tsv"), csv_tsv.read, "tables, an article to a row"),
     Format((".parquet",), parquet.read, "Parquet tables, an article to a row"),
+    Format((".nitf", ".xml"), nitf.read, "NITF articles", nitf.recognises),
+    Format((".xml",), newsml.read, "NewsML-G2, an article to a text item", newsml.recognises),
+    Format((".xml",), hansard.read, "debates as XML of parlparse (Hansard), a sitting to a file", hansard.recognises),
+    Format((".xml",), parlamint.read, "debates as TEI of ParlaMint, an article to a sitting", parlamint.recognises),
+    Format((".json",), ninjs.read, "ninjs, an article to a news item", ninjs.recognises),
+    Format((".json",), json_articles.read, "JSON: lists of articles, news-please, Ghost, Telegram"),
     Format((".rss", ".atom", ".xml"), feed.read, "feeds, an article to an entry"),
+    Format((".srt", ".vtt"), subtitles.read, "subtitles, a recording to a file"),
     Format((".eml",), mail.read, "mail"),
     Format((".mbox",), mail.read_many, "mailboxes, an article to a message"),
     Format((".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), read_members, "archives of such files"),
 )
 
-SUFFIXES: tuple[str, ...] = tuple(suffix for each in FORMATS for suffix in each.suffixes)
+SUFFIXES: tuple[str, ...] = tuple(dict.fromkeys(suffix for each in FORMATS for suffix in each.suffixes))
 """Every ending that can be read."""
 
 
-def format_of(name: str) -> Format | None:
-    """The format of a file of this name, in whatever case its ending is written; None when there is none."""
+def format_of(name: str, head: bytes = b"") -> Format | None:
+    """The format of a file of this name, in whatever case its ending is written, that begins with these bytes.
+
+    None when no format has such an ending.
+    """
     lower = name.lower()
-    return next((each for each in FORMATS if lower.endswith(each.suffixes)), None)
+    forms = [each for each in FORMATS if lower.endswith(each.suffixes)]
+    recognised = (each for each in forms if each.recognises and each.recognises(head))
+    return next(recognised, forms[-1] if forms else None)
 
 
 def read_file(file: File) -> Iterator[Article | Failure]:
     """Yield what a file holds, read in this process."""
-    form = format_of(file.name)
+    form = format_of(file.name, file.head())
     if form:
         yield from read_with(form, file)
     else:

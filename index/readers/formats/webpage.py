@@ -37,14 +37,19 @@ def read(file: File) -> Iterator[Article | Failure]:
     The title, author, outlet, date and link are those that the page states. Nothing is fetched, no script is
     run, and a date is never guessed from the day of reading or from what the article speaks of.
     """
-    data = file.content()
-    declared = DECLARED.search(data[:4096])
-    page = decode_text(data, declared[1].decode("ascii") if declared else None)
-    html_text.check_tag_count(page)
+    page = page_source(file.content())
     if many := exports.page_articles(file, page):
         yield from many
     else:
         yield page_article(file.id, page)
+
+
+def page_source(data: bytes, charset: str | None = None) -> str:
+    """A page's source, in the encoding that goes with it, else the one that it names; raises UnreadableFile."""
+    declared = DECLARED.search(data[:4096])
+    page = decode_text(data, charset or (declared[1].decode("ascii") if declared else None))
+    html_text.check_tag_count(page)
+    return page
 
 
 def page_article(identity: str, page: str) -> Article:

@@ -69,7 +69,6 @@ def make_article(identity: str, text: str, fields: Mapping[str, object]) -> Arti
         raise UnreadableFile("its text contains no words" if text.strip() else "its text is empty")
     if not is_storable(text):
         raise UnreadableFile("its text contains half a character (a lone surrogate): export it again from its source")
-    url = single_line(fields.get("url"))
     return Article(
         id=identity,
         text=text,
@@ -77,7 +76,7 @@ def make_article(identity: str, text: str, fields: Mapping[str, object]) -> Arti
         outlet=single_line(fields.get("outlet")),
         author=single_line(re.sub(r"(?i)^by[ :]\s*(?=\S)", "", single_line(fields.get("author")))),
         published=_published(fields.get("published")),
-        url=url if re.match(r"(?i)https?://[^\s/]", url) and " " not in url else "",
+        url=web_address(fields.get("url")),
     )
 
 
@@ -89,6 +88,12 @@ def single_line(value: object) -> str:
         return ""
     words = " ".join(str(value).split())
     return "" if words.lower() in NOTHING or not is_storable(words) else words
+
+
+def web_address(value: object) -> str:
+    """The address of a page; "" for anything else."""
+    address = single_line(value)
+    return address if re.match(r"(?i)https?://[^\s/]", address) and " " not in address else ""
 
 
 def _title(title: str, text: str) -> str:

@@ -16,6 +16,8 @@ from index.core.errors import UnreadableFile
 ARTICLE_BYTES = 16 * 2**20
 """No single article is larger: four times War and Peace. A larger file is no article, or holds many."""
 
+HEAD = 2**16
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -112,6 +114,16 @@ class File:
     def open(self) -> io.BufferedReader:
         """Its bytes, to be read from the beginning."""
         return self.path.open("rb") if self.data is None else io.BufferedReader(io.BytesIO(self.data))
+
+    def head(self) -> bytes:
+        """Its first bytes, by which formats that share an ending are told apart; none where it cannot be opened."""
+        try:
+            if self.data is None and not self.path.is_file():
+                return b""
+            with self.open() as stream:
+                return stream.read(HEAD)
+        except (OSError, ValueError):  # `check` says what is wrong with it
+            return b""
 
     def content(self, most: int = ARTICLE_BYTES) -> bytes:
         """The bytes of a file that holds one article; raises UnreadableFile for more than `most`."""

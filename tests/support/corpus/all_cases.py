@@ -11,15 +11,17 @@ import sys
 from pathlib import Path
 
 from tests.support.corpus.case import Case
+from tests.support.corpus.debates import debates
 from tests.support.corpus.encodings import cleaning, encodings
 from tests.support.corpus.exports import exports
 from tests.support.corpus.faults import faults, packs
 from tests.support.corpus.metadata import layouts, metadata
+from tests.support.corpus.trade import trade
 
 
 def cases() -> list[Case]:
     """Every case, each name once."""
-    every = [*encodings(), *cleaning(), *metadata(), *layouts(), *faults(), *packs(), *exports()]
+    every = [*encodings(), *cleaning(), *metadata(), *layouts(), *faults(), *packs(), *trade(), *debates(), *exports()]
     assert len({case.name for case in every}) == len(every)
     return every
 

@@ -9,9 +9,10 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 
-from index.readers import SUFFIXES
+from index.readers import FORMATS, SUFFIXES
 from tests.support.corpus import files
 from tests.support.corpus.all_cases import cases
+from tests.support.corpus.hostile_kinds import kinds, sound_files
 
 NAMES = (
     "a\nb",
@@ -180,9 +181,11 @@ def _links() -> bytes:
 
 
 def inputs(count: int, chance: random.Random) -> Iterator[tuple[str, bytes]]:
-    """At least so many hostile files: (name, content)."""
+    """At least so many hostile files: (name, content); every registered format is among them."""
+    every = sound_files(cases())
     yield from built()
-    sound = [(case.name, case.content) for case in cases() if case.texts and len(case.content) < 200_000]
+    yield from kinds(every, chance)
+    sound = [(case.name, case.content) for form in every.values() for case in form]
     contents = [content for _, content in sound]
     for suffix in SUFFIXES:
         for name in NAMES:
@@ -191,6 +194,6 @@ def inputs(count: int, chance: random.Random) -> Iterator[tuple[str, bytes]]:
             yield f"random-{size}{suffix}", chance.randbytes(size)
             yield f"zeros-{size}{suffix}", bytes(size)
     for n in range(count):
-        name, content = sound[n % len(sound)]
-        stem, dot, suffix = name.rpartition(".jsonl.gz") if name.endswith(".jsonl.gz") else name.rpartition(".")
-        yield f"{stem}-{n}{dot}{suffix}", damaged(content, chance, contents)
+        case = chance.choice(every[FORMATS[n % len(FORMATS)]])
+        stem, dot, suffix = case.name.rpartition(".jsonl.gz" if case.name.endswith(".jsonl.gz") else ".")
+        yield f"{stem}-{n}{dot}{suffix}", damaged(case.content, chance, contents)

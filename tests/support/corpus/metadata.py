@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from tests.support.corpus import files
 from tests.support.corpus.case import ALL, ENGLISH, MAILED, POLISH, RUSSIAN, Case
+from tests.support.corpus.trade import odt
 
 
 def metadata() -> Iterator[Case]:
@@ -118,6 +119,18 @@ def layouts() -> Iterator[Case]:
     yield Case("subject.eml", mail, (ENGLISH,), (("title", "Café shut"),))
     listed = files.eml(ENGLISH).replace(b"MIME-Version", b"List-Id: Harbour Post <post.example>\r\nMIME-Version")
     yield Case("listed.eml", listed, (ENGLISH,), (("outlet", "Harbour Post"),))
+    archived = files.eml(ENGLISH).replace(b"MIME-Version", f"Archived-At: <{files.URL}>\r\nMIME-Version".encode())
+    yield Case("archived.eml", archived, (ENGLISH,), ALL[4:])
+    yield Case("archived.mbox", files.mbox(archived), (ENGLISH,), ALL[4:])
+    row = {**files.FIELDS, "text": ENGLISH}
+    yield Case("two.jsonl", files.jsonl(row, {**row, "text": POLISH}).encode(), (ENGLISH, POLISH), ALL)
+    linked = f"Date: 5 March 2024\nOutlet: {files.OUTLET}\nURL: {files.URL}\n{ENGLISH}"
+    yield Case("linked.docx", files.docx(linked), (spaced,), ALL)
+    stated = (f"Outlet: {files.OUTLET}", f"URL: {files.URL}", "She said no.")
+    document = odt("".join(f"<text:p>{each}</text:p>" for each in stated))
+    yield Case("linked.odt", document, ("She said no.\n",), (("outlet", files.OUTLET), ("url", files.URL)))
+    rich = f"{{\\rtf1\\ansi\\ansicpg1252 Outlet: {files.OUTLET}\\par URL: {files.URL}\\par She said no.\\par}}"
+    yield Case("linked.rtf", rich.encode(), ("She said no.\n",), (("outlet", files.OUTLET), ("url", files.URL)))
     two = files.mbox(files.eml(ENGLISH), files.eml(POLISH))
     yield Case("two.mbox", two, (ENGLISH, POLISH), MAILED)
     quoted = files.eml("He said no.\n\n>From now on she said yes.")

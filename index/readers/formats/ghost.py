@@ -31,7 +31,7 @@ def articles(file: File, data: Mapping[str, Any]) -> Iterator[Article | Failure]
     number = 0
     for number, post in enumerate(_rows(tables, "posts"), 1):
         try:
-            publication_status.check(post.get("status"), post.get("title"))
+            publication_status.check_published(post.get("status"), post.get("title"))
             by = authors.get(_key(post.get("id"))) or [users.get(_key(post.get("author_id")))]
             yield _article(file, post, by, settings.get("title"))
         except InputError as error:

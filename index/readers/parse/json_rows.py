@@ -31,7 +31,7 @@ def row_article(file: File, row: Mapping[str, object]) -> Article:
     cells = columns(row)
     for name, value in cells.items():
         if name.lower() in ("status", "post_status"):
-            publication_status.check(value, cells.get(table_columns.match_columns(cells).get("title", "")))
+            publication_status.check_published(value, cells.get(table_columns.match_columns(cells).get("title", "")))
     if "text" not in table_columns.match_columns(cells, file.columns) and "text" in table_columns.match_columns(row):
         raise MalformedRow("its text is empty")
     found = table_columns.choose_columns(file, list(cells))

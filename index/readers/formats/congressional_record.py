@@ -18,6 +18,7 @@ OUTLET = "Congressional Record"
 START = re.compile(
     r"^[ \t]*\[Congressional Record Volume [^\[\]\n]{1,40}\((?:[A-Za-z]+, )?([^()\n]{6,40})\)\]", re.MULTILINE
 )
+EMPTY_LINES = re.compile(r"\n{3,}")
 TAG = re.compile(r"<[^<>]{0,500}>")
 TITLE = re.compile(r"<title>[^<]{0,500}</title>", re.IGNORECASE)
 BRACKETED = re.compile(r"\[(?:House|Senate|Extensions of Remarks|Daily Digest|Pages? [^\[\]]{1,60})\]")
@@ -53,7 +54,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     what stands in brackets are nobody's; a line of procedure ("There was no objection.") ends the turn before it. The
     Record states no author and no link.
     """
-    text = unix_newlines(decode_text(file.content()))
+    text = EMPTY_LINES.sub("\n\n", unix_newlines(decode_text(file.content())))
     if re.search(r"<pre\b", text[:10_000], re.IGNORECASE):
         text = html.unescape(TAG.sub("", TITLE.sub("", text)))
     starts = [*START.finditer(text)]

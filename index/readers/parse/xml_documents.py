@@ -44,7 +44,8 @@ def parse(data: bytes) -> _Element:
     from lxml import etree
 
     declared = DECLARATION.match(data[:400].decode("latin-1").removeprefix("ï»¿"))
-    text = DECLARATION.sub("", decode_text(data, declared[1] if declared else None), count=1).lstrip()
+    text = decode_text(data, declared[1] if declared else None)
+    text = text[declaration.end() :] if (declaration := DECLARATION.match(text)) else text.lstrip()
     text = NAMED_ENTITY.sub(lambda match: escape(html5.get(match[1], match[0]), quote=False), text)
     parser = etree.XMLParser(
         encoding="utf-8",

@@ -30,8 +30,8 @@ class Entry:
 
 def date_in(line: str) -> str:
     """The date that a line has in words; "" where there is none."""
-    found = DATE.search(line[:200])
-    return found[0] if found else ""
+    matches = DATE.search(line[:200])
+    return matches[0] if matches else ""
 
 
 @dataclass(frozen=True, slots=True)

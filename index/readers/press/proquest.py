@@ -22,7 +22,7 @@ NUMBERED = frozenset(("proquest document id", "proquest document link"))
 """One of these is in every record."""
 
 
-def entries(lines: Sequence[str]) -> Iterable[Entry] | None:
+def proquest_entries(lines: Sequence[str]) -> Iterable[Entry] | None:
     """The articles of an export; None where the text is none."""
     records: list[list[str]] = [[]]
     for line in lines:

@@ -57,14 +57,14 @@ def _rows(file: File, data: object) -> Iterator[Article | Failure]:
     rows = _listed(data)
     feed = data.get("title") if isinstance(data, dict) and "jsonfeed.org" in str(data.get("version")) else None
     if rows is None:
-        yield json_rows.row_article(file, _lone(file, data))
+        yield json_rows.object_article(file, _lone(file, data))
         return
     good = False
     for number, row in enumerate(rows, 1):
         try:
             if not isinstance(row, dict):
                 raise UnreadableFile("it is not an object with the fields of an article")
-            yield json_rows.row_article(file, {"outlet": feed, **row} if feed else row)
+            yield json_rows.object_article(file, {"outlet": feed, **row} if feed else row)
             good = True
         except InputError as error:
             yield Failure(f"{file.place}:{number}", str(error))

@@ -23,7 +23,7 @@ def columns(row: Mapping[str, object]) -> dict[str, object]:
     return dict(_columns({**inner, **row}, "", 1))
 
 
-def row_article(file: File, row: Mapping[str, object]) -> Article:
+def object_article(file: File, row: Mapping[str, object]) -> Article:
     """The article of an object, the columns of its fields found as a table's are; raises InputError, for a draft too.
 
     An author that is a number is the key of one, not a name.

@@ -36,7 +36,7 @@ def date_in(line: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a text is laid out: the width at which it was broken into lines, 0 where a paragraph is a line, however long;
+    """The layout of a text: the width at which it was broken into lines, 0 where a paragraph is a line, however long;
     True where empty lines part its paragraphs, False where each line is one."""
 
     width: int

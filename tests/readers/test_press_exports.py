@@ -34,6 +34,9 @@ LAYOUTS: dict[str, str | bytes] = {
     "display-bare.txt": exports.factiva_display(by=""),
     "display.html": exports.factiva_display_html(),
     "proquest.txt": exports.proquest(),
+    "proquest-unnamed.txt": exports.proquest()
+    .replace("\nTitle: ", "\n", 1)
+    .replace("\n\nTitle: Port closes for a week", "", 1),
     "europresse.txt": exports.europresse(),
     "europresse.html": exports.europresse_html(),
 }

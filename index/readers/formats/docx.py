@@ -62,7 +62,7 @@ def read(file: File) -> Iterator[Article | Failure]:
             paragraphs.append(written)
     if not paragraphs:
         raise UnreadableFile("it contains no text")
-    if many := exports.articles(file, "\n\n".join(paragraphs)):
+    if many := exports.export_articles(file, "\n\n".join(paragraphs)):
         yield from many
         return
     header, text = front_matter.split_front_matter(front_matter.join_paragraphs(paragraphs))
@@ -99,8 +99,8 @@ def _elements(parent: object, path: str) -> list[etree._Element]:
     from docx.oxml.ns import nsmap
     from lxml import etree
 
-    found = etree.XPath(path, namespaces={"w": nsmap["w"], **SPACES})(parent)
-    return [each for each in found if isinstance(each, etree._Element)] if isinstance(found, list) else []
+    matches = etree.XPath(path, namespaces={"w": nsmap["w"], **SPACES})(parent)
+    return [each for each in matches if isinstance(each, etree._Element)] if isinstance(matches, list) else []
 
 
 def _check(data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Saved feeds (RSS, Atom): an article to an entry; what a feed only teases is the teaser. And WordPress's exports."""
+"""Saved feeds (RSS, Atom): an article to an entry; what a feed only teases is the teaser."""
 
 from __future__ import annotations
 
@@ -10,13 +10,9 @@ from xml.sax import SAXException
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.formats import wordpress
 from index.readers.parse import html_text
 from index.readers.parse.article_fields import clean_article
 from index.readers.source.file import Failure, File
-
-HEAD = 4096
-"""Bytes in which a file of XML names its vocabularies."""
 
 
 def read(file: File) -> Iterator[Article | Failure]:
@@ -24,11 +20,6 @@ def read(file: File) -> Iterator[Article | Failure]:
 
     Nothing is fetched: the file's bytes are parsed, whatever addresses it names.
     """
-    with file.open() as stream:
-        head = stream.read(HEAD)
-    if wordpress.recognized(head):
-        yield from wordpress.read(file)
-        return
     data = file.content()
     html_text.check_tag_count(data.decode("latin-1"))
     import feedparser

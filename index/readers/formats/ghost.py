@@ -15,12 +15,12 @@ from index.readers.parse.html_block_quotes import body_text
 from index.readers.source.file import Failure, File
 
 
-def recognized(data: Any) -> bool:  # noqa: ANN401 - JSON
+def is_ghost(data: Any) -> bool:  # noqa: ANN401 - JSON
     """True for an export of Ghost: {"db": [{"data": {"posts": […]}}]}, or what is inside."""
     return isinstance(data, dict) and "posts" in (tables := _tables(data)) and ("db" in data or "users" in tables)
 
 
-def articles(file: File, data: Mapping[str, Any]) -> Iterator[Article | Failure]:
+def ghost_articles(file: File, data: Mapping[str, Any]) -> Iterator[Article | Failure]:
     """Yield the published posts and pages, and a Failure for each other one; raises UnreadableFile for none at all."""
     tables = _tables(data)
     users = {_key(user.get("id")): user.get("name") for user in _rows(tables, "users")}
@@ -31,7 +31,7 @@ def articles(file: File, data: Mapping[str, Any]) -> Iterator[Article | Failure]
     number = 0
     for number, post in enumerate(_rows(tables, "posts"), 1):
         try:
-            publication_status.check(post.get("status"), post.get("title"))
+            publication_status.check_published(post.get("status"), post.get("title"))
             by = authors.get(_key(post.get("id"))) or [users.get(_key(post.get("author_id")))]
             yield _article(file, post, by, settings.get("title"))
         except InputError as error:

@@ -14,8 +14,8 @@ from index.readers.parse.encoding import decode_text
 from index.readers.source.file import Failure, File
 
 EXPORTS: tuple[tuple[Callable[[Any], bool], Callable[[File, Any], Iterator[Article | Failure]]], ...] = (
-    (telegram.recognized, telegram.articles),
-    (ghost.recognized, ghost.articles),
+    (telegram.is_telegram, telegram.telegram_articles),
+    (ghost.is_ghost, ghost.ghost_articles),
 )
 """Of each program whose exports are not rows: what tells them, and their reader."""
 
@@ -57,14 +57,14 @@ def _rows(file: File, data: object) -> Iterator[Article | Failure]:
     rows = _listed(data)
     feed = data.get("title") if isinstance(data, dict) and "jsonfeed.org" in str(data.get("version")) else None
     if rows is None:
-        yield json_rows.row_article(file, _lone(file, data))
+        yield json_rows.object_article(file, _lone(file, data))
         return
     good = False
     for number, row in enumerate(rows, 1):
         try:
             if not isinstance(row, dict):
                 raise UnreadableFile("it is not an object with the fields of an article")
-            yield json_rows.row_article(file, {"outlet": feed, **row} if feed else row)
+            yield json_rows.object_article(file, {"outlet": feed, **row} if feed else row)
             good = True
         except InputError as error:
             yield Failure(f"{file.place}:{number}", str(error))
@@ -88,9 +88,9 @@ def _listed(data: object, depth: int = 1) -> list[object] | None:
     if len(lists) == 1:
         return next(iter(lists.values()))
     inner = (_listed(value, depth + 1) for value in data.values() if isinstance(value, dict))
-    found = next((rows for rows in inner if rows is not None), None)
+    matches = next((rows for rows in inner if rows is not None), None)
     keyed = list(data.values())
-    return keyed if found is None and keyed and all(_objects([each]) for each in keyed) else found
+    return keyed if matches is None and keyed and all(_objects([each]) for each in keyed) else matches
 
 
 def _objects(rows: list[object]) -> bool:

@@ -69,7 +69,7 @@ def _article(file: File, written: str | None) -> Article:
         or (text is None and "text" in table_columns.match_columns(row.keys() - {"text"}))
         or "maintext" in row
     ):
-        return json_rows.row_article(file, row)
+        return json_rows.object_article(file, row)
     if not isinstance(text, str):
         raise MalformedRow('the line has no "text"' if text is None else '"text" is not a string')
     made = make_article("", text, {**row, "published": [row.get("published"), row.get("date")]})

@@ -18,7 +18,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     Raises UnreadableFile.
     """
     text = unix_newlines(decode_text(file.content()))
-    if many := exports.articles(file, text):
+    if many := exports.export_articles(file, text):
         yield from many
         return
     header, text = front_matter.split_front_matter(text)

@@ -32,6 +32,7 @@ from index.readers.formats import (
     warc,
     webpage,
     wire,
+    wordpress,
     zip_tar,
 )
 from index.readers.source.file import Failure, File
@@ -103,6 +104,9 @@ FORMATS: tuple[Format, ...] = (
     Format((".xml",), parlamint.read, "debates as TEI of ParlaMint, an article to a sitting", parlamint.recognises),
     Format((".json",), ninjs.read, "ninjs, an article to a news item", ninjs.recognises),
     Format((".json",), json_articles.read, "JSON: lists of articles, news-please, Ghost, Telegram"),
+    Format(
+        (".xml", ".rss"), wordpress.read, "WordPress's exports, an article to a published post", wordpress.recognises
+    ),
     Format((".rss", ".atom", ".xml"), feed.read, "feeds, an article to an entry"),
     Format((".srt", ".vtt"), subtitles.read, "subtitles, a recording to a file"),
     Format((".eml",), mail.read, "mail"),

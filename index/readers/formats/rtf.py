@@ -68,7 +68,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     paragraphs = [text for text in document.paragraphs if text.strip()]
     if not paragraphs:
         raise UnreadableFile("it contains no text")
-    if many := exports.articles(file, "\n\n".join(paragraphs)):
+    if many := exports.export_articles(file, "\n\n".join(paragraphs)):
         yield from many
         return
     stated, text = front_matter.split_front_matter(front_matter.join_paragraphs(paragraphs))

@@ -15,33 +15,33 @@ PRIVATE = frozenset(("personal_chat", "bot_chat", "saved_messages", "verificatio
 """Kinds of chats that are nobody's publication: left out of an export of all chats."""
 
 
-def recognized(data: Any) -> bool:  # noqa: ANN401 - JSON
+def is_telegram(data: Any) -> bool:  # noqa: ANN401 - JSON
     """True for an export of one chat, or of all."""
     return isinstance(data, dict) and (_is_chat(data) or _is_chat(next(iter(_chats(data)), None)))
 
 
-def articles(file: File, data: Mapping[str, Any]) -> Iterator[Article | Failure]:
+def telegram_articles(file: File, data: Mapping[str, Any]) -> Iterator[Article | Failure]:
     """Yield the messages that have text; raises UnreadableFile where there is none.
 
     A message's outlet is its channel; its author is who sent it to a group, or signed it in a channel. What Telegram
     reports itself ("service") is no message.
     """
-    found = False
+    matches = False
     for chat in [data] if _is_chat(data) else _chats(data):
         if not _is_chat(chat):
             continue
         if chat is not data and chat.get("type") in PRIVATE:
-            found = True
+            matches = True
             yield Failure(file.place, f"the private chat “{printable(str(chat.get('name'))[:80])}” is left out")
             continue
         for number, message in enumerate(chat["messages"], 1):
             if isinstance(message, dict) and message.get("type") == "message" and (text := _text(message)).strip():
-                found = True
+                matches = True
                 try:
                     yield _article(file, chat, message, text)
                 except InputError as error:
                     yield Failure(f"{file.place}:{number}", str(error))
-    if not found:
+    if not matches:
         raise UnreadableFile("it is an export of Telegram without a message that has text")
 
 

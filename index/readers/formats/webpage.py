@@ -38,7 +38,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     run, and a date is never guessed from the day of reading or from what the article speaks of.
     """
     page = page_source(file.content())
-    if many := exports.page_articles(file, page):
+    if many := exports.export_page_articles(file, page):
         yield from many
     else:
         yield page_article(file.id, page)

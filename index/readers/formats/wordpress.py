@@ -41,7 +41,7 @@ BLOCKS = "<!-- wp:"
 """Begins each block of an editor that writes paragraphs as such; without it, an empty line parts them."""
 
 
-def recognized(head: bytes) -> bool:
+def recognises(head: bytes) -> bool:
     """True where the beginning of an XML file names WordPress's vocabulary."""
     return NAMESPACE.encode() in head
 
@@ -93,7 +93,7 @@ def _item(
         return
     try:
         state = "password" if said.get("wp:post_password") else said.get("wp:status", "")
-        publication_status.check(state, said.get("title"))
+        publication_status.check_published(state, said.get("title"))
         yield _article(file, element, said, names, outlet)
     except InputError as error:
         yield Failure(f"{file.place}:{number}", str(error))

@@ -23,7 +23,7 @@ def columns(row: Mapping[str, object]) -> dict[str, object]:
     return dict(_columns({**inner, **row}, "", 1))
 
 
-def row_article(file: File, row: Mapping[str, object]) -> Article:
+def object_article(file: File, row: Mapping[str, object]) -> Article:
     """The article of an object, the columns of its fields found as a table's are; raises InputError, for a draft too.
 
     An author that is a number is the key of one, not a name.
@@ -31,15 +31,15 @@ def row_article(file: File, row: Mapping[str, object]) -> Article:
     cells = columns(row)
     for name, value in cells.items():
         if name.lower() in ("status", "post_status"):
-            publication_status.check(value, cells.get(table_columns.match_columns(cells).get("title", "")))
+            publication_status.check_published(value, cells.get(table_columns.match_columns(cells).get("title", "")))
     if "text" not in table_columns.match_columns(cells, file.columns) and "text" in table_columns.match_columns(row):
         raise MalformedRow("its text is empty")
-    found = table_columns.choose_columns(file, list(cells))
-    text = cells[found["text"]]
-    cells[found["text"]] = "\n\n".join(text) if isinstance(text, list) else text
-    if str(cells.get(found.get("author", ""))).isdigit():
-        del found["author"]
-    return table_columns.row_article(file, cells, found)
+    matches = table_columns.choose_columns(file, list(cells))
+    text = cells[matches["text"]]
+    cells[matches["text"]] = "\n\n".join(text) if isinstance(text, list) else text
+    if str(cells.get(matches.get("author", ""))).isdigit():
+        del matches["author"]
+    return table_columns.row_article(file, cells, matches)
 
 
 def _columns(row: Mapping[str, object], prefix: str, depth: int) -> Iterator[tuple[str, object]]:

@@ -22,7 +22,7 @@ UNPUBLISHED = {
 """What systems call the state of a post that is not public, and what that means."""
 
 
-def check(status: object, title: object) -> None:
+def check_published(status: object, title: object) -> None:
     """Raise MalformedRow for a post of this title whose status says that it is not public."""
     state = UNPUBLISHED.get(status.strip().lower()) if isinstance(status, str) else None
     if state:

@@ -30,13 +30,13 @@ class Entry:
 
 def date_in(line: str) -> str:
     """The date that a line has in words; "" where there is none."""
-    found = DATE.search(line[:200])
-    return found[0] if found else ""
+    matches = DATE.search(line[:200])
+    return matches[0] if matches else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a text is laid out: the width at which it was broken into lines, 0 where a paragraph is a line, however long;
+    """The layout of a text: the width at which it was broken into lines, 0 where a paragraph is a line, however long;
     True where empty lines part its paragraphs, False where each line is one."""
 
     width: int
@@ -46,7 +46,7 @@ class Layout:
     def of(cls, lines: Sequence[str]) -> Layout:
         """The layout of these lines."""
         widest = max(map(len, lines), default=0)
-        parted = any(not line.strip() for line in strip(lines))
+        parted = any(not line.strip() for line in strip_empty_lines(lines))
         return cls(widest if widest <= WIDEST and parted else 0, parted)
 
     def paragraphs(self, lines: Sequence[str]) -> list[str]:
@@ -68,7 +68,7 @@ class Layout:
         return "".join(parts)
 
 
-def strip(lines: Sequence[str]) -> Sequence[str]:
+def strip_empty_lines(lines: Sequence[str]) -> Sequence[str]:
     """The lines without empty ones at both ends."""
     first, last = 0, len(lines)
     while first < last and not lines[first].strip():

@@ -20,16 +20,16 @@ NUMBER = re.compile(r"\b([a-z]{2,8})·(\d{8})·([\w·-]+)")
 CERTIFICATE = re.compile(r"(?i)^(?:ce certificat|ce document est|this certificate|tous droits|certificat|visualiser)\b")
 
 
-def entries(lines: Sequence[str]) -> list[Entry] | None:
+def europresse_entries(lines: Sequence[str]) -> list[Entry] | None:
     """The articles of an export; None where the text is none."""
     layout = Layout.of(lines)
-    found: list[Entry] = []
+    matches: list[Entry] = []
     start = 0
     for number, line in enumerate(lines):
         if "·" in line and (match := NUMBER.search(line[:400])):
-            found.append(_entry(lines[start:number], match, layout))
+            matches.append(_entry(lines[start:number], match, layout))
             start = number + 1
-    return found if any(not entry.fault for entry in found) else None
+    return matches if any(not entry.fault for entry in matches) else None
 
 
 def page_entries(page: str) -> list[Entry]:

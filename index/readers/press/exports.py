@@ -16,10 +16,10 @@ from index.readers.press.entry import Entry
 from index.readers.source.file import Failure, File
 
 ARCHIVES: tuple[Callable[[Sequence[str]], Iterable[Entry] | None], ...] = (
-    proquest.entries,
-    nexis.entries,
-    factiva.entries,
-    europresse.entries,
+    proquest.proquest_entries,
+    nexis.nexis_entries,
+    factiva.factiva_entries,
+    europresse.europresse_entries,
 )
 LINES = re.compile(
     r"^[ \t]{0,100}(?:\d{1,6} (?:of|von|de) \d{1,6} documents?|document [a-z0-9]|dokument \d|end of document|load-date"
@@ -39,25 +39,25 @@ MARKS = re.compile(
 AUTHOR = re.compile(r"""(<div\b[^<>]{0,200}\bclass=["']author["'][^<>]{0,200}>)\s*(?!by\b)""", re.IGNORECASE)
 
 
-def page_articles(file: File, page: str) -> Iterator[Article | Failure] | None:
-    """The articles of an export that is a page, as `articles` gives those of a text."""
+def export_page_articles(file: File, page: str) -> Iterator[Article | Failure] | None:
+    """The articles of an export that is a page, as `export_articles` gives those of a text."""
     if not MARKS.search(page):
         return None
-    if found := europresse.page_entries(page):
-        return _articles(file, found)
+    if matches := europresse.page_entries(page):
+        return _articles(file, matches)
     html_text.check_tag_count(page)
-    return articles(file, html_text.html_to_text(AUTHOR.sub(r"\1By ", page)))
+    return export_articles(file, html_text.html_to_text(AUTHOR.sub(r"\1By ", page)))
 
 
-def articles(file: File, text: str) -> Iterator[Article | Failure] | None:
+def export_articles(file: File, text: str) -> Iterator[Article | Failure] | None:
     """The articles of an export, a Failure with its number for each that cannot be read; None for any other text.
 
     Raises UnreadableFile for a text that is several articles in a layout that is not known.
     """
     lines = text.split("\n")
     for entries in ARCHIVES if LINES.search(text) else ():
-        if found := entries(lines):
-            return _articles(file, found)
+        if matches := entries(lines):
+            return _articles(file, matches)
     if repeated := _repeated(lines):
         raise UnreadableFile(
             f"it contains several articles ({repeated}), and where each begins is not marked: export it from Nexis as"

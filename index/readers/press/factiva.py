@@ -20,7 +20,7 @@ TRIFLE = re.compile(r"(?i)^(?:[a-z]{0,3}[\d-]{1,5}[a-z]?|(?:english|french|germa
 """A page, or the language."""
 
 
-def entries(lines: Sequence[str]) -> Iterable[Entry] | None:
+def factiva_entries(lines: Sequence[str]) -> Iterable[Entry] | None:
     """The articles of an export; None where the text is none."""
     return _coded(lines) or _displayed(lines) or None
 
@@ -75,14 +75,14 @@ def _coded_entry(fields: dict[str, list[str]], layout: Layout) -> Entry:
 
 def _displayed(lines: Sequence[str]) -> list[Entry]:
     layout = Layout.of(lines)
-    found: list[Entry] = []
+    matches: list[Entry] = []
     start = 0
     for number, line in enumerate(lines):
         if match := NUMBER.match(line):
             block = lines[start:number]
             start = number + 1
-            found.append(_displayed_entry(block, match[1], layout))
-    return found if any(not entry.fault for entry in found) else []
+            matches.append(_displayed_entry(block, match[1], layout))
+    return matches if any(not entry.fault for entry in matches) else []
 
 
 def _displayed_entry(block: Sequence[str], number: str, layout: Layout) -> Entry:

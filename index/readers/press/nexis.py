@@ -39,7 +39,7 @@ PAGE = re.compile(r"(?i)^\s*page \d+ of \d+\s*$|^\s*link (?:to|zum) \S+")
 EDITION = re.compile(r"(?i)\b(?:edition|edizione|ausgabe|final|gmt|est|edt)\b")
 
 
-def entries(lines: Sequence[str]) -> Iterable[Entry] | None:
+def nexis_entries(lines: Sequence[str]) -> Iterable[Entry] | None:
     """The articles of an export; None where the text is none."""
     blocks = _blocks(lines)
     if not blocks:
@@ -93,7 +93,7 @@ def _entry(block: list[str], layout: Layout) -> Entry:
 
 
 def _fields(block: list[str], first: int, *, parted: bool) -> tuple[dict[str, object], int]:
-    """What the fields above the text say, and the line on which the text begins."""
+    """The fields above the text, and the line on which the text begins."""
     said: dict[str, object] = {}
     number = first
     while number < len(block):

@@ -22,7 +22,7 @@ NUMBERED = frozenset(("proquest document id", "proquest document link"))
 """One of these is in every record."""
 
 
-def entries(lines: Sequence[str]) -> Iterable[Entry] | None:
+def proquest_entries(lines: Sequence[str]) -> Iterable[Entry] | None:
     """The articles of an export; None where the text is none."""
     records: list[list[str]] = [[]]
     for line in lines:
@@ -51,7 +51,7 @@ def _entry(record: list[str], layout: Layout) -> Entry:
     said = _values([*head, *record[tail_at:]])
     outlet = re.split(r"\s*;", said.get("publication title") or said.get("publication info", ""))[0]
     fields: dict[str, object] = {
-        "title": said.get("title"),
+        "title": said.get("title") or _above(record),
         "outlet": outlet,
         "author": ", ".join(map(_straight, said.get("author", "").split(";"))),
         "published": date_in(said.get("publication date", "")) or date_in(said.get("publication info", "")),
@@ -88,6 +88,12 @@ def _values(lines: Sequence[str]) -> dict[str, str]:
         elif at and line.strip():
             values[at] = f"{values[at]} {line.strip()}".strip()
     return values
+
+
+def _above(record: Sequence[str]) -> str:
+    """The line above the first field: the title, where it has no name."""
+    first = next((n for n, line in enumerate(record) if _name(line)), 0)
+    return next((line.strip() for line in reversed(record[:first]) if line.strip()), "")
 
 
 def _straight(name: str) -> str:

@@ -25,7 +25,10 @@ def exports() -> Iterator[Case]:
     messages = [{"id": 1, "type": "message", "date": files.DAY, "text": ["", {"type": "plain", "text": ENGLISH}]}]
     channel = {"name": files.OUTLET, "type": "public_channel", "id": 1, "messages": messages}
     yield Case("telegram.json", json.dumps(channel).encode(), (ENGLISH,), ALL[2:4])
-    yield Case("wordpress.xml", wordpress(page).encode(), (ENGLISH,), ALL)
+    two = wordpress(page).replace(
+        "</channel>", "<item>" + wordpress(page).split("<item>")[1].split("</channel>")[0] + "</channel>"
+    )
+    yield Case("wordpress.xml", two.encode(), (ENGLISH,) * 2, ALL)
     draft = wordpress(page, status="draft")
     yield Case("draft.xml", draft.encode(), (), (), ("is a draft",))
     for name, content in {

@@ -30,7 +30,7 @@ def extract_all(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
 def _resolved(article: Article, found: Detection) -> list[Quotation]:
     """The quotations and what is reported inside them, which names its carrier."""
     inside = [quotation for _, quotation in found.nested]
-    resolved = resolve(article, [*found.quotations, *inside], found.mentions)
+    resolved = resolve(article, [*found.quotations, *inside], found.mentions, found.layout.borders)
     quotations = with_carriers(article.text, resolved[: len(found.quotations)])
     carried = [
         replace(quotation, carrier=quotations[number].source)

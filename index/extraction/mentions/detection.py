@@ -107,16 +107,17 @@ def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) ->
 
 
 def _labelled(text: str, span: Span) -> NamedSpan | None:
-    """The name in a speaker's label: "Tom Vale" of "MAYOR Tom Vale", "President of Kessel Tom Vale"; None where there
-    is hardly one."""
+    """The name in a speaker's label: "Tom Vale" of "MAYOR Tom Vale", "President of Kessel Tom Vale", "VALE" of "MR. VALE";
+    None where there is hardly one."""
     parts = [token for token in words(text, span.start, span.end) if token.raw != ","]
+    courteous = bool(parts) and parts[0].low.rstrip(".") in gazetteer.COURTESY
     while parts and (
         parts[0].low in _TITLED | gazetteer.ROLE_MODIFIERS | gazetteer.nationalities() or parts[0].raw == "of"
     ):
         parts = parts[2 if parts[0].raw == "of" else 1 :]
     bracket = next((at for at, token in enumerate(parts) if token.raw == "("), len(parts))
     parts = parts[:bracket]
-    whole = len(parts) > 1 or (bool(parts) and len(spaced([parts[0].raw])) > 1)
+    whole = len(parts) > 1 or (bool(parts) and (courteous or len(spaced([parts[0].raw])) > 1))
     if not whole or len(parts) > 4 or parts[-1].low in _QUALIFIERS or not all(token.is_capital for token in parts):
         return None
     return NamedSpan(Span(parts[0].span.start, parts[-1].span.end), True, SURE)

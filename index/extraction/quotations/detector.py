@@ -14,6 +14,7 @@ import numpy as np
 
 from index.core.errors import ModelError
 from index.core.types import Article, Kind, Quotation, Source, Span, hull
+from index.extraction.documents.layout import Layout
 from index.extraction.network.calibration import CONTENT, Calibration
 from index.extraction.network.linker import Attribution, Linker
 from index.extraction.network.name_spans import Mentions
@@ -47,14 +48,19 @@ def read_all(articles: Iterable[Article]) -> Iterator[Detection]:
     batch: list[_Part] = []
     size = 0
     for article in articles:
-        turns = transcripts.turns(article.text)
-        text = article.text[: turns.start] if turns else article.text
-        batch.append(_Part(text, pieces(text), turns.quotations if turns else ()))
+        layout = Layout.of(article)
+        text = _without(article.text, layout.turns.span) if layout.turns else article.text
+        batch.append(_Part(text, pieces(text), layout))
         size += len(batch[-1].cut)
         if size >= TOGETHER:
             yield from _find(batch)
             batch, size = [], 0
     yield from _find(batch)
+
+
+def _without(text: str, span: Span) -> str:
+    """The text of the same length with line breaks in the place of the span."""
+    return text[: span.start] + "\n" * (span.end - span.start) + text[span.end :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +73,16 @@ class Detection:
     quotations: list[Quotation]
     mentions: Mentions
     nested: list[tuple[int, Quotation]]
+    layout: Layout
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The part of an article that the network reads, and the labelled turns after it."""
+    """The part of an article that the network reads, without its labelled turns, and its layout."""
 
     text: str
     cut: Pieces
-    turns: tuple[Quotation, ...]
+    layout: Layout
 
 
 def _find(batch: list[_Part]) -> list[Detection]:
@@ -108,14 +115,17 @@ def _first_pass(model: _Model, part: _Part, tagging: Tagging) -> tuple[Detection
     reported = [one for each in linked if (one := _reported(each, model.calibration))]
     quotations = [(one, _quotation(text, cut, marked, one, sure)) for one, sure in reported]
     kept = _merged(transcripts.conversation(text), [quotation for _, quotation in quotations if quotation])
-    numbers = {quotation.content: number for number, quotation in enumerate(kept)}
+    headings, turns = part.layout.headings, part.layout.turns
+    kept = [q for q in kept if not any(head.overlaps(span) for head in headings for span in q.content)]
+    every = sorted([*kept, *(turns.quotations if turns else ())], key=lambda quotation: quotation.content[0])
+    numbers = {quotation.content: number for number, quotation in enumerate(every)}
     more = [
         (numbers[quotation.content], span)
         for one, quotation in quotations
         if quotation and quotation.content in numbers
         for span in model.gate.stretches(text, cut, tagging, one.contents)
     ]
-    return Detection([*kept, *part.turns], mentions, []), more
+    return Detection(every, mentions, [], part.layout), more
 
 
 def _second_pass(model: _Model, text: str, cut: Pieces, tagging: Tagging) -> list[Quotation]:

@@ -8,7 +8,7 @@ by `python -m index.training.speakers.ranker`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -51,17 +51,20 @@ _NEVER = 2.0
 _FAR = 3  # sentences
 
 
-def resolve(article: Article, quotations: list[Quotation], mentions: Mentions | None = None) -> list[Quotation]:
+def resolve(
+    article: Article, quotations: list[Quotation], mentions: Mentions | None = None, borders: Sequence[int] = ()
+) -> list[Quotation]:
     """The quotations with name, role, being, confidence and why of their sources filled in; the rest unchanged.
 
-    `mentions` are the article's names, read by the network where they are not given.
+    `mentions` are the article's names, read by the network where they are not given; `borders`: where the entries of a
+    live blog begin, which nothing but a name crosses.
     """
     if not quotations:
         return []
     mentions = mentions or read(article).mentions
     context = [_without_clause(article.text, quotation) for quotation in quotations]
     document = DocumentResolver.of(article, context, mentions)
-    verdicts = _Verdicts(load_ranker(), document)
+    verdicts = _Verdicts(load_ranker(), document, borders)
     questions = document.walk(verdicts.decide)
     author = author_of(article)
     sources = {
@@ -71,7 +74,7 @@ def resolve(article: Article, quotations: list[Quotation], mentions: Mentions | 
         for span, question in questions.items()
     }
     found = [_with(quotation, short, sources) for quotation, short in zip(quotations, context, strict=True)]
-    return _floating(article.text, found, [one.span.start for one in mentions.named])
+    return _floating(article.text, found, sorted([*borders, *(one.span.start for one in mentions.named)]))
 
 
 def _without_clause(text: str, quotation: Quotation) -> Quotation:
@@ -123,6 +126,7 @@ class _Verdicts:
 
     model: Ranker
     document: DocumentResolver
+    borders: Sequence[int] = ()
     sure: dict[Span, tuple[Candidate, float]] = field(default_factory=dict)
 
     def decide(self, question: SourceQuestion) -> Candidate | None:
@@ -144,9 +148,21 @@ class _Verdicts:
         person, own = candidate.person, any(c is candidate for c, _ in question.context.inside)
         body = phrase.form == "it" or phrase.head in gazetteer.ORGANIZATIONS
         unclear = person is not None and (person.unclear or (person.unshown and not own and not body))
-        if share >= self._least(candidate, question, self.document) and not unclear:
+        if share >= self._least(candidate, question, self.document) and not (
+            unclear or self._is_elsewhere(candidate, question)
+        ):
             self.sure[phrase.span] = candidate, share
         return candidate if share > nobody else None
+
+    def _is_elsewhere(self, candidate: Candidate, question: SourceQuestion) -> bool:
+        """Return True where the source does not name the candidate, and nor does the entry that it stands in, before
+        it."""
+        if not self.borders or any(c is candidate for c, _ in question.context.inside):
+            return False
+        start = question.context.phrase.span.start
+        entry = bisect_right(self.borders, start)
+        begin = self.borders[entry - 1] if entry else 0
+        return bisect_left(candidate.starts, begin) == bisect_left(candidate.starts, start)
 
     def _named(self, question: SourceQuestion) -> Candidate | None:
         """Return the candidate that the label of a turn names ("Ida Brandt: It rained."), or a nested source does."""

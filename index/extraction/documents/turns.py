@@ -1,0 +1,225 @@
+"""Turns: what each labelled speaker of a transcript, an interview or a speech says, and where nobody speaks any more.
+
+Whether a text with labels is a transcript is told by evidence: labels that repeat, that name or stand for speakers, and
+words behind them that are sentences. In doubt it is none, and nobody is given the whole of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.core.types import Kind, Quotation, Source, Span
+from index.extraction.documents.labels import Form, Label, Speaker
+from index.lexicon import word_classes
+from index.text.quotation_marks import quoted
+from index.text.sentences import trimmed
+from index.text.wordpieces import is_common
+
+_LEAST_TURNS = 3
+_SPEAKERS, _SENTENCES = 0.5, 0.6
+"""The share of turns whose labels name or stand for speakers, and of turns that end as sentences do, at least."""
+_COVERED = 0.25
+"""The share of the lines from the first label to the last that begin with one, at least."""
+_LONG_TURNS = 0.15
+"""The share of turns with more than one paragraph, from which the last one may have several too."""
+_OBJECTS = frozenset("me mine myself ours".split())
+_OWN = frozenset(
+    form
+    for word in (word_classes.FIRST_PERSON - _OBJECTS) | {"i’m", "i'm", "you"}
+    for form in (word, word.capitalize())
+) - {"i"}
+_FIRST_OR_SECOND = word_classes.FIRST_PERSON | frozenset("you your yours i’m i'm i’ve i've we’re we're you’re".split())
+_END = re.compile(r"[.?!…][\"”’'»)\]*_]*$|[—–-][\"”’']?$|[.?!…][\"”’'»]?\s*\([^()]*\)$")
+_DIRECTION = re.compile(r"^(?:ACT|SCENE|Act|Scene)\s+[IVX\d]|\b(?:Exit|Exeunt|Enter)\b [A-Z]")
+_TAIL = re.compile(
+    r"^(?:this|the) (?:interview|transcript|conversation|briefing|event|programme|program|episode)\b|\bedited for\b|"
+    r"^(?:read|watch|listen|see) (?:more|also|next)\b|^(?:more|related|editor|note|correction|transcri|subscribe|follow|"
+    r"photo|image|copyright|©|end\b|ends\b|share|sign up|click|advert|sponsored|source|about the author|compiled|posted|"
+    r"published|first published|tags?|topics?|the meeting|the sitting|the session|the hearing|court adjourned|adjourned)|"
+    r"^[-–—_#*=~\s]+$|^#+\s|\ball rights reserved\b|^-?\s*30\s*-?$",
+    re.IGNORECASE,
+)
+_ASIDE = ("(", "[", "*", "<", "…", "&lt;")
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """The labelled turns, in order, and the stretch of the text from the first label to the end of the last turn."""
+
+    span: Span
+    quotations: tuple[Quotation, ...]
+    speech: bool = False
+    """True for one speaker's address under one label."""
+
+
+def turns(text: str, title: str, lines: Sequence[Span], found: Sequence[Label | None]) -> Turns | None:
+    """A direct quotation for each labelled turn of a text with these paragraphs and their labels, of several paragraphs if need be; None where this is no transcript.
+
+    Lines whose label is not understood, editors' notes, teasers, times and stage directions are nobody's.
+    """
+    labels = _consistent(found)
+    first = next((i for i, label in enumerate(labels) if label and label.speaker is not Speaker.FIELD), None)
+    if first is None:
+        return None
+    if _is_dialogue(text, lines, labels):
+        last = max(i for i, label in enumerate(labels) if label and label.speaker is not Speaker.FIELD)
+        return _dialogue(text, lines, labels, first, last)
+    label = labels[first]
+    assert label
+    if _is_speech(text, title, label, lines[first:], labels[first + 1 :]):
+        return _speech(text, label, lines[first:])
+    return None
+
+
+def _consistent(labels: Sequence[Label | None]) -> list[Label | None]:
+    """The labels, without those in a layout that only a repetition shows to be one, where they do not repeat."""
+    counts = Counter(label.key for label in labels if label)
+    forms = Counter(label.form for label in labels if label)
+
+    def fits(label: Label) -> bool:
+        if label.speaker is Speaker.UNKNOWN and counts[label.key] == 1 and any(map(is_common, label.key.split())):
+            return False  # "NEW TV AD:", which no other line begins with
+        if label.form in (Form.ALONE, Form.GAP, Form.DASH, Form.MARKED):
+            return counts[label.key] > 1 or (forms[label.form] > 2 and label.speaker is Speaker.NAMED)
+        if label.form is Form.RECORD:
+            return forms[Form.RECORD] > 1
+        return True
+
+    return [label if label and fits(label) else None for label in labels]
+
+
+def _words(text: str, lines: Sequence[Span], labels: Sequence[Label | None], number: int) -> str:
+    """The words on a label's own line, or, where there are none, on the next."""
+    label = labels[number]
+    assert label
+    if label.start < lines[number].end:
+        return text[label.start : lines[number].end]
+    following = number + 1
+    return lines[following].of(text) if following < len(lines) and not labels[following] else ""
+
+
+def _is_dialogue(text: str, lines: Sequence[Span], labels: Sequence[Label | None]) -> bool:
+    numbers = [i for i, label in enumerate(labels) if label and label.speaker is not Speaker.FIELD]
+    if len(numbers) < _LEAST_TURNS:
+        return False
+    found = [label for i in numbers if (label := labels[i])]
+    counts = Counter(label.key for label in found)
+    if max(counts.values()) < 2 or len(numbers) < _COVERED * (numbers[-1] + 1 - numbers[0]):
+        return False
+    if any(_DIRECTION.search(line.of(text)) for line in lines):
+        return False
+    words = [_words(text, lines, labels, i) for i in numbers]
+    ended = sum(bool(_END.search(each.rstrip())) for each in words)
+    speaking = sum(label.speaker is not Speaker.UNKNOWN or _is_loud(text, label) for label in found)
+    fields = sum(label is not None and label.speaker is Speaker.FIELD for label in labels)
+    return ended >= _SENTENCES * len(words) and speaking >= _SPEAKERS * len(found) and fields < len(found)
+
+
+def _is_loud(text: str, label: Label) -> bool:
+    """True for a label in capitals."""
+    return label.who.of(text).isupper() and label.who.end - label.who.start > 1
+
+
+def _dialogue(text: str, lines: Sequence[Span], labels: Sequence[Label | None], first: int, last: int) -> Turns:
+    found: list[Quotation] = []
+    open_turn = False
+    long_turns = 0
+    for number in range(first, last + 1):
+        line, label = lines[number], labels[number]
+        if label and label.speaker is not Speaker.FIELD:
+            found.append(_turn(text, line, label))
+            open_turn = True
+        elif _is_aside(line.of(text)):
+            continue
+        elif label or _may_be_label(text, line) or _TAIL.search(line.of(text)):
+            open_turn = False
+        elif open_turn:
+            long_turns += len(found[-1].content) == 1
+            found[-1] = _with(found[-1], line)
+    several = long_turns >= _LONG_TURNS * len(found)
+    end = lines[last].end
+    for line, label in zip(lines[last + 1 :], labels[last + 1 :], strict=True):
+        if _is_aside(line.of(text)):
+            continue
+        own = not found[-1].content or (several and _is_spoken(line.of(text)))
+        if label or _may_be_label(text, line) or _TAIL.search(line.of(text)) or not own:
+            break
+        found[-1] = _with(found[-1], line)
+        end = line.end
+    start = found[0].source.span
+    assert start
+    return Turns(Span(start.start, end), tuple(turn for turn in found if turn.content))
+
+
+def _with(turn: Quotation, line: Span) -> Quotation:
+    return replace(turn, content=(*turn.content, line))
+
+
+def _turn(text: str, line: Span, label: Label) -> Quotation:
+    words = trimmed(text, label.start, line.end)
+    content = (words,) if words and any(c.isalnum() for c in words.of(text)) else ()
+    return Quotation(content=content, source=Source(label.who), cue=(label.cue,), kind=Kind.DIRECT, confidence=0.95)
+
+
+def _is_aside(line: str) -> bool:
+    """True for "(Applause.)", "* * *", a time and other lines that nobody speaks."""
+    return line.startswith(_ASIDE) or not any(c.isalpha() for c in line)
+
+
+def _may_be_label(text: str, line: Span) -> bool:
+    """True for a line that begins with a few capitalised words and a colon, which is no label that is understood."""
+    colon = text.find(":", line.start, min(line.end, line.start + 60))
+    if colon < 0 or (colon + 1 < line.end and not text[colon + 1].isspace()):
+        return False
+    words = text[line.start : colon].split()
+    return len(words) <= 5 and all(word[0].isupper() or not word[0].isalpha() or len(word) < 4 for word in words)
+
+
+def _is_spoken(line: str) -> bool:
+    """True where somebody speaks of themselves, or to somebody."""
+    return any(word.strip('.,;:!?"“”()').casefold() in _FIRST_OR_SECOND for word in line.split())
+
+
+def _is_speech(text: str, title: str, label: Label, lines: Sequence[Span], others: Sequence[Label | None]) -> bool:
+    """True where a named label with a whole sentence is followed by somebody who speaks as "I" or "we" outside quotation
+    marks, and of whom the text does not speak."""
+    who, line = label.who.of(text), lines[0]
+    if label.form is not Form.COLON or label.speaker is not Speaker.NAMED or label.start >= line.end:
+        return False
+    if line.of(text).casefold() == title.strip().casefold() or not _END.search(line.of(text)):
+        return False
+    if any(other and other.form is Form.COLON for other in others):
+        return False
+    surname = who.split()[-1].strip(".,()").casefold()
+    outside = _outside_marks(text, lines, label.start)
+    words = [word.strip(".,;:!?()—–") for word in outside.split()]
+    if any(word.casefold().removesuffix("'s").removesuffix("’s") == surname for word in words):
+        return False
+    own = sum(word in _OWN for word in words)
+    return own >= _LEAST_TURNS and own > len(words) / 100
+
+
+def _outside_marks(text: str, lines: Sequence[Span], start: int) -> str:
+    kept, at = list[str](), start
+    for stretch in quoted(text, list(lines)):
+        if stretch.span.start >= at:
+            kept.append(text[at : stretch.span.start])
+            at = stretch.span.end
+    kept.append(text[at : lines[-1].end])
+    return " ".join(kept)
+
+
+def _speech(text: str, label: Label, lines: Sequence[Span]) -> Turns:
+    turn = _turn(text, lines[0], label)
+    end = lines[0].end
+    for line in lines[1:]:
+        if _is_aside(line.of(text)):
+            continue
+        if _TAIL.search(line.of(text)) or _may_be_label(text, line):
+            break
+        turn = _with(turn, line)
+        end = line.end
+    return Turns(Span(label.who.start, end), (turn,), speech=True)

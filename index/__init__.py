@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from index.archive.ingest import ingest
     from index.core.types import Article, Kind
     from index.extraction.pipeline import extract
-    from index.store.rows import Filter
+    from index.store.filters import Filter
 else:
     from index.core.lazy_exports import lazy_exports
 
@@ -32,7 +32,7 @@ else:
         {
             "Archive": "index.archive",
             "Article": "index.core.types",
-            "Filter": "index.store.rows",
+            "Filter": "index.store.filters",
             "Kind": "index.core.types",
             "extract": "index.extraction.pipeline",
             "ingest": "index.archive.ingest",

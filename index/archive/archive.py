@@ -1,14 +1,14 @@
-"""An archive: a folder that holds articles, what they quote, and the indexes to find it.
+"""An archive: a folder of articles, their quotations, and the indexes to search them.
 
     archive = Archive.open(Path("archive"))
     archive.lookup.speakers()
 
-What is in the folder:
+In the folder:
 
     record.sqlite      everything that cannot be made again
     generations/       the search indexes, made from it
     writer.lock        held by the one process that writes
-    conversations/     what was asked on the page
+    conversations/     the conversations held on the page
 
 `back_up` copies the record and the conversations while others read and write.
 """
@@ -19,22 +19,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.archive.lock import held
-from index.archive.status import Status, lag, status_of
+from index.archive.lock import hold_lock
+from index.archive.status import Status, archive_status, lag
 from index.core.errors import ArchiveError, NotAnArchive, NotFound, ReadOnlyArchive
 from index.core.settings import Settings, load_settings
 from index.core.types import Being, Ruling, Span, Speaker
 from index.embedding.embedder import Embedder, open_embedder
 from index.identity.name import Name
-from index.search.generations import current, publish
+from index.search.generations import current_generation, publish
 from index.search.searcher import Search
 from index.search.vectors import TABLES
 from index.store.article_listing import Catalogue
-from index.store.backup import back_up, take_out
+from index.store.backup import back_up, restore_conversations
 from index.store.database import FILE, Database
 from index.store.record_reader import Lookup
 from index.store.record_writer import Reading, Store
-from index.store.speaker_references import bearer, joinable, named, partable
+from index.store.speaker_references import name_to_split, parse_name, speaker_bearing, speakers_to_merge
 from index.store.speaker_rows import VERSION
 
 _SHARE = 10
@@ -67,12 +67,12 @@ class Archive:
         if not (folder / FILE).is_file():
             _may_become_archive(folder, create)
         database = Database(folder, create=create)
-        take_out(database, folder)
+        restore_conversations(database, folder)
         return cls(folder, database, embedder)
 
     @property
     def embedder(self) -> Embedder:
-        """What turns a question into a vector that compares with the archive's; raises ArchiveError where the settings
+        """The embedder of questions, whose vectors compare with the archive's; raises ArchiveError where the settings
         name another model than it was made with."""
         made_with = self.database.meta("embedder")
         if made_with not in (None, self.wanted.fingerprint):
@@ -87,7 +87,7 @@ class Archive:
     def locked(self) -> Iterator[None]:
         """The right to write, held by one process at a time; raises ArchiveBusy naming the holder, ReadOnlyArchive."""
         self.database.make_writable()
-        with held(self.folder):
+        with hold_lock(self.folder):
             yield
 
     @contextmanager
@@ -98,7 +98,7 @@ class Archive:
 
     def status(self) -> Status:
         """Counts, generation, models, sizes; reads the whole record once to see that it is sound."""
-        return status_of(self.folder, self.database, self.lookup, self.wanted.fingerprint)
+        return archive_status(self.folder, self.database, self.lookup, self.wanted.fingerprint)
 
     def back_up(self, file: Path) -> int:
         """Write the record and the conversations, as they are at this moment, to one file, and return its bytes; raises
@@ -107,7 +107,7 @@ class Archive:
 
 
 class Writer:
-    """What changes an archive. Made by `Archive.writing()`."""
+    """Changes of an archive, with names and ids as a person writes them. Made by `Archive.writing()`."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
@@ -116,13 +116,13 @@ class Writer:
         if archive.database.meta("embedder") is None:
             archive.database.set_meta("embedder", self._model)
         if archive.database.meta("identity") != VERSION:
-            self._store.identify_all()
+            self._store.rebuild_speakers()
             archive.database.set_meta("identity", VERSION)
 
     def add(self, reading: Reading, *, extractor: str) -> bool:
-        """Store an article with all that was read out of it; True when it replaced an older version.
+        """Store an article with all that was extracted from it; True when it replaced an older version.
 
-        On return it is on disk, and found by every reader.
+        On return it is on disk, and visible to every reader.
         """
         return self._store.add(reading, model=self._model, extractor=extractor)
 
@@ -132,48 +132,49 @@ class Writer:
             raise NotFound(f"The archive has no article {article_id!r}. `onrecord status --articles` lists their ids.")
 
     def correct(self, article_id: str, span: Span, ruling: Ruling, name: str = "", being: Being | None = None) -> None:
-        """Store what a person says of a quotation: its `content`'s span, from the first letter to the last.
+        """Store a correction by hand of a quotation, given by its `content`'s span, from the first letter to the last.
 
-        With Ruling.SPEAKER, `name` is the speaker's: one that the archive knows, or a new one; or a speaker's id. What
-        the name's bearer is (`being`) is taken from the archive where it is not given, a person where nobody has it.
-        It holds from now on, after adding the article again too. Raises NotFound for an unknown article and for a span
+        With Ruling.SPEAKER, `name` is the speaker's: one that the archive knows, or a new one; or a speaker's id. The
+        kind of bearer (`being`) is taken from the archive where it is not given, a person where nobody has the name.
+        It stays in force when the article is added again. Raises NotFound for an unknown article and for a span
         that is no quotation's, CorrectionError for a name that cannot be one.
         """
-        who = named(self._archive.lookup, name, being) if ruling is Ruling.SPEAKER else None
-        self._store.correct(article_id, span, ruling, who)
+        speaker = parse_name(self._archive.lookup, name, being) if ruling is Ruling.SPEAKER else None
+        self._store.correct(article_id, span, ruling, speaker)
 
     def uncorrect(self, article_id: str, span: Span) -> None:
-        """Take back what a person said of the quotation at the span; raises NotFound."""
+        """Delete the correction of the quotation at the span; raises NotFound."""
         self._store.uncorrect(article_id, span)
 
     def join(self, speaker: str, other: str) -> Speaker:
-        """Two speakers, by id or by name, are one from now on, under the first one's name; returns that one.
+        """Merge two speakers, given by id or by name, under the first one's name; returns the merged one.
 
-        Raises NotFound, and CorrectionError where that cannot be.
+        Raises NotFound, and CorrectionError where they cannot be merged.
         """
-        one, two = joinable(self._archive.lookup, speaker, other)
+        one, two = speakers_to_merge(self._archive.lookup, speaker, other)
         self._store.join(Name(one.name, one.being), Name(two.name, two.being))
-        return bearer(self._archive.lookup, one.name, one.being)
+        return speaker_bearing(self._archive.lookup, one.name, one.being)
 
     def part(self, speaker: str, name: str) -> Speaker:
-        """One of the speaker's names is another's from now on; returns who bears it. Undoes a `join` by that name.
+        """Split one of the speaker's names off; returns the speaker who then bears it. Undoes a `join` by that name.
 
         Raises NotFound for an unknown speaker or name, CorrectionError where it is the only one.
         """
-        parted = partable(self._archive.lookup, speaker, name)
-        self._store.part(parted)
-        return bearer(self._archive.lookup, parted.text, parted.being)
+        separate = name_to_split(self._archive.lookup, speaker, name)
+        self._store.part(separate)
+        return speaker_bearing(self._archive.lookup, separate.text, separate.being)
 
     def untie(self, name: Name, other: Name | None) -> None:
-        """Take back that two names are one speaker's, or, without `other`, that a name stands alone, as `Lookup.ties`
-        has it; raises NotFound where nobody has said so."""
+        """Delete a tie of two names or, without `other`, of a name that stands alone, as `Lookup.ties` lists them.
+
+        Raises NotFound where there is none."""
         if not self._store.untie(name, other):
             raise NotFound(f"There is no such correction of {name.text!r}; it may have been undone already.")
 
     def publish_if_due(self, *, more: bool = False) -> None:
-        """Publish a generation when enough rows are newer; when there is none too, unless `more` is to come."""
-        generation = current(self._archive.folder)
-        every = sum(self._archive.lookup.last(table) for table in TABLES)
+        """Publish a generation when enough rows are newer, or there is none yet, unless `more` rows are to come."""
+        generation = current_generation(self._archive.folder)
+        every = sum(self._archive.lookup.last_row(table) for table in TABLES)
         newer = lag(generation, self._archive.lookup)
         if (generation is None and every and not more) or newer > min(max(_LEAST, every // _SHARE), _MOST):
             publish(self._archive.folder)
@@ -184,7 +185,7 @@ class Writer:
         Nothing is embedded again.
         """
         self._store.relate_all()
-        self._store.identify_all()
+        self._store.rebuild_speakers()
         publish(self._archive.folder, afresh=True)
 
 

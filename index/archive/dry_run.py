@@ -1,4 +1,4 @@
-"""A dry run: what adding would do, with everything real but the models and the archive, which stays as it is."""
+"""A dry run of adding: everything is real but the models, and the archive, which stays as it is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import TracebackType
 import numpy as np
 
 from index.archive.archive import Archive
-from index.archive.ingest import Fate, Outcome
+from index.archive.ingest import IngestStatus, Outcome
 from index.core.types import Article
 from index.extraction.pipeline import FINGERPRINT
 from index.readers import Failure
@@ -21,8 +21,8 @@ from index.store.record_writer import Reading, Store
 _NOTHING = np.zeros((0, 1), np.float32)
 
 
-class Rehearsal:
-    """Adding to an archive, or to a new one (None), without changing it: a context manager."""
+class DryRun:
+    """A dry run of adding to an archive, or to a new one (None): a context manager."""
 
     def __init__(self, archive: Archive | None) -> None:
         self._archive = archive
@@ -31,7 +31,7 @@ class Rehearsal:
         self._database.db.execute("PRAGMA synchronous = OFF")  # it is thrown away
         self._store, self._lookup = Store(self._database), Lookup(self._database)
 
-    def __enter__(self) -> Rehearsal:
+    def __enter__(self) -> DryRun:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -39,19 +39,19 @@ class Rehearsal:
         self._folder.cleanup()
 
     def add(self, item: Article | Failure) -> Outcome:
-        """What would become of it."""
+        """The outcome that adding it would have."""
         if isinstance(item, Failure):
-            return Outcome(item.place, Fate.FAILED, message=item.message)
-        there = self._archive.lookup if self._archive else None
-        if (there and there.holds(item, FINGERPRINT)) or self._lookup.holds(item, FINGERPRINT):
-            return Outcome(item.id, Fate.UNCHANGED, label=item.label)
+            return Outcome(item.place, IngestStatus.FAILED, message=item.message)
+        existing = self._archive.lookup if self._archive else None
+        if (existing and existing.holds(item, FINGERPRINT)) or self._lookup.holds(item, FINGERPRINT):
+            return Outcome(item.id, IngestStatus.UNCHANGED, label=item.label)
         replaced = self._store.add(Reading(item, (), (), _NOTHING, _NOTHING), model="", extractor=FINGERPRINT)
-        if replaced or (there and there.has(item.id)):
-            return Outcome(item.id, Fate.REPLACED, label=item.label)
-        copied = self._lookup.shares_text(item) or (there and there.shares_text(item))
-        return Outcome(item.id, Fate.COPY if copied else Fate.ADDED, label=item.label)
+        if replaced or (existing and existing.has(item.id)):
+            return Outcome(item.id, IngestStatus.REPLACED, label=item.label)
+        copied = self._lookup.shares_text(item) or (existing and existing.shares_text(item))
+        return Outcome(item.id, IngestStatus.COPY if copied else IngestStatus.ADDED, label=item.label)
 
     def stories(self) -> tuple[int, int]:
-        """How many stories there would be in several versions, and how many versions, among what would be added."""
-        _, stories, versions = stats.places(self._database.db)
+        """The numbers of stories in several versions, and of these versions, among the articles that would be added."""
+        _, stories, versions = stats.duplicate_counts(self._database.db)
         return stories, versions

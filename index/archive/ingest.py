@@ -16,22 +16,21 @@ import numpy as np
 
 from index.archive.archive import Archive, Writer
 from index.core.errors import OnRecordError
-from index.core.types import Article, Quotation
+from index.core.types import Article, Quotation, words_of
 from index.embedding.embedder import Embedder
 from index.extraction.pipeline import FINGERPRINT, extract_all
 from index.readers import Failure
 from index.store.record_writer import Reading
-from index.store.rows import words_of
-from index.system.compute import aside
-from index.text.chunking import passages
+from index.system.compute import run_in_background
+from index.text.chunking import split_passages
 
 BATCH_CHARACTERS = 60_000
 """Text that is embedded together: enough to fill the cores, little enough to hold and to lose."""
 BATCH_ARTICLES = 32
 
 
-class Fate(StrEnum):
-    """What became of something that was to be added."""
+class IngestStatus(StrEnum):
+    """The result of adding one item."""
 
     ADDED = "added"
     COPY = "copy"
@@ -42,10 +41,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one article (`place` is its id) or of something unreadable (`place` names file and line)."""
+    """The outcome of adding one article (`place` is its id) or something unreadable (`place` names file and line)."""
 
     place: str
-    status: Fate
+    status: IngestStatus
     quotations: int = 0
     message: str = ""
     label: str = ""
@@ -53,37 +52,37 @@ class Outcome:
 
 
 def ingest(archive: Archive, items: Iterable[Article | Failure]) -> Iterator[Outcome]:
-    """Add what was read, and say of each what became of it; an article is on disk when its outcome is yielded.
+    """Add articles and yield the outcome of each; an article is on disk when its outcome is yielded.
 
-    Raises ArchiveBusy or ReadOnlyArchive before anything is read, ArchiveError when the disk is full. What is in the
-    archive unchanged, and was read by this version of the extractor, is passed over before any model runs.
+    Raises ArchiveBusy or ReadOnlyArchive before anything is read, ArchiveError when the disk is full. Articles
+    that are in the archive unchanged, read by this version of the extractor, are skipped before any model runs.
     """
     with archive.writing() as writer:
         batch: list[Article] = []
         for item in items:
             if isinstance(item, Failure):
-                yield Outcome(item.place, Fate.FAILED, message=item.message)
+                yield Outcome(item.place, IngestStatus.FAILED, message=item.message)
             elif not _storable(item):
                 yield Outcome(
-                    item.id, Fate.FAILED, message="its text contains lone surrogates: fix the file's encoding"
+                    item.id, IngestStatus.FAILED, message="its text contains lone surrogates: fix the file's encoding"
                 )
             elif archive.lookup.holds(item, FINGERPRINT):
-                yield Outcome(item.id, Fate.UNCHANGED, label=item.label)
+                yield Outcome(item.id, IngestStatus.UNCHANGED, label=item.label)
             else:
                 if any(item.text == each.text for each in batch):
-                    yield from _add(archive, writer, batch)
+                    yield from _add_batch(archive, writer, batch)
                     batch = []
                 batch.append(item)
                 if len(batch) >= BATCH_ARTICLES or sum(len(a.text) for a in batch) >= BATCH_CHARACTERS:
-                    yield from _add(archive, writer, batch)
+                    yield from _add_batch(archive, writer, batch)
                     writer.publish_if_due(more=True)
                     batch = []
-        yield from _add(archive, writer, batch)
+        yield from _add_batch(archive, writer, batch)
         writer.publish_if_due()
 
 
 def _storable(article: Article) -> bool:
-    """False for text with halves of characters in it, which JSON can spell and nothing can store."""
+    """False for an article with lone surrogates, which JSON can spell and nothing can store."""
     try:
         f"{article.id}{article.text}{article.title}{article.outlet}{article.author}{article.url}".encode()
     except UnicodeEncodeError:
@@ -91,34 +90,37 @@ def _storable(article: Article) -> bool:
     return True
 
 
-def _add(archive: Archive, writer: Writer, articles: Sequence[Article]) -> Iterator[Outcome]:
+def _add_batch(archive: Archive, writer: Writer, articles: Sequence[Article]) -> Iterator[Outcome]:
     nothing, fresh = np.zeros((0, 1), np.float32), list[Article]()
     for article in articles:
         if archive.lookup.original(article, FINGERPRINT):
-            yield _put(archive, writer, Reading(article, (), (), nothing, nothing))
+            yield _add_reading(archive, writer, Reading(article, (), (), nothing, nothing))
         else:
             fresh.append(article)
-    for article, reading in read_out(archive.embedder, fresh):
+    for article, reading in read_articles(archive.embedder, fresh):
         if isinstance(reading, Reading):
-            yield _put(archive, writer, reading)
+            yield _add_reading(archive, writer, reading)
         else:
-            yield Outcome(article.id, Fate.FAILED, message=reading, label=article.label)
+            yield Outcome(article.id, IngestStatus.FAILED, message=reading, label=article.label)
 
 
-def _put(archive: Archive, writer: Writer, reading: Reading) -> Outcome:
+def _add_reading(archive: Archive, writer: Writer, reading: Reading) -> Outcome:
     article = reading.article
     replaced = writer.add(reading, extractor=FINGERPRINT)
-    fate = Fate.REPLACED if replaced else Fate.COPY if archive.lookup.shares_text(article) else Fate.ADDED
-    found = 0 if fate is Fate.COPY else len(reading.quotations)
-    return Outcome(article.id, fate, found, label=article.label)
+    if replaced:
+        status = IngestStatus.REPLACED
+    else:
+        status = IngestStatus.COPY if archive.lookup.shares_text(article) else IngestStatus.ADDED
+    quotations = 0 if status is IngestStatus.COPY else len(reading.quotations)
+    return Outcome(article.id, status, quotations, label=article.label)
 
 
-def read_out(embedder: Embedder, articles: Sequence[Article]) -> Iterator[tuple[Article, Reading | str]]:
-    """What is read out of each article, or why that cannot be done: one that this program fails at costs no other."""
+def read_articles(embedder: Embedder, articles: Sequence[Article]) -> Iterator[tuple[Article, Reading | str]]:
+    """Yield each article with its reading, or with the reason why it failed: one failure costs no other article."""
     if not articles:
         return
     try:
-        found: list[Reading | str] = list(readings(embedder, articles, extract_all(articles)))
+        results: list[Reading | str] = list(build_readings(embedder, articles, extract_all(articles)))
     except OnRecordError:
         raise
     except BaseException as error:  # a fault of ours, whatever it is
@@ -126,31 +128,31 @@ def read_out(embedder: Embedder, articles: Sequence[Article]) -> Iterator[tuple[
             raise
         if len(articles) > 1:
             for article in articles:
-                yield from read_out(embedder, [article])
+                yield from read_articles(embedder, [article])
             return
         why = " ".join(f"{type(error).__name__}: {error}".split())
-        found = [f"onrecord failed to read it ({why}). Please report this; everything else is unaffected."]
-    yield from zip(articles, found, strict=True)
+        results = [f"onrecord failed to read it ({why}). Please report this; everything else is unaffected."]
+    yield from zip(articles, results, strict=True)
 
 
-def readings(
+def build_readings(
     embedder: Embedder, articles: Sequence[Article], quotations: Iterable[Sequence[Quotation]]
 ) -> Iterator[Reading]:
-    """The articles with their quotations, cut into passages, and all embedded."""
-    cut = [passages(article) for article in articles]
+    """Yield each article with its quotations and passages, all embedded."""
+    cut = [split_passages(article) for article in articles]
     texts = [p.span.of(article.text) for article, parts in zip(articles, cut, strict=True) for p in parts]
-    embedding = aside(embedder.embed, texts)  # meanwhile, rules read what the network found
-    found = list(quotations)
-    words = [words_of(a.text, q.content) for a, read in zip(articles, found, strict=True) for q in read]
+    embedding = run_in_background(embedder.embed, texts)  # meanwhile, rules read what the network found
+    extracted = list(quotations)
+    words = [words_of(a.text, q.content) for a, own in zip(articles, extracted, strict=True) for q in own]
     of_quotations, of_passages = embedder.embed(words), embedding.result()
     at_passage, at_quotation = 0, 0
-    for article, read, parts in zip(articles, found, cut, strict=True):
+    for article, own, parts in zip(articles, extracted, cut, strict=True):
         yield Reading(
             article,
-            read,
+            own,
             parts,
-            of_quotations[at_quotation : at_quotation + len(read)],
+            of_quotations[at_quotation : at_quotation + len(own)],
             of_passages[at_passage : at_passage + len(parts)],
         )
         at_passage += len(parts)
-        at_quotation += len(read)
+        at_quotation += len(own)

@@ -12,7 +12,7 @@ from index.core.errors import ArchiveBusy, ReadOnlyArchive
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
+def hold_lock(folder: Path) -> Iterator[None]:
     """Hold the lock of the archive in the folder; raises ArchiveBusy naming the holder, ReadOnlyArchive."""
     from filelock import FileLock, Timeout
 

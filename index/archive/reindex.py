@@ -1,11 +1,11 @@
 """Models that have changed since an archive was made: texts embedded again, articles read again. Resumable.
 
-    for step in renew(archive):
+    for step in update_models(archive):
         print(step.what, step.done, step.total)
 
 Vectors of the new embedding model are stored beside the old ones until all are there; then one transaction switches to
-them. What was read out of an article is replaced article by article; the article itself stays the version it is, and
-what persons corrected is laid over the new reading.
+them. Readings are replaced article by article; the article itself stays the version it is, and corrections by hand
+apply to the new reading.
 """
 
 from __future__ import annotations
@@ -14,29 +14,29 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.archive.archive import Archive
-from index.archive.ingest import BATCH_ARTICLES, BATCH_CHARACTERS, read_out
+from index.archive.ingest import BATCH_ARTICLES, BATCH_CHARACTERS, read_articles
 from index.core.errors import ArchiveError
-from index.core.types import Article
+from index.core.types import Article, words_of
 from index.extraction.pipeline import FINGERPRINT
 from index.search.generations import publish, withdraw
 from index.search.vectors import TABLES
 from index.store.record_writer import Reading, Store
-from index.store.rows import quotation_of_json, words_of
+from index.store.rows import quotation_of_json
 
 _TEXTS = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far it has come; what is told to be done is on disk."""
+    """The progress of one part of the work; all that is `done` is on disk."""
 
     what: str
     done: int
     total: int
 
 
-def renew(archive: Archive) -> Generator[Step, None, None]:
-    """Bring the archive to the models of this program and of the settings. What an earlier run did is not done again.
+def update_models(archive: Archive) -> Generator[Step, None, None]:
+    """Bring the archive to the models of this program and of the settings. The work of an earlier run is not repeated.
 
     Raises ArchiveBusy, ReadOnlyArchive, ModelError, ArchiveError when the disk is full, and, once all is done, where
     articles could not be read.
@@ -65,9 +65,9 @@ def _embed(archive: Archive, store: Store) -> Iterator[Step]:
 
 
 def _texts(archive: Archive) -> Iterator[list[str]]:
-    """Every text that has a vector; those of quotations that a person set aside too."""
+    """Every text that has a vector, corrected quotations included."""
     for table in TABLES:
-        last, above = archive.lookup.last(table), 0
+        last, above = archive.lookup.last_row(table), 0
         while rows := archive.lookup.texts(table, above, last, _TEXTS):
             yield [text for _, text, _ in rows]
             above = rows[-1][0]
@@ -76,15 +76,15 @@ def _texts(archive: Archive) -> Iterator[list[str]]:
         " JOIN articles o ON o.seq = coalesce(a.copy_of, a.seq) WHERE c.vector NOT NULL AND c.found NOT NULL"
     )
     corrected = archive.database.db.execute(query).fetchall()
-    yield [words_of(text, quotation_of_json(found).content) for found, text in corrected]
+    yield [words_of(text, quotation_of_json(extracted).content) for extracted, text in corrected]
 
 
 def _read(archive: Archive, store: Store) -> Generator[Step, None, list[str]]:
-    """Read again what another quotation or speaker model has read; returns what could not be, and why."""
+    """Read the articles of other quotation or speaker models again; returns those that failed, and why."""
     seqs, done, unread = store.read_by_others(FINGERPRINT), 0, list[str]()
     for batch in _batches(archive, seqs):
-        read = read_out(archive.wanted, [article for _, article in batch])
-        for (seq, _), (article, reading) in zip(batch, read, strict=True):
+        results = read_articles(archive.wanted, [article for _, article in batch])
+        for (seq, _), (article, reading) in zip(batch, results, strict=True):
             if isinstance(reading, Reading):
                 store.read_again(seq, reading, model=archive.wanted.fingerprint, extractor=FINGERPRINT)
             else:

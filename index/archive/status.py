@@ -1,4 +1,4 @@
-"""How an archive stands: what it holds, how far its indexes have come, which models it was made with, its soundness."""
+"""The status of an archive: its counts, indexes, models, sizes and integrity."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.extraction.pipeline import FINGERPRINT
-from index.search.generations import Generation, current
+from index.search.generations import Generation, current_generation
 from index.search.vectors import TABLES
 from index.store import stats
 from index.store.database import FILE, Database
@@ -15,14 +15,14 @@ from index.store.record_reader import Lookup
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an archive holds, and how its indexes stand.
+    """The status of an archive and its indexes.
 
     `watermark`: the highest row in the generation, by table. `lag`: rows that are newer. `copies`: articles whose text
     another one has; `versions`: articles that are near copies of others, in so many `stories`; `superseded`: older
     versions of articles, and removed ones, kept for those who cite them. `embedder`: the model of the vectors;
-    `wanted`: the one that the settings name. `extractor`: this program's quotation and speaker model; `outdated`: how
-    many articles another one read, by its fingerprint. `sizes`: bytes, by part. `faults`: what the check found,
-    () where it is sound.
+    `wanted`: the one that the settings name. `extractor`: this program's quotation and speaker model; `outdated`: the
+    number of articles that each other one read, by its fingerprint. `sizes`: bytes, by part. `faults`: the results of
+    the check, () where the record is sound.
     """
 
     articles: int
@@ -45,7 +45,7 @@ class Status:
 
     @property
     def sound(self) -> bool:
-        """True when the check found nothing."""
+        """True when the check has no fault."""
         return not self.faults
 
     @property
@@ -54,13 +54,13 @@ class Status:
         return self.embedder != self.wanted or bool(self.outdated)
 
 
-def status_of(folder: Path, database: Database, lookup: Lookup, wanted: str) -> Status:
+def archive_status(folder: Path, database: Database, lookup: Lookup, wanted: str) -> Status:
     """Counts, generation, models, sizes of the archive in a folder; reads the whole record once to see that it is
     sound. `wanted`: the fingerprint of the embedding model that the settings name."""
-    generation = current(folder)
+    generation = current_generation(folder)
     db = database.db
     articles, quotations, speakers, passages = lookup.counts()
-    copies, stories, versions = stats.places(db)
+    copies, stories, versions = stats.duplicate_counts(db)
     outdated = stats.extractors(db)
     outdated.pop(FINGERPRINT, None)
     return Status(
@@ -71,7 +71,7 @@ def status_of(folder: Path, database: Database, lookup: Lookup, wanted: str) -> 
         copies=copies,
         stories=stories,
         versions=versions,
-        superseded=stats.superseded(db),
+        superseded=stats.superseded_count(db),
         generation=generation.number if generation else None,
         watermark=dict(generation.watermark) if generation else {},
         lag=lag(generation, lookup),
@@ -90,8 +90,8 @@ def status_of(folder: Path, database: Database, lookup: Lookup, wanted: str) -> 
 
 
 def lag(generation: Generation | None, lookup: Lookup) -> int:
-    """How many rows are newer than the generation in use, and so found by an exact scan."""
-    return sum(lookup.last(table) - (generation.watermark[table] if generation else 0) for table in TABLES)
+    """The number of rows newer than the generation in use, which are scanned exactly."""
+    return sum(lookup.last_row(table) - (generation.watermark[table] if generation else 0) for table in TABLES)
 
 
 def _size(path: Path) -> int:

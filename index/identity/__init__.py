@@ -1,1 +1,1 @@
-"""Which names belong to one speaker."""
+"""Resolution of names to speakers."""

@@ -1,4 +1,4 @@
-"""Speakers out of names: the groups that spelling makes of them, and what links or parts names beyond their spelling.
+"""Speakers out of names: groups of names by spelling, and ties that link or separate names beyond their spelling.
 
 A tie says that two names are one speaker's: because a person said so, or because articles give the long form of an
 abbreviation. A person may also have said that a name stands alone. The outcome depends on names, on how many articles
@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from index.core.types import Being
 from index.identity.clusters import Usage
-from index.identity.malformed_names import cores
+from index.identity.malformed_names import core_names
 from index.identity.name import Name
-from index.identity.resolution import groups, is_nickname
+from index.identity.resolution import group_names, is_nickname
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Identity:
 
 
 _RARE = 8
-"""A name is not what the bearer is called where another one is in so many times as many articles."""
+"""A name is not shown for its bearer where another one is in this many times as many articles."""
 
 
 def identities(
@@ -46,28 +46,27 @@ def identities(
     """The speakers behind the names, sorted by id: all names of some blocks, and all that ties link to them.
 
     `usage`: how many articles give each name, rounded down to 1, 2, 4 and so on, 1 where it has none.
-    A name that only a tie has counts when names are told apart, and is nobody's in the end.
+    A name that only a tie has takes part in the grouping, and is left out of the result.
     """
     used = usage or {}
     mine, ties, alone = set(names), sorted(set(ties), key=_order), list(alone)
     blocks: dict[str, set[Name]] = {}
     for name in {*mine, *alone, *(t.name for t in ties), *(t.other for t in ties)}:
         blocks.setdefault(name.block, set()).add(name)
-    parted = frozenset((n.being, n.words) for n in alone)
-    found = [group for block in sorted(blocks) for group in groups(blocks[block], parted, used)]
-    joined = [each for each in _joined(found, ties) if each]
-    held = [(each, [n for group in each for n in group if n in mine]) for each in joined]
-    return _apart([_identity(each, kept, ties, used) for each, kept in held if kept])
+    isolated = frozenset((n.being, n.words) for n in alone)
+    groups = [group for block in sorted(blocks) for group in group_names(blocks[block], isolated, used)]
+    tied = [(each, [n for group in each for n in group if n in mine]) for each in _tied_groups(groups, ties)]
+    return _with_unique_ids([_identity(each, own, ties, used) for each, own in tied if own])
 
 
 def _order(tie: Tie) -> tuple[str, ...]:
     return (tie.name.being, tie.name.text, tie.other.being, tie.other.text)
 
 
-def _joined(found: Sequence[list[Name]], ties: Sequence[Tie]) -> list[list[list[Name]]]:
-    """The groups, those that ties link together."""
-    at = {name: i for i, group in enumerate(found) for name in group}
-    lead = list(range(len(found)))
+def _tied_groups(groups: Sequence[list[Name]], ties: Sequence[Tie]) -> list[list[list[Name]]]:
+    """The groups, in lists of those that ties link."""
+    at = {name: i for i, group in enumerate(groups) for name in group}
+    lead = list(range(len(groups)))
 
     def root(i: int) -> int:
         while lead[i] != i:
@@ -78,17 +77,18 @@ def _joined(found: Sequence[list[Name]], ties: Sequence[Tie]) -> list[list[list[
         one, other = sorted((root(at[tie.name]), root(at[tie.other])))
         lead[other] = one
     joined: dict[int, list[list[Name]]] = {}
-    for i, group in enumerate(found):
+    for i, group in enumerate(groups):
         joined.setdefault(root(i), []).append(group)
     return list(joined.values())
 
 
-def _identity(each: Sequence[list[Name]], kept: Sequence[Name], ties: Sequence[Tie], usage: Usage) -> Identity:
-    """The speaker of linked groups: the fullest name used in the group that is no other's; "Bill" before "William"."""
+def _identity(each: Sequence[list[Name]], own: Sequence[Name], ties: Sequence[Tie], usage: Usage) -> Identity:
+    """The speaker of linked groups, with the names `own`. The name shown is the fullest usual one, "Bill" before
+    "William", of a group that no tie puts under another name."""
     others = {tie.other for tie in ties}
     heads = [group for group in each if not others & set(group)] or each
-    known = [n for group in heads for n in group if n in set(kept)] or kept
-    known = _in_use(known, usage)
+    known = [n for group in heads for n in group if n in set(own)] or own
+    known = _usual_names(known, usage)
     firsts = {n.first for n in known}
     known = [n for n in known if any(is_nickname(n.first, first) for first in firsts)] or known
     name = _most_used(max(known, key=_fullness), known, usage)
@@ -97,35 +97,35 @@ def _identity(each: Sequence[list[Name]], kept: Sequence[Name], ties: Sequence[T
         stem if name.being is Being.PERSON else f"{stem}.{name.being}",
         name.text,
         name.being,
-        tuple(sorted(n.text for n in kept)),
+        tuple(sorted(n.text for n in own)),
     )
 
 
 def _most_used(name: Name, names: Sequence[Name], usage: Usage) -> Name:
-    """The name as most articles spell it, ranks left out; of equals the one that reads alike in every language."""
+    """The name as most articles spell it, ranks left out; of equals the spelling with the fewest readings."""
     if name.being is not Being.PERSON:
         return name
     alike = [n for n in names if len(n.parts) == len(name.parts) and n.sounds_like(name)]
     return max(alike, key=lambda n: (usage.get(n, 1), -len(n.words), -n.ambiguity, *_fullness(n)))
 
 
-def _in_use(names: Sequence[Name], usage: Usage) -> list[Name]:
-    """The names without what holds more than a name, and without those that are rare beside another full one."""
-    more = cores([n for n in names if n.being is Being.PERSON], usage)
-    left = [n for n in names if n not in more]
+def _usual_names(names: Sequence[Name], usage: Usage) -> list[Name]:
+    """The names, without malformed ones and without those that are rare beside another full one."""
+    malformed = core_names([n for n in names if n.being is Being.PERSON], usage)
+    left = [n for n in names if n not in malformed]
     full = [n for n in left if n.first] or left
     most = max(usage.get(n, 1) for n in full)
     return [n for n in full if _RARE * usage.get(n, 1) > most]
 
 
-def _apart(found: Sequence[Identity]) -> list[Identity]:
+def _with_unique_ids(every: Sequence[Identity]) -> list[Identity]:
     """Sorted by id, with a number behind an id that another has already."""
-    told: list[Identity] = []
-    taken: Counter[str] = Counter()
-    for who in sorted(found, key=lambda i: (i.id, -len(i.names), i.names)):
-        taken[who.id] += 1
-        told.append(replace(who, id=f"{who.id}:{taken[who.id]}") if taken[who.id] > 1 else who)
-    return told
+    numbered: list[Identity] = []
+    counts: Counter[str] = Counter()
+    for each in sorted(every, key=lambda i: (i.id, -len(i.names), i.names)):
+        counts[each.id] += 1
+        numbered.append(replace(each, id=f"{each.id}:{counts[each.id]}") if counts[each.id] > 1 else each)
+    return numbered
 
 
 def _fullness(name: Name) -> tuple[int, int, int, str]:

@@ -1,8 +1,8 @@
-"""Names that hold more than a name: "Breaking Vladimir Putin", "Russia Vladimir Putin", "President Vladimir Putin".
+"""Names with more in them than a name: "Breaking Vladimir Putin", "Russia Vladimir Putin", "President Vladimir Putin".
 
-What stands in front of a first and last name that the archive knows, and is no name itself, was read by mistake. Words
-that tell of an office or a place are so recognised at once; other common words only where far more articles give the
-name without them. A word that may be anybody's first name makes another name, as it does in "Mary Jo White".
+Words that are no first names, in front of a first and last name that the archive knows, were read by mistake. Words of
+offices and places are recognised at once; other common words only where far more articles give the name without them. A
+word that may be anybody's first name makes another name, as it does in "Mary Jo White".
 """
 
 from __future__ import annotations
@@ -12,45 +12,49 @@ from functools import cache
 
 from index.identity.name import Name
 from index.lexicon.first_names import FEMALE, MALE
-from index.lexicon.gazetteer import ORGANIZATIONS, PARTIES, ROLE_MODIFIERS, ROLES, nationalities, places
+from index.lexicon.gazetteer import ORGANIZATIONS, PARTIES, ROLE_MODIFIERS, ROLES, nationalities, place_names
 from index.lexicon.ranks import is_rank
 
-_FAR = 4
+_DOMINANCE = 4
 
 
-def cores(names: Sequence[Name], usage: Mapping[Name, int]) -> dict[Name, Name]:
-    """Each person's name that holds more than a name, with the one among these that is left without it."""
+def core_names(names: Sequence[Name], usage: Mapping[Name, int]) -> dict[Name, Name]:
+    """Each malformed person's name, mapped to the one among these that is left without the words in front."""
     by_parts: dict[tuple[tuple[str, ...], str], Name] = {}
     for name in sorted(names, key=lambda n: (usage.get(n, 1), n.text)):
         by_parts[name.parts, name.suffix] = name
-    found: dict[Name, Name] = {}
+    cores: dict[Name, Name] = {}
     for name in names:
         for at in range(1, len(name.parts) - 1):
-            if not (is_odd(name.parts[at - 1]) or is_rank(name.parts[at - 1])):
+            if not (is_never_first_name(name.parts[at - 1]) or is_rank(name.parts[at - 1])):
                 break
             other = by_parts.get((name.parts[at:], name.suffix))
-            if other and _is_given(other.parts[0]) and _weighs(name, other, at, usage):
-                found[name] = other
+            if other and _is_first_name(other.parts[0]) and _outnumbers(name, other, at, usage):
+                cores[name] = other
                 break
-    return found
+    return cores
 
 
-def is_odd(word: str) -> bool:
-    """True for what is a common word or tells of an office or a place, and is nobody's first name; lower case."""
+def is_never_first_name(word: str) -> bool:
+    """True for a common word, and for one of an office or a place, that is nobody's first name; lower case."""
     from index.text.wordpieces import is_common
 
-    return not _is_given(word) and len(word) > 1 and (word in _telling() or is_rank(word) or is_common(word))
+    return (
+        not _is_first_name(word)
+        and len(word) > 1
+        and (word in _office_and_place_words() or is_rank(word) or is_common(word))
+    )
 
 
 @cache
-def _telling() -> frozenset[str]:
-    return ROLES | ROLE_MODIFIERS | places() | nationalities() | PARTIES | ORGANIZATIONS
+def _office_and_place_words() -> frozenset[str]:
+    return ROLES | ROLE_MODIFIERS | place_names() | nationalities() | PARTIES | ORGANIZATIONS
 
 
-def _weighs(name: Name, other: Name, at: int, usage: Mapping[Name, int]) -> bool:
-    telling = all(word in _telling() or is_rank(word) for word in name.parts[:at])
-    return usage.get(other, 1) >= usage.get(name, 1) * (1 if telling else _FAR)
+def _outnumbers(name: Name, other: Name, at: int, usage: Mapping[Name, int]) -> bool:
+    formal = all(word in _office_and_place_words() or is_rank(word) for word in name.parts[:at])
+    return usage.get(other, 1) >= usage.get(name, 1) * (1 if formal else _DOMINANCE)
 
 
-def _is_given(word: str) -> bool:
+def _is_first_name(word: str) -> bool:
     return word in MALE or word in FEMALE

@@ -18,11 +18,12 @@ _ANALYSIS = "onrecord"
 _HEAP = 32_000_000
 
 
-class Words:
+class FullTextIndex:
     """An index of (table, seq, name, text); table is 'passages' or 'quotations'."""
 
     def __init__(self, folder: Path | None = None, *, create: bool = False) -> None:
-        """In `folder`, in memory without one; raises OSError where there is none in the folder, but with `create`."""
+        """Open the index in `folder`, raising OSError where there is none, or make it with `create`; without a folder,
+        make one in memory."""
         import tantivy
 
         builder = tantivy.SchemaBuilder()
@@ -40,7 +41,7 @@ class Words:
         self._writer: tantivy.IndexWriter | None = None
 
     def add(self, table: str, rows: Iterable[tuple[int, str, str]]) -> None:
-        """Add (seq, text, speaker's name or '') rows, which are found after `commit`."""
+        """Add (seq, text, speaker's name or '') rows, which `search` finds after `commit`."""
         import tantivy
 
         self._writer = self._writer or self._index.writer(_HEAP, 1)
@@ -48,13 +49,13 @@ class Words:
             self._writer.add_document(tantivy.Document(seq=seq, table=table, name=name, body=text))
 
     def commit(self) -> None:
-        """What was added is found, and safe on disk, on return."""
+        """Write the added rows to disk and make them searchable."""
         if self._writer:
             self._writer.commit()
             self._index.reload()
 
     def close(self) -> None:
-        """Wait until nothing is written any more."""
+        """Finish writing and release the writer."""
         if self._writer:
             self._writer.wait_merging_threads()
             self._writer = None
@@ -62,7 +63,7 @@ class Words:
     def search(
         self, table: str, words: Sequence[str], *, names: Sequence[str] = (), limit: int
     ) -> list[tuple[int, float]]:
-        """(seq, BM25 score) of the rows that hold any of the stemmed words, best first.
+        """(seq, BM25 score) of the rows that contain any of the stemmed words, best first.
 
         `names`: only quotations whose speaker bears one of these names.
         """

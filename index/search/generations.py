@@ -1,4 +1,4 @@
-"""The derived indexes (words, meanings), published in generations that are whole or not there.
+"""The derived indexes (full text, vectors), published in generations, each whole or absent.
 
     generations/000007/words/       tantivy
     generations/000007/meanings/    Chroma
@@ -35,26 +35,26 @@ class Generation:
 
     @property
     def number(self) -> int:
-        """Grows by one with each publication."""
+        """The generation's number, one higher with each publication."""
         return int(self.folder.name)
 
     @property
     def words(self) -> Path:
-        """Where tantivy's files are."""
+        """The folder of tantivy's files."""
         return self.folder / "words"
 
     @property
     def meanings(self) -> Path:
-        """Where Chroma's files are."""
+        """The folder of Chroma's files."""
         return self.folder / "meanings"
 
     @property
     def sketch(self) -> Path:
-        """Where vectors lie at one byte a number."""
+        """The folder of the vectors at one byte a number."""
         return self.folder / "sketch"
 
 
-def current(archive: Path) -> Generation | None:
+def current_generation(archive: Path) -> Generation | None:
     """The generation in use; None where there is none that is whole."""
     try:
         number = (archive / _FOLDER / _CURRENT).read_text("ascii").strip()
@@ -67,30 +67,30 @@ def current(archive: Path) -> Generation | None:
 def publish(archive: Path, *, afresh: bool = False) -> Generation:
     """Build the next generation, check it, switch to it; raises ArchiveError and leaves the old one in use.
 
-    It holds the current one's rows and all newer ones; with `afresh`, all rows from the record.
+    It contains the current one's rows and all newer ones; with `afresh`, all rows from the record.
     """
-    now = current(archive)
-    kept = [path for path in (archive / _FOLDER).glob("[0-9]*") if path.name.isdigit()]
-    number = max((int(path.name) for path in kept), default=0) + 1
+    now = current_generation(archive)
+    existing = [path for path in (archive / _FOLDER).glob("[0-9]*") if path.name.isdigit()]
+    number = max((int(path.name) for path in existing), default=0) + 1
     target = archive / _FOLDER / f"{number:06d}"
     for step in ("build-afresh" if afresh else "build", "check"):
-        if last := subprocesses.run("index.search.generations", step, archive.resolve(), target.resolve()):
+        if last := subprocesses.run_module("index.search.generations", step, archive.resolve(), target.resolve()):
             shutil.rmtree(target, ignore_errors=True)
             raise _unpublished(archive, last)
     try:
-        atomic_files.write(archive / _FOLDER / _CURRENT, target.name.encode("ascii"))
+        atomic_files.write_atomically(archive / _FOLDER / _CURRENT, target.name.encode("ascii"))
     except OSError as error:
         raise _unpublished(archive, error) from error
-    for path in kept:  # the last one stays, for readers that have it open
+    for path in existing:  # the last one stays, for readers that have it open
         if now is None or path != now.folder:
             shutil.rmtree(path, ignore_errors=True)
     return Generation(target, json.loads((target / _COMPLETE).read_text("ascii")))
 
 
 def withdraw(archive: Path) -> None:
-    """Use no generation from now on: every row is found by scan until the next one is published."""
+    """Stop the use of the current generation: every row is scanned until the next one is published."""
     (archive / _FOLDER / _CURRENT).unlink(missing_ok=True)
-    atomic_files.settle(archive / _FOLDER)
+    atomic_files.sync_to_disk(archive / _FOLDER)
 
 
 def _unpublished(archive: Path, why: object) -> ArchiveError:
@@ -101,23 +101,27 @@ def _unpublished(archive: Path, why: object) -> ArchiveError:
 
 
 def _build(archive: Path, target: Path, *, afresh: bool) -> None:
-    from index.search.fulltext import Words
+    from index.search.fulltext import FullTextIndex
     from index.search.quantized import Sketch
-    from index.search.vectors import Meanings
+    from index.search.vectors import VectorIndex
     from index.store.database import Database
     from index.store.record_reader import Lookup
 
     lookup = Lookup(Database(archive))
-    base = None if afresh else current(archive)
+    base = None if afresh else current_generation(archive)
     if base and base.sketch.is_dir():  # an older program made none
         shutil.copytree(base.folder, target, ignore=shutil.ignore_patterns(_COMPLETE))
     else:
         base = None
         (target / "sketch").mkdir(parents=True)
     made = Generation(target, dict(base.watermark) if base else dict.fromkeys(TABLES, 0))
-    words, meanings, sketch = Words(made.words, create=True), Meanings(made.meanings, create=True), Sketch(made.sketch)
+    words, meanings, sketch = (
+        FullTextIndex(made.words, create=True),
+        VectorIndex(made.meanings, create=True),
+        Sketch(made.sketch),
+    )
     for table in TABLES:
-        last = lookup.last(table)
+        last = lookup.last_row(table)
         while made.watermark[table] < last:
             rows = lookup.texts(table, made.watermark[table], last, _ROWS)
             if not rows:
@@ -131,21 +135,21 @@ def _build(archive: Path, target: Path, *, afresh: bool) -> None:
     words.commit()
     words.close()
     meanings.close()
-    atomic_files.settle(target, *target.rglob("*"))
-    atomic_files.write(target / _COMPLETE, json.dumps(made.watermark).encode("ascii"))
-    atomic_files.settle(target.parent)
+    atomic_files.sync_to_disk(target, *target.rglob("*"))
+    atomic_files.write_atomically(target / _COMPLETE, json.dumps(made.watermark).encode("ascii"))
+    atomic_files.sync_to_disk(target.parent)
 
 
 def _check(target: Path) -> None:
-    """Open both indexes and look something up in each; a store that crashes does so here."""
-    from index.search.fulltext import Words
-    from index.search.vectors import Meanings
+    """Open both indexes and search each once; a store that crashes does so here."""
+    from index.search.fulltext import FullTextIndex
+    from index.search.vectors import VectorIndex
 
-    Words(target / "words").search("passages", ["the"], limit=1)
-    meanings = Meanings(target / "meanings")
+    FullTextIndex(target / "words").search("passages", ["the"], limit=1)
+    meanings = VectorIndex(target / "meanings")
     for table in TABLES:
-        held = meanings.any_vector(table)
-        if held is not None and not meanings.search(table, held, 1):
+        vector = meanings.any_vector(table)
+        if vector is not None and not meanings.search(table, vector, 1):
             raise ArchiveError(f"nothing is found in {table}")
     meanings.close()
 

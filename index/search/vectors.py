@@ -33,11 +33,11 @@ def _as_oserror() -> Iterator[None]:
         raise OSError(str(error)) from error
 
 
-class Meanings:
+class VectorIndex:
     """The Chroma store in one folder. Chroma reads a table into memory when it is first searched, or counted."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        """Opens what is there, raises OSError where nothing is; with `create`, a new one."""
+        """Open the store, raising OSError where there is none; with `create`, make it."""
         os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
         import chromadb
         from chromadb.config import Settings
@@ -60,7 +60,7 @@ class Meanings:
         return self._client.get_collection(table, embedding_function=None)
 
     def add(self, table: str, seqs: list[int], vectors: Vectors) -> None:
-        """Add rows; one that is there already is written again."""
+        """Add rows, or replace those that exist already."""
         for at in range(0, len(seqs), _ROWS_A_CALL):
             part = slice(at, at + _ROWS_A_CALL)
             self._collections[table].upsert([str(s) for s in seqs[part]], embeddings=vectors[part])
@@ -71,17 +71,17 @@ class Meanings:
         `vector` is float32[dimension] of unit length. Raises OSError where the store is damaged.
         """
         with _as_oserror():
-            found = self._collections[table].query(
+            result = self._collections[table].query(
                 query_embeddings=np.asarray([vector]), n_results=limit, include=["distances"]
             )
-        distances = (found["distances"] or [[]])[0]
-        return [(int(i), 1.0 - float(d)) for i, d in zip(found["ids"][0], distances, strict=True)]
+        distances = (result["distances"] or [[]])[0]
+        return [(int(i), 1.0 - float(d)) for i, d in zip(result["ids"][0], distances, strict=True)]
 
     def any_vector(self, table: str) -> Vectors | None:
         """The vector of some row, float32[dimension]; None where there is no row."""
-        found = self._collections[table].peek(1)["embeddings"]
-        return None if found is None or len(found) == 0 else np.asarray(found[0], np.float32)
+        vectors = self._collections[table].peek(1)["embeddings"]
+        return None if vectors is None or len(vectors) == 0 else np.asarray(vectors[0], np.float32)
 
     def close(self) -> None:
-        """Flush and let go of the files."""
+        """Flush and close the files."""
         self._client.close()  # type: ignore[attr-defined]  # the returned class has it, its interface not

@@ -7,13 +7,13 @@ from datetime import date
 
 from index.core.types import Article
 from index.store.database import Database
-from index.store.rows import ARTICLE, records, stored_article
+from index.store.rows import ARTICLE, fetch_rows, stored_article
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An article in force, and how many quotations were found in its text; where its text is stored with another
-    article, `copy` is True and its quotations are counted there."""
+class CatalogueEntry:
+    """An article in force and the number of quotations in its text; a copy has none of its own: its original counts
+    them."""
 
     article: Article
     quotations: int
@@ -21,30 +21,30 @@ class Entry:
 
 
 class Catalogue:
-    """What can be asked of an archive's articles in force. Sees what is stored at the moment of asking."""
+    """Queries over an archive's articles in force; each sees what is stored at that moment."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def entries(self, title: str = "", most: int = 25, after: int = 0) -> tuple[int, list[Entry]]:
-        """How many articles have this in their title or id (letters A to Z in either case), and `most` of them from
-        the one numbered `after`, the newest date first, those without one last."""
+    def entries(self, title: str = "", most: int = 25, after: int = 0) -> tuple[int, list[CatalogueEntry]]:
+        """The number of articles with this in their title or id (letters A to Z in either case), and at most `most` of
+        them after the first `after`, the newest date first, those without one last."""
         like = "%" + title.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         where = "ended IS NULL AND (title LIKE ? ESCAPE '\\' OR id LIKE ? ESCAPE '\\')"
         db = self._database.db
         count = db.execute(f"SELECT count(*) FROM articles WHERE {where}", (like, like)).fetchone()[0]
         order = f"{ARTICLE} WHERE {where} ORDER BY published DESC NULLS LAST, seq DESC LIMIT ? OFFSET ?"
-        found = [(row["seq"], stored_article(row)) for row in records(db, order, (like, like, most, after))]
+        articles = [(row["seq"], stored_article(row)) for row in fetch_rows(db, order, (like, like, most, after))]
         query = "SELECT (SELECT count(*) FROM quotations WHERE article = a.seq), copy_of NOT NULL"
         query += " FROM articles a WHERE seq = ?"
         return count, [
-            Entry(article, quotations, bool(copy))
-            for seq, article in found
+            CatalogueEntry(article, quotations, bool(copy))
+            for seq, article in articles
             for quotations, copy in [db.execute(query, (seq,)).fetchone()]
         ]
 
     def months(self, outlet: str | None = None) -> tuple[dict[date, int], int]:
-        """How many articles were published in each month (its first day), and how many have no date; of one outlet,
+        """The number of articles by month of publication (its first day), and of those without a date; of one outlet,
         or of all."""
         query = "SELECT substr(published, 1, 7), count(*) FROM articles WHERE ended IS NULL"
         query += "" if outlet is None else " AND outlet = ?"

@@ -20,7 +20,7 @@ class Database:
     """The system of record. Safe to share between threads."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        """Opens for reading what is there; raises NotAnArchive. With `create`, makes the file where there is none.
+        """Open for reading; raises NotAnArchive. With `create`, make the file where there is none.
 
         An archive of an older version is migrated first; raises ReadOnlyArchive where that cannot be done.
         """
@@ -34,11 +34,11 @@ class Database:
     @property
     def db(self) -> sqlite3.Connection:
         """This thread's connection."""
-        held = getattr(self._local, "held", None)
-        if held is None or held[0] != self._writable:
-            held = (self._writable, self._connect())
-            self._local.held = held
-        db: sqlite3.Connection = held[1]
+        opened = getattr(self._local, "opened", None)
+        if opened is None or opened[0] != self._writable:
+            opened = (self._writable, self._connect())
+            self._local.opened = opened
+        db: sqlite3.Connection = opened[1]
         return db
 
     def make_writable(self) -> None:
@@ -106,10 +106,10 @@ class Database:
 
     def close(self) -> None:
         """Close this thread's connection."""
-        held = getattr(self._local, "held", None)
-        if held:
-            held[1].close()
-            self._local.held = None
+        opened = getattr(self._local, "opened", None)
+        if opened:
+            opened[1].close()
+            self._local.opened = None
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -14,15 +14,17 @@ from index.core.hashing import text_hash
 from index.core.types import Article
 from index.identity.name import Name
 from index.store import quotation_rows
-from index.text.bylines import settled
+from index.text.bylines import reconcile_author
 
 Authors = Mapping[tuple[str, str], tuple[str, ...]]
 """The persons whom a byline names, by the columns author and outlet."""
 
 
-def original(db: sqlite3.Connection, article: Article, extractor: str, author: str, authors: Authors) -> int | None:
-    """The row in force, of another id, that holds this text as read by this extractor; None where there is none, and
-    where this article is the first to name the text's author, so that it must be read anew. `author`: whom it names."""
+def find_original(
+    db: sqlite3.Connection, article: Article, extractor: str, author: str, authors: Authors
+) -> int | None:
+    """The row in force, of another id, with this text as read by this extractor; None where there is none, and where
+    this article is the first to name the text's author, so that it must be read anew. `author`: its own, or ""."""
     row = db.execute(
         "SELECT seq, author, outlet FROM articles WHERE text_hash = ? AND ended IS NULL AND copy_of IS NULL AND id <> ?"
         " AND extractor = ? ORDER BY seq LIMIT 1",
@@ -33,7 +35,7 @@ def original(db: sqlite3.Connection, article: Article, extractor: str, author: s
     return int(row[0])
 
 
-def shared(db: sqlite3.Connection, text: str, article_id: str) -> bool:
+def has_other_article(db: sqlite3.Connection, text: str, article_id: str) -> bool:
     """True when an article in force of another id has this text."""
     query = (
         "SELECT 1 FROM articles o WHERE o.text_hash = ? AND o.ended IS NULL AND o.copy_of IS NULL AND (o.id <> ?"
@@ -42,13 +44,13 @@ def shared(db: sqlite3.Connection, text: str, article_id: str) -> bool:
     return db.execute(query, (text_hash(text), article_id)).fetchone() is not None
 
 
-def settle(db: sqlite3.Connection, article: int, authors: Authors) -> set[Name]:
-    """Let "I" of the author of a text be the one whom the bylines of all its places name, and nobody where they differ;
-    the names that are concerned."""
-    found = {name.casefold(): name for byline in bylines(db, article) for name in authors[byline]}
-    agreed = tuple(found.values())
-    return quotation_rows.revise(
-        db, article, lambda quotation: replace(quotation, source=settled(quotation.source, agreed))
+def reconcile_authors(db: sqlite3.Connection, article: int, authors: Authors) -> set[Name]:
+    """Resolve the "I" of a text's author to the person whom the bylines of all its copies name, to nobody where they
+    differ; returns the names that are concerned."""
+    by_folded = {name.casefold(): name for byline in bylines(db, article) for name in authors[byline]}
+    agreed = tuple(by_folded.values())
+    return quotation_rows.revise_quotations(
+        db, article, lambda quotation: replace(quotation, source=reconcile_author(quotation.source, agreed))
     )
 
 
@@ -58,30 +60,30 @@ def bylines(db: sqlite3.Connection, article: int) -> list[tuple[str, str]]:
     return db.execute(query, (article, article)).fetchall()
 
 
-def heir(db: sqlite3.Connection, article: int) -> int | None:
+def first_copy(db: sqlite3.Connection, article: int) -> int | None:
     """The first of an article's copies; None where it has none."""
     query = "SELECT seq FROM articles WHERE copy_of = ? AND ended IS NULL ORDER BY seq LIMIT 1"
     row = db.execute(query, (article,)).fetchone()
     return row[0] if row else None
 
 
-def hand_on(db: sqlite3.Connection, article: int, heir: int) -> None:
-    """Give what an article holds to one of its copies."""
+def promote_copy(db: sqlite3.Connection, article: int, copy: int) -> None:
+    """Make one of an article's copies the original: text, passages and quotations become its own."""
     db.execute(
         "UPDATE articles SET copy_of = NULL, (text, story, extractor) ="
         " (SELECT text, story, extractor FROM articles WHERE seq = ?) WHERE seq = ?",
-        (article, heir),
+        (article, copy),
     )
-    db.execute("UPDATE articles SET copy_of = ? WHERE copy_of = ? AND ended IS NULL", (heir, article))
+    db.execute("UPDATE articles SET copy_of = ? WHERE copy_of = ? AND ended IS NULL", (copy, article))
     for table in ("passages", "bands"):
-        db.execute(f"UPDATE {table} SET article = ? WHERE article = ?", (heir, article))
+        db.execute(f"UPDATE {table} SET article = ? WHERE article = ?", (copy, article))
     day = "(SELECT published FROM articles WHERE seq = ?)"
-    db.execute(f"UPDATE quotations SET article = ?, day = {day} WHERE article = ?", (heir, heir, article))
+    db.execute(f"UPDATE quotations SET article = ?, day = {day} WHERE article = ?", (copy, copy, article))
     db.execute("UPDATE articles SET story = NULL WHERE seq = ?", (article,))
 
 
-def take_over(db: sqlite3.Connection, article: int, text: str) -> list[tuple[int, str]]:
-    """Make copies of the other articles in force that hold this text, and return their rows and ids."""
+def absorb_duplicates(db: sqlite3.Connection, article: int, text: str) -> list[tuple[int, str]]:
+    """Make the other articles in force with this text copies of this one; returns their rows and ids."""
     rows: list[tuple[int, str]] = db.execute(
         "SELECT seq, id FROM articles WHERE text_hash = ? AND ended IS NULL AND copy_of IS NULL AND seq <> ?",
         (text_hash(text), article),

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from index.text.minhash import runs, similarity
+from index.text.minhash import jaccard_similarity, word_trigrams
 
 _ALIKE = 0.5
 """Share of common runs (Jaccard) from which two articles are one story. See docs/measurements.md."""
@@ -20,16 +20,20 @@ _DAYS = 1
 _COMPARED = 50
 
 
-def link(db: sqlite3.Connection, article: int, text: str, published: date | None, bands: Sequence[int]) -> None:
+def join_story(db: sqlite3.Connection, article: int, text: str, published: date | None, bands: Sequence[int]) -> None:
     """Join an article to the story whose version it is; two stories that it joins become one."""
-    found = db.execute(
+    candidates = db.execute(
         "SELECT a.seq, a.text, a.published, a.story FROM articles a JOIN (SELECT article, count(*) AS shared FROM bands"
         " WHERE key IN (SELECT value FROM json_each(?)) GROUP BY article ORDER BY shared DESC, article LIMIT ?) b"
         " ON b.article = a.seq WHERE a.ended IS NULL AND a.seq <> ?",
         (json.dumps(bands), _COMPARED, article),
     ).fetchall()
-    mine = runs(text) if found else set[str]()
-    alike = [row for row in found if _near(published, row[2]) and similarity(mine, runs(row[1])) >= _ALIKE]
+    mine = word_trigrams(text) if candidates else set[str]()
+    alike = [
+        row
+        for row in candidates
+        if _close_in_time(published, row[2]) and jaccard_similarity(mine, word_trigrams(row[1])) >= _ALIKE
+    ]
     if alike:
         story = min([article, *(row[3] or row[0] for row in alike)])
         db.execute(
@@ -44,7 +48,7 @@ def link(db: sqlite3.Connection, article: int, text: str, published: date | None
     db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, article) for band in bands])
 
 
-def unlink(db: sqlite3.Connection, article: int) -> None:
+def leave_story(db: sqlite3.Connection, article: int) -> None:
     """Take an article out of its story, which may fall apart without it."""
     db.execute("DELETE FROM bands WHERE article = ?", (article,))
     (story,) = db.execute("SELECT story FROM articles WHERE seq = ?", (article,)).fetchone()
@@ -56,8 +60,8 @@ def unlink(db: sqlite3.Connection, article: int) -> None:
     db.execute("UPDATE articles SET story = NULL WHERE story = ?", (story,))
     for seq, text, published in left:
         bands = [band for (band,) in db.execute("SELECT key FROM bands WHERE article = ?", (seq,)).fetchall()]
-        link(db, seq, text, date.fromisoformat(published) if published else None, bands)
+        join_story(db, seq, text, date.fromisoformat(published) if published else None, bands)
 
 
-def _near(one: date | None, other: str | None) -> bool:
+def _close_in_time(one: date | None, other: str | None) -> bool:
     return not one or not other or abs((one - date.fromisoformat(other)).days) <= _DAYS

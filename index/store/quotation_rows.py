@@ -1,4 +1,4 @@
-"""The quotations of articles as the record has them: what the program found, and over it what a person said of it."""
+"""The quotations of articles in the record: as extracted, with the corrections by hand laid over them."""
 
 from __future__ import annotations
 
@@ -7,39 +7,39 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from index.core.errors import NotFound
-from index.core.types import Being, Correction, Quotation, Ruling, Span, hull
+from index.core.types import Being, Correction, Quotation, Ruling, Span, hull, words_of
 from index.identity.name import Name
-from index.store.correction_matching import Version, applied, matched
+from index.store.correction_matching import TextVersion, apply_corrections, match_corrections
 from index.store.rows import (
     CORRECTION,
     QUOTATION,
+    fetch_rows,
+    insert_row,
     quotation_columns,
     quotation_json,
     quotation_of,
     quotation_of_json,
-    records,
     stored_correction,
-    words_of,
 )
 
-Read = Sequence[tuple[Quotation, int]]
-"""Quotations as the program found them, each with the row of its vector."""
+ExtractedQuotations = Sequence[tuple[Quotation, int]]
+"""Quotations as extracted, each with the row of its vector."""
 _NEAR = 3
 
 
-def write(db: sqlite3.Connection, article: int, read: Read) -> set[Name]:
-    """Store the quotations of an article, corrections applied; the names that they give speakers."""
+def write_quotations(db: sqlite3.Connection, article: int, extracted: ExtractedQuotations) -> set[Name]:
+    """Store the quotations of an article, corrections applied; returns the names that they give speakers."""
     query = "SELECT id, hash, text, published FROM articles WHERE seq = ?"
     identifier, digest, text, day = db.execute(query, (article,)).fetchone()
-    corrections = [(c, Version(c.hash, _text(db, c))) for c in map(stored_correction, _corrections(db, identifier))]
+    corrections = [(c, TextVersion(c.hash, _text(db, c))) for c in map(stored_correction, _corrections(db, identifier))]
     db.execute("UPDATE corrections SET found = NULL, vector = NULL WHERE article = ?", (identifier,))
-    found = matched(Version(digest, text), [q for q, _ in read], corrections)
-    for i, correction in found.items():
-        row = (quotation_json(read[i][0]), read[i][1], correction.seq)
+    matches = match_corrections(TextVersion(digest, text), [q for q, _ in extracted], corrections)
+    for i, correction in matches.items():
+        row = (quotation_json(extracted[i][0]), extracted[i][1], correction.seq)
         db.execute("UPDATE corrections SET found = ?, vector = ? WHERE seq = ?", row)
     names = set()
-    now = applied(text, [q for q, _ in read], found)
-    for (quotation, by_hand), (_, vector) in zip(now, read, strict=True):
+    now = apply_corrections(text, [q for q, _ in extracted], matches)
+    for (quotation, by_hand), (_, vector) in zip(now, extracted, strict=True):
         if quotation is None:
             continue
         columns = quotation_columns(quotation)
@@ -55,8 +55,8 @@ def write(db: sqlite3.Connection, article: int, read: Read) -> set[Name]:
     return names
 
 
-def clear(db: sqlite3.Connection, article: int) -> set[Name]:
-    """Take the quotations of an article out; the names that they gave speakers."""
+def delete_quotations(db: sqlite3.Connection, article: int) -> set[Name]:
+    """Delete the quotations of an article; returns the names that they gave speakers."""
     rows = db.execute("SELECT DISTINCT name, being FROM quotations WHERE article = ? AND name NOT NULL", (article,))
     names = {Name(name, Being(being)) for name, being in rows.fetchall()}
     db.execute("DELETE FROM quotations WHERE article = ?", (article,))
@@ -65,64 +65,69 @@ def clear(db: sqlite3.Connection, article: int) -> set[Name]:
     return names
 
 
-def correct(db: sqlite3.Connection, identifier: str, span: Span, ruling: Ruling, name: Name | None = None) -> set[Name]:
-    """Store what a person says of the quotation at the span; the names that are concerned.
+def correct_quotation(
+    db: sqlite3.Connection, identifier: str, span: Span, ruling: Ruling, name: Name | None = None
+) -> set[Name]:
+    """Store a correction by hand of the quotation at the span; returns the names that are concerned.
 
     Raises NotFound for an unknown article and for a span that is no quotation's.
     """
     article, identifier, digest, text, extractor = _article(db, identifier)
-    read, corrected = _read(db, article)
-    at = _at(text, [q for q, _ in read], span)
-    who = (name.text, name.being) if name else (None, Being.UNNAMED)
+    extracted, corrected = _extracted(db, article)
+    at = _quotation_at(text, [q for q, _ in extracted], span)
+    speaker, being = (name.text, name.being) if name else (None, Being.UNNAMED)
     made = datetime.now(UTC).isoformat(timespec="seconds")
     if at in corrected:
         db.execute(
             "UPDATE corrections SET ruling = ?, name = ?, being = ?, made = ? WHERE seq = ?",
-            (ruling, *who, made, corrected[at]),
+            (ruling, speaker, being, made, corrected[at]),
         )
     else:
-        quotation = read[at][0]
-        db.execute(
-            "INSERT INTO corrections (article, hash, extractor, words, model, ruling, name, being, made)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(identifier, digest, extractor, words_of(text, quotation.content)),
-                *(quotation_json(quotation), ruling, *who, made),
-            ),
-        )
-    return clear(db, article) | write(db, article, read)
+        quotation = extracted[at][0]
+        columns = {
+            "article": identifier,
+            "hash": digest,
+            "extractor": extractor,
+            "words": words_of(text, quotation.content),
+            "model": quotation_json(quotation),
+            "ruling": ruling,
+            "name": speaker,
+            "being": being,
+            "made": made,
+        }
+        insert_row(db, "corrections", columns)
+    return delete_quotations(db, article) | write_quotations(db, article, extracted)
 
 
-def inherit(db: sqlite3.Connection, giver: str, article: int) -> set[Name]:
-    """Let what persons said of quotations of the article `giver` hold for another that has the same text; the names
-    that are concerned."""
-    if not _give(db, giver, article):
+def inherit_corrections(db: sqlite3.Connection, giver: str, article: int) -> set[Name]:
+    """Apply the corrections of article `giver` to another with the same text; returns the names that are concerned."""
+    if not _copy_corrections(db, giver, article):
         return set()
-    read, _ = _read(db, article)
-    return clear(db, article) | write(db, article, read)
+    extracted, _ = _extracted(db, article)
+    return delete_quotations(db, article) | write_quotations(db, article, extracted)
 
 
-def hand_on(db: sqlite3.Connection, giver: str, heir: int) -> set[Name]:
-    """The same where the heir, a copy, has just been given the quotations themselves."""
+def transfer_corrections(db: sqlite3.Connection, giver: str, copy: int) -> set[Name]:
+    """The same where the other article, its copy, has just become the original and owns the quotations themselves."""
     if not _corrections(db, giver):
         return set()
-    read, _ = _read(db, heir, giver)
-    names = clear(db, heir)
+    extracted, _ = _extracted(db, copy, giver)
+    names = delete_quotations(db, copy)
     db.execute("UPDATE corrections SET found = NULL, vector = NULL WHERE article = ?", (giver,))
-    _give(db, giver, heir)
-    return names | write(db, heir, read)
+    _copy_corrections(db, giver, copy)
+    return names | write_quotations(db, copy, extracted)
 
 
-def revise(db: sqlite3.Connection, article: int, revised: Callable[[Quotation], Quotation]) -> set[Name]:
-    """Change what the program found in an article; the names that are concerned."""
-    read, _ = _read(db, article)
-    now = [(revised(quotation), vector) for quotation, vector in read]
-    return clear(db, article) | write(db, article, now) if now != read else set()
+def revise_quotations(db: sqlite3.Connection, article: int, revised: Callable[[Quotation], Quotation]) -> set[Name]:
+    """Replace the extracted quotations of an article; returns the names that are concerned."""
+    extracted, _ = _extracted(db, article)
+    now = [(revised(quotation), vector) for quotation, vector in extracted]
+    return delete_quotations(db, article) | write_quotations(db, article, now) if now != extracted else set()
 
 
-def _give(db: sqlite3.Connection, giver: str, article: int) -> bool:
-    """Copy what persons said of the same text as the giver's to an article of which nobody said it; True if there is
-    anything."""
+def _copy_corrections(db: sqlite3.Connection, giver: str, article: int) -> bool:
+    """Copy the giver's corrections of the same text to an article that has none of these quotations; True if any were
+    copied."""
     identifier, digest = db.execute("SELECT id, hash FROM articles WHERE seq = ?", (article,)).fetchone()
     query = (
         "INSERT INTO corrections (article, hash, extractor, words, model, ruling, name, being, made)"
@@ -134,16 +139,16 @@ def _give(db: sqlite3.Connection, giver: str, article: int) -> bool:
     return db.execute(query, (identifier, digest, giver, article, identifier)).rowcount > 0
 
 
-def uncorrect(db: sqlite3.Connection, identifier: str, span: Span) -> set[Name]:
-    """Take back what a person said of the quotation at the span; the names that are concerned. Raises NotFound."""
+def undo_correction(db: sqlite3.Connection, identifier: str, span: Span) -> set[Name]:
+    """Delete the correction of the quotation at the span; returns the names that are concerned. Raises NotFound."""
     article, identifier, _, text, _ = _article(db, identifier)
-    read, corrected = _read(db, article)
-    at = _at(text, [q for q, _ in read], span)
+    extracted, corrected = _extracted(db, article)
+    at = _quotation_at(text, [q for q, _ in extracted], span)
     if at not in corrected:
         raise NotFound(f"Nobody has corrected the quotation at {span.start} to {span.end} of {identifier!r}.")
-    names = clear(db, article)
+    names = delete_quotations(db, article)
     db.execute("DELETE FROM corrections WHERE seq = ?", (corrected[at],))
-    return names | write(db, article, read)
+    return names | write_quotations(db, article, extracted)
 
 
 def _article(db: sqlite3.Connection, identifier: str) -> tuple[int, str, str, str, str]:
@@ -161,25 +166,25 @@ def _article(db: sqlite3.Connection, identifier: str) -> tuple[int, str, str, st
     return (row[0], row[1], row[2], row[3], row[4])
 
 
-def _read(
+def _extracted(
     db: sqlite3.Connection, article: int, corrected: str | None = None
 ) -> tuple[list[tuple[Quotation, int]], dict[int, int]]:
-    """The article's quotations as the program found them, in the order of the text, and the corrections of some.
+    """The article's quotations as extracted, in the order of the text, and the rows of their corrections, by index.
 
     `corrected` is the id under which they were corrected, where it is not the article's.
     """
-    own = records(db, f"{QUOTATION} WHERE q.article = ? AND q.correction IS NULL", (article,))
-    found = [(quotation_of(row), row["vector"], 0) for row in own]
+    own = fetch_rows(db, f"{QUOTATION} WHERE q.article = ? AND q.correction IS NULL", (article,))
+    every = [(quotation_of(row), row["vector"], 0) for row in own]
     query = "SELECT found, vector, seq FROM corrections WHERE found NOT NULL AND article = "
     query += "coalesce(?, (SELECT id FROM articles WHERE seq = ?))"
     rows = db.execute(query, (corrected, article)).fetchall()
-    found += [(quotation_of_json(was), *rest) for was, *rest in rows]
-    found.sort(key=lambda each: (each[0].content, each[1]))
-    return [(q, vector) for q, vector, _ in found], {i: seq for i, (_, _, seq) in enumerate(found) if seq}
+    every += [(quotation_of_json(was), *rest) for was, *rest in rows]
+    every.sort(key=lambda each: (each[0].content, each[1]))
+    return [(q, vector) for q, vector, _ in every], {i: seq for i, (_, _, seq) in enumerate(every) if seq}
 
 
-def _at(text: str, quotations: Sequence[Quotation], span: Span) -> int:
-    """Which quotation lies at the span, from its first letter to its last; raises NotFound naming those near."""
+def _quotation_at(text: str, quotations: Sequence[Quotation], span: Span) -> int:
+    """The index of the quotation at the span, from its first letter to its last; raises NotFound naming those near."""
     for i, quotation in enumerate(quotations):
         if span in (hull(quotation.content), *quotation.content):
             return i
@@ -195,11 +200,11 @@ def _short(text: str) -> str:
 
 
 def _corrections(db: sqlite3.Connection, identifier: str) -> list[sqlite3.Row]:
-    return records(db, f"{CORRECTION} WHERE article = ? ORDER BY seq", (identifier,))
+    return fetch_rows(db, f"{CORRECTION} WHERE article = ? ORDER BY seq", (identifier,))
 
 
 def _text(db: sqlite3.Connection, correction: Correction) -> str:
-    """The text that was corrected: every version that ever was in force is kept."""
+    """The text of the version on which the correction was made: no version is ever deleted."""
     query = (
         "SELECT CASE WHEN a.copy_of IS NULL THEN a.text ELSE (SELECT text FROM articles o WHERE o.seq = a.copy_of) END"
         " FROM articles a WHERE a.id = ? AND a.hash = ? LIMIT 1"

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 from typing import Any
@@ -13,27 +14,23 @@ from typing import Any
 import numpy as np
 
 from index.core.hashing import text_hash
-from index.core.types import Article, Being, Correction, Span, Speaker
+from index.core.types import Article, Being, Correction, Span, Speaker, words_of
 from index.embedding.embedder import Vectors
 from index.identity.name import Name
-from index.store import duplicates as copies
-from index.store import speaker_rows, speaker_stats, stats
+from index.store import duplicates, speaker_rows, speaker_stats, stats
 from index.store.database import Database
-from index.store.preparation import authors
+from index.store.filters import Filter, publication_clause, quotation_clause
+from index.store.preparation import byline_authors
 from index.store.rows import (
     ARTICLE,
     CORRECTION,
     QUOTATION,
-    Filter,
     StoredPassage,
     StoredQuotation,
-    condition,
-    places,
-    records,
+    fetch_rows,
     stored_article,
     stored_correction,
     stored_quotation,
-    words_of,
 )
 from index.text.bylines import author_of
 
@@ -42,11 +39,11 @@ _SMALL_WORD = 3
 
 
 class Lookup:
-    """What can be asked of the record. Sees what is stored at the moment of asking."""
+    """Queries over the record; each sees what is stored at that moment."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        self._seen = threading.local()
+        self._cached = threading.local()
 
     def holds(self, article: Article, extractor: str) -> bool:
         """True when this very article, unchanged, is in force, read by this extractor."""
@@ -60,18 +57,18 @@ class Lookup:
     def copies(self, seqs: Iterable[int]) -> dict[int, list[Article]]:
         """The copies in force of the articles of these rows, by row, in the order of adding; those without any are left
         out."""
-        found: dict[int, list[Article]] = {}
+        by_original: dict[int, list[Article]] = {}
         rows = self._records(f"{ARTICLE} WHERE ended IS NULL AND copy_of", seqs)
         for row in sorted(rows, key=lambda row: int(row["seq"])):
-            found.setdefault(row["copy_of"], []).append(stored_article(row))
-        return found
+            by_original.setdefault(row["copy_of"], []).append(stored_article(row))
+        return by_original
 
     def stories(self, seqs: Iterable[int]) -> dict[int, int]:
         """The number of the story that these articles are versions of, by row; those that are of none are left out."""
         return dict(self._by_seq("SELECT seq, story FROM articles WHERE story NOT NULL AND seq", seqs))
 
-    def ended(self, seqs: Iterable[int]) -> dict[int, str]:
-        """Why versions are no longer in force, by row, 'replaced' or 'removed'; those in force are left out."""
+    def end_reasons(self, seqs: Iterable[int]) -> dict[int, str]:
+        """'replaced' or 'removed' for each of these versions that is no longer in force, by row."""
         return dict(self._by_seq("SELECT seq, ended FROM articles WHERE ended NOT NULL AND seq", seqs))
 
     def has(self, article_id: str) -> bool:
@@ -81,12 +78,12 @@ class Lookup:
 
     def original(self, article: Article, extractor: str) -> bool:
         """True when another article in force holds this text, read by this extractor with an author known as well."""
-        db, author = self._db.db, author_of(article)
-        return copies.original(db, article, extractor, author, authors(db, [text_hash(article.text)])) is not None
+        authors = byline_authors(self._db.db, [text_hash(article.text)])
+        return duplicates.find_original(self._db.db, article, extractor, author_of(article), authors) is not None
 
     def shares_text(self, article: Article) -> bool:
         """True when another article in force has this text."""
-        return copies.shared(self._db.db, article.text, article.id)
+        return duplicates.has_other_article(self._db.db, article.text, article.id)
 
     def row_of(self, article_id: str) -> int | None:
         """The row of the article of this id that is in force; None where there is none."""
@@ -104,12 +101,12 @@ class Lookup:
 
     def quotations_of(self, article: int) -> list[StoredQuotation]:
         """The quotations of one article, in the order of its text."""
-        rows = records(self._db.db, f"{QUOTATION} WHERE q.article = ? ORDER BY q.seq", (article,))
+        rows = fetch_rows(self._db.db, f"{QUOTATION} WHERE q.article = ? ORDER BY q.seq", (article,))
         return [stored_quotation(row) for row in rows]
 
     def neighbours(self, seqs: Iterable[int], reach: int) -> dict[int, list[int]]:
         """The rows of the quotations beside these in the same article, nearest first: at most `reach` on each side,
-        without what is reported inside another."""
+        without nested ones."""
         wanted = list(seqs)
         around = {seq + step for seq in wanted for step in range(-3 * reach, 3 * reach + 1)}
         head = "SELECT seq, article, carrier IS NULL FROM quotations WHERE seq"
@@ -126,25 +123,25 @@ class Lookup:
 
     def select(self, narrowed: Filter, most: int = -1) -> list[StoredQuotation]:
         """The quotations that pass the filter, in the order of adding; at most so many, if that is not negative."""
-        where, values = condition(narrowed)
+        where, values = quotation_clause(narrowed)
         query = f"{QUOTATION} WHERE {where} ORDER BY q.seq LIMIT ?"
-        return [stored_quotation(row) for row in records(self._db.db, query, (*values, most))]
+        return [stored_quotation(row) for row in fetch_rows(self._db.db, query, (*values, most))]
 
     def rows(self, narrowed: Filter) -> list[int]:
         """The rows of the quotations that pass the filter: the same as `select`, without reading them, in any order."""
-        where, values = condition(narrowed)
+        where, values = quotation_clause(narrowed)
         query = f"SELECT q.seq FROM quotations q WHERE {where}"
         return [row[0] for row in self._db.db.execute(query, values)]
 
     def count(self, narrowed: Filter) -> int:
         """The number of quotations that pass the filter."""
-        where, values = condition(narrowed)
+        where, values = quotation_clause(narrowed)
         return int(self._db.db.execute(f"SELECT count(*) FROM quotations q WHERE {where}", values).fetchone()[0])
 
     def newest(self, narrowed: Filter, limit: int, offset: int = 0) -> list[StoredQuotation]:
         """At most `limit` of the quotations that pass the filter, after the first `offset`: those of the newest article
         first, of one article in the order of its text. No other row is read out of the record."""
-        where, values = condition(narrowed)
+        where, values = quotation_clause(narrowed)
         place = "json_extract(q.content, '$[0][0]'), json_extract(q.content, '$[0][1]')"
         query = f"SELECT q.seq FROM quotations q WHERE {where} ORDER BY q.day DESC, q.article, {place}, q.seq"
         seqs = [row[0] for row in self._db.db.execute(f"{query} LIMIT ? OFFSET ?", (*values, limit, offset))]
@@ -153,19 +150,19 @@ class Lookup:
 
     def more_pass(self, narrowed: Filter, count: int) -> bool:
         """True when more quotations than that pass the filter."""
-        where, values = condition(narrowed)
+        where, values = quotation_clause(narrowed)
         query = f"SELECT count(*) FROM (SELECT 1 FROM quotations q WHERE {where} LIMIT ?)"
         return bool(self._db.db.execute(query, (*values, count + 1)).fetchone()[0] > count)
 
-    def passing(self, narrowed: Filter, seqs: Iterable[int]) -> set[int]:
-        """Which of these rows pass the filter."""
-        where, values = condition(narrowed, few=True)
+    def filtered(self, narrowed: Filter, seqs: Iterable[int]) -> set[int]:
+        """Those of these rows that pass the filter."""
+        where, values = quotation_clause(narrowed, few=True)
         query = f"SELECT q.seq FROM quotations q WHERE q.seq IN (SELECT value FROM json_each(?)) AND {where}"
         return {row[0] for row in self._db.db.execute(query, (json.dumps(list(seqs)), *values))}
 
     def undated(self, narrowed: Filter) -> int:
-        """How many articles pass the filter but for their lack of a date."""
-        where, values = condition(Filter(narrowed.speakers, narrowed.outlet, kinds=narrowed.kinds))
+        """The number of articles that pass the filter but for their lack of a date."""
+        where, values = quotation_clause(replace(narrowed, since=None, until=None))
         query = (
             f"SELECT count(DISTINCT q.article) FROM quotations q WHERE {where} AND q.day IS NULL"
             " AND NOT EXISTS (SELECT 1 FROM articles c"
@@ -175,13 +172,16 @@ class Lookup:
 
     def passages(self, seqs: Iterable[int]) -> dict[int, StoredPassage]:
         """The passages of these rows, by row; rows that are gone are left out."""
-        rows = self._by_seq('SELECT seq, article, start, "end" FROM passages WHERE seq', seqs)
-        return {row[0]: StoredPassage(row[0], row[1], Span(row[2], row[3])) for row in rows}
+        rows = self._records('SELECT seq, article, start, "end" FROM passages WHERE seq', seqs)
+        return {
+            row["seq"]: StoredPassage(seq=row["seq"], article=row["article"], span=Span(row["start"], row["end"]))
+            for row in rows
+        }
 
     def passages_within(self, narrowed: Filter, seqs: Iterable[int]) -> set[int]:
-        """Which of these passages are of articles published where and when the filter says."""
-        there, values = places("article", narrowed)
-        query = f"SELECT seq FROM passages WHERE seq IN (SELECT value FROM json_each(?)) AND {there}"
+        """Those of these passages whose articles pass the filter's outlet and dates."""
+        where, values = publication_clause("article", narrowed)
+        query = f"SELECT seq FROM passages WHERE seq IN (SELECT value FROM json_each(?)) AND {where}"
         return {row[0] for row in self._db.db.execute(query, (json.dumps(list(seqs)), *values))}
 
     def vectors(self, table: str, seqs: Iterable[int]) -> tuple[list[int], Vectors]:
@@ -192,15 +192,15 @@ class Lookup:
         return [row[0] for row in rows], matrix.reshape(len(rows), -1) if rows else np.zeros((0, 1), np.float32)
 
     def passages_of(self, articles: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
-        """Where the passages of these articles begin and end, in the order of the text, by article."""
-        found: dict[int, list[tuple[int, int]]] = {}
+        """The start and end of each passage of these articles, in the order of the text, by article."""
+        by_article: dict[int, list[tuple[int, int]]] = {}
         head = 'SELECT article, start, "end" FROM passages WHERE article'
         for article, start, end in sorted(self._by_seq(head, articles)):
-            found.setdefault(article, []).append((start, end))
-        return found
+            by_article.setdefault(article, []).append((start, end))
+        return by_article
 
-    def last(self, table: str) -> int:
-        """The highest seq that `passages` or `quotations` holds."""
+    def last_row(self, table: str) -> int:
+        """The highest row of `passages` or `quotations`; 0 where there is none."""
         return int(self._db.db.execute(f"SELECT coalesce(max(seq), 0) FROM {_known(table)}").fetchone()[0])
 
     def texts(self, table: str, above: int, last: int, limit: int = -1) -> list[tuple[int, str, str]]:
@@ -230,49 +230,49 @@ class Lookup:
         """The speakers (all, or those named) with their names, roles and counts, the most quoted first; after
         `offset` of them at most `most`, if that is not negative.
 
-        Whoever speaks only in what others tell of them is not among them, and what is told so is not counted.
+        Those who speak only in nested quotations are not among them, and nested quotations are not counted.
         """
         return speaker_stats.speakers(self._db.db, ids, most=most, offset=offset)
 
     def speaker_count(self) -> int:
-        """How many speakers `speakers` lists when it is asked for all."""
-        return speaker_stats.count(self._db.db)
+        """The number of speakers that `speakers` lists without `ids`."""
+        return speaker_stats.speaker_count(self._db.db)
 
     def speaking_in(self, articles: Iterable[int]) -> dict[int, list[str]]:
         """The ids of those who speak in these articles, by article."""
-        found: dict[int, list[str]] = {}
+        by_article: dict[int, list[str]] = {}
         head = "SELECT DISTINCT article, speaker FROM quotations WHERE speaker NOT NULL AND article"
         for article, speaker in sorted(self._by_seq(head, articles)):
-            found.setdefault(article, []).append(speaker)
-        return found
+            by_article.setdefault(article, []).append(speaker)
+        return by_article
 
-    def known(self, text: str) -> list[Speaker]:
+    def speakers_known_as(self, text: str) -> list[Speaker]:
         """The speaker of this id, or those who bear just this name."""
         query = "SELECT speaker FROM names WHERE speaker = ? UNION SELECT speaker FROM names WHERE name = ?"
         ids = [row[0] for row in self._db.db.execute(query, (text, text))]
         return speaker_stats.speakers(self._db.db, [text] if text in ids else ids, silent=True)
 
     def roles_like(self, part: str) -> list[tuple[str, str]]:
-        """(speaker's id, role) of every role that has this in it, letters A to Z in either case."""
+        """(speaker's id, role) of every role with this in it, letters A to Z in either case."""
         query = "SELECT speaker, role FROM roles WHERE role LIKE ?"
         return self._db.db.execute(f"{query} ORDER BY role, speaker", (f"%{part}%",)).fetchall()
 
     def corrections(self, article_id: str | None = None) -> list[Correction]:
-        """What persons said of quotations, in the order of correcting; of one article, or of all."""
+        """The corrections of quotations by hand, in the order of correcting; of one article, or of all."""
         where = "" if article_id is None else "WHERE article = ?"
         values = () if article_id is None else (article_id,)
-        return [stored_correction(row) for row in records(self._db.db, f"{CORRECTION} {where} ORDER BY seq", values)]
+        return [stored_correction(row) for row in fetch_rows(self._db.db, f"{CORRECTION} {where} ORDER BY seq", values)]
 
     def ties(self) -> list[tuple[Name, Name | None, str]]:
-        """What persons said of names, and when: two names of one bearer, or one name and None where it stands alone."""
+        """The ties that persons made, with their times: two names of one bearer, or a single name and None."""
         return speaker_rows.ties(self._db.db)
 
-    def named_in(self, blocks: Iterable[str]) -> list[str]:
+    def speakers_in_blocks(self, blocks: Iterable[str]) -> list[str]:
         """The ids of speakers with a name in one of these blocks (index.identity.name), by the index."""
         query = "SELECT DISTINCT speaker FROM names WHERE block IN (SELECT value FROM json_each(?))"
         return [row[0] for row in self._db.db.execute(query, (json.dumps(sorted(blocks)),))]
 
-    def holding(self, words: Sequence[str]) -> list[str]:
+    def speakers_containing(self, words: Sequence[str]) -> list[str]:
         """The ids of speakers one of whose names, or roles, may hold all these words: a scan of both."""
         telling = [word for word in words if len(word) > _SMALL_WORD] or words
         likes = [f"%{word.replace('%', '_')}%" for word in telling]
@@ -283,21 +283,21 @@ class Lookup:
         return [row[0] for row in self._db.db.execute(query, likes + likes)]
 
     def names(self, being: Being | None = None) -> list[tuple[str, str]]:
-        """Every name that articles in force give, of one sort of being or of all, and whose it is: its speaker's id."""
+        """(name, speaker's id) of every name that articles in force give, of one sort of being or of all."""
         query = "SELECT name, speaker FROM names WHERE being = ? OR ? IS NULL ORDER BY name, being"
         return self._db.db.execute(query, (being, being)).fetchall()
 
     def edition(self) -> tuple[int, ...]:
-        """Another whenever names, roles, abbreviations or their bearers are: what was made of them then is stale."""
+        """A version that changes whenever names, roles, abbreviations or their bearers do; for caches of them."""
         db = self._db.db
         now = (db, db.execute("PRAGMA data_version").fetchone()[0], db.total_changes)
-        if getattr(self._seen, "when", None) != now:
-            self._seen.when, self._seen.edition = now, speaker_stats.edition(db)
-        edition: tuple[int, ...] = self._seen.edition
+        if getattr(self._cached, "state", None) != now:
+            self._cached.state, self._cached.edition = now, speaker_stats.edition(db)
+        edition: tuple[int, ...] = self._cached.edition
         return edition
 
     def bearers(self) -> list[tuple[str, Being, str, int]]:
-        """(name, being, speaker's id, how much they say) of every name of those who speak, the most quoted first."""
+        """(name, being, speaker's id, statements) of every name of those who speak, the most quoted first."""
         return speaker_stats.bearers(self._db.db)
 
     def abbreviations(self) -> list[tuple[str, str]]:
@@ -311,7 +311,7 @@ class Lookup:
         return stats.outlet_names(self._db.db)
 
     def outlets(self) -> list[tuple[str, int]]:
-        """Every outlet and how many articles are its, the largest first; '' for articles that name none."""
+        """Every outlet and the number of its articles, the largest first; '' for articles that name none."""
         return stats.outlets(self._db.db)
 
     def dates(self, speakers: Iterable[str] = ()) -> tuple[date, date] | None:
@@ -319,21 +319,21 @@ class Lookup:
         return stats.dates(self._db.db, list(speakers))
 
     def undated_articles(self) -> int:
-        """How many articles in force have no date of publication."""
-        return stats.undated(self._db.db)
+        """The number of articles in force without a date of publication."""
+        return stats.undated_count(self._db.db)
 
     def empty(self) -> bool:
         """True when no article is in force."""
         return self._db.db.execute("SELECT 1 FROM articles WHERE ended IS NULL LIMIT 1").fetchone() is None
 
     def counts(self) -> tuple[int, int, int, int]:
-        """How many articles, quotations, speakers and passages are in force."""
+        """The numbers of articles, quotations, speakers and passages in force."""
         return stats.counts(self._db.db)
 
     def _records(self, head: str, seqs: Iterable[int]) -> list[sqlite3.Row]:
         """Rows to be read by the names of columns."""
         values = json.dumps([int(s) for s in seqs])
-        return records(self._db.db, f"{head} IN (SELECT value FROM json_each(?))", (values,))
+        return fetch_rows(self._db.db, f"{head} IN (SELECT value FROM json_each(?))", (values,))
 
     def _by_seq(self, head: str, seqs: Iterable[int]) -> Iterator[tuple[Any, ...]]:
         values = json.dumps([int(s) for s in seqs])

@@ -1,4 +1,4 @@
-"""What lies in the record's tables: rows turned into records and back, and the filters over them."""
+"""Rows of the record's tables turned into records and back."""
 
 from __future__ import annotations
 
@@ -6,83 +6,48 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from weakref import WeakValueDictionary
 
+from index.core.hashing import text_hash
 from index.core.types import Article, Being, Correction, Kind, Quotation, Ruling, Source, Span
 
-_HELD = WeakValueDictionary[int, Article]()
-"""Articles that somebody holds, by their hash."""
+_ARTICLES = WeakValueDictionary[int, Article]()
+"""Articles that are referred to somewhere, by their hash."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredQuotation:
-    """A quotation in the archive: where it lies, and which speaker of the archive said it."""
+    """A quotation in the archive: its row, the row of its article, and the id of its speaker."""
 
     seq: int
     article: int
     quotation: Quotation
     speaker: str | None
     corrected: bool = False
-    """True where a person said who the speaker is, or that nobody is."""
+    """True where a person has corrected it."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage in the archive, and where it lies."""
+    """A passage in the archive: its row, and the row of its article."""
 
     seq: int
     article: int
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What narrows a search. None or empty: no matter. `since` is inclusive, `until` exclusive."""
-
-    speakers: tuple[str, ...] = ()
-    outlet: str | None = None
-    since: date | None = None
-    until: date | None = None
-    kinds: tuple[Kind, ...] = ()
-
-    @property
-    def dated(self) -> bool:
-        """True when articles without a date cannot pass."""
-        return self.since is not None or self.until is not None
-
-    def passes(self, article: Article) -> bool:
-        """True for an article that was published where and when the filter says."""
-        day = article.published
-        return not (
-            (self.dated and day is None)
-            or (self.outlet is not None and article.outlet.casefold() != self.outlet.casefold())
-            or (self.since and day and day < self.since)
-            or (self.until and day and day >= self.until)
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self.speakers or self.outlet or self.dated or self.kinds)
-
-
 _QUOTATION = (
     *("content", "cue", "source", "kind", "said", "confidence"),
     *("name", "role", "being", "name_confidence", "why", "carrier"),
 )
-"""The columns of the table quotations that hold a Quotation, in the order in which corrections list them in JSON."""
+"""The columns of the table quotations for a Quotation, in the order in which corrections list them in JSON."""
 QUOTATION = (
     f"SELECT q.seq, q.article, q.vector, {', '.join(f'q.{column}' for column in _QUOTATION)}, q.speaker,"
     " q.correction NOT NULL AS corrected FROM quotations q"
 )
 """Selects what `stored_quotation` reads; a WHERE follows."""
-
-_LEAST = "SELECT min(outlet) FROM articles WHERE ended IS NULL AND outlet"
-OUTLETS = (
-    f"WITH RECURSIVE names (name) AS ({_LEAST} > ''"
-    f" UNION ALL SELECT ({_LEAST} > name) FROM names WHERE name NOT NULL) SELECT name FROM names WHERE name NOT NULL"
-)
-"""Selects every outlet's name but '', by leaps over an index: the cost is that of the names, not of the articles."""
 
 CORRECTION = (
     "SELECT seq, article, hash, extractor, words, model, ruling, name, being, made,"
@@ -97,24 +62,46 @@ ARTICLE = (
 """Selects what `stored_article` reads; a WHERE follows."""
 
 
-def words_of(text: str, content: Sequence[Span]) -> str:
-    """What a quotation says: its spans of the article's text, joined by " […] "."""
-    return content[0].of(text) if len(content) == 1 else " […] ".join(span.of(text) for span in content)
-
-
 def _pairs(spans: Iterable[Span]) -> str:
     return json.dumps([[s.start, s.end] for s in spans])
 
 
-def records(db: sqlite3.Connection, query: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
+def fetch_rows(db: sqlite3.Connection, query: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
     """The rows of a query, to be read by the names of columns."""
     cursor = db.cursor()
     cursor.row_factory = sqlite3.Row
     return cursor.execute(query, values).fetchall()
 
 
+def insert_row(db: sqlite3.Connection, table: str, columns: Mapping[str, object]) -> int:
+    """Insert one row, its values by column; returns its row id."""
+    marks = ", ".join(f":{column}" for column in columns)
+    seq = db.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", columns).lastrowid
+    assert seq
+    return seq
+
+
+def article_columns(article: Article, extractor: str, original: int | None) -> dict[str, object]:
+    """The columns of a new row of articles. `original`: the row whose copy it is, which holds the text."""
+    return {
+        "id": article.id,
+        "hash": article.hash,
+        "text": "" if original else article.text,
+        "title": article.title,
+        "outlet": article.outlet,
+        "author": article.author,
+        "published": article.published.isoformat() if article.published else None,
+        "url": article.url,
+        "added": datetime.now(UTC).isoformat(timespec="seconds"),
+        "extractor": extractor,
+        "pages": json.dumps(article.pages) if article.pages else None,
+        "text_hash": text_hash(article.text),
+        "copy_of": original,
+    }
+
+
 def quotation_columns(q: Quotation) -> dict[str, object]:
-    """What the table quotations holds of a quotation, by column."""
+    """The values of a quotation in the table quotations, by column."""
     return {
         "content": _pairs(q.content),
         "cue": _pairs(q.cue),
@@ -201,9 +188,9 @@ def stored_correction(row: sqlite3.Row) -> Correction:
 def stored_article(row: sqlite3.Row) -> Article:
     """The article in a row that ARTICLE selected.
 
-    The same object for as long as anybody holds it: answers that are kept share their texts.
+    The same object for as long as any is referred to: answers in memory share their texts.
     """
-    read = Article(
+    article = Article(
         id=row["id"],
         text=row["text"],
         title=row["title"],
@@ -213,65 +200,9 @@ def stored_article(row: sqlite3.Row) -> Article:
         url=row["url"],
         pages=tuple(json.loads(row["pages"])) if row["pages"] else (),
     )
-    key = hash(read)
-    held = _HELD.get(key)
-    if held == read:
-        return held
-    _HELD[key] = read
-    return read
-
-
-def _published(narrowed: Filter) -> tuple[str, list[object]]:
-    """The WHERE clause over articles, copies among them, that were published where and when the filter says."""
-    clauses, values = ["ended IS NULL"], list[object]()
-    if narrowed.outlet is not None:
-        clauses.append(f"outlet IN ({OUTLETS} AND name = ? COLLATE NOCASE)")
-        values.append(narrowed.outlet)
-    if narrowed.dated:
-        within, days = _within("published", narrowed)
-        clauses.append(within)
-        values += days
-    return " AND ".join(clauses), values
-
-
-def _within(column: str, narrowed: Filter) -> tuple[str, list[object]]:
-    """The WHERE clause over a column of days that lie in the filter's dates."""
-    ends = [(f"{column} >= ?", narrowed.since), (f"{column} < ?", narrowed.until)]
-    given = [(clause, day.isoformat()) for clause, day in ends if day]
-    return " AND ".join(clause for clause, _ in given), [day for _, day in given]
-
-
-def _copied(article: str, places: str) -> str:
-    """The clause for a column of articles one of whose copies is in such a place."""
-    copied = "articles INDEXED BY articles_copies WHERE copy_of NOT NULL"
-    return f"{article} IN (SELECT copy_of FROM {copied} AND {places})"
-
-
-def places(article: str, narrowed: Filter) -> tuple[str, list[object]]:
-    """The WHERE clause over a column of articles, few of them, that were published where and when the filter says."""
-    there, values = _published(narrowed)
-    own = f"EXISTS (SELECT 1 FROM articles WHERE seq = {article} AND {there})"
-    return f"({own} OR {_copied(article, there)})", values + values
-
-
-def condition(narrowed: Filter, *, few: bool = False) -> tuple[str, list[object]]:
-    """The WHERE clause of a filter over quotations q, and its values; `few`: another clause leaves only a few."""
-    clauses, values = ["1"], list[object]()
-    if narrowed.speakers:
-        clauses.append("q.speaker IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(list(narrowed.speakers)))
-    if narrowed.outlet is not None and (few or narrowed.speakers):
-        there, given = places("q.article", narrowed)
-        clauses.append(there)
-        values += given
-    elif narrowed.outlet is not None or narrowed.dated:
-        there, given = _published(narrowed)
-        own, mine = f"q.article IN (SELECT seq FROM articles WHERE {there})", given
-        if narrowed.outlet is None:  # the day lies in the index by which quotations are found
-            own, mine = _within("q.day", narrowed)
-        clauses.append(f"({own} OR {_copied('q.article', there)})")
-        values += [*mine, *given]
-    if narrowed.kinds:
-        clauses.append("q.kind IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(list(narrowed.kinds)))
-    return " AND ".join(clauses), values
+    key = hash(article)
+    same = _ARTICLES.get(key)
+    if same == article:
+        return same
+    _ARTICLES[key] = article
+    return article

@@ -1,4 +1,4 @@
-"""Whom a person means who names a speaker in a correction, by id or by name; or the error that says why nobody."""
+"""References to speakers in corrections by hand, by id or by name, resolved; errors say why one cannot be."""
 
 from __future__ import annotations
 
@@ -18,39 +18,39 @@ _WHAT = {
 
 def speaker_named(lookup: Lookup, text: str) -> Speaker:
     """The one speaker of this id, or of just this name; raises NotFound."""
-    found = lookup.known(text)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        ids = ", ".join(s.id for s in found)
+    matches = lookup.speakers_known_as(text)
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        ids = ", ".join(s.id for s in matches)
         raise NotFound(f"{text!r} may be {ids}. Give one of these ids.")
     raise NotFound(f"The archive has no speaker {text!r}. `onrecord speakers --ids` lists them.")
 
 
-def bearer(lookup: Lookup, name: str, being: Being) -> Speaker:
-    """The speaker who bears the name; raises NotFound."""
-    found = [s for s in lookup.known(name) if s.being is being]
-    if not found:
+def speaker_bearing(lookup: Lookup, name: str, being: Being) -> Speaker:
+    """The speaker of this kind who bears the name; raises NotFound."""
+    matches = [s for s in lookup.speakers_known_as(name) if s.being is being]
+    if not matches:
         raise NotFound(f"The archive has no speaker {name!r}.")
-    return found[0]
+    return matches[0]
 
 
-def named(lookup: Lookup, text: str, being: Being | None = None) -> Name:
-    """The name that a person gives a quotation's speaker; raises CorrectionError for what is no name."""
+def parse_name(lookup: Lookup, text: str, being: Being | None = None) -> Name:
+    """The name in a correction of a quotation's speaker; raises CorrectionError for text that is no name."""
     name = " ".join(text.split())
     if not any(c.isalpha() for c in name):
         raise CorrectionError(f"{text!r} is not a name. Give the speaker's name, or --nobody if no speaker is named.")
     if len(name) > _LONGEST or not name.isprintable():
         raise CorrectionError(f"A name has at most {_LONGEST} letters, and no control characters. Give a shorter one.")
-    known = lookup.known(name)
+    known = lookup.speakers_known_as(name)
     if any(s.id == name for s in known):
         return Name(known[0].name, known[0].being)
     beings = {s.being for s in known}
     return Name(name, being or (beings.pop() if len(beings) == 1 else Being.PERSON))
 
 
-def joinable(lookup: Lookup, one: str, other: str) -> tuple[Speaker, Speaker]:
-    """Two speakers who may be one; raises NotFound and CorrectionError."""
+def speakers_to_merge(lookup: Lookup, one: str, other: str) -> tuple[Speaker, Speaker]:
+    """Two different speakers of one kind, to be merged; raises NotFound and CorrectionError."""
     first, second = speaker_named(lookup, one), speaker_named(lookup, other)
     if first.id == second.id:
         raise CorrectionError(f"{one!r} and {other!r} are already one speaker: {first.name}.")
@@ -62,8 +62,8 @@ def joinable(lookup: Lookup, one: str, other: str) -> tuple[Speaker, Speaker]:
     return first, second
 
 
-def partable(lookup: Lookup, one: str, text: str) -> Name:
-    """A name of the speaker that may be another's; raises NotFound and CorrectionError."""
+def name_to_split(lookup: Lookup, one: str, text: str) -> Name:
+    """A name of the speaker, to be split off; raises NotFound and CorrectionError."""
     speaker = speaker_named(lookup, one)
     if text not in speaker.aliases:
         raise NotFound(f"{speaker.name} has no name {text!r}. The names are: {', '.join(speaker.aliases)}.")

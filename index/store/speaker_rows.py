@@ -1,7 +1,7 @@
-"""Who is who across the archive: every name that articles give, the speaker it belongs to, and what links names.
+"""Names across the archive, the speaker to whom each belongs, and the ties between them.
 
-The tables `names`, `speakers`, `ties` and `abbreviations`. What they say follows from the articles in force and from
-the ties alone, whatever the order in which they came. A body's name that tells only what it is ("police") is nobody's:
+The tables `names`, `speakers`, `ties` and `abbreviations`. Their rows follow from the articles in force and from
+the ties alone, whatever the order in which they came. A body's generic name ("police") is nobody's:
 it has no row in `names`, and its quotations no speaker, unless a person has said whose it is.
 """
 
@@ -14,17 +14,17 @@ from datetime import UTC, datetime
 
 from index.core.types import Being
 from index.identity.linking import Tie, identities
-from index.identity.name import Name, name_of
+from index.identity.name import Name, cached_name
 
 VERSION = "4"
-"""Of how names are compared; an archive in which they were compared otherwise is gone through once more."""
+"""Version of the comparison of names; the speakers of an archive of another version are worked out anew."""
 
 
 def count_abbreviations(db: sqlite3.Connection, definitions: Iterable[tuple[str, str]], by: int) -> set[str]:
-    """Count in (1) or out (-1) the abbreviations, each with its long form, that an article explains; returns the blocks
-    for which that changes something."""
+    """Add to the counts of abbreviations, each with its long form, that articles explain; returns the blocks in which
+    speakers may change. `by`: 1 for an article that comes, -1 for one that goes."""
     touched: set[str] = set()
-    for short, long in definitions:
+    for short, long in sorted(definitions):
         blocks = (_organization(short).block, _organization(long).block)
         query = "UPDATE abbreviations SET articles = articles + ? WHERE short = ? AND long = ? RETURNING articles"
         left = db.execute(query, (by, short, long)).fetchone()
@@ -37,10 +37,10 @@ def count_abbreviations(db: sqlite3.Connection, definitions: Iterable[tuple[str,
     return touched
 
 
-def identify(db: sqlite3.Connection, names: Iterable[Name], blocks: Iterable[str] = ()) -> None:
-    """Bring names up to date that quotations have begun or ceased to use, and blocks in which something changed."""
+def update_speakers(db: sqlite3.Connection, names: Iterable[Name], blocks: Iterable[str] = ()) -> None:
+    """Update the rows of names that quotations have begun or ceased to use, and the speakers of all these blocks."""
     changed = set(blocks)
-    for name in names:
+    for name in sorted(names, key=lambda n: (n.text, n.being)):
         row = (name.text, name.being)
         if not db.execute("SELECT 1 FROM quotations WHERE name = ? AND being = ? LIMIT 1", row).fetchone():
             if db.execute("DELETE FROM names WHERE name = ? AND being = ?", row).rowcount:
@@ -55,21 +55,21 @@ def identify(db: sqlite3.Connection, names: Iterable[Name], blocks: Iterable[str
     done: set[str] = set()
     for block in sorted(changed):
         if block not in done:
-            done |= _tell_apart(db, block)
+            done |= _resolve_block(db, block)
 
 
 def _is_new(db: sqlite3.Connection, name: Name) -> bool:
-    """See that the name has its row; True where it is new, or as many or as few articles give it that it counts."""
+    """Insert the name's row where there is none; True for a new one, and where the step of its usage has changed."""
     row = (name.text, name.being)
-    held = db.execute("SELECT articles, usage FROM names WHERE name = ? AND being = ?", row).fetchone()
-    if held is None:
+    counts = db.execute("SELECT articles, usage FROM names WHERE name = ? AND being = ?", row).fetchone()
+    if counts is None:
         query = "INSERT INTO names (name, being, block, speaker, articles) SELECT ?, ?, ?, '', count(DISTINCT article)"
         db.execute(f"{query} FROM quotations WHERE name = ? AND being = ?", (*row, name.block, *row))
-    return held is None or _step(held[0]) != held[1]
+    return counts is None or _step(counts[0]) != counts[1]
 
 
 def _step(articles: int) -> int:
-    """1, 2, 4 and so on: who is who is worked out anew when the number doubles, not with each article."""
+    """The count rounded down to 1, 2, 4 and so on: speakers are worked out anew only when it doubles."""
     return 1 << max(1, articles).bit_length() - 1
 
 
@@ -78,9 +78,9 @@ def _is_tied(db: sqlite3.Connection, name: Name) -> bool:
     return db.execute(query, (name.being, name.text, name.text)).fetchone() is not None
 
 
-def identify_all(db: sqlite3.Connection, definitions: Mapping[tuple[str, str], int]) -> None:
-    """Work out every speaker anew from the articles in force; in how many of them an abbreviation is explained, each
-    with its long form, is given."""
+def rebuild_speakers(db: sqlite3.Connection, definitions: Mapping[tuple[str, str], int]) -> None:
+    """Work out every speaker anew from the articles in force. `definitions`: the number of articles that explain an
+    abbreviation, by short and long form."""
     for name, other, being in db.execute("SELECT name, other, being FROM ties").fetchall():
         blocks = (Name(name, Being(being)).block, Name(other, Being(being)).block if other else "")
         row = (*blocks, being, name, other)
@@ -90,15 +90,15 @@ def identify_all(db: sqlite3.Connection, definitions: Mapping[tuple[str, str], i
         count_abbreviations(db, [definition], articles)
     db.execute("DELETE FROM names")
     rows = db.execute("SELECT DISTINCT name, being FROM quotations WHERE name NOT NULL").fetchall()
-    identify(db, [Name(name, Being(being)) for name, being in rows])
+    update_speakers(db, [Name(name, Being(being)) for name, being in rows])
 
 
 def join(db: sqlite3.Connection, name: Name, other: Name) -> None:
-    """From now on `other` is one more name of the bearer of `name`. Where they were parted by hand, that is undone."""
+    """Make `other` one more name of the bearer of `name`. A split of them by hand is undone."""
     alone = [n for n in _alone(db, {name.block, other.block}) if n.words in (name.words, other.words)]
     for parted in alone:
         _untie(db, parted)
-    identify(db, (name, other), {name.block, other.block})
+    update_speakers(db, (name, other), {name.block, other.block})
     if _speaker_of(db, name) != _speaker_of(db, other):
         for parted in alone:
             tie(db, parted)
@@ -106,33 +106,33 @@ def join(db: sqlite3.Connection, name: Name, other: Name) -> None:
 
 
 def part(db: sqlite3.Connection, name: Name) -> None:
-    """From now on the name, however it is spelt, stands alone. Where it was joined by hand, that alone is undone."""
+    """Separate the name, in all its spellings, from all others. If it was joined by hand, only that tie is undone."""
     _, ties, _ = _linked(db, name.block)
     mine = [t for t in ties if name.words in (t.name.words, t.other.words) and t.name.being is name.being]
     undone = [t for t in mine if _untie(db, t.name, t.other)]
     blocks = {name.block, *(t.name.block for t in undone), *(t.other.block for t in undone)}
-    identify(db, [name, *(n for t in undone for n in (t.name, t.other))], blocks)
+    update_speakers(db, [name, *(n for t in undone for n in (t.name, t.other))], blocks)
     if not undone:
         tie(db, name)
 
 
 def tie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> None:
-    """`other` is one more name of the bearer of `name`; without `other`, `name` stands alone."""
+    """Store that `other` is one more name of the bearer of `name`; without `other`, that `name` stands alone."""
     made = datetime.now(UTC).isoformat(timespec="seconds")
     row = (name.text, other.text if other else "", name.being, name.block, other.block if other else "", made)
     db.execute("INSERT OR REPLACE INTO ties VALUES (?, ?, ?, ?, ?, ?)", row)
-    identify(db, [n for n in (name, other) if n], {n.block for n in (name, other) if n})
+    update_speakers(db, [n for n in (name, other) if n], {n.block for n in (name, other) if n})
 
 
 def untie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> bool:
-    """Take back what a person said of names; False where nobody has said it."""
+    """Delete a tie that a person made; False where there is none."""
     undone = _untie(db, name, other)
-    identify(db, [n for n in (name, other) if n], {n.block for n in (name, other) if n} if undone else ())
+    update_speakers(db, [n for n in (name, other) if n], {n.block for n in (name, other) if n} if undone else ())
     return undone
 
 
 def ties(db: sqlite3.Connection) -> list[tuple[Name, Name | None, str]]:
-    """What persons said of names, and when: two names of one bearer, or one name and None where it stands alone."""
+    """The ties that persons made, with their times: two names of one bearer, or a name that stands alone and None."""
     rows = db.execute("SELECT name, other, being, made FROM ties ORDER BY made, name, other").fetchall()
     return [
         (Name(name, Being(being)), Name(other, Being(being)) if other else None, made)
@@ -155,31 +155,31 @@ def _alone(db: sqlite3.Connection, blocks: Iterable[str]) -> list[Name]:
     return [Name(name, Being(being)) for name, being in db.execute(query, (json.dumps(sorted(blocks)),)).fetchall()]
 
 
-def _tell_apart(db: sqlite3.Connection, block: str) -> set[str]:
-    """Work out anew who is who in a block and those that ties link to it, and write it down; returns the blocks."""
+def _resolve_block(db: sqlite3.Connection, block: str) -> set[str]:
+    """Work out and store the speakers of a block and of those that ties link to it; returns the blocks."""
     blocks, ties, alone = _linked(db, block)
     within = json.dumps(sorted(blocks))
     rows = db.execute(
         "SELECT name, being, speaker, articles FROM names WHERE block IN (SELECT value FROM json_each(?))", (within,)
     ).fetchall()
-    before = {name_of(name, Being(being)): speaker for name, being, speaker, _ in rows}
-    usage = {name_of(name, Being(being)): _step(articles) for name, being, _, articles in rows}
-    found = identities(before, ties, alone, usage)
+    before = {cached_name(name, Being(being)): speaker for name, being, speaker, _ in rows}
+    usage = {cached_name(name, Being(being)): _step(articles) for name, being, _, articles in rows}
+    speakers = identities(before, ties, alone, usage)
     steps = [(_step(articles), name, being) for name, being, _, articles in rows]
     db.executemany("UPDATE names SET usage = ?1 WHERE name = ?2 AND being = ?3 AND usage <> ?1", steps)
-    ids = json.dumps([who.id for who in found])
+    ids = json.dumps([speaker.id for speaker in speakers])
     query = "SELECT id, name FROM speakers WHERE id IN (SELECT value FROM json_each(?))"
     known = dict(db.execute(query, (ids,)).fetchall())
-    for who in found:
-        if known.get(who.id) != who.name:
+    for speaker in speakers:
+        if known.get(speaker.id) != speaker.name:
             db.execute(
                 "INSERT INTO speakers (id, name, being) VALUES (?, ?, ?)"
                 " ON CONFLICT DO UPDATE SET name = excluded.name",
-                (who.id, who.name, who.being),
+                (speaker.id, speaker.name, speaker.being),
             )
-        for text in who.names:
-            if before[name_of(text, who.being)] != who.id:
-                theirs = (who.id, text, who.being)
+        for text in speaker.names:
+            if before[cached_name(text, speaker.being)] != speaker.id:
+                theirs = (speaker.id, text, speaker.being)
                 db.execute("UPDATE names SET speaker = ? WHERE name = ? AND being = ?", theirs)
                 db.execute("UPDATE quotations SET speaker = ? WHERE name = ? AND being = ?", theirs)
     return blocks

@@ -1,7 +1,7 @@
-"""The archive's speakers with their tallies, as the record tells of them: names, roles with their dates, counts.
+"""The speakers in the record with their names, roles, dates and counts.
 
-Counts are kept by the triggers of migration 0005-tallies, dates are ends of ranges of an index: what is asked of a
-speaker costs the same however much they say.
+Counts are kept by the triggers of migration 0005-tallies, dates are ends of ranges of an index: a query about a speaker
+costs the same however much they say.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from index.core.types import Being, Role, Speaker
-from index.store.rows import records
+from index.store.rows import fetch_rows
 
 _DAY = "(SELECT day FROM quotations WHERE speaker = {} AND day NOT NULL{} ORDER BY day {} LIMIT 1)"
 
@@ -28,7 +27,7 @@ def speakers(
 ) -> list[Speaker]:
     """The speakers (all, or those named) with their counts, the most quoted first, at most so many after `offset`.
 
-    Whoever speaks only in what others tell of them is among them if `silent`; what is told so is not counted.
+    Those who speak only in nested quotations are among them if `silent`; nested quotations are not counted.
     """
     own = [_DAY.format("s.id", " AND carrier IS NULL", order) for order in ("", "DESC")]
     query = f"SELECT id, name, being, statements, articles, {own[0]} AS first, {own[1]} AS last FROM speakers s WHERE "
@@ -36,16 +35,17 @@ def speakers(
     only = () if ids is None else (json.dumps(list(ids)),)
     mine = " AND {} IN (SELECT value FROM json_each(?))" if only else ""
     query = f"{query}{mine.format('id')} ORDER BY statements DESC, id LIMIT ? OFFSET ?"
-    found = records(db, query, (*only, most, offset))
+    rows = fetch_rows(db, query, (*only, most, offset))
     names: dict[str, list[str]] = {}
     roles: dict[str, list[Role]] = {}
-    shown = json.dumps([row["id"] for row in found])
-    for speaker, name in _of(db, "SELECT speaker, name FROM names", "name", shown):
-        names.setdefault(speaker, []).append(name)
+    shown = json.dumps([row["id"] for row in rows])
+    for row in _of(db, "SELECT speaker, name FROM names", "name", shown):
+        names.setdefault(row["speaker"], []).append(row["name"])
     ends = [_DAY.format("r.speaker", " AND role = r.role", order) for order in ("", "DESC")]
-    query = f"SELECT speaker, role, statements, {', '.join(ends)} FROM roles r"
-    for speaker, text, said, first, last in _of(db, query, "statements DESC, role", shown):
-        roles.setdefault(speaker, []).append(Role(text, said, _day(first), _day(last)))
+    query = f"SELECT speaker, role, statements, {ends[0]} AS first, {ends[1]} AS last FROM roles r"
+    for row in _of(db, query, "statements DESC, role", shown):
+        role = Role(row["role"], row["statements"], first=_day(row["first"]), last=_day(row["last"]))
+        roles.setdefault(row["speaker"], []).append(role)
     return [
         Speaker(
             id=row["id"],
@@ -58,12 +58,12 @@ def speakers(
             first=_day(row["first"]),
             last=_day(row["last"]),
         )
-        for row in found
+        for row in rows
     ]
 
 
-def count(db: sqlite3.Connection) -> int:
-    """How many speakers there are, those left out who speak only in what others tell of them."""
+def speaker_count(db: sqlite3.Connection) -> int:
+    """The number of speakers, without those who speak only in nested quotations."""
     return int(db.execute("SELECT count(*) FROM speakers WHERE statements > 0").fetchone()[0])
 
 
@@ -73,22 +73,22 @@ def bearers(db: sqlite3.Connection) -> list[tuple[str, Being, str, int]]:
         "SELECT n.name, n.being, s.id, s.statements FROM speakers s JOIN names n ON n.speaker = s.id"
         " WHERE s.statements > 0 ORDER BY s.statements DESC, s.id, n.name"
     )
-    return [(name, Being(being), speaker, said) for name, being, speaker, said in db.execute(query)]
+    return [(name, Being(being), speaker, statements) for name, being, speaker, statements in db.execute(query)]
 
 
 def edition(db: sqlite3.Connection) -> tuple[int, ...]:
-    """Numbers of which one differs whenever names, roles or abbreviations, or who bears them, have changed."""
+    """Numbers of which one differs whenever names, roles or abbreviations, or their bearers, have changed."""
     counts = [f"(SELECT count(*) FROM {table})" for table in ("names", "roles", "abbreviations", "ties", "corrections")]
     last = "(SELECT coalesce(sum(seq), 0) FROM sqlite_sequence WHERE name <> 'vectors')"
-    said = "(SELECT coalesce(sum(statements), 0) FROM speakers)"
-    quoted = "(SELECT count(*) FROM speakers WHERE statements > 0)"
-    row = db.execute(f"SELECT {', '.join([last, said, quoted, *counts])}").fetchone()
+    statements = "(SELECT coalesce(sum(statements), 0) FROM speakers)"
+    speaking = "(SELECT count(*) FROM speakers WHERE statements > 0)"
+    row = db.execute(f"SELECT {', '.join([last, statements, speaking, *counts])}").fetchone()
     return tuple(int(value) for value in row)
 
 
-def _of(db: sqlite3.Connection, query: str, order: str, ids: str) -> list[tuple[Any, ...]]:
+def _of(db: sqlite3.Connection, query: str, order: str, ids: str) -> list[sqlite3.Row]:
     where = "WHERE speaker IN (SELECT value FROM json_each(?))"
-    return db.execute(f"{query} {where} ORDER BY {order}", (ids,)).fetchall()
+    return fetch_rows(db, f"{query} {where} ORDER BY {order}", (ids,))
 
 
 def _day(text: str | None) -> date | None:

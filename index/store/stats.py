@@ -1,4 +1,4 @@
-"""What the whole record holds, in counts, outlets and dates, and whether it is sound."""
+"""The whole record in counts, outlets and dates, and the check of its integrity."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from index.store.rows import OUTLETS
+from index.store.filters import OUTLETS
 
 
 def counts(db: sqlite3.Connection) -> tuple[int, int, int, int]:
-    """How many articles, quotations, speakers and passages are in force."""
+    """The numbers of articles, quotations, speakers and passages in force."""
     row = db.execute(
         "SELECT (SELECT count(*) FROM articles WHERE ended IS NULL), (SELECT count(*) FROM quotations),"
         " (SELECT count(*) FROM speakers WHERE statements > 0), (SELECT count(*) FROM passages)"
@@ -25,7 +25,7 @@ def outlet_names(db: sqlite3.Connection) -> list[str]:
 
 
 def outlets(db: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Every outlet and how many articles are its, the largest first; '' for articles that name none."""
+    """Every outlet and the number of its articles, the largest first; '' for articles that name none."""
     query = "SELECT outlet, count(*) FROM articles WHERE ended IS NULL GROUP BY outlet ORDER BY 2 DESC, 1"
     return db.execute(query).fetchall()
 
@@ -42,36 +42,36 @@ def dates(db: sqlite3.Connection, speakers: Sequence[str] = ()) -> tuple[date, d
     return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
 
-def undated(db: sqlite3.Connection) -> int:
-    """How many articles in force have no date of publication."""
+def undated_count(db: sqlite3.Connection) -> int:
+    """The number of articles in force without a date of publication."""
     return int(db.execute("SELECT count(*) FROM articles WHERE ended IS NULL AND published IS NULL").fetchone()[0])
 
 
-def places(db: sqlite3.Connection) -> tuple[int, int, int]:
-    """How many articles in force are copies; how many stories there are in versions, and how many versions."""
+def duplicate_counts(db: sqlite3.Connection) -> tuple[int, int, int]:
+    """The numbers of articles in force that are copies, of stories in several versions, and of these versions."""
     row = db.execute(
         "SELECT count(copy_of), count(DISTINCT story), count(story) FROM articles WHERE ended IS NULL"
     ).fetchone()
     return (row[0], row[1], row[2])
 
 
-def superseded(db: sqlite3.Connection) -> int:
-    """How many older versions of articles, and removed ones, are kept for those who cite them."""
+def superseded_count(db: sqlite3.Connection) -> int:
+    """The number of older versions of articles, and removed ones, which stay for those who cite them."""
     return int(db.execute("SELECT count(*) FROM articles WHERE ended NOT NULL").fetchone()[0])
 
 
 def extractors(db: sqlite3.Connection) -> dict[str, int]:
-    """How many articles in force each quotation and speaker model has read, by its fingerprint."""
+    """The number of articles in force that each quotation and speaker model has read, by its fingerprint."""
     rows = db.execute("SELECT extractor, count(*) FROM articles WHERE ended IS NULL GROUP BY extractor ORDER BY 2 DESC")
     return dict(rows.fetchall())
 
 
 def faults(db: sqlite3.Connection) -> tuple[str, ...]:
-    """What SQLite finds wrong with the file, and rows that point nowhere; () where it is sound."""
+    """The faults that SQLite finds in the file, and rows that point nowhere; () where it is sound."""
     try:
-        found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(10)").fetchall()]
-        if found != ["ok"]:
-            return tuple(found)
+        messages = [str(row[0]) for row in db.execute("PRAGMA integrity_check(10)").fetchall()]
+        if messages != ["ok"]:
+            return tuple(messages)
         loose = db.execute("PRAGMA foreign_key_check").fetchmany(10)
     except sqlite3.DatabaseError as error:
         return (str(error),)

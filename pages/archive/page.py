@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from index.archive import Archive
-from index.store.article_listing import Entry
+from index.store.article_listing import CatalogueEntry
 from pages.archive.maintenance_panel import upkeep
 from pages.components.correction_dialog import written
 from pages.components.histogram_chart import draw_timeline
@@ -78,7 +78,7 @@ def draw_articles(archive: Archive) -> None:
         st.html(f'<p class="count">{at + 1 if count else 0:,} – {last:,} of {count:,}</p>', width="content")
 
 
-def removing(archive: Archive, entry: Entry) -> None:
+def removing(archive: Archive, entry: CatalogueEntry) -> None:
     """Ask once more, then take the article out."""
 
     def form() -> None:

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from index.archive import Archive
 from index.core.settings import load_settings
-from index.store.rows import Filter
+from index.store.filters import Filter
 from pages.ask import summary_view
 from pages.ask.filter_sidebar import beside
 from pages.ask.history_sidebar import choose, listed

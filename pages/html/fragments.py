@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.archive.ingest import Fate
+from index.archive.ingest import IngestStatus
 from pages.html.escaping import html, speaker_address
 from rag.admin.ingest_report import Report, fate, summary
 from rag.browse.overview import Holdings
@@ -139,7 +139,7 @@ def results(report: Report) -> str:
     """What became of what was added: failures first, then the rest, of each the first few."""
     lines = list[str]()
     for failed, mark, word in ((True, "✕", "failed"), (False, "✓", "added or unchanged")):
-        each = [row for row in report.rows if (row["status"] == Fate.FAILED) is failed]
+        each = [row for row in report.rows if (row["status"] == IngestStatus.FAILED) is failed]
         lines += [
             f'<li class="{"bad" if failed else "good"}"><span class="mark" role="img" aria-label="{word}">{mark}</span>'
             f"<bdi>{html(row.get('title') or row['place'])}</bdi><small>{html(fate(row))}</small></li>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.core.types import Speaker
-from index.store.article_listing import Entry
+from index.store.article_listing import CatalogueEntry
 from pages.html.escaping import html, speaker_address
 from rag.browse.speaker_profile import WHAT
 from rag.browse.speaker_search import counts, period
@@ -56,7 +56,7 @@ def names_and_roles(speaker: Speaker) -> str:
     return _facts(rows) if rows else ""
 
 
-def entry(listed: Entry) -> str:
+def entry(listed: CatalogueEntry) -> str:
     """An article: title, outlet, date, how many statements."""
     article = listed.article
     found = "1 statement" if listed.quotations == 1 else f"{listed.quotations:,} statements"

@@ -70,7 +70,7 @@ def change(archive: Archive, said: Callable[[Writer], Speaker | None], stay: str
     """Say it, and show who the speaker is now; the trouble that this met is shown above the form."""
     now = list[Speaker | None]()
     st.session_state["names-refused"] = written(archive, lambda writer: now.append(said(writer)))
-    for speaker in [*archive.lookup.known(stay), *now][:1]:
+    for speaker in [*archive.lookup.speakers_known_as(stay), *now][:1]:
         if speaker:
             st.query_params["id"] = speaker.id
     st.rerun()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from index.archive import Archive
-from index.archive.ingest import Fate, Outcome
+from index.archive.ingest import IngestStatus, Outcome
 from index.core.errors import InputError
 from index.core.types import Article
 from index.readers import Failure
@@ -21,7 +21,7 @@ class Report:
     """Outcomes, counted and kept."""
 
     def __init__(self) -> None:
-        self.counts: Counter[Fate] = Counter()
+        self.counts: Counter[IngestStatus] = Counter()
         self.statements = 0
         self.rows: list[dict[str, Any]] = []
 
@@ -30,7 +30,7 @@ class Report:
         self.counts[outcome.status] += 1
         self.statements += outcome.quotations
         row = {"place": outcome.place, "status": outcome.status.value}
-        if outcome.status is Fate.FAILED:
+        if outcome.status is IngestStatus.FAILED:
             self.rows.append({**row, "message": outcome.message})
         else:
             self.rows.append({**row, "title": outcome.label, "statements": outcome.quotations})
@@ -44,13 +44,13 @@ class Report:
     @property
     def failed(self) -> bool:
         """True when nothing but failures came of it."""
-        return bool(self.counts[Fate.FAILED]) and self.counts.total() == self.counts[Fate.FAILED]
+        return bool(self.counts[IngestStatus.FAILED]) and self.counts.total() == self.counts[IngestStatus.FAILED]
 
     def write(self, path: Path, more: Mapping[str, Any]) -> None:
         """Write it all as JSON; raises InputError when the file cannot be written."""
         told = {
             **more,
-            "counts": {fate.value: self.counts[fate] for fate in Fate},
+            "counts": {fate.value: self.counts[fate] for fate in IngestStatus},
             "statements": self.statements,
             "items": self.rows,
         }
@@ -62,7 +62,7 @@ class Report:
 
 def held(archive: Archive) -> str:
     """What of all that an archive holds is copies and near copies, in a line, as `status` counts; "" for none."""
-    copies, stories, versions = stats.places(archive.database.db)
+    copies, stories, versions = stats.duplicate_counts(archive.database.db)
     if not copies and not stories:
         return ""
     every = archive.lookup.counts()[0]
@@ -79,19 +79,19 @@ def fate(row: Mapping[str, Any]) -> str:
     """What became of one of a report's rows, in words."""
     found = "1 statement" if row.get("statements") == 1 else f"{row.get('statements', 0):,} statements"
     told = {
-        Fate.ADDED: f"added, {found}",
-        Fate.COPY: "added as another place of a text already in the archive",
-        Fate.REPLACED: f"replaced its older version, {found}",
-        Fate.UNCHANGED: "already in the archive, unchanged",
+        IngestStatus.ADDED: f"added, {found}",
+        IngestStatus.COPY: "added as another place of a text already in the archive",
+        IngestStatus.REPLACED: f"replaced its older version, {found}",
+        IngestStatus.UNCHANGED: "already in the archive, unchanged",
     }
-    return told.get(Fate(row["status"]), "") or str(row["message"])
+    return told.get(IngestStatus(row["status"]), "") or str(row["message"])
 
 
-def summary(counts: Mapping[Fate, int]) -> str:
+def summary(counts: Mapping[IngestStatus, int]) -> str:
     """The counts in a line; of copies only where there are any."""
-    copies = counts.get(Fate.COPY, 0)
+    copies = counts.get(IngestStatus.COPY, 0)
     also = f"{copies:,} {'copy' if copies == 1 else 'copies'} of texts already in the archive, " if copies else ""
     return (
-        f"{counts.get(Fate.ADDED, 0):,} added, {also}{counts.get(Fate.REPLACED, 0):,} replaced, "
-        f"{counts.get(Fate.UNCHANGED, 0):,} unchanged, {counts.get(Fate.FAILED, 0):,} failed"
+        f"{counts.get(IngestStatus.ADDED, 0):,} added, {also}{counts.get(IngestStatus.REPLACED, 0):,} replaced, "
+        f"{counts.get(IngestStatus.UNCHANGED, 0):,} unchanged, {counts.get(IngestStatus.FAILED, 0):,} failed"
     )

@@ -7,13 +7,13 @@ from itertools import takewhile
 from pathlib import Path
 
 from index.archive import Archive
-from index.archive.dry_run import Rehearsal
-from index.archive.ingest import Fate, Outcome, ingest
+from index.archive.dry_run import DryRun
+from index.archive.ingest import IngestStatus, Outcome, ingest
 from index.core.errors import NotFound
 from index.core.settings import load_settings
 from index.core.types import Article
 from index.readers import Columns, Failure, Limits, discover, format_of, read_files
-from index.readers.discovery import Found
+from index.readers.discovery import DiscoveredFiles
 from rag.admin.background_job import Step, Work
 from rag.admin.ingest_report import Report, summary
 from rag.admin.sources import Feed
@@ -50,7 +50,7 @@ def rehearse(paths: list[Path], folder: Path, columns: Columns, say: Say, compla
         archive = Archive.open(folder)
     except NotFound:
         archive = None
-    with Rehearsal(archive) as rehearsal:
+    with DryRun(archive) as rehearsal:
         for failure in found.failures:
             report.add(rehearsal.add(failure))
             complain(str(failure))
@@ -74,14 +74,19 @@ def rehearse(paths: list[Path], folder: Path, columns: Columns, say: Say, compla
     return report
 
 
-def passed_over(found: Found) -> str:
+def passed_over(found: DiscoveredFiles) -> str:
     """How many files in the folders are no articles, as a clause; "" for none."""
     files = "file" if found.skipped == 1 else "files"
     return f"; {found.skipped:,} other {files} skipped" if found.skipped else ""
 
 
 def _line(outcome: Outcome, article: Article, form: str) -> str:
-    would = {Fate.ADDED: "add", Fate.COPY: "copy", Fate.REPLACED: "replace", Fate.UNCHANGED: "keep"}[outcome.status]
+    would = {
+        IngestStatus.ADDED: "add",
+        IngestStatus.COPY: "copy",
+        IngestStatus.REPLACED: "replace",
+        IngestStatus.UNCHANGED: "keep",
+    }[outcome.status]
     day = article.published.isoformat() if article.published else "undated"
     pages = f"{len(article.pages):,} pages" if article.pages else ""
     told = (

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index.archive import Archive
-from index.archive.reindex import renew
+from index.archive.reindex import update_models
 from index.store.database import FILE
 from rag.admin.background_job import Step, Work
 
@@ -32,7 +32,7 @@ def renewing(archive: Archive) -> Work:
     """What other models embedded or read, done again; goes on where it was stopped."""
 
     def work(stopped: Callable[[], bool]) -> Iterator[Step]:
-        for step in renew(archive):
+        for step in update_models(archive):
             yield Step(step.done, step.done / max(1, step.total), things=step.what)
             if stopped():
                 return

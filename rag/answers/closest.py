@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from index.archive import Archive
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.answers.types import CitedPassage, Place
 from rag.query.types import Query
 from rag.retrieval import hybrid

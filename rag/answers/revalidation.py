@@ -37,7 +37,7 @@ def standings(archive: Archive, statements: Sequence[Statement]) -> list[Standin
         for correction in lookup.corrections(article.id)
         if correction.applied
     }
-    ended = lookup.ended(rows)
+    ended = lookup.end_reasons(rows)
     names = lookup.speaker_names({stored.speaker for stored in now.values() if stored.speaker})
     found = list[Standing]()
     for statement in statements:

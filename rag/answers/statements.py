@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from index.archive import Archive
 from index.core.types import Article, Span, hull
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.answers.deduplication import Wording, grouped
 from rag.answers.types import Place, Statement
 from rag.retrieval.hybrid import Candidate

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index.core.types import Article, Kind, Span, Speaker
-from index.store.rows import words_of
+from index.core.types import Article, Kind, Span, Speaker, words_of
 from rag.query.types import Query
 
 

@@ -44,7 +44,7 @@ NOTHING = Holdings(0, 0, 0, (), (), None, ())
 def edition(archive: Archive) -> tuple[int, ...]:
     """Numbers of which one differs when the archive's content does."""
     lookup = archive.lookup
-    return (*lookup.counts(), lookup.last("passages"), lookup.last("quotations"), len(lookup.ties()))
+    return (*lookup.counts(), lookup.last_row("passages"), lookup.last_row("quotations"), len(lookup.ties()))
 
 
 def holdings(archive: Archive) -> Holdings:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index.archive import Archive
 from index.core.types import Being, Speaker
 from index.identity.name import Name
-from index.store.rows import Filter
+from index.store.filters import Filter
 from index.store.speaker_references import speaker_named
 from rag.answers.engine import answer
 from rag.answers.types import Answer

@@ -34,8 +34,8 @@ def add(
     ] = None,
 ) -> None:
     """Add articles. Unchanged ones are skipped; changed ones replace their old version."""
-    from index.archive.ingest import Fate
-    from index.system.compute import step_back
+    from index.archive.ingest import IngestStatus
+    from index.system.compute import lower_priority
     from rag.admin import ingestion
     from rag.admin.ingest_report import Report, held, summary
     from rag.admin.sources import Files
@@ -45,11 +45,11 @@ def add(
         told = ingestion.rehearse(paths, folder_of(archive), columns, _say, lambda line: _say(line, err=True))
     else:
         target = opened(archive, create=True)
-        step_back()
+        lower_priority()
         told = Report()
         with stoppable() as stopped:
             for outcome in _shown(ingestion.add(Files(paths, columns), target, told, stopped)):
-                if outcome.status is Fate.FAILED:
+                if outcome.status is IngestStatus.FAILED:
                     _say(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
             broken_off = stopped()
         noun = "statement" if told.statements == 1 else "statements"
@@ -66,9 +66,9 @@ def add(
 
 def extract(paths: Paths, as_json: AsJson = False) -> None:
     """Print the quotations of articles without adding them."""
+    from index.core.types import words_of
     from index.extraction.pipeline import extract as quotations_of
     from index.readers import Failure
-    from index.store.rows import words_of
     from rag.formats.record_json import quotations_to_json
 
     read = 0
@@ -131,13 +131,13 @@ def rebuild(
     ] = False,
 ) -> None:
     """Rebuild the search indexes and the list of speakers from the record."""
-    from index.archive.reindex import renew
-    from index.system.compute import step_back
+    from index.archive.reindex import update_models
+    from index.system.compute import lower_priority
 
     source = opened(archive)
-    step_back()
+    lower_priority()
     if models:
-        for step in renew(source):
+        for step in update_models(source):
             typer.echo(f"\r{step.done:,} of {step.total:,} {step.what}", err=True, nl=step.done == step.total)
     else:
         with source.writing() as writer:
@@ -159,10 +159,10 @@ def _say(text: str, *, err: bool = False) -> None:
 
 
 def _columns(mapping: str) -> tuple[tuple[str, str], ...]:
-    from index.readers.parse.table_columns import parse
+    from index.readers.parse.table_columns import parse_columns
 
     try:
-        return parse(mapping)
+        return parse_columns(mapping)
     except InputError as error:
         raise typer.BadParameter(str(error)) from error
 

@@ -45,7 +45,7 @@ def export(
     ] = False,
 ) -> None:
     """Print every statement of the archive with its citation: a line of JSON each."""
-    from index.store.rows import Filter
+    from index.store.filters import Filter
     from rag.answers.statements import statements
     from rag.formats.answer_json import statement_to_json
     from rag.formats.record_json import correction_to_json, tie_to_json

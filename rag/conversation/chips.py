@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index.core.types import Kind
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.formats.card import KINDS, day
 from rag.query.types import Intent, Query
 

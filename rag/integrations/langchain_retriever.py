@@ -19,7 +19,7 @@ from langchain_core.runnables import run_in_executor
 from pydantic import ConfigDict, Field
 
 from index.archive import Archive
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.answers.engine import ask
 from rag.answers.types import CitedPassage, Statement
 from rag.answers.utterance_date import said_on

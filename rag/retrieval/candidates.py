@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.archive import Archive
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.query.types import Intent, Query
 from rag.retrieval import hybrid
 from rag.retrieval.hybrid import Candidate

@@ -12,11 +12,12 @@ from datetime import date
 from functools import cached_property
 
 from index.archive import Archive
-from index.core.types import Article, Kind, Span, hull
+from index.core.types import Article, Kind, Span, hull, words_of
 from index.embedding.embedder import Vectors
 from index.search.searcher import Hits
-from index.store.rows import Filter, StoredPassage, StoredQuotation, words_of
-from index.system.compute import aside
+from index.store.filters import Filter
+from index.store.rows import StoredPassage, StoredQuotation
+from index.system.compute import run_in_background
 from index.text.sentences import sentences
 from index.text.stemming import content_stems, stems
 from rag.retrieval.topic import StatementText, Topic
@@ -105,14 +106,14 @@ def on_topic(
 
     `names`: the names that the filter's speakers bear, to narrow the search by words with.
     """
-    vectors = aside(archive.embedder.embed, list(texts))
+    vectors = run_in_background(archive.embedder.embed, list(texts))
 
     def worded(limit: int) -> Hits:
         return archive.search.by_words("quotations", topic.stems, names=names, limit=limit)
 
     by_words = worded(WORDED + 1)
     if narrowed and len(by_words) > WORDED:  # what passes may be among the rest
-        by_words = worded(archive.lookup.last("quotations"))
+        by_words = worded(archive.lookup.last_row("quotations"))
     passing = _Passing(archive, narrowed)
     by_words = passing.of(by_words)
     more = len(by_words) > WORDED
@@ -127,7 +128,7 @@ def on_topic(
 
 def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
     """The quotations most like the given words, best first."""
-    vector = aside(archive.embedder.embed, [words])
+    vector = run_in_background(archive.embedder.embed, [words])
     by_words = archive.search.by_words("quotations", content_stems(words), limit=WORDED if narrowed else _NEAREST)
     passing = _Passing(archive, narrowed)
     by_words = passing.of(by_words)[:_NEAREST]
@@ -165,7 +166,7 @@ def beside(archive: Archive, articles: Iterable[int], narrowed: Filter, less: Co
 def _passing(archive: Archive, quotations: list[StoredQuotation], narrowed: Filter) -> list[StoredQuotation]:
     if not narrowed:
         return quotations
-    passes = archive.lookup.passing(narrowed, (stored.seq for stored in quotations))
+    passes = archive.lookup.filtered(narrowed, (stored.seq for stored in quotations))
     return [stored for stored in quotations if stored.seq in passes]
 
 
@@ -193,7 +194,7 @@ class _Passing:
             return hits
         allowed = self._allowed
         if allowed is None:
-            allowed = self._archive.lookup.passing(self._narrowed, (seq for seq, _ in hits))
+            allowed = self._archive.lookup.filtered(self._narrowed, (seq for seq, _ in hits))
         return [hit for hit in hits if hit[0] in allowed]
 
     def nearest(self, vector: Vectors, most: int) -> Hits:
@@ -222,7 +223,7 @@ FoundPassage = tuple[StoredPassage, Article, float]
 
 def passages(archive: Archive, text: str, narrowed: Filter, most: int = _PASSAGES) -> list[FoundPassage]:
     """The passages that say most about it, best first, at most `most`."""
-    vector = aside(archive.embedder.embed, [text])
+    vector = run_in_background(archive.embedder.embed, [text])
     wanted = content_stems(text)
     by_words = archive.search.by_words("passages", wanted, limit=WORDED if narrowed else _NEAREST)
     by_meaning = archive.search.by_meaning("passages", vector.result()[0], _WIDEST if narrowed else _NEAREST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.archive import Archive
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.retrieval import hybrid
 from rag.retrieval.hybrid import Candidate
 

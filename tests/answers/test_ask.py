@@ -9,7 +9,7 @@ import pytest
 
 from index.archive import Archive
 from index.core.types import Article, Kind
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.answers.deduplication import changes
 from rag.answers.engine import answer, ask
 from rag.answers.types import Answer
@@ -156,7 +156,7 @@ class TestFilters:
     def test_an_outlet_is_the_same_in_capitals(self, archive: Archive) -> None:
         lookup = archive.lookup
         rows = lookup.rows(Filter(outlet="Harbour Post"))
-        assert 0 < len(rows) < lookup.last("quotations")
+        assert 0 < len(rows) < lookup.last_row("quotations")
         assert set(lookup.rows(Filter(outlet="HARBOUR post"))) == set(rows)
         assert not lookup.rows(Filter(outlet="Harbour"))
         said = lookup.quotations(rows)

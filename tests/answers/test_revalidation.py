@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.archive import Archive
-from index.archive.ingest import Fate, Outcome, ingest
+from index.archive.ingest import IngestStatus, Outcome, ingest
 from index.readers import read_paths
 from rag.answers.engine import ask
 from rag.answers.revalidation import standings
@@ -54,7 +54,7 @@ def test_a_file_that_goes_while_others_are_read_is_told_of(empty_archive: Archiv
         (folder / "59.txt").unlink(missing_ok=True)
         outcomes.append(outcome)
     fates = {outcome.place: outcome.status for outcome in outcomes}
-    gone = [outcome for outcome in outcomes if outcome.status is Fate.FAILED]
+    gone = [outcome for outcome in outcomes if outcome.status is IngestStatus.FAILED]
     assert len(gone) == 1, fates
     assert "59.txt" in gone[0].place
     assert gone[0].message

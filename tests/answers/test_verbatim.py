@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from index.archive import Archive
 from index.archive.ingest import ingest
-from index.core.types import Article, Quotation
+from index.core.types import Article, Quotation, words_of
 from index.extraction.pipeline import extract
-from index.store.rows import Filter, words_of
+from index.store.filters import Filter
 from rag.answers.engine import ask
 from rag.answers.types import Answer
 from rag.cli.terminal import fit

@@ -1,4 +1,4 @@
-"""What is acknowledged is there: found at once, once, and by every reader; nothing stored is lost by anything refused."""
+"""Every acknowledged article is found at once, once, and by every reader; a refused one costs nothing stored."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from dataclasses import replace
 import pytest
 
 from index.archive import Archive
-from index.archive.ingest import Fate
+from index.archive.ingest import IngestStatus
 from index.core.errors import ArchiveError, NotFound
 from index.core.settings import Settings
 from index.core.types import Article
-from index.search.generations import current
+from index.search.generations import current_generation
 from index.text.stemming import stems
 from rag.answers.engine import ask
 from tests.support.archives import AddArticles
@@ -28,7 +28,7 @@ def test_an_added_article_is_found_by_words_by_meaning_and_by_speaker(
     unpublished_archive: Archive, add_articles: AddArticles
 ) -> None:
     (outcome,) = add_articles(unpublished_archive, [NOTE])
-    assert (outcome.status, outcome.quotations) == (Fate.ADDED, 2)
+    assert (outcome.status, outcome.quotations) == (IngestStatus.ADDED, 2)
     assert len(words_by(unpublished_archive, "ada-brandt")) == 2
     assert len(unpublished_archive.search.by_words("quotations", stems("shallow"), limit=5)) == 1
     vector = unpublished_archive.embedder.embed(["ships touch the bottom"])[0]
@@ -38,9 +38,9 @@ def test_an_added_article_is_found_by_words_by_meaning_and_by_speaker(
 def test_a_generation_is_published_at_the_end_of_the_first_add(
     unpublished_archive: Archive, add_articles: AddArticles
 ) -> None:
-    assert current(unpublished_archive.folder) is None
+    assert current_generation(unpublished_archive.folder) is None
     add_articles(unpublished_archive, [NOTE])
-    generation = current(unpublished_archive.folder)
+    generation = current_generation(unpublished_archive.folder)
     assert generation is not None
     assert generation.number == 1
     assert unpublished_archive.status().lag == 0
@@ -64,7 +64,7 @@ def test_adding_the_same_again_changes_nothing(empty_archive: Archive, add_artic
     add_articles(empty_archive, [NOTE])
     before = (empty_archive.folder / "record.sqlite").read_bytes(), empty_archive.status()
     (outcome,) = add_articles(empty_archive, [NOTE])
-    assert outcome.status is Fate.UNCHANGED
+    assert outcome.status is IngestStatus.UNCHANGED
     assert empty_archive.status() == before[1]
 
 
@@ -74,7 +74,7 @@ def test_a_changed_article_replaces_its_old_version_whose_text_stays(
     add_articles(empty_archive, [NOTE])
     changed = replace(NOTE, text=NOTE.text.replace("Ada Brandt", "Eva Brandt"))
     (outcome,) = add_articles(empty_archive, [changed])
-    assert outcome.status is Fate.REPLACED
+    assert outcome.status is IngestStatus.REPLACED
     assert (words_by(empty_archive, "ada-brandt"), len(words_by(empty_archive, "eva-brandt"))) == ([], 2)
     assert [s.name for s in empty_archive.lookup.speakers()] == ["Eva Brandt"]
     assert len(ask(empty_archive, "what did Brandt say about the channel?").matches) == 1
@@ -87,10 +87,10 @@ def test_answers_share_their_texts_and_leave_them_with_the_last(
     add_articles(empty_archive, [NOTE])
     first, second = (ask(empty_archive, "what did Ada Brandt say?").matches[0].place for _ in range(2))
     assert first.article is second.article
-    held = weakref.ref(first.article)
+    reference = weakref.ref(first.article)
     del first, second
     gc.collect()
-    assert held() is None
+    assert reference() is None
 
 
 def test_a_removed_article_is_found_no_more(empty_archive: Archive, add_articles: AddArticles) -> None:
@@ -112,7 +112,7 @@ def test_rebuild_makes_the_derived_data_again_without_embedding(
     with unpublished_archive.writing() as writer:
         writer.rebuild()
     monkeypatch.undo()
-    generation = current(unpublished_archive.folder)
+    generation = current_generation(unpublished_archive.folder)
     assert generation is not None
     assert generation.number == 2
     assert [
@@ -124,14 +124,14 @@ def test_a_generation_without_its_marker_is_passed_over(
     unpublished_archive: Archive, add_articles: AddArticles
 ) -> None:
     add_articles(unpublished_archive, [NOTE])
-    generation = current(unpublished_archive.folder)
+    generation = current_generation(unpublished_archive.folder)
     assert generation is not None
     (generation.folder / "complete").unlink()
     reader = Archive.open(unpublished_archive.folder)
-    assert current(reader.folder) is None
+    assert current_generation(reader.folder) is None
     assert ask(reader, "what did Brandt say about the channel?").matches
     add_articles(unpublished_archive, [replace(NOTE, id="other")])
-    assert current(unpublished_archive.folder) is not None
+    assert current_generation(unpublished_archive.folder) is not None
 
 
 def test_surnames_join_their_bearer_and_part_when_a_second_comes(
@@ -155,13 +155,13 @@ def test_odd_texts_go_in_and_come_out_code_point_for_code_point(
     empty_archive: Archive, add_articles: AddArticles, text: str
 ) -> None:
     (outcome,) = add_articles(empty_archive, [Article("odd", text)])
-    assert outcome.status is Fate.ADDED
+    assert outcome.status is IngestStatus.ADDED
     assert empty_archive.lookup.articles([1])[1].text == text
 
 
 def test_half_characters_are_refused_and_the_rest_goes_in(empty_archive: Archive, add_articles: AddArticles) -> None:
     outcomes = add_articles(empty_archive, [Article("bad", "half \ud800 of a character"), NOTE])
-    assert [o.status for o in outcomes] == [Fate.FAILED, Fate.ADDED]
+    assert [o.status for o in outcomes] == [IngestStatus.FAILED, IngestStatus.ADDED]
 
 
 def test_a_second_writer_is_told_who_writes(empty_archive: Archive) -> None:
@@ -191,14 +191,14 @@ def test_a_broken_write_leaves_the_archive_as_it_was(
     def fails(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr("index.store.speaker_rows.identify", fails)
+    monkeypatch.setattr("index.store.speaker_rows.update_speakers", fails)
     with pytest.raises(ArchiveError, match=r"full.*Nothing already stored is lost"):
         add_articles(empty_archive, [replace(NOTE, id="late", text=f"{NOTE.text} It was late.")])
     monkeypatch.undo()
     assert empty_archive.lookup.counts()[0] == 1
     assert (
         add_articles(empty_archive, [replace(NOTE, id="late", text=f"{NOTE.text} It was late.")])[0].status
-        is Fate.ADDED
+        is IngestStatus.ADDED
     )
 
 

@@ -1,4 +1,4 @@
-"""What is no archive is told so and left alone; one that may only be read answers."""
+"""A folder that is no archive is reported and left alone; an archive that is read-only answers."""
 
 from __future__ import annotations
 

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from index.archive import Archive
-from index.archive.reindex import renew
+from index.archive.reindex import update_models
 from index.core.errors import ArchiveError
 from index.core.types import Ruling
 from index.embedding.embedder import Embedder, Vectors
 from index.extraction.pipeline import FINGERPRINT
-from index.search.generations import current
-from index.store.rows import Filter
+from index.search.generations import current_generation
+from index.store.filters import Filter
 from rag.answers.engine import ask
 from tests.support.archives import AddArticles
 from tests.support.command import onrecord
@@ -59,7 +59,7 @@ def test_a_changed_embedding_model_is_mended(empty_archive: Archive, add_article
     with pytest.raises(ArchiveError, match=r"turned.*rebuild --models"):
         ask(other, QUESTION)
     assert (other.status().models_differ, other.status().embedder, other.status().wanted) == (True, before, "turned")
-    list(renew(other))
+    list(update_models(other))
     assert vector_models(other) == {"turned"}
     assert not other.status().models_differ
     assert len(ask(other, QUESTION).matches) == 1
@@ -81,11 +81,11 @@ def test_embedding_again_that_was_broken_off_goes_on_where_it_was(
     monkeypatch.setattr("index.archive.reindex._TEXTS", 1)
     turned = Turned(empty_archive.wanted)
     other = Archive(empty_archive.folder, empty_archive.database, turned)
-    steps = renew(other)
+    steps = update_models(other)
     next(steps)
     steps.close()
     assert len(ask(empty_archive, QUESTION).matches) == 1, "the old model serves until the new one can"
-    list(renew(other))
+    list(update_models(other))
     assert len(turned.embedded) == len(set(turned.embedded)), "nothing is embedded twice"
     assert vector_models(other) == {"turned"}
 
@@ -103,14 +103,14 @@ def test_a_changed_quotation_model_is_mended_and_citations_stay(
     done = onrecord("status", "--archive", empty_archive.folder)
     assert "3 articles by an older one" in done.stdout and "rebuild --models" in done.stdout
     rows = list(empty_archive.lookup.article_rows())
-    steps = renew(empty_archive)
+    steps = update_models(empty_archive)
     next(steps)
     steps.close()
     assert empty_archive.status().outdated == {"an older one": 1}, "one article and its copy are done"
-    generation = current(empty_archive.folder)
+    generation = current_generation(empty_archive.folder)
     assert onrecord("rebuild", "--models", "--archive", empty_archive.folder).returncode == 0
     assert empty_archive.status().outdated == {}
-    assert current(empty_archive.folder) != generation
+    assert current_generation(empty_archive.folder) != generation
     assert list(empty_archive.lookup.article_rows()) == rows, "the same versions are in force"
     assert len(words_by(empty_archive, "ada-brandt")) == 2
     assert words_by(empty_archive, "juri-kolb") == [], "what a person corrected stays corrected"

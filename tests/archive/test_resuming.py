@@ -14,9 +14,9 @@ import pytest
 
 from index.archive import Archive
 from index.archive import ingest as adding
-from index.archive.ingest import Fate, ingest
+from index.archive.ingest import IngestStatus, ingest
 from index.readers import read_paths
-from index.store.rows import Filter
+from index.store.filters import Filter
 
 pytestmark = pytest.mark.slow
 
@@ -44,15 +44,15 @@ def test_killed_while_adding_it_goes_on(tmp_path: Path, monkeypatch: pytest.Monk
     assert f"The archive holds {ROWS} articles; 1 is a copy." in done.stdout
     archive = Archive.open(folder)
     assert sorted(name for _, name in archive.lookup.article_rows()) == sorted(str(row["id"]) for row in rows)
-    said = [q.article for q in archive.lookup.select(Filter())]
-    assert len(said) == len(set(said)) == ROWS - 1
+    quoted = [q.article for q in archive.lookup.select(Filter())]
+    assert len(quoted) == len(set(quoted)) == ROWS - 1
     assert archive.status().sound
     monkeypatch.setattr(adding, "extract_all", None)  # whoever reads anything now falls over it
-    assert {outcome.status for outcome in ingest(archive, read_paths([file]))} == {Fate.UNCHANGED}
+    assert {outcome.status for outcome in ingest(archive, read_paths([file]))} == {IngestStatus.UNCHANGED}
 
 
 def stored(folder: Path) -> int:
-    """How many articles are on disk."""
+    """The number of articles on disk."""
     if not (folder / "record.sqlite").is_file():
         return 0
     db = sqlite3.connect(f"file:{folder / 'record.sqlite'}?mode=ro", uri=True)

@@ -11,8 +11,8 @@ import pytest
 from sentencex import get_sentence_boundaries
 
 from index.archive import Archive
-from index.archive.ingest import Fate, ingest
-from index.archive.reindex import renew
+from index.archive.ingest import IngestStatus, ingest
+from index.archive.reindex import update_models
 from index.core.errors import ArchiveError
 from index.core.types import Article, Quotation
 from index.extraction.pipeline import extract_all
@@ -154,13 +154,13 @@ def test_an_article_that_onrecord_fails_at_costs_no_other(
     held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS), Article("c", "Fog rose.")]
     told = {outcome.place: outcome for outcome in ingest(empty_archive, held)}
     assert {place: outcome.status for place, outcome in told.items()} == {
-        "a": Fate.ADDED,
-        "b": Fate.FAILED,
-        "c": Fate.ADDED,
+        "a": IngestStatus.ADDED,
+        "b": IngestStatus.FAILED,
+        "c": IngestStatus.ADDED,
     }
     assert told["b"].message.startswith("onrecord failed to read it (IndexError: no such piece).")
     monkeypatch.undo()
-    assert [o.place for o in ingest(empty_archive, held) if o.status is Fate.ADDED] == ["b"]
+    assert [o.place for o in ingest(empty_archive, held) if o.status is IngestStatus.ADDED] == ["b"]
 
 
 def test_nor_does_one_at_which_a_library_in_rust_panics(
@@ -174,13 +174,13 @@ def test_nor_does_one_at_which_a_library_in_rust_panics(
     monkeypatch.setattr("index.archive.ingest.extract_all", panicking)
     held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
     told = {outcome.place: outcome for outcome in ingest(empty_archive, held)}
-    assert told["a"].status is Fate.ADDED and told["b"].status is Fate.FAILED
+    assert told["a"].status is IngestStatus.ADDED and told["b"].status is IngestStatus.FAILED
     assert told["b"].message.startswith("onrecord failed to read it (PanicException: ")
 
 
 def test_nor_does_it_when_articles_are_read_again(empty_archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
-    assert all(outcome.status is Fate.ADDED for outcome in ingest(empty_archive, held))
+    assert all(outcome.status is IngestStatus.ADDED for outcome in ingest(empty_archive, held))
     with empty_archive.database.transaction() as db:
         db.execute("UPDATE articles SET extractor = 'older'")
 
@@ -189,10 +189,10 @@ def test_nor_does_it_when_articles_are_read_again(empty_archive: Archive, monkey
         ArchiveError,
         match=r"1 article could not be read again; the earlier reading is kept\. The first: b: onrecord failed",
     ):
-        list(renew(empty_archive))
+        list(update_models(empty_archive))
     assert (
         ask(empty_archive, "what did Ada Brandt say?").matches and ask(empty_archive, "what did Juri Kolb say?").matches
     )
     monkeypatch.undo()
-    list(renew(empty_archive))
+    list(update_models(empty_archive))
     assert not empty_archive.status().models_differ

@@ -14,7 +14,7 @@ from index.archive import Archive
 from index.core.errors import ArchiveError, NotFound, QuestionError
 from index.core.types import Kind
 from index.store.backup import CONVERSATIONS
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.browse.overview import Holdings, holdings
 from rag.conversation.history import Kept, Notebook
 from rag.conversation.permalink import address, fields, read

@@ -11,8 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from index.archive import Archive
 from index.archive.ingest import ingest
-from index.core.types import Article
-from index.store.rows import words_of
+from index.core.types import Article, words_of
 from rag.answers.engine import ask as asked
 from rag.conversation.turns import PAGE
 from tests.support.browser import NEEDS_CHROMIUM, ask, code_points, open_place, opened, serving

@@ -10,7 +10,7 @@ from index.core.types import Being
 from index.identity.linking import identities
 from index.identity.name import Name
 from index.lexicon.nicknames import NICKNAMES
-from index.text.abbreviations import explained
+from index.text.abbreviations import abbreviation_definitions
 
 
 def person(text: str) -> Name:
@@ -240,8 +240,8 @@ def test_which_organizations_are_one(names: list[str], expected: list[set[str]])
     blocks: dict[str, list[Name]] = {}
     for name in (Name(text, Being.ORGANIZATION) for text in names):
         blocks.setdefault(name.block, []).append(name)
-    found = [set(i.names) for block in blocks.values() for i in identities(block)]
-    assert sorted(found, key=sorted) == sorted(expected, key=sorted)
+    groups = [set(i.names) for block in blocks.values() for i in identities(block)]
+    assert sorted(groups, key=sorted) == sorted(expected, key=sorted)
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_which_organizations_are_one(names: list[str], expected: list[set[str]])
     ],
 )
 def test_abbreviations_that_an_article_explains(text: str, expected: set[tuple[str, str]]) -> None:
-    assert {(short, long) for long, short in explained(text)} == expected
+    assert {(short, long) for long, short in abbreviation_definitions(text)} == expected
 
 
 def test_no_nickname_is_a_full_name_of_another() -> None:
@@ -298,5 +298,5 @@ def test_the_order_of_the_names_does_not_matter(them: list[Name], random: object
 def test_every_name_is_somebodys_and_only_theirs(them: list[Name]) -> None:
     for block in {n.block for n in them}:
         mine = {n for n in them if n.block == block}
-        found = [(name, i.being) for i in identities(mine) for name in i.names]
-        assert sorted(found) == sorted((n.text, n.being) for n in mine)
+        every = [(name, i.being) for i in identities(mine) for name in i.names]
+        assert sorted(every) == sorted((n.text, n.being) for n in mine)

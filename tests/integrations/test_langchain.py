@@ -10,7 +10,7 @@ from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda
 
 from index.archive import Archive
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.integrations.langchain_retriever import StatementRetriever
 from tests.support.archives import ROOT
 from tests.support.openai_server import Behaviour, serving

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from index.archive import Archive
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.retrieval.hybrid import everything
 from tests.support.archives import ROOT
 

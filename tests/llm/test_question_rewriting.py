@@ -13,7 +13,7 @@ import pytest
 
 from index.archive import Archive
 from index.core.settings import Settings
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.conversation.turns import asked
 from rag.llm.question_rewriting import full_question
 from tests.support.archives import ROOT

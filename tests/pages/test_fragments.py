@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from index.archive.ingest import Fate, Outcome
+from index.archive.ingest import IngestStatus, Outcome
 from index.core.types import Article, Kind, Span
 from pages.html.article_view import opened, resolved
 from pages.html.fragments import results, statement
@@ -179,8 +179,8 @@ def test_a_link_is_offered_only_to_the_web() -> None:
 
 def test_results_tell_failures_first_and_count_the_many() -> None:
     report = Report()
-    outcomes = [Outcome(f"a{i}", Fate.ADDED, 1, label="<b>A") for i in range(60)]
-    outcomes.append(Outcome("x.bin", Fate.FAILED, message="it is binary"))
+    outcomes = [Outcome(f"a{i}", IngestStatus.ADDED, 1, label="<b>A") for i in range(60)]
+    outcomes.append(Outcome("x.bin", IngestStatus.FAILED, message="it is binary"))
     for outcome in outcomes:
         report.add(outcome)
     drawn = results(report)

@@ -16,7 +16,7 @@ HEAVY = ("torch", "chromadb", "langchain", "langchain_core", "transformers", "st
 PUBLIC = {
     ("index", "Archive"): "index.archive.archive",
     ("index", "Article"): "index.core.types",
-    ("index", "Filter"): "index.store.rows",
+    ("index", "Filter"): "index.store.filters",
     ("index", "Kind"): "index.core.types",
     ("index", "extract"): "index.extraction.pipeline",
     ("index", "ingest"): "index.archive.ingest",

@@ -52,7 +52,7 @@ def test_two_readers_find_what_is_acknowledged_while_it_is_added_and_published(
 
     def read() -> int:
         reader = Archive.open(empty_archive.folder)
-        for asked in count():
+        for questions in count():
             last = done.is_set()
             number = acknowledged[0]
             name = word(number) if number else "Brandt"
@@ -60,7 +60,7 @@ def test_two_readers_find_what_is_acknowledged_while_it_is_added_and_published(
                 number
             )
             if last:
-                return asked
+                return questions
         raise AssertionError
 
     with ThreadPoolExecutor() as pool:

@@ -1,4 +1,4 @@
-"""What a sketch picks out is what an exact comparison finds nearest; a generation that is damaged is done without."""
+"""A sketch picks out the rows that an exact comparison ranks nearest; a damaged generation is ignored."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from index.archive import Archive
 from index.core.types import Kind
 from index.embedding.embedder import Vectors
 from index.search import searcher
-from index.search.generations import Generation, current
+from index.search.generations import Generation, current_generation
 from index.search.quantized import Sketch
-from index.store.rows import Filter
+from index.store.filters import Filter
 from index.text.stemming import stems
 from rag.answers.engine import ask
 from rag.retrieval import hybrid as retrieve
@@ -61,7 +61,7 @@ def test_a_search_among_many_rows_is_the_same_by_a_sketch(
 ) -> None:
     """Of the published rows, and of those in memory: an archive whose generation is gone has only these."""
     vector = archive.embedder.embed(["the harbour"])[0]
-    rows = range(1, archive.lookup.last("quotations") + 1)
+    rows = range(1, archive.lookup.last_row("quotations") + 1)
     exact = archive.search.among("quotations", rows, vector, 3)
     monkeypatch.setattr(searcher, "_EXACT", 5)
     read = archive.lookup.vectors
@@ -84,19 +84,19 @@ def test_a_search_among_many_rows_is_the_same_by_a_sketch(
 def test_where_much_passes_a_filter_what_is_found_is_the_same(
     narrowed: Filter, widest: tuple[int, int], archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether the nearest are picked out of what is nearest of all, or all that pass are compared after all."""
+    """The same, whether the nearest of all rows are filtered or all that pass the filter are compared."""
 
-    def found() -> list[tuple[int, float, bool, float]]:
+    def candidates() -> list[tuple[int, float, bool, float]]:
         every, _ = on_topic(archive, topic_of("the harbour"), ["the harbour"], narrowed, [])
         return [(c.stored.seq, c.score, c.named, round(c.similarity, 5)) for c in every]
 
     monkeypatch.setattr(retrieve, "_NEAREST", 4)
-    few = found()
+    few = candidates()
     assert few
     monkeypatch.setattr(retrieve, "_MANY", 5)
     monkeypatch.setattr(retrieve, "_WIDER", widest[0])
     monkeypatch.setattr(retrieve, "_WIDEST", widest[1])
-    assert found() == few
+    assert candidates() == few
 
 
 def clear(folder: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_reader_goes_on_when_its_generation_is_damaged(
     damage: Callable[[Generation], None], used: bool, empty_archive: Archive, add_articles: AddArticles
 ) -> None:
     add_articles(empty_archive, [NOTE])
-    generation = current(empty_archive.folder)
+    generation = current_generation(empty_archive.folder)
     assert generation
     vector = empty_archive.embedder.embed(["ships touch the bottom"])[0]
     reader = Archive.open(empty_archive.folder)

@@ -30,10 +30,10 @@ def test_a_backup_is_restored_as_the_docs_say(archive: Archive, tmp_path: Path) 
     shutil.copy(tmp_path / "backup.sqlite", tmp_path / "restored" / "record.sqlite")
     restored = Archive.open(tmp_path / "restored")
     question = "what did Lavrov say about Patriot?"
-    told = [(s.name, s.text) for s in ask(archive, question).matches]
-    assert told and [(s.name, s.text) for s in ask(restored, question).matches] == told
+    matches = [(s.name, s.text) for s in ask(archive, question).matches]
+    assert matches and [(s.name, s.text) for s in ask(restored, question).matches] == matches
     assert onrecord("rebuild", "--archive", restored.folder).returncode == 0
-    assert [(s.name, s.text) for s in ask(restored, question).matches] == told
+    assert [(s.name, s.text) for s in ask(restored, question).matches] == matches
     assert restored.lookup.counts() == archive.lookup.counts()
     assert restored.status().sound and restored.status().lag == 0
 
@@ -95,7 +95,7 @@ def test_a_backup_taken_while_somebody_writes_is_whole(
     def guarded() -> None:
         try:
             back_up()
-        except BaseException as error:  # noqa: BLE001 - told to the thread that asserts
+        except BaseException as error:  # noqa: BLE001 - passed to the thread that asserts
             failed.append(error)
 
     thread = threading.Thread(target=guarded)

@@ -1,4 +1,4 @@
-"""What a person said of a statement holds for every place where the same text is published."""
+"""A correction of a statement applies to every place where the same text is published."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pytest
 
 from index.archive import Archive
 from index.core.types import Ruling, hull
-from index.store.rows import Filter, StoredQuotation
+from index.store.filters import Filter
+from index.store.rows import StoredQuotation
 from tests.support.archives import AddArticles
 from tests.support.corrections import MODEL, NOTE, aground, by, span
 

@@ -1,4 +1,4 @@
-"""What a person says of a statement or a speaker holds, whatever happens to the article; and it can be taken back."""
+"""Corrections of a statement or a speaker stay in force, whatever happens to the article, and can be undone."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from index.archive import Archive
-from index.archive.ingest import Fate
+from index.archive.ingest import IngestStatus
 from index.core.errors import NotFound
 from index.core.types import Article, Being, Correction, Quotation, Ruling, Source, Span
-from index.store.correction_matching import applied
-from index.store.rows import Filter
+from index.store.correction_matching import apply_corrections
+from index.store.filters import Filter
 from pages.html.article_view import opened
 from rag.answers.engine import ask
 from rag.formats.answer_json import statement_to_json
@@ -122,7 +122,7 @@ class TestOfAStatement:
         told_by = Source(at_(text, "Ada Brandt"), "Ada Brandt")
         inner = Quotation((at_(text, "it was late"),), Source(at_(text, "Juri Kolb"), "Juri Kolb"), carrier=told_by)
         ruled = Correction(1, "note", "", "", "", outer, Ruling.SPEAKER, "Otto Lind", Being.PERSON, "", True)
-        ((first, _), (second, _)) = applied(text, [outer, inner], {0: ruled})
+        ((first, _), (second, _)) = apply_corrections(text, [outer, inner], {0: ruled})
         assert first is not None and second is not None and second.carrier is not None
         assert (first.source.name, second.source.name, second.carrier.name) == ("Otto Lind", "Juri Kolb", "Otto Lind")
 
@@ -144,20 +144,20 @@ class TestItHolds:
     def test_when_the_article_is_added_again(
         self, corrected: Archive, add_articles: AddArticles, expected: object
     ) -> None:
-        assert add_articles(corrected, [NOTE])[0].status is Fate.UNCHANGED
+        assert add_articles(corrected, [NOTE])[0].status is IngestStatus.UNCHANGED
         assert by(corrected) == expected
 
     def test_when_another_version_of_the_program_reads_it(
         self, corrected: Archive, add_articles: AddArticles, expected: object, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("index.archive.ingest.FINGERPRINT", "later")
-        assert add_articles(corrected, [NOTE])[0].status is Fate.REPLACED
+        assert add_articles(corrected, [NOTE])[0].status is IngestStatus.REPLACED
         assert by(corrected) == expected
 
     def test_in_a_changed_version_that_has_the_same_words(
         self, corrected: Archive, add_articles: AddArticles, expected: object
     ) -> None:
-        assert add_articles(corrected, [CHANGED])[0].status is Fate.REPLACED
+        assert add_articles(corrected, [CHANGED])[0].status is IngestStatus.REPLACED
         assert by(corrected) == expected
         where = at(CHANGED, "“We run aground twice a year,”")
         with corrected.writing() as writer:
@@ -182,7 +182,7 @@ class TestItHolds:
 
 
 class TestItRests:
-    """Where it may no longer be true, a correction waits and the program's own reading is shown."""
+    """A correction that may no longer be true waits, and the program's own reading is shown."""
 
     @pytest.mark.parametrize(
         ("old", "new"),

@@ -1,4 +1,4 @@
-"""Who "I" is in a text that several places published: its author, where their bylines agree; else nobody."""
+"""The "I" of a text that several places published: its author, where their bylines agree; else nobody."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from itertools import permutations
 import pytest
 
 from index.archive import Archive
-from index.archive.ingest import Fate
+from index.archive.ingest import IngestStatus
 from index.core.types import Article
 from index.store import stats
-from index.store.rows import Filter
+from index.store.filters import Filter
 from rag.answers.engine import ask
 from tests.support.archives import AddArticles
 
@@ -30,19 +30,23 @@ OTHER = replace(LETTER, id="other", author="Osric Vane", outlet="Courier")
 
 
 def writers(archive: Archive) -> set[str | None]:
-    """Who says "I" in an archive."""
-    found = archive.lookup.select(Filter())
-    assert len({q.article for q in found}) == 1
-    return {q.quotation.source.name for q in found}
+    """The speakers behind "I" in an archive."""
+    quotations = archive.lookup.select(Filter())
+    assert len({q.article for q in quotations}) == 1
+    return {q.quotation.source.name for q in quotations}
 
 
 @pytest.mark.parametrize("order", list(permutations(NAMED)))
 def test_a_text_is_its_authors_whichever_place_names_them(
     order: tuple[Article, ...], empty_archive: Archive, add_articles: AddArticles
 ) -> None:
-    assert [o.status for o in add_articles(empty_archive, order)] == [Fate.ADDED, Fate.COPY, Fate.COPY]
+    assert [o.status for o in add_articles(empty_archive, order)] == [
+        IngestStatus.ADDED,
+        IngestStatus.COPY,
+        IngestStatus.COPY,
+    ]
     assert writers(empty_archive) == {"Ada Brandt"}
-    assert stats.places(empty_archive.database.db)[0] == 2
+    assert stats.duplicate_counts(empty_archive.database.db)[0] == 2
 
 
 @pytest.mark.parametrize("order", list(permutations([*NAMED[::2], OTHER])))

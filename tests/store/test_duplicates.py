@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.archive import Archive
-from index.archive.ingest import Fate
+from index.archive.ingest import IngestStatus
 from index.core.types import Article, Being, Passage, Quotation, Source, Span
 from index.store import stats
+from index.store.filters import Filter
 from index.store.record_writer import Reading, Store
-from index.store.rows import Filter
 from rag.answers.engine import ask
 from rag.formats.answer_json import answer_to_json
 from rag.formats.plain_text import told
@@ -47,17 +47,21 @@ LATER = replace(
 QUESTION = "what did Brandt say about the channel?"
 
 
-def held(archive: Archive) -> tuple[object, ...]:
-    """What an archive says of who said what, where, whatever the order of adding."""
+def answer_and_counts(archive: Archive) -> tuple[object, ...]:
+    """An archive's counts of duplicates and its answer, whatever the order of adding."""
     answer = ask(archive, "what did Brandt say?")
     return (
-        stats.places(archive.database.db),
+        stats.duplicate_counts(archive.database.db),
         sorted((s.text, s.article.id, tuple(p.article.id for p in s.places)) for s in answer.matches),
     )
 
 
 def test_a_text_is_stored_once_with_all_its_places(empty_archive: Archive, add_articles: AddArticles) -> None:
-    assert [o.status for o in add_articles(empty_archive, [WIRE, POST, COURIER])] == [Fate.ADDED, Fate.COPY, Fate.COPY]
+    assert [o.status for o in add_articles(empty_archive, [WIRE, POST, COURIER])] == [
+        IngestStatus.ADDED,
+        IngestStatus.COPY,
+        IngestStatus.COPY,
+    ]
     assert empty_archive.lookup.counts()[:2] == (3, 2)
     db = sqlite3.connect(empty_archive.folder / "record.sqlite")
     assert db.execute("SELECT count(*) FROM articles WHERE text <> ''").fetchone() == (1,)
@@ -65,7 +69,7 @@ def test_a_text_is_stored_once_with_all_its_places(empty_archive: Archive, add_a
     assert [p.article.id for p in (statement.place, *statement.places)] == ["courier", "wire", "post"]
     assert statement.article.text == WIRE.text
     assert all(place.text == statement.text for place in statement.places)
-    assert {o.status for o in add_articles(empty_archive, [COURIER, WIRE, POST])} == {Fate.UNCHANGED}
+    assert {o.status for o in add_articles(empty_archive, [COURIER, WIRE, POST])} == {IngestStatus.UNCHANGED}
 
 
 @pytest.mark.parametrize("order", list(permutations([WIRE, POST, COURIER, LATER]))[::4])
@@ -74,7 +78,7 @@ def test_the_order_of_adding_does_not_matter(
 ) -> None:
     archive = Archive.open(tmp_path / "archive", create=True)
     add_articles(archive, order)
-    assert stats.places(archive.database.db) == (2, 1, 2)
+    assert stats.duplicate_counts(archive.database.db) == (2, 1, 2)
     (statement,) = ask(archive, QUESTION).matches
     assert statement.article.id == "courier"
     assert {p.article.id for p in statement.places} == {"wire", "post", "later"}
@@ -106,19 +110,23 @@ def test_a_place_that_goes_leaves_the_others(gone: str, empty_archive: Archive, 
     (statement,) = ask(empty_archive, QUESTION).matches
     assert statement.article.id == left[0]
     assert [p.article.id for p in statement.places if p.article.id != "later"] == left[1:]
-    assert stats.places(empty_archive.database.db) == (1, 1, 2)
+    assert stats.duplicate_counts(empty_archive.database.db) == (1, 1, 2)
     assert statement.article.text == WIRE.text
     with empty_archive.writing() as writer:
         for each in left:
             writer.remove(each)
     (statement,) = ask(empty_archive, QUESTION).matches
-    assert (statement.article.id, statement.places, stats.places(empty_archive.database.db)) == ("later", (), (0, 0, 0))
+    assert (statement.article.id, statement.places, stats.duplicate_counts(empty_archive.database.db)) == (
+        "later",
+        (),
+        (0, 0, 0),
+    )
 
 
 def test_a_changed_title_is_a_new_version_of_the_place_alone(empty_archive: Archive, add_articles: AddArticles) -> None:
     add_articles(empty_archive, [WIRE, POST])
     (outcome,) = add_articles(empty_archive, [replace(WIRE, title="Harbour shut")])
-    assert outcome.status is Fate.REPLACED
+    assert outcome.status is IngestStatus.REPLACED
     (statement,) = ask(empty_archive, QUESTION).matches
     assert (statement.article.title, [p.article.id for p in statement.places]) == ("Harbour shut", ["post"])
     add_articles(empty_archive, [replace(WIRE, text="Ada Brandt said the channel was dredged at last.")])
@@ -149,28 +157,28 @@ def test_a_denial_or_a_figure_makes_another_statement(
     old: str, new: str, empty_archive: Archive, add_articles: AddArticles
 ) -> None:
     add_articles(empty_archive, [WIRE, replace(LATER, text=LATER.text.replace(old, new))])
-    assert stats.places(empty_archive.database.db) == (0, 1, 2)
+    assert stats.duplicate_counts(empty_archive.database.db) == (0, 1, 2)
     assert len([s for s in ask(empty_archive, QUESTION).matches if "channel" in s.text]) == 2
 
 
 def test_a_form_that_is_filled_in_again_is_no_version(empty_archive: Archive, add_articles: AddArticles) -> None:
     add_articles(empty_archive, [WIRE, replace(LATER, published=date(2024, 5, 6) + timedelta(days=8))])
-    assert stats.places(empty_archive.database.db) == (0, 0, 0)
+    assert stats.duplicate_counts(empty_archive.database.db) == (0, 0, 0)
 
 
 def test_rebuilding_changes_nothing(empty_archive: Archive, add_articles: AddArticles) -> None:
     add_articles(empty_archive, [WIRE, POST, LATER])
-    before = held(empty_archive)
+    before = answer_and_counts(empty_archive)
     with empty_archive.writing() as writer:
         writer.rebuild()
-    assert held(empty_archive) == before
+    assert answer_and_counts(empty_archive) == before
 
 
 def test_a_page_is_cited(empty_archive: Archive, add_articles: AddArticles) -> None:
     paged = replace(WIRE, pages=(0, WIRE.text.index("Ada"), WIRE.text.index("“We")))
     add_articles(empty_archive, [paged])
     (again,) = add_articles(empty_archive, [paged])
-    assert again.status is Fate.UNCHANGED
+    assert again.status is IngestStatus.UNCHANGED
     answer = ask(empty_archive, QUESTION)
     (statement,) = answer.matches
     assert (statement.place.page, answer_to_json(answer)["statements"][0]["page"]) == (2, 2)
@@ -195,7 +203,7 @@ def stored(articles: Archive, article: Article) -> None:
 
 
 def relations(archive: Archive) -> tuple[object, ...]:
-    """What is in an archive, whatever its row numbers: texts, quotations, who is whose copy, what is one story."""
+    """The contents of an archive, whatever its row numbers: texts, quotations, copies, stories."""
     rows = dict(archive.lookup.article_rows())
     articles = archive.lookup.articles(rows)
     quoted = {q.article for q in archive.lookup.select(Filter())}
@@ -206,7 +214,7 @@ def relations(archive: Archive) -> tuple[object, ...]:
         sorted((rows[seq], article.text) for seq, article in articles.items()),
         sorted(tuple(sorted(each.id for each in places)) for places in published.values()),
         sorted(tuple(sorted(a.id for a in published[seq])) for seq in stories),
-        stats.places(archive.database.db),
+        stats.duplicate_counts(archive.database.db),
         archive.lookup.counts(),
     )
 

@@ -1,4 +1,4 @@
-"""What a person says of speakers holds: that two are one, that one is two; and it can be taken back."""
+"""Speakers merged and split by hand stay so, and both can be undone."""
 
 from __future__ import annotations
 

@@ -18,9 +18,9 @@ from index.archive import Archive
 from index.core.errors import ReadOnlyArchive
 from index.core.types import Article, Role, Ruling, Span
 from index.store import migrations, stats
+from index.store.filters import Filter
 from index.store.migrations import MIGRATIONS
 from index.store.record_writer import Reading, Store
-from index.store.rows import Filter
 from tests.support.archives import AddArticles
 from tests.support.command import onrecord
 from tests.support.speaker_stats import sound
@@ -52,7 +52,7 @@ def old_archive(folder: Path, applied: int = 2) -> None:
 
 
 def schema(folder: Path) -> list[tuple[str, ...]]:
-    """What SQLite keeps of tables, indexes and triggers."""
+    """SQLite's definitions of tables, indexes and triggers."""
     with closing(sqlite3.connect(folder / "record.sqlite")) as db:
         return db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name").fetchall()
 
@@ -112,7 +112,7 @@ def test_an_archive_of_every_older_version_is_brought_up_to_date(applied: int, t
     copy = Reading(Article("copy", TEXT), (), (), np.zeros((0, 1), np.float32), np.zeros((0, 1), np.float32))
     archive.database.make_writable()
     Store(archive.database).add(copy, model="m", extractor="")
-    assert stats.places(archive.database.db) == (1, 0, 0)
+    assert stats.duplicate_counts(archive.database.db) == (1, 0, 0)
     with archive.writing() as writer:
         writer.correct("copy", Span(50, 61), Ruling.NOBODY)
     assert archive.lookup.speakers() == []

@@ -8,7 +8,8 @@ import pytest
 
 from index.archive import Archive
 from index.store import record_reader
-from index.store.rows import Filter, StoredQuotation, stored_quotation
+from index.store.filters import Filter
+from index.store.rows import StoredQuotation, stored_quotation
 from rag.retrieval.hybrid import everything, newest
 
 

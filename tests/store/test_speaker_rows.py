@@ -1,4 +1,4 @@
-"""Who is who in the record does not depend on the order of adding, removing and correcting."""
+"""The speakers in the record do not depend on the order of adding, removing and correcting."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ class Record:
             "SELECT DISTINCT q.name, q.being, q.speaker, s.name FROM quotations q JOIN speakers s ON s.id = q.speaker"
         )
         names = db.execute("SELECT n.name, n.being, n.speaker, s.name FROM names n JOIN speakers s ON s.id = n.speaker")
-        found = sorted(names.fetchall())
-        assert sorted(used.fetchall()) == found
-        return found
+        rows = sorted(names.fetchall())
+        assert sorted(used.fetchall()) == rows
+        return rows
 
 
 @settings(max_examples=60)
@@ -98,7 +98,7 @@ def test_who_is_who_does_not_depend_on_the_order_of_adding_removing_and_correcti
             else:
                 shuffled.store.remove(str(step[1]))
         assert shuffled.speakers() == expected
-        shuffled.store.identify_all()
+        shuffled.store.rebuild_speakers()
         assert shuffled.speakers() == expected
 
 
@@ -128,8 +128,18 @@ def test_a_body_that_is_only_called_what_many_are_is_one_speaker_nowhere(tmp_pat
     with record.database.transaction() as db:
         assert speaker_rows.untie(db, fairfax, police)
     assert [row[0] for row in record.speakers()] == ["Fairfax police"]
-    record.store.identify_all()
+    record.store.rebuild_speakers()
     assert [row[0] for row in record.speakers()] == ["Fairfax police"]
+
+
+def test_the_names_of_an_article_are_stored_in_one_order(tmp_path: Path) -> None:
+    record = Record(str(tmp_path))
+    names = ["Zoe Hart", "Ida Lind", "Bo Kern", "Uwe Falk", "Ada Smith", "Max Roth", "Eva Dorn", "Jan Beck"]
+    record.put("0", [Name(name, Being.PERSON) for name in names])
+    for _ in range(2):
+        rows = record.database.db.execute("SELECT name FROM names ORDER BY rowid").fetchall()
+        assert [name for (name,) in rows] == sorted(names)
+        record.store.rebuild_speakers()
 
 
 def test_one_odd_name_does_not_part_a_surname_from_its_bearer(tmp_path: Path) -> None:
@@ -172,5 +182,5 @@ def test_who_is_who_in_a_larger_archive_does_not_depend_on_the_order_of_adding(c
         counted = "SELECT count(*) FROM names n WHERE articles <> (SELECT count(DISTINCT article) FROM quotations q"
         counted += " WHERE q.name = n.name AND q.being = n.being)"
         assert shuffled.database.db.execute(counted).fetchone() == (0,)
-        shuffled.store.identify_all()
+        shuffled.store.rebuild_speakers()
         assert shuffled.speakers() == plain.speakers()

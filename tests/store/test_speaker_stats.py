@@ -1,4 +1,4 @@
-"""What the record keeps count of is what a fresh count finds, whatever came and went."""
+"""The counts in the record equal a fresh count, whatever came and went."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ step = st.one_of(
     st.tuples(st.just("uncorrect"), at, st.integers(0, 2)),
     st.tuples(st.just("join"), st.integers(0, 2), st.integers(0, 2)),
     st.tuples(st.just("part"), at),
-    st.tuples(st.just("identify_all")),
+    st.tuples(st.just("rebuild_speakers")),
     st.tuples(st.just("relate_all")),
 )
 

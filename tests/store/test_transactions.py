@@ -55,7 +55,7 @@ def test_no_text_is_analysed_within_a_transaction(calls: tuple[Store, Counter[st
     again = Article("original", TEXT, outlet="Post")
     store.read_again(1, Reading(again, (), (), NONE, NONE), model="m", extractor="later")
     store.relate_all()
-    store.identify_all()
+    store.rebuild_speakers()
     for article_id in ("first to name the author", "original", "copy", "version", "another version"):
         assert store.remove(article_id)
     assert set(counts) == {name for _, name in ANALYSIS}

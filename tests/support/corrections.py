@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from index.archive import Archive
-from index.core.types import Article, Being, Ruling, Span, hull
-from index.store.rows import Filter, words_of
+from index.core.types import Article, Being, Ruling, Span, hull, words_of
+from index.store.filters import Filter
 from rag.answers.engine import ask
 from rag.answers.types import Statement
 

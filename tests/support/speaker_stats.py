@@ -7,7 +7,7 @@ from datetime import date
 
 from index.archive import Archive
 from index.core.types import Being, Role, Speaker
-from index.store.rows import Filter
+from index.store.filters import Filter
 
 DAYS = (None, date(2024, 5, 6), date(2023, 1, 2))
 
@@ -55,6 +55,6 @@ def sound(archive: Archive) -> None:
         for narrowed in (Filter(ids), Filter(ids, since=DAYS[1]), Filter(until=DAYS[1]), Filter(outlet="x")):
             rows = lookup.rows(narrowed)
             assert sorted(rows) == [q.seq for q in lookup.select(narrowed)]
-            assert lookup.passing(narrowed, range(lookup.last("quotations") + 1)) == set(rows)
+            assert lookup.filtered(narrowed, range(lookup.last_row("quotations") + 1)) == set(rows)
             assert not lookup.more_pass(narrowed, len(rows))
             assert not rows or lookup.more_pass(narrowed, len(rows) - 1)

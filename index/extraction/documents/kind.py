@@ -10,7 +10,7 @@ from index.core.types import Span
 from index.extraction.documents.labels import Form, Label, Speaker
 from index.extraction.documents.turns import Turns
 from index.lexicon import word_classes
-from index.text.quotation_marks import quoted
+from index.text.quotation_marks import quoted_spans
 
 _TIME_HEAD = re.compile(
     r"^[\[(*_#\s]*(?:at\s+)?\d{1,2}[.:]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}\b)?[\])*_\s]*(?P<rest>.*)$",
@@ -150,7 +150,7 @@ def _is_list(text: str, lines: Sequence[Span], labels: Sequence[Label | None]) -
 
 def _is_first_person(text: str, lines: Sequence[Span]) -> bool:
     kept, at = list[str](), 0
-    for stretch in quoted(text, list(lines)):
+    for stretch in quoted_spans(text, list(lines)):
         if stretch.span.start >= at:
             kept.append(text[at : stretch.span.start])
             at = stretch.span.end

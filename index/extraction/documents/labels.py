@@ -13,8 +13,8 @@ from enum import Enum
 
 from index.core.types import Span
 from index.lexicon import gazetteer
-from index.lexicon.loader import words
-from index.text.name_parts import is_given
+from index.lexicon.loader import word_set
+from index.text.name_parts import is_given_name
 
 _LONGEST = 140
 """Characters of a label at most."""
@@ -160,8 +160,8 @@ def _is_label(who: str, *, least: int) -> bool:
     return all(_LABEL_WORD.fullmatch(part) for part in parts) and any(c.isalpha() for c in who)
 
 
-UNNAMED = words("unnamed_speakers")
-FIELDS = words("no_labels")
+UNNAMED = word_set("unnamed_speakers")
+FIELDS = word_set("no_labels")
 
 
 def speaker_of(who: str, key: str) -> Speaker:
@@ -174,6 +174,6 @@ def speaker_of(who: str, key: str) -> Speaker:
     low = [part.casefold() for part in parts if part]
     if low and (low[0] in _COURTESY or set(low) & gazetteer.ROLES):
         return Speaker.NAMED
-    if len(low) > 1 and any(is_given(word) for word in low[:-1]):
+    if len(low) > 1 and any(is_given_name(word) for word in low[:-1]):
         return Speaker.NAMED
     return Speaker.UNKNOWN

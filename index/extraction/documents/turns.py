@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from index.core.types import Kind, Quotation, Source, Span
 from index.extraction.documents.labels import Form, Label, Speaker
 from index.lexicon import word_classes
-from index.text.quotation_marks import quoted
-from index.text.sentences import trimmed
+from index.text.quotation_marks import quoted_spans
+from index.text.sentences import trim_span
 from index.text.wordpieces import is_common
 
 _LEAST_TURNS = 3
@@ -159,7 +159,7 @@ def _with(turn: Quotation, line: Span) -> Quotation:
 
 
 def _turn(text: str, line: Span, label: Label) -> Quotation:
-    words = trimmed(text, label.start, line.end)
+    words = trim_span(text, label.start, line.end)
     content = (words,) if words and any(c.isalnum() for c in words.of(text)) else ()
     return Quotation(content=content, source=Source(label.who), cue=(label.cue,), kind=Kind.DIRECT, confidence=0.95)
 
@@ -204,7 +204,7 @@ def _is_speech(text: str, title: str, label: Label, lines: Sequence[Span], other
 
 def _outside_marks(text: str, lines: Sequence[Span], start: int) -> str:
     kept, at = list[str](), start
-    for stretch in quoted(text, list(lines)):
+    for stretch in quoted_spans(text, list(lines)):
         if stretch.span.start >= at:
             kept.append(text[at : stretch.span.start])
             at = stretch.span.end

@@ -61,7 +61,7 @@ COLUMNS = ("recall", "precision", "abst.right", "abst.wrong", "wrong name")
 
 
 @dataclass(frozen=True)
-class Corpus:
+class BenchCorpus:
     """The articles that questions are asked over, with their annotations."""
 
     name: str
@@ -73,12 +73,12 @@ class Corpus:
     @cached_property
     def articles(self) -> list[Article]:
         """The articles, as the archive has them."""
-        return [gold.article(row) for row in gold.rows(self.shared / self.archive)]
+        return [gold.article_of(row) for row in gold.read_annotated(self.shared / self.archive)]
 
     @cached_property
     def rows(self) -> dict[str, Row]:
         """The annotated articles by id."""
-        return {row["id"]: row for name in self.annotated for row in gold.rows(self.shared / name)}
+        return {row["id"]: row for name in self.annotated for row in gold.read_annotated(self.shared / name)}
 
     def stored(self, name: str, read: Callable[[Row, Article], list[Quotation]] | None = None) -> Archive:
         """The archive of the articles: as `ingest` reads them, or with the quotations that `read` gives."""
@@ -88,24 +88,24 @@ class Corpus:
             return archive
         with archive.writing() as writer:
             todo = [a for a in self.articles if not archive.lookup.holds(a, FINGERPRINT)]
-            found = [read(self.rows[a.id], a) for a in todo]
-            for reading in readings(archive.embedder, todo, found):
+            extracted = [read(self.rows[a.id], a) for a in todo]
+            for reading in readings(archive.embedder, todo, extracted):
                 writer.add(reading, extractor=FINGERPRINT)
             writer.publish_if_due()
         return archive
 
     def swapped(self) -> dict[str, Archive]:
         """Archives with gold in the place of what was found."""
-        found = dict(zip((a.id for a in self.articles), extract_all(self.articles), strict=True))
+        extracted = dict(zip((a.id for a in self.articles), extract_all(self.articles), strict=True))
 
         def named(each: Row, article: Article) -> list[Quotation]:
-            return with_carriers(article.text, resolve(article, gold.quotations(each)))
+            return with_carriers(article.text, resolve(article, gold.annotated_quotations(each)))
 
         return {
-            "gold names": self.stored("names", lambda each, a: gold.labelled(each, found[a.id])),
+            "gold names": self.stored("names", lambda each, a: gold.with_labelled_speakers(each, extracted[a.id])),
             "gold quotations": self.stored("quotations", named),
             "gold quotations and names": self.stored(
-                "both", lambda each, _: gold.labelled(each, gold.quotations(each))
+                "both", lambda each, _: gold.with_labelled_speakers(each, gold.annotated_quotations(each))
             ),
         }
 
@@ -115,7 +115,7 @@ class Bench:
     """A set of questions, their gold, and the scorer."""
 
     name: str
-    corpus: Corpus
+    corpus: BenchCorpus
     questions: dict[str, Row]
     gold: dict[str, Row]
     score: ModuleType
@@ -142,13 +142,13 @@ class Bench:
             answers[number] = self._understood(archive, number, answer) if understood else answer
         return answers, seconds
 
-    def _understood(self, archive: Archive, number: str, given: Answer) -> Answer:
+    def _understood(self, archive: Archive, number: str, answered: Answer) -> Answer:
         speaker = self.gold[number].get("speaker")
         if not speaker or self.gold[number]["kind"] in ("who_said", "who_spoke"):
-            return given
-        query = replace(given.query, speakers=(known_of(archive).named(speaker),), remarks=())
-        query = replace(query, topic=query.topic or given.query.question)
-        everything = given.query.intent is Intent.EVERYTHING
+            return answered
+        query = replace(answered.query, speakers=(known_of(archive).resolve_name(speaker),), remarks=())
+        query = replace(query, topic=query.topic or answered.query.question)
+        everything = answered.query.intent is Intent.EVERYTHING
         return answer_query(archive, query if everything else replace(query, intent=Intent.SAID_BY))
 
     def retrieved(self, store: Chroma, k: int) -> tuple[Answers, list[float]]:
@@ -156,10 +156,10 @@ class Bench:
         answers, seconds = Answers(), list[float]()
         for number in self.questions:
             start = time.perf_counter()
-            found = store.similarity_search(" ".join(self.turns(number)), k=k)
+            documents = store.similarity_search(" ".join(self.turns(number)), k=k)
             seconds.append(time.perf_counter() - start)
-            told = [{"article": {"id": d.metadata["id"]}, "spans": [_span(d)]} for d in found]
-            answers[number] = {"statements": told}
+            statements = [{"article": {"id": d.metadata["id"]}, "spans": [_span(d)]} for d in documents]
+            answers[number] = {"statements": statements}
         return answers, seconds
 
     def figures(self, answers: Answers, *, passages: bool = False) -> dict[str, Any]:
@@ -169,7 +169,7 @@ class Bench:
         return figures
 
 
-def told(answers: dict[str, Answer]) -> Answers:
+def answers_as_json(answers: dict[str, Answer]) -> Answers:
     """The answers as `ask --json` prints them."""
     return {number: answer_to_json(answer, number) for number, answer in answers.items()}
 
@@ -177,19 +177,19 @@ def told(answers: dict[str, Answer]) -> Answers:
 def with_closest(answers: Answers, *, passages: bool) -> Answers:
     """The same with every statement counted as an answer, and each passage as well if asked for."""
 
-    def every(given: dict[str, Any]) -> Iterable[dict[str, Any]]:
-        yield from ({**s, "match": True} for s in given["statements"])
-        yield from (given["passages"] if passages else ())
+    def every(answer: dict[str, Any]) -> Iterable[dict[str, Any]]:
+        yield from ({**s, "match": True} for s in answer["statements"])
+        yield from (answer["passages"] if passages else ())
 
-    return {number: {"statements": list(every(given))} for number, given in answers.items()}
+    return {number: {"statements": list(every(answer))} for number, answer in answers.items()}
 
 
 def benches(shared: Path, folder: Path, only: Sequence[str]) -> list[Bench]:
     """The sets that are to be measured."""
-    score = gold.module(shared / "bench/score_answers.py")
-    polnear = Corpus("dev", "bench/archive_dev.jsonl.gz", ("polnear/dev.jsonl.gz",), shared, folder)
+    score = gold.load_module(shared / "bench/score_answers.py")
+    polnear = BenchCorpus("dev", "bench/archive_dev.jsonl.gz", ("polnear/dev.jsonl.gz",), shared, folder)
     annotated = ("world/train.jsonl.gz", "world/dev.jsonl.gz")
-    world = Corpus("world", "bench/archive_world.jsonl.gz", annotated, shared, folder)
+    world = BenchCorpus("world", "bench/archive_world.jsonl.gz", annotated, shared, folder)
     sets = {"world": (world, "world"), "natural": (polnear, "natural"), "made": (polnear, "dev")}
     return [
         Bench(
@@ -210,7 +210,7 @@ def _span(document: Document) -> list[int]:
     return [start, start + len(document.page_content)]
 
 
-def recipe(articles: Sequence[Article]) -> Chroma:
+def recipe_store(articles: Sequence[Article]) -> Chroma:
     """The usual recipe's store of these articles, in memory."""
     from langchain_chroma import Chroma
     from langchain_core.documents import Document
@@ -227,7 +227,7 @@ def recipe(articles: Sequence[Article]) -> Chroma:
     return store
 
 
-def row(name: str, figures: dict[str, Any]) -> str:
+def table_row(name: str, figures: dict[str, Any]) -> str:
     """A line of the table: recall, precision, abstains where nothing is, abstains wrongly, wrong names."""
     each = [figures[name] for name in ("recall", "precision", "abstain_neg", "abstain_pos")]
     each += [figures["wrong_name"]["percent"]] if "wrong_name" in figures else []
@@ -243,47 +243,54 @@ def main() -> None:
     parser.add_argument("--swaps", action="store_true", help="gold in the place of what was found")
     parser.add_argument("--all", action="store_true", help="train's articles too")
     parser.add_argument("--out", type=Path)
-    given = parser.parse_args()
-    if not (given.shared / "bench/score_answers.py").exists():
-        print(f"skipped: {given.shared}/bench is not there")
+    options = parser.parse_args()
+    if not (options.shared / "bench/score_answers.py").exists():
+        print(f"skipped: {options.shared}/bench is not there")
         return
-    if given.out:
-        given.out.mkdir(parents=True, exist_ok=True)
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
-        for bench in benches(given.shared, given.keep or Path(temporary), given.only):
-            measure(bench, swaps=given.swaps, out=given.out)
-            if given.all and bench.name == "made":
+        for bench in benches(options.shared, options.keep or Path(temporary), options.only):
+            measure_bench(bench, swaps=options.swaps, out=options.out)
+            if options.all and bench.name == "made":
                 with_train(bench)
 
 
-def measure(bench: Bench, *, swaps: bool, out: Path | None) -> None:
+def measure_bench(bench: Bench, *, swaps: bool, out: Path | None) -> None:
     """Build what is not there yet, ask, and print."""
     archive = bench.corpus.stored("ours")
-    found, seconds = bench.asked(archive)
-    answers = told(found)
+    onrecord, seconds = bench.asked(archive)
+    answers = answers_as_json(onrecord)
     figures = bench.figures(answers)
     if out:
         lines = (json.dumps(answer, ensure_ascii=False) for answer in answers.values())
         (out / f"{bench.name}.jsonl").write_text("\n".join(lines) + "\n", "utf8")
     print(f"\n{bench.name}: {len(bench.questions)} questions, {len(bench.corpus.articles)} articles")
     print(f"{'':42}" + "".join(f"{column:>11}" for column in COLUMNS))
-    print(row("ours", figures))
-    print(row("  with the closest statements", bench.figures(with_closest(answers, passages=False))))
+    print(table_row("ours", figures))
+    print(table_row("  with the closest statements", bench.figures(with_closest(answers, passages=False))))
     print(
-        row("  with closest and passages, any name", bench.figures(with_closest(answers, passages=True), passages=True))
+        table_row(
+            "  with closest and passages, any name", bench.figures(with_closest(answers, passages=True), passages=True)
+        )
     )
     if swaps:
-        print(row("ours, gold speaker of the question", bench.figures(told(bench.asked(archive, understood=True)[0]))))
+        print(
+            table_row(
+                "ours, gold speaker of the question",
+                bench.figures(answers_as_json(bench.asked(archive, understood=True)[0])),
+            )
+        )
         for name, swapped in bench.corpus.swapped().items():
-            print(row(f"ours, {name}", bench.figures(told(bench.asked(swapped)[0]))), flush=True)
+            print(table_row(f"ours, {name}", bench.figures(answers_as_json(bench.asked(swapped)[0]))), flush=True)
             if name.endswith("and names"):
                 every = bench.asked(swapped, understood=True)[0]
-                print(row("ours, gold but for the judge", bench.figures(told(every))), flush=True)
-    store = recipe(bench.corpus.articles)
+                print(table_row("ours, gold but for the judge", bench.figures(answers_as_json(every))), flush=True)
+    store = recipe_store(bench.corpus.articles)
     theirs = list[float]()
     for k in (4, 10):
         chunks, theirs = bench.retrieved(store, k)
-        print(row(f"recipe, top {k}", bench.figures(chunks, passages=True)))
+        print(table_row(f"recipe, top {k}", bench.figures(chunks, passages=True)))
     print("recall by kind: " + ", ".join(f"{k} {r} ({n})" for k, (r, n) in figures["recall_by_kind"].items()))
     ours, recipes = statistics.median(seconds), statistics.median(theirs)
     print(f"question to answer, median: {1000 * ours:.1f} ms; the recipe's retrieval {1000 * recipes:.1f} ms; ", end="")
@@ -293,13 +300,13 @@ def measure(bench: Bench, *, swaps: bool, out: Path | None) -> None:
 
 def with_train(bench: Bench) -> None:
     """The same questions with train's articles in the archive too."""
-    more = Corpus("all", "polnear/train.jsonl.gz", (), bench.corpus.shared, bench.corpus.folder)
+    more = BenchCorpus("all", "polnear/train.jsonl.gz", (), bench.corpus.shared, bench.corpus.folder)
     archive = Archive.open(more.folder / "all-ours", create=True)
     every = [*bench.corpus.articles, *more.articles]
     list(ingest(archive, every))
-    print(row(f"ours, {len(every)} articles", bench.figures(told(bench.asked(archive)[0]))))
-    chunks, _ = bench.retrieved(recipe(every), 4)
-    print(row("recipe, top 4", bench.figures(chunks, passages=True)))
+    print(table_row(f"ours, {len(every)} articles", bench.figures(answers_as_json(bench.asked(archive)[0]))))
+    chunks, _ = bench.retrieved(recipe_store(every), 4)
+    print(table_row("recipe, top 4", bench.figures(chunks, passages=True)))
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ LEAST, MOST = 6, 30  # words of a statement that a question is made of
 LONG = 7  # letters of a word that may be a matter
 
 
-def statements(archive: Archive, seed: int) -> Iterator[tuple[StoredQuotation, str]]:
+def draw_statements(archive: Archive, seed: int) -> Iterator[tuple[StoredQuotation, str]]:
     """Statements of named speakers with their words, drawn by chance."""
     chance = random.Random(seed)
     last = archive.lookup.last("quotations")
@@ -47,9 +47,9 @@ def statements(archive: Archive, seed: int) -> Iterator[tuple[StoredQuotation, s
                 yield stored, words
 
 
-def questions(archive: Archive, number: int, seed: int) -> Iterator[tuple[str, str]]:
+def sample_questions(archive: Archive, number: int, seed: int) -> Iterator[tuple[str, str]]:
     """As many questions, each with the name of its wording."""
-    drawn = statements(archive, seed)
+    drawn = draw_statements(archive, seed)
     names = list(WORDINGS)
     made = 0
     while made < number:
@@ -67,13 +67,15 @@ def main() -> None:
     parser.add_argument("archive", type=Path)
     parser.add_argument("--questions", type=int, default=120)
     parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
+    options = parser.parse_args()
     clock, computing = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
     answered: dict[str, int] = defaultdict(int)
-    archive = Archive.open(given.archive)
+    archive = Archive.open(options.archive)
     counts = archive.lookup.counts()
     print(f"{counts[0]:,} articles, {archive.lookup.last('quotations'):,} statements")
-    for number, (wording, question) in enumerate(questions(archive, given.questions + len(WORDINGS), given.seed)):
+    for number, (wording, question) in enumerate(
+        sample_questions(archive, options.questions + len(WORDINGS), options.seed)
+    ):
         start, own = time.perf_counter(), time.process_time()
         answer = ask(archive, question)
         if number >= len(WORDINGS):  # the first ones load the networks

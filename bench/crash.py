@@ -31,7 +31,7 @@ EACH = 40
 ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join([str(WITNESS.parents[1]), os.environ.get("PYTHONPATH", "")])}
 
 
-def run(archive: Path, first: int, aim: str) -> tuple[list[str], bool]:
+def run_and_kill(archive: Path, first: int, aim: str) -> tuple[list[str], bool]:
     """Add from article `first` on, kill at the aim; what was acknowledged, and whether it was killed in time."""
     command = [sys.executable, str(WITNESS), "add", str(archive), str(first), "60"]
     command += [aim] if aim != "random" else []
@@ -68,18 +68,18 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--random", type=int, default=200)
     parser.add_argument("--aimed", type=int, default=20)
-    given = parser.parse_args()
-    folder = given.folder or Path(tempfile.mkdtemp(prefix="onrecord-crash-"))
+    options = parser.parse_args()
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="onrecord-crash-"))
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "kills.jsonl"
     rows = [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
-    wanted = {"random": given.random, **dict.fromkeys(AIMS, given.aimed)}
+    rounds = {"random": options.random, **dict.fromkeys(AIMS, options.aimed)}
     counts = Counter(row["aim"] for row in rows if row["killed"])
-    while short := [aim for aim, most in wanted.items() if counts[aim] < most]:
+    while short := [aim for aim, most in rounds.items() if counts[aim] < most]:
         aim = random.choice(short)
         archive = folder / f"archive-{len(rows) // EACH}"
         known = [identifier for row in rows[len(rows) // EACH * EACH :] for identifier in row["acknowledged"]]
-        acknowledged, killed = run(archive, max((int(i[1:]) + 1 for i in known), default=0), aim)
+        acknowledged, killed = run_and_kill(archive, max((int(i[1:]) + 1 for i in known), default=0), aim)
         known += acknowledged
         opened = (archive / "record.sqlite").exists()
         ended = subprocess.run(

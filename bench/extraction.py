@@ -20,7 +20,7 @@ from typing import Any
 from index.core.types import Article, Quotation
 from index.embedding.embedder import packaged_model
 from index.extraction.pipeline import FINGERPRINT, extract, extract_all
-from index.text.chunking import passages
+from index.text.chunking import split_passages
 from index.training.quotations.data import read as rows
 from rag.formats.record_json import quotations_to_json
 
@@ -37,32 +37,34 @@ KNOWN: dict[str, tuple[float | None, ...]] = {
 }
 
 
-def read(path: Path) -> list[Article]:
+def read_articles(path: Path) -> list[Article]:
     """The articles of an annotated file, gzipped or not."""
     return [
         Article(row["id"], row["text"], row.get("title") or "", author=row.get("author") or "") for row in rows(path)
     ]
 
 
-def measure(articles: list[Article], gold: Path, scorer: Path) -> tuple[dict[str, Any], float, list[list[Quotation]]]:
+def measure_extraction(
+    articles: list[Article], gold: Path, scorer: Path
+) -> tuple[dict[str, Any], float, list[list[Quotation]]]:
     """The scorer's figures for our extraction, the seconds that extraction took, and what it found."""
     with tempfile.TemporaryDirectory() as folder:
         predicted = Path(folder) / "predicted.jsonl"
         start = time.perf_counter()
-        found = list(extract_all(articles))
+        extracted = list(extract_all(articles))
         seconds = time.perf_counter() - start
         with predicted.open("w", encoding="utf8") as lines:
-            for article, quotations in zip(articles, found, strict=True):
+            for article, quotations in zip(articles, extracted, strict=True):
                 lines.write(json.dumps(quotations_to_json(article, quotations)) + "\n")
         command = [sys.executable, str(scorer), str(gold), str(predicted), "--json"]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout), seconds, found
+    return json.loads(done.stdout), seconds, extracted
 
 
-def said(gold: Path, found: list[list[Quotation]]) -> str:
+def speech_accuracy(gold: Path, extracted: list[list[Quotation]]) -> str:
     """The share of words rightly told from wishes and beliefs, where the labels tell; empty where they do not."""
     counts: Counter[tuple[bool, bool]] = Counter()
-    for row, quotations in zip(rows(gold), found, strict=True):
+    for row, quotations in zip(rows(gold), extracted, strict=True):
         for label in row["attributions"]:
             here = {i for start, end in label["content"] for i in range(start, end)}
             best = max(quotations, key=lambda q: _shared(q, here), default=None)
@@ -78,32 +80,32 @@ def said(gold: Path, found: list[list[Quotation]]) -> str:
     )
 
 
-def nested(gold: Path, found: list[list[Quotation]]) -> str:
+def nested_f1(gold: Path, extracted: list[list[Quotation]]) -> str:
     """F1 of what is reported inside a report, told by its carrier, where the labels tell; empty where they do not."""
-    right = given = wanted = 0
-    for row, quotations in zip(rows(gold), found, strict=True):
+    right = predicted = expected = 0
+    for row, quotations in zip(rows(gold), extracted, strict=True):
         carried = [q for q in quotations if q.carrier]
         labels = [{i for a, b in label["content"] for i in range(a, b)} for label in row.get("nested", ())]
         right += sum(any(_shared(q, here) >= LIKE for q in carried) for here in labels)
-        given, wanted = given + len(carried), wanted + len(labels)
-    return f"nested: {right} of {wanted}, {given} given: {_f1(right, given, wanted)}" if wanted else ""
+        predicted, expected = predicted + len(carried), expected + len(labels)
+    return f"nested: {right} of {expected}, {predicted} given: {_f1(right, predicted, expected)}" if expected else ""
 
 
-def headlines(gold: Path) -> str:
+def headline_f1(gold: Path) -> str:
     """F1 of what headlines report, each read as a text of its own; empty where the labels do not tell."""
-    right = given = wanted = 0
+    right = predicted = expected = 0
     for row in rows(gold):
         title = row.get("title") or ""
         quotations = extract(Article(row["id"], title)) if title and "headline" in row else []
         spans = [(title.find(label["content"]), len(label["content"])) for label in row.get("headline", ())]
         labels = [set(range(at, at + size)) for at, size in spans if at >= 0]
         right += sum(any(_shared(q, here) >= LIKE for q in quotations) for here in labels)
-        given, wanted = given + len(quotations), wanted + len(labels)
-    return f"headlines: {right} of {wanted}, {given} given: {_f1(right, given, wanted)}" if wanted else ""
+        predicted, expected = predicted + len(quotations), expected + len(labels)
+    return f"headlines: {right} of {expected}, {predicted} given: {_f1(right, predicted, expected)}" if expected else ""
 
 
-def _f1(right: int, given: int, wanted: int) -> str:
-    return f"F1 {200 * right / max(1, given + wanted):.1f}"
+def _f1(right: int, predicted: int, expected: int) -> str:
+    return f"F1 {200 * right / max(1, predicted + expected):.1f}"
 
 
 def _shared(quotation: Quotation, here: set[int]) -> float:
@@ -112,12 +114,12 @@ def _shared(quotation: Quotation, here: set[int]) -> float:
     return len(own & here) / max(1, len(own | here))
 
 
-def embedding(articles: list[Article]) -> float:
+def embedding_seconds(articles: list[Article]) -> float:
     """Seconds that sentence-transformers takes to embed the passages of the same articles with the same encoder."""
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(packaged_model()))
-    texts = [passage.span.of(article.text) for article in articles for passage in passages(article)]
+    texts = [passage.span.of(article.text) for article in articles for passage in split_passages(article)]
     model.encode(texts[:4])
     start = time.perf_counter()
     model.encode(texts, normalize_embeddings=True)
@@ -131,7 +133,7 @@ def row_of(score: dict[str, Any]) -> tuple[float | None, ...]:
     return (*first, score["quoted_run"]["f1"], score["exact"]["content"]["f1"], score["exact"]["source"]["f1"])
 
 
-def table(figures_of: dict[str, tuple[float | None, ...]]) -> str:
+def f1_table(figures_of: dict[str, tuple[float | None, ...]]) -> str:
     """The F1 table as aligned text."""
     lines = [f"{'F1':50}" + "".join(f"{column:>12}" for column in COLUMNS)]
     for name, figures in figures_of.items():
@@ -139,7 +141,7 @@ def table(figures_of: dict[str, tuple[float | None, ...]]) -> str:
     return "\n".join(lines)
 
 
-def names(score: dict[str, Any]) -> str:
+def name_accuracy(score: dict[str, Any]) -> str:
     """The share of right speaker's names, by form of the source."""
     lines = [f"{'names':16}{'right':>8}{'wrong':>8}{'none':>8}{'right %':>10}{'misattributed %':>18}"]
     for form, f in score["name"].items():
@@ -148,7 +150,7 @@ def names(score: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def sizes() -> str:
+def extraction_times() -> str:
     """Seconds for texts of growing length, to see that time is linear, and for texts that are nothing but trouble."""
     sentence = "The harbour opens in May, Ida Brandt said. “It is ready,” she added. He left.\n"
     texts = {f"{n:,} words": sentence * (n // 14) for n in (5_000, 50_000, 200_000)}
@@ -161,7 +163,7 @@ def sizes() -> str:
     lines = []
     for name, text in texts.items():
         start = time.perf_counter()
-        count = sum(len(found) for found in extract_all([Article("x", text)]))
+        count = sum(len(quotations) for quotations in extract_all([Article("x", text)]))
         lines.append(f"{name:32}{time.perf_counter() - start:8.2f} s{count:10,} quotations")
     return "\n".join(lines)
 
@@ -171,17 +173,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=ROOT / "../shared/polnear/dev.jsonl.gz")
     parser.add_argument("--scorer", type=Path, default=ROOT / "../shared/bench/score_extraction.py")
-    given = parser.parse_args()
-    articles = read(given.gold)
+    options = parser.parse_args()
+    articles = read_articles(options.gold)
     extract(articles[0])  # loads the model
-    score, seconds, found = measure(articles, given.gold, given.scorer)
+    score, seconds, quotations = measure_extraction(articles, options.gold, options.scorer)
     characters = sum(len(article.text) for article in articles)
-    print(table({f"onrecord {FINGERPRINT}": row_of(score)} | KNOWN), end="\n\n")
-    print(names(score), said(given.gold, found), nested(given.gold, found), headlines(given.gold), sep="\n", end="\n\n")
+    print(f1_table({f"onrecord {FINGERPRINT}": row_of(score)} | KNOWN), end="\n\n")
+    print(
+        name_accuracy(score),
+        speech_accuracy(options.gold, quotations),
+        nested_f1(options.gold, quotations),
+        headline_f1(options.gold),
+        sep="\n",
+        end="\n\n",
+    )
     print(f"{len(articles)} articles in {seconds:.2f} s: {len(articles) / seconds:.1f} articles/s, ", end="")
     print(f"{characters / seconds:,.0f} characters/s")
-    print(f"ratio to sentence-transformers embedding the same text: {seconds / embedding(articles):.2f}\n")
-    print(sizes())
+    print(f"ratio to sentence-transformers embedding the same text: {seconds / embedding_seconds(articles):.2f}\n")
+    print(extraction_times())
 
 
 if __name__ == "__main__":

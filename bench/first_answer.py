@@ -55,14 +55,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*", default=["seeds"])
     parser.add_argument("--runs", type=int, default=5)
-    wanted = parser.parse_args()
+    options = parser.parse_args()
     python, onrecord = sys.executable, str(Path(sys.executable).with_name("onrecord"))
     with tempfile.TemporaryDirectory() as folder:
         ours, theirs = f"{folder}/ours", f"{folder}/theirs"
-        seconds([onrecord, "add", *wanted.paths, "--archive", ours])
-        seconds([python, "-c", STORE + BUILD, theirs, *wanted.paths])
+        seconds([onrecord, "add", *options.paths, "--archive", ours])
+        seconds([python, "-c", STORE + BUILD, theirs, *options.paths])
         times: dict[str, list[float]] = {"onrecord": [], "recipe": []}
-        for _ in range(wanted.runs):
+        for _ in range(options.runs):
             times["onrecord"].append(seconds([onrecord, "ask", QUESTION, "--archive", ours, "--json"]))
             times["recipe"].append(seconds([python, "-c", STORE + SEARCH, theirs, QUESTION]))
     for name, measured in times.items():

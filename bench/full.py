@@ -22,16 +22,16 @@ from crash import ENVIRONMENT, WITNESS
 _SIZE = 24 * 2**20
 
 
-def _witness(*arguments: str, told: str = "") -> subprocess.CompletedProcess[str]:
+def _witness(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(WITNESS), *arguments]
-    return subprocess.run(command, input=told, capture_output=True, text=True, check=False, env=ENVIRONMENT)
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False, env=ENVIRONMENT)
 
 
 def main() -> None:
     """Fill, add, look."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--times", type=int, default=10)
-    given = parser.parse_args()
+    options = parser.parse_args()
     if os.getuid():
         raise SystemExit("full.py needs root, to mount a small disk. Skipped.")
     disk = Path(tempfile.mkdtemp(prefix="onrecord-full-"))
@@ -40,7 +40,7 @@ def main() -> None:
     known, failed = list[str](), 0
     try:
         known += _witness("add", str(archive), "0", "4").stdout.split()
-        for _ in range(given.times):
+        for _ in range(options.times):
             free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
             left = random.randrange(0, min(free, 3_000_000))
             with filler.open("wb") as file:
@@ -49,7 +49,7 @@ def main() -> None:
             known += ended.stdout.split()
             message = (ended.stderr.strip().splitlines() or ["no message"])[-1]
             filler.unlink()
-            checked = _witness("check", str(archive), told="\n".join(known))
+            checked = _witness("check", str(archive), stdin="\n".join(known))
             good = checked.returncode == 0 and "Error:" not in message.split("index.core.errors.")[0]
             failed += not good
             print(f"{left / 1e3:7,.0f} kB left: {message[:150]}", flush=True)
@@ -57,7 +57,7 @@ def main() -> None:
     finally:
         subprocess.run(["umount", str(disk)], check=True)
         disk.rmdir()
-    print(f"{given.times} times full; {failed} with a loss or without a message")
+    print(f"{options.times} times full; {failed} with a loss or without a message")
     sys.exit(bool(failed))
 
 

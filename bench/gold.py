@@ -18,57 +18,57 @@ from types import ModuleType
 from typing import Any
 
 from index.core.types import Article, Being, Kind, Quotation, Source, Span, hull
-from index.extraction.quotations.detector import kind_of
-from index.extraction.quotations.speech_acts import is_denied, is_said
-from index.text.quotation_marks import marks
+from index.extraction.quotations.detector import quotation_kind
+from index.extraction.quotations.speech_acts import is_denied, is_speech_act
+from index.text.quotation_marks import mark_roles
 
 Row = dict[str, Any]
 _BEINGS = {"person": Being.PERSON, "organization": Being.ORGANIZATION, "group": Being.GROUP}
 
 
-def module(path: Path) -> ModuleType:
+def load_module(path: Path) -> ModuleType:
     """A program of ../shared/bench/ as a module: the rules it scores by."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec and spec.loader
-    found = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(found)
-    return found
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-def rows(path: Path) -> Iterator[Row]:
+def read_annotated(path: Path) -> Iterator[Row]:
     """The articles of a PolNeAR file with their attributions."""
     for line in gzip.decompress(path.read_bytes()).decode("utf8").split("\n"):
         if line:
             yield json.loads(line)
 
 
-def article(row: Row) -> Article:
+def article_of(row: Row) -> Article:
     """The article of a row."""
     when = date.fromisoformat(row["date"]) if row.get("date") else None
     return Article(row["id"], row["text"], row.get("title") or "", row.get("outlet") or "", row["author"] or "", when)
 
 
-def quotations(row: Row) -> list[Quotation]:
+def annotated_quotations(row: Row) -> list[Quotation]:
     """The annotated quotations, as if the network had found them; no speaker is resolved."""
-    text, found = row["text"], list[Quotation]()
-    marked = marks(text)
+    text, quotations = row["text"], list[Quotation]()
+    marked = mark_roles(text)
     for a in row["attributions"]:
         if not a["content"]:
             continue
         content = tuple(Span(*pair) for pair in a["content"])
         source = hull(Span(*pair) for pair in a["source"]) if a["source"] else None
         cue = tuple(Span(*pair) for pair in a["cue"])
-        kind = kind_of(text, content, marked)
+        kind = quotation_kind(text, content, marked)
         by = " ".join(span.of(text) for span in cue)
         denied = is_denied(source.of(text) if source else "", by)
-        said = (kind is Kind.DIRECT or is_said(by)) and not denied
-        found.append(Quotation(content, Source(source), cue, kind, said))
-    return found
+        is_speech = (kind is Kind.DIRECT or is_speech_act(by)) and not denied
+        quotations.append(Quotation(content, Source(source), cue, kind, is_speech))
+    return quotations
 
 
-def labelled(row: Row, found: Sequence[Quotation]) -> list[Quotation]:
+def with_labelled_speakers(row: Row, quotations: Sequence[Quotation]) -> list[Quotation]:
     """The quotations with the speaker that the label under them names; one on no label keeps its own."""
-    return [_labelled(quotation, row["attributions"]) for quotation in found]
+    return [_labelled(quotation, row["attributions"]) for quotation in quotations]
 
 
 def _labelled(quotation: Quotation, attributions: Sequence[Row]) -> Quotation:

@@ -44,9 +44,9 @@ def main() -> int:
     parser.add_argument("--inputs", type=int, default=2500)
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=1)
-    wanted = parser.parse_args()
-    limits = Limits(seconds=wanted.seconds)
-    chance = random.Random(wanted.seed)
+    options = parser.parse_args()
+    limits = Limits(seconds=options.seconds)
+    chance = random.Random(options.seed)
     fates: Counter[str] = Counter()
     messages: Counter[str] = Counter()
     wrong: list[str] = []
@@ -58,7 +58,7 @@ def main() -> int:
         archive = Archive.open(around / "archive", create=True)
         archive.database.close()
         before = state(around)
-        for name, content in inputs(wanted.inputs, chance):
+        for name, content in inputs(options.inputs, chance):
             path = folder / name
             path.write_bytes(content)
             began = time.perf_counter()

@@ -22,8 +22,8 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-from gold import module
-from speakers import articles, given
+from gold import load_module
+from speakers import sourced_articles, unresolved_quotations
 
 from index.core.types import Article, Being, Quotation, Source, Span
 from index.extraction.pipeline import extract_all
@@ -39,7 +39,7 @@ Labelled = tuple[Article, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class LabelledItem:
     """One labelled attribution: whose it is, the name it was given in its article, and the speaker in the archive."""
 
     label: str
@@ -49,7 +49,7 @@ class Item:
     right: bool
 
 
-def stored(folder: Path, readings: Iterable[tuple[Article, Sequence[Quotation]]]) -> Lookup:
+def store_articles(folder: Path, readings: Iterable[tuple[Article, Sequence[Quotation]]]) -> Lookup:
     """An archive of what was read, without vectors to speak of."""
     database = Database(folder, create=True)
     database.db.execute("PRAGMA synchronous = OFF")
@@ -60,24 +60,26 @@ def stored(folder: Path, readings: Iterable[tuple[Article, Sequence[Quotation]]]
     return Lookup(database)
 
 
-def items(gold: list[Labelled], found: list[list[Quotation]], scorer: ModuleType) -> Iterator[Item]:
+def labelled_items(
+    gold: list[Labelled], extracted: list[list[Quotation]], scorer: ModuleType
+) -> Iterator[LabelledItem]:
     """The labelled attributions that a quotation matches, each with that quotation's speaker in an archive of all."""
     with tempfile.TemporaryDirectory() as folder:
-        lookup = stored(Path(folder), zip((article for article, _ in gold), found, strict=True))
+        lookup = store_articles(Path(folder), zip((article for article, _ in gold), extracted, strict=True))
         speakers = {
             (q.article, q.quotation.content, q.quotation.source.span): q.speaker for q in lookup.select(Filter())
         }
-        for seq, ((article, sourced), quotations) in enumerate(zip(gold, found, strict=True), 1):
+        for seq, ((article, sourced), quotations) in enumerate(zip(gold, extracted, strict=True), 1):
             people = {a["speaker"] for a in sourced if a.get("type") == "person"}
-            for a, q in matched(article, sourced, quotations, scorer):
+            for a, q in match_quotations(article, sourced, quotations, scorer):
                 if a.get("type") in ("person", "organization"):
                     name = q.source.name
                     same = scorer.same_person if a["type"] == "person" else scorer.same_organization
                     right = bool(same(name, a["speaker"], *([people] if a["type"] == "person" else [])))
-                    yield Item(a["speaker"], a["type"], name, speakers[seq, q.content, q.source.span], right)
+                    yield LabelledItem(a["speaker"], a["type"], name, speakers[seq, q.content, q.source.span], right)
 
 
-def matched(
+def match_quotations(
     article: Article, sourced: list[dict[str, Any]], quotations: Sequence[Quotation], scorer: ModuleType
 ) -> Iterator[tuple[dict[str, Any], Quotation]]:
     """One to one, the largest share of common words first; at least half of the words in either."""
@@ -96,17 +98,17 @@ def matched(
             yield sourced[j], quotations[i]
 
 
-def bcubed(found: Sequence[tuple[str, object]]) -> tuple[float, float, float]:
+def bcubed(pairs: Sequence[tuple[str, object]]) -> tuple[float, float, float]:
     """Precision, recall and F1, in per cent, of the second as clusters of the first."""
-    both, labels, clusters = Counter(found), Counter(a for a, _ in found), Counter(b for _, b in found)
-    precision = sum(n * n / clusters[b] for (_, b), n in both.items()) / max(1, len(found))
-    recall = sum(n * n / labels[a] for (a, _), n in both.items()) / max(1, len(found))
+    both, labels, clusters = Counter(pairs), Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    precision = sum(n * n / clusters[b] for (_, b), n in both.items()) / max(1, len(pairs))
+    recall = sum(n * n / labels[a] for (a, _), n in both.items()) / max(1, len(pairs))
     return 100 * precision, 100 * recall, 200 * precision * recall / max(1e-9, precision + recall)
 
 
-def table(found: list[Item]) -> str:
+def bcubed_table(items: list[LabelledItem]) -> str:
     """B-cubed over persons, and over persons and organisations."""
-    rows: list[tuple[str, Callable[[Item], bool]]] = [
+    rows: list[tuple[str, Callable[[LabelledItem], bool]]] = [
         ("persons", lambda i: i.kind == "person" and i.name is not None),
         ("persons, rightly named in their article", lambda i: i.kind == "person" and i.right),
         ("persons, each unnamed one by itself", lambda i: i.kind == "person"),
@@ -115,16 +117,16 @@ def table(found: list[Item]) -> str:
     ]
     lines = [f"{'':44}{'items':>7}{'labels':>8}{'speakers':>10}{'P':>7}{'R':>7}{'F1':>7}"]
     for title, fits in rows:
-        mine = [(i.label, i.speaker or n) for n, i in enumerate(found) if fits(i)]
+        mine = [(i.label, i.speaker or n) for n, i in enumerate(items) if fits(i)]
         figures = "".join(f"{x:7.1f}" for x in bcubed(mine))
         labels, speakers = len({a for a, _ in mine}), len({b for _, b in mine})
         lines.append(f"{title:44}{len(mine):>7}{labels:>8}{speakers:>10}{figures}")
     return "\n".join(lines)
 
 
-def confusions(found: list[Item], most: int) -> str:
+def speaker_confusions(items: list[LabelledItem], most: int) -> str:
     """Labels whose statements lie with several speakers, and speakers who have several labels; the costliest first."""
-    named = [replace(i, speaker=i.speaker or "nobody in particular") for i in found if i.name is not None]
+    named = [replace(i, speaker=i.speaker or "nobody in particular") for i in items if i.name is not None]
     lines = []
     for title, key, value in (("label in pieces", "label", "speaker"), ("speaker of several", "speaker", "label")):
         groups: dict[str, Counter[str]] = defaultdict(Counter)
@@ -139,7 +141,7 @@ def confusions(found: list[Item], most: int) -> str:
     return "\n".join(lines)
 
 
-def made_up(count: int) -> Iterator[tuple[Article, list[Quotation]]]:
+def synthetic_articles(count: int) -> Iterator[tuple[Article, list[Quotation]]]:
     """Articles with three names each, most of a thousand known people, one in five by surname alone; many Smiths."""
     chance = random.Random(7)
     firsts = sorted(MALE | FEMALE)
@@ -160,24 +162,24 @@ def made_up(count: int) -> Iterator[tuple[Article, list[Quotation]]]:
         )
 
 
-def cost(size: int) -> str:
+def linking_cost(size: int) -> str:
     """Milliseconds an article takes, over all and in the last tenth."""
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
         marks = []
 
         def timed() -> Iterator[tuple[Article, list[Quotation]]]:
-            for each in made_up(size):
+            for each in synthetic_articles(size):
                 marks.append(time.perf_counter())
                 yield each
 
-        lookup = stored(Path(folder), timed())
+        lookup = store_articles(Path(folder), timed())
         end = time.perf_counter()
-        asked = time.perf_counter()
+        began = time.perf_counter()
         speakers = len(lookup.speakers())
-        asked = time.perf_counter() - asked
+        began = time.perf_counter() - began
     last = (end - marks[-size // 10]) / (size // 10)
-    return f"{size:>9,}{1000 * (end - start) / size:12.2f}{1000 * last:14.2f}{speakers:12,}{1000 * asked:16.0f}"
+    return f"{size:>9,}{1000 * (end - start) / size:12.2f}{1000 * last:14.2f}{speakers:12,}{1000 * began:16.0f}"
 
 
 def main() -> None:
@@ -189,18 +191,18 @@ def main() -> None:
     args = parser.parse_args()
     path, rules = args.shared / "polnear/dev.jsonl.gz", args.shared / "bench/score_extraction.py"
     if path.exists() and rules.exists():
-        gold = list(articles(path))
-        for title, found in (
+        gold = list(sourced_articles(path))
+        for title, items in (
             ("quotations as found", list(extract_all(article for article, _ in gold))),
-            ("quotations given", [resolve(article, given(sourced)) for article, sourced in gold]),
+            ("quotations given", [resolve(article, unresolved_quotations(sourced)) for article, sourced in gold]),
         ):
-            every = list(items(gold, found, module(rules)))
-            print(f"{title}\n{table(every)}\n{confusions(every, args.confusions)}\n")
+            every = list(labelled_items(gold, items, load_module(rules)))
+            print(f"{title}\n{bcubed_table(every)}\n{speaker_confusions(every, args.confusions)}\n")
     else:
         print(f"skipped: {path} or {rules} is not there")
     print(f"{'articles':>9}{'ms each':>12}{'ms at the end':>14}{'speakers':>12}{'ms to list them':>16}")
     for size in args.sizes:
-        print(cost(size), flush=True)
+        print(linking_cost(size), flush=True)
 
 
 if __name__ == "__main__":

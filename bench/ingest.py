@@ -51,7 +51,7 @@ class Cost:
         )
 
 
-def articles(shared: Path, count: int, file: Path) -> None:
+def write_articles(shared: Path, count: int, file: Path) -> None:
     """Write so many of both archives' first to one file."""
     names = ("kremlin_en", "reuters21578")
     parts = [shared / "archives" / f"{name}.jsonl.gz" for name in names]
@@ -61,17 +61,17 @@ def articles(shared: Path, count: int, file: Path) -> None:
                 out.writelines(islice(lines, count // len(parts)))
 
 
-def cost(code: str, folder: Path, *given: object) -> Cost:
+def measure_cost(code: str, folder: Path, *arguments: object) -> Cost:
     """Run it in a process of its own; raises SystemExit where it fails."""
     before = _bytes(folder)
     began = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-c", code, *map(str, given)], stdout=subprocess.DEVNULL, cwd=ROOT, env=os.environ | PATHS
+        [sys.executable, "-c", code, *map(str, arguments)], stdout=subprocess.DEVNULL, cwd=ROOT, env=os.environ | PATHS
     )
     _, status, used = os.wait4(process.pid, 0)
     clock = time.perf_counter() - began
     if status:
-        raise SystemExit(f"{given[0]} failed")
+        raise SystemExit(f"{arguments[0]} failed")
     return Cost(clock, used.ru_utime + used.ru_stime, used.ru_maxrss * 1000, _bytes(folder) - before)
 
 
@@ -85,26 +85,26 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--grown", type=Path)
-    given = parser.parse_args()
-    if not (given.shared / "archives").is_dir():
-        print(f"skipped: {given.shared}/archives is not there")
+    options = parser.parse_args()
+    if not (options.shared / "archives").is_dir():
+        print(f"skipped: {options.shared}/archives is not there")
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         ours, theirs, file, more = (folder / name for name in ("ours", "theirs", "first.jsonl", "more.jsonl"))
-        articles(given.shared, given.articles, file)
-        recipe = cost(STORE + BUILD, theirs, theirs, file)
-        print(recipe.line("recipe", given.articles), flush=True)
-        own = cost(ADD, ours, "add", file, "--archive", ours)
-        print(own.line("onrecord", given.articles), flush=True)
+        write_articles(options.shared, options.articles, file)
+        recipe = measure_cost(STORE + BUILD, theirs, theirs, file)
+        print(recipe.line("recipe", options.articles), flush=True)
+        own = measure_cost(ADD, ours, "add", file, "--archive", ours)
+        print(own.line("onrecord", options.articles), flush=True)
         print(f"ratio {own.clock / recipe.clock:.2f} by the clock, {own.computing / recipe.computing:.2f} of computing")
-        if given.grown:
-            articles(given.shared, given.articles + _MORE, more)
+        if options.grown:
+            write_articles(options.shared, options.articles + _MORE, more)
             grown = folder / "grown"
-            shutil.copytree(given.grown, grown)
+            shutil.copytree(options.grown, grown)
             known = set(file.read_bytes().splitlines())
             more.write_bytes(b"\n".join(line for line in more.read_bytes().splitlines() if line not in known))
-            here, there = (cost(ADD, into, "add", more, "--archive", into) for into in (ours, grown))
+            here, there = (measure_cost(ADD, into, "add", more, "--archive", into) for into in (ours, grown))
             print(here.line(f"{_MORE} more", _MORE))
             print(there.line(f"{_MORE} more, grown", _MORE))
             print(f"ratio {there.computing / here.computing:.2f} of computing")

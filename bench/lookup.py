@@ -27,7 +27,7 @@ import numpy as np
 from index.archive import Archive
 from index.core.types import Being, Speaker
 from index.identity.name import Name
-from rag.speakers.lookup import Roster
+from rag.speakers.lookup import SpeakerResolver
 
 ROOT = Path(__file__).resolve().parent.parent
 FEW = 3
@@ -35,13 +35,13 @@ LIKELY = 0.5
 SEED = 16
 
 
-def rows(file: Path) -> list[dict[str, Any]]:
+def read_objects(file: Path) -> list[dict[str, Any]]:
     """The objects of a JSON Lines file, packed or not."""
     with gzip.open(file, "rt") if file.suffix == ".gz" else file.open() as lines:
         return [json.loads(line) for line in lines]
 
 
-def slip(name: str, draw: random.Random) -> str:
+def misspell(name: str, draw: random.Random) -> str:
     """The name with two letters of its last word changed places, or one left out."""
     *first, last = name.split()
     at = draw.randrange(1, max(2, len(last) - 1))
@@ -52,20 +52,20 @@ def slip(name: str, draw: random.Random) -> str:
     return " ".join([*first, wrong])
 
 
-def ways(name: str, draw: random.Random) -> Iterator[tuple[str, str]]:
+def name_variants(name: str, draw: random.Random) -> Iterator[tuple[str, str]]:
     """(way, text) of asking for a person."""
     yield "name", name
     yield "small letters", name.lower()
     yield "surname", name.split()[-1]
-    yield "slip", slip(name, draw)
-    yield "slip, small", slip(name, draw).lower()
+    yield "slip", misspell(name, draw)
+    yield "slip, small", misspell(name, draw).lower()
     yield "title", f"Dr {name.split()[-1]}"
     yield "possessive", f"{name}'s"
     yield "background", f"{name.lower()} from the university hospital"
     yield "description", f"our chief executive {name}"
 
 
-def outcome(bearers: Sequence[Speaker], gold: str) -> str:
+def lookup_outcome(bearers: Sequence[Speaker], gold: str) -> str:
     """The outcome of asking for the gold speaker, by id."""
     ids = [s.id for s in bearers]
     if not ids:
@@ -75,7 +75,7 @@ def outcome(bearers: Sequence[Speaker], gold: str) -> str:
     return "right" if gold in ids[:1] or len(ids) <= FEW else "several"
 
 
-class Table:
+class OutcomeTable:
     """Outcomes counted by way."""
 
     def __init__(self, title: str, columns: Sequence[str]) -> None:
@@ -103,76 +103,79 @@ class Table:
             print("\n".join(self._shown))
 
 
-def known(archive: Archive, names: Iterable[str]) -> dict[str, str]:
+def unique_speakers(archive: Archive, names: Iterable[str]) -> dict[str, str]:
     """The id of the one speaker of each name that the archive has as it stands."""
-    found = {}
+    ids = {}
     for name in dict.fromkeys(names):
         speakers = archive.lookup.known(name) if name else []
         if len(speakers) == 1 and speakers[0].statements:
-            found[name] = speakers[0].id
-    return found
+            ids[name] = speakers[0].id
+    return ids
 
 
-def timed(look: Callable[[], Any]) -> tuple[Any, float]:
+def time_call(look: Callable[[], Any]) -> tuple[Any, float]:
     """Its result, and the seconds of processor time that it takes: others work on this machine as well."""
     start = time.process_time()
-    found = look()
-    return found, time.process_time() - start
+    result = look()
+    return result, time.process_time() - start
 
 
-def asked_by_name(archive: Archive, gold: Sequence[dict[str, Any]]) -> Table:
+def look_up_names(archive: Archive, gold: Sequence[dict[str, Any]]) -> OutcomeTable:
     """Persons among the gold speakers, asked for in many ways."""
-    table, draw = Table("asked by name", ("right", "several", "wrong", "none")), random.Random(SEED)
-    ids = known(archive, (r["speaker"] for r in gold if r.get("type", r.get("speaker_type")) == "person"))
+    table, draw = OutcomeTable("asked by name", ("right", "several", "wrong", "none")), random.Random(SEED)
+    ids = unique_speakers(archive, (r["speaker"] for r in gold if r.get("type", r.get("speaker_type")) == "person"))
     for name, gold_id in ids.items():
-        for way, text in ways(name, draw):
+        for way, text in name_variants(name, draw):
             if way != "name" and " " not in name and way not in ("small letters", "title"):
                 continue
-            named, spent = timed(partial(Roster(archive).named, text, lambda _: False))
-            got = outcome(named.bearers, gold_id)
+            named, spent = time_call(partial(SpeakerResolver(archive).resolve, text, lambda _: False))
+            got = lookup_outcome(named.bearers, gold_id)
             table.add(way, got, spent, f"{text} -> {[s.name for s in named.bearers][:3]}" if got != "right" else "")
     return table
 
 
-def strangers(archive: Archive, names: Iterable[tuple[str, str]]) -> Table:
+def look_up_strangers(archive: Archive, names: Iterable[tuple[str, str]]) -> OutcomeTable:
     """People who are not quoted: nobody is right."""
-    table = Table("not quoted here", ("none", "guessed", "found"))
+    table = OutcomeTable("not quoted here", ("none", "guessed", "found"))
     mine = {Name(name, being).block for name, being, *_ in archive.lookup.bearers()}
     for way, name in names:
         if Name(name, Being.PERSON).block in mine and way == "other archive":
             way = "other, surname known"
-        named, spent = timed(partial(Roster(archive).named, name, lambda _: False))
+        named, spent = time_call(partial(SpeakerResolver(archive).resolve, name, lambda _: False))
         got = "none" if not named.bearers else "guessed" if named.guessed else "found"
         table.add(way, got, spent, f"{name} -> {[s.name for s in named.bearers][:3]}" if named.bearers else "")
     return table
 
 
-def questions(archive: Archive, gold: Sequence[dict[str, Any]]) -> tuple[Table, Table]:
+def look_up_questions(archive: Archive, gold: Sequence[dict[str, Any]]) -> tuple[OutcomeTable, OutcomeTable]:
     """The questions as typed: whom their names, and they themselves, may mean."""
     columns = ("right", "several", "wrong", "none")
-    by_name, by_role = Table("mentions(question)", columns), Table("described(question)", columns)
-    ids = known(archive, (r["speaker"] for r in gold if r.get("speaker")))
+    by_name, by_role = OutcomeTable("mentions(question)", columns), OutcomeTable("described(question)", columns)
+    ids = unique_speakers(archive, (r["speaker"] for r in gold if r.get("speaker")))
     for row in gold:
         if row.get("speaker") not in ids or "neg" in row["kind"]:
             continue
         text = row.get("question") or row["turns"][-1]
-        mentions, spent = timed(partial(Roster(archive).mentions, text))
+        mentions, spent = time_call(partial(SpeakerResolver(archive).find_mentions, text))
         likely = [m for m in mentions if m.score >= LIKELY]
-        every = [outcome(m.named.bearers, ids[row["speaker"]]) for m in likely]
+        every = [lookup_outcome(m.named.bearers, ids[row["speaker"]]) for m in likely]
         got = next((each for each in ("right", "several", "wrong") if each in every), "none")
-        seen = [(m.named.text, round(m.score, 2), [s.name for s in m.named.bearers][:3]) for m in mentions]
-        by_name.add(row["kind"], got, spent, f"{row['speaker']} | {text} | {seen}" if got != "right" else "")
-        described, spent = timed(partial(Roster(archive).described, text))
-        got = outcome([s for s, _ in described][:FEW], ids[row["speaker"]])
+        named = [(m.named.text, round(m.score, 2), [s.name for s in m.named.bearers][:3]) for m in mentions]
+        by_name.add(row["kind"], got, spent, f"{row['speaker']} | {text} | {named}" if got != "right" else "")
+        described, spent = time_call(partial(SpeakerResolver(archive).matches_by_description, text))
+        got = lookup_outcome([s for s, _ in described][:FEW], ids[row["speaker"]])
         best = [(s.name, round(score, 2)) for s, score in described[:FEW]]
         by_role.add(row["kind"], got, spent, f"{row['speaker']} | {text} | {best}" if row["kind"] == "by_role" else "")
     return by_name, by_role
 
 
-def spans(file: Path) -> list[str]:
+def score_spans(file: Path) -> list[str]:
     """The words by which questions name speakers."""
     return [
-        row["question"][s["start"] : s["end"]] for row in rows(file) for s in row["spans"] if s["slot"] == "speaker"
+        row["question"][s["start"] : s["end"]]
+        for row in read_objects(file)
+        for s in row["spans"]
+        if s["slot"] == "speaker"
     ]
 
 
@@ -184,29 +187,30 @@ def main() -> None:
     parser.add_argument("--set", default="world", help="gold_SET.jsonl.gz of shared/bench, or train_questions")
     parser.add_argument("--other", default="natural", help="the set whose speakers are strangers here")
     parser.add_argument("--wrong", action="store_true", help="print what went wrong")
-    given = parser.parse_args()
-    bench = given.shared / "bench"
+    options = parser.parse_args()
+    bench = options.shared / "bench"
     if not bench.is_dir():
         print(f"{bench} is missing: nothing to measure with.")
         return
-    archive = Archive.open(given.archive)
+    archive = Archive.open(options.archive)
     archive.embedder.embed(["warm"])
-    _, first = timed(lambda: Roster(archive).mentions("What did Nobody say?"))
-    file = bench / (f"{given.set}.jsonl.gz" if "questions" in given.set else f"gold_{given.set}.jsonl.gz")
-    gold = rows(file)
+    _, first = time_call(lambda: SpeakerResolver(archive).find_mentions("What did Nobody say?"))
+    file = bench / (f"{options.set}.jsonl.gz" if "questions" in options.set else f"gold_{options.set}.jsonl.gz")
+    gold = read_objects(file)
     here = {r.get("speaker") for r in gold}
-    others = [r["speaker"] for r in rows(bench / f"gold_{given.other}.jsonl.gz") if r.get("type") == "person"]
+    others = [r["speaker"] for r in read_objects(bench / f"gold_{options.other}.jsonl.gz") if r.get("type") == "person"]
     away = [("other archive", name) for name in dict.fromkeys(others) if name not in here]
     away += [("nothing here", r["speaker"]) for r in gold if r["kind"] == "neg_plain"]
     draw = random.Random(SEED)
     away += [
-        ("spans of train", s) for s in draw.sample(sorted(set(spans(given.shared / "questions/train.jsonl"))), 300)
+        ("spans of train", s)
+        for s in draw.sample(sorted(set(score_spans(options.shared / "questions/train.jsonl"))), 300)
     ]
     print(
         f"{len(archive.lookup.speakers()):,} speakers; the first look-up, with the register made: {1e3 * first:.0f} ms"
     )
-    for table in (asked_by_name(archive, gold), strangers(archive, away), *questions(archive, gold)):
-        table.show(given.wrong)
+    for table in (look_up_names(archive, gold), look_up_strangers(archive, away), *look_up_questions(archive, gold)):
+        table.show(options.wrong)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ import numpy as np
 from index.core.types import Span
 from index.embedding.embedder import packaged_embedder
 from rag.answers.highlight import MARGIN, nearness, parts
-from rag.training.relevance.data import Case, Corpus, read, topics
+from rag.training.relevance.data import Case, Corpus, read_rows, topic_cases
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMS = ("clause", "reworded")
@@ -42,7 +42,7 @@ class Composite:
     right: Span
 
 
-def composites(corpus: Corpus, cases: Sequence[Case], size: int, chance: random.Random) -> Iterator[Composite]:
+def make_composites(corpus: Corpus, cases: Sequence[Case], size: int, chance: random.Random) -> Iterator[Composite]:
     """Every answering statement among so many neighbours, at a place by chance."""
     for case in cases:
         labels, numbers = case.labels.tolist(), case.statements.tolist()
@@ -51,10 +51,10 @@ def composites(corpus: Corpus, cases: Sequence[Case], size: int, chance: random.
             chance.shuffle(starts)
             for start in starts:
                 around = range(start, start + size)
-                told = [corpus.statements[numbers[i]] for i in around]
-                apart = all(one.end <= other.start for one, other in pairwise(told))
+                statements = [corpus.statements[numbers[i]] for i in around]
+                apart = all(one.end <= other.start for one, other in pairwise(statements))
                 if apart and all(labels[i] == 0 for i in around if i != at):
-                    texts = [ended(each.text.replace(" […] ", " ")) for each in told]
+                    texts = [as_sentence(each.text.replace(" […] ", " ")) for each in statements]
                     if min(len(text.split()) for text in texts) >= _WORDS:
                         begin = sum(len(text) + 1 for text in texts[: at - start])
                         whole = " ".join(texts)
@@ -63,7 +63,7 @@ def composites(corpus: Corpus, cases: Sequence[Case], size: int, chance: random.
                         break
 
 
-def ended(text: str) -> str:
+def as_sentence(text: str) -> str:
     """The text as a sentence: with a capital and a full stop."""
     tail = _TAIL.search(text.strip())
     end = tail[0] if tail else ""
@@ -78,25 +78,25 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
-    given = parser.parse_args()
+    options = parser.parse_args()
     embed = packaged_embedder().embed
     print(f"shipped margin {MARGIN}\n{'':28}" + "".join(f"{margin:>10.2f}" for margin in MARGINS))
     for split in ("train", "dev"):
-        rows = read(given.shared / f"topics/{split}.jsonl")
-        wanted = {row["article"] for row in rows}
-        corpus = Corpus(row for row in read(given.shared / "polnear/train.jsonl.gz") if row["id"] in wanted)
+        rows = read_rows(options.shared / f"topics/{split}.jsonl")
+        articles = {row["article"] for row in rows}
+        corpus = Corpus(row for row in read_rows(options.shared / "polnear/train.jsonl.gz") if row["id"] in articles)
         for size in (2, 3):
-            made = list(composites(corpus, list(topics(corpus, rows)), size, random.Random(1)))
+            made = list(make_composites(corpus, list(topic_cases(corpus, rows)), size, random.Random(1)))
             texts = [[part.of(each.text) for part in each.parts] for each in made]
-            line(
+            margin_row(
                 f"{split} {size} ({len(made)}) words",
                 made,
                 [nearness(c.topic, t) for c, t in zip(made, texts, strict=True)],
             )
-            line("  cosine", made, [embed(t) @ embed([c.topic])[0] for c, t in zip(made, texts, strict=True)])
+            margin_row("  cosine", made, [embed(t) @ embed([c.topic])[0] for c, t in zip(made, texts, strict=True)])
 
 
-def line(name: str, made: Sequence[Composite], scores: Sequence[np.ndarray]) -> None:
+def margin_row(name: str, made: Sequence[Composite], scores: Sequence[np.ndarray]) -> None:
     """Per cent set off / of these right, at each margin."""
     gaps, right = list[float](), list[bool]()
     for each, near in zip(made, scores, strict=True):

@@ -23,13 +23,15 @@ from index.core.settings import load_settings
 from index.core.types import Article, Quotation
 from index.embedding.embedder import PackagedEmbedder, Vectors, open_embedder
 from index.store.rows import words_of
-from index.text.chunking import passages
+from index.text.chunking import split_passages
 
 
-def pooled(embedder: PackagedEmbedder, article: Article, quotations: Sequence[Quotation], headline: bool) -> Vectors:
+def pooled_vectors(
+    embedder: PackagedEmbedder, article: Article, quotations: Sequence[Quotation], headline: bool
+) -> Vectors:
     """Each quotation's mean token vector within its passages, float32[n, 384]; zero where it is cut off."""
     sums = np.zeros((len(quotations), embedder.dimension), np.float32)
-    for passage in passages(article):
+    for passage in split_passages(article):
         head = f"{article.title}. " if headline and article.title else ""
         shift = passage.span.start - len(head)
         encoded = embedder._tokenizer.encode_batch([head + passage.span.of(article.text)])[0]
@@ -47,7 +49,7 @@ def pooled(embedder: PackagedEmbedder, article: Article, quotations: Sequence[Qu
     return sums / norms
 
 
-def precision(similar: np.ndarray, right: np.ndarray) -> float:
+def average_precision(similar: np.ndarray, right: np.ndarray) -> float:
     """Average precision of the right ones in the order of similarity."""
     order = right[np.argsort(-similar, kind="stable")]
     ranks = np.flatnonzero(order) + 1
@@ -58,13 +60,15 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT / "../shared")
-    given = parser.parse_args()
-    (bench,) = benches(given.shared, Path(), ["made"])
+    options = parser.parse_args()
+    (bench,) = benches(options.shared, Path(), ["made"])
     articles, rows = bench.corpus.articles, bench.corpus.rows
     embedder = open_embedder(load_settings())
     assert isinstance(embedder, PackagedEmbedder)
-    found = [gold.labelled(row, gold.quotations(row)) for row in (rows[a.id] for a in articles)]
-    flat = [(a, q) for a, each in zip(articles, found, strict=True) for q in each]
+    quotations = [
+        gold.with_labelled_speakers(row, gold.annotated_quotations(row)) for row in (rows[a.id] for a in articles)
+    ]
+    flat = [(a, q) for a, each in zip(articles, quotations, strict=True) for q in each]
     embedder.embed(["warm"])
     ways: dict[str, Vectors] = {}
     seconds: dict[str, float] = {}
@@ -77,21 +81,21 @@ def main() -> None:
         seconds[name] = time.perf_counter() - start
     for name, headline in (("pooled from passages", False), ("pooled, headline before", True)):
         ways[name] = np.concatenate(
-            [pooled(embedder, a, each, headline) for a, each in zip(articles, found, strict=True)]
+            [pooled_vectors(embedder, a, each, headline) for a, each in zip(articles, quotations, strict=True)]
         )
         seconds[name] = 0.0
     ways["pooled and alone, mean"] = ways["alone"] + ways["pooled from passages"]
     ways["pooled and alone, mean"] /= np.linalg.norm(ways["pooled and alone, mean"], axis=1, keepdims=True)
     print(f"{len(flat)} statements\n{'':26}{'topics, MAP':>12}{'even':>7}{'odd':>7}{'who-said, MRR':>15}{'seconds':>9}")
     for name, vectors in ways.items():
-        topics, words = rated(bench, embedder, flat, vectors)
+        topics, words = rank_measures(bench, embedder, flat, vectors)
         print(
             f"{name:26}{np.mean(topics):12.3f}{np.mean(topics[::2]):7.3f}{np.mean(topics[1::2]):7.3f}"
             f"{np.mean(words):15.3f}{seconds.get(name, 0):9.1f}"
         )
 
 
-def rated(
+def rank_measures(
     bench: Bench, embedder: PackagedEmbedder, flat: Sequence[tuple[Article, Quotation]], vectors: Vectors
 ) -> tuple[list[float], list[float]]:
     """Average precision by question with a topic, reciprocal rank by who-said question."""
@@ -101,14 +105,14 @@ def rated(
             continue
         right = np.array([any(_is(a, q, g) for g in row["gold"]) for a, q in flat])
         if row["kind"] == "who_said":
-            asked = bench.turns(number)[-1].removeprefix("Who said that ")
-            similar = vectors @ embedder.embed([asked])[0]
+            topic = bench.turns(number)[-1].removeprefix("Who said that ")
+            similar = vectors @ embedder.embed([topic])[0]
             words.append(1 / (1 + np.flatnonzero(right[np.argsort(-similar)])[0]) if right.any() else 0.0)
         elif row["topic"]:
             similar = vectors @ embedder.embed([row["topic"]])[0]
             mine = np.array([q.source.name == row["speaker"] for _, q in flat]) | right
             if right.any():
-                topics.append(precision(similar[mine], right[mine]))
+                topics.append(average_precision(similar[mine], right[mine]))
     return topics, words
 
 

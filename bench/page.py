@@ -44,7 +44,7 @@ AFRESH = 8
 
 
 @contextmanager
-def serving(archive: Path) -> Iterator[tuple[str, int]]:
+def start_page(archive: Path) -> Iterator[tuple[str, int]]:
     """The address of a page over an archive, and the process that serves it."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
@@ -116,12 +116,12 @@ async def measured(address: str, server: int, asking: Sequence[str], wanted: arg
         talks = asyncio.gather(*(talk(page, asking, until, 10**9) for page in pages))
         await asyncio.sleep(min(60.0, wanted.seconds / 3))
         before = _megabytes(server)
-        found = await talks
+        results = await talks
         worked = _processor(server) - worked
         await browser.close()
-    every = [seconds for times, _ in found for seconds in times] or [float("inf")] * 2
-    wrong = [error for _, errors in found for error in errors]
-    counts = [len(times) for times, _ in found]
+    every = [seconds for times, _ in results for seconds in times] or [float("inf")] * 2
+    wrong = [error for _, errors in results for error in errors]
+    counts = [len(times) for times, _ in results]
     print(f"{wanted.windows} windows   {wanted.seconds} s, {len(every):,} answers, {_told(every)}; errors {len(wrong)}")
     print(f"ratio of p95 {_p95(every) / _p95(alone[1:]):.1f}   answers of a window {min(counts)} to {max(counts)}")
     print(f"processor    {worked / max(1, len(every)):.2f} s of the server's for each answer")
@@ -156,15 +156,15 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=40)
     parser.add_argument("--windows", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=180)
-    wanted = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        archive = wanted.archive or Path(folder) / "archive"
-        if not wanted.archive:
+        archive = options.archive or Path(folder) / "archive"
+        if not options.archive:
             command = [sys.executable, "-m", "rag.cli", "add", "seeds", "--archive", str(archive)]
             subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
-        asking = holdings(Archive.open(archive)).examples if wanted.archive else QUESTIONS
-        with serving(archive) as (address, server):
-            asyncio.run(measured(address, server, asking, wanted))
+        asking = holdings(Archive.open(archive)).examples if options.archive else QUESTIONS
+        with start_page(archive) as (address, server):
+            asyncio.run(measured(address, server, asking, options))
 
 
 if __name__ == "__main__":

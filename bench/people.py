@@ -18,10 +18,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from gold import module
+from gold import load_module
 
 from index.core.types import Article
-from index.extraction.quotations.detector import read
+from index.extraction.quotations.detector import detect
 from index.extraction.speakers.document import DocumentResolver
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,8 +44,8 @@ class Tally:
     def add(self, row: dict[str, Any], scorer: ModuleType) -> None:
         """Reads an article and compares its persons with the labels."""
         article = Article(row["id"], row["text"], row.get("title") or "")
-        found = read(article)
-        document = DocumentResolver.of(article, found.quotations, found.mentions)
+        detection = detect(article)
+        document = DocumentResolver.of(article, detection.quotations, detection.mentions)
         people = [p for p in document.discourse.people.persons if p.mentions]
         labels = list(row["people"])
         names = [label["name"] for label in labels]
@@ -62,7 +62,7 @@ class Tally:
             self.with_roles += bool(label["roles"])
             for role in person.roles[:1]:
                 self.roles += 1
-                if fits(role, label["roles"]):
+                if role_fits(role, label["roles"]):
                     self.right_roles += 1
                 else:
                     self.errors.append(f"{row['id']}\trole\t{person.name}: {role}\t{label['roles']}")
@@ -81,7 +81,7 @@ class Tally:
         )
 
 
-def fits(role: str, labels: Iterable[str]) -> bool:
+def role_fits(role: str, labels: Iterable[str]) -> bool:
     """True where a label and the role have half of their words in common."""
     words = _words(role)
     return any(2 * len(words & other) >= min(len(words), len(other)) for other in map(_words, labels))
@@ -97,16 +97,16 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, default=ROOT / "../shared/world/dev.jsonl.gz")
     parser.add_argument("--scorer", type=Path, default=ROOT / "../shared/bench/score_extraction.py")
     parser.add_argument("--errors", type=Path, help="write every error here")
-    given = parser.parse_args()
-    if not (given.gold.exists() and given.scorer.exists()):
-        print(f"skipped: {given.gold} or {given.scorer} is not there")
+    options = parser.parse_args()
+    if not (options.gold.exists() and options.scorer.exists()):
+        print(f"skipped: {options.gold} or {options.scorer} is not there")
         return
-    scorer, tally = module(given.scorer), Tally()
-    for line in gzip.decompress(given.gold.read_bytes()).decode("utf8").splitlines():
+    scorer, tally = load_module(options.scorer), Tally()
+    for line in gzip.decompress(options.gold.read_bytes()).decode("utf8").splitlines():
         tally.add(json.loads(line), scorer)
     print(tally)
-    if given.errors:
-        given.errors.write_text("\n".join(tally.errors) + "\n", encoding="utf8")
+    if options.errors:
+        options.errors.write_text("\n".join(tally.errors) + "\n", encoding="utf8")
 
 
 if __name__ == "__main__":

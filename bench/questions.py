@@ -26,14 +26,14 @@ import math
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from rag.query.reader import KEPT, MODEL, QuestionReader, Reading, Slot
+from rag.query.reader import CARRIED_SLOTS, MODEL, Prediction, QuestionReader, Slot
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "questions"
 PASS = 550
@@ -45,22 +45,22 @@ Spans = Sequence[tuple[Slot, int, int]]
 
 @dataclass(slots=True)
 class Counts:
-    """Right, found and marked, for F1."""
+    """Right, predicted and marked, for F1."""
 
     right: int = 0
-    found: int = 0
+    predicted: int = 0
     marked: int = 0
 
-    def add(self, found: Counter[object], marked: Counter[object]) -> None:
+    def add(self, predicted: Counter[object], marked: Counter[object]) -> None:
         """Count one question's."""
-        self.right += (found & marked).total()
-        self.found += found.total()
+        self.right += (predicted & marked).total()
+        self.predicted += predicted.total()
         self.marked += marked.total()
 
     @property
     def f1(self) -> float:
-        """In per cent; nan where nothing was found or marked."""
-        return 200 * self.right / (self.found + self.marked) if self.found + self.marked else float("nan")
+        """In per cent; nan where nothing was predicted or marked."""
+        return 200 * self.right / (self.predicted + self.marked) if self.predicted + self.marked else float("nan")
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ class Score:
     totals: Counter[str] = field(default_factory=Counter)
     exact: dict[Slot, Counts] = field(default_factory=lambda: {slot: Counts() for slot in Slot})
     overlap: dict[Slot, Counts] = field(default_factory=lambda: {slot: Counts() for slot in Slot})
-    kept: dict[Slot, Counts] = field(default_factory=lambda: {slot: Counts() for slot in KEPT})
+    kept: dict[Slot, Counts] = field(default_factory=lambda: {slot: Counts() for slot in CARRIED_SLOTS})
     wrong: list[str] = field(default_factory=list)
 
     def rows(self) -> Iterable[tuple[str, float]]:
@@ -83,12 +83,12 @@ class Score:
             yield f"{slot} overlap", self.overlap[slot].f1
         for name in ("kept right", "kept nearly", "kept slots"):
             yield name, 100 * self.totals[name] / max(1, self.follow_ups)
-        for slot in KEPT:
+        for slot in CARRIED_SLOTS:
             yield f"kept {slot} F1", self.kept[slot].f1
         yield "whole", 100 * self.totals["whole"] / self.questions
 
 
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The code points without white space and punctuation at the edges."""
     while start < end and not text[start].isalnum():
         start += 1
@@ -97,12 +97,12 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def words(text: str) -> Counter[object]:
+def lowered_words(text: str) -> Counter[object]:
     """The words of a text, without regard to case."""
     return Counter(re.findall(r"[^\W_]+", text.casefold()))
 
 
-def places(text: str, spans: Spans, slot: Slot) -> Counter[object]:
+def word_positions(text: str, spans: Spans, slot: Slot) -> Counter[object]:
     """The places of a slot's words, counted."""
     return Counter(
         word.start() + start
@@ -112,95 +112,105 @@ def places(text: str, spans: Spans, slot: Slot) -> Counter[object]:
     )
 
 
-def edges(text: str, spans: Spans, slot: Slot) -> Counter[object]:
+def trimmed_edges(text: str, spans: Spans, slot: Slot) -> Counter[object]:
     """The trimmed spans of a slot."""
-    return Counter(trimmed(text, start, end) for s, start, end in spans if s is slot)
+    return Counter(trim(text, start, end) for s, start, end in spans if s is slot)
 
 
-def alike(found: Counter[object], marked: Counter[object]) -> float:
+def bag_f1(predicted: Counter[object], marked: Counter[object]) -> float:
     """F1 of two bags, 1 where both are empty."""
-    both = found.total() + marked.total()
-    return 2 * (found & marked).total() / both if both else 1.0
+    both = predicted.total() + marked.total()
+    return 2 * (predicted & marked).total() / both if both else 1.0
 
 
-def plain(text: str) -> str:
+def comparable_text(text: str) -> str:
     """A text for comparison: no case, no punctuation at the edges, one blank between words."""
     folded = " ".join(text.casefold().split())
-    start, end = trimmed(folded, 0, len(folded))
+    start, end = trim(folded, 0, len(folded))
     return folded[start:end]
 
 
-def conversation(reader: QuestionReader, turns: Sequence[str]) -> tuple[Reading, dict[Slot, list[str]]]:
-    """The Reading of the last turn, and the texts that it keeps, all turns being read in order."""
+def read_conversation(reader: QuestionReader, turns: Sequence[str]) -> tuple[Prediction, dict[Slot, list[str]]]:
+    """The Prediction of the last turn, and the texts that it keeps, all turns being read in order."""
     state: dict[Slot, list[str]] = {}
-    kept: dict[Slot, list[str]] = {}
+    carried: dict[Slot, list[str]] = {}
     for number, turn in enumerate(turns):
         reading = reader.read(turn, turns[:number])
-        kept = {slot: state[slot] for slot, p in reading.kept.items() if p >= 0.5 and state.get(slot)}
-        state = {slot: list(texts) for slot, texts in kept.items()}
+        carried = {slot: state[slot] for slot, p in reading.carried.items() if p >= 0.5 and state.get(slot)}
+        state = {slot: list(texts) for slot, texts in carried.items()}
         for span in reading.spans:
             state.setdefault(span.slot, []).append(span.of(turn))
-    return reading, kept
+    return reading, carried
 
 
-def score(reader: QuestionReader, rows: Sequence[dict[str, Any]]) -> Score:
+def score_reader(reader: QuestionReader, rows: Sequence[dict[str, Any]]) -> Score:
     """The score of the reader over marked questions."""
     total = Score()
     for row in rows:
         question, before = row["question"], row.get("before", [])
         marked: Spans = [(Slot(s["slot"]), s["start"], s["end"]) for s in row["spans"]]
-        reading, kept = conversation(reader, [*before, question])
-        found: Spans = [(s.slot, s.start, s.end) for s in reading.spans]
-        _count(total, row, question, reading, found, marked)
+        reading, carried = read_conversation(reader, [*before, question])
+        predicted: Spans = [(s.slot, s.start, s.end) for s in reading.spans]
+        _count(total, row, question, reading, predicted, marked)
         if before:
             gold = {Slot(slot): texts for slot, texts in row["kept"].items()}
-            _count_kept(total, reading, kept, gold)
+            _count_kept(total, reading, carried, gold)
     return total
 
 
-def _count(total: Score, row: Row, question: str, reading: Reading, found: Spans, marked: Spans) -> None:
+def _count(total: Score, row: Row, question: str, reading: Prediction, predicted: Spans, marked: Spans) -> None:
     total.questions += 1
     intent = max(reading.intents, key=lambda name: reading.intents[name])
     total.totals["intent"] += intent == row["intent"]
     for slot in Slot:
-        total.exact[slot].add(edges(question, found, slot), edges(question, marked, slot))
-        total.overlap[slot].add(places(question, found, slot), places(question, marked, slot))
+        total.exact[slot].add(trimmed_edges(question, predicted, slot), trimmed_edges(question, marked, slot))
+        total.overlap[slot].add(word_positions(question, predicted, slot), word_positions(question, marked, slot))
     whole = (
         intent == row["intent"]
-        and all(edges(question, found, s) == edges(question, marked, s) for s in (Slot.SPEAKER, Slot.DATE))
-        and alike(places(question, found, Slot.TOPIC), places(question, marked, Slot.TOPIC)) >= NEARLY
+        and all(
+            trimmed_edges(question, predicted, s) == trimmed_edges(question, marked, s)
+            for s in (Slot.SPEAKER, Slot.DATE)
+        )
+        and bag_f1(word_positions(question, predicted, Slot.TOPIC), word_positions(question, marked, Slot.TOPIC))
+        >= NEARLY
     )
     total.totals["whole"] += whole
     if not whole:
         shown = ", ".join(f"{s.slot} {s.of(question)!r} {s.probability:.2f}" for s in reading.spans)
-        told = ", ".join(f"{s} {question[a:b]!r}" for s, a, b in marked)
-        total.wrong.append(f"{question}\n    read   {intent}: {shown}\n    marked {row['intent']}: {told}")
+        expected = ", ".join(f"{s} {question[a:b]!r}" for s, a, b in marked)
+        total.wrong.append(f"{question}\n    read   {intent}: {shown}\n    marked {row['intent']}: {expected}")
 
 
-def _count_kept(total: Score, reading: Reading, kept: Mapping[Slot, list[str]], gold: Mapping[Slot, list[str]]) -> None:
+def _count_kept(
+    total: Score, reading: Prediction, carried: Mapping[Slot, list[str]], gold: Mapping[Slot, list[str]]
+) -> None:
     total.follow_ups += 1
-    slots = {slot for slot, p in reading.kept.items() if p >= 0.5}
-    for slot in KEPT:
+    slots = {slot for slot, p in reading.carried.items() if p >= 0.5}
+    for slot in CARRIED_SLOTS:
         total.kept[slot].add(Counter([slot] if slot in slots else []), Counter([slot] if slot in gold else []))
     total.totals["kept slots"] += slots == set(gold)
-    same: Callable[[Slot], bool] = lambda s: plain(", ".join(kept[s])) == plain(", ".join(gold[s]))  # noqa: E731
-    near: Callable[[Slot], bool] = lambda s: alike(words(", ".join(kept[s])), words(", ".join(gold[s]))) >= NEARLY  # noqa: E731
-    total.totals["kept right"] += kept.keys() == gold.keys() and all(map(same, gold))
-    total.totals["kept nearly"] += kept.keys() == gold.keys() and all(map(near, gold))
+    answers = {slot: (", ".join(carried[slot]), ", ".join(gold[slot])) for slot in gold if slot in carried}
+    same_slots = carried.keys() == gold.keys()
+    total.totals["kept right"] += same_slots and all(
+        comparable_text(one) == comparable_text(other) for one, other in answers.values()
+    )
+    total.totals["kept nearly"] += same_slots and all(
+        bag_f1(lowered_words(one), lowered_words(other)) >= NEARLY for one, other in answers.values()
+    )
 
 
-def times(reader: QuestionReader, question: str = TWELVE, rounds: int = 400) -> dict[str, tuple[float, float]]:
+def reading_times(reader: QuestionReader, question: str = TWELVE, rounds: int = 400) -> dict[str, tuple[float, float]]:
     """p50 and p95 of reading a question in milliseconds, by the clock and of the thread's computing."""
-    taken: dict[str, list[float]] = {"clock": [], "computing": []}
+    seconds: dict[str, list[float]] = {"clock": [], "computing": []}
     for _ in range(rounds):
         begun, computed = time.perf_counter(), time.thread_time()
         reader.read(question)
-        taken["clock"].append(1000 * (time.perf_counter() - begun))
-        taken["computing"].append(1000 * (time.thread_time() - computed))
-    return {name: (float(np.percentile(t[20:], 50)), float(np.percentile(t[20:], 95))) for name, t in taken.items()}
+        seconds["clock"].append(1000 * (time.perf_counter() - begun))
+        seconds["computing"].append(1000 * (time.thread_time() - computed))
+    return {name: (float(np.percentile(t[20:], 50)), float(np.percentile(t[20:], 95))) for name, t in seconds.items()}
 
 
-def table(columns: Mapping[str, Score]) -> str:
+def score_table(columns: Mapping[str, Score]) -> str:
     """A Markdown table, a column a score."""
     lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
     scored = [dict(score.rows()) for score in columns.values()]
@@ -228,13 +238,13 @@ def main() -> None:
             folder = a.train_passes / str(number)
             if (folder / "heads.safetensors").exists():
                 part = passes[(number - 1) * PASS : number * PASS]
-                columns[f"pass {number}"] = score(QuestionReader(folder), part)
+                columns[f"pass {number}"] = score_reader(QuestionReader(folder), part)
     else:
         for folder in a.model:
-            columns[folder.name] = score(QuestionReader(folder), _rows(a.data))
-        for name, (p50, p95) in times(QuestionReader(a.model[0])).items():
+            columns[folder.name] = score_reader(QuestionReader(folder), _rows(a.data))
+        for name, (p50, p95) in reading_times(QuestionReader(a.model[0])).items():
             print(f"one question of 12 words, {name}: p50 {p50:.1f} ms, p95 {p95:.1f} ms")
-    print(table(columns))
+    print(score_table(columns))
     for text in [text for s in columns.values() for text in s.wrong][: a.show]:
         print(text)
 

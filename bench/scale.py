@@ -36,7 +36,7 @@ from index.extraction.pipeline import FINGERPRINT
 from index.search.generations import publish
 from index.store import speaker_rows
 from index.store.rows import quotation_columns
-from index.system.compute import collect_less
+from index.system.compute import collect_garbage_less_often
 from rag.answers.engine import ask
 
 if TYPE_CHECKING:
@@ -57,20 +57,20 @@ def _word(number: int, end: str) -> str:
     return "".join(_SYLLABLES[int(digit)] for digit in f"{number:04d}") + end
 
 
-def name(number: int) -> str:
+def speaker_name(number: int) -> str:
     """One of ten first names, and a surname that ten speakers share."""
     return f"{_FIRST[number % 10]} {_word(number // 10, 'n').capitalize()}"
 
 
-def topic(number: int) -> str:
+def topic_word(number: int) -> str:
     """A word that nothing else uses."""
     return _word(number, "ka")
 
 
-def build(archive: Archive, held: int, statements: int, speakers: int) -> None:
+def build_record(archive: Archive, existing: int, statements: int, speakers: int) -> None:
     """Bring the record from so many statements to so many, in one go, then publish."""
-    rng = random.Random(held)
-    nprng = np.random.default_rng(held)
+    rng = random.Random(existing)
+    nprng = np.random.default_rng(existing)
     weights = 1 / np.arange(1, speakers + 1)
     who = nprng.choice(speakers, statements, p=weights / weights.sum())
     what = nprng.choice(_TOPICS, statements, p=(t := 1 / np.arange(10, _TOPICS + 10)) / t.sum())
@@ -80,16 +80,16 @@ def build(archive: Archive, held: int, statements: int, speakers: int) -> None:
     archive.database.set_meta("identity", speaker_rows.VERSION)
     with archive.database.transaction():
         db.execute("PRAGMA defer_foreign_keys = ON")
-        for at in range(held, statements, _EACH):
+        for at in range(existing, statements, _EACH):
             vectors = nprng.standard_normal((_EACH + 1, archive.wanted.dimension), np.float32)
             vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
             text, spans = "", list[tuple[int, Span, Span]]()
             for n in range(at, min(at + _EACH, statements)):
-                words = f"the {topic(what[n])} {' '.join(rng.choices(_FILLING, k=9))} number {n}"
+                words = f"the {topic_word(what[n])} {' '.join(rng.choices(_FILLING, k=9))} number {n}"
                 start = len(text)
-                text += f"{name(who[n])} said {words}. "
-                said = start + len(name(who[n])) + 6
-                spans.append((n, Span(start, said - 6), Span(said, said + len(words))))
+                text += f"{speaker_name(who[n])} said {words}. "
+                content_start = start + len(speaker_name(who[n])) + 6
+                spans.append((n, Span(start, content_start - 6), Span(content_start, content_start + len(words))))
             day = (first + timedelta(days=rng.randrange(7_300))).isoformat() if rng.random() > _UNDATED else None
             article = db.execute(
                 "INSERT INTO articles (id, hash, text, title, outlet, author, published, url, added, extractor,"
@@ -109,7 +109,7 @@ def build(archive: Archive, held: int, statements: int, speakers: int) -> None:
             )
             for (n, source, content), vector_row in zip(spans, rows, strict=False):
                 role = f"{_FILLING[who[n] % len(_FILLING)]} minister" if n % 3 == 0 else None
-                speaks = Source(source, name(who[n]), role, Being.PERSON, 0.95, ())
+                speaks = Source(source, speaker_name(who[n]), role, Being.PERSON, 0.95, ())
                 q = Quotation((content,), speaks, (), Kind.INDIRECT, True, 0.95)
                 columns = {"article": article, **quotation_columns(q), "vector": vector_row, "day": day}
                 db.execute(
@@ -120,24 +120,24 @@ def build(archive: Archive, held: int, statements: int, speakers: int) -> None:
     publish(archive.folder)
 
 
-def questions(count: int, statements: int, speakers: int, archive: Archive) -> dict[str, list[str]]:
+def questions_by_kind(count: int, statements: int, speakers: int, archive: Archive) -> dict[str, list[str]]:
     """Questions by their kind; all about statements that are there."""
     rng = random.Random(7)
-    asked: dict[str, list[str]] = {"speaker + topic": [], "topic alone": [], "speaker + dates": [], "who-said": []}
+    questions: dict[str, list[str]] = {"speaker + topic": [], "topic alone": [], "speaker + dates": [], "who-said": []}
     for _ in range(count):
         seq = rng.randrange(1, statements + 1)
         stored = archive.lookup.quotations([seq])[seq]
         text = archive.lookup.articles([stored.article])[stored.article].text
         words = stored.quotation.content[0].of(text)
         about, year = words.split()[1], rng.randrange(2005, 2022)
-        asked["speaker + topic"].append(f"what did {stored.quotation.source.name} say about {about}?")
-        asked["topic alone"].append(f"who said something about {topic(rng.randrange(_TOPICS))}?")
-        asked["speaker + dates"].append(f"everything {name(rng.randrange(speakers))} said since {year}")
-        asked["who-said"].append(f"who said “{words}”?")
-    return asked
+        questions["speaker + topic"].append(f"what did {stored.quotation.source.name} say about {about}?")
+        questions["topic alone"].append(f"who said something about {topic_word(rng.randrange(_TOPICS))}?")
+        questions["speaker + dates"].append(f"everything {speaker_name(rng.randrange(speakers))} said since {year}")
+        questions["who-said"].append(f"who said “{words}”?")
+    return questions
 
 
-def recipe(archive: Archive, statements: int) -> Chroma:
+def recipe_store(archive: Archive, statements: int) -> Chroma:
     """langchain-chroma's store of the same statements and vectors, their speaker as metadata, in memory."""
     from langchain_chroma import Chroma
 
@@ -157,23 +157,25 @@ def recipe(archive: Archive, statements: int) -> Chroma:
     return store
 
 
-def timed(kind: str, asked: Sequence[str], askers: Mapping[str, Callable[[str], int]], rounds: int) -> None:
+def time_questions(
+    kind: str, questions: Sequence[str], askers: Mapping[str, Callable[[str], int]], rounds: int
+) -> None:
     """Ask them all, one by one, each asker in turn, so many times, and print what it took."""
     times, computed = defaultdict[str, list[float]](list), defaultdict[str, list[float]](list)
-    found = Counter[str]()
+    counts = Counter[str]()
     for ask_one in askers.values():
-        ask_one(asked[0])
-    for question in asked:
-        taken = defaultdict[str, list[tuple[float, float, int]]](list)
+        ask_one(questions[0])
+    for question in questions:
+        durations = defaultdict[str, list[tuple[float, float, int]]](list)
         for who, ask_one in (*askers.items(),) * rounds:
             began, computing = time.perf_counter(), time.process_time()
             answers = ask_one(question)
-            taken[who].append((time.perf_counter() - began, time.process_time() - computing, answers))
-        for who, rows in taken.items():
+            durations[who].append((time.perf_counter() - began, time.process_time() - computing, answers))
+        for who, rows in durations.items():
             clock, processor, answered = zip(*rows, strict=True)
             times[who].append(statistics.median(clock) * 1000)
             computed[who].append(statistics.median(processor) * 1000)
-            found[who] += any(answered)
+            counts[who] += any(answered)
     p95s = dict[str, tuple[float, float]]()
     for who in askers:
         line = f"{kind:18}{who:8}"
@@ -181,7 +183,7 @@ def timed(kind: str, asked: Sequence[str], askers: Mapping[str, Callable[[str], 
             p50, p95 = statistics.median(each), statistics.quantiles(each, n=20)[-1]
             p95s.setdefault(who, (p50, p95))
             line += f" {name} p50 {p50:7.1f} ms  p95 {p95:7.1f} ms "
-        print(f"{line} {found[who]} of {len(asked)} answered", flush=True)
+        print(f"{line} {counts[who]} of {len(questions)} answered", flush=True)
     if len(askers) == 2:
         (p50, p95), (theirs, their) = p95s.values()
         print(f"{kind:18}ratio    p50 {p50 / theirs:.2f}  p95 {p95 / their:.2f}", flush=True)
@@ -196,34 +198,34 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--recipe", action="store_true")
-    given = parser.parse_args()
-    collect_less()
-    folder = given.folder or Path(tempfile.mkdtemp(prefix="onrecord-scale-"))
+    options = parser.parse_args()
+    collect_garbage_less_often()
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="onrecord-scale-"))
     archive = Archive.open(folder, create=True)
-    held = archive.lookup.last("quotations")
-    if held < given.statements:
+    existing = archive.lookup.last("quotations")
+    if existing < options.statements:
         began = time.perf_counter()
         with archive.locked():
-            build(archive, held, given.statements, given.speakers)
+            build_record(archive, existing, options.statements, options.speakers)
         print(f"built in {time.perf_counter() - began:,.0f} s", flush=True)
     sizes = archive.status().sizes
     print(", ".join(f"{part} {size / 1e6:,.0f} MB" for part, size in sizes.items()), flush=True)
     archive.embedder.embed(["warm"])
-    every = questions(given.questions, given.statements, given.speakers, archive)
+    every = questions_by_kind(options.questions, options.statements, options.speakers, archive)
     ours = {"ours": lambda question: len(ask(archive, question, today=date(2026, 1, 1)).matches)}
-    for kind, asked in every.items():
-        timed(kind, asked, ours, given.rounds)
+    for kind, questions in every.items():
+        time_questions(kind, questions, ours, options.rounds)
     print(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB", flush=True)
-    if given.recipe:
+    if options.recipe:
         began = time.perf_counter()
-        store = recipe(archive, given.statements)
+        store = recipe_store(archive, options.statements)
         print(f"langchain-chroma built in {time.perf_counter() - began:,.0f} s", flush=True)
         kind = "speaker + topic"
         who = {question: question.removeprefix("what did ").split(" say ")[0] for question in every[kind]}
         theirs = {"recipe": lambda q: len(store.similarity_search(q, 10, {"speaker": who[q]}))}
-        timed(kind, every[kind], ours | theirs, given.rounds)
+        time_questions(kind, every[kind], ours | theirs, options.rounds)
         theirs = {"recipe": lambda q: len(store.similarity_search(q, 10))}
-        timed("topic alone", every["topic alone"], ours | theirs, given.rounds)
+        time_questions("topic alone", every["topic alone"], ours | theirs, options.rounds)
 
 
 if __name__ == "__main__":

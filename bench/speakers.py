@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from gold import module
+from gold import load_module
 
 from index.core.types import Article, Quotation, Source, Span, hull
 from index.extraction.speakers.resolver import resolve
@@ -32,7 +32,7 @@ BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SourceOutcome:
     """The outcome for one labelled source. `row` is a row of the scorer, or "unnamed"."""
 
     article: str
@@ -48,7 +48,7 @@ class Outcome:
         return self.source.name is not None and not self.right
 
 
-def articles(path: Path) -> Iterator[tuple[Article, list[dict[str, Any]]]]:
+def sourced_articles(path: Path) -> Iterator[tuple[Article, list[dict[str, Any]]]]:
     """The articles of a PolNeAR file that have labels, each with its sourced attributions."""
     for line in gzip.decompress(path.read_bytes()).decode("utf8").split("\n"):
         row = json.loads(line) if line else {}
@@ -62,7 +62,7 @@ def articles(path: Path) -> Iterator[tuple[Article, list[dict[str, Any]]]]:
             )
 
 
-def given(attributions: list[dict[str, Any]]) -> list[Quotation]:
+def unresolved_quotations(attributions: list[dict[str, Any]]) -> list[Quotation]:
     """The attributions as quotations whose speakers nobody has resolved."""
     return [
         Quotation(
@@ -74,16 +74,18 @@ def given(attributions: list[dict[str, Any]]) -> list[Quotation]:
     ]
 
 
-def outcomes(path: Path, scorer: ModuleType) -> Iterator[Outcome]:
+def source_outcomes(path: Path, scorer: ModuleType) -> Iterator[SourceOutcome]:
     """Every labelled source of the file with what `resolve` makes of it."""
-    for article, sourced in articles(path):
+    for article, sourced in sourced_articles(path):
         people = {a["speaker"] for a in sourced if a.get("type") == "person"}
-        for a, quotation in zip(sourced, resolve(article, given(sourced)), strict=True):
+        for a, quotation in zip(sourced, resolve(article, unresolved_quotations(sourced)), strict=True):
             if "type" in a:
-                yield judged(article, a, quotation.source, people, scorer)
+                yield judge_source(article, a, quotation.source, people, scorer)
 
 
-def judged(article: Article, a: dict[str, Any], source: Source, people: set[str], scorer: ModuleType) -> Outcome:
+def judge_source(
+    article: Article, a: dict[str, Any], source: Source, people: set[str], scorer: ModuleType
+) -> SourceOutcome:
     """The source beside its label."""
     written = " ".join(article.text[s:e] for s, e in a["source"]).strip()
     label, row = a["speaker"], a["type"]
@@ -97,13 +99,13 @@ def judged(article: Article, a: dict[str, Any], source: Source, people: set[str]
         right = any(
             scorer.same_organization(source.name, x) or scorer.same_person(source.name, x) for x in label.split("; ")
         )
-    return Outcome(article.id, row, written, label, source, right)
+    return SourceOutcome(article.id, row, written, label, source, right)
 
 
-def table(found: list[Outcome]) -> str:
+def form_table(outcomes: list[SourceOutcome]) -> str:
     """Right, wrong and none by form of the source, as the scorer counts them."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in found:
+    for one in outcomes:
         state = "right" if one.right else "wrong" if one.wrong else "none"
         for row in (one.row, "all") if one.row in ("named", "pronoun", "nominal") else (one.row,):
             counts[row][state] += 1
@@ -115,9 +117,9 @@ def table(found: list[Outcome]) -> str:
     return "\n".join(lines)
 
 
-def reliability(found: list[Outcome]) -> str:
+def reliability_by_confidence(outcomes: list[SourceOutcome]) -> str:
     """Confidence beside the share that is right, over the names given."""
-    named = [one for one in found if one.source.name]
+    named = [one for one in outcomes if one.source.name]
     lines = [f"{'confidence':14}{'names':>7}{'mean':>8}{'right':>8}"]
     for low, high in pairwise(BINS):
         inside = [one for one in named if low <= one.source.confidence < high]
@@ -128,10 +130,10 @@ def reliability(found: list[Outcome]) -> str:
     return "\n".join(lines)
 
 
-def confusions(found: list[Outcome], most: int) -> str:
+def name_confusions(outcomes: list[SourceOutcome], most: int) -> str:
     """The commonest confusions: form, label and the name given instead, with the sources as written."""
     groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for one in found:
+    for one in outcomes:
         if not one.right:
             groups[one.row, one.label, one.source.name or "–"].append(one.written)
     ranked = sorted(groups.items(), key=lambda pair: -len(pair[1]))[:most]
@@ -156,14 +158,14 @@ def main() -> None:
         print(f"skipped: {gold} or {rules} is not there")
         return
     start = time.perf_counter()
-    found = list(outcomes(gold, module(rules)))
-    print(f"{gold.parent.name} {gold.name}: {len(found)} labelled sources in {time.perf_counter() - start:.1f} s\n")
-    print(table(found), end="\n\n")
-    print(reliability(found), end="\n\n")
+    outcomes = list(source_outcomes(gold, load_module(rules)))
+    print(f"{gold.parent.name} {gold.name}: {len(outcomes)} labelled sources in {time.perf_counter() - start:.1f} s\n")
+    print(form_table(outcomes), end="\n\n")
+    print(reliability_by_confidence(outcomes), end="\n\n")
     print("  n form         label                                   name given                              as written")
-    print(confusions(found, args.confusions))
+    print(name_confusions(outcomes, args.confusions))
     if args.dump:
-        errors = [one for one in found if not one.right]
+        errors = [one for one in outcomes if not one.right]
         lines = [
             f"{o.row}\t{o.written}\t{o.label}\t{o.source.name}\t{o.source.confidence:.2f}\t{o.article}" for o in errors
         ]

@@ -27,28 +27,28 @@ import witness
 
 from index.archive import Archive
 from index.archive.ingest import ingest
-from index.system.compute import step_back
+from index.system.compute import lower_priority
 from rag.answers.engine import ask
 
 
-def write(folder: Path, first: int, count: int) -> None:
+def add_articles(folder: Path, first: int, count: int) -> None:
     """Add articles and print the number of each, once it is acknowledged."""
     archive = Archive.open(folder, create=True)
-    step_back()
-    for outcome in ingest(archive, (witness.article(number) for number in range(first, first + count))):
+    lower_priority()
+    for outcome in ingest(archive, (witness.witness_article(number) for number in range(first, first + count))):
         print(outcome.place[1:], flush=True)
 
 
-def read(folder: Path, held: int, notes: Path) -> None:
+def ask_until_stopped(folder: Path, present: int, notes: Path) -> None:
     """Ask until there is a file `stop`; print a line of JSON for each question: seconds, and what went wrong."""
     archive = Archive.open(folder)
-    rng = random.Random(held)
-    asked = 0
+    rng = random.Random(present)
+    questions = 0
     while not (notes / "stop").exists():
-        told = (notes / "acknowledged").read_text("ascii")
-        stored = told[: told.rfind("\n") + 1].split()
-        number = int(stored[-1]) if stored and asked % 2 else rng.randrange(held)
-        name, wrong = witness.word(number), ""
+        acknowledged = (notes / "acknowledged").read_text("ascii")
+        stored = acknowledged[: acknowledged.rfind("\n") + 1].split()
+        number = int(stored[-1]) if stored and questions % 2 else rng.randrange(present)
+        name, wrong = witness.unique_topic(number), ""
         began = time.perf_counter()
         try:
             if not ask(archive, f"what did {name} say about running aground?").matches:
@@ -56,16 +56,16 @@ def read(folder: Path, held: int, notes: Path) -> None:
         except Exception as error:  # noqa: BLE001 - whatever it is, it is what this program looks for
             wrong = repr(error)
         print(json.dumps([time.perf_counter() - began, wrong]), flush=True)
-        asked += 1
+        questions += 1
 
 
-def started(*given: object, out: IO[str] | int = subprocess.PIPE) -> subprocess.Popen[str]:
+def start_role(*arguments: object, out: IO[str] | int = subprocess.PIPE) -> subprocess.Popen[str]:
     """This program in another role."""
-    return subprocess.Popen([sys.executable, __file__, *map(str, given)], stdout=out, text=True)
+    return subprocess.Popen([sys.executable, __file__, *map(str, arguments)], stdout=out, text=True)
 
 
-def asking(
-    folder: Path, notes: Path, readers: int, held: int, added: int = 0, seconds: float = 0
+def measure_asking(
+    folder: Path, notes: Path, readers: int, stored: int, added: int = 0, seconds: float = 0
 ) -> tuple[list[float], list[str]]:
     """The seconds that each question took, and what went wrong: for so long, then while so many articles are added."""
     acknowledged = notes / "acknowledged"
@@ -73,10 +73,10 @@ def asking(
     (notes / "stop").unlink(missing_ok=True)
     outs = [notes / f"reader{number}" for number in range(readers)]
     with ExitStack() as files:
-        at_work = [started("read", folder, held, notes, out=files.enter_context(out.open("w"))) for out in outs]
+        at_work = [start_role("read", folder, stored, notes, out=files.enter_context(out.open("w"))) for out in outs]
         time.sleep(seconds)
         if added:
-            writer = started("write", folder, held, added)
+            writer = start_role("write", folder, stored, added)
             assert writer.stdout
             with acknowledged.open("a", encoding="ascii") as file:
                 for line in writer.stdout:
@@ -93,8 +93,8 @@ def asking(
 
 def main() -> None:
     """Fill, ask, ask while it grows, print."""
-    roles = {"write": lambda given: write(Path(given[0]), int(given[1]), int(given[2]))}
-    roles["read"] = lambda given: read(Path(given[0]), int(given[1]), Path(given[2]))
+    roles = {"write": lambda arguments: add_articles(Path(arguments[0]), int(arguments[1]), int(arguments[2]))}
+    roles["read"] = lambda arguments: ask_until_stopped(Path(arguments[0]), int(arguments[1]), Path(arguments[2]))
     if len(sys.argv) > 1 and sys.argv[1] in roles:
         roles[sys.argv[1]](sys.argv[2:])
         return
@@ -103,14 +103,14 @@ def main() -> None:
     parser.add_argument("--held", type=int, default=200)
     parser.add_argument("--readers", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=30)
-    given = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder, notes = Path(temporary) / "archive", Path(temporary)
-        started("write", folder, 0, given.held, out=subprocess.DEVNULL).wait()
+        start_role("write", folder, 0, options.held, out=subprocess.DEVNULL).wait()
         p95s = list[float]()
-        for what, added, seconds in (("idle", 0, given.seconds), (f"adding {given.articles}", given.articles, 0)):
+        for what, added, seconds in (("idle", 0, options.seconds), (f"adding {options.articles}", options.articles, 0)):
             began = time.perf_counter()
-            times, wrong = asking(folder, notes, given.readers, given.held, added, seconds)
+            times, wrong = measure_asking(folder, notes, options.readers, options.held, added, seconds)
             p95s.append(statistics.quantiles(times, n=20)[-1] * 1000)
             print(
                 f"{what:12} {time.perf_counter() - began:6.0f} s   {len(times):6} questions   p50"

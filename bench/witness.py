@@ -35,14 +35,14 @@ AIMS = {"commit": (0.004, 16), "tantivy": (0.05, 6), "chroma": (0.05, 9), "switc
 """The aim of a kill: within so many seconds of an entry, and among so many first entries."""
 
 
-def word(number: int) -> str:
+def unique_topic(number: int) -> str:
     """A word of its own for each number: 427 is "Nulové"-like letters, never an English stem."""
     return "".join(_SYLLABLES[int(digit)] for digit in f"{number:05d}").capitalize()
 
 
-def article(number: int) -> Article:
+def witness_article(number: int) -> Article:
     """An article of one speaker, whose name and topic are its own."""
-    name = word(number)
+    name = unique_topic(number)
     text = (
         f"Ada {name}, a harbour pilot, said on Tuesday that the channel near Port {name}x was too shallow.\n"
         f"“We run aground at {name}x twice a year,” {name} said."
@@ -67,19 +67,19 @@ def _aim(archive: Archive, where: str) -> None:
             _kill_soon(within)
 
     def watched(real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*given: Any) -> Any:  # noqa: ANN401 - whatever the real one takes and gives
+        def call(*arguments: Any) -> Any:  # noqa: ANN401 - whatever the real one takes and gives
             entered()
-            return real(*given)
+            return real(*arguments)
 
         return call
 
     if where == "commit":
         archive.database.db.set_trace_callback(lambda statement: entered() if statement == "COMMIT" else None)
     elif where == "switch":
-        atomic_files.write = watched(atomic_files.write)
+        atomic_files.write_atomically = watched(atomic_files.write_atomically)
     else:  # the generation is built here, not in a child, so that the kill hits it
-        real = subprocesses.run
-        subprocesses.run = lambda module, step, *paths: (
+        real = subprocesses.run_module
+        subprocesses.run_module = lambda module, step, *paths: (
             _built(*paths) if step == "build" else real(module, step, *paths)
         )
         for kind, method in (
@@ -92,25 +92,25 @@ def _built(archive: Path, target: Path) -> None:
     generations._build(archive, target, afresh=False)
 
 
-def add(folder: Path, first: int, count: int, aim: str) -> None:
+def add_acknowledged(folder: Path, first: int, count: int, aim: str) -> None:
     """Add, acknowledge, publish."""
     archive = Archive.open(folder, create=True)
     archive.database.make_writable()
     if aim:
         _aim(archive, aim)
     for at in range(first, first + count, _EACH):
-        for outcome in ingest(archive, (article(n) for n in range(at, min(at + _EACH, first + count)))):
+        for outcome in ingest(archive, (witness_article(n) for n in range(at, min(at + _EACH, first + count)))):
             print(outcome.place, flush=True)
         generations.publish(folder)
 
 
-def check(folder: Path, ids: list[str]) -> Iterator[str]:
+def find_damage(folder: Path, ids: list[str]) -> Iterator[str]:
     """Yields what is wrong, a sentence each: nothing, after any kill."""
     database = Database(folder)
     archive = Archive.open(folder)
     yield from archive.status().faults
-    held = [identifier for _, identifier in archive.lookup.article_rows()]
-    if len(held) != len(set(held)):
+    stored = [identifier for _, identifier in archive.lookup.article_rows()]
+    if len(stored) != len(set(stored)):
         yield "an article is there twice"
     rows = {identifier: row for row, identifier in archive.lookup.article_rows()}
     for identifier in ids:
@@ -119,7 +119,7 @@ def check(folder: Path, ids: list[str]) -> Iterator[str]:
             continue
         quotations = archive.lookup.quotations_of(rows[identifier])
         seqs = [q.seq for q in quotations]
-        name = word(int(identifier[1:]))
+        name = unique_topic(int(identifier[1:]))
         if not seqs:
             yield f"{identifier} has no statements"
         by_words = [seq for seq, _ in archive.search.by_words("quotations", stems(f"{name}x"), limit=100)]
@@ -133,18 +133,20 @@ def check(folder: Path, ids: list[str]) -> Iterator[str]:
             if hits.count(seq) != 1:
                 yield f"{identifier}: by meaning {hits.count(seq)} times"
         speakers = {q.speaker for q in quotations if q.speaker}
-        found = {q.seq for q in archive.lookup.select(Filter(tuple(speakers)))} if speakers else set()
-        if found != set(seqs):
-            yield f"{identifier}: by speaker {sorted(found)}, stored {seqs}"
+        matches = {q.seq for q in archive.lookup.select(Filter(tuple(speakers)))} if speakers else set()
+        if matches != set(seqs):
+            yield f"{identifier}: by speaker {sorted(matches)}, stored {seqs}"
     database.close()
 
 
 def main() -> None:
     """One of the two programs."""
     if len(sys.argv) > 1 and sys.argv[1] == "add":
-        add(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5] if len(sys.argv) > 5 else "")
+        add_acknowledged(
+            Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), sys.argv[5] if len(sys.argv) > 5 else ""
+        )
     elif len(sys.argv) > 1:
-        wrong = list(check(Path(sys.argv[2]), sys.stdin.read().split()))
+        wrong = list(find_damage(Path(sys.argv[2]), sys.stdin.read().split()))
         print("\n".join(wrong))
         sys.exit(bool(wrong))
 

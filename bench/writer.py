@@ -30,9 +30,9 @@ from index.store.rows import Filter  # noqa: E402
 from rag.answers.statements import statements  # noqa: E402
 from rag.answers.types import Statement  # noqa: E402
 from rag.retrieval.hybrid import everything  # noqa: E402
-from rag.speakers.lookup import Roster  # noqa: E402
-from rag.verification.prose import cut, plain  # noqa: E402
-from rag.verification.sentence_check import Check  # noqa: E402
+from rag.speakers.lookup import SpeakerResolver  # noqa: E402
+from rag.verification.prose import clean_text, split_sentences  # noqa: E402
+from rag.verification.sentence_check import SentenceChecker  # noqa: E402
 from tests.support.model_output.honest_prose import honest, placed  # noqa: E402
 from tests.support.model_output.lies import LIES  # noqa: E402
 from tests.support.model_output.likely_lies import LIKELY_LIES  # noqa: E402
@@ -40,28 +40,30 @@ from tests.support.model_output.likely_lies import LIKELY_LIES  # noqa: E402
 WORDS, STATEMENTS = 300, 20
 
 
-def judged(told: list[Statement], archive: Archive, wanted: argparse.Namespace) -> None:
+def judge_sentences(cited: list[Statement], archive: Archive, options: argparse.Namespace) -> None:
     """Print what passes of honest sentences and of lies."""
-    check, random = Check(told, Roster(archive).is_person), Random(9)
-    made = (honest(random, random.choice(told)) for _ in range(10 * wanted.honest))
-    true = list(islice((text for text in made if text), wanted.honest))
-    passed = sum(shown(check, text) for text in true)
+    checker, random = SentenceChecker(cited, SpeakerResolver(archive).is_person), Random(9)
+    made = (honest(random, random.choice(cited)) for _ in range(10 * options.honest))
+    true = list(islice((text for text in made if text), options.honest))
+    passed = sum(is_shown(checker, text) for text in true)
     print(f"{passed:,} of {len(true):,} honest sentences pass")
-    numbered = [(s, cut(plain(text.removesuffix(".") + f" [{s.n}].") + "\n")[0]) for text, s in placed(told)]
-    passed = sum(all(not check.sentence(each, None).fault for each in sentences) for _, sentences in numbered)
+    numbered = [
+        (s, split_sentences(clean_text(text.removesuffix(".") + f" [{s.n}].") + "\n")[0]) for text, s in placed(cited)
+    ]
+    passed = sum(all(not checker.check(each, None).fault for each in sentences) for _, sentences in numbered)
     print(f"{passed} of {len(numbered)} written by hand pass")
     kinds = (*LIES, *LIKELY_LIES)
     for lie in kinds:
-        lies = (lie(random, random.choice(told), told) for _ in range(20 * wanted.lies))
-        false = list(islice((each[0] for each in lies if each), wanted.lies // len(kinds) + 1))
-        print(f"{sum(shown(check, text) for text in false)} of {len(false)} lies are shown: {lie.__name__}")
+        lies = (lie(random, random.choice(cited), cited) for _ in range(20 * options.lies))
+        false = list(islice((each[0] for each in lies if each), options.lies // len(kinds) + 1))
+        print(f"{sum(is_shown(checker, text) for text in false)} of {len(false)} lies are shown: {lie.__name__}")
 
 
-def shown(check: Check, text: str) -> bool:
+def is_shown(checker: SentenceChecker, text: str) -> bool:
     """True when any sentence of a text passes."""
     passed, before = False, None
-    for each in cut(plain(text) + "\n")[0]:
-        checked = check.sentence(each, before)
+    for each in split_sentences(clean_text(text) + "\n")[0]:
+        checked = checker.check(each, before)
         before = None if checked.fault else checked.speaker
         passed = passed or not checked.fault
     return passed
@@ -72,32 +74,32 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--lies", type=int, default=10_000)
     parser.add_argument("--honest", type=int, default=1_000)
-    wanted = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         archive = Archive.open(Path(folder) / "archive", create=True)
         list(ingest(archive, read_paths([ROOT / "tests" / "data" / "articles", ROOT / "seeds"])))
-        found = statements(archive, [c for c in everything(archive, Filter()) if c.answers], ())
-        judged([replace(s, n=n) for n, s in enumerate((s for s in found if s.name), 1)], archive, wanted)
-        usable = [s for s in found if s.name and honest(Random(1), s)]
+        numbered = statements(archive, [c for c in everything(archive, Filter()) if c.answers], ())
+        judge_sentences([replace(s, n=n) for n, s in enumerate((s for s in numbered if s.name), 1)], archive, options)
+        usable = [s for s in numbered if s.name and honest(Random(1), s)]
         shown = [replace(s, n=n) for n, s in enumerate(usable[-STATEMENTS:], 1)]
     random, text = Random(1), ""
     while len(text.split()) < WORDS:
         text += f"{honest(random, random.choice(shown)) or ''} "
     times, computed, passed, count = list[float](), list[float](), 0, 0
-    for _ in range(wanted.runs):
+    for _ in range(options.runs):
         start, begun = time.perf_counter(), time.process_time()
-        check, before, passed = Check(shown), None, 0
-        whole, rest = cut(plain(text))
+        checker, before, passed = SentenceChecker(shown), None, 0
+        whole, rest = split_sentences(clean_text(text))
         sentences = [*whole, rest.strip()] if rest.strip() else whole
         for each in sentences:
-            checked = check.sentence(each, before)
+            checked = checker.check(each, before)
             before = None if checked.fault else checked.speaker
             passed += not checked.fault
         times.append(1000 * (time.perf_counter() - start))
         computed.append(1000 * (time.process_time() - begun))
         count = len(sentences)
     print(
-        f"{len(text.split())} words, {count} sentences ({passed} passed), {len(shown)} statements, {wanted.runs} runs"
+        f"{len(text.split())} words, {count} sentences ({passed} passed), {len(shown)} statements, {options.runs} runs"
     )
     worst = sorted(times)
     print(f"median {statistics.median(times):.1f} ms, 99 % {worst[int(0.99 * len(worst))]:.1f}, worst {worst[-1]:.1f}")

@@ -22,8 +22,8 @@ from index.extraction.pipeline import FINGERPRINT, extract_all
 from index.readers import Failure
 from index.store.record_writer import Reading
 from index.store.rows import words_of
-from index.system.compute import aside
-from index.text.chunking import passages
+from index.system.compute import run_in_background
+from index.text.chunking import split_passages
 
 BATCH_CHARACTERS = 60_000
 """Text that is embedded together: enough to fill the cores, little enough to hold and to lose."""
@@ -137,9 +137,9 @@ def readings(
     embedder: Embedder, articles: Sequence[Article], quotations: Iterable[Sequence[Quotation]]
 ) -> Iterator[Reading]:
     """The articles with their quotations, cut into passages, and all embedded."""
-    cut = [passages(article) for article in articles]
+    cut = [split_passages(article) for article in articles]
     texts = [p.span.of(article.text) for article, parts in zip(articles, cut, strict=True) for p in parts]
-    embedding = aside(embedder.embed, texts)  # meanwhile, rules read what the network found
+    embedding = run_in_background(embedder.embed, texts)  # meanwhile, rules read what the network found
     found = list(quotations)
     words = [words_of(a.text, q.content) for a, read in zip(articles, found, strict=True) for q in read]
     of_quotations, of_passages = embedder.embed(words), embedding.result()

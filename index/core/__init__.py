@@ -1,1 +1,1 @@
-"""What everything is written in: domain types, errors, settings."""
+"""Domain types, errors and settings, which every other package uses."""

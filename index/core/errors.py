@@ -10,7 +10,7 @@
     │   ├── ReadOnlyArchive  the archive cannot be written to
     │   ├── ArchiveBusy      somebody else is writing
     │   ├── NotFound         no such article, speaker or statement
-    │   └── CorrectionError  what a person says of speakers cannot be so
+    │   └── CorrectionError  a correction of speakers is impossible
     ├── ModelError           a model cannot be loaded
     └── QuestionError        the question cannot be asked (empty, far too long)
 
@@ -59,7 +59,7 @@ class NotFound(ArchiveError):
 
 
 class CorrectionError(ArchiveError):
-    """What a person says of speakers cannot be so: an empty name, a person and an organisation as one."""
+    """A correction is impossible: an empty name, a person and an organisation as one."""
 
 
 class ModelError(OnRecordError):

@@ -21,17 +21,17 @@ class Settings(BaseSettings):
     embedder: str = PACKAGED_MODEL
     """The packaged model, or any sentence-transformers model by name or folder."""
     cache: Path | None = None
-    """Where the exported model is kept; the user's cache folder when unset."""
+    """The folder of the exported model; the user's cache folder when unset."""
     model: str = ""
     """The language model that also writes an answer as a paragraph, "PROVIDER:MODEL"; none when empty."""
     model_seconds: float = Field(default=60, gt=0)
-    """How long it may take for that."""
+    """Seconds that it may take for that."""
     max_file_mb: int = 512
     """A file larger than this, or that unpacks to more, is refused."""
     reader_seconds: float = Field(default=60, gt=0)
-    """How long a file may take until its next article is there."""
+    """Seconds until the next article of a file is there; then its reader is ended."""
     reader_memory_mb: int = Field(default=2048, ge=512)
-    """How much memory reading a file may take."""
+    """Memory that reading a file may take, in MB."""
 
 
 def load_settings() -> Settings:

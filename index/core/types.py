@@ -1,4 +1,4 @@
-"""The words everything here is written in: Article, Span, Passage, Quotation, Source, Speaker."""
+"""The domain types: Article, Span, Passage, Quotation, Source, Speaker."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Span:
             raise ValueError(f"no span: [{self.start}, {self.end}]")
 
     def of(self, text: str) -> str:
-        """The text the span stands for."""
+        """The text of the span."""
         return text[self.start : self.end]
 
     def overlaps(self, other: Span) -> bool:
@@ -35,7 +35,7 @@ class Span:
 
 
 def hull(spans: Iterable[Span]) -> Span:
-    """The shortest span that holds them all; raises ValueError for none."""
+    """The shortest span that contains them all; raises ValueError for none."""
     every = list(spans)
     if len(every) == 1:
         return every[0]
@@ -43,7 +43,7 @@ def hull(spans: Iterable[Span]) -> Span:
 
 
 class Kind(StrEnum):
-    """How words are reported: verbatim, in the reporter's words, or partly verbatim."""
+    """The manner of reporting: verbatim, in the reporter's words, or partly verbatim."""
 
     DIRECT = "direct"
     INDIRECT = "indirect"
@@ -51,7 +51,7 @@ class Kind(StrEnum):
 
 
 class Being(StrEnum):
-    """What a source is."""
+    """The kind of a source."""
 
     PERSON = "person"
     ORGANIZATION = "organization"
@@ -102,7 +102,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who said it: the words the article uses, and who that is.
+    """The speaker of a quotation: the words that the article uses, and the person or organisation they mean.
 
     `span` is the source as written ("the Russian foreign minister"), None where the article leaves it out.
     `name` is the fullest name this article gives the speaker, None where it cannot be known.
@@ -137,7 +137,7 @@ class Quotation:
 
 
 class Ruling(StrEnum):
-    """What a person says of a quotation."""
+    """The decision that a person made about a quotation."""
 
     SPEAKER = "speaker"
     """Its speaker is another."""
@@ -149,10 +149,10 @@ class Ruling(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One ruling. `model` is the quotation as the program had it; `name` and `being` are the speaker's who is right.
+    """One ruling. `model` is the quotation as the program had it; `name` and `being` are the right speaker's.
 
-    `hash` and `extractor` tell the version of the article, and of the program, that was corrected; `made` is when
-    (UTC). `applied` is False while the article in force has no quotation of these words.
+    `hash` and `extractor` give the version of the article, and of the program, that was corrected; `made` is the
+    time (UTC). `applied` is False while the article in force has no quotation of these words.
     """
 
     seq: int
@@ -172,7 +172,7 @@ class Correction:
 class Role:
     """A role that articles give a speaker ("Russian foreign minister"), and how often.
 
-    `first` and `last` are the dates of publication between which it was seen; None where no article has a date.
+    `first` and `last` are the dates of publication between which articles have it; None where no article has a date.
     """
 
     text: str

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from index.core.errors import ModelError
 from index.core.settings import PACKAGED_MODEL, Settings, load_settings
 from index.system import subprocesses
-from index.system.compute import calls, each, session
+from index.system.compute import batch_by_length, inference_session, parallel_map
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -38,7 +38,7 @@ _FEW, _RECENT = 4, 64
 
 
 class Embedder(Protocol):
-    """What turns text into vectors. Two of one fingerprint give the same vectors."""
+    """A model that turns texts into vectors. Two of one fingerprint give the same vectors."""
 
     @property
     def fingerprint(self) -> str:
@@ -46,7 +46,7 @@ class Embedder(Protocol):
 
     @property
     def dimension(self) -> int:
-        """How many numbers a vector has."""
+        """The number of dimensions of a vector."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """float32[len(texts), dimension], each row of unit length, in the order of the texts."""
@@ -112,8 +112,8 @@ class PackagedEmbedder:
     @cached_property
     def _session(self) -> InferenceSession:
         if not self._file.exists():
-            export(packaged_model(), self._file)
-        return session(self._file)
+            export_to_onnx(packaged_model(), self._file)
+        return inference_session(self._file)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """float32[len(texts), 384], unit length. Texts of like length are read together; a question's few texts, which
@@ -132,9 +132,9 @@ class PackagedEmbedder:
     def _embed(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         encoded = self._tokenizer.encode_batch(list(texts))
-        together = list(calls([len(e) for e in encoded]))
+        together = list(batch_by_length([len(e) for e in encoded]))
         session = self._session
-        read = each(lambda rows: _pooled(session, [encoded[i] for i in rows]), together)
+        read = parallel_map(lambda rows: _pooled(session, [encoded[i] for i in rows]), together)
         for rows, pooled in zip(together, read, strict=True):
             vectors[rows] = pooled
         return vectors
@@ -174,7 +174,7 @@ class NamedEmbedder:
 
     @property
     def dimension(self) -> int:
-        """How many numbers a vector of this model has."""
+        """The number of dimensions of this model's vectors."""
         return int(self._model.get_sentence_embedding_dimension() or 0)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -183,7 +183,7 @@ class NamedEmbedder:
         return np.asarray(vectors, np.float32).reshape(len(texts), -1)
 
 
-def export(model: Path, file: Path) -> None:
+def export_to_onnx(model: Path, file: Path) -> None:
     """Write the encoder in `model` as ONNX to `file`, whole or not at all; raises ModelError."""
-    if last := subprocesses.run("index.embedding.onnx_export", model, file):
+    if last := subprocesses.run_module("index.embedding.onnx_export", model, file):
         raise ModelError(f"The embedding model could not be prepared in {file.parent}: {last}")

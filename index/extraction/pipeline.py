@@ -7,33 +7,33 @@ from dataclasses import replace
 from itertools import tee
 
 from index.core.types import Article, Quotation
-from index.extraction.quotations.detector import Detection, read, read_all
+from index.extraction.quotations.detector import Detection, detect, detect_all
 from index.extraction.quotations.nesting import with_carriers
 from index.extraction.speakers.resolver import resolve
 
-FINGERPRINT = "network-7"
+FINGERPRINT = "network-8"
 """Names this version of the extractor; an archive extracts again when it differs from the stored one."""
 
 
 def extract(article: Article) -> list[Quotation]:
     """The article's quotations in the order of its text, each with its source resolved as far as is safe."""
-    return _resolved(article, read(article))
+    return _resolved(article, detect(article))
 
 
 def extract_all(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
     """The quotations of each article, in the order given. Lazy: about 200,000 characters are held at a time."""
     ahead, behind = tee(articles)
-    for article, found in zip(behind, read_all(ahead), strict=True):
-        yield _resolved(article, found)
+    for article, detection in zip(behind, detect_all(ahead), strict=True):
+        yield _resolved(article, detection)
 
 
-def _resolved(article: Article, found: Detection) -> list[Quotation]:
+def _resolved(article: Article, detection: Detection) -> list[Quotation]:
     """The quotations and what is reported inside them, which names its carrier."""
-    inside = [quotation for _, quotation in found.nested]
-    resolved = resolve(article, [*found.quotations, *inside], found.mentions)
-    quotations = with_carriers(article.text, resolved[: len(found.quotations)])
+    inside = [quotation for _, quotation in detection.nested]
+    resolved = resolve(article, [*detection.quotations, *inside], detection.mentions)
+    quotations = with_carriers(article.text, resolved[: len(detection.quotations)])
     carried = [
         replace(quotation, carrier=quotations[number].source)
-        for (number, _), quotation in zip(found.nested, resolved[len(found.quotations) :], strict=True)
+        for (number, _), quotation in zip(detection.nested, resolved[len(detection.quotations) :], strict=True)
     ]
     return sorted([*quotations, *carried], key=lambda q: (q.content[0].start, q.carrier is not None))

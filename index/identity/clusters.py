@@ -8,7 +8,7 @@ from functools import cached_property
 
 from index.identity.malformed_names import is_odd
 from index.identity.name import Name
-from index.text.transliteration import is_slavic, rough
+from index.text.transliteration import coarse_sound_key, is_slavic_surname
 
 Usage = Mapping[Name, int]
 """How many articles give a name, in steps: 1 where nothing is known."""
@@ -95,8 +95,8 @@ def respelt(every: Sequence[Cluster]) -> list[Cluster]:
     alike: dict[tuple[str, ...], list[Cluster]] = {}
     for at, cluster in enumerate(every):
         name = cluster.names[0]
-        slavic = len(cluster.first) > 1 and is_slavic(name.parts[-1])
-        key = (rough(name.parts[0]), cluster.suffix) if slavic else (str(at),)
+        slavic = len(cluster.first) > 1 and is_slavic_surname(name.parts[-1])
+        key = (coarse_sound_key(name.parts[0]), cluster.suffix) if slavic else (str(at),)
         alike.setdefault(key, []).append(cluster)
     found: list[Cluster] = []
     for mine in alike.values():
@@ -132,7 +132,7 @@ def _merged(mine: Sequence[Cluster]) -> Cluster:
 def _spelt(name: Name) -> str:
     """How a bare surname is written: "moody", which is not "modi". "" with a first name, which tells more, and for
     the surnames that transliterations write now so, now so: Nurgaliyev, Nurgaliev."""
-    return "" if name.first or is_slavic(name.parts[-1]) else name.parts[-1]
+    return "" if name.first or is_slavic_surname(name.parts[-1]) else name.parts[-1]
 
 
 def agree(one: Sequence[str], other: Sequence[str]) -> bool:

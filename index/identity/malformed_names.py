@@ -12,7 +12,7 @@ from functools import cache
 
 from index.identity.name import Name
 from index.lexicon.first_names import FEMALE, MALE
-from index.lexicon.gazetteer import ORGANIZATIONS, PARTIES, ROLE_MODIFIERS, ROLES, nationalities, places
+from index.lexicon.gazetteer import ORGANIZATIONS, PARTIES, ROLE_MODIFIERS, ROLES, nationalities, place_names
 from index.lexicon.ranks import is_rank
 
 _FAR = 4
@@ -44,7 +44,7 @@ def is_odd(word: str) -> bool:
 
 @cache
 def _telling() -> frozenset[str]:
-    return ROLES | ROLE_MODIFIERS | places() | nationalities() | PARTIES | ORGANIZATIONS
+    return ROLES | ROLE_MODIFIERS | place_names() | nationalities() | PARTIES | ORGANIZATIONS
 
 
 def _weighs(name: Name, other: Name, at: int, usage: Mapping[Name, int]) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from index.core.types import Being
 from index.lexicon.gazetteer import BODIES, PARTICLES, SUFFIXES
 from index.lexicon.ranks import without_ranks
-from index.text.transliteration import coarse, folded, latin, readings
+from index.text.transliteration import fold_transliteration, pronunciations, surname_blocking_key, to_latin
 
 _LEGAL = frozenset("inc incorporated corp corporation co company ltd llc plc ag gmbh".split())
 _OF = frozenset(("department", "ministry"))
@@ -42,7 +42,7 @@ class Name:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Lower-case words without accents, possessives, points and leading article; a person's initials apart."""
-        plain = latin(self._noted[0]).replace("’", "'")
+        plain = to_latin(self._noted[0]).replace("’", "'")
         if self.being is not Being.PERSON:
             plain = _SPACED.sub("", plain)
         words = [part for word in _WORD.findall(plain) for part in self._split(word, plain.isupper())]
@@ -102,31 +102,33 @@ class Name:
         """Names of different blocks are never one speaker by their spelling alone."""
         if self.owner:
             return f"{self.owner.block} {self.words[-1]}"
-        return coarse(self.parts[-1]) if self.being is Being.PERSON else " ".join(self.core)
+        return surname_blocking_key(self.parts[-1]) if self.being is Being.PERSON else " ".join(self.core)
 
     @cached_property
     def surname(self) -> str:
         """A person's last name, folded over its English spellings; the block of anything else."""
-        return folded(self.parts[-1]) if self.being is Being.PERSON else self.block
+        return fold_transliteration(self.parts[-1]) if self.being is Being.PERSON else self.block
 
     @property
     def ambiguity(self) -> int:
         """In how many ways a person's name can be read; 1 for most, more for "Sergej Lawrow"."""
-        return len(readings(self.parts[0], self.parts[-1]))
+        return len(pronunciations(self.parts[0], self.parts[-1]))
 
     def sounds_like(self, other: Name) -> bool:
         """True where first and last name of two persons can be read alike, each name in one language or another."""
-        return not readings(self.parts[0], self.parts[-1]).isdisjoint(readings(other.parts[0], other.parts[-1]))
+        return not pronunciations(self.parts[0], self.parts[-1]).isdisjoint(
+            pronunciations(other.parts[0], other.parts[-1])
+        )
 
     @cached_property
     def first(self) -> str:
         """A person's first name, folded over its spellings; '' for a bare surname."""
-        return folded(self.parts[0]) if self.being is Being.PERSON and len(self.parts) > 1 else ""
+        return fold_transliteration(self.parts[0]) if self.being is Being.PERSON and len(self.parts) > 1 else ""
 
     @cached_property
     def middle(self) -> tuple[str, ...]:
         """A person's further names between the first and the last, folded, particles left out."""
-        return tuple(folded(w) for w in self.parts[1:-1] if w not in PARTICLES)
+        return tuple(fold_transliteration(w) for w in self.parts[1:-1] if w not in PARTICLES)
 
     @cached_property
     def key(self) -> tuple[str, ...]:

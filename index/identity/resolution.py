@@ -19,14 +19,14 @@ from index.identity.name import Name
 from index.lexicon.first_names import FEMALE, MALE
 from index.lexicon.gazetteer import PARTICLES
 from index.lexicon.nicknames import NICKNAMES
-from index.text.transliteration import folded, readings
+from index.text.transliteration import fold_transliteration, pronunciations
 
 Alone = frozenset[tuple[Being, tuple[str, ...]]]
 """Being and words of names that join no other."""
 _ODD = 4
 """As FAR, for those whose first name is hardly one."""
-_FULL = {folded(short): tuple(map(folded, full)) for short, full in NICKNAMES.items()}
-_MALE, _FEMALE = frozenset(map(folded, MALE)), frozenset(map(folded, FEMALE))
+_FULL = {fold_transliteration(short): tuple(map(fold_transliteration, full)) for short, full in NICKNAMES.items()}
+_MALE, _FEMALE = frozenset(map(fold_transliteration, MALE)), frozenset(map(fold_transliteration, FEMALE))
 _FIRST_NAMES = _MALE | _FEMALE
 
 
@@ -119,12 +119,12 @@ class _Longer:
 
     def _bearers(self, suffix: str, last: str) -> frozenset[Cluster]:
         """All that are nobody's short form, of one suffix, who bear the surname; else those whose may be read so."""
-        key = (suffix, folded(last))
+        key = (suffix, fold_transliteration(last))
         if key not in self._last:
             mine = [c for c in self._named if c.suffix == suffix and (c.fixed or c in self.ends(c))]
             just = [c for c in mine if any(n.surname == key[1] for n in c.names)]
-            read = readings(last)
-            near = just or [c for c in mine if any(read & readings(n.parts[-1]) for n in c.names)]
+            read = pronunciations(last)
+            near = just or [c for c in mine if any(read & pronunciations(n.parts[-1]) for n in c.names)]
             self._last[key] = frozenset(near)
         return self._last[key]
 
@@ -142,7 +142,7 @@ class _Longer:
                     yield other
         if cluster.first in PARTICLES or cluster.first not in _FIRST_NAMES:
             for name in cluster.names:
-                whole = tuple(map(folded, name.parts[:-1]))
+                whole = tuple(map(fold_transliteration, name.parts[:-1]))
                 yield from (
                     o
                     for o in self._tails.get(whole, ())
@@ -161,5 +161,5 @@ def _chief(bearers: frozenset[Cluster]) -> frozenset[Cluster]:
 
 def _tails(name: Name) -> Iterator[tuple[str, ...]]:
     """What stands between first and last name, from its first word, from its second, and so on."""
-    between = tuple(map(folded, name.parts[1:-1]))
+    between = tuple(map(fold_transliteration, name.parts[1:-1]))
     yield from (between[i:] for i in range(len(between)))

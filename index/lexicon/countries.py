@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from index.lexicon.loader import mapping
+from index.lexicon.loader import word_mapping
 
 _NO_CAPITAL = frozenset(
     ("United States", "Mexico", "Guatemala", "Panama", "Singapore", "Kuwait", "Luxembourg", "Djibouti")
 )
-"""Where the capital bears the country's name, or another's as often."""
+"""Countries whose capital bears their own name, or as often means another place."""
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z' -]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """What a text may call a country: `names` with its people's; `capitals`, none where they stand for other things."""
+    """The words for a country: `names` with its people's; `capitals`, none where they stand for other things."""
 
     names: tuple[str, ...]
     capitals: tuple[str, ...]
@@ -29,13 +29,13 @@ class Country:
         return (*self.names, *self.capitals)
 
 
-def country(text: str) -> Country | None:
+def find_country(text: str) -> Country | None:
     """The country of this name or people, in any case; two letters count in capitals alone ("US", not "us")."""
     key = text if len(text) < 3 else text.casefold()
     return _by_name().get(key) or (_by_name().get(key.removesuffix("s")) if len(key) > 4 else None)
 
 
-def governed_from(text: str) -> Country | None:
+def country_of_capital(text: str) -> Country | None:
     """The country whose capital this is."""
     return _by_capital().get(text.casefold())
 
@@ -82,11 +82,11 @@ def _listed() -> tuple[_Listed, ...]:
     """All countries, the most populous last, so that a name borne by two is theirs."""
     from countryinfo import all_countries
 
-    others = mapping("country_names", "country", "names")
-    found = list[_Listed]()
+    others = word_mapping("country_names", "country", "names")
+    countries = list[_Listed]()
     for each in sorted((entry.info() for entry in all_countries()), key=lambda info: info.get("population") or 0):
         name, seats = each["name"], each.get("capital") or ()
-        found.append(
+        countries.append(
             _Listed(
                 name,
                 tuple(filter(None, (each.get("demonym") or "").split(", "))),
@@ -95,7 +95,7 @@ def _listed() -> tuple[_Listed, ...]:
                 tuple(filter(None, (seats,) if isinstance(seats, str) else seats)),
             )
         )
-    return tuple(found)
+    return tuple(countries)
 
 
 @cache

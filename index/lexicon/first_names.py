@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.lexicon.loader import classes
+from index.lexicon.loader import words_by_class
 
-_CLASSES = classes("first_names")
+_CLASSES = words_by_class("first_names")
 MALE, FEMALE, AMBIGUOUS = _CLASSES["male"], _CLASSES["female"], _CLASSES["either"]

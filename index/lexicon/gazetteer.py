@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from functools import cache
 
 from index.lexicon.countries import people_words, place_words
-from index.lexicon.loader import classes, mapping, words
+from index.lexicon.loader import word_mapping, word_set, words_by_class
 from index.lexicon.us_states import STATES
 from index.lexicon.word_classes import MONTH_NAMES, WEEKDAYS
 
-_ROLE_WORDS = classes("role_words")
+_ROLE_WORDS = words_by_class("role_words")
 MR, MRS = _ROLE_WORDS["mr"], _ROLE_WORDS["mrs"]
 COURTESY = MR | MRS | {"dr", "dr."}
-TITLES: Mapping[str, str] = mapping("titles", "title", "noun")
+TITLES: Mapping[str, str] = word_mapping("titles", "title", "noun")
 """Words in front of a name that belong to the role, each with the noun it stands for."""
 ROLES = _ROLE_WORDS["role"]
-ROLE_SYNONYMS: Mapping[str, str] = mapping("role_synonyms", "role", "noun")
+ROLE_SYNONYMS: Mapping[str, str] = word_mapping("role_synonyms", "role", "noun")
 ROLE_MODIFIERS = _ROLE_WORDS["modifier"]
 STRANGERS = _ROLE_WORDS["stranger"]
 MALE_ROLES, FEMALE_ROLES = _ROLE_WORDS["male"], _ROLE_WORDS["female"]
@@ -33,32 +33,32 @@ KIN = _ROLE_WORDS["kin"]
 UNNAMED_HEADS = _ROLE_WORDS["unnamed"]
 """Heads of sources that are many, or nobody in particular."""
 
-_ORGANIZATION_WORDS = classes("organization_words")
+_ORGANIZATION_WORDS = words_by_class("organization_words")
 ORGANIZATIONS = _ORGANIZATION_WORDS["name"]
 BODIES = _ORGANIZATION_WORDS["body"]
-"""What many bodies are, and their parts: "the police", "the city council". Said so, none is told from another."""
+"""Nouns for bodies and their parts ("the police", "the city council"), which alone name none of them."""
 COMPANY = _ORGANIZATION_WORDS["company"]
-"""What stands at the end of a company's name and may be left away: "Chrysler Corp"."""
-THINGS = words("things")
+"""Words at the end of a company's name that may be left away: "Chrysler Corp"."""
+THINGS = word_set("things")
 """Nouns that texts write with a capital ("The Order states") and that are nobody's name."""
-PARTICLES = words("particles")
-SUFFIXES = words("name_suffixes")
-NEVER = words("never_names").union(WEEKDAYS, MONTH_NAMES) - {"april", "may", "june"}
+PARTICLES = word_set("particles")
+SUFFIXES = word_set("name_suffixes")
+NEVER = word_set("never_names").union(WEEKDAYS, MONTH_NAMES) - {"april", "may", "june"}
 """Capitalised words that never begin a name; three months do."""
 
 
 @cache
-def places() -> frozenset[str]:
+def place_names() -> frozenset[str]:
     """Words of places, in lower case, which speak as governments do: "Moscow said".
 
     Countries and capitals of one word but for those that people are called by, American states by their last word, and
     others.
     """
     states = (state.split()[-1].lower() for state in STATES.values())
-    return (place_words() - words("places_as_names")).union(states, words("places"))
+    return (place_words() - word_set("places_as_names")).union(states, word_set("places"))
 
 
 @cache
 def nationalities() -> frozenset[str]:
     """Words in front of a role that say of which people or group: "dutch", "catholic"; lower case."""
-    return people_words() | words("peoples")
+    return people_words() | word_set("peoples")

@@ -23,24 +23,24 @@ class LexiconError(ValueError):
         super().__init__(f"{path}:{line}: {fault}")
 
 
-def words(name: str) -> frozenset[str]:
+def word_set(name: str) -> frozenset[str]:
     """The entries of the list of this name."""
-    return frozenset(entries(name))
+    return frozenset(word_list(name))
 
 
 @cache
-def entries(name: str) -> tuple[str, ...]:
+def word_list(name: str) -> tuple[str, ...]:
     """The entries of the list of this name, in the file's order. LexiconError for a double or an empty entry."""
-    path, found = DATA / f"{name}.txt", dict[str, int]()
+    path, numbers = DATA / f"{name}.txt", dict[str, int]()
     for number, line in _lines(path):
-        _add(found, line, path, number)
-    return tuple(found)
+        _add(numbers, line, path, number)
+    return tuple(numbers)
 
 
 @cache
-def table(name: str, *columns: str) -> tuple[tuple[str, ...], ...]:
+def word_table(name: str, *columns: str) -> tuple[tuple[str, ...], ...]:
     """The rows of the table of this name. LexiconError for other columns, a double in the first, or an empty cell."""
-    path, found, rows = DATA / f"{name}.tsv", dict[str, int](), list[tuple[str, ...]]()
+    path, numbers, rows = DATA / f"{name}.tsv", dict[str, int](), list[tuple[str, ...]]()
     lines = _lines(path)
     number, head = next(lines, (1, ""))
     if tuple(head.split("\t")) != columns:
@@ -51,25 +51,25 @@ def table(name: str, *columns: str) -> tuple[tuple[str, ...], ...]:
             raise LexiconError(path, number, f"{len(cells)} columns, not {len(columns)}")
         for cell in cells[1:]:
             _check(cell, path, number)
-        _add(found, cells[0], path, number)
+        _add(numbers, cells[0], path, number)
         rows.append(cells)
     return tuple(rows)
 
 
 @cache
-def mapping(name: str, key: str, value: str) -> Mapping[str, str]:
+def word_mapping(name: str, key: str, value: str) -> Mapping[str, str]:
     """The table of this name that has two columns, as what belongs to each entry of the first."""
-    return MappingProxyType({row[0]: row[1] for row in table(name, key, value)})
+    return MappingProxyType({row[0]: row[1] for row in word_table(name, key, value)})
 
 
 @cache
-def classes(name: str) -> Mapping[str, frozenset[str]]:
+def words_by_class(name: str) -> Mapping[str, frozenset[str]]:
     """The words of each class, of a table with the columns "word" and "classes" (parted by blanks)."""
-    found = defaultdict[str, set[str]](set)
-    for word, listed in mapping(name, "word", "classes").items():
+    members_of = defaultdict[str, set[str]](set)
+    for word, listed in word_mapping(name, "word", "classes").items():
         for each in listed.split():
-            found[each].add(word)
-    return MappingProxyType({each: frozenset(members) for each, members in found.items()})
+            members_of[each].add(word)
+    return MappingProxyType({each: frozenset(members) for each, members in members_of.items()})
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -79,11 +79,11 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _add(found: dict[str, int], entry: str, path: Path, number: int) -> None:
+def _add(numbers: dict[str, int], entry: str, path: Path, number: int) -> None:
     _check(entry, path, number)
-    if entry in found:
-        raise LexiconError(path, number, f"{entry!r} stands in line {found[entry]} already")
-    found[entry] = number
+    if entry in numbers:
+        raise LexiconError(path, number, f"{entry!r} stands in line {numbers[entry]} already")
+    numbers[entry] = number
 
 
 def _check(cell: str, path: Path, number: int) -> None:

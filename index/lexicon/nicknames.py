@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.lexicon.loader import mapping
+from index.lexicon.loader import word_mapping
 
 NICKNAMES: dict[str, tuple[str, ...]] = {
-    short: tuple(names.split()) for short, names in mapping("nicknames", "short", "names").items()
+    short: tuple(names.split()) for short, names in word_mapping("nicknames", "short", "names").items()
 }

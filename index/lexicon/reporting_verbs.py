@@ -1,4 +1,4 @@
-"""The forms of the reporting verbs, and which verb a word is a form of."""
+"""The forms of the reporting verbs, each with its verb."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from enum import StrEnum
 from index.lexicon import word_classes
 
 
-class Form(StrEnum):
-    """How a verb is inflected, as far as the word alone tells."""
+class VerbForm(StrEnum):
+    """The inflection of a verb, as far as the word alone shows it."""
 
     BASE = "base"
     FINITE = "finite"
@@ -22,14 +22,7 @@ class Verb:
     """A reporting verb in one form."""
 
     base: str
-    form: Form
-
-    @property
-    def said(self) -> bool:
-        """Reports words, not a wish, belief or intention."""
-        if self.base in word_classes.SAY or self.base in word_classes.PLEDGE:
-            return True
-        return self.base not in word_classes.THINK | word_classes.WANT | word_classes.STANCE
+    form: VerbForm
 
 
 def inflect(base: str) -> tuple[str, str, str, str]:
@@ -56,15 +49,15 @@ def _table() -> dict[str, Verb]:
         | word_classes.JUDGE
         | set(word_classes.PHRASAL)
     )
-    found: dict[str, Verb] = {}
+    verbs: dict[str, Verb] = {}
     for base in sorted(bases):
         third, past, participle, gerund = inflect(base)
-        found[gerund] = Verb(base, Form.GERUND)
-        found.setdefault(participle, Verb(base, Form.PARTICIPLE))
-        found[past] = Verb(base, Form.FINITE)
-        found[third] = Verb(base, Form.FINITE)
-        found.setdefault(base, Verb(base, Form.BASE))
-    return found
+        verbs[gerund] = Verb(base, VerbForm.GERUND)
+        verbs.setdefault(participle, Verb(base, VerbForm.PARTICIPLE))
+        verbs[past] = Verb(base, VerbForm.FINITE)
+        verbs[third] = Verb(base, VerbForm.FINITE)
+        verbs.setdefault(base, Verb(base, VerbForm.BASE))
+    return verbs
 
 
-FORMS = _table()
+VERB_FORMS = _table()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from index.lexicon.loader import mapping
+from index.lexicon.loader import word_mapping
 
 STATES: dict[str, str] = {
     short: state
-    for state, shorts in mapping("us_states", "state", "short").items()
+    for state, shorts in word_mapping("us_states", "state", "short").items()
     for short in (*shorts.split(), state.lower())
 }
 """State by short form, both postal and as newspapers abbreviate it; without points, in lower case."""

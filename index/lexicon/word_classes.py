@@ -5,9 +5,9 @@ A verb is given in its base form; `index.lexicon.reporting_verbs` derives the ot
 
 from __future__ import annotations
 
-from index.lexicon.loader import classes, entries, mapping, table, words
+from index.lexicon.loader import word_list, word_mapping, word_set, word_table, words_by_class
 
-_VERBS = classes("reporting_verbs")
+_VERBS = words_by_class("reporting_verbs")
 SAY = _VERBS["say"]
 """Take a clause, and may follow the words they report: "..., she added"."""
 SHOW = _VERBS["show"]
@@ -21,30 +21,28 @@ WANT = _VERBS["want"]
 PLEDGE = _VERBS["pledge"]
 """A promise or refusal with "to ...": said."""
 JUDGE = _VERBS["judge"]
-"""Judge or name something: what follows is what was judged. Said."""
-STANCE = _VERBS["stance"]
-"""Of those, a stance rather than words."""
+"""Judge or name something, which follows. Said."""
 PHRASAL: dict[str, frozenset[str]] = {
-    verb: frozenset(behind.split()) for verb, behind in mapping("phrasal_verbs", "verb", "behind").items()
+    verb: frozenset(behind.split()) for verb, behind in word_mapping("phrasal_verbs", "verb", "behind").items()
 }
 """Verbs that report only together with the word after them."""
 IRREGULAR: dict[str, tuple[str, str, str, str]] = {
     verb: (third, past, participle, gerund)
-    for verb, third, past, participle, gerund in table(
+    for verb, third, past, participle, gerund in word_table(
         "irregular_verbs", "verb", "third", "past", "participle", "gerund"
     )
 }
 """Third person, past, participle and -ing form."""
 DOUBLED = _VERBS["double"]
 
-UNITS = entries("units")
+UNITS = word_list("units")
 """Cardinal numerals, in order from zero."""
-TENS = entries("tens")
+TENS = word_list("tens")
 """Cardinal numerals by tens, in order from twenty."""
-ORDINALS = entries("ordinals")
+ORDINALS = word_list("ordinals")
 """Ordinal numerals, in order from first."""
 
-_FUNCTION = classes("function_words")
+_FUNCTION = words_by_class("function_words")
 PREPOSITIONS = _FUNCTION["preposition"]
 CONJUNCTIONS = _FUNCTION["conjunction"]
 AUXILIARIES = _FUNCTION["auxiliary"]
@@ -60,11 +58,11 @@ FIRST_PERSON = FIRST_SINGULAR | FIRST_PLURAL
 STOP_WORDS = _FUNCTION["stop"]
 """Carry nothing when texts are compared."""
 
-WEEKDAY_NAMES = entries("weekdays")
+WEEKDAY_NAMES = word_list("weekdays")
 """In order, Monday first."""
 WEEKDAYS = frozenset(WEEKDAY_NAMES)
-MONTH_NAMES = entries("months")
+MONTH_NAMES = word_list("months")
 """In order, without the short forms."""
-MONTHS = words("month_abbreviations").union(MONTH_NAMES)
-NO_LABELS = words("no_labels")
-"""What stands in front of a colon in articles and is no speaker."""
+MONTHS = word_set("month_abbreviations").union(MONTH_NAMES)
+NO_LABELS = word_set("no_labels")
+"""Words that stand in front of a colon in articles and name no speaker."""

@@ -7,9 +7,9 @@
     for item in read_paths([Path("seeds")]):    # the same in one
 
 Formats are an entry each in `formats.registry.FORMATS`. Files are read in processes of their own, which are ended when
-a file takes more than its `Limits`. What of a file becomes text: see each reader; it is `parse.text_cleaning.clean`,
-but text and id out of JSON Lines stay code point for code point. Ids: see `source.file.File.id`. Dates: see
-`parse.dates.day`.
+a file takes more than its `Limits`. For the text that each reader takes from a file, see the reader; it is cleaned by
+`parse.text_cleaning.normalize_text`, but text and id out of JSON Lines stay code point for code point. Ids: see
+`source.file.File.id`. Dates: see `parse.dates.parse_day`.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 from index.core.types import Article
-from index.readers.discovery import Found, discover
+from index.readers.discovery import DiscoveredFiles, discover
 from index.readers.formats.registry import FORMATS, SUFFIXES, Format, format_of
-from index.readers.sandbox.pool import Workers
+from index.readers.sandbox.pool import ReaderPool
 from index.readers.source.file import Failure, File
 from index.readers.source.limits import Limits
 
@@ -29,9 +29,9 @@ __all__ = [
     "FORMATS",
     "SUFFIXES",
     "Columns",
+    "DiscoveredFiles",
     "Failure",
     "Format",
-    "Found",
     "Limits",
     "discover",
     "format_of",
@@ -41,18 +41,18 @@ __all__ = [
 ]
 
 Columns = tuple[tuple[str, str], ...]
-"""Fields of an article and the columns of a table that hold them; see `columns.parse`."""
+"""Fields of an article and the columns of a table that hold them; see `parse.table_columns.parse_columns`."""
 
-DEFAULT = Limits()
+DEFAULT_LIMITS = Limits()
 _AHEAD = 2
-_workers = Workers()
+_workers = ReaderPool()
 
 
 def read(
     path: Path,
     *,
     known_as: str = "",
-    limits: Limits = DEFAULT,
+    limits: Limits = DEFAULT_LIMITS,
     columns: Columns = (),
 ) -> Iterator[Article | Failure]:
     """Yield one file's articles, and a Failure for each row, or the file, that cannot be read: at least one.
@@ -66,13 +66,13 @@ def read(
 def read_paths(
     paths: Iterable[Path],
     *,
-    limits: Limits = DEFAULT,
+    limits: Limits = DEFAULT_LIMITS,
     columns: Columns = (),
 ) -> Iterator[Article | Failure]:
     """Yield what is not there, then what all these files and folders hold, file after file, as `read` does."""
-    found = discover(paths)
-    yield from found.failures
-    for _, items in read_files(found.files, limits=limits, columns=columns):
+    discovered = discover(paths)
+    yield from discovered.failures
+    for _, items in read_files(discovered.files, limits=limits, columns=columns):
         yield from items
 
 

@@ -1,4 +1,4 @@
-"""Which files there are to read: the paths that were given, and what lies in the folders among them."""
+"""The files to read: the paths that the user gave, and the files in the folders among them."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from pathlib import Path
 
 from index.readers.formats.registry import SUFFIXES, format_of
 from index.readers.source.file import Failure, printable
-from index.readers.source.ignore_rules import rules
+from index.readers.source.ignore_rules import folder_rules
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What is to be read, each file once; how many files were passed over; what was given but is not there."""
+class DiscoveredFiles:
+    """The files to be read, each once; the number of files passed over; a failure for each path that is not there."""
 
     files: tuple[Path, ...]
     skipped: int = 0
     failures: tuple[Failure, ...] = ()
 
 
-def discover(paths: Iterable[Path]) -> Found:
+def discover(paths: Iterable[Path]) -> DiscoveredFiles:
     """The files at these paths, without opening them: the given order, folders recursively and sorted.
 
     Passed over in folders, and counted: hidden files, endings without a reader, what `ignore_rules` say is no article,
@@ -32,19 +32,19 @@ def discover(paths: Iterable[Path]) -> Found:
     files: dict[Path, Path] = {}
     failures: list[Failure] = []
     skipped = 0
-    for given in paths:
+    for root in paths:
         try:
-            given.stat()
+            root.stat()
         except (FileNotFoundError, NotADirectoryError, ValueError):
-            failures.append(Failure(printable(given), "there is no such file or folder: check the path"))
+            failures.append(Failure(printable(root), "there is no such file or folder: check the path"))
             continue
         except OSError as error:
-            failures.append(Failure(printable(given), f"it cannot be opened ({error.strerror}): check the path"))
+            failures.append(Failure(printable(root), f"it cannot be opened ({error.strerror}): check the path"))
             continue
-        if not given.is_dir():
-            files.setdefault(given.resolve(), given)
+        if not root.is_dir():
+            files.setdefault(root.resolve(), root)
             continue
-        inside = list(_walk(given, failures))
+        inside = list(_walk(root, failures))
         passed_over = 0
         for path, target in inside:
             if target:
@@ -53,8 +53,8 @@ def discover(paths: Iterable[Path]) -> Found:
                 passed_over += 1
         skipped += passed_over
         if passed_over == len(inside):
-            failures.append(Failure(printable(given), _nothing(len(inside))))
-    return Found(tuple(files.values()), skipped, tuple(failures))
+            failures.append(Failure(printable(root), _nothing(len(inside))))
+    return DiscoveredFiles(tuple(files.values()), skipped, tuple(failures))
 
 
 def _walk(root: Path, failures: list[Failure]) -> Iterator[tuple[Path, Path | None]]:
@@ -63,7 +63,7 @@ def _walk(root: Path, failures: list[Failure]) -> Iterator[tuple[Path, Path | No
     def unlisted(error: OSError) -> None:
         failures.append(Failure(printable(error.filename), f"the folder cannot be listed ({error.strerror})"))
 
-    home, ignored = root.resolve(), rules(root)
+    home, ignored = root.resolve(), folder_rules(root)
     for folder, folders, names in os.walk(root, onerror=unlisted):
         at = Path(folder).relative_to(root)
         folders[:] = sorted(name for name in folders if not ignored.match_file(f"{at / name}/"))

@@ -74,11 +74,11 @@ def publish(archive: Path, *, afresh: bool = False) -> Generation:
     number = max((int(path.name) for path in kept), default=0) + 1
     target = archive / _FOLDER / f"{number:06d}"
     for step in ("build-afresh" if afresh else "build", "check"):
-        if last := subprocesses.run("index.search.generations", step, archive.resolve(), target.resolve()):
+        if last := subprocesses.run_module("index.search.generations", step, archive.resolve(), target.resolve()):
             shutil.rmtree(target, ignore_errors=True)
             raise _unpublished(archive, last)
     try:
-        atomic_files.write(archive / _FOLDER / _CURRENT, target.name.encode("ascii"))
+        atomic_files.write_atomically(archive / _FOLDER / _CURRENT, target.name.encode("ascii"))
     except OSError as error:
         raise _unpublished(archive, error) from error
     for path in kept:  # the last one stays, for readers that have it open
@@ -90,7 +90,7 @@ def publish(archive: Path, *, afresh: bool = False) -> Generation:
 def withdraw(archive: Path) -> None:
     """Use no generation from now on: every row is found by scan until the next one is published."""
     (archive / _FOLDER / _CURRENT).unlink(missing_ok=True)
-    atomic_files.settle(archive / _FOLDER)
+    atomic_files.sync_to_disk(archive / _FOLDER)
 
 
 def _unpublished(archive: Path, why: object) -> ArchiveError:
@@ -131,9 +131,9 @@ def _build(archive: Path, target: Path, *, afresh: bool) -> None:
     words.commit()
     words.close()
     meanings.close()
-    atomic_files.settle(target, *target.rglob("*"))
-    atomic_files.write(target / _COMPLETE, json.dumps(made.watermark).encode("ascii"))
-    atomic_files.settle(target.parent)
+    atomic_files.sync_to_disk(target, *target.rglob("*"))
+    atomic_files.write_atomically(target / _COMPLETE, json.dumps(made.watermark).encode("ascii"))
+    atomic_files.sync_to_disk(target.parent)
 
 
 def _check(target: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from index.core.errors import ArchiveError, ReadOnlyArchive
 from index.store.database import Database
-from index.system.atomic_files import settle, write
+from index.system.atomic_files import sync_to_disk, write_atomically
 
 CONVERSATIONS = "conversations"
 """The folder in an archive's that holds what was asked, a file for each conversation; and the table in a copy."""
@@ -39,9 +39,9 @@ def back_up(database: Database, folder: Path, file: Path) -> int:
             _enclose(copy, folder / CONVERSATIONS)
             if copy.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
                 raise ArchiveError(f"The copy {file} is damaged. Check the archive itself with: onrecord status")
-        settle(part)
+        sync_to_disk(part)
         os.link(part, file)  # unlike a rename, never over a file that came meanwhile
-        settle(file.parent)
+        sync_to_disk(file.parent)
         return file.stat().st_size
     except (OSError, sqlite3.Error) as error:
         raise ArchiveError(f"The backup {file} cannot be written ({error}). Choose another place for it.") from error
@@ -61,7 +61,7 @@ def take_out(database: Database, folder: Path) -> None:
             target.mkdir(exist_ok=True)
             for name, written in db.execute(f"SELECT name, written FROM {CONVERSATIONS}"):
                 if _KEPT.fullmatch(name) and not (target / name).exists():
-                    write(target / name, written)
+                    write_atomically(target / name, written)
             db.execute(f"DROP TABLE {CONVERSATIONS}")
     except ReadOnlyArchive:
         return

@@ -14,7 +14,7 @@ from index.core.hashing import text_hash
 from index.core.types import Article
 from index.identity.name import Name
 from index.store import quotation_rows
-from index.text.bylines import settled
+from index.text.bylines import reconcile_author
 
 Authors = Mapping[tuple[str, str], tuple[str, ...]]
 """The persons whom a byline names, by the columns author and outlet."""
@@ -48,7 +48,7 @@ def settle(db: sqlite3.Connection, article: int, authors: Authors) -> set[Name]:
     found = {name.casefold(): name for byline in bylines(db, article) for name in authors[byline]}
     agreed = tuple(found.values())
     return quotation_rows.revise(
-        db, article, lambda quotation: replace(quotation, source=settled(quotation.source, agreed))
+        db, article, lambda quotation: replace(quotation, source=reconcile_author(quotation.source, agreed))
     )
 
 

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from index.text.minhash import runs, similarity
+from index.text.minhash import jaccard_similarity, word_trigrams
 
 _ALIKE = 0.5
 """Share of common runs (Jaccard) from which two articles are one story. See docs/measurements.md."""
@@ -28,8 +28,10 @@ def link(db: sqlite3.Connection, article: int, text: str, published: date | None
         " ON b.article = a.seq WHERE a.ended IS NULL AND a.seq <> ?",
         (json.dumps(bands), _COMPARED, article),
     ).fetchall()
-    mine = runs(text) if found else set[str]()
-    alike = [row for row in found if _near(published, row[2]) and similarity(mine, runs(row[1])) >= _ALIKE]
+    mine = word_trigrams(text) if found else set[str]()
+    alike = [
+        row for row in found if _near(published, row[2]) and jaccard_similarity(mine, word_trigrams(row[1])) >= _ALIKE
+    ]
     if alike:
         story = min([article, *(row[3] or row[0] for row in alike)])
         db.execute(

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from index.core.hashing import text_hash
 from index.core.types import Article
 from index.store.duplicates import Authors, bylines
-from index.text.abbreviations import explained
-from index.text.bylines import author_of, persons
-from index.text.minhash import bands
+from index.text.abbreviations import abbreviation_definitions
+from index.text.bylines import author_of, byline_persons
+from index.text.minhash import minhash_bands
 
 Definition = tuple[str, str]
 """An abbreviation and its long form."""
@@ -56,7 +56,7 @@ def for_all(db: sqlite3.Connection) -> Prepared:
     """For all articles in force."""
     found = db.execute("SELECT DISTINCT author, outlet FROM articles WHERE ended IS NULL").fetchall()
     texts = {text_hash(text): _features(text) for text in _texts(db)}
-    return Prepared(texts, {byline: persons(*byline) for byline in found})
+    return Prepared(texts, {byline: byline_persons(*byline) for byline in found})
 
 
 def authors(db: sqlite3.Connection, keys: Iterable[bytes], more: Iterable[tuple[str, str]] = ()) -> Authors:
@@ -66,7 +66,7 @@ def authors(db: sqlite3.Connection, keys: Iterable[bytes], more: Iterable[tuple[
         originals = "SELECT seq FROM articles WHERE text_hash = ? AND ended IS NULL AND copy_of IS NULL"
         for (seq,) in db.execute(originals, (key,)).fetchall():
             found.update(bylines(db, seq))
-    return {byline: persons(*byline) for byline in found}
+    return {byline: byline_persons(*byline) for byline in found}
 
 
 def definition_counts(db: sqlite3.Connection) -> Counter[Definition]:
@@ -81,8 +81,8 @@ def _texts(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def _features(text: str) -> TextFeatures:
-    return TextFeatures(_definitions(text), bands(text))
+    return TextFeatures(_definitions(text), minhash_bands(text))
 
 
 def _definitions(text: str) -> frozenset[Definition]:
-    return frozenset((short, " ".join(long.split())) for long, short in explained(text))
+    return frozenset((short, " ".join(long.split())) for long, short in abbreviation_definitions(text))

@@ -6,20 +6,20 @@ import os
 from pathlib import Path
 
 
-def write(file: Path, written: bytes) -> None:
-    """Make the file hold this, or leave it as it was; whoever reads it sees the one or the other.
+def write_atomically(file: Path, content: bytes) -> None:
+    """Replace the content of the file, or leave it as it was; a reader sees the one or the other.
 
     One writer at a time. What one who died here left, `NAME.draft`, is written over. Raises OSError.
     """
     draft = file.with_name(f"{file.name}.draft")
-    draft.write_bytes(written)
-    settle(draft)
+    draft.write_bytes(content)
+    sync_to_disk(draft)
     draft.replace(file)
-    settle(file.parent)
+    sync_to_disk(file.parent)
 
 
-def settle(*paths: Path) -> None:
-    """What these files and folders hold is on the disk on return, folders where the system can; raises OSError."""
+def sync_to_disk(*paths: Path) -> None:
+    """Flush the contents of these files and folders to the disk, folders where the system can; raises OSError."""
     for path in paths:
         if path.is_file() or (path.is_dir() and hasattr(os, "O_DIRECTORY")):
             handle = os.open(path, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""How this program computes: networks on onnxruntime, on the processor, beside others who work on the same machine."""
+"""Computation: networks on onnxruntime, thread pools, and the priority of this process on a machine that others use."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _CALL = 512
 """Word pieces in one call of a network, padding included: as much as stays near a core (docs/measurements.md)."""
 
 
-def session(file: Path) -> InferenceSession:
-    """The network in an ONNX file. A call takes one processor; `each` runs several calls side by side."""
+def inference_session(file: Path) -> InferenceSession:
+    """The network in an ONNX file. A call takes one processor; `parallel_map` runs several calls side by side."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -34,8 +34,8 @@ def session(file: Path) -> InferenceSession:
     return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
 
 
-def step_back() -> None:
-    """From now on this process computes where others leave room, so that who adds keeps nobody who asks waiting.
+def lower_priority() -> None:
+    """Lower the priority of this process, so that adding articles slows nobody's questions.
 
     For the rest of its life, and that of its children. No effect where the system has no such priorities.
     """
@@ -43,14 +43,14 @@ def step_back() -> None:
         os.nice(_NICE)
 
 
-def collect_less() -> None:
-    """From now on this process looks less often for objects that nothing holds any more: an answer of thousands of
-    statements is made a fifth faster, since all that is held is looked through (docs/measurements.md)."""
+def collect_garbage_less_often() -> None:
+    """Raise the threshold of garbage collection, which looks through all live objects: an answer of thousands of
+    statements is made a fifth faster (docs/measurements.md)."""
     gc.set_threshold(_OBJECTS)
 
 
-def calls(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Which of so many word pieces go into one call together: their indices, the longest first."""
+def batch_by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the indices of texts of so many word pieces that go into one call together, the longest first."""
     order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
     at = 0
     while at < len(order):
@@ -59,16 +59,16 @@ def calls(lengths: Sequence[int]) -> Iterator[list[int]]:
         at = until
 
 
-def each(function: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
-    """What the function makes of each item, in their order, on all processors that this process may use.
+def parallel_map(function: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
+    """Yield the function's result for each item, in their order, on all processors that this process may use.
 
-    The function may not call `each` itself. Items not begun are dropped when the iterator is closed.
+    The function may not call `parallel_map` itself. Items not begun are dropped when the iterator is closed.
     """
     return _pool().map(function, items)
 
 
-def aside(function: Callable[[_T], _R], item: _T) -> Future[_R]:
-    """What the function makes of the item, meanwhile; it may call `each`, and not `aside`."""
+def run_in_background(function: Callable[[_T], _R], item: _T) -> Future[_R]:
+    """Start the function on the item in a thread; it may call `parallel_map`, but not `run_in_background`."""
     return _beside().submit(function, item)
 
 

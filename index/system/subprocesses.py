@@ -13,15 +13,15 @@ ENVIRONMENT = {
 """Our own modules are found, and none in the folder that the program was started in (-P)."""
 
 
-def command(module: str, *arguments: object) -> list[str]:
-    """What starts a module of ours as a program."""
+def module_command(module: str, *arguments: object) -> list[str]:
+    """The command line that runs one of our modules as a program."""
     return [sys.executable, "-P", "-m", module, *map(str, arguments)]
 
 
-def run(module: str, *arguments: object) -> str | None:
-    """Run it to its end, undisturbed by a Ctrl-C meant for us; None, or the last line of what it complained of."""
+def run_module(module: str, *arguments: object) -> str | None:
+    """Run the module to its end, undisturbed by a Ctrl-C meant for us; None, or the last line of its error output."""
     done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-        command(module, *arguments),
+        module_command(module, *arguments),
         capture_output=True,
         text=True,
         check=False,

@@ -24,7 +24,7 @@ def is_abbreviation(text: str) -> bool:
     return re.fullmatch(_SHORT, text) is not None
 
 
-def explained(text: str) -> Iterator[tuple[str, str]]:
+def abbreviation_definitions(text: str) -> Iterator[tuple[str, str]]:
     """(long form, abbreviation) wherever a text sets one beside the other and the initials agree."""
     for match in _PARENTHESIS.finditer(text):
         inside, before = match[1], text[max(0, match.start() - _BEFORE) : match.start()].rstrip(' ,”"’')
@@ -38,20 +38,20 @@ def explained(text: str) -> Iterator[tuple[str, str]]:
             yield long, match[1]
 
 
-def partners(text: str, passages: Iterable[str]) -> list[str]:
+def alternative_forms(text: str, passages: Iterable[str]) -> list[str]:
     """Return the long and short forms that these passages explain `text` with, the most frequent first."""
-    mine = plain(text)
+    mine = normalize_term(text)
     counts: Counter[str] = Counter()
     for passage in passages:
-        for long, short in explained(passage):
-            if plain(short) == mine:
+        for long, short in abbreviation_definitions(passage):
+            if normalize_term(short) == mine:
                 counts[long] += 1
-            elif plain(long) == mine:
+            elif normalize_term(long) == mine:
                 counts[short] += 1
     return [partner for partner, _ in counts.most_common()]
 
 
-def plain(text: str) -> str:
+def normalize_term(text: str) -> str:
     """Lower case, without points and a leading article."""
     return " ".join(re.findall(r"\w+", text.replace(".", "").lower().removeprefix("the ")))
 

@@ -9,17 +9,17 @@ TARGET = 900
 """Characters after which a passage is full: about 200 word pieces of the 256 that the model reads."""
 
 
-def passages(article: Article) -> list[Passage]:
+def split_passages(article: Article) -> list[Passage]:
     """The passages of an article, in order, none overlapping another, together holding every sentence."""
-    found: list[Passage] = []
+    chunks: list[Passage] = []
     start: int | None = None
     end = 0
     for sentence in sentences(article.text):
         if start is not None and sentence.end - start > TARGET:
-            found.append(Passage(Span(start, end)))
+            chunks.append(Passage(Span(start, end)))
             start = None
         start = sentence.start if start is None else start
         end = sentence.end
     if start is not None:
-        found.append(Passage(Span(start, end)))
-    return found
+        chunks.append(Passage(Span(start, end)))
+    return chunks

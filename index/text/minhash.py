@@ -16,23 +16,23 @@ _BANDS, _ROWS = 32, 4
 """Of two texts that share half of their runs 87 % have a band in common, of those that share two thirds 99.9 %."""
 
 
-def runs(text: str) -> set[str]:
+def word_trigrams(text: str) -> set[str]:
     """Every three words in a row, lower case."""
     words = re.findall(r"\w+", text.lower())
     return {" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
 
 
-def similarity(one: set[str], other: set[str]) -> float:
+def jaccard_similarity(one: set[str], other: set[str]) -> float:
     """Share of common runs (Jaccard)."""
     return len(one & other) / len(one | other) if other else 0.0
 
 
-def bands(text: str) -> tuple[int, ...]:
+def minhash_bands(text: str) -> tuple[int, ...]:
     """A signed 64-bit number for each band of the signature; texts with a number in common are worth comparing. () for
     a text that is too short."""
     from rensa import RMinHash
 
-    every = runs(text)
+    every = word_trigrams(text)
     if len(every) < _LEAST:
         return ()
     minhash = RMinHash(num_perm=_BANDS * _ROWS, seed=1)

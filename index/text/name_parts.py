@@ -23,25 +23,25 @@ NO_START = (
 )
 
 
-def bare(word: str) -> str:
+def strip_possessive(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending):
             return word[: -len(ending)]
     return word
 
 
-def is_given(low: str) -> bool:
+def is_given_name(low: str) -> bool:
     return low in first_names.MALE or low in first_names.FEMALE
 
 
-def spaced(parts: Sequence[str]) -> list[str]:
+def split_joined_names(parts: Sequence[str]) -> list[str]:
     """The parts of a name, taken apart where the text has lost a space: "VladimirPutin"."""
-    found: list[str] = []
+    words: list[str] = []
     for part in parts:
         lost = _LOST.search(part)
         first = part[: lost.start()] if lost else ""
-        found += [first, part[len(first) :]] if is_given(first.lower()) else [part]
-    return found
+        words += [first, part[len(first) :]] if is_given_name(first.lower()) else [part]
+    return words
 
 
 def role_before(tokens: Sequence[Token], start: int, prefix: list[str]) -> tuple[str, tuple[str, ...]]:
@@ -74,7 +74,7 @@ def _role_word(word: str) -> str:
     return word
 
 
-def gender_of(titles: set[str], lows: Sequence[str]) -> str:
+def name_gender(titles: set[str], lows: Sequence[str]) -> str:
     if titles & gazetteer.MR or titles & gazetteer.MALE_ROLES:
         return "m"
     if titles & gazetteer.MRS or titles & gazetteer.FEMALE_ROLES:

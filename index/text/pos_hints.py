@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from index.lexicon import word_classes
-from index.lexicon.loader import words
-from index.lexicon.reporting_verbs import FORMS, Form
+from index.lexicon.countries import find_country
+from index.lexicon.loader import word_set
+from index.lexicon.reporting_verbs import VERB_FORMS, VerbForm
 from index.text.tokens import Token
 
 # Forms of reporting verbs that are as often nouns.
-NOUNLIKE = words("noun_like_verbs")
+NOUNLIKE = word_set("noun_like_verbs")
+
+
+def is_first_person(word: str) -> bool:
+    """True for a pronoun of the first person; "US" in capitals is the country."""
+    return word.lower() in word_classes.FIRST_PERSON and find_country(word) is None
 
 
 def is_adverb(token: Token) -> bool:
@@ -23,5 +29,5 @@ def is_verb(token: Token) -> bool:
         return False
     if token.low in word_classes.AUXILIARIES:
         return True
-    verb = FORMS.get(token.low)
-    return verb is not None and token.low not in NOUNLIKE and verb.form in (Form.FINITE, Form.BASE)
+    verb = VERB_FORMS.get(token.low)
+    return verb is not None and token.low not in NOUNLIKE and verb.form in (VerbForm.FINITE, VerbForm.BASE)

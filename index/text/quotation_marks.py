@@ -34,7 +34,7 @@ _SINGLE = re.compile(rf"(?<![\w'’‘])[{_LEFT}](?=[^\s'’])(?P<inside>[^\n“
 _EITHER = frozenset(opening for opening, closing in PAIRS if opening == closing)
 
 
-class Mark(IntEnum):
+class MarkRole(IntEnum):
     """The part that a code point plays in a quoted stretch."""
 
     OUTSIDE = 0
@@ -46,7 +46,7 @@ class Mark(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class QuotedSpan:
     """A stretch with its marks. `closed` is false where the closing mark is missing."""
 
     span: Span
@@ -63,10 +63,10 @@ class _Stretch:
     end: int
 
 
-def quoted(text: str, lines: list[Span]) -> list[Quoted]:
+def quoted_spans(text: str, lines: list[Span]) -> list[QuotedSpan]:
     """Return every outermost quoted stretch of the lines, in order; none overlaps another or crosses a line's end.
     Linear time."""
-    spans: list[Quoted] = []
+    spans: list[QuotedSpan] = []
     for line in lines:
         words = line.of(text)
         doubles = list(_doubles(words))
@@ -78,28 +78,28 @@ def quoted(text: str, lines: list[Span]) -> list[Quoted]:
             end = one.end
             while one.last == one.end and end > one.first and words[end - 1].isspace():
                 end -= 1
-            spans.append(Quoted(Span(line.start + one.start, line.start + end), one.last < one.end))
+            spans.append(QuotedSpan(Span(line.start + one.start, line.start + end), one.last < one.end))
     return spans
 
 
-def marks(text: str) -> np.ndarray:
+def mark_roles(text: str) -> np.ndarray:
     """Return a Mark for every code point, uint8[len(text)]. Linear in the length of the text."""
-    found = np.zeros(len(text), np.uint8)
+    roles = np.zeros(len(text), np.uint8)
     for line in paragraphs(text):
-        words, part = line.of(text), found[line.start : line.end]
+        words, part = line.of(text), roles[line.start : line.end]
         for one in _doubles(words):
             if words.startswith("''", one.start):
                 continue  # the network has learned that these open nothing
-            part[one.start : one.first] = Mark.OPENS
-            part[one.first : one.last] = Mark.INSIDE
-            part[one.last : one.end] = Mark.CLOSES
+            part[one.start : one.first] = MarkRole.OPENS
+            part[one.first : one.last] = MarkRole.INSIDE
+            part[one.last : one.end] = MarkRole.CLOSES
         for single in _singles(words):
             start, end = single.span()
             if part[start]:
                 continue
-            part[start] = part[end - 1] = Mark.SINGLE
-            part[start + 1 : end - 1] = Mark.INSIDE_SINGLE
-    return found
+            part[start] = part[end - 1] = MarkRole.SINGLE
+            part[start + 1 : end - 1] = MarkRole.INSIDE_SINGLE
+    return roles
 
 
 def _doubles(line: str) -> Iterator[_Stretch]:

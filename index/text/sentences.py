@@ -17,7 +17,7 @@ _WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 _LETTER_POINT = re.compile(r"(?:^|[\s.\-(“\"])[A-Z]\.$")
 
 
-def trimmed(text: str, start: int, end: int) -> Span | None:
+def trim_span(text: str, start: int, end: int) -> Span | None:
     """The span without the white space at its ends; None where nothing is left."""
     while start < end and text[start].isspace():
         start += 1
@@ -28,12 +28,12 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
 
 def paragraphs(text: str) -> list[Span]:
     """Every line that holds more than white space, in order. A line break ends a paragraph."""
-    found, start = [], 0
+    spans, start = [], 0
     for line in text.splitlines(keepends=True):
-        if span := trimmed(text, start, start + len(line)):
-            found.append(span)
+        if span := trim_span(text, start, start + len(line)):
+            spans.append(span)
         start += len(line)
-    return found
+    return spans
 
 
 def _pieces(text: str, paragraph: Span) -> Iterator[Span]:
@@ -42,10 +42,10 @@ def _pieces(text: str, paragraph: Span) -> Iterator[Span]:
     while paragraph.end - start > _LONGEST:
         end = text.rfind(". ", start, start + _LONGEST) + 1 or text.rfind(" ", start, start + _LONGEST)
         end = end if end > start else start + _LONGEST
-        if piece := trimmed(text, start, end):
+        if piece := trim_span(text, start, end):
             yield piece
         start = end
-    if piece := trimmed(text, start, paragraph.end):
+    if piece := trim_span(text, start, paragraph.end):
         yield piece
 
 
@@ -53,19 +53,19 @@ def sentences(text: str) -> list[Span]:
     """Every sentence, in order, without the white space around it. None crosses a paragraph's border."""
     from sentencex import get_sentence_boundaries
 
-    found: list[Span] = []
+    spans: list[Span] = []
     for paragraph in (piece for line in paragraphs(text) for piece in _pieces(text, line)):
         inside = paragraph.of(text)
         first = True
         for border in get_sentence_boundaries("en", _WIDE_SPACE.sub(" ", inside)):
             start, end = paragraph.start + border["start_index"], paragraph.start + border["end_index"]
-            span = trimmed(text, start, end)
+            span = trim_span(text, start, end)
             if span is None:
                 continue
-            glued = not first and span.start == found[-1].end and _LETTER_POINT.search(found[-1].of(text))
+            glued = not first and span.start == spans[-1].end and _LETTER_POINT.search(spans[-1].of(text))
             if glued:
-                found[-1] = Span(found[-1].start, span.end)
+                spans[-1] = Span(spans[-1].start, span.end)
             else:
-                found.append(span)
+                spans.append(span)
             first = False
-    return found
+    return spans

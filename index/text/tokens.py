@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.core.types import Span
-from index.text.quotation_marks import Quoted, quoted
+from index.text.quotation_marks import QuotedSpan, quoted_spans
 from index.text.sentences import paragraphs, sentences
 
 WORD = re.compile(r"\w+(?:[.,]\d+)*(?:['’.]\w+)*")
@@ -34,7 +34,7 @@ class Token:
     span: Span
     raw: str
     low: str
-    quote: Quoted | None = None
+    quote: QuotedSpan | None = None
 
     @property
     def is_word(self) -> bool:
@@ -61,11 +61,11 @@ class Sentence:
     tokens: tuple[Token, ...]
 
 
-def tokenized(text: str) -> list[Sentence]:
+def tokenize_sentences(text: str) -> list[Sentence]:
     """Every sentence of the text, in order."""
     lines = paragraphs(text)
-    marked = quoted(text, lines)
-    found: list[Sentence] = []
+    marked = quoted_spans(text, lines)
+    tokenized: list[Sentence] = []
     line, mark = 0, 0
     for border in _joined(text, sentences(text), marked):
         while lines[line].end < border.end:
@@ -76,10 +76,10 @@ def tokenized(text: str) -> list[Sentence]:
         while last < len(marked) and marked[last].span.start < border.end:
             last += 1
         tokens = tuple(_tokens(text, border, marked[mark:last]))
-        if not found or found[-1].paragraph != line:
+        if not tokenized or tokenized[-1].paragraph != line:
             tokens = _without_dateline(tokens)
-        found += [Sentence(Span(part[0].span.start, part[-1].span.end), line, part) for part in _parted(tokens)]
-    return found
+        tokenized += [Sentence(Span(part[0].span.start, part[-1].span.end), line, part) for part in _parted(tokens)]
+    return tokenized
 
 
 def _parted(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
@@ -110,7 +110,7 @@ def _without_dateline(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return tokens
 
 
-def _joined(text: str, borders: list[Span], marked: list[Quoted]) -> Iterator[Span]:
+def _joined(text: str, borders: list[Span], marked: list[QuotedSpan]) -> Iterator[Span]:
     """The sentences, joined where a quoted stretch runs on, or where a title ("Ms.") was taken for an end."""
     mark, current = 0, None
     for border in borders:
@@ -130,16 +130,16 @@ def _joined(text: str, borders: list[Span], marked: list[Quoted]) -> Iterator[Sp
         yield current
 
 
-def _tokens(text: str, border: Span, marked: list[Quoted]) -> Iterator[Token]:
+def _tokens(text: str, border: Span, marked: list[QuotedSpan]) -> Iterator[Token]:
     at = border.start
     for quote in marked:
-        yield from words(text, at, max(at, quote.span.start))
+        yield from tokenize_words(text, at, max(at, quote.span.start))
         yield Token(quote.span, quote.span.of(text), "", quote)
         at = quote.span.end
-    yield from words(text, at, border.end)
+    yield from tokenize_words(text, at, border.end)
 
 
-def words(text: str, start: int, end: int) -> Iterator[Token]:
+def tokenize_words(text: str, start: int, end: int) -> Iterator[Token]:
     """The words and signs of text[start:end], whether quoted or not."""
     for match in _WORD.finditer(text, start, end):
         raw = match[0]

@@ -50,13 +50,13 @@ _COARSE = _rules(
 )
 
 
-def latin(text: str) -> str:
+def to_latin(text: str) -> str:
     """The text in plain Latin letters: "Ławrow" and "Лавров" are Lavrow, Lavrov."""
     return text if text.isascii() else anyascii(unicodedata.normalize("NFC", text))
 
 
 @lru_cache(maxsize=1 << 18)
-def folded(word: str) -> str:
+def fold_transliteration(word: str) -> str:
     """One spelling for all English transliterations of a name: Zelensky, Zelenskyy and Zelenskiy; Sergei and Sergey."""
     word = re.sub("^[yj]e", "e", word)
     for written, sound in _SPELLINGS:
@@ -64,39 +64,39 @@ def folded(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", word)
 
 
-def is_slavic(word: str) -> bool:
+def is_slavic_surname(word: str) -> bool:
     """True for a surname that ends as those do which every language writes in its own way."""
-    return _SLAVIC.search(folded(word)) is not None
+    return _SLAVIC.search(fold_transliteration(word)) is not None
 
 
 @lru_cache(maxsize=1 << 18)
-def coarse(surname: str) -> str:
-    """One key for all surnames that may be read alike, and for others beside; any but a Slavic one as `folded`."""
-    return rough(surname) if is_slavic(surname) else folded(surname)
+def surname_blocking_key(surname: str) -> str:
+    """One key for all surnames that may be read alike, and for others beside; only folded where it is not Slavic."""
+    return coarse_sound_key(surname) if is_slavic_surname(surname) else fold_transliteration(surname)
 
 
 @lru_cache(maxsize=1 << 16)
-def rough(word: str) -> str:
+def coarse_sound_key(word: str) -> str:
     """One key for all words that may be read alike, and for others beside."""
     return _applied(_COARSE, word)
 
 
 @lru_cache(maxsize=1 << 16)
-def readings(*words: str) -> frozenset[tuple[str, ...]]:
+def pronunciations(*words: str) -> frozenset[tuple[str, ...]]:
     """Return the sounds of the words of a name, read as English, and as German or Polish where some of their letters
     are theirs; all of them in one language."""
-    found = {tuple(_read(_ENGLISH, word) for word in words)}
+    spoken = {tuple(_read(_ENGLISH, word) for word in words)}
     if any(_GERMAN_MARKS.search(word) for word in words):
-        found |= set(product(*map(_german, words)))
+        spoken |= set(product(*map(_german, words)))
     if any(_POLISH_MARKS.search(word) for word in words):
-        found |= set(product(*map(_polish, words)))
-    return frozenset(found)
+        spoken |= set(product(*map(_polish, words)))
+    return frozenset(spoken)
 
 
 def _german(word: str) -> set[str]:
     """An s before a vowel may be one of either sort, and so may sch."""
-    said = {_read(_GERMAN, each.replace("ss", "s")).replace("ß", "z") for each in (word, _SOFT.sub("ß", word))}
-    return said | {each.replace("S", "Z") for each in said}
+    sounds = {_read(_GERMAN, each.replace("ss", "s")).replace("ß", "z") for each in (word, _SOFT.sub("ß", word))}
+    return sounds | {each.replace("S", "Z") for each in sounds}
 
 
 def _polish(word: str) -> set[str]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.core.errors import ModelError
 from index.core.types import Span
-from index.text.quotation_marks import Mark, marks
+from index.text.quotation_marks import MarkRole, mark_roles
 from index.text.sentences import paragraphs, sentences
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ FEATURES = (6, 4, 9)  # values of: mark, case, border
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
+class WordPieces:
     """The n word pieces of a text, in order, without special ones.
 
     `ids`, `starts`, `ends`, `sentence`, `paragraph` are int32[n]; starts and ends are code points of the
@@ -75,7 +75,7 @@ def word_embeddings() -> np.ndarray:
     return words
 
 
-def encodable(text: str) -> str:
+def replace_surrogates(text: str) -> str:
     """The text with halves of characters replaced, which Rust's strings cannot hold; of the same length."""
     return _SURROGATE.sub("\ufffd", text)
 
@@ -92,27 +92,27 @@ def _number(piece: str) -> int:
     return int(number)
 
 
-def pieces(text: str) -> Pieces:
+def encode_word_pieces(text: str) -> WordPieces:
     """The text's word pieces. Quotation marks of every style become one and the same piece."""
-    text = encodable(text)
+    text = replace_surrogates(text)
     encoding = tokenizer().encode(text, add_special_tokens=False)
     ids = np.array(encoding.ids, np.int32)
     offsets = np.array(encoding.offsets, np.int32).reshape(-1, 2)
     starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
-    mark = marks(text)[starts] if len(ids) else np.zeros(0, np.uint8)
-    ids[(mark == Mark.OPENS) | (mark == Mark.CLOSES)] = _number('"')
+    mark = mark_roles(text)[starts] if len(ids) else np.zeros(0, np.uint8)
+    ids[(mark == MarkRole.OPENS) | (mark == MarkRole.CLOSES)] = _number('"')
     for curly in "‘’":
         ids[ids == _number(curly)] = _number("'")
     features = np.zeros((len(ids), 3), np.uint8)
     features[:, 0] = mark
-    features[:, 1] = [case(text[s:e]) for s, e in zip(starts.tolist(), ends.tolist(), strict=True)]
+    features[:, 1] = [piece_case(text[s:e]) for s, e in zip(starts.tolist(), ends.tolist(), strict=True)]
     sentence, first, last = _membership(starts, sentences(text))
     paragraph, first_of, last_of = _membership(starts, paragraphs(text))
     features[:, 2] = 3 * np.maximum(first, 2 * first_of) + np.maximum(last, 2 * last_of)
-    return Pieces(ids, starts, ends, features, sentence, paragraph)
+    return WordPieces(ids, starts, ends, features, sentence, paragraph)
 
 
-def case(piece: str) -> int:
+def piece_case(piece: str) -> int:
     """The case of a word piece, which an uncased encoder does not see: 0 lower, 1 Capital, 2 CAPITALS, 3 neither."""
     if piece.islower():
         return 0
@@ -134,7 +134,7 @@ def _membership(starts: np.ndarray, spans: list[Span]) -> tuple[np.ndarray, np.n
     )
 
 
-def windows(pieces: Pieces, size: int, overlap: int, first: int | None = None) -> list[tuple[int, int]]:
+def windows(pieces: WordPieces, size: int, overlap: int, first: int | None = None) -> list[tuple[int, int]]:
     """Runs of whole sentences that cover all pieces, each at most `size` long, neighbours sharing `overlap`.
 
     A sentence longer than `size` is cut. Training draws `first`, the first one's length, anew.
@@ -143,14 +143,14 @@ def windows(pieces: Pieces, size: int, overlap: int, first: int | None = None) -
     if not total:
         return []
     begins = np.concatenate([[0], np.flatnonzero(np.diff(pieces.sentence)) + 1, [total]])
-    found, start, room = [], 0, min(first or size, size)
+    runs, start, room = [], 0, min(first or size, size)
     while True:
         end = int(begins[np.searchsorted(begins, start + room, "right") - 1])
         if end <= start:
             end = min(total, start + room)
-        found.append((start, end))
+        runs.append((start, end))
         if end >= total:
-            return found
+            return runs
         room = size
         back = int(begins[np.searchsorted(begins, end - overlap, "left")])
         start = back if start < back < end else end if back >= end else max(start + 1, end - overlap)

@@ -10,14 +10,16 @@ from torch import Tensor, nn
 
 
 @torch.no_grad()
-def follow(average: dict[str, Tensor], network: nn.Module, keep: float) -> None:
+def update_average(average: dict[str, Tensor], network: nn.Module, keep: float) -> None:
     """Move the mean of each weight that is in `average` towards the network's; `keep` of the mean stays."""
     for name, parameter in network.named_parameters():
         if name in average:
             average[name].lerp_(parameter, 1 - keep)
 
 
-def save(file: Path, step: int, network: nn.Module, optimizer: torch.optim.AdamW, average: dict[str, Tensor]) -> None:
+def save_checkpoint(
+    file: Path, step: int, network: nn.Module, optimizer: torch.optim.AdamW, average: dict[str, Tensor]
+) -> None:
     """Write what the steps so far have made of the weights that are in `average`, whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(".part")
@@ -26,10 +28,10 @@ def save(file: Path, step: int, network: nn.Module, optimizer: torch.optim.AdamW
     part.replace(file)
 
 
-def resume(
+def resume_checkpoint(
     file: Path, network: nn.Module, optimizer: torch.optim.AdamW, average: dict[str, Tensor], device: str = "cpu"
 ) -> int:
-    """Read what `save` wrote into network, optimizer and mean; the steps that were done, 0 without a file."""
+    """Read a checkpoint into network, optimizer and mean; return the steps that were done, 0 without a file."""
     if not file.exists():
         return 0
     state: dict[str, Any] = torch.load(file, map_location=device, weights_only=True)

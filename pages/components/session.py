@@ -13,7 +13,7 @@ from index.core.errors import NotFound
 from index.core.settings import Settings
 from index.core.types import Speaker
 from index.store.database import FILE
-from index.system.compute import collect_less
+from index.system.compute import collect_garbage_less_often
 from rag.admin.background_job import Worker
 from rag.browse.keyness import Background, background
 from rag.browse.overview import NOTHING, Holdings, edition, holdings
@@ -46,7 +46,7 @@ def held() -> Held:
 @st.cache_resource(show_spinner=False, validate=lambda archive: (archive.folder / FILE).is_file())
 def the_archive(folder: str) -> Archive:
     """The one archive of this process."""
-    collect_less()
+    collect_garbage_less_often()
     return Archive.open(folder)
 
 

@@ -13,7 +13,7 @@ from index.core.errors import NotFound
 from index.core.settings import load_settings
 from index.core.types import Article
 from index.readers import Columns, Failure, Limits, discover, format_of, read_files
-from index.readers.discovery import Found
+from index.readers.discovery import DiscoveredFiles
 from rag.admin.background_job import Step, Work
 from rag.admin.ingest_report import Report, summary
 from rag.admin.sources import Feed
@@ -74,7 +74,7 @@ def rehearse(paths: list[Path], folder: Path, columns: Columns, say: Say, compla
     return report
 
 
-def passed_over(found: Found) -> str:
+def passed_over(found: DiscoveredFiles) -> str:
     """How many files in the folders are no articles, as a clause; "" for none."""
     files = "file" if found.skipped == 1 else "files"
     return f"; {found.skipped:,} other {files} skipped" if found.skipped else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answers.types import Answer, Group
-from rag.query.types import Named, Query
+from rag.query.types import Query, SpeakerReference
 
 
 def combined(query: Query, parts: Sequence[Answer]) -> Answer:
@@ -29,7 +29,7 @@ def combined(query: Query, parts: Sequence[Answer]) -> Answer:
     return Answer(query, numbered, reason=replace(reasons[0], text=every), notes=notes, groups=groups)
 
 
-def _group(named: Named, part: Answer) -> Group:
+def _group(named: SpeakerReference, part: Answer) -> Group:
     ids = tuple(dict.fromkeys(s.speaker for s in part.matches if s.speaker))
     name = part.matches[0].name if part.matches else named.bearers[0].name if named.bearers else named.text
     return Group(name or named.text, ids, len(part.matches), part.reason)

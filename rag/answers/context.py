@@ -10,14 +10,14 @@ from index.archive import Archive
 from index.core.types import Being
 from index.identity.name import Name
 from index.store.rows import Filter, words_of
-from index.text.abbreviations import is_abbreviation, partners
+from index.text.abbreviations import alternative_forms, is_abbreviation
 from index.text.stemming import stems
 from rag.query.reader import question_reader
-from rag.query.slots import Known
-from rag.query.types import Named, Query
+from rag.query.slots import ArchiveKnowledge
+from rag.query.types import Query, SpeakerReference
 from rag.retrieval.topic import Topic, topic_of
 from rag.selection.rating import Rater
-from rag.speakers.lookup import Roster
+from rag.speakers.lookup import SpeakerResolver
 
 _MENTIONS, _BATCH = 10_000, 200
 """Passages, best first, that are looked through for a name, and how many are read at a time."""
@@ -33,15 +33,17 @@ class QuestionContext:
     def __init__(self, archive: Archive, narrowed: Filter | None = None) -> None:
         self.archive = archive
         self.narrowed = narrowed or Filter()
-        self.roster = Roster(archive)
+        self.resolver = SpeakerResolver(archive)
         self._raters: dict[Query, Rater] = {}
 
     @cached_property
-    def known(self) -> Known:
+    def known(self) -> ArchiveKnowledge:
         """The archive's names, outlets and dates, with which a question is understood."""
         outlets = tuple(self.archive.lookup.outlet_names())
         dates = self.archive.lookup.dates()
-        return Known(self.named, self.roster.mentions, question_reader().read, outlets, dates[1] if dates else None)
+        return ArchiveKnowledge(
+            self.named, self.resolver.find_mentions, question_reader().read, outlets, dates[1] if dates else None
+        )
 
     def rater(self, query: Query) -> Rater:
         """The judge for a query; the same one for the same query."""
@@ -51,11 +53,11 @@ class QuestionContext:
 
     def topic(self, text: str) -> Topic:
         """The topic that a phrase stands for in this archive."""
-        return topic_of(text, self.roster.is_person, self.explained)
+        return topic_of(text, self.resolver.is_person, self.explained)
 
-    def named(self, text: str) -> Named:
+    def named(self, text: str) -> SpeakerReference:
         """The archive's speakers that a name means."""
-        return self.roster.named(text, self.is_mentioned)
+        return self.resolver.resolve(text, self.is_mentioned)
 
     def is_mentioned(self, name: str) -> bool:
         """True where an article holds the name's last word."""
@@ -101,7 +103,7 @@ class QuestionContext:
         hits = self.archive.search.by_words("passages", stems(text), limit=_EXPLAINING)
         passages = self.archive.lookup.passages(seq for seq, _ in hits)
         articles = self.archive.lookup.articles({p.article for p in passages.values()})
-        return partners(text, (p.span.of(articles[p.article].text) for p in passages.values()))[:_PARTNERS]
+        return alternative_forms(text, (p.span.of(articles[p.article].text) for p in passages.values()))[:_PARTNERS]
 
 
 def _holds(last: str, text: str) -> bool:

@@ -28,7 +28,7 @@ from rag.answers.request import Decision, Request, merged, requests
 from rag.answers.statements import statements
 from rag.answers.types import Answer, Place
 from rag.query.parser import understand
-from rag.query.slots import Known
+from rag.query.slots import ArchiveKnowledge
 from rag.query.types import Intent, Query
 from rag.retrieval.candidates import retrieve
 from rag.selection.bearers import meant
@@ -67,7 +67,7 @@ def answer(archive: Archive, query: Query, *, narrowed: Filter | None = None) ->
     return _answer(QuestionContext(archive, narrowed), query)
 
 
-def known_of(archive: Archive) -> Known:
+def known_of(archive: Archive) -> ArchiveKnowledge:
     """The archive's names, outlets and dates, with which a question is understood."""
     return QuestionContext(archive).known
 
@@ -102,7 +102,7 @@ def _answer(context: QuestionContext, understood: Query, *, as_typed: bool = Fal
 def _resolved(context: QuestionContext, query: Query) -> Query:
     """The query with those who held the offices that it asks for."""
     lookup = context.archive.lookup
-    speakers = (roles.completed(lookup, named, query.since, query.until) for named in query.speakers)
+    speakers = (roles.resolve_role_bearers(lookup, named, query.since, query.until) for named in query.speakers)
     return replace(query, speakers=tuple(speakers))
 
 
@@ -127,7 +127,7 @@ def _decided(context: QuestionContext, request: Request, most: int | None = None
     """
     query, named, narrowed = request.query, request.named, request.narrowed
     if named and not named.bearers:
-        described = context.roster.described(named.text)[:_OFFERED]
+        described = context.resolver.matches_by_description(named.text)[:_OFFERED]
         choices = tuple(speaker for speaker, like in described if like >= _LIKE)
         return Decision(Selection([], [], []), choices=choices)
     of_filter = context.archive.lookup.speakers(narrowed.speakers) if narrowed.speakers else []

@@ -13,10 +13,10 @@ from rag.answers import overview
 from rag.answers.context import QuestionContext
 from rag.answers.request import Decision, Request
 from rag.answers.types import Answer, Code, Reason, Statement
-from rag.query.types import Focus, Intent, Named, Query
+from rag.query.types import Focus, Intent, Query, SpeakerReference
 from rag.retrieval import hybrid
 from rag.speakers.registry import roles
-from rag.speakers.salient_names import spoken_of
+from rag.speakers.salient_names import salient_names_of
 
 _LISTED = 3
 
@@ -67,7 +67,7 @@ def with_reason_or_text(answer: Answer) -> Answer:
     return replace(answer, text=text)
 
 
-def no_speaker(context: QuestionContext, named: Named) -> Reason:
+def no_speaker(context: QuestionContext, named: SpeakerReference) -> Reason:
     """Nobody of this name is quoted: because it is no name, or they are only spoken about, or nobody knows them."""
     if Name(named.text, Being.ORGANIZATION).generic:
         return _no_one_of_many(context, named.text)
@@ -81,7 +81,7 @@ def no_speaker(context: QuestionContext, named: Named) -> Reason:
             f"{named.text} is mentioned in {where}{spoken}, but no statement by them was found; what others say "
             f"about them belongs to those others. Ask who said something about {named.text}.",
         )
-    closest = context.roster.closest(named.text)
+    closest = context.resolver.closest_speakers(named.text)
     hint = f" The closest names are {_listed([s.name for s in closest])}." if closest else ""
     return Reason(Code.NO_SUCH_SPEAKER, f"Nobody called {named.text} speaks in this archive.{hint}")
 
@@ -134,7 +134,7 @@ def not_found(context: QuestionContext, request: Request, decision: Decision) ->
         )
     if not ids:
         return Reason(Code.NOTHING_FOUND, f"No statement on “{query.topic}” was found in the articles{when}.")
-    topics = spoken_of(lookup, speakers[0])
+    topics = salient_names_of(lookup, speakers[0])
     hint = f" Topics in what {speakers[0].name} says: {_listed(topics)}." if topics else ""
     if not query.topic and query.intent is Intent.SAID_BY:
         return Reason(Code.NOT_ON_THIS, f"{quoted}, but no statement{when} was found that answers this.{hint}")
@@ -143,7 +143,7 @@ def not_found(context: QuestionContext, request: Request, decision: Decision) ->
     return Reason(Code.NOT_ON_THIS, f"{quoted}, but no statement on “{query.topic}”{when} was found.{hint}")
 
 
-def which_one(named: Named, bearers: Sequence[Speaker]) -> Reason:
+def which_one(named: SpeakerReference, bearers: Sequence[Speaker]) -> Reason:
     """Several people bear the name and are quoted about as often."""
     return Reason(
         Code.WHICH_ONE, f"{named.text} may be {_listed([s.name for s in bearers], 'or')}. Which one do you mean?"
@@ -172,7 +172,7 @@ def notes(context: QuestionContext, request: Request, decision: Decision) -> tup
     if request.narrowed.dated and (undated := context.archive.lookup.undated(Filter(tuple(s.id for s in speakers)))):
         assumed.append(f"{_articles(undated)} without a publication date {'is' if undated == 1 else 'are'} left out.")
     if named:
-        assumed += roles.notes(named, speakers, {c.stored.speaker for c in decision.selection.answers})
+        assumed += roles.role_notes(named, speakers, {c.stored.speaker for c in decision.selection.answers})
     if decision.selection.cut:
         assumed.append(cut(query.topic, hybrid.WORDED))
     if named and decision.choices:

@@ -17,8 +17,8 @@ from itertools import pairwise
 import numpy as np
 
 from index.core.types import Span
-from index.text.sentences import sentences, trimmed
-from index.text.wordpieces import encodable, tokenizer, word_embeddings
+from index.text.sentences import sentences, trim_span
+from index.text.wordpieces import replace_surrogates, tokenizer, word_embeddings
 from rag.answers.types import Answer, Statement
 
 MARGIN = 0.20
@@ -71,7 +71,7 @@ def parts(text: str, spans: Sequence[Span]) -> list[Span]:
     found = list[Span]()
     for span in spans:
         inside = span.of(text)
-        plain = _MARKS.sub(lambda mark: " " * len(mark[0]), encodable(inside))
+        plain = _MARKS.sub(lambda mark: " " * len(mark[0]), replace_surrogates(inside))
         begins = [_with_mark(inside, sentence.start) for sentence in sentences(plain)[1:]]
         for start, end in pairwise([span.start, *(span.start + begin for begin in begins), span.end]):
             found += _clauses(text, start, end)
@@ -91,7 +91,7 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Span]:
             if _count(text[cuts[-1] : border.start()]) >= _LEAST and _count(text[border.end() : end]) >= _LEAST:
                 cuts.append(border.end())
     for first, last in pairwise([*cuts, end]):
-        if part := trimmed(text, first, last):
+        if part := trim_span(text, first, last):
             yield part
 
 
@@ -110,7 +110,7 @@ def nearness(topic: str, texts: Sequence[str]) -> np.ndarray:
 
 def _pieces(text: str) -> np.ndarray:
     """int64[k]: the word pieces of a text; without the commonest, unless there are no others."""
-    every = np.array(tokenizer().encode(encodable(text), add_special_tokens=False).ids, np.int64)
+    every = np.array(tokenizer().encode(replace_surrogates(text), add_special_tokens=False).ids, np.int64)
     rare = every[_rarity(every) > _PLAIN / 2]
     return rare if len(rare) else every
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
-from index.system.compute import aside
+from index.system.compute import run_in_background
 
 if TYPE_CHECKING:
     from index.embedding.embedder import Embedder, Vectors
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 def readers() -> Future[None]:
     """Done when the question reader and the judge are in memory."""
-    return aside(_load, "")
+    return run_in_background(_load, "")
 
 
 def embedding(embedder: Embedder, question: str) -> Future[Vectors]:
     """Done when the embedder is in memory, and has read the question."""
-    return aside(embedder.embed, [question])
+    return run_in_background(embedder.embed, [question])
 
 
 def _load(nothing: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.core.types import Speaker
 from index.store.rows import Filter
-from rag.query.types import Intent, Named, Query
+from rag.query.types import Intent, Query, SpeakerReference
 from rag.selection.decision import Selection
 
 
@@ -15,7 +15,7 @@ class Request:
     """The words of the one whom `named` means, or, if None, of anybody who passes the filter."""
 
     query: Query
-    named: Named | None
+    named: SpeakerReference | None
     narrowed: Filter
 
 
@@ -31,7 +31,7 @@ class Decision:
     choices: tuple[Speaker, ...] = ()
 
 
-def merged(query: Query, named: Named | None, beside: Filter) -> Filter:
+def merged(query: Query, named: SpeakerReference | None, beside: Filter) -> Filter:
     """Both must hold; the question's own speaker and outlet go before those set beside it."""
     return Filter(
         tuple(s.id for s in named.bearers) if named else beside.speakers,

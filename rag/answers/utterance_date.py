@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from index.core.types import Span, hull
 from index.lexicon.word_classes import MONTH_NAMES, WEEKDAY_NAMES
 from rag.answers.types import Statement
-from rag.query.dates import parsed
+from rag.query.dates import parse_date
 
 _MONTH = rf"(?:{'|'.join(map(str.capitalize, MONTH_NAMES))}|Jan\.|Feb\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)"
 _WEEKDAY = rf"(?:{'|'.join(map(str.capitalize, WEEKDAY_NAMES))})"
@@ -68,7 +68,7 @@ def _day(found: re.Match[str], published: date | None) -> date | None:
     named = bool(re.search(r"(?:19|20)\d\d$", written))
     if published is None and not named:
         return None
-    period = parsed(written, published or date.today())
+    period = parse_date(written, published or date.today())
     day = period[0] if period else None
     if day is None or (weekday is not None and day.weekday() != weekday):
         return None

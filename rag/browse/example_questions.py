@@ -7,7 +7,7 @@ from collections import Counter
 
 from index.core.types import Being, Speaker
 from index.store.record_reader import Lookup
-from rag.speakers.salient_names import names_in, statements_of
+from rag.speakers.salient_names import salient_names, sample_statements
 
 _THING = re.compile(r"(?<=\bthe )[a-z]{4,}\b(?!-| [a-z]{3,}(?<! and)(?<! for)(?<! has)(?<! had)(?<! was)(?<! will))")
 """A noun after "the" with no further noun behind it."""
@@ -26,9 +26,9 @@ def examples(lookup: Lookup, most: int = 4) -> tuple[str, ...]:
     """
     speakers = lookup.speakers(most=_LISTED)
     people = [s for s in speakers if s.being is Being.PERSON and " " in s.name][:_PEOPLE]
-    said = {s: statements_of(lookup, s) for s in people}
+    said = {s: sample_statements(lookup, s) for s in people}
     bearers = frozenset(word for name, _ in lookup.names(Being.PERSON) for word in name.split())
-    named = {s: names_in(statements, bearers) for s, statements in said.items()}
+    named = {s: salient_names(statements, bearers) for s, statements in said.items()}
     naming = Counter(name for names in named.values() for name in names)
     things = {
         s: [thing for words in statements for thing in set(_THING.findall(words))] for s, statements in said.items()

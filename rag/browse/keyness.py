@@ -17,8 +17,8 @@ from math import log, sqrt
 
 from index.archive import Archive
 from index.core.types import Speaker
-from index.lexicon.loader import words
-from index.lexicon.reporting_verbs import FORMS
+from index.lexicon.loader import word_set
+from index.lexicon.reporting_verbs import VERB_FORMS
 from index.lexicon.word_classes import ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMINERS, MONTHS, PREPOSITIONS, WEEKDAYS
 from index.store.rows import Filter, words_of
 from index.text.stemming import stems
@@ -37,7 +37,7 @@ _PART = 0.6
 """The share of a word's statements from which a longer thing that it is part of stands for it."""
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[-’'](?=\w))*")
 _GAP = re.compile(r"[ \u00a0\n]")
-_SMALL = ADVERBS | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | WEEKDAYS | MONTHS | words("vague_words")
+_SMALL = ADVERBS | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | WEEKDAYS | MONTHS | word_set("vague_words")
 _OPENING = (PREPOSITIONS | DETERMINERS) - {"to"}
 _NO_THING = re.compile(r"..?|.*(ly|[’'].*)")
 
@@ -136,7 +136,7 @@ def _ends(run: Sequence[str], opened: bool) -> Iterator[tuple[Thing, str]]:
     for length in range(1, min(_LONGEST, len(run)) + 1):
         words = run[-length:]
         named = length < len(run) and all(word[0].isupper() for word in words)
-        deed = words[-1] in FORMS or (length == 1 and words[-1].endswith("ing"))
+        deed = words[-1] in VERB_FORMS or (length == 1 and words[-1].endswith("ing"))
         if (opened or named) and not deed and not _NO_THING.fullmatch(words[-1]):
             yield tuple(_stem(word) for word in words), " ".join(words)
 

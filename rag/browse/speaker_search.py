@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from index.core.types import Being, Speaker
-from index.text.transliteration import folded
+from index.text.transliteration import fold_transliteration
 from rag.formats.card import day
 
 BEINGS = {Being.PERSON: "People", Being.ORGANIZATION: "Organisations", Being.GROUP: "Groups"}
@@ -34,14 +34,14 @@ def _all(speaker: Speaker) -> str:
 
 def _has(text: str, wanted: Sequence[str]) -> bool:
     words = _words(text)
-    return all(any(word.startswith((each, folded(each))) for word in words) for each in wanted)
+    return all(any(word.startswith((each, fold_transliteration(each))) for word in words) for each in wanted)
 
 
 @lru_cache(maxsize=100_000)
 def _words(text: str) -> tuple[str, ...]:
     """The words in small letters, without accents, each also as it sounds; kept, for each letter that is typed asks."""
     words = _plain(text)
-    return tuple(dict.fromkeys([*words, *map(folded, words)]))
+    return tuple(dict.fromkeys([*words, *map(fold_transliteration, words)]))
 
 
 def _plain(text: str) -> list[str]:

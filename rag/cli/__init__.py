@@ -11,7 +11,7 @@ import sys
 import typer
 
 from index.core.errors import OnRecordError
-from index.system.compute import collect_less
+from index.system.compute import collect_garbage_less_often
 from rag.cli import articles, corrections, questions, speakers
 
 app = typer.Typer(
@@ -35,7 +35,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    collect_less()
+    collect_garbage_less_often()
     try:
         app()
     except sqlite3.DatabaseError as error:

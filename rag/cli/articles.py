@@ -35,7 +35,7 @@ def add(
 ) -> None:
     """Add articles. Unchanged ones are skipped; changed ones replace their old version."""
     from index.archive.ingest import Fate
-    from index.system.compute import step_back
+    from index.system.compute import lower_priority
     from rag.admin import ingestion
     from rag.admin.ingest_report import Report, held, summary
     from rag.admin.sources import Files
@@ -45,7 +45,7 @@ def add(
         told = ingestion.rehearse(paths, folder_of(archive), columns, _say, lambda line: _say(line, err=True))
     else:
         target = opened(archive, create=True)
-        step_back()
+        lower_priority()
         told = Report()
         with stoppable() as stopped:
             for outcome in _shown(ingestion.add(Files(paths, columns), target, told, stopped)):
@@ -132,10 +132,10 @@ def rebuild(
 ) -> None:
     """Rebuild the search indexes and the list of speakers from the record."""
     from index.archive.reindex import renew
-    from index.system.compute import step_back
+    from index.system.compute import lower_priority
 
     source = opened(archive)
-    step_back()
+    lower_priority()
     if models:
         for step in renew(source):
             typer.echo(f"\r{step.done:,} of {step.total:,} {step.what}", err=True, nl=step.done == step.total)
@@ -159,10 +159,10 @@ def _say(text: str, *, err: bool = False) -> None:
 
 
 def _columns(mapping: str) -> tuple[tuple[str, str], ...]:
-    from index.readers.parse.table_columns import parse
+    from index.readers.parse.table_columns import parse_columns
 
     try:
-        return parse(mapping)
+        return parse_columns(mapping)
     except InputError as error:
         raise typer.BadParameter(str(error)) from error
 

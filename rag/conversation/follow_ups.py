@@ -13,7 +13,7 @@ from rag.answers.engine import answers_beyond
 from rag.answers.types import Answer
 from rag.conversation.turns import PAGE
 from rag.query.types import Intent
-from rag.speakers.salient_names import spoken_of
+from rag.speakers.salient_names import salient_names_of
 
 _TRIED = 6
 """Questions that are asked to find those with an answer."""
@@ -45,7 +45,7 @@ def _questions(archive: Archive, answer: Answer) -> Iterator[str]:
     if topic and query.speaker:
         yield f"Who said something about {topic}?"
     for speaker in speakers[:1] if query.speaker else []:
-        for each in spoken_of(archive.lookup, speaker, _TOPICS):
+        for each in salient_names_of(archive.lookup, speaker, _TOPICS):
             if not asked & set(stems(each)):
                 yield f"What did {speaker.name} say about {each}?"
     for speaker in speakers:

@@ -19,7 +19,7 @@ from typing import Any
 
 from index.core.errors import ArchiveError, NotFound
 from index.store.backup import CONVERSATIONS
-from index.system.atomic_files import write
+from index.system.atomic_files import write_atomically
 from rag.conversation.permalink import Fields
 
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -131,7 +131,7 @@ class Notebook:
     def _write(self, kept: Kept) -> Kept:
         written = replace(kept, changed=datetime.now(UTC).isoformat())
         record = {name: value for name, value in asdict(written).items() if name != "id"}
-        write(self._file(kept.id), json.dumps(record, ensure_ascii=True).encode("ascii"))
+        write_atomically(self._file(kept.id), json.dumps(record, ensure_ascii=True).encode("ascii"))
         return written
 
 

@@ -23,8 +23,8 @@ from index.store.rows import Filter
 from rag.answers.engine import known_of
 from rag.browse.overview import Holdings
 from rag.formats.card import day
-from rag.query.parser import LONGEST
-from rag.query.types import Focus, Intent, Named, Query
+from rag.query.parser import MAX_QUESTION_LENGTH
+from rag.query.types import Focus, Intent, Query, SpeakerReference
 
 Fields = Mapping[str, Sequence[str]]
 """Names of fields and their values; a field without values is left out."""
@@ -143,11 +143,11 @@ def _within(narrowed: Filter, held: Holdings) -> Filter:
     return replace(narrowed, since=max(since, first) if since else None, until=min(until, end) if until else None)
 
 
-def _whom(archive: Archive, text: str, ids: Sequence[str], alone: bool) -> Named | None:
+def _whom(archive: Archive, text: str, ids: Sequence[str], alone: bool) -> SpeakerReference | None:
     """Whom the name means now, of several the one of these ids; who it meant where nobody is called so now."""
     if not any(c.isalnum() for c in text):
         return None
-    named = known_of(archive).named(text)
+    named = known_of(archive).resolve_name(text)
     meant = tuple(speaker for speaker in named.bearers if speaker.id in ids)
     if meant or not ids or not alone:
         return replace(named, bearers=meant or named.bearers)
@@ -158,8 +158,8 @@ def _all(told: Fields, name: str) -> Sequence[str]:
     values = told.get(name, ())
     if isinstance(values, str) or len(values) > _MOST or not all(isinstance(value, str) for value in values):
         raise _unusable(name, str(values), f"but it may have at most {_MOST} values")
-    if wrong := next((value for value in values if len(value) > LONGEST), ""):
-        raise _unusable(name, wrong, f"which has more than {LONGEST:,} characters")
+    if wrong := next((value for value in values if len(value) > MAX_QUESTION_LENGTH), ""):
+        raise _unusable(name, wrong, f"which has more than {MAX_QUESTION_LENGTH:,} characters")
     return values
 
 

@@ -17,8 +17,8 @@ from rag.answers.types import Answer
 from rag.browse.overview import Holdings
 from rag.conversation.chips import worded
 from rag.conversation.permalink import Fields, Request, address, fields, read
-from rag.query.parser import LONGEST
-from rag.query.types import Focus, Intent, Named, Query
+from rag.query.parser import MAX_QUESTION_LENGTH
+from rag.query.types import Focus, Intent, Query, SpeakerReference
 
 PAGE = 12
 """How many statements or passages are shown before one asks for more."""
@@ -88,7 +88,7 @@ def asked_again(archive: Archive, held: Holdings, told: Fields, before: Sequence
     try:
         request = read(told, archive, held)
     except OnRecordError as error:
-        return Turn(" ".join(told.get("q", ()))[:LONGEST], trouble=str(error), told=told)
+        return Turn(" ".join(told.get("q", ()))[:MAX_QUESTION_LENGTH], trouble=str(error), told=told)
     if request.query is None:
         return asked(archive, request.question, before, request.narrowed, request.understood)
     turn = answered_again(archive, Turn(request.question), request.query, request.narrowed)
@@ -152,14 +152,14 @@ def changed(archive: Archive, query: Query, name: str, value: Any) -> Query:  # 
     """The query with one of its fields set: a speaker's id or name, a topic, a day (the last one for 'until'), an
     outlet, kinds. Nothing, or a text without a letter, takes the field away; of speaker and topic one always stays."""
     if isinstance(value, str):
-        value = " ".join(value.split())[:LONGEST]
+        value = " ".join(value.split())[:MAX_QUESTION_LENGTH]
         value = value if any(c.isalnum() for c in value) else ""
     if not value:
         other = {"speaker": query.topic, "topic": query.speaker}.get(name, True)
         return without(query, name) if other else query
     if name == "speaker":
         known = archive.lookup.speakers([value])
-        value = (Named(known[0].name, (known[0],)) if known else known_of(archive).named(value),)
+        value = (SpeakerReference(known[0].name, (known[0],)) if known else known_of(archive).resolve_name(value),)
     elif name == "until":
         value += timedelta(days=1)
     elif name == "kinds":
@@ -177,4 +177,4 @@ def _reworded(query: Query, name: str) -> Query:
 
 def meaning(query: Query, speaker: Speaker) -> Query:
     """The query, this speaker being the one who is meant."""
-    return replace(query, speakers=(Named(speaker.name, (speaker,)),), alternatives=())
+    return replace(query, speakers=(SpeakerReference(speaker.name, (speaker,)),), alternatives=())

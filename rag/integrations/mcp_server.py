@@ -19,7 +19,7 @@ from rag.answers.engine import ask as ask_archive
 from rag.answers.statements import statements as numbered
 from rag.formats.answer_json import Json, answer_to_json, article_to_json, speaker_to_json, statement_to_json
 from rag.retrieval.hybrid import newest
-from rag.speakers.lookup import Roster
+from rag.speakers.lookup import SpeakerResolver
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -91,7 +91,7 @@ def server_of(archive: Archive) -> MCPServer:
 
 
 def _statements(archive: Archive, speaker: str, limit: int, offset: int) -> Json:
-    bearers = archive.lookup.speakers([speaker]) or Roster(archive).called(speaker)
+    bearers = archive.lookup.speakers([speaker]) or SpeakerResolver(archive).exact_matches(speaker)
     if not bearers:
         raise NotFound(f"Nobody called “{speaker}” is quoted in this archive. The tool speakers lists who is.")
     theirs = Filter(tuple(s.id for s in bearers))
@@ -116,7 +116,7 @@ def _speakers(archive: Archive, name: str, limit: int, offset: int) -> Json:
     if not name:
         page = archive.lookup.speakers(most=limit, offset=offset)
         return _page(archive.lookup.speaker_count(), page)
-    called = Roster(archive).called(name)
+    called = SpeakerResolver(archive).exact_matches(name)
     return _page(len(called), called[offset : offset + limit])
 
 

@@ -17,12 +17,12 @@ from index.text.stemming import content_stems
 from rag.answers.engine import known_of
 from rag.llm.model import Model, load
 from rag.query.parser import understand
-from rag.query.patterns import ASKING, HE, LINK
+from rag.query.patterns import ANAPHORS, LINKING_WORD, QUESTION_OPENING
 from rag.query.types import Query
-from rag.speakers.lookup import Roster
+from rag.speakers.lookup import SpeakerResolver
 from rag.verification import numbers, prose
-from rag.verification.evidence import bare
-from rag.verification.sentence_parse import FRAME, runs
+from rag.verification.evidence import strip_possessive
+from rag.verification.sentence_parse import FRAME_WORDS, proper_names
 
 LONGEST = 300
 """Characters of a full question."""
@@ -57,7 +57,9 @@ def rewritten(archive: Archive, question: str, before: Sequence[str], model: Mod
 
     earlier = "\n".join(f"{n}. {' '.join(each.split())}" for n, each in enumerate(before, 1))
     asked = HumanMessage(f"Earlier questions:\n{earlier}\n\nFollow-up: {' '.join(question.split())}")
-    written = prose.plain("".join(prose.aloud(model.stream([SystemMessage(_RULES), asked])))).strip(" \n\"'“”")
+    written = prose.clean_text("".join(prose.strip_reasoning(model.stream([SystemMessage(_RULES), asked])))).strip(
+        " \n\"'“”"
+    )
     return written if _keeps(archive, written, question, before) else ""
 
 
@@ -71,8 +73,8 @@ def _leaves_out(archive: Archive, question: str, before: Sequence[str]) -> bool:
         query = understand(question, known, today=today, previous=previous)
     except OnRecordError:
         return False
-    said = {word.low for word in prose.words(question)}
-    return query.focus is None and bool(query.carried or said & (HE - _TAIL))
+    said = {word.low for word in prose.word_tokens(question)}
+    return query.focus is None and bool(query.carried or said & (ANAPHORS - _TAIL))
 
 
 def _keeps(archive: Archive, written: str, question: str, before: Sequence[str]) -> bool:
@@ -81,28 +83,32 @@ def _keeps(archive: Archive, written: str, question: str, before: Sequence[str])
     if not written or len(written) > LONGEST or "\n" in written or not prose.is_plain(written) or "[" in written:
         return False
     given = " ".join([*before, question])
-    held, roster = {bare(word.low) for word in prose.words(given)}, Roster(archive)
-    words, counted, there = prose.words(written), numbers.counted(written), numbers.counted(given)
+    held, resolver = {strip_possessive(word.low) for word in prose.word_tokens(given)}, SpeakerResolver(archive)
+    words, counted, there = (
+        prose.word_tokens(written),
+        numbers.extract_quantities(written),
+        numbers.extract_quantities(given),
+    )
     if any(prose.mixes_scripts(word.text) for word in words):
         return False
     for name in _names(written):
-        if any(token.lower() not in held for token in name) and not roster.called(" ".join(name)):
+        if any(token.lower() not in held for token in name) and not resolver.exact_matches(" ".join(name)):
             return False
-    free = " ".join(word.low for word in words if word.text.islower() and word.low not in FRAME)
+    free = " ".join(word.low for word in words if word.text.islower() and word.low not in FRAME_WORDS)
     if not set(content_stems(free)) <= {*content_stems(given), *content_stems(_ASKED)}:
         return False
-    if any(not any(figure.given_by(other) for other in there.figures) for figure in counted.figures):
+    if any(not any(figure.is_supported_by(other) for other in there.figures) for figure in counted.figures):
         return False
-    if any(not any(day.given_by(other) for other in there.days) for day in counted.days):
+    if any(not any(day.is_supported_by(other) for other in there.days) for day in counted.days):
         return False
-    mine = {bare(word.low) for word in words}
+    mine = {strip_possessive(word.low) for word in words}
     kept = (token.lower() for name in _names(question) for token in name)
     return counted.relative <= there.relative and all(token in mine for token in kept)
 
 
 def _names(question: str) -> Iterator[tuple[str, ...]]:
     """The names in a question, without the word that it asks with."""
-    for run in runs(question, prose.words(question)):
-        asks = not run.first and (ASKING.match(run.tokens[0]) or LINK.match(run.tokens[0]))
+    for run in proper_names(question, prose.word_tokens(question)):
+        asks = not run.first and (QUESTION_OPENING.match(run.tokens[0]) or LINKING_WORD.match(run.tokens[0]))
         if name := run.tokens[1:] if asks else run.tokens:
             yield name

@@ -1,1 +1,1 @@
-"""What a question asks: read, then understood with what the archive holds."""
+"""Parsing of a question: a network reads it, and the archive resolves the names in it."""

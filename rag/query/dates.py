@@ -1,7 +1,7 @@
-"""When: the dates in a question, and the question without them.
+"""Extraction of the dates in a question, and of the question without them.
 
-"since October 2016", "before October 4", "in 2023", "last week", "between May and July 2024". What merely sounds like
-a time ("before the summit") is left where it is: it belongs to the topic.
+"since October 2016", "before October 4", "in 2023", "last week", "between May and July 2024". A mere reference
+to a time ("before the summit") stays: it belongs to the topic.
 """
 
 from __future__ import annotations
@@ -46,28 +46,28 @@ _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 @dataclass(frozen=True, slots=True)
-class When:
-    """What is left of a question without its dates; since is inclusive, until exclusive."""
+class DatedQuestion:
+    """A question without its dates (`rest`), and the period they give; `since` is inclusive, `until` exclusive."""
 
     rest: str
     since: date | None = None
     until: date | None = None
 
 
-def when(question: str, today: date) -> When:
-    """The dates a question names, relative ones counted from `today`."""
-    if found := _RANGE.search(question):
-        year = re.search(_YEAR, found[2])
-        begin = found[1] if not year or re.search(_YEAR, found[1]) else f"{found[1]} {year[0]}"
-        first, last = _period(begin, today), _period(found[2], today)
+def extract_dates(question: str, today: date) -> DatedQuestion:
+    """Extract the dates from a question, relative ones counted from `today`."""
+    if match := _RANGE.search(question):
+        year = re.search(_YEAR, match[2])
+        begin = match[1] if not year or re.search(_YEAR, match[1]) else f"{match[1]} {year[0]}"
+        first, last = _period(begin, today), _period(match[2], today)
         if first and last:
-            return When(_without(question, found), first[0], last[1])
+            return DatedQuestion(_cut_out(question, match), first[0], last[1])
     since = until = None
-    while found := next(filter(_is_date, _BOUND.finditer(question)), None):
-        period = _period(found["when"], today)
+    while match := next(filter(_is_date, _BOUND.finditer(question)), None):
+        period = _period(match["when"], today)
         if period is None:
             break
-        how = " ".join(found["how"].lower().split())
+        how = " ".join(match["how"].lower().split())
         if how in ("since", "from"):
             since = period[0]
         elif how == "after":
@@ -78,14 +78,14 @@ def when(question: str, today: date) -> When:
             until = period[1]
         else:
             since, until = period
-        question = _without(question, found)
-    if since is until is None and (found := _ALONE.search(question)) and (period := _period(found[1], today)):
-        return When(_without(question, found), *period)
-    return When(question, since, until)
+        question = _cut_out(question, match)
+    if since is until is None and (match := _ALONE.search(question)) and (period := _period(match[1], today)):
+        return DatedQuestion(_cut_out(question, match), *period)
+    return DatedQuestion(question, since, until)
 
 
-def period_of(text: str, today: date, newest: date | None = None) -> tuple[date | None, date | None] | None:
-    """The first day and the day after the last of a stretch that was marked as a date; None where it is not read.
+def parse_period(text: str, today: date, newest: date | None = None) -> tuple[date | None, date | None] | None:
+    """Parse a span marked as a date: its first day and the day after its last; None where that fails.
 
     "since May", "2021 to 2023", "from February 2023 on", "2022/23", "this morning": an open end is None. A month or day
     without a year is the last such one up to `newest`, if that is given.
@@ -95,37 +95,37 @@ def period_of(text: str, today: date, newest: date | None = None) -> tuple[date 
         today = newest
     through = re.sub(r"\s*[–—-]\s*(?=\D|(?:19|20)\d\d)", " to ", clean)
     for worded in (clean, f"from {through}", f"in {clean}") if " to " in through else (clean, f"in {clean}"):
-        dated = when(worded, today)
+        dated = extract_dates(worded, today)
         if dated.since or dated.until:
-            return _opened(clean, dated.since, dated.until)
-    found = [period for m in re.finditer(_WHEN + _AFTER, clean, re.I) if (period := _period(m[0], today))]
+            return _open_ended(clean, dated.since, dated.until)
+    periods = [period for m in re.finditer(_WHEN + _AFTER, clean, re.I) if (period := _period(m[0], today))]
     if short := re.fullmatch(rf"({_YEAR})\s?[/–-]\s?(\d\d)", clean):
-        found.append((date(int(short[1]), 1, 1), date(int(short[1][:2] + short[2]) + 1, 1, 1)))
+        periods.append((date(int(short[1]), 1, 1), date(int(short[1][:2] + short[2]) + 1, 1, 1)))
     if decade := re.search(r"\b((?:19|20)\d)0s\b", clean):
-        found = [(date(int(decade[1]) * 10, 1, 1), date(int(decade[1]) * 10 + 10, 1, 1))]
-    if not found and not any(c.isdigit() for c in clean):
-        period = parsed(clean.lower(), today)
-        found = [period] if period else []
-    if not found:
+        periods = [(date(int(decade[1]) * 10, 1, 1), date(int(decade[1]) * 10 + 10, 1, 1))]
+    if not periods and not any(c.isdigit() for c in clean):
+        period = parse_date(clean.lower(), today)
+        periods = [period] if period else []
+    if not periods:
         return None
-    return _opened(clean, min(first for first, _ in found), max(last for _, last in found))
+    return _open_ended(clean, min(first for first, _ in periods), max(last for _, last in periods))
 
 
-def _opened(text: str, since: date | None, until: date | None) -> tuple[date | None, date | None]:
+def _open_ended(text: str, since: date | None, until: date | None) -> tuple[date | None, date | None]:
     """The period without its end where the text goes on from it ("from March on")."""
     return (since, None) if re.search(r"\b(?:on|onwards?|since)$", text, re.I) and since else (since, until)
 
 
-def _is_date(found: re.Match[str]) -> bool:
-    return found["how"].lower() not in _NOT_BEFORE_MONTH or not re.fullmatch(_MONTH, found["when"], re.I)
+def _is_date(match: re.Match[str]) -> bool:
+    return match["how"].lower() not in _NOT_BEFORE_MONTH or not re.fullmatch(_MONTH, match["when"], re.I)
 
 
-def _without(question: str, found: re.Match[str]) -> str:
-    return " ".join(f"{question[: found.start()].rstrip(' ,')} {question[found.end() :]}".split())
+def _cut_out(question: str, match: re.Match[str]) -> str:
+    return " ".join(f"{question[: match.start()].rstrip(' ,')} {question[match.end() :]}".split())
 
 
 def _period(text: str, today: date) -> tuple[date, date] | None:
-    """First day and the day after the last; None for what is no date after all."""
+    """The first day and the day after the last; None for a text that is no date."""
     words = text.lower().removeprefix("the ").split()
     if len(words) == 2 and words[0] == "last" and re.fullmatch(_WEEKDAY, words[1]):
         words = words[1:]
@@ -140,7 +140,7 @@ def _period(text: str, today: date) -> tuple[date, date] | None:
         return (end - timedelta(days=7), end) if words[0] == "last" else (first, first + timedelta(days=7))
     if words[0] in ("last", "this", "past") and len(words) == 2:
         return _named_unit(words[0], words[1], today)
-    return parsed(" ".join(w for w in words if w not in ("early", "late", "of")), today)
+    return parse_date(" ".join(w for w in words if w not in ("early", "late", "of")), today)
 
 
 def _named_unit(which: str, unit: str, today: date) -> tuple[date, date]:
@@ -154,10 +154,10 @@ def _named_unit(which: str, unit: str, today: date) -> tuple[date, date]:
 
 
 @lru_cache(maxsize=10_000)
-def parsed(text: str, today: date) -> tuple[date, date] | None:
-    """First day, and the day after the last, of a day, month or year in English; None for what is none.
+def parse_date(text: str, today: date) -> tuple[date, date] | None:
+    """Parse a day, month or year in English: its first day, and the day after its last; None for a text that is none.
 
-    What is left open is taken from the past, counted from `today`.
+    Missing parts are taken from the past, counted from `today`.
     """
     from dateparser.date import DateDataParser
 
@@ -170,11 +170,11 @@ def parsed(text: str, today: date) -> tuple[date, date] | None:
         "DATE_ORDER": "MDY",
         "RELATIVE_BASE": datetime(today.year, today.month, today.day),
     }
-    found = DateDataParser(languages=["en"], settings=settings).get_date_data(text)
-    if found.date_obj is None:
+    data = DateDataParser(languages=["en"], settings=settings).get_date_data(text)
+    if data.date_obj is None:
         return None
-    unit = found.period if found.period in _DAYS else "day"
-    start = _start(found.date_obj.date(), unit)
+    unit = data.period if data.period in _DAYS else "day"
+    start = _start(data.date_obj.date(), unit)
     return start, _end(start, unit)
 
 

@@ -1,7 +1,7 @@
-"""From a question to a Query: what the reader makes of its words, and what the archive knows of the names in it.
+"""From a question to a Query: the reader's prediction, and the archive's speakers and outlets named in it.
 
-Understanding is evidence: whatever is unsure or missing leaves the rest as it is, and `remarks` says what could not be
-used. What a turn leaves out ("and about Merkel?", "why?", "only since 2024") is taken from the turn before.
+Anything uncertain or missing leaves the rest as it is, and `remarks` says what could not be used. Slots that a turn
+leaves out ("and about Merkel?", "why?", "only since 2024") are carried over from the turn before.
 """
 
 from __future__ import annotations
@@ -13,41 +13,42 @@ from functools import cached_property
 
 from index.core.errors import QuestionError
 from index.core.types import Being
-from rag.query.carrying import carried
-from rag.query.patterns import AGAIN, ASKING, LINK
+from rag.query.carrying import carry_over
+from rag.query.patterns import LINKING_WORD, QUESTION_OPENING, REPEAT_REQUESTS
 from rag.query.reader import Slot
-from rag.query.slots import Known, SlotFilling, Slots
-from rag.query.types import OF_SPEAKERS, Focus, Intent, Query
+from rag.query.slots import ArchiveKnowledge, SlotFilling, SlotValues
+from rag.query.types import SPEAKER_INTENTS, Focus, Intent, Query
 
-LONGEST = 2_000
+MAX_QUESTION_LENGTH = 2_000
 """Characters. A longer question is a pasted article."""
 _EARLIER = 4
 """Turns before that are read with a question."""
 _NO_QUESTION, _OF_ARCHIVE = 0.9, 0.7
-"""Probabilities below which what looks like no question, or like one about the archive, is searched all the same."""
+"""Probabilities below which a text that looks like no question, or like one about the archive, is searched all the
+same."""
 _NEAR = 0.2
 """Probability from which another intent is offered as another reading."""
 _PHRASE = 5
-"""Words up to which what asks nothing is a topic alone: "fish market"."""
+"""The most words of a phrase without a question that is taken as a topic: "fish market"."""
 _FIELDS = ("speaker", "topic", "since", "until", "outlet", "kinds")
 _SIDE = re.compile(r"(?:and\s+)?(when|where)\s+(?:did|has|have|does|do|was|were|is)\b", re.IGNORECASE)
-"""What a question begins with that asks when or where somebody said something."""
+"""The beginning of a question that asks when or where somebody said something."""
 
 
-def understand(question: str, known: Known, *, today: date, previous: Query | None = None) -> Query:
-    """The Query a question asks; raises QuestionError when it is empty or longer than LONGEST characters."""
+def understand(question: str, known: ArchiveKnowledge, *, today: date, previous: Query | None = None) -> Query:
+    """The Query a question asks; raises QuestionError when it is empty or longer than MAX_QUESTION_LENGTH."""
     clean = " ".join(question.split())
     if not any(c.isalnum() for c in clean):
         raise QuestionError("The question is empty. Ask, for example: what did Lavrov say about Patriot?")
-    if len(clean) > LONGEST:
+    if len(clean) > MAX_QUESTION_LENGTH:
         raise QuestionError(
-            f"The question has {len(clean):,} characters; at most {LONGEST:,} can be asked. Shorten it."
+            f"The question has {len(clean):,} characters; at most {MAX_QUESTION_LENGTH:,} can be asked. Shorten it."
         )
     earlier = (*previous.earlier, previous.question)[-_EARLIER:] if previous else ()
-    bare = LINK.sub("", clean.rstrip(" ?!.")).strip()
-    if previous and (focus := next((focus for focus, form in AGAIN if form.fullmatch(bare)), None)):
-        kept = tuple(name for name in _FIELDS if getattr(previous, name))
-        return replace(previous, question=clean, focus=focus, carried=kept, earlier=earlier, alternatives=())
+    core = LINKING_WORD.sub("", clean.rstrip(" ?!.")).strip()
+    if previous and (focus := next((focus for focus, form in REPEAT_REQUESTS if form.fullmatch(core)), None)):
+        fields = tuple(name for name in _FIELDS if getattr(previous, name))
+        return replace(previous, question=clean, focus=focus, carried=fields, earlier=earlier, alternatives=())
     return _Parse(SlotFilling(clean, known, today, earlier), previous).query()
 
 
@@ -67,28 +68,28 @@ class _Parse:
 
     def query(self) -> Query:
         """The likeliest reading, with those that are nearly as likely."""
-        best = self._as(self.intents[0][0])
+        best = self._query_with(self.intents[0][0])
         others = list[Query]()
         for intent, p in self.intents[1:]:
-            other = self._as(intent) if p >= _NEAR else best
-            if all(_asks(other) != _asks(each) for each in (best, *others)):
+            other = self._query_with(intent) if p >= _NEAR else best
+            if all(_signature(other) != _signature(each) for each in (best, *others)):
                 others.append(other)
         return replace(best, alternatives=tuple(others))
 
-    def _as(self, intent: Intent) -> Query:
-        """The question, taken as asking for this."""
+    def _query_with(self, intent: Intent) -> Query:
+        """The query of the question under this intent."""
         own = self.filling.slots
         least = {Intent.META: _OF_ARCHIVE, Intent.OTHER: _NO_QUESTION}.get(intent, 2.0)
         if self.filling.reading.intents[intent] >= least:
             return Query(self.filling.text, intent, earlier=self.filling.earlier)
         if intent in (Intent.EVENT, Intent.META, Intent.OTHER):
-            intent = self._of_nobody(own)
+            intent = self._intent_without_speaker(own)
         if intent is Intent.WHO_SPOKE and not own.topic and self._is_phrase:
             own = replace(own, topic=self.filling.text.strip(" ?!.,"))
         if own.speakers and self.filling.is_bare and not self.previous:
             return Query(self.filling.text, Intent.EVERYTHING, own.speakers, earlier=self.filling.earlier)
         query = Query(
-            *(self.filling.text, intent, own.speakers if intent in OF_SPEAKERS else ()),
+            *(self.filling.text, intent, own.speakers if intent in SPEAKER_INTENTS else ()),
             topic=own.topic or (own.words if intent is not Intent.EVERYTHING else ""),
             **{name: getattr(own, name) for name in ("since", "until", "outlet", "kinds", "remarks")},
             earlier=self.filling.earlier,
@@ -96,23 +97,23 @@ class _Parse:
         if intent is Intent.WHO_SAID:
             query = replace(query, topic=own.words or own.topic or self.filling.rest)
         if self.previous:
-            query = carried(query, self.previous, self.filling.reading.kept)
+            query = carry_over(query, self.previous, self.filling.reading.carried)
         side = _SIDE.match(self.filling.text)
         focus = Focus(side[1].lower()) if side and query.speakers else None
-        return self._settled(replace(query, focus=focus))
+        return self._consistent(replace(query, focus=focus))
 
-    def _of_nobody(self, own: Slots) -> Intent:
-        """What a question that seems to ask for nobody's words is: one that names somebody who is quoted asks for
-        them."""
+    def _intent_without_speaker(self, own: SlotValues) -> Intent:
+        """The intent of a question that seems to ask for nobody's words; one that names somebody who is quoted asks for
+        theirs."""
         marked = any(True for _ in self.filling.of(Slot.SPEAKER))
         if not any(marked or s.being is Being.PERSON for named in own.speakers for s in named.bearers):
             return Intent.WHO_SPOKE if self._is_phrase else Intent.EVENT
         return Intent.SAID_BY if own.topic or self.filling.rest else Intent.EVERYTHING
 
-    def _settled(self, query: Query) -> Query:
-        """The query with an intent that what it names allows."""
+    def _consistent(self, query: Query) -> Query:
+        """The query with an intent that its slots allow."""
         intent = query.intent
-        if intent in OF_SPEAKERS and not query.speakers:
+        if intent in SPEAKER_INTENTS and not query.speakers:
             intent = Intent.WHO_SPOKE if query.topic else Intent.EVENT
         elif intent is Intent.COMPARE and len(query.speakers) < 2:
             intent = Intent.SAID_BY if query.topic else Intent.EVERYTHING
@@ -129,8 +130,12 @@ class _Parse:
     @property
     def _is_phrase(self) -> bool:
         """True for a few words that ask nothing: a topic alone."""
-        return len(self.filling.text.split()) <= _PHRASE and not ASKING.match(self.filling.text) and not self.previous
+        return (
+            len(self.filling.text.split()) <= _PHRASE
+            and not QUESTION_OPENING.match(self.filling.text)
+            and not self.previous
+        )
 
 
-def _asks(query: Query) -> tuple[object, ...]:
+def _signature(query: Query) -> tuple[object, ...]:
     return query.intent, query.speakers, query.topic

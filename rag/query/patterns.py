@@ -1,4 +1,4 @@
-"""What asks for the last answer again, and words that lean on the turn before, as data."""
+"""Patterns that ask for the last answer again, and words that refer to the turn before."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 
 from rag.query.types import Focus
 
-LINK = re.compile(r"^(?:and|but|also|ok(?:ay)?|so|then|now|or)\b[\s,]*", re.IGNORECASE)
-"""What joins a question to the one before it."""
-HE = frozenset(
+LINKING_WORD = re.compile(r"^(?:and|but|also|ok(?:ay)?|so|then|now|or)\b[\s,]*", re.IGNORECASE)
+"""A word that joins a question to the one before it."""
+ANAPHORS = frozenset(
     "he she they it him her them his that this same the one these those there so himself herself itself".split()
 ) | {"the same"}
-"""Words that stand for what the turn before named."""
+"""Anaphors: words that refer to something named in the turn before."""
 _IT = r"(?:\s+(?:did|has|was)\s+(?:he|she|they|it|that|this)(?:\s+(?:say|said|happen|that|this|it|so))*)?"
-AGAIN: tuple[tuple[Focus, re.Pattern[str]], ...] = (
+REPEAT_REQUESTS: tuple[tuple[Focus, re.Pattern[str]], ...] = (
     (Focus.WHEN, re.compile(rf"(?:when(?:\s+exactly)?|on\s+what\s+date|what\s+date){_IT}", re.IGNORECASE)),
     (
         Focus.WHERE,
@@ -32,7 +32,7 @@ AGAIN: tuple[tuple[Focus, re.Pattern[str]], ...] = (
         ),
     ),
 )
-"""What asks for the last answer again, after another side of it; nothing without a turn before."""
-ASKING = re.compile(
+"""Requests for the last answer again under another aspect; they mean nothing without a turn before."""
+QUESTION_OPENING = re.compile(
     r"^(?:what|who|when|where|why|how|which|did|does|do|has|have|is|was|were|are|can|could)\b", re.IGNORECASE
 )

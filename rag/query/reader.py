@@ -1,4 +1,4 @@
-"""What a question asks, read by a trained network: its intent, its slots, and what it keeps of the turns before."""
+"""The question reader, a trained network: a question's intent, its slots, and the slots carried over."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.system.compute import session
+from index.system.compute import inference_session
 from index.text.wordpieces import word_embeddings
-from rag.query.agreement import agree
-from rag.query.chain import Chain, Stretch
-from rag.query.tagging import Encoded, encode
+from rag.query.agreement import decode_jointly
+from rag.query.chain import LinearChainCrf, TaggedSpan
+from rag.query.tagging import EncodedQuestion, encode_question
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -27,33 +27,33 @@ INTENTS = ("said_by", "everything", "who_said", "who_spoke", "compare", "event",
 
 
 class Slot(StrEnum):
-    """What a stretch of a question is."""
+    """The slots that a span of a question may fill."""
 
     SPEAKER = "speaker"
-    """Whose words are wanted, as typed."""
+    """The speaker whose words are wanted, as typed."""
     TOPIC = "topic"
-    """The shortest phrase that carries the matter."""
+    """The shortest phrase that carries the topic."""
     WORDS = "words"
     """Given words, or a claim, whose speaker is wanted."""
     DATE = "date"
     OUTLET = "outlet"
     EXACT = "exact"
-    """What asks for quotations only."""
+    """A request for direct quotations only."""
     OTHER = "other"
     """Named, but neither speaker nor topic ("I'm writing for the Post")."""
 
 
-KEPT = (Slot.SPEAKER, Slot.TOPIC, Slot.WORDS, Slot.DATE, Slot.OUTLET, Slot.EXACT)
+CARRIED_SLOTS = (Slot.SPEAKER, Slot.TOPIC, Slot.WORDS, Slot.DATE, Slot.OUTLET, Slot.EXACT)
 """The slots that may be taken over from the turns before."""
-WAYS = 8
-"""Segmentations of a question that are weighed against each other."""
-_EDGE = re.compile(r"^(?:['’`]s\b|[\s,;:.?!'’)\]–—-])+")  # what no slot begins with: "'s", a comma
+SEGMENTATIONS = 8
+"""The number of segmentations of a question that are scored jointly."""
+_EDGE = re.compile(r"^(?:['’`]s\b|[\s,;:.?!'’)\]–—-])+")  # no slot begins with these: "'s", a comma
 _MARKS = {Slot.SPEAKER: 1, Slot.OUTLET: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class SlotSpan:
-    """Code points start to end of a question fill a slot, with the probability that just these do."""
+    """Code points start to end of a question that fill a slot, with the probability that exactly these do."""
 
     slot: Slot
     start: int
@@ -66,17 +66,17 @@ class SlotSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What the network makes of a question.
+class Prediction:
+    """The network's prediction for a question.
 
-    `intents` has the probability of each of INTENTS, in sum 1. `spans` are the best segmentation, in order of the
-    text, not overlapping. `kept` has, for a question with turns before it, the probability that each slot of KEPT is
-    taken over from them; without turns before it is empty.
+    `intents` has the probability of each of INTENTS, in sum 1. `spans` are the best segmentation, in order of the text,
+    not overlapping. `carried` has, for a question with turns before it, the probability that each slot of CARRIED_SLOTS
+    is taken over from them; without turns before it is empty.
     """
 
     intents: Mapping[str, float]
     spans: tuple[SlotSpan, ...]
-    kept: Mapping[Slot, float]
+    carried: Mapping[Slot, float]
 
     @property
     def likeliest(self) -> str:
@@ -91,22 +91,26 @@ class QuestionReader:
         self.folder = folder
         self._lock = threading.Lock()
 
-    def read(self, question: str, before: Sequence[str] = (), known: Sequence[tuple[int, int, Slot]] = ()) -> Reading:
-        """The Reading of a question, given the turns before it, the last one last.
+    def read(
+        self, question: str, before: Sequence[str] = (), known: Sequence[tuple[int, int, Slot]] = ()
+    ) -> Prediction:
+        """The prediction for a question, given the turns before it, the last one last.
 
-        `known` are stretches of the question, in code points, that name a speaker (Slot.SPEAKER) or an outlet
+        `known` are spans of the question, in code points, that name a speaker (Slot.SPEAKER) or an outlet
         (Slot.OUTLET) of the archive: a hint to the network, no more.
         """
         marks = [(start, end, _MARKS[slot]) for start, end, slot in known if slot in _MARKS]
-        encoded = encode(question, before, marks)
+        encoded = encode_question(question, before, marks)
         network = self.load()
-        tags, intents, kept = network.read(encoded)
-        chain = Chain(tags.astype(np.float64), network.heads["transitions"].astype(np.float64))
-        agreed = agree(chain.ways(WAYS), intents, kept if before else None, network.heads["shapes"])
-        return Reading(
-            {name: float(p) for name, p in zip(INTENTS, agreed.intents, strict=True)},
-            tuple(_span(question, encoded, stretch, chain.probability(stretch)) for stretch in agreed.stretches),
-            {slot: float(p) for slot, p in zip(KEPT, agreed.kept, strict=True)} if before else {},
+        tags, intents, carry_scores = network.read(encoded)
+        chain = LinearChainCrf(tags.astype(np.float64), network.heads["transitions"].astype(np.float64))
+        decoding = decode_jointly(
+            chain.best_segmentations(SEGMENTATIONS), intents, carry_scores if before else None, network.heads["shapes"]
+        )
+        return Prediction(
+            {name: float(p) for name, p in zip(INTENTS, decoding.intents, strict=True)},
+            tuple(_span(question, encoded, span, chain.probability(span)) for span in decoding.spans),
+            {slot: float(p) for slot, p in zip(CARRIED_SLOTS, decoding.carried, strict=True)} if before else {},
         )
 
     def load(self) -> _Network:
@@ -119,8 +123,8 @@ class QuestionReader:
         return _Network.load(self.folder)
 
 
-def _span(question: str, encoded: Encoded, stretch: Stretch, probability: float) -> SlotSpan:
-    slot, first, last = stretch
+def _span(question: str, encoded: EncodedQuestion, span: TaggedSpan, probability: float) -> SlotSpan:
+    slot, first, last = span
     start, end = int(encoded.begins[first]), int(encoded.ends[last])
     text = question[start:end]
     start += len(text) - len(_EDGE.sub("", text)) if any(map(str.isalnum, text)) else 0
@@ -146,10 +150,10 @@ class _Network:
         from safetensors.numpy import load_file
 
         heads = {name: array.astype(np.float32) for name, array in load_file(str(folder / "heads.safetensors")).items()}
-        return cls(session(folder / "encoder.onnx"), word_embeddings(), heads)
+        return cls(inference_session(folder / "encoder.onnx"), word_embeddings(), heads)
 
-    def read(self, encoded: Encoded) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Scores of the words' tags float32[m, 15], of the intents float32[8], of the kept slots float32[6]."""
+    def read(self, encoded: EncodedQuestion) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Scores of the words' tags float32[m, 15], of the intents float32[8], of the carried slots float32[6]."""
         heads = self.heads
         embedded = self.words[encoded.ids]
         for number in range(encoded.features.shape[1]):

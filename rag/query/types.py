@@ -1,4 +1,4 @@
-"""What a question asks, parsed: who, about what, when, where, in what form."""
+"""The parsed question: intent, speakers, topic, dates, outlet and form."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from index.core.types import Kind, Speaker
 
 
 class Intent(StrEnum):
-    """What is wanted."""
+    """The kind of answer that a question asks for."""
 
     SAID_BY = "said_by"
-    """What a speaker said, on a topic; also asked as yes or no, why, how, whether."""
+    """The statements of a speaker on a topic; also asked as yes or no, why, how, whether."""
     EVERYTHING = "everything"
     """All that a speaker said."""
     WHO_SAID = "who_said"
-    """Who said given words, or the like of them."""
+    """The speaker of given words, or of similar ones."""
     WHO_SPOKE = "who_spoke"
-    """Who said something on a topic, whoever it was; who reacted, criticised, defended."""
+    """Anybody's statements on a topic; who reacted, criticised, defended."""
     COMPARE = "compare"
-    """What two or more speakers said on one thing."""
+    """The statements of two or more speakers on one topic."""
     EVENT = "event"
-    """Something that is nobody's words: answered with passages."""
+    """An event, not anybody's words: answered with passages."""
     META = "meta"
-    """What the archive holds, or what the program can do."""
+    """A question about the archive's contents, or about the program."""
     OTHER = "other"
     """No question to an archive: a greeting, thanks, a request that only another program could grant."""
 
@@ -35,12 +35,12 @@ class Intent(StrEnum):
         return cls.WHO_SPOKE if value == "spoke_about" else None
 
 
-OF_SPEAKERS = (Intent.SAID_BY, Intent.EVERYTHING, Intent.COMPARE)
-"""What asks for the words of somebody who is named."""
+SPEAKER_INTENTS = (Intent.SAID_BY, Intent.EVERYTHING, Intent.COMPARE)
+"""The intents that ask for the words of a named speaker."""
 
 
 class Focus(StrEnum):
-    """What of the statements a question is after, beside their words."""
+    """The aspect of the statements that a question is after, besides their words."""
 
     WHEN = "when"
     WHERE = "where"
@@ -49,20 +49,20 @@ class Focus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """Who speaks for an organisation: a speaker's id, and the roles that say so ("Clinton campaign spokesman")."""
+class Spokesperson:
+    """A speaker, by id, who speaks for an organisation, and the roles that say so ("Clinton campaign spokesman")."""
 
     speaker: str
     roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A name in a question, and whom of the archive's speakers it means.
+class SpeakerReference:
+    """A name in a question, and the speakers of the archive that it may refer to.
 
-    `bearers` are all who may be meant, the most quoted first; none where nobody is quoted under such a name.
-    `guessed` is True where the name was misspelled and the one near match was taken. `in_role`: it is a role, and
-    `others` bore it at other times than those asked for. `voices` are the bearers who speak for an organisation.
+    `bearers` are all candidates, the most quoted first; none where nobody is quoted under such a name. `guessed` is
+    True if the name was misspelled and resolved to its only near match. `in_role`: it is a role, and `others` bore it
+    outside the question's dates. `spokespeople` are the bearers who speak for an organisation.
     """
 
     text: str
@@ -70,25 +70,25 @@ class Named:
     guessed: bool = False
     in_role: bool = False
     others: tuple[Speaker, ...] = ()
-    voices: tuple[Voice, ...] = ()
+    spokespeople: tuple[Spokesperson, ...] = ()
 
     @property
-    def voice_ids(self) -> frozenset[str]:
-        """The ids of those who speak for it."""
-        return frozenset(voice.speaker for voice in self.voices)
+    def spokesperson_ids(self) -> frozenset[str]:
+        """The ids of its spokespeople."""
+        return frozenset(spokesperson.speaker for spokesperson in self.spokespeople)
 
     def is_by(self, speaker: str | None, role: str | None) -> bool:
-        """False for what one who speaks for the organisation says in another role."""
-        return all(role in voice.roles for voice in self.voices if voice.speaker == speaker)
+        """False for the statement of a spokesperson in another role."""
+        return all(role in spokesperson.roles for spokesperson in self.spokespeople if spokesperson.speaker == speaker)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, understood. `since` is inclusive, `until` exclusive, both dates of publication."""
+    """A parsed question. `since` is inclusive, `until` exclusive, both dates of publication."""
 
     question: str
     intent: Intent
-    speakers: tuple[Named, ...] = ()
+    speakers: tuple[SpeakerReference, ...] = ()
     topic: str = ""
     since: date | None = None
     until: date | None = None
@@ -100,24 +100,24 @@ class Query:
     earlier: tuple[str, ...] = field(default=(), compare=False)
     """The questions of the turns before, the oldest first."""
     remarks: tuple[str, ...] = ()
-    """What of the question could not be used, a sentence each."""
+    """Remarks on parts of the question that could not be used, a sentence each."""
     alternatives: tuple[Query, ...] = field(default=(), compare=False)
     """Other readings that are nearly as likely, the likeliest first; without alternatives of their own."""
 
     @property
-    def speaker(self) -> Named | None:
-        """The one whose words are wanted, the first of several; None where nobody is named."""
+    def speaker(self) -> SpeakerReference | None:
+        """The speaker whose words are wanted, the first of several; None where nobody is named."""
         return self.speakers[0] if self.speakers else None
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """A stretch of the question that names speakers: code points of it, whom, and how sure it is, from 0 to 1.
+class SpeakerMention:
+    """A span of the question that names speakers: its code points, the speakers, and its score, from 0 to 1.
 
     Below 0.5 the words may well be no name here, or part of another one: "brown", "Clinton" in "Clinton campaign".
     """
 
     start: int
     end: int
-    named: Named
+    named: SpeakerReference
     score: float

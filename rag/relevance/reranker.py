@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.embedding.embedder import packaged_model
-from index.system.compute import each, session
+from index.system.compute import inference_session, parallel_map
 from index.text.wordpieces import word_embeddings
 from rag.relevance.input_rows import InputRow, input_rows, padded, statement_pieces, word_pieces
 from rag.relevance.need import InformationNeed, StatementInContext
@@ -50,7 +50,7 @@ def rerank(
         return scores
     rows = _rows(need, statements, promising, budget)
     rows.sort(key=lambda row: -len(row.ids))
-    for row, odds in zip(rows, each(network.scores, rows), strict=True):
+    for row, odds in zip(rows, parallel_map(network.scores, rows), strict=True):
         scores[row.members] = odds
     return scores
 
@@ -104,7 +104,7 @@ class _Network:
         with safe_open(str(packaged_model() / "model.safetensors"), "numpy") as weights:
             types: np.ndarray = weights.get_tensor("embeddings.token_type_embeddings.weight")
         arrays = Weights.load(folder / "joint.safetensors").arrays
-        return cls(session(folder / "joint.onnx"), word_embeddings(), types[1] - types[0], arrays)
+        return cls(inference_session(folder / "joint.onnx"), word_embeddings(), types[1] - types[0], arrays)
 
     def scores(self, row: InputRow) -> np.ndarray:
         """The log odds of a row's statements."""

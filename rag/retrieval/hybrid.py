@@ -16,7 +16,7 @@ from index.core.types import Article, Kind, Span, hull
 from index.embedding.embedder import Vectors
 from index.search.searcher import Hits
 from index.store.rows import Filter, StoredPassage, StoredQuotation, words_of
-from index.system.compute import aside
+from index.system.compute import run_in_background
 from index.text.sentences import sentences
 from index.text.stemming import content_stems, stems
 from rag.retrieval.topic import StatementText, Topic
@@ -105,7 +105,7 @@ def on_topic(
 
     `names`: the names that the filter's speakers bear, to narrow the search by words with.
     """
-    vectors = aside(archive.embedder.embed, list(texts))
+    vectors = run_in_background(archive.embedder.embed, list(texts))
 
     def worded(limit: int) -> Hits:
         return archive.search.by_words("quotations", topic.stems, names=names, limit=limit)
@@ -127,7 +127,7 @@ def on_topic(
 
 def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
     """The quotations most like the given words, best first."""
-    vector = aside(archive.embedder.embed, [words])
+    vector = run_in_background(archive.embedder.embed, [words])
     by_words = archive.search.by_words("quotations", content_stems(words), limit=WORDED if narrowed else _NEAREST)
     passing = _Passing(archive, narrowed)
     by_words = passing.of(by_words)[:_NEAREST]
@@ -222,7 +222,7 @@ FoundPassage = tuple[StoredPassage, Article, float]
 
 def passages(archive: Archive, text: str, narrowed: Filter, most: int = _PASSAGES) -> list[FoundPassage]:
     """The passages that say most about it, best first, at most `most`."""
-    vector = aside(archive.embedder.embed, [text])
+    vector = run_in_background(archive.embedder.embed, [text])
     wanted = content_stems(text)
     by_words = archive.search.by_words("passages", wanted, limit=WORDED if narrowed else _NEAREST)
     by_meaning = archive.search.by_meaning("passages", vector.result()[0], _WIDEST if narrowed else _NEAREST)

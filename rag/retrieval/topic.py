@@ -14,7 +14,7 @@ from functools import cache, cached_property
 
 from index.core.types import Being
 from index.identity.name import Name
-from index.lexicon.countries import country, governed_from
+from index.lexicon.countries import country_of_capital, find_country
 from index.lexicon.first_names import AMBIGUOUS, FEMALE, MALE
 from index.text.stemming import content_stems, stems
 
@@ -142,9 +142,9 @@ def topic_of(
             continue
         terms.append(PhraseTerm(bare) if bare in _CAPITALS else StemTerm(frozenset(words), _head(bare, words)))
         related = [*explained(bare)]
-        if land := country(bare):
+        if land := find_country(bare):
             related += land.terms
-        elif seat := governed_from(bare):
+        elif seat := country_of_capital(bare):
             also += seat.names
         terms += [PhraseTerm(term) for term in dict.fromkeys(related)]
     wanted = [*content_stems(text), *(s for term in terms for s in sorted(term.stems))]

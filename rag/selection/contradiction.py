@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from index.lexicon.reporting_verbs import FORMS
-from index.text.negation import DENYING, negations
+from index.lexicon.reporting_verbs import VERB_FORMS
+from index.text.negation import DENYING, count_negations
 from index.text.tokens import WORD
 from rag.query.types import Query
 from rag.relevance.features import weights
@@ -52,9 +52,9 @@ def _clause(claim: str, words: str) -> str:
 
 def _negative(text: str) -> bool:
     """True for an odd number of negations."""
-    return negations(text) % 2 == 1
+    return count_negations(text) % 2 == 1
 
 
 def _denied(text: str) -> bool:
     """True where a verb of denying stands in it: "who rejected the idea that", "denied"."""
-    return any(FORMS[word].base in DENYING for word in _low(text) if word in FORMS)
+    return any(VERB_FORMS[word].base in DENYING for word in _low(text) if word in VERB_FORMS)

@@ -11,7 +11,7 @@ from index.archive import Archive
 from index.core.types import Speaker
 from index.store.rows import Filter
 from index.text.stemming import content_stems
-from rag.query.types import Intent, Named, Query
+from rag.query.types import Intent, Query, SpeakerReference
 from rag.relevance import ANCHOR, ANSWERS, CLOSEST
 from rag.retrieval.candidates import Retrieved
 from rag.retrieval.hybrid import Candidate
@@ -54,7 +54,7 @@ class Selection:
         ids = {s.id for s in speakers}
         return self._where(lambda c: c.stored.speaker in ids)
 
-    def spoken_as(self, named: Named) -> Selection:
+    def spoken_as(self, named: SpeakerReference) -> Selection:
         """Those without what a spokesperson of the organisation asked for says in another role."""
         return self._where(lambda c: named.is_by(c.stored.speaker, c.stored.quotation.source.role))
 

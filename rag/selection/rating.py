@@ -13,7 +13,7 @@ from index.core.types import hull
 from index.embedding.embedder import Embedder, PackagedEmbedder, Vectors, packaged_embedder
 from index.store.rows import words_of
 from index.text.stemming import content_stems
-from rag.query.dates import when
+from rag.query.dates import extract_dates
 from rag.query.types import Intent, Query
 from rag.relevance import InformationNeed, StatementInContext
 from rag.relevance.judge import first_pass, probabilities
@@ -106,7 +106,7 @@ def leans(query: Query) -> bool:
         return False
     named = [*(named.text for named in query.speakers), query.outlet or ""]
     less = {stem for text in named for stem in content_stems(text)}
-    undated = when(query.question, date.today()).rest
+    undated = extract_dates(query.question, date.today()).rest
     return sum(stem not in less for stem in content_stems(undated)) < _OWN
 
 

@@ -1,1 +1,1 @@
-"""Whom a question names, among the speakers of the archive."""
+"""Resolution of names in a question to speakers of the archive."""

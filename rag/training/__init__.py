@@ -1,1 +1,1 @@
-"""Training of what rag/ learned. Nothing at run time imports this."""
+"""Training of rag's models. Nothing at run time imports this."""

@@ -1,1 +1,1 @@
-"""Whether a sentence of a language model stands in the statements that it cites."""
+"""Verification of a language model's sentences against the statements that they cite."""

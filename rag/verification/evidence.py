@@ -1,4 +1,4 @@
-"""What a sentence may rest on: a cited statement as it was given to the language model, ready to be compared with."""
+"""Evidence for a sentence: a cited statement as it was given to the language model, ready for comparison."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from functools import cached_property
 
 from index.core.types import Kind, Span, hull
 from index.lexicon.first_names import FEMALE, MALE
-from index.text.negation import denials, negated
-from index.text.quotation_marks import quoted
+from index.text.negation import has_negation, negation_scopes
+from index.text.quotation_marks import quoted_spans
 from index.text.sentences import paragraphs
 from index.text.stemming import content_stems
 from index.text.tokens import WORD
 from rag.answers.types import Statement
-from rag.verification.numbers import Counted, counted
-from rag.verification.prose import folded, plain
+from rag.verification.numbers import Quantities, extract_quantities
+from rag.verification.prose import clean_text, fold_with_offsets
 
 
 @dataclass(frozen=True)
-class Ground:
-    """A statement with its speaker. `told` is all that the model was given of it, beside its number."""
+class Evidence:
+    """A statement with its speaker. `rendering` is all that the model was given of it, beside its number."""
 
     statement: Statement
 
     @cached_property
-    def told(self) -> str:
-        """The statement as one line: who, how it was put, where and when, the words."""
+    def rendering(self) -> str:
+        """The statement as one line: name and role, reporting verb, outlet and date, the words."""
         s = self.statement
         who = ", ".join(filter(None, (s.name, s.role)))
         day = f"{s.article.published:%-d %B %Y}" if s.article.published else ""
@@ -35,52 +35,52 @@ class Ground:
 
     @cached_property
     def cue(self) -> str:
-        """How the article puts it: "said", "called"; '' where it has no word for it."""
+        """The article's reporting verb: "said", "called"; '' where it has none."""
         return " ".join(span.of(self.statement.article.text) for span in self.statement.cue)
 
     @cached_property
     def tokens(self) -> tuple[str, ...]:
-        """Its words as written, less what ends a possessive, in order."""
-        return tuple(bare(word) for word in WORD.findall(plain(self.told)))
+        """Its words as written, without possessive endings, in order."""
+        return tuple(strip_possessive(word) for word in WORD.findall(clean_text(self.rendering)))
 
     @cached_property
-    def lows(self) -> tuple[str, ...]:
+    def lowercase_tokens(self) -> tuple[str, ...]:
         """Its words in lower case, in order."""
         return tuple(token.lower() for token in self.tokens)
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The same, each once."""
-        return frozenset(self.lows)
+        return frozenset(self.lowercase_tokens)
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        """The stems of its words that carry something."""
-        return frozenset(content_stems(self.told))
+        """The stems of its content words."""
+        return frozenset(content_stems(self.rendering))
 
     @cached_property
-    def counted(self) -> Counted:
+    def quantities(self) -> Quantities:
         """Its numbers and dates."""
-        return counted(plain(self.told))
+        return extract_quantities(clean_text(self.rendering))
 
     @cached_property
-    def negated(self) -> bool:
-        """True when it holds a negation."""
-        return negated(self.told)
+    def is_negated(self) -> bool:
+        """True if it holds a negation."""
+        return has_negation(self.rendering)
 
     @cached_property
     def denials(self) -> list[frozenset[str]]:
-        """The stems of what its words deny, for each denial."""
-        return denials(self.statement.text)
+        """The stems of each denial in its words."""
+        return negation_scopes(self.statement.text)
 
     @cached_property
-    def denied(self) -> bool:
-        """True when the article calls it a denial."""
-        return negated(self.cue)
+    def is_denial(self) -> bool:
+        """True if the article calls it a denial."""
+        return has_negation(self.cue)
 
     @cached_property
-    def quotable(self) -> tuple[Span, ...]:
-        """Where the article has these words as the speaker's own: all of a direct quotation, what stands in quotation
+    def quotable_spans(self) -> tuple[Span, ...]:
+        """The spans of the article that are the speaker's own words: all of a direct quotation, the parts in quotation
         marks of a mixed one, nothing of a paraphrase."""
         s, text = self.statement, self.statement.article.text
         if s.kind is Kind.DIRECT:
@@ -88,75 +88,78 @@ class Ground:
         if s.kind is Kind.INDIRECT:
             return ()
         whole = hull(s.place.spans)
-        around = [p for p in _lines(text, whole) if p.overlaps(whole)]
-        marked = [q.span for q in quoted(text, around) if q.closed]
+        around = [p for p in _paragraphs_of(text, whole) if p.overlaps(whole)]
+        marked = [q.span for q in quoted_spans(text, around) if q.closed]
         shared = ((max(a.start, b.start), min(a.end, b.end)) for a in s.place.spans for b in marked if a.overlaps(b))
         return tuple(Span(start, end) for start, end in shared)
 
     @cached_property
     def _folded(self) -> tuple[tuple[int, str, list[int]], ...]:
-        return tuple((span.start, *folded(span.of(self.statement.article.text))) for span in self.quotable)
+        return tuple(
+            (span.start, *fold_with_offsets(span.of(self.statement.article.text))) for span in self.quotable_spans
+        )
 
-    def find(self, words: str) -> Span | None:
-        """Where the article has these words, whole and as the speaker's own; None where it does not.
+    def find_quotation(self, words: str) -> Span | None:
+        """The span of the article with these words, whole and as the speaker's own; None where there is none.
 
-        Only the form of quotation marks, dashes and spaces may differ. What the speaker quotes is somebody else's.
+        Only the form of quotation marks, dashes and spaces may differ. Words that the speaker quotes are somebody
+        else's.
         """
-        wanted = folded(words)[0].strip()
-        if not any(c.isalnum() for c in wanted):
+        target = fold_with_offsets(words)[0].strip()
+        if not any(c.isalnum() for c in target):
             return None
         for start, text, origins in self._folded:
-            within = _within(text)
-            at = text.find(wanted)
+            within = _nested_quotations(text)
+            at = text.find(target)
             while at >= 0:
-                end = at + len(wanted)
+                end = at + len(target)
                 others = any(span.start < at and end < span.end for span in within)
                 if not others and not _inside_word(text, at) and not _inside_word(text, end):
                     return Span(start + origins[at], start + origins[end - 1] + 1)
-                at = text.find(wanted, at + 1)
+                at = text.find(target, at + 1)
         return None
 
-    def cut_off(self, span: Span) -> bool:
-        """True when a negation stands before these words, which have none, and no comma parts them."""
+    def omits_negation_before(self, span: Span) -> bool:
+        """True if a negation stands before these words, which have none, and no comma parts them."""
         text = self.statement.article.text
-        if negated(span.of(text)):
+        if has_negation(span.of(text)):
             return False
-        before = next((q.of(text)[: span.start - q.start] for q in self.quotable if q.contains(span)), "")
+        before = next((q.of(text)[: span.start - q.start] for q in self.quotable_spans if q.contains(span)), "")
         clause = before
         for sign in ",.;:!?—":
             clause = clause.rpartition(sign)[2]
-        return negated(clause)
+        return has_negation(clause)
 
-    def holds(self, run: Iterable[str], *, exactly: bool = True) -> bool:
-        """True when these words stand in it, side by side."""
-        wanted = tuple(run) if exactly else tuple(token.lower() for token in run)
-        tokens = self.tokens if exactly else self.lows
+    def contains(self, words: Iterable[str], *, exactly: bool = True) -> bool:
+        """True if these words stand in it, side by side."""
+        wanted = tuple(words) if exactly else tuple(word.lower() for word in words)
+        tokens = self.tokens if exactly else self.lowercase_tokens
         return any(tokens[i : i + len(wanted)] == wanted for i in range(len(tokens) - len(wanted) + 1))
 
-    def is_speaker(self, run: tuple[str, ...]) -> bool:
-        """True when these words name its speaker: the whole name, its end (a surname), or its beginning where that is
+    def is_speaker(self, tokens: tuple[str, ...]) -> bool:
+        """True if these words name its speaker: the whole name, its end (a surname), or its beginning where that is
         no given name ("Northquay"); of a name with "of" or the like in it, the whole."""
-        name = tuple(bare(word) for word in WORD.findall(plain(self.statement.name or "")))
-        if not name or run in (name, name[1:] if name[0].lower() == "the" else name):
+        name = tuple(strip_possessive(word) for word in WORD.findall(clean_text(self.statement.name or "")))
+        if not name or tokens in (name, name[1:] if name[0].lower() == "the" else name):
             return bool(name)
-        if any(part.islower() and len(part) < 4 for part in name) and not _is_given(name[0]):
+        if any(part.islower() and len(part) < 4 for part in name) and not _is_first_name(name[0]):
             return False
-        return run == name[-len(run) :] or (run == name[: len(run)] and not _is_given(run[0]))
+        return tokens == name[-len(tokens) :] or (tokens == name[: len(tokens)] and not _is_first_name(tokens[0]))
 
 
-def bare(token: str) -> str:
+def strip_possessive(token: str) -> str:
     """The word without the end of a possessive and without points."""
     for ending in ("’s", "'s"):
         token = token.removesuffix(ending)
     return token if "." not in token or any(c.isdigit() for c in token) else token.replace(".", "")
 
 
-def _is_given(word: str) -> bool:
+def _is_first_name(word: str) -> bool:
     return word.lower() in MALE or word.lower() in FEMALE or len(word) == 1
 
 
 def _inside_word(text: str, at: int) -> bool:
-    """True when a place between two characters parts a word or a number."""
+    """True if a place between two characters parts a word or a number."""
     if not 0 < at < len(text):
         return False
     left, right = text[at - 1], text[at]
@@ -168,15 +171,15 @@ def _inside_word(text: str, at: int) -> bool:
     return sign in (".", ",", "'", "-") and all(side.isalnum() for side in sides)
 
 
-def _within(text: str) -> list[Span]:
-    """What stands in quotation marks inside a quotation."""
+def _nested_quotations(text: str) -> list[Span]:
+    """The spans in quotation marks inside a quotation."""
     whole = Span(0, len(text))
-    marked = [each.span for each in quoted(text, [whole])]
+    marked = [each.span for each in quoted_spans(text, [whole])]
     inner = [Span(m.start + 1, m.end - 1) for m in marked if m.start == 0 or m.end == len(text)]
-    return [m for m in marked if m.start and m.end < len(text)] + [q.span for q in quoted(text, inner)]
+    return [m for m in marked if m.start and m.end < len(text)] + [q.span for q in quoted_spans(text, inner)]
 
 
-def _lines(text: str, whole: Span) -> list[Span]:
+def _paragraphs_of(text: str, whole: Span) -> list[Span]:
     """The paragraphs that a span touches."""
     start = text.rfind("\n", 0, whole.start) + 1
     end = text.find("\n", whole.end)

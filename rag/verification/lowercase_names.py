@@ -1,7 +1,7 @@
-"""Names in small letters: "putin" in a sentence is a name all the same, though it looks like a word.
+"""Recognition of names in lower case: "putin" in a sentence is a name, though it looks like a word.
 
-A word that what is cited has not is a name where the articles write it with a capital and never without, where somebody
-of the archive is called so, and where it is a given name or a short form of one.
+A word that is missing from the evidence is a name if the articles write it with a capital and never without, if it is
+the name of somebody in the archive, or if it is a given name or a short form of one.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterable
 
 from index.lexicon import first_names, gazetteer, word_classes
-from index.lexicon.loader import words
+from index.lexicon.loader import word_set
 from index.lexicon.nicknames import NICKNAMES
-from index.lexicon.reporting_verbs import FORMS
+from index.lexicon.reporting_verbs import VERB_FORMS
 
 CALENDAR = (word_classes.WEEKDAYS | word_classes.MONTHS) - {"may", "march"}
-_WORDS = words("given_names_as_words")
+_WORDS = word_set("given_names_as_words")
 """Given names that are words as well."""
 _GIVEN = (first_names.MALE | first_names.FEMALE | first_names.AMBIGUOUS | NICKNAMES.keys()) - _WORDS
 _PLAIN = (
@@ -24,15 +24,15 @@ _PLAIN = (
     | word_classes.AUXILIARIES
     | word_classes.ADVERBS
     | word_classes.PREPOSITIONS
-    | FORMS.keys()
+    | VERB_FORMS.keys()
 )
 _SMALL = re.compile(r"(?<![\w'’])[a-z]{3,}(?![\w])")
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][A-Za-z]+")
 
 
-class Disguises:
-    """Which words in small letters are names, by the given articles and the archive. `is_person` is asked for each word
-    that the articles do not have."""
+class LowercaseNames:
+    """Distinguishes names in lower case from other words, by the given articles and the archive. `is_person` is called
+    for each word that the articles do not have."""
 
     def __init__(self, texts: Iterable[str], is_person: Callable[[str], bool]) -> None:
         self._texts = tuple(dict.fromkeys(texts))
@@ -48,7 +48,7 @@ class Disguises:
         return known
 
     def is_new(self, low: str) -> bool:
-        """True for a word that the articles do not have in small letters."""
+        """True for a word that the articles do not have in lower case."""
         self._cases = self._cases or self._read()
         return low not in self._cases[0]
 
@@ -63,7 +63,7 @@ class Disguises:
         return low in capital or low in _GIVEN or self._is_person(low)
 
     def _read(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The words that the articles have in small letters, and those with a capital within a sentence."""
+        """The words that the articles have in lower case, and those with a capital within a sentence."""
         small = frozenset[str]().union(*(_SMALL.findall(text) for text in self._texts))
         capital = (word.lower() for text in self._texts for word in _CAPITAL.findall(text))
         return small, frozenset(capital)

@@ -1,4 +1,4 @@
-"""Words for numbers, for what is counted, and for the months, each with what it stands for."""
+"""English words for numbers, units and months, each with its value."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from index.lexicon.word_classes import MONTH_NAMES, ORDINALS, TENS, UNITS
 
-SMALL: dict[str, Fraction] = {word: Fraction(n) for n, word in enumerate(UNITS)}
-SMALL |= {word: Fraction(10 * n) for n, word in enumerate(TENS, 2)} | {"dozen": Fraction(12)}
+SMALL_NUMBERS: dict[str, Fraction] = {word: Fraction(n) for n, word in enumerate(UNITS)}
+SMALL_NUMBERS |= {word: Fraction(10 * n) for n, word in enumerate(TENS, 2)} | {"dozen": Fraction(12)}
 SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-GLUED = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
-OTHERS: dict[str, tuple[Fraction, str]] = {
+SCALE_SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
+OTHER_NUMERALS: dict[str, tuple[Fraction, str]] = {
     word: (Fraction(value), unit)
     for value, unit, words in (
         ("1/2", "", "half halves halve halved halving"),
@@ -36,7 +36,7 @@ OTHERS: dict[str, tuple[Fraction, str]] = {
     )
     for word in words.split()
 }
-SAME = {
+UNIT_OF = {
     word: unit
     for unit, words in (
         ("%", "% percent percentage pct"),
@@ -59,7 +59,27 @@ SAME = {
 }
 MONTH = {name: n for n, name in enumerate(MONTH_NAMES, 1)} | {name[:3]: n for n, name in enumerate(MONTH_NAMES, 1)}
 MONTH |= {"sept": 9}
-NAMED = "|".join(sorted((m.title() for m in MONTH), key=len, reverse=True))
-ABOVE = ("more than", "over", "above", "at least", "exceeding", "no fewer than", "no less than", "upwards of")
-BELOW = ("less than", "fewer than", "under", "below", "at most", "up to", "nearly", "almost", "no more than", "barely")
-"""What stands before a number and says that it is more, or less, than that."""
+MONTH_PATTERN = "|".join(sorted((m.title() for m in MONTH), key=len, reverse=True))
+LOWER_BOUND_PHRASES = (
+    "more than",
+    "over",
+    "above",
+    "at least",
+    "exceeding",
+    "no fewer than",
+    "no less than",
+    "upwards of",
+)
+UPPER_BOUND_PHRASES = (
+    "less than",
+    "fewer than",
+    "under",
+    "below",
+    "at most",
+    "up to",
+    "nearly",
+    "almost",
+    "no more than",
+    "barely",
+)
+"""Phrases before a number that make it a lower, or an upper, bound."""

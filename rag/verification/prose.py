@@ -1,4 +1,4 @@
-"""What a language model wrote, made plain: characters that carry nothing taken out, cut into sentences and words."""
+"""Normalization of a language model's text: markup and format characters removed, split into sentences and words."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Word:
     low: str
 
 
-def plain(text: str) -> str:
+def clean_text(text: str) -> str:
     """The text in composed, compatible characters (NFKC), without marks of format and without Markdown's signs."""
     composed = unicodedata.normalize("NFKC", text.replace("…", "...")).replace("\r", "\n").replace("\t", " ")
     if not composed.replace("\n", "").isprintable():
@@ -42,32 +42,35 @@ def plain(text: str) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """True when it holds letters, digits and the signs of prose, nothing else."""
+    """True if it holds letters, digits and the signs of prose, nothing else."""
     return _PLAIN.fullmatch(text) is not None
 
 
 def mixes_scripts(word: str) -> bool:
-    """True where letters of several scripts stand in one word, as in a name that is to look like another's."""
+    """True if letters of several scripts stand in one word, as in a name that is to look like another's."""
     return len({unicodedata.name(c, "").split(" ")[0] for c in word if c.isalpha()}) > 1
 
 
-def cut(text: str) -> tuple[list[str], str]:
+def split_sentences(text: str) -> tuple[list[str], str]:
     """The whole sentences of a text that is still being written, with their citations, and the rest.
 
-    A sentence never ends inside quotation marks that stand open. What is rejoined wrongly is only checked together.
+    A sentence never ends inside quotation marks that stand open. Sentences that are joined by mistake are only checked
+    together.
     """
-    found, start = [], 0
+    sentences, start = [], 0
     for match in _END.finditer(text):
         piece = text[start : match.end()]
-        if "\n" not in match[0] and (_open(piece) or _ABBREVIATION.search(text[start : match.start() + 1])):
+        if "\n" not in match[0] and (
+            _has_open_quotation(piece) or _ABBREVIATION.search(text[start : match.start() + 1])
+        ):
             continue
         if piece.strip():
-            found.append(piece.strip())
+            sentences.append(piece.strip())
         start = match.end()
-    return found, text[start:]
+    return sentences, text[start:]
 
 
-def _open(text: str) -> bool:
+def _has_open_quotation(text: str) -> bool:
     opened = ""
     for mark in text:
         if mark in _CLOSING.get(opened[-1:], ""):
@@ -77,27 +80,27 @@ def _open(text: str) -> bool:
     return bool(opened) or text.count('"') % 2 == 1
 
 
-def aloud(pieces: Iterable[str]) -> Iterator[str]:
-    """The pieces without what some models think before they answer: <think>…</think>."""
-    held: str | None = ""
+def strip_reasoning(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces without the reasoning that some models write before they answer: <think>…</think>."""
+    buffered: str | None = ""
     for piece in pieces:
-        if held is None:
+        if buffered is None:
             yield piece
             continue
-        held += piece
-        thinks = held.lstrip().startswith("<think>"[: len(held.lstrip())])
-        if not thinks or "</think>" in held:
-            yield held.partition("</think>")[2] if thinks else held
-            held = None
+        buffered += piece
+        thinks = buffered.lstrip().startswith("<think>"[: len(buffered.lstrip())])
+        if not thinks or "</think>" in buffered:
+            yield buffered.partition("</think>")[2] if thinks else buffered
+            buffered = None
 
 
-def cited(sentence: str) -> list[int]:
+def cited_numbers(sentence: str) -> list[int]:
     """The numbers that a sentence cites, in order, each once."""
-    found = [int(number) for match in CITATION.finditer(sentence) for number in re.findall(r"\d+", match[1])]
-    return list(dict.fromkeys(found))
+    numbers = [int(number) for match in CITATION.finditer(sentence) for number in re.findall(r"\d+", match[1])]
+    return list(dict.fromkeys(numbers))
 
 
-def words(text: str) -> list[Word]:
+def word_tokens(text: str) -> list[Word]:
     """The words of a text, in order; hyphens and dashes part them."""
     return list(_words(text))
 
@@ -108,7 +111,7 @@ def _words(text: str) -> Iterator[Word]:
         yield Word(match[0], match.start(), match.end(), low)
 
 
-def folded(text: str) -> tuple[str, list[int]]:
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """The text with one form of each quotation mark, dash and space, and for each of its characters the offset in the
     original that it comes from."""
     out: list[str] = []

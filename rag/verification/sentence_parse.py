@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from index.lexicon import word_classes
 from index.lexicon.gazetteer import PARTICLES
-from index.lexicon.reporting_verbs import FORMS
+from index.lexicon.reporting_verbs import VERB_FORMS
 from rag.verification import numbers
-from rag.verification.evidence import bare
+from rag.verification.evidence import strip_possessive
 from rag.verification.prose import Word
 
-FREE = re.compile(r"[a-z]+(?:['’][a-z]+)?")
-FIRST_PERSON = frozenset("i we me us my mine our ours myself ourselves".split())
+LOWERCASE_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _PARTICLES = PARTICLES | {"of"}
 OPENERS = (
     word_classes.PREPOSITIONS
@@ -25,14 +24,14 @@ OPENERS = (
     | frozenset(
         "according asked speaking commenting responding writing separately finally additionally overall in".split()
     )
-) - FIRST_PERSON
-FRAME = OPENERS | word_classes.AUXILIARIES | word_classes.PRONOUN_SUBJECTS | FORMS.keys()
-"""Words that carry nothing of what was said."""
+) - word_classes.FIRST_PERSON
+FRAME_WORDS = OPENERS | word_classes.AUXILIARIES | word_classes.PRONOUN_SUBJECTS | VERB_FORMS.keys()
+"""Words without content of their own."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Names side by side, as one name; `first` and `after` count in the words of the sentence."""
+class ProperName:
+    """A proper name of one or more words; `first` and `after` are indices into the words of the sentence."""
 
     words: tuple[Word, ...]
     first: int
@@ -40,11 +39,11 @@ class Run:
 
     @property
     def tokens(self) -> tuple[str, ...]:
-        """Its words, less what ends a possessive."""
-        return tuple(bare(word.text) for word in self.words)
+        """Its words, without possessive endings."""
+        return tuple(strip_possessive(word.text) for word in self.words)
 
     @property
-    def owns(self) -> bool:
+    def is_possessive(self) -> bool:
         """True for a possessive."""
         return self.words[-1].text.endswith(("'s", "’s", "'", "’"))
 
@@ -55,21 +54,21 @@ class Clause:
 
     text: str
     words: Sequence[Word]
-    runs: Sequence[Run]
-    opens_quoted: bool
+    names: Sequence[ProperName]
+    opens_with_quotation: bool
 
     def between(self, i: int, j: int) -> str:
         """The text between two words."""
         return self.text[self.words[i].end : self.words[j].start]
 
-    def run_at(self, i: int) -> Run | None:
-        """The name that begins at a word, or whose middle it is."""
-        return next((run for run in self.runs if run.first <= i < run.after), None)
+    def name_at(self, i: int) -> ProperName | None:
+        """The name that the word at index i belongs to; None where there is none."""
+        return next((name for name in self.names if name.first <= i < name.after), None)
 
 
-def runs(text: str, words: Sequence[Word]) -> list[Run]:
+def proper_names(text: str, words: Sequence[Word]) -> list[ProperName]:
     """The names: words that are not plain words in lower case, nor an opening word; side by side they are one."""
-    found: list[Run] = []
+    names: list[ProperName] = []
     i = 0
     while i < len(words):
         if not _is_name(words, i):
@@ -83,18 +82,18 @@ def runs(text: str, words: Sequence[Word]) -> list[Run]:
             if k >= len(words) or not _is_name(words, k) or (k > j and not _joined(text, words[k - 1], words[k])):
                 break
             j = k + 1
-        found.append(Run(tuple(words[i:j]), i, j))
+        names.append(ProperName(tuple(words[i:j]), i, j))
         i = j
-    return found
+    return names
 
 
 def _joined(text: str, a: Word, b: Word) -> bool:
-    """True when nothing but a space, a hyphen or the point of an initial stands between, and no possessive ends."""
+    """True if nothing but a space, a hyphen or the point of an initial stands between, and no possessive ends."""
     return text[a.end : b.start] in (" ", "-", "", ". ") and not a.text.endswith(("'s", "’s"))
 
 
 def _is_name(words: Sequence[Word], i: int) -> bool:
     text = words[i].text
-    if FREE.fullmatch(text) or numbers.is_number(bare(text)):
+    if LOWERCASE_WORD.fullmatch(text) or numbers.is_number(strip_possessive(text)):
         return False
     return not (i == 0 and text.istitle() and words[i].low in OPENERS)

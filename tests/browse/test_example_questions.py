@@ -8,7 +8,7 @@ from index.archive import Archive
 from index.core.types import Article
 from rag.answers.engine import ask
 from rag.browse.example_questions import examples
-from rag.speakers.salient_names import spoken_of
+from rag.speakers.salient_names import salient_names_of
 from tests.support.archives import AddArticles
 
 SAID = {
@@ -50,7 +50,7 @@ def test_every_example_has_an_answer(mayors_archive: Archive) -> None:
 
 def test_titles_nationalities_and_common_nouns_are_no_topic(mayors_archive: Archive) -> None:
     (ada,) = mayors_archive.lookup.known("Ada Quern")
-    assert spoken_of(mayors_archive.lookup, ada) == ["Kessel", "the Harbour League"]
+    assert salient_names_of(mayors_archive.lookup, ada) == ["Kessel", "the Harbour League"]
 
 
 def test_an_archive_of_nobody_s_words_has_none(empty_archive: Archive) -> None:

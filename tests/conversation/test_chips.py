@@ -10,10 +10,10 @@ from index.core.types import Being, Kind, Role, Speaker
 from index.store.rows import Filter
 from rag.conversation.chips import chips, filter_chips
 from rag.conversation.turns import meaning, narrowing, without
-from rag.query.types import Intent, Named, Query
+from rag.query.types import Intent, Query, SpeakerReference
 
 LAVROV = Speaker("sergei-lavrov", "Sergei Lavrov", Being.PERSON, ("Lavrov",), (Role("minister", 2),), 3, 1)
-QUERY = Query("q", Intent.SAID_BY, (Named("Lavrov", (LAVROV,)),), "Patriot", carried=("speaker",))
+QUERY = Query("q", Intent.SAID_BY, (SpeakerReference("Lavrov", (LAVROV,)),), "Patriot", carried=("speaker",))
 
 
 def test_chips_name_what_was_understood_and_carried_over() -> None:

@@ -14,11 +14,11 @@ from safetensors.numpy import load_file, save_file
 
 from index.core.types import Article, Span
 from index.extraction.network.tagger import MODEL
-from index.extraction.quotations.detector import read
-from index.training.quotations.averaging import averaged
-from index.training.quotations.data import annotated
+from index.extraction.quotations.detector import detect
+from index.training.quotations.averaging import average_networks
+from index.training.quotations.data import annotated_article
 from index.training.quotations.names import names_of, right_names
-from index.training.quotations.variation import edited, renamed, restyled
+from index.training.quotations.variation import apply_edits, rename_persons, restyle
 
 pytestmark = pytest.mark.slow
 
@@ -78,14 +78,14 @@ def test_the_speakers_own_names_are_the_right_ones(speaker: str, kind: str, expe
 
 @given(st.text(alphabet="abA “”\"'’.,\n", max_size=200), st.integers(0, 1000))
 def test_a_restyled_text_has_the_same_words_each_at_its_place(text: str, seed: int) -> None:
-    new = edited(text, restyled(text, Random(seed)))
+    new = apply_edits(text, restyle(text, Random(seed)))
     at = [new.text[new.at(i)].lower() for i, c in enumerate(text) if c.isalpha()]
     assert at == [c.lower() for c in text if c.isalpha()]
 
 
 def test_restyled_texts_have_other_marks_and_paragraphs_run_together() -> None:
     text = "Rain\n\n“It rains,” she said.\n\n“And how.”"
-    others = {edited(text, restyled(text, Random(seed))).text for seed in range(400)}
+    others = {apply_edits(text, restyle(text, Random(seed))).text for seed in range(400)}
     assert any("„It rains,“" in other for other in others)
     assert any("«It rains,»" in other for other in others)
     assert any("\n" not in other for other in others)
@@ -96,21 +96,21 @@ def test_restyled_texts_have_other_marks_and_paragraphs_run_together() -> None:
 
 def test_everybody_has_another_surname_the_same_throughout() -> None:
     names = names_of(ROW, ())
-    new = edited(TEXT, renamed(TEXT, names, ["Amsel"], Random(1)))
+    new = apply_edits(TEXT, rename_persons(TEXT, names, ["Amsel"], Random(1)))
     assert "Brandt" in TEXT
     assert "Brandt" not in new.text
     assert new.text.count("Amsel") >= TEXT.count("Brandt")
-    one = annotated(ROW, (), renamed(TEXT, names, ["Amsel"], Random(1)))
-    assert [len(spans) for spans in one.spans] == [len(spans) for spans in annotated(ROW).spans]
+    one = annotated_article(ROW, (), rename_persons(TEXT, names, ["Amsel"], Random(1)))
+    assert [len(spans) for spans in one.spans] == [len(spans) for spans in annotated_article(ROW).spans]
 
 
 def test_a_surname_that_is_a_word_of_the_text_stays() -> None:
-    assert renamed("John May said he may go.", [(0, 8, 0)], ["Amsel"], Random(1)) == []
+    assert rename_persons("John May said he may go.", [(0, 8, 0)], ["Amsel"], Random(1)) == []
 
 
 def test_names_in_an_article_are_whole_and_in_order() -> None:
     text = "Ida Brandt met Karl Voss in Aldmouth. Brandt said that Voss had left the Kessel Port Authority."
-    found = read(Article("a", text)).mentions.named
+    found = detect(Article("a", text)).mentions.name_spans
     persons = [one.span.of(text) for one in found if one.person]
     assert persons == ["Ida Brandt", "Karl Voss", "Brandt", "Voss"]
     assert all(0.0 < one.probability <= 1.0 for one in found)
@@ -118,25 +118,25 @@ def test_names_in_an_article_are_whole_and_in_order() -> None:
 
 def test_a_source_means_names_with_probabilities_that_sum_to_one() -> None:
     text = "Ida Brandt came late. She said that it rained."
-    mentions = read(Article("a", text)).mentions
-    meaning = mentions.meant([Span(22, 25)])[Span(22, 25)]
+    mentions = detect(Article("a", text)).mentions
+    meaning = mentions.referents([Span(22, 25)])[Span(22, 25)]
     total = sum(chance for _, chance in meaning.spans) + meaning.nobody
     assert total == pytest.approx(1.0, abs=1e-3)
     assert max(meaning.spans, key=lambda pair: pair[1])[0].of(text) == "Ida Brandt"
 
 
 def test_a_text_without_words_has_no_names() -> None:
-    mentions = read(Article("a", "…")).mentions
-    assert mentions.named == []
-    assert mentions.meant([Span(0, 1)]) is not None
+    mentions = detect(Article("a", "…")).mentions
+    assert mentions.name_spans == []
+    assert mentions.referents([Span(0, 1)]) is not None
 
 
 def test_the_mean_of_two_networks_lies_between_them(tmp_path: Path) -> None:
     shutil.copytree(MODEL, tmp_path / "other")
     tables = load_file(MODEL / "features.safetensors")
     save_file({name: table + 1 for name, table in tables.items()}, tmp_path / "other" / "features.safetensors")
-    mean = averaged({MODEL: 0.25, tmp_path / "other": 0.75}).state_dict()
-    first = averaged({MODEL: 1.0}).state_dict()
+    mean = average_networks({MODEL: 0.25, tmp_path / "other": 0.75}).state_dict()
+    first = average_networks({MODEL: 1.0}).state_dict()
     raised = [name for name in mean if name.startswith("encoder.features.")]
     assert len(raised) == len(tables)
     for name, value in mean.items():

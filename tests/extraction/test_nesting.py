@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.core.types import Article, Kind, Quotation, Source, Span
+from index.extraction.mentions.source_phrase import parse_source_phrase
 from index.extraction.pipeline import extract
 from index.extraction.quotations.nesting import with_carriers
+from index.extraction.quotations.second_pass import is_own
 from tests.support.archives import SEED
 
 
@@ -25,6 +27,18 @@ def test_every_statement_of_the_seed_is_lavrovs() -> None:
     assert any("Washington signaled through diplomatic channels it would not send" in w for w in words)
     assert any("Kyiv aims for media visibility so that" in w for w in words)
     assert sum(text.count(mark) for mark in "“") - 1 == sum(w.startswith("“") for w in words)
+
+
+@pytest.mark.parametrize(
+    ("source", "own"), [("US officials", False), ("US", False), ("us", True), ("Our hope", True), ("I", True)]
+)
+def test_only_a_source_in_the_first_person_is_whoever_is_quoted(source: str, own: bool) -> None:
+    assert is_own(Quotation((Span(20, 30),), Source(Span(0, len(source)))), source) is own
+
+
+@pytest.mark.parametrize(("source", "form"), [("US", "described"), ("us", "we"), ("I", "i"), ("the US", "described")])
+def test_a_country_in_capitals_is_no_pronoun(source: str, form: str) -> None:
+    assert parse_source_phrase(source, Span(0, len(source))).form == form
 
 
 def test_what_lavrov_tells_of_others_is_his() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from index.core.types import Article, Being
 from index.extraction.pipeline import extract
-from index.text.name_parts import spaced
+from index.text.name_parts import split_joined_names
 
 
 def speakers(text: str) -> set[str]:
@@ -70,5 +70,5 @@ def test_a_commonwealth_is_no_person() -> None:
 def test_a_lost_space_is_found() -> None:
     turn = "VladimirPutin: What do we know of it?\n\nSergeiDonskoy: We know a great deal of it by now.\n\n"
     assert speakers(turn * 3) == {"Vladimir Putin", "Sergei Donskoy"}
-    assert spaced(["McDonald"]) == ["McDonald"]
-    assert spaced(["DeSantis"]) == ["DeSantis"]
+    assert split_joined_names(["McDonald"]) == ["McDonald"]
+    assert split_joined_names(["DeSantis"]) == ["DeSantis"]

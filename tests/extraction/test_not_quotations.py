@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.core.types import Article
-from index.extraction.quotations.detector import find
+from index.extraction.quotations.detector import detect_quotations
 from tests.support.quotation_cases import NOTHING, line, lines
 
 NOT_SAID = [
@@ -19,10 +19,10 @@ NOT_SAID = [
 @pytest.mark.parametrize(("text", "expected"), NOT_SAID)
 def test_a_wish_or_belief_is_not_said(text: str, expected: list[str]) -> None:
     assert lines(text) == expected
-    assert not any(quotation.said for quotation in find(Article("a", text)))
+    assert not any(quotation.said for quotation in detect_quotations(Article("a", text)))
 
 
 @pytest.mark.parametrize("text", NOTHING)
 def test_nobody_is_quoted(text: str) -> None:
     """Nothing is found, or what is found is told to be nobody's words: a belief, a denial, something unsaid."""
-    assert [line(text, quotation) for quotation in find(Article("a", text)) if quotation.said] == []
+    assert [line(text, quotation) for quotation in detect_quotations(Article("a", text)) if quotation.said] == []

@@ -9,7 +9,7 @@ import pytest
 
 from index.core.types import Article
 from index.extraction.pipeline import extract_all
-from index.extraction.quotations.detector import find
+from index.extraction.quotations.detector import detect_quotations
 from tests.support.quotation_cases import DIRECT, INDIRECT, MIXED, lines
 
 FURTHER = [
@@ -74,7 +74,7 @@ FURTHER = [
 @pytest.mark.parametrize(("text", "expected"), DIRECT + MIXED + INDIRECT + FURTHER)
 def test_words_are_found_with_their_source(text: str, expected: list[str]) -> None:
     assert lines(text) == expected
-    assert all(quotation.said for quotation in find(Article("a", text)))
+    assert all(quotation.said for quotation in detect_quotations(Article("a", text)))
 
 
 def test_an_unclosed_mark_spoils_nothing_behind_its_paragraph() -> None:

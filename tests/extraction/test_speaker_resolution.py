@@ -10,7 +10,7 @@ import pytest
 from index.core.errors import ModelError
 from index.core.types import Article, Being
 from index.extraction.pipeline import extract
-from index.extraction.quotations.detector import read
+from index.extraction.quotations.detector import detect
 from index.extraction.speakers.document import DocumentResolver
 from index.extraction.speakers.ranker import FILE as RANKER
 from index.extraction.speakers.ranker import load_ranker
@@ -85,7 +85,7 @@ def test_every_he_of_the_seed_is_explained() -> None:
 
 def test_the_model_was_learned_from_the_features_that_are_asked() -> None:
     article = Article("a", "Ida Brandt said it rained.")
-    found = read(article)
+    found = detect(article)
     questions = DocumentResolver.of(article, found.quotations, found.mentions).walk(lambda _: None)
     assert {question.rows.shape[1] for question in questions.values()} == {len(load_ranker().mean)}
 

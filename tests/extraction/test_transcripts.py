@@ -6,7 +6,7 @@ import pytest
 
 from index.core.types import Article
 from index.extraction.pipeline import extract
-from index.extraction.quotations.detector import find
+from index.extraction.quotations.detector import detect_quotations
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from index.extraction.quotations.detector import find
     ],
 )
 def test_labels_of_a_transcript_speak(text: str, expected: list[str]) -> None:
-    found = find(Article("a", text))
+    found = detect_quotations(Article("a", text))
     assert [q.source.span.of(text) for q in found if q.source.span] == expected
     assert {q.kind.value for q in found} == {"direct"}
 
@@ -43,5 +43,5 @@ def test_a_headline_with_a_name_is_no_speech() -> None:
 
 def test_a_turn_holds_all_its_paragraphs_and_no_stage_direction() -> None:
     text = "Q: Is it safe?\nA: It is.\n(Laughter.)\nIt always was.\nQ: Thank you.\nA: Thank you."
-    turn = find(Article("a", text))[1]
+    turn = detect_quotations(Article("a", text))[1]
     assert [span.of(text) for span in turn.content] == ["It is.", "It always was."]

@@ -10,7 +10,7 @@ from index.core.types import Being
 from index.identity.linking import identities
 from index.identity.name import Name
 from index.lexicon.nicknames import NICKNAMES
-from index.text.abbreviations import explained
+from index.text.abbreviations import abbreviation_definitions
 
 
 def person(text: str) -> Name:
@@ -259,7 +259,7 @@ def test_which_organizations_are_one(names: list[str], expected: list[set[str]])
     ],
 )
 def test_abbreviations_that_an_article_explains(text: str, expected: set[tuple[str, str]]) -> None:
-    assert {(short, long) for long, short in explained(text)} == expected
+    assert {(short, long) for long, short in abbreviation_definitions(text)} == expected
 
 
 def test_no_nickname_is_a_full_name_of_another() -> None:

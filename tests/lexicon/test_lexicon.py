@@ -45,7 +45,7 @@ REASONS = {
 def refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, Callable[[], object]], str]]:
     """A function that gives what the loader says of a file of this content."""
     monkeypatch.setattr(loader, "DATA", tmp_path)
-    read = (loader.entries, loader.table, loader.mapping, loader.classes)
+    read = (loader.word_list, loader.word_table, loader.word_mapping, loader.words_by_class)
 
     def refuse(content: str, load: Callable[[], object]) -> str:
         for name in ("some.txt", "some.tsv"):
@@ -73,7 +73,7 @@ def refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
 def test_a_list_is_refused(
     refusal: Callable[[str, Callable[[], object]], str], content: str, line: int, fault: str
 ) -> None:
-    assert re.fullmatch(rf".*some\.txt:{line}: {fault}", refusal(content, lambda: loader.words("some")))
+    assert re.fullmatch(rf".*some\.txt:{line}: {fault}", refusal(content, lambda: loader.word_set("some")))
 
 
 @pytest.mark.parametrize(
@@ -92,12 +92,12 @@ def test_a_list_is_refused(
 def test_a_table_is_refused(
     refusal: Callable[[str, Callable[[], object]], str], content: str, line: int, fault: str
 ) -> None:
-    assert re.fullmatch(rf".*some\.tsv:{line}: {fault}", refusal(content, lambda: loader.classes("some")))
+    assert re.fullmatch(rf".*some\.tsv:{line}: {fault}", refusal(content, lambda: loader.words_by_class("some")))
 
 
 def test_every_file_is_read_as_what_it_is_and_only_files_are_read() -> None:
     calls = set(_calls())
-    loaded = {f"{name}.{'txt' if how in ('words', 'entries') else 'tsv'}" for how, (name, *_) in calls}
+    loaded = {f"{name}.{'txt' if how in ('word_set', 'word_list') else 'tsv'}" for how, (name, *_) in calls}
     assert loaded == {path.name for path in loader.DATA.iterdir()}
     for how, arguments in calls:
         assert getattr(loader, how)(*arguments), arguments
@@ -131,14 +131,14 @@ def test_long_lists_of_words_stand_in_files_alone() -> None:
 
 def test_own_places_and_peoples_are_those_that_the_library_lacks() -> None:
     states = {state.split()[-1].lower() for state in STATES.values()}
-    assert loader.words("places").isdisjoint(place_words() | states)
-    assert loader.words("peoples").isdisjoint(people_words())
-    assert loader.words("places_as_names") < place_words()
+    assert loader.word_set("places").isdisjoint(place_words() | states)
+    assert loader.word_set("peoples").isdisjoint(people_words())
+    assert loader.word_set("places_as_names") < place_words()
 
 
 def test_a_place_that_people_are_called_by_is_none_of_the_gazetteer() -> None:
-    assert {"kenya", "nairobi", "burma", "u.s.", "york", "crimea"} < gazetteer.places()
-    assert {"jordan", "hamilton", "stanley"}.isdisjoint(gazetteer.places())
+    assert {"kenya", "nairobi", "burma", "u.s.", "york", "crimea"} < gazetteer.place_names()
+    assert {"jordan", "hamilton", "stanley"}.isdisjoint(gazetteer.place_names())
     assert {"kenyan", "jamaican", "catholic"} < gazetteer.nationalities()
 
 

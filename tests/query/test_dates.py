@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.query.dates import when
+from rag.query.dates import extract_dates
 
 TODAY = date(2024, 11, 22)  # a Friday
 
@@ -62,8 +62,8 @@ TODAY = date(2024, 11, 22)  # a Friday
     ],
 )
 def test_when(question: str, rest: str, since: str | None, until: str | None) -> None:
-    found = when(question, TODAY)
-    assert (found.rest, found.since and found.since.isoformat(), found.until and found.until.isoformat()) == (
+    dated = extract_dates(question, TODAY)
+    assert (dated.rest, dated.since and dated.since.isoformat(), dated.until and dated.until.isoformat()) == (
         rest,
         since,
         until,
@@ -72,7 +72,7 @@ def test_when(question: str, rest: str, since: str | None, until: str | None) ->
 
 @given(st.text(max_size=200), st.dates(date(1990, 1, 1), date(2090, 1, 1)))
 def test_any_question_has_a_when(question: str, today: date) -> None:
-    when(question, today)
+    extract_dates(question, today)
 
 
 @given(
@@ -83,6 +83,6 @@ def test_any_question_has_a_when(question: str, today: date) -> None:
     ).map(" ".join)
 )
 def test_dates_that_do_not_exist_are_no_error(question: str) -> None:
-    found = when(question, TODAY)
-    if found.since and found.until and " between " not in f" {question} ":
-        assert isinstance(found.since, date)
+    dated = extract_dates(question, TODAY)
+    if dated.since and dated.until and " between " not in f" {question} ":
+        assert isinstance(dated.since, date)

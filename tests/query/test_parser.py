@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from index.archive import Archive
 from index.core.errors import QuestionError
 from rag.answers.engine import known_of
-from rag.query.parser import LONGEST, understand
-from rag.query.slots import Known
+from rag.query.parser import MAX_QUESTION_LENGTH, understand
+from rag.query.slots import ArchiveKnowledge
 from rag.query.types import Focus, Query
 from tests.support.archives import DATA
 
@@ -24,7 +24,7 @@ ROWS = [json.loads(line) for line in TABLE.read_text("utf8").splitlines()]
 
 
 @pytest.fixture(scope="module")
-def known(archive: Archive) -> Known:
+def known(archive: Archive) -> ArchiveKnowledge:
     return known_of(archive)
 
 
@@ -40,12 +40,12 @@ def brief(query: Query) -> dict[str, Any]:
         "carried": sorted(query.carried),
     }
     speaker = (who.bearers[0].name if who.bearers else f"{who.text}?") if who else None
-    told = {"intent": query.intent, "speaker": speaker, "topic": query.topic}
-    return told | {name: value for name, value in facts.items() if value}
+    parsed = {"intent": query.intent, "speaker": speaker, "topic": query.topic}
+    return parsed | {name: value for name, value in facts.items() if value}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: " / ".join(row.get("turns") or [row["question"]]))
-def test_a_question_is_understood(known: Known, row: dict[str, Any]) -> None:
+def test_a_question_is_understood(known: ArchiveKnowledge, row: dict[str, Any]) -> None:
     query = None
     for turn in row.get("turns") or [row["question"]]:
         query = understand(turn, known, today=TODAY, previous=query)
@@ -58,7 +58,7 @@ def test_the_table_has_three_hundred_questions() -> None:
     assert len(asked) == len(ROWS) >= 300
 
 
-def test_dates_are_kept_and_changed_by_follow_ups(known: Known) -> None:
+def test_dates_are_kept_and_changed_by_follow_ups(known: ArchiveKnowledge) -> None:
     first = understand("what did Okonjo say about the quay since May 2024?", known, today=TODAY)
     second = understand("and about the market?", known, today=TODAY, previous=first)
     assert (second.since, second.topic) == (date(2024, 5, 1), "the market")
@@ -66,7 +66,7 @@ def test_dates_are_kept_and_changed_by_follow_ups(known: Known) -> None:
     assert (third.since, third.until, third.topic) == (None, date(2024, 3, 1), "the market")
 
 
-def test_what_was_after_the_when_is_not_so_for_the_next_question(known: Known) -> None:
+def test_what_was_after_the_when_is_not_so_for_the_next_question(known: ArchiveKnowledge) -> None:
     first = understand("what did Okonjo say about the quay?", known, today=TODAY)
     when = understand("when?", known, today=TODAY, previous=first)
     assert when.focus is Focus.WHEN
@@ -74,19 +74,19 @@ def test_what_was_after_the_when_is_not_so_for_the_next_question(known: Known) -
 
 
 @pytest.mark.parametrize("question", ["when?", "more", "where did he say that?", "in his own words", "only since 2024"])
-def test_what_only_follows_needs_something_before_it(known: Known, question: str) -> None:
+def test_what_only_follows_needs_something_before_it(known: ArchiveKnowledge, question: str) -> None:
     query = understand(question, known, today=TODAY)
     assert (query.speaker, query.carried) == (None, ())
 
 
 @pytest.mark.parametrize("question", ["", "   ", "???", "\n\t", "…", "“”"])
-def test_an_empty_question_is_refused_with_an_example(known: Known, question: str) -> None:
+def test_an_empty_question_is_refused_with_an_example(known: ArchiveKnowledge, question: str) -> None:
     with pytest.raises(QuestionError, match=r"empty.*for example"):
         understand(question, known, today=TODAY)
 
 
-def test_a_question_of_ten_thousand_characters_is_refused(known: Known) -> None:
-    with pytest.raises(QuestionError, match=f"10,000 characters; at most {LONGEST:,}"):
+def test_a_question_of_ten_thousand_characters_is_refused(known: ArchiveKnowledge) -> None:
+    with pytest.raises(QuestionError, match=f"10,000 characters; at most {MAX_QUESTION_LENGTH:,}"):
         understand("what did Lavrov say?" * 500, known, today=TODAY)
 
 

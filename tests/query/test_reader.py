@@ -17,23 +17,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.query.agreement import SHAPES, agree, shape
-from rag.query.chain import BARRED, Chain, Way, follows, tag_count
-from rag.query.reader import INTENTS, KEPT, MODEL, QuestionReader, Reading, Slot, question_reader
-from rag.query.tagging import LONGEST, encode
-from rag.training.questions.data import Example, Mark
+from rag.query.agreement import SHAPES, decode_jointly, shape_index
+from rag.query.chain import FORBIDDEN, LinearChainCrf, Segmentation, allowed_transitions, tag_count
+from rag.query.reader import CARRIED_SLOTS, INTENTS, MODEL, Prediction, QuestionReader, Slot, question_reader
+from rag.query.tagging import MAX_PIECES, encode_question
+from rag.training.questions.data import QuestionExample, SlotMark
 from rag.training.questions.settings import Recipe
-from rag.training.questions.variation import epoch
+from rag.training.questions.variation import varied_examples
 from tests.support.archives import SHARED
 
 ANY = st.text(st.characters(), max_size=300) | st.text("ab '’?\n\t\ud800\u0301🦔İﬁ中", max_size=2000)
 
 
-def intent(reading: Reading) -> str:
+def intent(reading: Prediction) -> str:
     return max(reading.intents, key=lambda name: reading.intents[name])
 
 
-def texts(question: str, reading: Reading, slot: Slot) -> list[str]:
+def texts(question: str, reading: Prediction, slot: Slot) -> list[str]:
     return [span.of(question) for span in reading.spans if span.slot is slot]
 
 
@@ -43,8 +43,8 @@ def test_of_any_text_the_spans_lie_in_it_and_do_not_overlap(question: str, befor
     reading = question_reader().read(question, before)
     assert set(reading.intents) == set(INTENTS)
     assert math.isclose(sum(reading.intents.values()), 1, abs_tol=1e-4)
-    assert all(0 <= p <= 1 for p in [*reading.intents.values(), *reading.kept.values()])
-    assert set(reading.kept) == (set(KEPT) if before else set())
+    assert all(0 <= p <= 1 for p in [*reading.intents.values(), *reading.carried.values()])
+    assert set(reading.carried) == (set(CARRIED_SLOTS) if before else set())
     at = 0
     for span in reading.spans:
         assert at <= span.start < span.end <= len(question)
@@ -114,7 +114,7 @@ def test_a_mark_of_the_archive_helps_and_commands_nothing() -> None:
 )
 def test_a_follow_up_keeps_what_it_leaves_out(before: str, question: str, kept: set[Slot]) -> None:
     reading = question_reader().read(question, [before])
-    assert {slot for slot, p in reading.kept.items() if p >= 0.5} == kept
+    assert {slot for slot, p in reading.carried.items() if p >= 0.5} == kept
 
 
 def test_of_a_long_text_its_beginning_and_its_end_are_read() -> None:
@@ -123,12 +123,12 @@ def test_of_a_long_text_its_beginning_and_its_end_are_read() -> None:
     reading = question_reader().read(question)
     assert len(question) > 1_700
     assert texts(question, reading, Slot.SPEAKER) == ["Lavrov"]
-    assert len(encode(question).ids) == LONGEST + 2
+    assert len(encode_question(question).ids) == MAX_PIECES + 2
 
 
 def test_turns_before_never_displace_the_question() -> None:
-    encoded = encode("and grain?", ["What did Lavrov say? " * 90] * 5)
-    assert len(encoded.ids) <= 2 * LONGEST + 8
+    encoded = encode_question("and grain?", ["What did Lavrov say? " * 90] * 5)
+    assert len(encoded.ids) <= 2 * MAX_PIECES + 8
     assert encoded.features[:4, 1].tolist() == [0, 0, 0, 0]
 
 
@@ -151,18 +151,18 @@ def test_several_threads_read_alike() -> None:
 def test_the_best_segmentations_and_their_spans_are_as_likely_as_all_sequences_together_say() -> None:
     random, count = np.random.default_rng(3), tag_count(2)
     scores = random.normal(size=(4, count)) * 2
-    steps = np.where(follows(2), random.normal(size=(count + 1, count)), BARRED)
+    steps = np.where(allowed_transitions(2), random.normal(size=(count + 1, count)), FORBIDDEN)
     paths = np.stack(np.meshgrid(*[np.arange(count)] * 4, indexing="ij"), -1).reshape(-1, 4)
     logs = steps[-1][paths[:, 0]] + scores[np.arange(4), paths].sum(-1)
     for at in range(1, 4):
         logs = logs + steps[paths[:, at - 1], paths[:, at]]
     logs = logs - np.logaddexp.reduce(logs)
     order = np.argsort(-logs)[:20]
-    chain = Chain(scores, steps)
-    ways = chain.ways(20)
-    assert [way.log for way in ways] == pytest.approx(logs[order].tolist())
-    assert [tags(way.stretches, 4) for way in ways] == paths[order].tolist()
-    spans = {stretch for way in ways for stretch in way.stretches}
+    chain = LinearChainCrf(scores, steps)
+    segmentations = chain.best_segmentations(20)
+    assert [segmentation.log_probability for segmentation in segmentations] == pytest.approx(logs[order].tolist())
+    assert [tags(segmentation.spans, 4) for segmentation in segmentations] == paths[order].tolist()
+    spans = {span for segmentation in segmentations for span in segmentation.spans}
     assert len(spans) > 5
     for slot, first, last in spans:
         bear = np.array([(slot, first, last) in segmented(path) for path in paths.tolist()])
@@ -192,14 +192,14 @@ def segmented(path: list[int]) -> set[tuple[int, int, int]]:
 def test_an_intent_that_the_slots_do_not_go_with_gives_way() -> None:
     """A comparison of one speaker: the second best segmentation has two."""
     shapes = np.log(np.full((2, SHAPES), 1e-3))
-    shapes[0, shape(1, True, False, False)] = shapes[1, shape(2, True, False, False)] = 0
+    shapes[0, shape_index(1, True, False, False)] = shapes[1, shape_index(2, True, False, False)] = 0
     one, two = ((0, 0, 1), (1, 3, 3)), ((0, 0, 0), (0, 1, 1), (1, 3, 3))
-    ways = [Way(np.log(0.6), one), Way(np.log(0.4), two)]
-    assert agree(ways, np.array([0.0, 1.0]), None, shapes).stretches == two
-    assert agree(ways, np.array([0.0, -1.0]), None, shapes).stretches == one
-    kept = agree(ways[:1], np.array([0.0, 2.0]), np.array([-0.5, -9.0, -9.0]), shapes)
-    assert kept.intents.argmax() == 1
-    assert kept.kept[0] > 0.5, "the other speaker is he of the turn before"
+    segmentations = [Segmentation(np.log(0.6), one), Segmentation(np.log(0.4), two)]
+    assert decode_jointly(segmentations, np.array([0.0, 1.0]), None, shapes).spans == two
+    assert decode_jointly(segmentations, np.array([0.0, -1.0]), None, shapes).spans == one
+    decoding = decode_jointly(segmentations[:1], np.array([0.0, 2.0]), np.array([-0.5, -9.0, -9.0]), shapes)
+    assert decoding.intents.argmax() == 1
+    assert decoding.carried[0] > 0.5, "the other speaker is he of the turn before"
 
 
 def test_the_weights_are_small_and_nothing_is_pickled() -> None:
@@ -208,30 +208,32 @@ def test_the_weights_are_small_and_nothing_is_pickled() -> None:
     assert sum(file.stat().st_size for file in files) < 15_000_000
 
 
-def examples() -> list[Example]:
+def examples() -> list[QuestionExample]:
     asked = "I work for the Post. What did the mayor say about cranes in May?"
     marks = [("the Post", Slot.OTHER), ("the mayor", Slot.SPEAKER), ("cranes", Slot.TOPIC), ("in May", Slot.DATE)]
-    first = Example(asked, "said_by", tuple(Mark(s, asked.find(t), asked.find(t) + len(t)) for t, s in marks))
-    second = Example("Vane on grain?", "said_by", (Mark(Slot.SPEAKER, 0, 4), Mark(Slot.TOPIC, 8, 13)))
+    first = QuestionExample(
+        asked, "said_by", tuple(SlotMark(s, asked.find(t), asked.find(t) + len(t)) for t, s in marks)
+    )
+    second = QuestionExample("Vane on grain?", "said_by", (SlotMark(Slot.SPEAKER, 0, 4), SlotMark(Slot.TOPIC, 8, 13)))
     kept = {Slot.SPEAKER: ("Vane",)}
-    third = Example("and about fish", "said_by", (Mark(Slot.TOPIC, 10, 14),), ("Vane on grain?",), kept)
+    third = QuestionExample("and about fish", "said_by", (SlotMark(Slot.TOPIC, 10, 14),), ("Vane on grain?",), kept)
     return [first, second, third]
 
 
 def test_varied_questions_are_marked_where_the_texts_stand() -> None:
     random, recipe = np.random.default_rng(1), Recipe(swap=0.9, noise=0.9, plain=2.0, known=0.9)
-    seen = set()
+    questions = set()
     for _ in range(60):
-        for example in epoch(examples(), recipe, random):
+        for example in varied_examples(examples(), recipe, random):
             at = 0
             for mark in sorted(example.marks, key=lambda mark: mark.start):
                 assert at <= mark.start < mark.end <= len(example.question)
                 at = mark.end
-            for words in example.kept.values():
+            for words in example.carried.values():
                 assert all(any(word in turn for turn in example.before) for word in words)
-            seen.add(example.question)
-    assert len(seen) > 300
-    assert any(question.startswith("I work for the Post. Vane on") for question in seen)
+            questions.add(example.question)
+    assert len(questions) > 300
+    assert any(question.startswith("I work for the Post. Vane on") for question in questions)
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.readers.parse.dates import day
+from index.readers.parse.dates import parse_day
 from tests.support.article_files import PAGE, read_article, write_file
 
 
@@ -59,7 +59,7 @@ from tests.support.article_files import PAGE, read_article, write_file
     ],
 )
 def test_a_date_is_what_is_written_or_none(written: object, expected: date | None) -> None:
-    assert day(written) == expected
+    assert parse_day(written) == expected
 
 
 WESTERN = "“We won’t,” said Mr. Smith of the café – the oldest on Kåre’s quay.\n"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.core.types import Article
 from index.readers import SUFFIXES, read
-from index.readers.parse.dates import day
+from index.readers.parse.dates import parse_day
 from tests.support.article_files import write_file
 
 PIECES = st.sampled_from(
@@ -49,5 +49,5 @@ def test_any_bytes_end_in_articles_or_failures(
 @settings(max_examples=200)
 @given(st.one_of(st.text(max_size=40), st.integers(), st.floats(), st.dates(), st.lists(st.text())))
 def test_any_date_is_a_day_or_none(written: object) -> None:
-    found = day(written)
+    found = parse_day(written)
     assert found is None or type(found) is date

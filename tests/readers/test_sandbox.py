@@ -15,8 +15,8 @@ import pytest
 from index.core.settings import load_settings
 from index.core.types import Article
 from index.readers import Failure, Limits, read, read_paths
-from index.readers.sandbox.pool import Worker, Workers
-from index.readers.sandbox.protocol import DONE, file_line, file_of, item_line, item_of
+from index.readers.sandbox.pool import ReaderPool, ReaderProcess
+from index.readers.sandbox.protocol import DONE, file_line, item_line, parse_file_line, parse_item_line
 from index.readers.source.file import File
 from tests.support.corpus import files
 
@@ -58,7 +58,7 @@ def test_a_file_that_takes_too_much_memory_is_named(tmp_path: Path) -> None:
 def test_a_reader_that_dies_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": "She said no."}\n' * 30_000)
-    worker = Worker(Limits())
+    worker = ReaderProcess(Limits())
     worker.begin(File(path))
     items = worker.items(File(path))
     assert all(isinstance(next(items), Article) for _ in range(500))
@@ -73,7 +73,7 @@ def test_a_reader_that_dies_is_replaced(tmp_path: Path) -> None:
 def test_readers_are_used_again_and_leave_with_the_iterator(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": "She said no."}\n' * 20_000)
-    workers = Workers()
+    workers = ReaderPool()
     assert len(list(workers.begin(File(path), Limits()))) == 20_000
     (worker,) = workers._idle
     assert len(list(workers.begin(File(path), Limits()))) == 20_000
@@ -88,7 +88,7 @@ def test_readers_are_used_again_and_leave_with_the_iterator(tmp_path: Path) -> N
 def test_readers_with_other_limits_make_room(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("She said no.")
-    workers = Workers()
+    workers = ReaderPool()
     for seconds in (10, 20, 30):
         assert len(list(workers.begin(File(path), Limits(seconds=seconds)))) == 1
     assert [worker.limits.seconds for worker in workers._idle] == [20, 30]
@@ -110,7 +110,7 @@ def test_threads_have_readers_of_their_own(tmp_path: Path) -> None:
 
 
 def test_a_reader_may_neither_write_nor_start_nor_connect() -> None:
-    worker = Worker(Limits())
+    worker = ReaderProcess(Limits())
     program = Path(f"/proc/{worker._process.pid}/limits")
     worker.begin(File(Path("/nowhere")))
     (failure,) = worker.items(File(Path("/nowhere")))
@@ -137,7 +137,7 @@ def test_no_module_of_the_folder_it_is_started_in_is_imported(tmp_path: Path, mo
     (tmp_path / "json.py").write_text("raise SystemExit('hostile')")
     (tmp_path / "a.txt").write_text("She said no.")
     monkeypatch.chdir(tmp_path)
-    workers = Workers()
+    workers = ReaderPool()
     (item,) = workers.begin(File(Path("a.txt")), Limits())
     assert isinstance(item, Article)
     workers.close()
@@ -157,13 +157,13 @@ def test_messages_come_through_whole() -> None:
     for item in (article, failure):
         line = item_line(item)
         assert line.endswith(b"\n") and line.count(b"\n") == 1 and line != DONE
-        assert item_of(line) == item
+        assert parse_item_line(line) == item
     file = File(Path("/a\udcff\n.txt"), "known", 5, (("text", "body"),))
-    assert file_of(file_line(file)).path == file.path
-    assert file_of(file_line(file)).columns == file.columns
+    assert parse_file_line(file_line(file)).path == file.path
+    assert parse_file_line(file_line(file)).columns == file.columns
     for bad in (b"null\n", b"[1]\n", b"{}\n", b"no\n"):
         with pytest.raises(ValueError):
-            item_of(bad)
+            parse_item_line(bad)
 
 
 def test_limits_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -164,14 +164,14 @@ def test_rows_hold_every_statement_once_and_are_no_longer_than_they_may() -> Non
 @pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "topics/dev.jsonl").exists(), reason="needs ../shared/topics")
 def test_topics_of_the_development_articles_are_told_from_others() -> None:
-    from rag.training.relevance.data import Corpus, in_context, need_of, read, topics
+    from rag.training.relevance.data import Corpus, in_context, need_of, read_rows, topic_cases
 
-    rows = read(SHARED / "topics/dev.jsonl")[:80]
+    rows = read_rows(SHARED / "topics/dev.jsonl")[:80]
     wanted = {row["article"] for row in rows}
-    corpus = Corpus(row for row in read(SHARED / "polnear/train.jsonl.gz") if row["id"] in wanted)
+    corpus = Corpus(row for row in read_rows(SHARED / "polnear/train.jsonl.gz") if row["id"] in wanted)
     vectors = embedder().embed([s.text for s in corpus.statements])
     right = wrong = missed = 0
-    for case in topics(corpus, rows):
+    for case in topic_cases(corpus, rows):
         if not case.absent:
             hit = chances(need_of(case), in_context(corpus, case.statements, vectors)) >= ANSWERS
             right += int((hit & (case.labels == 1)).sum())

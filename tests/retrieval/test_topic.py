@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.lexicon.countries import country, governed_from
-from index.text.abbreviations import explained, partners
+from index.lexicon.countries import country_of_capital, find_country
+from index.text.abbreviations import abbreviation_definitions, alternative_forms
 from rag.answers.deduplication import Wording, changes, grouped
 from rag.retrieval.topic import StatementText, topic_of
 
@@ -95,27 +95,27 @@ class TestAbbreviations:
         ],
     )
     def test_initials_must_agree(self, text: str, pairs: list[tuple[str, str]]) -> None:
-        assert list(explained(text)) == pairs
+        assert list(abbreviation_definitions(text)) == pairs
 
     def test_an_archive_explains_its_own(self) -> None:
         passages = ["The Kessel Port Authority (KPA) was founded in 1901.", "The KPA waits."]
-        assert partners("KPA", passages) == ["Kessel Port Authority"]
-        assert partners("the Kessel Port Authority", passages) == ["KPA"]
-        topic = topic_of("the KPA", explained=lambda text: partners(text, passages))
+        assert alternative_forms("KPA", passages) == ["Kessel Port Authority"]
+        assert alternative_forms("the Kessel Port Authority", passages) == ["KPA"]
+        topic = topic_of("the KPA", explained=lambda text: alternative_forms(text, passages))
         assert topic.met_by(StatementText("the Kessel Port Authority must pay"))
         assert not topic.met_by(StatementText("the harbour master must pay"))
 
     @given(st.text(alphabet="ABC abc().,&-’", max_size=60))
     def test_any_text_is_read(self, text: str) -> None:
-        for long, short in explained(text):
+        for long, short in abbreviation_definitions(text):
             assert long in text
             assert short in text
 
 
 def test_countries_are_known_by_name_people_and_capital() -> None:
-    assert country("Ukrainian") == country("Ukraine") == governed_from("Kyiv")
-    assert country("us") is None
-    assert governed_from("Washington D.C.") is None
+    assert find_country("Ukrainian") == find_country("Ukraine") == country_of_capital("Kyiv")
+    assert find_country("us") is None
+    assert country_of_capital("Washington D.C.") is None
 
 
 @given(st.text(max_size=80), st.text(max_size=200))

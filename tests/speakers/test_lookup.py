@@ -11,9 +11,9 @@ import pytest
 from index.archive import Archive
 from index.archive.ingest import ingest
 from index.core.types import Article
-from rag.query.types import Mention
-from rag.speakers.lookup import Roster
-from rag.speakers.registry.spelling import EXACT, firsts_alike, person_alike, words_alike
+from rag.query.types import SpeakerMention
+from rag.speakers.lookup import SpeakerResolver
+from rag.speakers.registry.spelling import EXACT, first_name_similarity, person_name_similarity, surname_similarity
 
 SAID = [
     "Sergei Lavrov, the Russian foreign minister, said the talks would go on.",
@@ -50,7 +50,7 @@ def quoted(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 
 def names(archive: Archive, text: str) -> list[str]:
-    return [s.name for s in Roster(archive).named(text, lambda _: False).bearers]
+    return [s.name for s in SpeakerResolver(archive).resolve(text, lambda _: False).bearers]
 
 
 @pytest.mark.parametrize(
@@ -138,18 +138,18 @@ def test_who_is_not_quoted_is_nobody_else(quoted: Archive, text: str) -> None:
     ],
 )
 def test_what_is_not_called_just_so_is_guessed(quoted: Archive, text: str, guessed: bool) -> None:
-    named = Roster(quoted).named(text, lambda _: False)
+    named = SpeakerResolver(quoted).resolve(text, lambda _: False)
     assert named.bearers
     assert named.guessed is guessed
 
 
 def test_a_name_that_articles_spell_so_is_no_slip(quoted: Archive) -> None:
-    assert not Roster(quoted).named("Gavin Giovanoti", lambda _: True).bearers
-    assert Roster(quoted).named("Gavin Giovannoni from Barts", lambda _: True).bearers
+    assert not SpeakerResolver(quoted).resolve("Gavin Giovanoti", lambda _: True).bearers
+    assert SpeakerResolver(quoted).resolve("Gavin Giovannoni from Barts", lambda _: True).bearers
 
 
 def mentioned(archive: Archive, question: str, least: float = 0.5) -> list[tuple[str, list[str]]]:
-    found: list[Mention] = Roster(archive).mentions(question)
+    found: list[SpeakerMention] = SpeakerResolver(archive).find_mentions(question)
     assert all(question[m.start : m.end] == m.named.text for m in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
     return [(m.named.text, [s.name for s in m.named.bearers]) for m in found if m.score >= least]
@@ -208,27 +208,27 @@ def test_what_names_nobody_is_weak_or_not_found(quoted: Archive, question: str) 
     ],
 )
 def test_those_described_come_first(quoted: Archive, text: str, name: str) -> None:
-    found = Roster(quoted).described(text)
+    found = SpeakerResolver(quoted).matches_by_description(text)
     assert found[0][0].name == name
     assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
 
 
 @pytest.mark.parametrize("text", ["", "the", "xyzzy", "qwertz asdf"])
 def test_nothing_is_described_by_nothing(quoted: Archive, text: str) -> None:
-    assert Roster(quoted).described(text) == []
+    assert SpeakerResolver(quoted).matches_by_description(text) == []
 
 
 @pytest.mark.slow
 def test_who_is_added_is_found_at_once(tmp_path: Path) -> None:
     archive = Archive.open(tmp_path / "archive", create=True)
-    assert Roster(archive).mentions("what did Lavrov say?") == []
-    assert not Roster(archive).named("lawrow", lambda _: False).bearers
+    assert SpeakerResolver(archive).find_mentions("what did Lavrov say?") == []
+    assert not SpeakerResolver(archive).resolve("lawrow", lambda _: False).bearers
     list(ingest(archive, iter([Article("1", SAID[0])])))
-    assert [m.named.text for m in Roster(archive).mentions("what did Lavrov say?")] == ["Lavrov"]
+    assert [m.named.text for m in SpeakerResolver(archive).find_mentions("what did Lavrov say?")] == ["Lavrov"]
     assert names(archive, "lawrow") == ["Sergei Lavrov"]
     with archive.writing() as writer:
         writer.remove("1")
-    assert Roster(archive).mentions("what did Lavrov say?") == []
+    assert SpeakerResolver(archive).find_mentions("what did Lavrov say?") == []
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_who_is_added_is_found_at_once(tmp_path: Path) -> None:
     ],
 )
 def test_surnames_alike(mine: str, theirs: str, alike: bool) -> None:
-    assert bool(words_alike(mine, theirs)) is alike
+    assert bool(surname_similarity(mine, theirs)) is alike
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_surnames_alike(mine: str, theirs: str, alike: bool) -> None:
     ],
 )
 def test_first_names_alike(mine: str, theirs: str, alike: bool) -> None:
-    assert bool(firsts_alike(mine, theirs)) is alike
+    assert bool(first_name_similarity(mine, theirs)) is alike
 
 
 @pytest.mark.parametrize(
@@ -277,4 +277,4 @@ def test_first_names_alike(mine: str, theirs: str, alike: bool) -> None:
     ],
 )
 def test_persons_alike(words: str, parts: str, sure: float) -> None:
-    assert person_alike(tuple(words.split()), tuple(parts.split())) == sure
+    assert person_name_similarity(tuple(words.split()), tuple(parts.split())) == sure

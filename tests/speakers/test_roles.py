@@ -51,8 +51,8 @@ def test_a_role_is_what_it_is_called(role: str, asked: str, fits: bool) -> None:
     ],
 )
 def test_whose_spokesperson_somebody_is(role: str, body: str | None) -> None:
-    found = organization_of(role)
-    assert (found and found.text) == body
+    organization = organization_of(role)
+    assert (organization and organization.text) == body
 
 
 def article(n: int, day: date, text: str) -> Article:
@@ -95,27 +95,27 @@ class TestARoleThatTwoBore:
         ],
     )
     def test_the_one_whose_dates_fit_is_meant(self, ministers: Archive, when: str, who: str) -> None:
-        told = ask(ministers, f"what did the Russian foreign minister say about the treaty {when}?")
-        assert {s.name for s in told.matches} == {who}
-        (taken, others) = told.notes
+        answer = ask(ministers, f"what did the Russian foreign minister say about the treaty {when}?")
+        assert {s.name for s in answer.matches} == {who}
+        (taken, others) = answer.notes
         assert taken.startswith(f"Took “the Russian foreign minister” to mean {who}, called that in articles from ")
         assert others.startswith("At other times it was ")
         assert who not in others
 
     def test_without_a_date_the_question_is_which_one(self, ministers: Archive) -> None:
-        told = ask(ministers, "what did the Russian foreign minister say about the treaty?")
-        assert told.abstained
-        assert {s.name for s in told.choices} == {"Igor Ivanov", "Sergei Lavrov"}
+        answer = ask(ministers, "what did the Russian foreign minister say about the treaty?")
+        assert answer.abstained
+        assert {s.name for s in answer.choices} == {"Igor Ivanov", "Sergei Lavrov"}
 
     def test_one_who_says_twice_as_much_is_taken_and_the_other_offered(
         self, ministers: Archive, add_articles: AddArticles
     ) -> None:
         more = [article(n, date(2016, 8, n), f"Sergei Lavrov said the treaty had {n} parts.") for n in (11, 12, 13)]
         add_articles(ministers, more)
-        told = ask(ministers, "what did the Russian foreign minister say about the treaty?")
-        assert {s.name for s in told.matches} == {"Sergei Lavrov"}
-        assert [s.name for s in told.choices] == ["Igor Ivanov"]
-        assert any("called that in articles from 1 June 2016 to 1 June 2017" in note for note in told.notes)
+        answer = ask(ministers, "what did the Russian foreign minister say about the treaty?")
+        assert {s.name for s in answer.matches} == {"Sergei Lavrov"}
+        assert [s.name for s in answer.choices] == ["Igor Ivanov"]
+        assert any("called that in articles from 1 June 2016 to 1 June 2017" in note for note in answer.notes)
 
 
 class TestAnOrganization:
@@ -138,22 +138,22 @@ class TestAnOrganization:
         return empty_archive
 
     def test_its_spokespeople_speak_for_it_by_name(self, campaign: Archive) -> None:
-        told = ask(campaign, "what did the Clinton campaign say about the emails?")
-        assert sorted((s.name, s.role, s.article.id) for s in told.matches) == [
+        answer = ask(campaign, "what did the Clinton campaign say about the emails?")
+        assert sorted((s.name, s.role, s.article.id) for s in answer.matches) == [
             ("Brian Fallon", "Clinton campaign spokesman", "2"),
             ("Clinton campaign", None, "1"),
         ]
-        assert "Statements by spokespeople are included: Brian Fallon (Clinton campaign spokesman)." in told.notes
+        assert "Statements by spokespeople are included: Brian Fallon (Clinton campaign spokesman)." in answer.notes
 
     def test_spokespeople_who_say_nothing_on_it_are_not_spoken_of(self, campaign: Archive) -> None:
-        told = ask(campaign, "what did the Clinton campaign say about bananas?")
-        assert told.abstained
-        assert not any("by spokespeople" in note for note in told.notes)
+        answer = ask(campaign, "what did the Clinton campaign say about bananas?")
+        assert answer.abstained
+        assert not any("by spokespeople" in note for note in answer.notes)
 
     def test_where_only_a_spokesperson_speaks_the_answer_says_so(self, campaign: Archive) -> None:
-        told = ask(campaign, "what did the Trump campaign say about the emails?")
-        assert [(s.name, s.article.id) for s in told.matches] == [("Hope Hicks", "4")]
-        assert any(note.startswith("Statements by spokespeople") for note in told.notes)
+        answer = ask(campaign, "what did the Trump campaign say about the emails?")
+        assert [(s.name, s.article.id) for s in answer.matches] == [("Hope Hicks", "4")]
+        assert any(note.startswith("Statements by spokespeople") for note in answer.notes)
 
     def test_a_person_does_not_speak_through_spokespeople(self, campaign: Archive) -> None:
         assert {s.name for s in ask(campaign, "what did Clinton say about the emails?").matches} == {"Hillary Clinton"}
@@ -161,5 +161,5 @@ class TestAnOrganization:
 
     def test_a_follow_up_keeps_to_it(self, campaign: Archive) -> None:
         first = ask(campaign, "what did the Clinton campaign say about the emails?")
-        told = ask(campaign, "only since April 2016", previous=first.query)
-        assert [s.article.id for s in told.matches] == ["2"]
+        answer = ask(campaign, "only since April 2016", previous=first.query)
+        assert [s.article.id for s in answer.matches] == ["2"]

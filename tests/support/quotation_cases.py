@@ -6,7 +6,7 @@ A line of an expectation reads "source | kind | content", content spans divided 
 from __future__ import annotations
 
 from index.core.types import Article, Quotation
-from index.extraction.quotations.detector import find
+from index.extraction.quotations.detector import detect_quotations
 
 DIRECT = [
     ("“We open in May,” Ida Brandt said.", ["Ida Brandt | direct | “We open in May,”"]),
@@ -244,7 +244,7 @@ NOTHING = [
 
 def lines(text: str) -> list[str]:
     """What is found, a line for each quotation."""
-    return [line(text, quotation) for quotation in find(Article("a", text))]
+    return [line(text, quotation) for quotation in detect_quotations(Article("a", text))]
 
 
 def line(text: str, quotation: Quotation) -> str:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.extraction.network.bioes import FOLLOWS, TAGS, decode, encode, viterbi
-from index.text.quotation_marks import Mark, marks
-from index.text.wordpieces import pieces, windows
+from index.extraction.network.bioes import FOLLOWS, TAGS, decode_tags, encode_spans, viterbi
+from index.text.quotation_marks import MarkRole, mark_roles
+from index.text.wordpieces import encode_word_pieces, windows
 
 
 def best_by_trying_all(scores: np.ndarray, transitions: np.ndarray) -> tuple[int, ...]:
@@ -40,7 +40,7 @@ def test_spans_come_back_from_their_tags(parts: list[tuple[int, int, int]]) -> N
     for role, length, gap in parts:
         spans.append((role, at + gap, at + gap + length))
         at += gap + length
-    assert decode(encode(spans, at + 1)) == spans
+    assert decode_tags(encode_spans(spans, at + 1)) == spans
 
 
 WORDS = st.text(alphabet=st.sampled_from("abc AB.,!?\n“”\"'«»„‘’é🙂\u00a0"), max_size=300)
@@ -49,7 +49,7 @@ WORDS = st.text(alphabet=st.sampled_from("abc AB.,!?\n“”\"'«»„‘’é�
 @settings(deadline=None)
 @given(WORDS, st.integers(8, 40), st.integers(0, 6))
 def test_windows_cover_every_piece_and_keep_their_size(text: str, size: int, overlap: int) -> None:
-    cut = pieces(text)
+    cut = encode_word_pieces(text)
     found = windows(cut, size, overlap)
     assert sorted({p for start, end in found for p in range(start, end)}) == list(range(len(cut)))
     assert all(0 < end - start <= size for start, end in found)
@@ -59,7 +59,7 @@ def test_windows_cover_every_piece_and_keep_their_size(text: str, size: int, ove
 @settings(deadline=None)
 @given(WORDS)
 def test_pieces_lie_in_the_text_in_order(text: str) -> None:
-    cut = pieces(text)
+    cut = encode_word_pieces(text)
     assert all(0 <= s < e <= len(text) for s, e in zip(cut.starts, cut.ends, strict=True))
     assert (np.diff(cut.starts) >= 0).all()
 
@@ -83,9 +83,9 @@ INSIDE = [
 
 @pytest.mark.parametrize(("text", "inside"), INSIDE)
 def test_what_stands_inside_quotation_marks(text: str, inside: str) -> None:
-    assert "".join(c for c, m in zip(text, marks(text), strict=True) if m == Mark.INSIDE) == inside
+    assert "".join(c for c, m in zip(text, mark_roles(text), strict=True) if m == MarkRole.INSIDE) == inside
 
 
 def test_single_marks_are_told_from_apostrophes() -> None:
     text = "He doesn’t call it ‘our war’ in the ’90s."
-    assert "".join(c for c, m in zip(text, marks(text), strict=True) if m == Mark.INSIDE_SINGLE) == "our war"
+    assert "".join(c for c, m in zip(text, mark_roles(text), strict=True) if m == MarkRole.INSIDE_SINGLE) == "our war"

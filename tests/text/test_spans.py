@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from index.core.types import Article
 from index.extraction.pipeline import extract
-from index.text.quotation_marks import quoted
+from index.text.quotation_marks import quoted_spans
 from index.text.sentences import paragraphs, sentences
-from index.text.tokens import tokenized
+from index.text.tokens import tokenize_sentences
 from rag.formats.record_json import quotations_to_json
 from tests.support.quotation_cases import DIRECT, INDIRECT, MIXED, NOTHING
 
@@ -35,7 +35,7 @@ from tests.support.quotation_cases import DIRECT, INDIRECT, MIXED, NOTHING
     ],
 )
 def test_marks_pair_within_their_paragraph(text: str, expected: list[str]) -> None:
-    assert [stretch.span.of(text) for stretch in quoted(text, paragraphs(text))] == expected
+    assert [stretch.span.of(text) for stretch in quoted_spans(text, paragraphs(text))] == expected
 
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f", "\u3000", "\u1680"])
@@ -71,7 +71,7 @@ def test_spans_lie_in_the_text_and_never_overlap(text: str) -> None:
 @settings(max_examples=100)
 @given(st.one_of(NASTY, PROSE))
 def test_frames_hold_every_word_once_and_in_order(text: str) -> None:
-    tokens = [token.span for sentence in tokenized(text) for token in sentence.tokens]
+    tokens = [token.span for sentence in tokenize_sentences(text) for token in sentence.tokens]
     assert all(a.end <= b.start for a, b in pairwise(tokens))
 
 

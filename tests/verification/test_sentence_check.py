@@ -15,10 +15,10 @@ from index.store.rows import Filter
 from rag.answers.statements import statements
 from rag.answers.types import Statement
 from rag.retrieval.hybrid import everything
-from rag.speakers.lookup import Roster
-from rag.verification.prose import cited, cut
-from rag.verification.prose import plain as cleaned
-from rag.verification.sentence_check import Check
+from rag.speakers.lookup import SpeakerResolver
+from rag.verification.prose import cited_numbers, split_sentences
+from rag.verification.prose import clean_text as cleaned
+from rag.verification.sentence_check import SentenceChecker
 from tests.support.model_output.honest_prose import honest, placed
 from tests.support.model_output.lies import LIES, Liar
 from tests.support.model_output.likely_lies import LIKELY_LIES
@@ -26,7 +26,7 @@ from tests.support.model_output.likely_lies import LIKELY_LIES
 pytestmark = pytest.mark.slow
 
 
-class Told(list[Statement]):
+class UnprintedStatements(list[Statement]):
     """Statements that hypothesis need not print."""
 
     def __repr__(self) -> str:
@@ -34,23 +34,23 @@ class Told(list[Statement]):
 
 
 @pytest.fixture(scope="session")
-def told(archive: Archive) -> Told:
+def attributed(archive: Archive) -> UnprintedStatements:
     """Every statement of the archive whose speaker is known, numbered anew."""
-    found = statements(archive, [c for c in everything(archive, Filter()) if c.answers], ())
-    return Told(replace(s, n=n) for n, s in enumerate((s for s in found if s.name), 1))
+    every = statements(archive, [c for c in everything(archive, Filter()) if c.answers], ())
+    return UnprintedStatements(replace(s, n=n) for n, s in enumerate((s for s in every if s.name), 1))
 
 
 @pytest.fixture(scope="session")
-def check(told: Told, archive: Archive) -> Check:
-    return Check(told, Roster(archive).is_person)
+def checker(attributed: UnprintedStatements, archive: Archive) -> SentenceChecker:
+    return SentenceChecker(attributed, SpeakerResolver(archive).is_person)
 
 
-def shown(check: Check, text: str) -> str:
+def shown(checker: SentenceChecker, text: str) -> str:
     """What of a text is shown, as the writer does it."""
-    whole, rest = cut(cleaned(text))
+    whole, rest = split_sentences(cleaned(text))
     out, before = [], None
     for piece in [*whole, rest]:
-        sentence = check.sentence(piece, before)
+        sentence = checker.check(piece, before)
         before = None if sentence.fault else sentence.speaker
         out += [] if sentence.fault else [sentence.text]
         for quote in sentence.quotes:
@@ -58,10 +58,10 @@ def shown(check: Check, text: str) -> str:
     return " ".join(out)
 
 
-def verified(text: str, told: Told) -> None:
+def verified(text: str, attributed: UnprintedStatements) -> None:
     """An oracle of its own: quotations, capitals and digits that are shown stand in a cited statement."""
-    numbers = cited(text)
-    sources = [s for s in told if s.n in numbers]
+    numbers = cited_numbers(text)
+    sources = [s for s in attributed if s.n in numbers]
     assert sources
     given = " ".join(f"{s.name} {s.role} {s.article.outlet} {s.article.published} {s.text}" for s in sources)
     if any(s.article.published for s in sources):
@@ -79,48 +79,57 @@ def verified(text: str, told: Told) -> None:
 
 @settings(max_examples=10_000)
 @given(st.integers(0, 2**64), st.sampled_from((*LIES, *LIKELY_LIES)), st.booleans())
-def test_no_lie_is_shown(told: Told, check: Check, seed: int, lie: Liar, among: bool) -> None:
+def test_no_lie_is_shown(
+    attributed: UnprintedStatements, checker: SentenceChecker, seed: int, lie: Liar, among: bool
+) -> None:
     random = Random(seed)
     made = None
     while made is None:
-        s = random.choice(told)
-        made = lie(random, s, told)
+        s = random.choice(attributed)
+        made = lie(random, s, attributed)
     sentence, false = made
-    about = [honest(random, random.choice(told)) or "" for _ in range(2)] if among else ["", ""]
-    true = {shown(check, text) for text in about}
-    whole, rest = cut(shown(check, f"{about[0]} {sentence} {about[1]}") + "\n")
+    about = [honest(random, random.choice(attributed)) or "" for _ in range(2)] if among else ["", ""]
+    true = {shown(checker, text) for text in about}
+    whole, rest = split_sentences(shown(checker, f"{about[0]} {sentence} {about[1]}") + "\n")
     assert not rest
     assert set(whole) <= true, (sentence, false, whole)
     for each in whole:
-        verified(each, told)
+        verified(each, attributed)
 
 
 @settings(max_examples=1_000)
 @given(st.text(max_size=300), st.integers(0, 10**6))
-def test_any_text_is_verified_or_not_shown(told: Told, check: Check, text: str, which: int) -> None:
-    s = told[which % len(told)]
-    for each in cut(shown(check, f"{s.name} said that {text} [{s.n}].") + "\n")[0]:
-        verified(each, told)
+def test_any_text_is_verified_or_not_shown(
+    attributed: UnprintedStatements, checker: SentenceChecker, text: str, which: int
+) -> None:
+    s = attributed[which % len(attributed)]
+    for each in split_sentences(shown(checker, f"{s.name} said that {text} [{s.n}].") + "\n")[0]:
+        verified(each, attributed)
 
 
 @pytest.mark.parametrize("words", ["“So”", "„So“", "„So”", "«So»", "»So«", '"So"'])
 def test_sentences_are_cut_after_any_quotation_marks(words: str) -> None:
     first, second = f"{words}, she said [1].", '"Not so," she said [2].'
-    assert cut(f"{first} {second}\n") == ([first, second], "")
+    assert split_sentences(f"{first} {second}\n") == ([first, second], "")
 
 
-def test_honest_sentences_pass(told: Told, check: Check) -> None:
+def test_honest_sentences_pass(attributed: UnprintedStatements, checker: SentenceChecker) -> None:
     random = Random(9)
-    every = [text for _ in range(40) for s in told if (text := honest(random, s))][:1000]
-    struck = [(text, f) for text in every if (f := check.sentence(cleaned(text), None).fault)]
+    every = [text for _ in range(40) for s in attributed if (text := honest(random, s))][:1000]
+    struck = [(text, f) for text in every if (f := checker.check(cleaned(text), None).fault)]
     assert len(every) == 1000
     assert len(struck) <= 20, struck
 
 
-def test_sentences_as_models_write_them_pass(told: Told, check: Check) -> None:
+def test_sentences_as_models_write_them_pass(attributed: UnprintedStatements, checker: SentenceChecker) -> None:
     struck = []
-    for text, s in placed(told):
-        for piece in cut(cleaned(text.removesuffix(".") + f" [{s.n}].") + "\n")[0]:
-            sentence = check.sentence(piece, None)
+    for text, s in placed(attributed):
+        for piece in split_sentences(cleaned(text.removesuffix(".") + f" [{s.n}].") + "\n")[0]:
+            sentence = checker.check(piece, None)
             struck += [(piece, sentence.fault)] if sentence.fault else []
     assert len(struck) <= 4, struck
+
+
+@pytest.mark.parametrize(("word", "first_person"), [("US", False), ("US’s", False), ("us", True), ("ourselves", True)])
+def test_a_country_in_capitals_is_no_first_person(checker: SentenceChecker, word: str, first_person: bool) -> None:
+    assert ("“I” or “we”" in checker.check(f"He blamed {word} [1].", None).fault) is first_person

@@ -14,8 +14,15 @@ from index.extraction.mentions.source_phrase import DOCUMENTS
 from index.extraction.network.name_spans import NamedSpan
 from index.lexicon import gazetteer, word_classes
 from index.text import pos_hints
-from index.text.name_parts import NO_START, bare, gender_of, is_given, role_before, spaced
-from index.text.tokens import Sentence, Token, words
+from index.text.name_parts import (
+    NO_START,
+    is_given_name,
+    name_gender,
+    role_before,
+    split_joined_names,
+    strip_possessive,
+)
+from index.text.tokens import Sentence, Token, tokenize_words
 from index.text.wordpieces import is_common
 
 _QUALIFIERS = (
@@ -50,7 +57,7 @@ def detect_mentions(
         if first == last:
             continue
         marked = [token.span for token in sentence.tokens if token.quote]
-        tokens = list(words(text, sentence.span.start, sentence.span.end)) if marked else list(sentence.tokens)
+        tokens = list(tokenize_words(text, sentence.span.start, sentence.span.end)) if marked else list(sentence.tokens)
         ends = [token.span.end for token in tokens]
         for one in named[first:last]:
             start = bisect_right(ends, one.span.start)
@@ -64,14 +71,14 @@ def detect_mentions(
 
 def _with_labels(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> list[NamedSpan]:
     """The names, in order, with those of labels ("MAYOR TOM VALE:") in place of what the network reads there."""
-    told = [one for span in sources if text[span.end : span.end + 1] == ":" and (one := _labelled(text, span))]
-    starts = [one.span.start for one in told]
+    labelled = [one for span in sources if text[span.end : span.end + 1] == ":" and (one := _labelled(text, span))]
+    starts = [one.span.start for one in labelled]
 
     def free(span: Span) -> bool:
         at = bisect_left(starts, span.end)
-        return not (at and told[at - 1].span.end > span.start)
+        return not (at and labelled[at - 1].span.end > span.start)
 
-    return sorted([*(one for one in named if free(one.span)), *told], key=lambda one: one.span.start)
+    return sorted([*(one for one in named if free(one.span)), *labelled], key=lambda one: one.span.start)
 
 
 def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> Iterator[NamedSpan]:
@@ -85,20 +92,20 @@ def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) ->
         if any(one.span.overlaps(span) for one in near):
             continue
         match = _SPEAKING.match(text, span.start, span.end)
-        if match is None or bare(match[2] or "") not in _SPEAKERS:
+        if match is None or strip_possessive(match[2] or "") not in _SPEAKERS:
             continue
         lows = match[1].lower().split()
         behind_the = match.start(1) > span.start and lows[0] not in gazetteer.ORGANIZATIONS
         plain = len(lows) == 1 and (lows[0].endswith("s") or behind_the or len(lows[0]) == 1)
         if not plain and gazetteer.ROLES.isdisjoint(lows) and gazetteer.nationalities().isdisjoint(lows):
-            spoken[match[1]] = is_given(lows[0]) or (len(lows) == 1 and lows[0] in surnames)
+            spoken[match[1]] = is_given_name(lows[0]) or (len(lows) == 1 and lows[0] in surnames)
     occurrences = list(_occurrences(text, spoken))
     shown = {
         name
         for start, name in occurrences
         if spoken[name] or " " in name or _INSIDE.match(text, max(0, start - 2), start)
     }
-    shown |= {name for name in spoken if name.lower() in gazetteer.places()}
+    shown |= {name for name in spoken if name.lower() in gazetteer.place_names()}
     for start, name in occurrences:
         end = start + len(name)
         at = bisect_left(starts, end)
@@ -109,20 +116,20 @@ def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) ->
 def _labelled(text: str, span: Span) -> NamedSpan | None:
     """The name in a speaker's label: "Tom Vale" of "MAYOR Tom Vale", "President of Kessel Tom Vale"; None where there
     is hardly one."""
-    parts = [token for token in words(text, span.start, span.end) if token.raw != ","]
+    parts = [token for token in tokenize_words(text, span.start, span.end) if token.raw != ","]
     while parts and (
         parts[0].low in _TITLED | gazetteer.ROLE_MODIFIERS | gazetteer.nationalities() or parts[0].raw == "of"
     ):
         parts = parts[2 if parts[0].raw == "of" else 1 :]
     bracket = next((at for at, token in enumerate(parts) if token.raw == "("), len(parts))
     parts = parts[:bracket]
-    whole = len(parts) > 1 or (bool(parts) and len(spaced([parts[0].raw])) > 1)
+    whole = len(parts) > 1 or (bool(parts) and len(split_joined_names([parts[0].raw])) > 1)
     if not whole or len(parts) > 4 or parts[-1].low in _QUALIFIERS or not all(token.is_capital for token in parts):
         return None
     return NamedSpan(Span(parts[0].span.start, parts[-1].span.end), True, SURE)
 
 
-def _occurrences(text: str, wanted: Container[str]) -> Iterator[tuple[int, str]]:
+def _occurrences(text: str, names: Container[str]) -> Iterator[tuple[int, str]]:
     """Yield the offsets of the wanted names, the longest at each place, apart and in order."""
     capitals = [m.span() for m in _CAPITAL.finditer(text)]
     at = 0
@@ -130,7 +137,7 @@ def _occurrences(text: str, wanted: Container[str]) -> Iterator[tuple[int, str]]
         start = capitals[at][0]
         for length in range(_LONGEST, 0, -1):
             end = capitals[at + length - 1][1] if at + length <= len(capitals) else start
-            if start < end <= start + 80 and (name := text[start:end]) in wanted:
+            if start < end <= start + 80 and (name := text[start:end]) in names:
                 yield start, name
                 at += length - 1
                 break
@@ -144,7 +151,7 @@ def _settled(mentions: Sequence[Mention]) -> Iterator[Mention]:
     for m in mentions:
         votes[_lows(m)] += -1.0 if m.organization else m.probability
     full = {m.surname for m in mentions if len(m.parts) > 1 and votes[_lows(m)] >= 0}
-    companies = {stem for m in mentions if m.organization and (stem := company(m.parts))}
+    companies = {stem for m in mentions if m.organization and (stem := company_name(m.parts))}
     for m in mentions:
         lows = _lows(m)
         body = votes[lows] < 0 or (lows in companies and lows[-1] not in full)
@@ -156,7 +163,7 @@ def _cut(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions, each cut to the name in front of it that the article has at least as often, with two words, or
     three times, with one before everyday words: "Ida Brandt" of "Ida Brandt Hammers Kessel Bank" over an article."""
     times = Counter(map(_lows, mentions))
-    kept = []
+    shortened = []
     for m in mentions:
         lows = _lows(m)
         if len(lows) > 1 and not m.organization and lows[-1] not in gazetteer.SUFFIXES:
@@ -164,13 +171,13 @@ def _cut(mentions: Sequence[Mention]) -> list[Mention]:
             if (
                 times[lows] == 1
                 and times[lows[:1]] >= _OFTEN
-                and not is_given(lows[0])
+                and not is_given_name(lows[0])
                 and all(map(is_common, lows[1:]))
             ):
                 known.append(1)
             m = _first(m, known[0]) if known else m
-        kept.append(m)
-    return kept
+        shortened.append(m)
+    return shortened
 
 
 def _first(mention: Mention, count: int) -> Mention:
@@ -184,9 +191,9 @@ def _lows(mention: Mention) -> tuple[str, ...]:
     return tuple(part.lower() for part in mention.parts)
 
 
-def company(parts: Sequence[str]) -> tuple[str, ...]:
+def company_name(parts: Sequence[str]) -> tuple[str, ...]:
     """Return a company's name without "Corp", "Industries Inc", in lower case; empty for a name of another kind."""
-    lows = tuple(bare(part).lower() for part in parts)
+    lows = tuple(strip_possessive(part).lower() for part in parts)
     end = lows.index("of") if "of" in lows else len(lows)
     while end and lows[end - 1] in gazetteer.COMPANY:
         end -= 1
@@ -198,7 +205,7 @@ def _begins_sentence(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _qualifies(word: str) -> bool:
-    word = bare(word)
+    word = strip_possessive(word)
     singular = word.removesuffix("s")
     return word.islower() and (word in _QUALIFIERS or singular in _QUALIFIERS)
 
@@ -220,10 +227,10 @@ def _mention(
         start += 1  # "Mr. Voss" is Voss, "Fishmonger Ida Brandt" Ida Brandt
     if start < end and tokens[start].low in gazetteer.SUFFIXES:
         return None  # the "Jr." of a name that stands before it
-    last = bare(tokens[end - 1].low) if start < end else ""
+    last = strip_possessive(tokens[end - 1].low) if start < end else ""
     person = one.person and last not in gazetteer.COMPANY and not (end - start == 1 and last in gazetteer.ORGANIZATIONS)
     named = [token for token in tokens[start:end] if token.raw != ","]
-    if not named or (len(named) == 1 and len(bare(named[0].raw)) == 1):
+    if not named or (len(named) == 1 and len(strip_possessive(named[0].raw)) == 1):
         return None
     begin = start
     while begin > 0 and tokens[begin - 1].is_capital and not tokens[begin - 1].is_possessive:
@@ -235,7 +242,7 @@ def _mention(
         begin, prefix = start, []
     parts = [token.raw for token in named]
     possessive = named[-1].is_possessive
-    parts[-1] = bare(parts[-1])
+    parts[-1] = strip_possessive(parts[-1])
     lows = [part.lower() for part in parts]
     office = len(lows) == 1 and lows[0].removesuffix("s") in gazetteer.ROLES
     if not person and (office or lows[-1] in DOCUMENTS - gazetteer.ORGANIZATIONS):
@@ -244,14 +251,14 @@ def _mention(
     prefix_lows = {word.lower() for word in prefix}
     following = tokens[end].low if end < len(tokens) else ""
     titled = bool(prefix_lows & _TITLED) or bool(role_words)
-    span = Span(named[0].span.start, named[-1].span.start + len(bare(named[-1].raw)))
+    span = Span(named[0].span.start, named[-1].span.start + len(strip_possessive(named[-1].raw)))
     return Mention(
         span=span,
-        parts=tuple(spaced(parts)),
+        parts=tuple(split_joined_names(parts)),
         begin=tokens[begin].span.start,
         sentence=number,
         role=before,
-        gender=gender_of(prefix_lows | set(role_words), lows),
+        gender=name_gender(prefix_lows | set(role_words), lows),
         probability=one.probability if person else 0.0,
         sure=person and (titled or (one.probability >= SURE and len(parts) > 1)),
         organization=not person,

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from index.core.types import Span
 from index.extraction.mentions.mention import Mention
 from index.lexicon import gazetteer
-from index.text.name_parts import is_given
+from index.text.name_parts import is_given_name
 from index.text.wordpieces import is_common
 
 _ALIKE = 90
@@ -135,13 +135,13 @@ class People:
         every = self._bearers.get(low, [])
         gender = mention.gender or self._leaning.get(low, "")
         bearers = [p for p in every if not _contradict(p.gender, gender)]
-        given = self._given.get(low, [])
+        namesakes = self._given.get(low, [])
         person = self._main_bearer(bearers, mention)
-        if person is None and not bearers and len(given) == 1:
-            person = given[0]
+        if person is None and not bearers and len(namesakes) == 1:
+            person = namesakes[0]
         titled = mention.sure or bool(mention.role) or (sure and low not in _CROWDS and not low.endswith("s"))
         shown = low in self._bare and (titled or self._plain(mention))
-        if person is None and not bearers and not given and shown:
+        if person is None and not bearers and not namesakes and shown:
             person = self._add(Person(mention.name, "", low, gender, unclear=bool(every) and not mention.gender))
         if person:
             self._join(person, mention, sure)
@@ -151,7 +151,7 @@ class People:
         low = mention.surname
         if mention.attributive or low in gazetteer.ROLES or low in gazetteer.UNNAMED_HEADS:
             return False
-        return not (mention.opens and low not in self._seen_inside and not is_given(low))
+        return not (mention.opens and low not in self._seen_inside and not is_given_name(low))
 
     @staticmethod
     def _main_bearer(bearers: Sequence[Person], mention: Mention) -> Person | None:
@@ -187,10 +187,10 @@ def _fuller(mention: Mention, person: Person) -> bool:
     """True where the mention is a better full name: longer, or without the "Crooked" in front of the first name."""
     if len(mention.parts) == 1:
         return False
-    if is_given(mention.parts[0].lower()) and not is_given(person.first) and len(person.first.strip(".")) > 1:
+    if is_given_name(mention.parts[0].lower()) and not is_given_name(person.first) and len(person.first.strip(".")) > 1:
         return True
     longer = len(mention.parts) > len(person.name.split())
-    if mention.name.lower().endswith(f" {person.name.lower()}") and not is_given(person.first):
+    if mention.name.lower().endswith(f" {person.name.lower()}") and not is_given_name(person.first):
         return True  # "Ildefonso Guajardo Villarreal" after "Mr. Guajardo Villarreal"
     return longer and _same_first(person.first, mention.parts[0].lower()) and (mention.sure or not person.sure)
 

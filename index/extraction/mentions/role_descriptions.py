@@ -17,7 +17,7 @@ _LONGEST = 14
 _BELOW = frozenset("vice deputy assistant acting".split())
 
 
-def head_of(words: Sequence[str]) -> str:
+def role_noun(words: Sequence[str]) -> str:
     """The role noun of a description, as its commonest synonym: "minister"; empty where there is none."""
     head = ""
     for word in words:
@@ -29,7 +29,7 @@ def head_of(words: Sequence[str]) -> str:
     return gazetteer.ROLE_SYNONYMS.get(head, head)
 
 
-def collect(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], people: People) -> None:
+def collect_roles(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], people: People) -> None:
     """Adds to every person the roles that appositions give: "Sergei Lavrov, the Russian foreign minister,"."""
     for mention in mentions:
         person = people.of(mention)
@@ -85,7 +85,7 @@ def _role(text: str, tokens: Sequence[Token]) -> str:
     words = list(tokens)
     if not words or any(token.low in ("who", "which", "and", "he", "she") for token in words[:1]):
         return ""
-    if not head_of([token.low for token in words]) or any(map(_is_finite, words, [*words[1:], None])):
+    if not role_noun([token.low for token in words]) or any(map(_is_finite, words, [*words[1:], None])):
         return ""
     while words and words[0].low in ("the", "a", "an"):
         words = words[1:]
@@ -99,14 +99,18 @@ def _is_finite(token: Token, following: Token | None) -> bool:
     return takes or verb or token.low in word_classes.AUXILIARIES
 
 
-def uniquely_described(phrase: Sequence[str], people: People) -> Person | None:
+def resolve_description(phrase: Sequence[str], people: People) -> Person | None:
     """The one person to whom the article gives every word of a definite description; None where there is none."""
-    fitting = fitting_persons(phrase, people)
-    wanted = {
+    fitting = persons_of_role(phrase, people)
+    words = {
         word for word in phrase if word[:1].isalnum() and word not in _SKIP and word not in word_classes.PREPOSITIONS
     }
-    held = _words(fitting[0]) if len(fitting) == 1 else set()
-    return fitting[0] if wanted <= held | {gazetteer.ROLE_SYNONYMS.get(word, word) for word in held} and held else None
+    role_words = _words(fitting[0]) if len(fitting) == 1 else set()
+    return (
+        fitting[0]
+        if words <= role_words | {gazetteer.ROLE_SYNONYMS.get(word, word) for word in role_words} and role_words
+        else None
+    )
 
 
 def _words(person: Person) -> set[str]:
@@ -114,9 +118,9 @@ def _words(person: Person) -> set[str]:
     return {word for role in person.roles for word in role.lower().split()}
 
 
-def fitting_persons(phrase: Sequence[str], people: People) -> list[Person]:
+def persons_of_role(phrase: Sequence[str], people: People) -> list[Person]:
     """The persons introduced (anywhere) with a role that fits the words of a definite description."""
-    head = head_of(phrase)
+    head = role_noun(phrase)
     if not head:
         return []
     at = _head_index(phrase)
@@ -125,8 +129,8 @@ def fitting_persons(phrase: Sequence[str], people: People) -> list[Person]:
     fitting: list[tuple[int, Person]] = []
     for person in people.persons:
         known = [role.lower().split() for role in person.roles]
-        held = _words(person)
-        best = max((_fit(head, modifiers, role, held) for role in known if complement <= held), default=-1)
+        words = _words(person)
+        best = max((_fit(head, modifiers, role, words) for role in known if complement <= words), default=-1)
         if best >= 0:
             fitting.append((best, person))
     if not fitting:
@@ -147,11 +151,11 @@ def _head_index(phrase: Sequence[str]) -> int:
     return last
 
 
-def _fit(head: str, modifiers: set[str], role: Sequence[str], held: set[str]) -> int:
-    """Return the number of modifiers that the person's roles (whose words are `held`) share; -1 where the noun or
+def _fit(head: str, modifiers: set[str], role: Sequence[str], words: set[str]) -> int:
+    """Return the number of modifiers that the person's roles (whose words are `words`) share; -1 where the noun or
     all else is another: "the Vermont senator" is a "senator" and a "Democrat of Vermont"."""
     nouns = {gazetteer.ROLE_SYNONYMS.get(word, word) for word in role}
-    shared = len(modifiers & held)
+    shared = len(modifiers & words)
     if _BELOW & set(role) != _BELOW & (modifiers | {head}):
         return -1  # a vice president is no president
     if head not in nouns or (modifiers and not shared and len(role) > 1):

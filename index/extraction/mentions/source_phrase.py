@@ -5,30 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.core.types import Span
-from index.extraction.mentions.role_descriptions import head_of
+from index.extraction.mentions.role_descriptions import role_noun
 from index.lexicon import gazetteer, word_classes
-from index.lexicon.loader import mapping
-from index.text.name_parts import bare
-from index.text.tokens import Token, words
+from index.lexicon.countries import find_country
+from index.lexicon.loader import word_mapping
+from index.text.name_parts import strip_possessive
+from index.text.tokens import Token, tokenize_words
 
 THEY = frozenset("they them their theirs themselves both".split())
 IT = frozenset("it its itself".split())
 YOU = frozenset("you your yours one’s one's".split())
 RELATIVE = frozenset("who which that whose whom".split())
-FORMS = ("he", "she", "they", "it", "i", "we", "who", "which", "described")
+SOURCE_FORMS = ("he", "she", "they", "it", "i", "we", "who", "which", "described")
 POSSESSORS = frozenset("his her their its my our your whose".split())
-_DOCUMENT_KINDS = mapping("documents", "noun", "kind")
+_DOCUMENT_KINDS = word_mapping("documents", "noun", "kind")
 DOCUMENTS = frozenset(_DOCUMENT_KINDS)
-"""What speaks for whoever wrote it."""
+"""Nouns for documents, which speak for their author."""
 KINDS: dict[str, frozenset[str]] = {
-    noun: frozenset(named.split()) for noun, named in mapping("organization_kinds", "noun", "words").items()
+    noun: frozenset(named.split()) for noun, named in word_mapping("organization_kinds", "noun", "words").items()
 }
 """Nouns that stand for kinds of organisations, and words their names have."""
 _PEOPLE = (gazetteer.ROLES, gazetteer.UNNAMED_HEADS, gazetteer.STRANGERS, gazetteer.KIN, gazetteer.FOLLOWERS)
-_SAME_KIND = mapping("organization_synonyms", "noun", "kind")
+_SAME_KIND = word_mapping("organization_synonyms", "noun", "kind")
 
 
-def kind_of(head: str) -> frozenset[str]:
+def organization_kind(head: str) -> frozenset[str]:
     """The words that names of organisations called by this noun have; empty where the noun is no such kind."""
     return KINDS.get(_SAME_KIND.get(head, head), frozenset())
 
@@ -58,9 +59,9 @@ class SourcePhrase:
 
     @property
     def is_relation(self) -> bool:
-        """True for somebody who is told by whom they belong to: "a spokesman for", "Voss’s lawyer", "neighbours of"."""
+        """True for a person described by another: "a spokesman for", "Voss’s lawyer", "neighbours of"."""
         nouns = {noun for low in self.core for noun in (low, low.removesuffix("s"))}
-        return self.form == "described" and any(nouns & held for held in _PEOPLE)
+        return self.form == "described" and any(nouns & listed for listed in _PEOPLE)
 
     @property
     def is_first_person(self) -> bool:
@@ -80,14 +81,14 @@ class SourcePhrase:
 
 def parse_source_phrase(text: str, span: Span) -> SourcePhrase:
     """The source at the span, read word by word."""
-    tokens = tuple(words(text, span.start, span.end))
-    lows = tuple(bare(token.low) for token in tokens)
+    tokens = tuple(tokenize_words(text, span.start, span.end))
+    lows = tuple(strip_possessive(token.low) for token in tokens)
     first = lows[0] if lows else ""
     core = _core(tokens, lows)
     head = core[-1] if core else ""
-    role = head_of(list(core))
+    role = role_noun(list(core))
     alone = len([low for low in lows if low[:1].isalnum()]) == 1
-    form = _form(first) if alone else "described"
+    form = _form(first) if alone and not find_country(tokens[0].raw) else "described"  # "US" is no "us"
     gender = "m" if form == "he" else "f" if form == "she" else ""
     if form == "described":
         last = next((low for low in reversed(core) if low in gazetteer.ROLES or low in gazetteer.STRANGERS), "")

@@ -11,7 +11,7 @@ TAGS = ("O", *(f"{place}-{role}" for role in ROLES for place in "BIES"))
 NAMES = ("O", "B-person", "I-person", "B-organization", "I-organization")
 
 
-def encode(spans: Sequence[tuple[int, int, int]], size: int) -> np.ndarray:
+def encode_spans(spans: Sequence[tuple[int, int, int]], size: int) -> np.ndarray:
     """Tags int64[size] of spans (role, first piece, one past the last), which don't overlap."""
     tags = np.zeros(size, np.int64)
     for role, start, end in spans:
@@ -62,7 +62,7 @@ def viterbi(scores: np.ndarray, lengths: np.ndarray, transitions: np.ndarray) ->
     return tags
 
 
-def decode(tags: np.ndarray) -> list[tuple[int, int, int]]:
+def decode_tags(tags: np.ndarray) -> list[tuple[int, int, int]]:
     """Spans (role, first, one past the last) of well-formed tags int[t]."""
     starts = np.flatnonzero((tags > 0) & ((tags - 1) % 4 % 3 == 0))
     ends = np.flatnonzero((tags > 0) & ((tags - 1) % 4 >= 2)) + 1

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from index.extraction.network.bioes import ROLES
-from index.extraction.network.weights import require
-from index.text.wordpieces import Pieces
+from index.extraction.network.weights import require_features
+from index.text.wordpieces import WordPieces
 
 CONTENT, SOURCE, CUE = range(len(ROLES))
 EVIDENCE = (
@@ -45,22 +45,22 @@ class Calibration:
     def read(cls, file: Path) -> Calibration:
         """As `write` left it."""
         calibration = cls(**json.loads(file.read_text(encoding="utf8")))
-        require(file, calibration.weights, EVIDENCE)
+        require_features(file, calibration.weights, EVIDENCE)
         return calibration
 
     def write(self, file: Path) -> None:
         """JSON, for people to look at."""
-        told = {"weights": self.weights, "bias": self.bias, "threshold": self.threshold}
-        file.write_text(json.dumps(told, indent=2) + "\n", encoding="utf8")
+        parameters = {"weights": self.weights, "bias": self.bias, "threshold": self.threshold}
+        file.write_text(json.dumps(parameters, indent=2) + "\n", encoding="utf8")
 
-    def of(self, evidence: Sequence[float]) -> float:
+    def confidence(self, evidence: Sequence[float]) -> float:
         """The probability of being right, between 0 and 1."""
         sum_ = self.bias + sum(self.weights[n] * v for n, v in zip(EVIDENCE, evidence, strict=True))
         return float(1 / (1 + np.exp(-sum_)))
 
 
-def evidence(
-    pieces: Pieces,
+def attribution_features(
+    pieces: WordPieces,
     tags: np.ndarray,
     contents: Sequence[Bounds],
     source: Bounds | None,

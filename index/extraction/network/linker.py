@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.extraction.network.bioes import TAGS, decode, viterbi
-from index.extraction.network.calibration import CONTENT, EVIDENCE, Bounds, evidence
-from index.extraction.network.link_features import NAMED, NEAREST, candidates
+from index.extraction.network.bioes import TAGS, decode_tags, viterbi
+from index.extraction.network.calibration import CONTENT, EVIDENCE, Bounds, attribution_features
+from index.extraction.network.link_features import NAMED, NEAREST, link_candidates
 from index.extraction.network.tagger import MODEL, Tagging, log_softmax
-from index.text.quotation_marks import Mark
-from index.text.wordpieces import Pieces
+from index.text.quotation_marks import MarkRole
+from index.text.wordpieces import WordPieces
 
 TOGETHER = 64  # paragraphs decoded in one go
 _GAP = 64  # pieces between two contents of one quotation in marks, at most
@@ -36,16 +36,16 @@ class Attribution:
     @property
     def stands_alone(self) -> bool:
         """True for words that surely fill their quotation marks, and have no cue."""
-        told = dict(zip(EVIDENCE, self.evidence, strict=True))
-        sure = min(told["content"], told["start"], told["end"]) > _SURE
-        return self.cue is None and told["quoted"] == 1.0 and sure
+        features = dict(zip(EVIDENCE, self.evidence, strict=True))
+        sure = min(features["content"], features["start"], features["end"]) > _SURE
+        return self.cue is None and features["quoted"] == 1.0 and sure
 
     @property
-    def unsourced(self) -> Attribution:
+    def without_source(self) -> Attribution:
         """The same words, of which nothing is said whose they are."""
-        told = dict(zip(EVIDENCE, self.evidence, strict=True))
-        told |= {"source": 0.0, "content to cue": 0.0, "source link": 0.0, "no source": 1.0}
-        return replace(self, source=None, evidence=tuple(told.values()))
+        features = dict(zip(EVIDENCE, self.evidence, strict=True))
+        features |= {"source": 0.0, "content to cue": 0.0, "source link": 0.0, "no source": 1.0}
+        return replace(self, source=None, evidence=tuple(features.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +81,24 @@ class Linker:
         arrays = load_file(str(self.folder / "linker.safetensors"))
         return {name: array.astype(np.float32) for name, array in arrays.items()}
 
-    def spans(self, pieces: Pieces, tagging: Tagging) -> tuple[np.ndarray, ...]:
+    def spans(self, pieces: WordPieces, tagging: Tagging) -> tuple[np.ndarray, ...]:
         """The contents, sources and cues of an article, int32[n, 2] each, in pieces, sorted and apart.
 
         Two contents in one pair of quotation marks, with neither source nor cue between, are one: `tagging.tags` say so
         of the pieces between them from then on.
         """
-        contents, sources, cues = tagged(pieces, tagging.tags, self.weights["transitions"])
+        contents, sources, cues = decode_role_spans(pieces, tagging.tags, self.weights["transitions"])
         return _joined(contents, np.concatenate([sources, cues]), pieces, tagging.tags), sources, cues
 
-    def attributions(self, pieces: Pieces, tagging: Tagging) -> list[Attribution]:
+    def attributions(self, pieces: WordPieces, tagging: Tagging) -> list[Attribution]:
         """Return the attributions of an article, by their first content. Writes to `tagging.tags` as `spans` does."""
         return self.link(pieces, tagging, self.spans(pieces, tagging))
 
-    def link(self, pieces: Pieces, tagging: Tagging, found: tuple[np.ndarray, ...]) -> list[Attribution]:
+    def link(self, pieces: WordPieces, tagging: Tagging, spans: tuple[np.ndarray, ...]) -> list[Attribution]:
         """The attributions made of the spans that were found, by their first content. Time is linear in the length."""
-        if not len(found[CONTENT]):
+        if not len(spans[CONTENT]):
             return []
-        contents, sources, cues = (_Spans(s, _vectors(s, tagging.hidden)) for s in found)
+        contents, sources, cues = (_Spans(s, _vectors(s, tagging.hidden)) for s in spans)
         to_cue = self._scores("content_cue", contents, cues, contents, pieces)
         to_source = self._scores("content_source", contents, sources, contents, pieces)
         of_cue = self._scores("cue_source", cues, sources, contents, pieces)
@@ -115,12 +115,12 @@ class Linker:
             bounds = tuple(span for m in members if (span := contents.at(m)))
             by, says = sources.at(source), cues.at(cue)
             links = (min(float(to_cue.scores[m].max()) for m in members), sure)
-            told = evidence(pieces, tagging.tags, bounds, by, says, links)
-            attributions.append(Attribution(bounds, by, says, told))
+            features = attribution_features(pieces, tagging.tags, bounds, by, says, links)
+            attributions.append(Attribution(bounds, by, says, features))
         return sorted(attributions, key=lambda a: a.contents[0])
 
-    def parted(
-        self, one: Attribution, pieces: Pieces, tagging: Tagging, contents: np.ndarray, names: np.ndarray
+    def split(
+        self, one: Attribution, pieces: WordPieces, tagging: Tagging, contents: np.ndarray, names: np.ndarray
     ) -> list[Attribution]:
         """The attribution without what follows behind a paragraph in which somebody else is named, outside all of the
         `contents`: that has no speaker then, who may be the one named there. Bounds int32[n, 2], sorted and apart."""
@@ -140,12 +140,12 @@ class Linker:
         for number, group in enumerate(groups):
             mine = number == gaps.index(min(gaps))
             by, says = (one.source, one.cue) if mine else (None, None)
-            told = evidence(pieces, tagging.tags, tuple(group), by, says, (0.0, 0.0))
-            parts.append(Attribution(tuple(group), by, says, told))
+            features = attribution_features(pieces, tagging.tags, tuple(group), by, says, (0.0, 0.0))
+            parts.append(Attribution(tuple(group), by, says, features))
         return parts
 
-    def named(
-        self, pieces: Pieces, tagging: Tagging, contents: np.ndarray, sources: np.ndarray, names: np.ndarray
+    def referents(
+        self, pieces: WordPieces, tagging: Tagging, contents: np.ndarray, sources: np.ndarray, names: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return the names that each source may mean: int32[n, 32] numbers of names (-1: no name) and float32[n, 33]
         probabilities, the last that it is none of them. All spans are int32[., 2] in pieces, sorted and apart."""
@@ -154,9 +154,9 @@ class Linker:
         return scored.numbers[:, :-1], np.exp(scored.scores)
 
     def _scores(
-        self, name: str, heads: _Spans, others: _Spans, contents: _Spans, pieces: Pieces, nearest: int = NEAREST
+        self, name: str, heads: _Spans, others: _Spans, contents: _Spans, pieces: WordPieces, nearest: int = NEAREST
     ) -> _Scored:
-        near = candidates(heads.bounds, others.bounds, contents.bounds, pieces, nearest)
+        near = link_candidates(heads.bounds, others.bounds, contents.bounds, pieces, nearest)
         w = {k[len(name) + 1 :]: array for k, array in self.weights.items() if k.startswith(name + ".")}
         width = w["place.weight"].shape[1]
         mine = heads.vectors @ w["head.weight"].T + w["head.bias"]
@@ -176,29 +176,29 @@ class Linker:
         return _Scored(numbers, log_softmax(np.concatenate([scores, none], 1)))
 
 
-def _joined(contents: np.ndarray, others: np.ndarray, pieces: Pieces, tags: np.ndarray) -> np.ndarray:
+def _joined(contents: np.ndarray, others: np.ndarray, pieces: WordPieces, tags: np.ndarray) -> np.ndarray:
     """The contents, those of one quotation in marks made one; what was between is marked as content in `tags`."""
-    kept: list[list[int]] = []
+    joined: list[list[int]] = []
     taken = np.zeros(len(pieces) + 1, np.int32)
     for start, end in others.tolist():
         taken[start] += 1
         taken[end] -= 1
     free = np.cumsum(taken)[:-1] == 0
-    quoted = np.isin(pieces.features[:, 0], (Mark.INSIDE, Mark.INSIDE_SINGLE)) & free
+    quoted = np.isin(pieces.features[:, 0], (MarkRole.INSIDE, MarkRole.INSIDE_SINGLE)) & free
     for start, end in contents.tolist():
-        gap = slice(kept[-1][1], start) if kept else slice(0, 0)
+        gap = slice(joined[-1][1], start) if joined else slice(0, 0)
         near = 0 < gap.stop - gap.start < _GAP and pieces.paragraph[gap.start - 1] == pieces.paragraph[start]
         if near and quoted[gap].all():
             tags[gap] = _IMPOSSIBLE
             tags[gap, TAGS.index("I-content")] = 0.0
-            kept[-1][1] = end
+            joined[-1][1] = end
         else:
-            kept.append([start, end])
-    return np.array(kept, np.int32).reshape(-1, 2)
+            joined.append([start, end])
+    return np.array(joined, np.int32).reshape(-1, 2)
 
 
 def _interrupted(
-    before: Bounds, after: Bounds, pieces: Pieces, own: list[Bounds], contents: np.ndarray, names: np.ndarray
+    before: Bounds, after: Bounds, pieces: WordPieces, own: list[Bounds], contents: np.ndarray, names: np.ndarray
 ) -> bool:
     """True where a paragraph between two contents names somebody outside of all contents, the source and its cue."""
     first, last = (int(pieces.paragraph[at]) for at in (before[1] - 1, after[0]))
@@ -217,7 +217,7 @@ def _interrupted(
     return False
 
 
-def tagged(pieces: Pieces, tags: np.ndarray, transitions: np.ndarray) -> tuple[np.ndarray, ...]:
+def decode_role_spans(pieces: WordPieces, tags: np.ndarray, transitions: np.ndarray) -> tuple[np.ndarray, ...]:
     """The best spans of each role, int32[n, 2], sorted, none of them across a paragraph's border."""
     spans: tuple[list[Bounds], ...] = ([], [], [])
     starts = np.flatnonzero(np.diff(pieces.paragraph, prepend=-1))
@@ -229,7 +229,7 @@ def tagged(pieces: Pieces, tags: np.ndarray, transitions: np.ndarray) -> tuple[n
         for row, paragraph in enumerate(rows):
             scores[row, : lengths[paragraph]] = tags[starts[paragraph] :][: lengths[paragraph]]
         for paragraph, best in zip(rows, viterbi(scores, lengths[rows], transitions), strict=True):
-            for role, start, end in decode(best[: lengths[paragraph]]):
+            for role, start, end in decode_tags(best[: lengths[paragraph]]):
                 spans[role].append((int(starts[paragraph]) + start, int(starts[paragraph]) + end))
     return tuple(np.array(sorted(every), np.int32).reshape(-1, 2) for every in spans)
 
@@ -249,10 +249,10 @@ def _best(rows: list[tuple[np.ndarray, np.ndarray]]) -> tuple[int, float]:
     every = np.unique(np.concatenate([numbers for numbers, _ in rows]))
     total = np.zeros(len(every))
     for numbers, scores in rows:
-        seen = np.full(len(every), MISSING)
+        row = np.full(len(every), MISSING)
         real = numbers >= 0
-        seen[np.searchsorted(every, numbers[real])] = scores[real]
-        seen[0] = scores[-1]
-        total += seen
+        row[np.searchsorted(every, numbers[real])] = scores[real]
+        row[0] = scores[-1]
+        total += row
     best = int(total.argmax())
     return int(every[best]), float(total[best])

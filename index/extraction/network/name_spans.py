@@ -11,7 +11,7 @@ import numpy as np
 from index.core.types import Span
 from index.extraction.network.linker import Linker
 from index.extraction.network.tagger import Tagging
-from index.text.wordpieces import Pieces, tokenizer
+from index.text.wordpieces import WordPieces, tokenizer
 
 OUTSIDE = 0
 
@@ -26,7 +26,7 @@ class NamedSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class Referents:
     """The names that a source may mean: a probability for each of some name spans, and for none of them."""
 
     spans: tuple[tuple[Span, float], ...]
@@ -34,11 +34,11 @@ class Meaning:
 
 
 @dataclass(frozen=True)
-class Mentions:
+class NetworkNames:
     """The names of an article whose pieces the network has read."""
 
     linker: Linker
-    pieces: Pieces
+    pieces: WordPieces
     tagging: Tagging
     contents: np.ndarray  # int32[n, 2] in pieces, sorted and apart
 
@@ -48,29 +48,29 @@ class Mentions:
         return _bounds(self.pieces, self.tagging.names)
 
     @cached_property
-    def named(self) -> list[NamedSpan]:
+    def name_spans(self) -> list[NamedSpan]:
         """The names in the order of the text."""
-        found = []
+        spans = []
         for start, end in self.bounds.tolist():
             chances = np.exp(self.tagging.names[start:end])
             person, body = chances[:, 1:3].sum(1).mean(), chances[:, 3:].sum(1).mean()
-            found.append(NamedSpan(self._span(start, end), bool(person >= body), float(max(person, body))))
-        return found
+            spans.append(NamedSpan(self._span(start, end), bool(person >= body), float(max(person, body))))
+        return spans
 
-    def meant(self, sources: Sequence[Span]) -> dict[Span, Meaning]:
+    def referents(self, sources: Sequence[Span]) -> dict[Span, Referents]:
         """Return the names that each source may mean, without sources that the network has not read."""
         placed = {self.pieces.within(span): span for span in sources}
         bounds = sorted(b for b in placed if b[0] < b[1])
         if not bounds:
             return {}
-        numbers, chances = self.linker.named(
+        numbers, chances = self.linker.referents(
             self.pieces, self.tagging, self.contents, np.array(bounds, np.int32), self.bounds
         )
-        told = {}
+        referents = {}
         for place, row, chance in zip(bounds, numbers.tolist(), chances.tolist(), strict=True):
             spans = [(self._span(*self.bounds[n].tolist()), c) for n, c in zip(row, chance, strict=False) if n >= 0]
-            told[placed[place]] = Meaning(tuple(spans), chance[-1])
-        return told
+            referents[placed[place]] = Referents(tuple(spans), chance[-1])
+        return referents
 
     def _span(self, start: int, end: int) -> Span:
         return Span(int(self.pieces.starts[start]), int(self.pieces.ends[end - 1]))
@@ -83,7 +83,7 @@ def _continues() -> np.ndarray:
     return np.array([(cut.id_to_token(n) or "").startswith("##") for n in range(cut.get_vocab_size())])
 
 
-def _bounds(pieces: Pieces, tags: np.ndarray) -> np.ndarray:
+def _bounds(pieces: WordPieces, tags: np.ndarray) -> np.ndarray:
     """Runs of tags of one kind, made of whole words: a word is what its first piece is."""
     if not len(pieces):
         return np.zeros((0, 2), np.int32)

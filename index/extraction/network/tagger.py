@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.system.compute import calls, each, session
-from index.text.wordpieces import Pieces, windows, word_embeddings
+from index.system.compute import batch_by_length, inference_session, parallel_map
+from index.text.wordpieces import WordPieces, windows, word_embeddings
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -48,26 +48,26 @@ class Tagger:
     def __init__(self, folder: Path = MODEL) -> None:
         self.folder = folder
 
-    def read(self, articles: Iterable[Pieces]) -> Iterator[Tagging]:
+    def read(self, articles: Iterable[WordPieces]) -> Iterator[Tagging]:
         """A Tagging for each article, in order. Holds about a hundred windows at a time."""
-        waiting: list[Pieces] = []
+        waiting: list[WordPieces] = []
         cuts: list[Window] = []
         for pieces in articles:
-            cuts += [Window(len(waiting), *cut) for cut in kept(pieces)]
+            cuts += [Window(len(waiting), *cut) for cut in article_windows(pieces)]
             waiting.append(pieces)
             if len(cuts) >= POOL:
                 yield from self._read(waiting, cuts)
                 waiting, cuts = [], []
         yield from self._read(waiting, cuts)
 
-    def _read(self, articles: list[Pieces], cuts: list[Window]) -> list[Tagging]:
+    def _read(self, articles: list[WordPieces], cuts: list[Window]) -> list[Tagging]:
         from index.extraction.network.bioes import NAMES, TAGS
 
         network = self._network
         widths = network.words.shape[1], len(TAGS), len(NAMES)
         readings = [Tagging(*(np.empty((len(p), width), np.float32) for width in widths)) for p in articles]
-        groups = [[cuts[i] for i in rows] for rows in calls([w.end - w.start + 2 for w in cuts])]
-        read = each(lambda group: network.read([(articles[w.article], w) for w in group]), groups)
+        groups = [[cuts[i] for i in rows] for rows in batch_by_length([w.end - w.start + 2 for w in cuts])]
+        read = parallel_map(lambda group: network.read([(articles[w.article], w) for w in group]), groups)
         for group, (hidden, scores, called) in zip(groups, read, strict=True):
             for row, window in enumerate(group):
                 start, end = window.keep
@@ -96,12 +96,12 @@ class _Network:
 
         tables = load_file(str(folder / "features.safetensors"))
         features = [tables[str(number)].astype(np.float32) for number in range(len(tables))]
-        return cls(session(folder / "encoder.onnx"), word_embeddings(), features)
+        return cls(inference_session(folder / "encoder.onnx"), word_embeddings(), features)
 
-    def read(self, group: list[tuple[Pieces, Window]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def read(self, group: list[tuple[WordPieces, Window]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Hidden states float32[b, t, 384], scores of the tags float32[b, t, 13] and of names' tags float32[b, t, 5];
         the first and last of t are the window's edges."""
-        ids, features, mask = padded(group)
+        ids, features, mask = pad_windows(group)
         embedded = self.words[ids]
         for number, table in enumerate(self.features):
             embedded += table[features[..., number]]
@@ -109,7 +109,7 @@ class _Network:
         return hidden, scores, called
 
 
-def kept(pieces: Pieces) -> Iterator[tuple[int, int, tuple[int, int]]]:
+def article_windows(pieces: WordPieces) -> Iterator[tuple[int, int, tuple[int, int]]]:
     """The windows of an article, each with the sentences it is believed about: those nearest its middle."""
     cuts = windows(pieces, LENGTH, OVERLAP)
     begin = 0
@@ -124,7 +124,7 @@ def kept(pieces: Pieces) -> Iterator[tuple[int, int, tuple[int, int]]]:
         begin = until
 
 
-def padded(group: list[tuple[Pieces, Window]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def pad_windows(group: list[tuple[WordPieces, Window]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """int64[b, t] ids, uint8[b, t, 3] features, float32[b, 1, 1, t] additive mask."""
     width = max(w.end - w.start for _, w in group) + 2
     ids = np.full((len(group), width), PAD, np.int64)

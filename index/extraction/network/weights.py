@@ -8,7 +8,7 @@ from pathlib import Path
 from index.core.errors import ModelError
 
 
-def require(file: Path, stored: Iterable[str], features: Iterable[str]) -> None:
+def require_features(file: Path, stored: Iterable[str], features: Iterable[str]) -> None:
     """Raise ModelError unless the names stored in a weights file are the features that this version computes, in the
     same order."""
     stored, features = tuple(stored), tuple(features)

@@ -16,13 +16,13 @@ from index.core.errors import ModelError
 from index.core.types import Article, Kind, Quotation, Source, Span, hull
 from index.extraction.network.calibration import CONTENT, Calibration
 from index.extraction.network.linker import Attribution, Linker
-from index.extraction.network.name_spans import Mentions
+from index.extraction.network.name_spans import NetworkNames
 from index.extraction.network.tagger import MODEL, Tagger, Tagging
 from index.extraction.quotations import second_pass as nested
 from index.extraction.quotations import transcripts
-from index.extraction.quotations.speech_acts import is_denied, is_said, is_title
-from index.text.quotation_marks import Mark, marks
-from index.text.wordpieces import Pieces, pieces
+from index.extraction.quotations.speech_acts import is_denied, is_speech_act, is_title
+from index.text.quotation_marks import MarkRole, mark_roles
+from index.text.wordpieces import WordPieces, encode_word_pieces
 
 FILES = ("encoder.onnx", "features.safetensors", "linker.safetensors", "calibration.json", nested.FILE)
 STANDING = 0.15
@@ -32,24 +32,24 @@ ALONE = 5  # words that a content without source and cue has at least
 TOGETHER = 40_000  # pieces read in one go, about 200,000 characters
 
 
-def find(article: Article) -> list[Quotation]:
+def detect_quotations(article: Article) -> list[Quotation]:
     """The quotations of the article, in order; sources are spans only. No content span overlaps another."""
-    return read(article).quotations
+    return detect(article).quotations
 
 
-def read(article: Article) -> Detection:
+def detect(article: Article) -> Detection:
     """The quotations and names of the article."""
-    return next(read_all([article]))
+    return next(detect_all([article]))
 
 
-def read_all(articles: Iterable[Article]) -> Iterator[Detection]:
+def detect_all(articles: Iterable[Article]) -> Iterator[Detection]:
     """The quotations and names of each article, in order. Articles are read in batches of about 200,000 characters."""
     batch: list[_Part] = []
     size = 0
     for article in articles:
-        turns = transcripts.turns(article.text)
+        turns = transcripts.transcript_turns(article.text)
         text = article.text[: turns.start] if turns else article.text
-        batch.append(_Part(text, pieces(text), turns.quotations if turns else ()))
+        batch.append(_Part(text, encode_word_pieces(text), turns.quotations if turns else ()))
         size += len(batch[-1].cut)
         if size >= TOGETHER:
             yield from _find(batch)
@@ -65,7 +65,7 @@ class Detection:
     """
 
     quotations: list[Quotation]
-    mentions: Mentions
+    mentions: NetworkNames
     nested: list[tuple[int, Quotation]]
 
 
@@ -74,7 +74,7 @@ class _Part:
     """The part of an article that the network reads, and the labelled turns after it."""
 
     text: str
-    cut: Pieces
+    cut: WordPieces
     turns: tuple[Quotation, ...]
 
 
@@ -87,63 +87,63 @@ def _find(batch: list[_Part]) -> list[Detection]:
         for part, (detection, more) in zip(batch, detected, strict=True)
         for stretch in more
     ]
-    cuts = [pieces(span.of(text)) for text, _, _, span in again]
+    cuts = [encode_word_pieces(span.of(text)) for text, _, _, span in again]
     for (text, detection, number, span), cut, tagging in zip(again, cuts, model.tagger.read(cuts), strict=True):
         carrier = detection.quotations[number]
         inner = _second_pass(model, span.of(text), cut, tagging)
-        detection.nested.extend((number, nested.moved(quotation, span.start, carrier)) for quotation in inner)
+        detection.nested.extend((number, nested.shift_quotation(quotation, span.start, carrier)) for quotation in inner)
     return [detection for detection, _ in detected]
 
 
 def _first_pass(model: _Model, part: _Part, tagging: Tagging) -> tuple[Detection, list[tuple[int, Span]]]:
     """Return the detected quotations of an article, and the spans to read again, each with its quotation's number."""
-    text, cut, marked = part.text, part.cut, marks(part.text)
+    text, cut, marked = part.text, part.cut, mark_roles(part.text)
     spans = model.linker.spans(cut, tagging)
-    mentions = Mentions(model.linker, cut, tagging, spans[CONTENT])
+    mentions = NetworkNames(model.linker, cut, tagging, spans[CONTENT])
     linked = [
         one
         for whole in model.linker.link(cut, tagging, spans)
-        for one in model.linker.parted(whole, cut, tagging, spans[CONTENT], mentions.bounds)
+        for one in model.linker.split(whole, cut, tagging, spans[CONTENT], mentions.bounds)
     ]
     reported = [one for each in linked if (one := _reported(each, model.calibration))]
     quotations = [(one, _quotation(text, cut, marked, one, sure)) for one, sure in reported]
-    kept = _merged(transcripts.conversation(text), [quotation for _, quotation in quotations if quotation])
-    numbers = {quotation.content: number for number, quotation in enumerate(kept)}
+    merged = _merged(transcripts.conversation_turns(text), [quotation for _, quotation in quotations if quotation])
+    numbers = {quotation.content: number for number, quotation in enumerate(merged)}
     more = [
         (numbers[quotation.content], span)
         for one, quotation in quotations
         if quotation and quotation.content in numbers
-        for span in model.gate.stretches(text, cut, tagging, one.contents)
+        for span in model.gate.spans_to_reread(text, cut, tagging, one.contents)
     ]
-    return Detection([*kept, *part.turns], mentions, []), more
+    return Detection([*merged, *part.turns], mentions, []), more
 
 
-def _second_pass(model: _Model, text: str, cut: Pieces, tagging: Tagging) -> list[Quotation]:
+def _second_pass(model: _Model, text: str, cut: WordPieces, tagging: Tagging) -> list[Quotation]:
     """Return the reports in words that were read again, without those in the first person."""
-    marked = marks(text)
+    marked = mark_roles(text)
     linked = model.linker.attributions(cut, tagging)
-    sure = [(one, chance) for one in linked if (chance := model.calibration.of(one.evidence)) >= nested.SURE]
-    found = [_quotation(text, cut, marked, one, chance) for one, chance in sure if one.cue]
-    return [quotation for quotation in found if quotation and not nested.is_own(quotation, text)]
+    sure = [(one, chance) for one in linked if (chance := model.calibration.confidence(one.evidence)) >= nested.SURE]
+    quotations = [_quotation(text, cut, marked, one, chance) for one, chance in sure if one.cue]
+    return [quotation for quotation in quotations if quotation and not nested.is_own(quotation, text)]
 
 
-def _reported(found: Attribution, calibration: Calibration) -> tuple[Attribution, float] | None:
+def _reported(attribution: Attribution, calibration: Calibration) -> tuple[Attribution, float] | None:
     """Return the attribution with its confidence: whole, its words alone, or None."""
-    confidence = calibration.of(found.evidence)
+    confidence = calibration.confidence(attribution.evidence)
     if confidence >= calibration.threshold:
-        return found, confidence
-    if not found.stands_alone or confidence < STANDING:
+        return attribution, confidence
+    if not attribution.stands_alone or confidence < STANDING:
         return None
-    alone = found.unsourced
-    return alone, calibration.of(alone.evidence)
+    alone = attribution.without_source
+    return alone, calibration.confidence(alone.evidence)
 
 
-def _merged(labelled: list[Quotation], found: list[Quotation]) -> list[Quotation]:
+def _merged(labelled: list[Quotation], detected: list[Quotation]) -> list[Quotation]:
     """Both, in order: what labels say counts where the two overlap."""
     if not labelled:
-        return found
+        return detected
     taken = [hull((*q.content, *q.cue)) for q in labelled]
-    apart = [q for q in found if not any(span.overlaps(other) for span in q.content for other in taken)]
+    apart = [q for q in detected if not any(span.overlaps(other) for span in q.content for other in taken)]
     return sorted([*labelled, *apart], key=lambda q: q.content[0])
 
 
@@ -162,27 +162,31 @@ def _model() -> _Model:
     return _Model(Tagger(), Linker(), Calibration.read(MODEL / "calibration.json"), nested.Gate.read())
 
 
-def _quotation(text: str, cut: Pieces, marked: np.ndarray, found: Attribution, confidence: float) -> Quotation | None:
+def _quotation(
+    text: str, cut: WordPieces, marked: np.ndarray, attribution: Attribution, confidence: float
+) -> Quotation | None:
     """None where the content is marks alone, or a few words that nobody says: a title, a sign."""
-    spans = (_span(cut, span) for span in found.contents)
+    spans = (_span(cut, span) for span in attribution.contents)
     content = tuple(span for span in spans if any(map(str.isalnum, span.of(text))))
-    alone = not found.source and not found.cue
+    alone = not attribution.source and not attribution.cue
     words = " ".join(span.of(text) for span in content)
     if not content or (alone and (len(words.split()) < ALONE or words.startswith("#"))):
         return None
-    cue = tuple(_span(cut, span) for span in [found.cue] if span)
+    cue = tuple(_span(cut, span) for span in [attribution.cue] if span)
     cue = tuple(span for span in cue if span.of(text).strip("#*_ "))
     by = " ".join(span.of(text) for span in cue)
     if is_title(words, by):
         return None
-    kind = kind_of(text, content, marked)
-    source = Source(_span(cut, found.source)) if found.source else Source()
+    kind = quotation_kind(text, content, marked)
+    source = Source(_span(cut, attribution.source)) if attribution.source else Source()
     if source.span and in_heading(text, content[0]) and not in_heading(text, source.span):
         return None
     somebody = source.span.of(text) if source.span else ""
     anybody = bool(somebody) or (kind is Kind.DIRECT and len(words.split()) >= ALONE)
-    said = anybody and (kind is Kind.DIRECT or is_said(by)) and not is_denied(somebody, by)
-    return Quotation(content=content, source=source, cue=cue, kind=kind, said=said, confidence=round(confidence, 3))
+    is_speech = anybody and (kind is Kind.DIRECT or is_speech_act(by)) and not is_denied(somebody, by)
+    return Quotation(
+        content=content, source=source, cue=cue, kind=kind, said=is_speech, confidence=round(confidence, 3)
+    )
 
 
 def in_heading(text: str, span: Span) -> bool:
@@ -190,16 +194,16 @@ def in_heading(text: str, span: Span) -> bool:
     return text.startswith("#", text.rfind("\n", 0, span.start) + 1)
 
 
-def _span(cut: Pieces, span: tuple[int, int]) -> Span:
+def _span(cut: WordPieces, span: tuple[int, int]) -> Span:
     return Span(int(cut.starts[span[0]]), int(cut.ends[span[1] - 1]))
 
 
-def kind_of(text: str, content: tuple[Span, ...], marked: np.ndarray) -> Kind:
+def quotation_kind(text: str, content: tuple[Span, ...], marked: np.ndarray) -> Kind:
     """Direct when nine tenths of the letters are inside quotation marks, indirect when none, else mixed."""
     inside = total = 0
     for span in content:
         letters = np.array([c.isalnum() for c in span.of(text)])
-        quoted = np.isin(marked[span.start : span.end], (Mark.INSIDE, Mark.INSIDE_SINGLE))
+        quoted = np.isin(marked[span.start : span.end], (MarkRole.INSIDE, MarkRole.INSIDE_SINGLE))
         total += int(letters.sum())
         inside += int((letters & quoted).sum())
     if not inside:

@@ -22,7 +22,7 @@ def with_carriers(text: str, quotations: Sequence[Quotation]) -> list[Quotation]
     """The same quotations, those inside what another speaker reports with that speaker as their carrier."""
     borders = sentences(text)
     starts = [border.start for border in borders]
-    found = list(quotations)
+    carried = list(quotations)
     order = sorted((q.source.span.start, n) for n, q in enumerate(quotations) if q.source.span)
     for n, q in enumerate(quotations):
         sentence = _sentence(q, borders, starts)
@@ -32,9 +32,9 @@ def with_carriers(text: str, quotations: Sequence[Quotation]) -> list[Quotation]
         for _, m in order[first : min(first + _MOST, bisect_left(order, (sentence.end, 0)))]:
             inner = quotations[m]
             if n != m and _differs(q, inner) and _carries(text, q, inner, sentence):
-                found[m] = replace(found[m], carrier=q.source)
-                found[n] = replace(found[n], content=_drawn_out(text, found[n], inner, sentence))
-    return found
+                carried[m] = replace(carried[m], carrier=q.source)
+                carried[n] = replace(carried[n], content=_drawn_out(text, carried[n], inner, sentence))
+    return carried
 
 
 def _sentence(q: Quotation, borders: Sequence[Span], starts: Sequence[int]) -> Span | None:

@@ -17,8 +17,8 @@ import numpy as np
 from index.core.types import Quotation, Span
 from index.extraction.network.calibration import Bounds
 from index.extraction.network.tagger import MODEL, Tagging
-from index.lexicon.word_classes import FIRST_PERSON
-from index.text.wordpieces import Pieces
+from index.text import pos_hints
+from index.text.wordpieces import WordPieces
 
 FILE = "nested.safetensors"
 LEAST = 6  # words of a content that is read again
@@ -51,16 +51,18 @@ class Gate:
         }
         save_file(arrays, folder / FILE)
 
-    def stretches(self, text: str, pieces: Pieces, tagging: Tagging, contents: Sequence[Bounds]) -> list[Span]:
+    def spans_to_reread(
+        self, text: str, pieces: WordPieces, tagging: Tagging, contents: Sequence[Bounds]
+    ) -> list[Span]:
         """Return the contents (given in pieces) that are worth a second reading, without the marks around them."""
         return [
             span
-            for bounds, span in bare(text, pieces, contents)
+            for bounds, span in trim_contents(text, pieces, contents)
             if (tagging.hidden[slice(*bounds)] @ self.weights).max() >= self.threshold
         ]
 
 
-def bare(text: str, pieces: Pieces, contents: Sequence[Bounds]) -> Iterator[tuple[Bounds, Span]]:
+def trim_contents(text: str, pieces: WordPieces, contents: Sequence[Bounds]) -> Iterator[tuple[Bounds, Span]]:
     """The contents that are long enough, in pieces and as spans without the marks around them."""
     for start, end in contents:
         first, last = int(pieces.starts[start]), int(pieces.ends[end - 1])
@@ -74,15 +76,15 @@ def bare(text: str, pieces: Pieces, contents: Sequence[Bounds]) -> Iterator[tupl
 
 def is_own(quotation: Quotation, text: str) -> bool:
     """True for "I think" and "our hope": what whoever is quoted says of himself is no report of somebody else's."""
-    return quotation.source.span is not None and is_first_person(quotation.source.span.of(text))
+    return quotation.source.span is not None and begins_in_first_person(quotation.source.span.of(text))
 
 
-def is_first_person(source: str) -> bool:
-    """True for a source that begins with "I" or "our"."""
-    return source.split()[0].lower() in FIRST_PERSON
+def begins_in_first_person(source: str) -> bool:
+    """True for a source that begins with "I" or "our"; not for "US officials"."""
+    return pos_hints.is_first_person(source.split()[0])
 
 
-def moved(quotation: Quotation, by: int, carrier: Quotation) -> Quotation:
+def shift_quotation(quotation: Quotation, by: int, carrier: Quotation) -> Quotation:
     """A quotation found in a stretch of the text that begins at `by`, as one of the text that `carrier` reports."""
 
     def at(spans: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from index.lexicon.loader import classes
+from index.lexicon.loader import words_by_class
 from index.text.stemming import stems
 
-_CUE_WORDS = classes("speech_acts")
+_CUE_WORDS = words_by_class("speech_acts")
 SAYING, NOT_SAYING = _CUE_WORDS["said"], _CUE_WORDS["thought"]
 
 _DENIED = re.compile(
@@ -35,7 +35,7 @@ def is_title(words: str, cue: str) -> bool:
     return all(word[0].isupper() or word in _SMALL for word in quoted[1].split())
 
 
-def is_said(cue: str) -> bool:
+def is_speech_act(cue: str) -> bool:
     """False where the cue names a wish, belief, feeling or intention, and no act of saying."""
     words = frozenset(stems(cue))
     saying, other = _lexicon()

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 from index.core.types import Kind, Quotation, Source, Span
 from index.lexicon import word_classes
-from index.text.name_parts import is_given
-from index.text.quotation_marks import quoted
-from index.text.sentences import paragraphs, trimmed
+from index.text.name_parts import is_given_name
+from index.text.quotation_marks import quoted_spans
+from index.text.sentences import paragraphs, trim_span
 
 _LABEL_WORD = re.compile(
     r"[^\W\d_a-z][\w.’'\-–&]*,?|of|the|and|for|on|in|to|at|by|de|al|bin|van|von|der|with|\([^)]*\)?|[\w.]+\)"
@@ -39,7 +39,7 @@ class Turns:
     quotations: tuple[Quotation, ...]
 
 
-def turns(text: str) -> Turns | None:
+def transcript_turns(text: str) -> Turns | None:
     """A direct quotation for each labelled turn, several paragraphs long; None where this is no transcript."""
     lines = paragraphs(text)
     labels = [_label(text, line) for line in lines]
@@ -51,24 +51,24 @@ def turns(text: str) -> Turns | None:
     dialogue = len(named) >= _LEAST_TURNS and repeated and 4 * len(named) >= len(lines) - first
     if not dialogue and not _is_speech(text, named[0], lines[first:]):
         return None
-    found: list[Quotation] = []
+    quotations: list[Quotation] = []
     for line, label in zip(lines, labels, strict=True):
         if label:
-            found.append(_turn(text, line, label))
-        elif found and not _is_aside(line.of(text)):
-            last = found[-1]
-            found[-1] = replace(last, content=(*last.content, line))
-    assert found[0].source.span
-    return Turns(found[0].source.span.start, tuple(found))
+            quotations.append(_turn(text, line, label))
+        elif quotations and not _is_aside(line.of(text)):
+            last = quotations[-1]
+            quotations[-1] = replace(last, content=(*last.content, line))
+    assert quotations[0].source.span
+    return Turns(quotations[0].source.span.start, tuple(quotations))
 
 
 def _is_speech(text: str, label: str, lines: list[Span]) -> bool:
     """True where a named label is followed by somebody speaking as "I" or "we" outside quotation marks."""
-    given = any(is_given(word.lower()) for word in label.split()[:-1])
-    if not given:
+    has_given_name = any(is_given_name(word.lower()) for word in label.split()[:-1])
+    if not has_given_name:
         return False
     spoken, at = [], lines[0].start
-    for stretch in quoted(text, lines):
+    for stretch in quoted_spans(text, lines):
         spoken.append(text[at : stretch.span.start])
         at = stretch.span.end
     words = "".join([*spoken, text[at : lines[-1].end]]).split()
@@ -105,12 +105,12 @@ def _is_aside(line: str) -> bool:
     return line.startswith(("(", "[", "*", "<", "…", "&lt;")) or not any(c.isalnum() for c in line)
 
 
-def conversation(text: str) -> list[Quotation]:
+def conversation_turns(text: str) -> list[Quotation]:
     """A direct quotation for each labelled turn, with the quoted paragraphs after it.
 
     None for fewer than three turns, or where nobody speaks twice: that may be a list ("OHIO: …", "IOWA: …").
     """
-    found: list[Quotation] = []
+    quotations: list[Quotation] = []
     lines = paragraphs(text)
     labels = [_CAPITALS.match(text, line.start, line.end) for line in lines]
     named = [label["who"] for label in labels if label and label["who"].lower() not in word_classes.NO_LABELS]
@@ -122,11 +122,11 @@ def conversation(text: str) -> list[Quotation]:
             if content:
                 cue = (Span(*label.span("colon")),)
                 turn = Quotation(content=(content,), source=Source(who), cue=cue, kind=Kind.DIRECT, confidence=0.9)
-                found.append(turn)
-        elif found and text[line.start] in '"“' and _follows(lines, found[-1], line):
+                quotations.append(turn)
+        elif quotations and text[line.start] in '"“' and _follows(lines, quotations[-1], line):
             more = _words(text, line.start, line.end)
-            found[-1] = replace(found[-1], content=(*found[-1].content, *([more] if more else [])))
-    return found
+            quotations[-1] = replace(quotations[-1], content=(*quotations[-1].content, *([more] if more else [])))
+    return quotations
 
 
 def _follows(lines: Sequence[Span], last: Quotation, line: Span) -> bool:
@@ -140,4 +140,4 @@ def _words(text: str, start: int, end: int) -> Span | None:
         start += 1
     while end > start and text[end - 1] in _MARKS:
         end -= 1
-    return trimmed(text, start, end)
+    return trim_span(text, start, end)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from index.core.types import Being, Span
 from index.extraction.mentions.mention import Mention
-from index.extraction.mentions.organizations import Organization, organizations
+from index.extraction.mentions.organizations import Organization, collect_organizations
 from index.extraction.mentions.persons import People, Person
 from index.extraction.mentions.source_phrase import DOCUMENTS, SourcePhrase, document_kind
 from index.lexicon import word_classes
@@ -78,7 +78,7 @@ class CandidatePool:
         ]
         candidates += [
             Candidate(name=b.name, being=Being.ORGANIZATION, mentions=b.mentions, organization=b, words=b.key)
-            for b in organizations(text, sentences, mentions)
+            for b in collect_organizations(text, sentences, mentions)
         ]
         for candidate in candidates:
             last = candidate.name.lower().split()[-1]
@@ -149,7 +149,7 @@ def _owners(
         if any(low in ("by", "from", "of") for low in before):
             nouns += [low for low in before if low in DOCUMENTS][-1:]
         for noun in nouns:
-            held = owners[document_kind(noun)]
-            if candidate not in held:
-                held.append(candidate)
+            owners_of_kind = owners[document_kind(noun)]
+            if candidate not in owners_of_kind:
+                owners_of_kind.append(candidate)
     return dict(owners)

@@ -17,14 +17,14 @@ from index.extraction.mentions.detection import detect_mentions
 from index.extraction.mentions.mention import Mention, head_mentions
 from index.extraction.mentions.persons import People, Person
 from index.extraction.mentions.source_phrase import parse_source_phrase
-from index.extraction.network.name_spans import Meaning, NamedSpan
+from index.extraction.network.name_spans import NamedSpan, Referents
 from index.extraction.speakers.candidates import Candidate, CandidatePool
 from index.extraction.speakers.discourse import Discourse, SourceContext, Utterance
-from index.extraction.speakers.features import candidate_features, matrix, name_probabilities, source_features
+from index.extraction.speakers.features import candidate_features, feature_matrix, name_probabilities, source_features
 from index.extraction.speakers.person_classifier import person_probability
-from index.extraction.speakers.pronouns import Salience, gender_of, leanings, stranger_of
+from index.extraction.speakers.pronouns import Salience, pronoun_gender, surname_genders, unnamed_person
 from index.lexicon import word_classes
-from index.text.tokens import Sentence, tokenized
+from index.text.tokens import Sentence, tokenize_sentences
 
 SURE_LEAD = 2.0
 PERSON = 0.3  # how likely it must be that a name is a person's
@@ -35,7 +35,7 @@ _RELATIVE = frozenset("who whom whose which that himself herself".split())
 
 
 @dataclass(frozen=True, slots=True)
-class SourceQuestion:
+class SourceCandidates:
     """A source with its candidates and what speaks for each; the last row of `rows` stands for nobody."""
 
     context: SourceContext
@@ -44,16 +44,16 @@ class SourceQuestion:
     steps: dict[Candidate, tuple[str, int]]  # by candidate: the words that lead to it, and their sentence
 
 
-Decide = Callable[[SourceQuestion], Candidate | None]
+Decide = Callable[[SourceCandidates], Candidate | None]
 
 
 class Names(Protocol):
-    """The names of an article, as `index.extraction.network.name_spans.Mentions` has them."""
+    """The names of an article, as `index.extraction.network.name_spans.NetworkNames` has them."""
 
     @property
-    def named(self) -> list[NamedSpan]: ...
+    def name_spans(self) -> list[NamedSpan]: ...
 
-    def meant(self, sources: Sequence[Span]) -> dict[Span, Meaning]: ...
+    def referents(self, sources: Sequence[Span]) -> dict[Span, Referents]: ...
 
 
 @dataclass(slots=True)
@@ -63,16 +63,16 @@ class DocumentResolver:
     discourse: Discourse
     mentions: list[Mention]
     by_source: dict[Span, tuple[Quotation, ...]]
-    meant: dict[Span, Meaning]
+    referents: dict[Span, Referents]
     carriers: dict[Span, Span | None]
     borders: list[int]
 
     @classmethod
     def of(cls, article: Article, quotations: Sequence[Quotation], names: Names) -> DocumentResolver:
         """The article, read as far as that can be done without knowing who speaks."""
-        sentences = tokenized(article.text)
+        sentences = tokenize_sentences(article.text)
         spans = sorted({q.source.span for q in quotations if q.source.span}, key=lambda s: (s.start, -s.end))
-        mentions = detect_mentions(article.text, sentences, names.named, spans)
+        mentions = detect_mentions(article.text, sentences, names.name_spans, spans)
         subjects = (
             m.span for span in spans for m in _within(mentions, span)[:1] if not _is_attribute(article.text, m, span)
         )
@@ -86,8 +86,8 @@ class DocumentResolver:
         return cls(
             discourse,
             mentions,
-            {span: tuple(held) for span, held in by_source.items()},
-            names.meant(spans),
+            {span: tuple(inside) for span, inside in by_source.items()},
+            names.referents(spans),
             _carriers(spans, quotations),
             [f.span.start for f in sentences],
         )
@@ -107,9 +107,9 @@ class DocumentResolver:
         """True for a source of nothing but what another tells of it."""
         return all(quotation.carrier for quotation in self.by_source[span])
 
-    def walk(self, decide: Decide) -> dict[Span, SourceQuestion]:
+    def walk(self, decide: Decide) -> dict[Span, SourceCandidates]:
         """Asks about each source in the order of the text; what is decided counts for those that follow."""
-        questions: dict[Span, SourceQuestion] = {}
+        questions: dict[Span, SourceCandidates] = {}
         answers: dict[Span, Candidate | None] = {}
         waiting = list(self.by_source)[::-1]
         heads = {m.span for span in self.by_source for m in _within(self.mentions, span)[:1]}
@@ -128,7 +128,7 @@ class DocumentResolver:
                     self._introduced(question.context)
 
         for number, sentence in enumerate(self.discourse.sentences):
-            if stranger := stranger_of(sentence):
+            if stranger := unnamed_person(sentence):
                 self.discourse.salience.add_reference(
                     stranger, sentence.span.start, number, sentence.paragraph, stranger.name, False
                 )
@@ -158,7 +158,7 @@ class DocumentResolver:
 
     def _meant(self, low: str, offset: int, number: int) -> None:
         """Settles by rule what a pronoun means that is nobody's source."""
-        gender, paragraph = gender_of(low), self.discourse.sentences[number].paragraph
+        gender, paragraph = pronoun_gender(low), self.discourse.sentences[number].paragraph
         antecedent = self.discourse.salience.choose(gender, offset, number, paragraph)
         if antecedent is None:
             return
@@ -168,7 +168,7 @@ class DocumentResolver:
             antecedent.person, offset, number, paragraph, antecedent.entry.words, False
         )
 
-    def _spoke(self, question: SourceQuestion, answer: Candidate) -> None:
+    def _spoke(self, question: SourceCandidates, answer: Candidate) -> None:
         context = question.context
         start = context.phrase.span.start
         self.discourse.add(Utterance(start, context.sentence, context.paragraph, answer))
@@ -187,7 +187,7 @@ class DocumentResolver:
             stranger, phrase.span.start, context.sentence, context.paragraph, words, True
         )
 
-    def _question(self, span: Span, answers: dict[Span, Candidate | None]) -> SourceQuestion:
+    def _question(self, span: Span, answers: dict[Span, Candidate | None]) -> SourceCandidates:
         discourse, sentence = self.discourse, self.sentence_at(span.start)
         phrase = parse_source_phrase(discourse.text, span)
         paragraph = discourse.sentences[sentence].paragraph if discourse.sentences else 0
@@ -197,7 +197,7 @@ class DocumentResolver:
         first = max(antecedents.values(), key=lambda pair: pair[0], default=None)
         contents = (part for q in self.by_source[span] for part in q.content)
         described = (
-            role_descriptions.fitting_persons(phrase.lows[not phrase.is_bare :], discourse.people)
+            role_descriptions.persons_of_role(phrase.lows[not phrase.is_bare :], discourse.people)
             if phrase.role
             else ()
         )
@@ -214,7 +214,7 @@ class DocumentResolver:
             stranger=first is not None and first[1].person.nameless,
             cue=cues[0].of(discourse.text).split(" ")[-1].strip(",:").lower() if cues else "",
         )
-        meaning = self.meant.get(span)
+        meaning = self.referents.get(span)
         fitting = [
             c
             for c in discourse.pool.for_source(phrase, discourse.people, discourse.recent())
@@ -229,7 +229,9 @@ class DocumentResolver:
             entry = antecedents.get(candidate.person) if candidate.person else None
             if entry:
                 steps[candidate] = (entry[1].words, entry[1].sentence)
-        return SourceQuestion(context, candidates, matrix(source_features(context, discourse, meaning), own), steps)
+        return SourceCandidates(
+            context, candidates, feature_matrix(source_features(context, discourse, meaning), own), steps
+        )
 
 
 def people_of(
@@ -249,8 +251,8 @@ def named_people(
     text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], subjects: Sequence[Span] = ()
 ) -> People:
     """Return the persons of the mentions, with their roles."""
-    people = People(mentions, subjects, leanings(sentences, mentions))
-    role_descriptions.collect(text, sentences, mentions, people)
+    people = People(mentions, subjects, surname_genders(sentences, mentions))
+    role_descriptions.collect_roles(text, sentences, mentions, people)
     return people
 
 
@@ -287,13 +289,13 @@ def _within(mentions: Sequence[Mention], span: Span) -> list[Mention]:
 
 def _carriers(spans: Sequence[Span], quotations: Sequence[Quotation]) -> dict[Span, Span | None]:
     """The source of the shortest quotation that each source stands in."""
-    held = [(part, q.source.span) for q in quotations for part in q.content]
-    held.sort(key=lambda pair: pair[0].start)
+    sourced = [(part, q.source.span) for q in quotations for part in q.content]
+    sourced.sort(key=lambda pair: pair[0].start)
     carriers: dict[Span, Span | None] = {}
-    starts = [part.start for part, _ in held]
+    starts = [part.start for part, _ in sourced]
     for span in spans:
         at = bisect_right(starts, span.start)
-        around = [(part, who) for part, who in held[max(0, at - _BACK) : at] if part.contains(span) and who != span]
+        around = [(part, who) for part, who in sourced[max(0, at - _BACK) : at] if part.contains(span) and who != span]
         if around:
             carriers[span] = min(around, key=lambda pair: pair[0].end - pair[0].start)[1]
     return carriers

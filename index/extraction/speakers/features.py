@@ -12,19 +12,19 @@ from numpy.typing import NDArray
 
 from index.core.types import Being
 from index.extraction.mentions.persons import Person
-from index.extraction.mentions.source_phrase import FORMS, kind_of
-from index.extraction.network.name_spans import Meaning
+from index.extraction.mentions.source_phrase import SOURCE_FORMS, organization_kind
+from index.extraction.network.name_spans import Referents
 from index.extraction.speakers.candidates import Candidate
 from index.extraction.speakers.discourse import Discourse, SourceContext, proximity
 from index.extraction.speakers.features_description import DESCRIPTION, description_features
 from index.extraction.speakers.pronouns import SalienceEntry
 from index.lexicon import gazetteer, word_classes
-from index.text.name_parts import bare
+from index.text.name_parts import strip_possessive
 
 _BACK = 20
 
 
-def name_probabilities(candidates: Sequence[Candidate], meaning: Meaning | None) -> dict[Candidate, float]:
+def name_probabilities(candidates: Sequence[Candidate], meaning: Referents | None) -> dict[Candidate, float]:
     """Return, for each candidate, the sum of the probabilities of its names, as far as the network read the source."""
     probabilities = {}
     for candidate in candidates:
@@ -38,7 +38,7 @@ def name_probabilities(candidates: Sequence[Candidate], meaning: Meaning | None)
 
 
 _SOURCE = (
-    *(f"form {form}" for form in FORMS),
+    *(f"form {form}" for form in SOURCE_FORMS),
     "definite",
     "indefinite",
     "possessor",
@@ -73,13 +73,13 @@ _SOURCE = (
 )
 
 
-def source_features(context: SourceContext, discourse: Discourse, meaning: Meaning | None) -> list[float]:
+def source_features(context: SourceContext, discourse: Discourse, meaning: Referents | None) -> list[float]:
     """Return the features of the source, the same for all candidates: a number for each of _SOURCE."""
     phrase = context.phrase
     capitals = [token for token in phrase.tokens if token.is_capital]
     persons = [c for c, _ in context.inside if c.being == Being.PERSON]
     return [
-        *(float(phrase.form == form) for form in FORMS),
+        *(float(phrase.form == form) for form in SOURCE_FORMS),
         float(phrase.definite),
         float(phrase.indefinite),
         float(phrase.possessor),
@@ -90,11 +90,11 @@ def source_features(context: SourceContext, discourse: Discourse, meaning: Meani
         float(phrase.head in gazetteer.UNNAMED_HEADS or phrase.head in gazetteer.STRANGERS),
         float(phrase.head in gazetteer.ORGANIZATIONS),
         float(phrase.head in gazetteer.KIN),
-        float(bool(kind_of(phrase.head))),
+        float(bool(organization_kind(phrase.head))),
         min(1.0, len(phrase.tokens) / 20),
         min(1.0, len(phrase.core) / 6),
         min(1.0, len(capitals) / 5),
-        float(bool(capitals) and bare(capitals[-1].low) == phrase.head),
+        float(bool(capitals) and strip_possessive(capitals[-1].low) == phrase.head),
         min(1.0, len(persons) / 2),
         min(1.0, (len(context.inside) - len(persons)) / 2),
         float(bool(context.heads)),
@@ -171,9 +171,9 @@ def _kind(candidate: Candidate, context: SourceContext, discourse: Discourse) ->
     yield float(person is not None)
     yield float(person is None)
     yield candidate.probability
-    gender, wanted = person.gender if person else "", context.phrase.gender
-    yield float(bool(gender) and gender == wanted)
-    yield float(bool(gender and wanted) and gender != wanted)
+    gender, phrase_gender = person.gender if person else "", context.phrase.gender
+    yield float(bool(gender) and gender == phrase_gender)
+    yield float(bool(gender and phrase_gender) and gender != phrase_gender)
     yield float(not gender)
     yield float(bool(person and person.sure))
     yield float(bool(person and person.unclear))
@@ -303,22 +303,22 @@ def _antecedent(
     candidate: Candidate, context: SourceContext, antecedents: dict[Person, tuple[float, SalienceEntry]]
 ) -> Iterator[float]:
     ranked = sorted((score for score, _ in antecedents.values()), reverse=True)
-    held = antecedents.get(candidate.person) if candidate.person else None
-    yield float(held is not None)
-    score = held[0] if held else -9.0
+    entry = antecedents.get(candidate.person) if candidate.person else None
+    yield float(entry is not None)
+    score = entry[0] if entry else -9.0
     yield (max(-9.0, score) + 9) / 13
     yield float(bool(ranked) and score == ranked[0])
-    other = ranked[1] if held and len(ranked) > 1 and score == ranked[0] else ranked[0] if ranked else -9.0
+    other = ranked[1] if entry and len(ranked) > 1 and score == ranked[0] else ranked[0] if ranked else -9.0
     yield max(-1.0, min(1.0, (score - other) / 4))
-    yield proximity(context.sentence - held[1].sentence, 1) if held else 0.0
+    yield proximity(context.sentence - entry[1].sentence, 1) if entry else 0.0
 
 
 _CANDIDATE = (*_READ, *_KIND, *_PLACES, *_SPEAKING, *_ANTECEDENT, *DESCRIPTION)
 FEATURES = ("nobody", *_SOURCE, *_CANDIDATE)
-"""The names of the columns that `matrix` makes, in order; "nobody" is 1 for the row that stands for no candidate."""
+"""The columns of `feature_matrix`, in order; "nobody" is 1 for the row that stands for no candidate."""
 
 
-def matrix(source: Sequence[float], candidates: Sequence[Sequence[float]]) -> NDArray[np.float32]:
+def feature_matrix(source: Sequence[float], candidates: Sequence[Sequence[float]]) -> NDArray[np.float32]:
     """Return float32[n + 1, d], a row for each of n candidates and one for nobody, columns as in FEATURES. `source` is
     what `source_features` returns, `candidates` what `candidate_features` does for each."""
     rows = np.zeros((len(candidates) + 1, len(FEATURES)), dtype=np.float32)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.extraction.mentions.source_phrase import DOCUMENTS, SourcePhrase, document_kind, kind_of
+from index.extraction.mentions.source_phrase import DOCUMENTS, SourcePhrase, document_kind, organization_kind
 from index.extraction.speakers.candidates import Candidate
 from index.extraction.speakers.discourse import Discourse, SourceContext
 from index.lexicon import gazetteer, word_classes
@@ -69,16 +69,16 @@ def description_features(candidate: Candidate, context: SourceContext, discourse
     yield float(person in fitting and len(fitting) == 1) if person else 0.0
     yield float(person in fitting) if person else 0.0
     yield _share(words, candidate.around)
-    held = set().union(*roles)
-    yield _share(words, held)
+    role_words = set().union(*roles)
+    yield _share(words, role_words)
     yield len(words & candidate.words) / max(1, len(words))
     yield float(phrase.head in candidate.words and is_described)
     organization = candidate.organization
-    kind = kind_of(phrase.head) if is_described else frozenset()
+    kind = organization_kind(phrase.head) if is_described else frozenset()
     yield float(bool(organization and kind & candidate.words))
     yield float(bool(core) and set(core) <= candidate.words)
     yield float(bool(words) and candidate.words <= words)
-    yield float(bool(words) and _share(words, held | candidate.around | candidate.words) == 1.0)
+    yield float(bool(words) and _share(words, role_words | candidate.around | candidate.words) == 1.0)
     owned = document_kind(phrase.head) if is_described and phrase.head in DOCUMENTS else ""
     owners = discourse.pool.owners.get(owned, []) if owned else []
     owns = candidate in owners
@@ -86,10 +86,10 @@ def description_features(candidate: Candidate, context: SourceContext, discourse
     yield float(owns and len(owners) == 1)
 
 
-def _share(words: set[str], held: set[str]) -> float:
+def _share(words: set[str], known: set[str]) -> float:
     """The share of the words that are held, by themselves or by one that means the same."""
-    met = sum(word in held or not held.isdisjoint(_SAME.get(word, ())) for word in words)
-    return met / max(1, len(words))
+    shared = sum(word in known or not known.isdisjoint(_SAME.get(word, ())) for word in words)
+    return shared / max(1, len(words))
 
 
 def _role_fit(

@@ -9,8 +9,8 @@ from math import exp, log
 from pathlib import Path
 
 from index.extraction.mentions.persons import Person
-from index.extraction.network.weights import require
-from index.text.name_parts import is_given
+from index.extraction.network.weights import require_features
+from index.text.name_parts import is_given_name
 from index.text.wordpieces import is_common
 
 FILE = Path(__file__).parent / "model" / "persons.json"
@@ -36,7 +36,7 @@ EVIDENCE = (
 _EDGE = 1e-3
 
 
-def evidence(person: Person) -> tuple[float, ...]:
+def person_features(person: Person) -> tuple[float, ...]:
     """A number for each of EVIDENCE."""
     mentions = person.mentions
     odds = [_odds(m.probability) for m in mentions]
@@ -52,7 +52,7 @@ def evidence(person: Person) -> tuple[float, ...]:
         sum(odds) / len(odds),
         float(full),
         float(full and any(len(m.parts) == 1 for m in mentions)),
-        float(is_given(parts[0].lower())),
+        float(is_given_name(parts[0].lower())),
         float(any(m.begin < m.span.start for m in mentions)),
         float(bool(person.gender)),
         share([m.subject for m in mentions]),
@@ -69,17 +69,17 @@ def evidence(person: Person) -> tuple[float, ...]:
 
 def person_probability(person: Person) -> float:
     """Return the probability, from 0 to 1, that these mentions mean a person."""
-    score = sum(w * x for w, x in zip(_weights(), evidence(person), strict=True))
+    score = sum(w * x for w, x in zip(_weights(), person_features(person), strict=True))
     return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
 def _odds(probability: float) -> float:
-    held = min(1 - _EDGE, max(_EDGE, probability))
-    return log(held / (1 - held))
+    bounded = min(1 - _EDGE, max(_EDGE, probability))
+    return log(bounded / (1 - bounded))
 
 
 @cache
 def _weights() -> tuple[float, ...]:
     weights: dict[str, float] = json.loads(FILE.read_text(encoding="utf8"))
-    require(FILE, weights, EVIDENCE)
+    require_features(FILE, weights, EVIDENCE)
     return tuple(weights.values())

@@ -89,8 +89,8 @@ class Salience:
                 + _PARAGRAPH_AWAY * (paragraph - entry.paragraph)
             )
             score += _KNOWN_GENDER * (entry.person.gender == gender)
-            held = best.get(entry.person)
-            if held is None or score >= held[0]:
+            highest = best.get(entry.person)
+            if highest is None or score >= highest[0]:
                 best[entry.person] = (score, entry)
         return best
 
@@ -103,12 +103,12 @@ class Salience:
         return Antecedent(ranked[0][1].person, ranked[0][1], lead)
 
 
-def gender_of(pronoun: str) -> str:
+def pronoun_gender(pronoun: str) -> str:
     """ "m", "f", or empty for a pronoun that is neither."""
     return "m" if pronoun in word_classes.MASCULINE else "f" if pronoun in word_classes.FEMININE else ""
 
 
-def stranger_of(sentence: Sentence) -> Person | None:
+def unnamed_person(sentence: Sentence) -> Person | None:
     """The person whom a sentence begins with and does not name: "A man with a dog stopped."."""
     tokens = [token for token in sentence.tokens[:7] if not token.quote]
     if not tokens or tokens[0].low not in ("a", "an", "one", "another"):
@@ -122,7 +122,7 @@ def stranger_of(sentence: Sentence) -> Person | None:
     return None
 
 
-def leanings(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[str, str]:
+def surname_genders(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[str, str]:
     """The gender that "he" and "she" right behind a bare surname speak for: where a namesake is somebody else's."""
     votes: dict[str, list[int]] = {}
     for mention, following in zip_longest(mentions, mentions[1:]):

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.extraction.network.weights import require
+from index.extraction.network.weights import require_features
 from index.extraction.speakers.features import FEATURES
 
 FILE = Path(__file__).parent / "model" / "weights.npz"
@@ -57,7 +57,7 @@ class Ranker:
 def load_ranker(path: Path = FILE) -> Ranker:
     """Return the model in the file. Raises FileNotFoundError where it is not, ModelError for other features."""
     with np.load(path, allow_pickle=False) as arrays:
-        require(path, map(str, arrays["columns"]), FEATURES)
+        require_features(path, map(str, arrays["columns"]), FEATURES)
         return Ranker(
             mean=arrays["mean"],
             scale=arrays["scale"],

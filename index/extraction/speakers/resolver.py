@@ -18,14 +18,14 @@ from index.extraction.mentions import role_descriptions
 from index.extraction.mentions.mention import Mention
 from index.extraction.mentions.persons import Person
 from index.extraction.mentions.source_phrase import document_kind
-from index.extraction.network.name_spans import Mentions
-from index.extraction.quotations.detector import read
+from index.extraction.network.name_spans import NetworkNames
+from index.extraction.quotations.detector import detect
 from index.extraction.speakers.candidates import Candidate
 from index.extraction.speakers.discourse import SourceContext
-from index.extraction.speakers.document import DocumentResolver, SourceQuestion
+from index.extraction.speakers.document import DocumentResolver, SourceCandidates
 from index.extraction.speakers.ranker import Ranker, load_ranker
 from index.lexicon import gazetteer
-from index.text.bylines import author_of, written
+from index.text.bylines import author_of, author_source
 from index.text.wordpieces import is_common
 
 LEAST = 0.6
@@ -51,27 +51,27 @@ _NEVER = 2.0
 _FAR = 3  # sentences
 
 
-def resolve(article: Article, quotations: list[Quotation], mentions: Mentions | None = None) -> list[Quotation]:
+def resolve(article: Article, quotations: list[Quotation], mentions: NetworkNames | None = None) -> list[Quotation]:
     """The quotations with name, role, being, confidence and why of their sources filled in; the rest unchanged.
 
     `mentions` are the article's names, read by the network where they are not given.
     """
     if not quotations:
         return []
-    mentions = mentions or read(article).mentions
+    mentions = mentions or detect(article).mentions
     context = [_without_clause(article.text, quotation) for quotation in quotations]
     document = DocumentResolver.of(article, context, mentions)
     verdicts = _Verdicts(load_ranker(), document)
     questions = document.walk(verdicts.decide)
     author = author_of(article)
     sources = {
-        span: written(question.context.phrase.span, author, AUTHOR)
+        span: author_source(question.context.phrase.span, author, AUTHOR)
         if author and question.context.phrase.form == "i" and not (question.context.carried or document.is_quoted(span))
         else _source(question, verdicts, document)
         for span, question in questions.items()
     }
-    found = [_with(quotation, short, sources) for quotation, short in zip(quotations, context, strict=True)]
-    return _floating(article.text, found, [one.span.start for one in mentions.named])
+    resolved = [_with(quotation, short, sources) for quotation, short in zip(quotations, context, strict=True)]
+    return _floating(article.text, resolved, [one.span.start for one in mentions.name_spans])
 
 
 def _without_clause(text: str, quotation: Quotation) -> Quotation:
@@ -91,11 +91,11 @@ def _with(quotation: Quotation, shortened: Quotation, sources: dict[Span, Source
 def _floating(text: str, quotations: Sequence[Quotation], named: Sequence[int]) -> list[Quotation]:
     """The quotations, those that stand in quotation marks without a source given to whoever spoke just before: in the
     same paragraph or the one before, with nobody named in between (`named`: where names begin)."""
-    found = list(quotations)
+    resolved = list(quotations)
     last: tuple[int, Source] | None = None  # where the words of the latest speaker end
-    own = (n for n, quotation in enumerate(found) if quotation.carrier is None)
-    for n in sorted(own, key=lambda n: found[n].content[0].start):
-        quotation = found[n]
+    own = (n for n, quotation in enumerate(resolved) if quotation.carrier is None)
+    for n in sorted(own, key=lambda n: resolved[n].content[0].start):
+        quotation = resolved[n]
         start, end = quotation.content[0].start, quotation.content[-1].end
         if quotation.source.span:
             parts = (*quotation.content, *quotation.cue, quotation.source.span)
@@ -105,9 +105,9 @@ def _floating(text: str, quotations: Sequence[Quotation], named: Sequence[int]) 
         elif quotation.kind is Kind.DIRECT and last and last[1].name and 0 <= start - last[0] < _GAP:
             breaks = len(_BREAK.findall(text, last[0], start))
             if breaks <= 1 and bisect_left(named, last[0]) == bisect_left(named, start):
-                found[n] = replace(quotation, source=_before(last[1]))
+                resolved[n] = replace(quotation, source=_before(last[1]))
                 last = end, last[1]
-    return found
+    return resolved
 
 
 def _before(source: Source) -> Source:
@@ -125,7 +125,7 @@ class _Verdicts:
     document: DocumentResolver
     sure: dict[Span, tuple[Candidate, float]] = field(default_factory=dict)
 
-    def decide(self, question: SourceQuestion) -> Candidate | None:
+    def decide(self, question: SourceCandidates) -> Candidate | None:
         phrase = question.context.phrase
         if not question.candidates or (phrase.is_first_person and not question.context.carrier):
             return None
@@ -135,9 +135,9 @@ class _Verdicts:
         if (
             phrase.definite
             and phrase.role
-            and (told := role_descriptions.uniquely_described(phrase.lows[1:], self.document.discourse.people))
+            and (described := role_descriptions.resolve_description(phrase.lows[1:], self.document.discourse.people))
         ):
-            candidate = self.document.discourse.pool.by_person.get(told, candidate)
+            candidate = self.document.discourse.pool.by_person.get(described, candidate)
             share = max(TOLD, share)
         elif named := self._named(question):
             candidate, share = named, max(TOLD, share)
@@ -148,7 +148,7 @@ class _Verdicts:
             self.sure[phrase.span] = candidate, share
         return candidate if share > nobody else None
 
-    def _named(self, question: SourceQuestion) -> Candidate | None:
+    def _named(self, question: SourceCandidates) -> Candidate | None:
         """Return the candidate that the label of a turn names ("Ida Brandt: It rained."), or a nested source does."""
         discourse, span, heads = self.document.discourse, question.context.phrase.span, question.context.heads
         if not heads:
@@ -158,7 +158,7 @@ class _Verdicts:
         return discourse.pool.by_person.get(person) if person else None
 
     @staticmethod
-    def _least(candidate: Candidate, question: SourceQuestion, document: DocumentResolver) -> float:
+    def _least(candidate: Candidate, question: SourceCandidates, document: DocumentResolver) -> float:
         """Return the least confidence at which the candidate is named."""
         context, people = question.context, document.discourse.people
         phrase, person = context.phrase, candidate.person
@@ -209,7 +209,7 @@ def _rivalled(
     return any(2 * c.titled > candidate.titled and latest(c) > latest(candidate) - _FAR for c in others)
 
 
-def _source(question: SourceQuestion, verdicts: _Verdicts, document: DocumentResolver) -> Source:
+def _source(question: SourceCandidates, verdicts: _Verdicts, document: DocumentResolver) -> Source:
     """Return the source with the speaker that was chosen for it."""
     context, text = question.context, document.discourse.text
     span, written = context.phrase.span, " ".join(context.phrase.span.of(text).split())
@@ -248,7 +248,7 @@ def _role(candidate: Candidate, context: SourceContext, document: DocumentResolv
     return next(iter(here or person.roles), None)
 
 
-def _why(written: str, candidate: Candidate, question: SourceQuestion, document: DocumentResolver) -> tuple[str, ...]:
+def _why(written: str, candidate: Candidate, question: SourceCandidates, document: DocumentResolver) -> tuple[str, ...]:
     """The steps from the words to the name."""
     context = question.context
     own = _own(candidate, context, document)

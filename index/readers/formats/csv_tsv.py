@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.parse import table_columns
-from index.readers.parse.encoding import decode
+from index.readers.parse.encoding import decode_text
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
 SEPARATORS = ",;\t|"
@@ -23,20 +23,20 @@ def read(file: File) -> Iterator[Article | Failure]:
     Raises UnreadableFile where no column is the text, or the rest of the file is lost.
     """
     csv.field_size_limit(ARTICLE_BYTES)
-    text = decode(file.content(file.max_bytes))
+    text = decode_text(file.content(file.max_bytes))
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
     try:
         names = next((row for row in rows if any(row)), [])
     except csv.Error as error:
         raise UnreadableFile(f"it is not a table ({error}): export it again") from None
-    found = table_columns.chosen(file, [name.strip() for name in names])
+    columns = table_columns.choose_columns(file, [name.strip() for name in names])
     good = broken = 0
     line = rows.line_num + 1
     for row in _rows(rows):
         try:
             if len(row) > len(names) and any(row[len(names) :]):
                 raise UnreadableFile("the row has more cells than there are columns: quote the cells with separators")
-            yield table_columns.row_article(file, dict(zip((n.strip() for n in names), row, strict=False)), found)
+            yield table_columns.row_article(file, dict(zip((n.strip() for n in names), row, strict=False)), columns)
             good += 1
         except InputError as error:
             yield Failure(f"{file.place}:{line}", str(error))
@@ -64,6 +64,6 @@ def _rows(rows: Iterator[list[str]]) -> Iterator[list[str]]:
 
 
 def _separator(text: str) -> str:
-    """What parts the column names: the sign of SEPARATORS that is most often in the first line."""
+    """The separator of the column names: the sign of SEPARATORS that is most often in the first line."""
     first = next((line for line in text.splitlines() if line.strip()), "")[:10_000]
     return max(SEPARATORS, key=first.count)

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse import front_matter
-from index.readers.parse.article_fields import cleaned
+from index.readers.parse.article_fields import clean_article
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
 UNPACKED = 4 * ARTICLE_BYTES
-"""What a document's text and pictures may come to once unpacked."""
+"""The largest size of a document's text and pictures once unpacked, in bytes."""
 
 RUNS = (
     ".//*[self::w:t or self::w:tab or self::w:br or self::w:cr or self::w:noBreakHyphen]"
@@ -54,11 +54,11 @@ def read(file: File) -> Iterator[Article | Failure]:
             paragraphs.append(written)
     if not paragraphs:
         raise UnreadableFile("it contains no text")
-    said, text = front_matter.split(_lined(paragraphs))
+    header, text = front_matter.split_front_matter(_lined(paragraphs))
     own = document.core_properties
-    title = said.get("title") or ("" if own.title == "Word Document" else own.title) or headline
-    author = said.get("author") or ("" if own.author == "python-docx" else own.author)
-    yield cleaned(file.id, text, {**said, "title": title, "author": author})
+    title = header.get("title") or ("" if own.title == "Word Document" else own.title) or headline
+    author = header.get("author") or ("" if own.author == "python-docx" else own.author)
+    yield clean_article(file.id, text, {**header, "title": title, "author": author})
 
 
 def _lined(paragraphs: list[str]) -> str:
@@ -78,8 +78,8 @@ def _written(paragraph: object) -> str:
     if not isinstance(paragraph, etree._Element):
         return ""
     parts = list[str]()
-    found = etree.XPath(RUNS, namespaces={"w": nsmap["w"], **SPACES})(paragraph)
-    for element in found if isinstance(found, list) else ():
+    elements = etree.XPath(RUNS, namespaces={"w": nsmap["w"], **SPACES})(paragraph)
+    for element in elements if isinstance(elements, list) else ():
         if isinstance(element, etree._Element):
             name = etree.QName(element).localname
             parts.append(SIGNS.get(name, element.text or ""))

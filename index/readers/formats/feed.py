@@ -11,7 +11,7 @@ from xml.sax import SAXException
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.parse import html_text
-from index.readers.parse.article_fields import cleaned
+from index.readers.parse.article_fields import clean_article
 from index.readers.source.file import Failure, File
 
 
@@ -21,33 +21,33 @@ def read(file: File) -> Iterator[Article | Failure]:
     Nothing is fetched: the file's bytes are parsed, whatever addresses it names.
     """
     data = file.content()
-    html_text.check(data.decode("latin-1"))
+    html_text.check_tag_count(data.decode("latin-1"))
     import feedparser
 
-    found: Any = feedparser.parse(io.BytesIO(data))  # in a stream: a string could be taken for an address
-    if not found.entries:
+    feed: Any = feedparser.parse(io.BytesIO(data))  # in a stream: a string could be taken for an address
+    if not feed.entries:
         raise UnreadableFile("it is not a feed, or has no entries; RSS and Atom can be read")
-    outlet = html_text.words(found.feed.get("title", ""))
-    for number, entry in enumerate(found.entries, 1):
+    outlet = html_text.html_to_text(feed.feed.get("title", ""))
+    for number, entry in enumerate(feed.entries, 1):
         try:
             yield _article(file, entry, outlet)
         except InputError as error:
             yield Failure(f"{file.place}:{number}", str(error))
-    if isinstance(found.get("bozo_exception"), SAXException):
+    if isinstance(feed.get("bozo_exception"), SAXException):
         raise UnreadableFile("its markup is broken, and what comes after the break may be missing: save it again")
 
 
 def _article(file: File, entry: Any, outlet: str) -> Article:  # noqa: ANN401 - feedparser has no types
     bodies = [str(each.get("value", "")) for each in entry.get("content", [])] + [str(entry.get("summary", ""))]
-    texts = [html_text.words(body) for body in bodies if body.strip()]
+    texts = [html_text.html_to_text(body) for body in bodies if body.strip()]
     if not texts:
         raise UnreadableFile("the entry has no text")
-    said = {
-        "title": html_text.words(str(entry.get("title", ""))),
+    fields = {
+        "title": html_text.html_to_text(str(entry.get("title", ""))),
         "author": entry.get("author"),
-        "outlet": html_text.words(str((entry.get("source") or {}).get("title", ""))) or outlet,
+        "outlet": html_text.html_to_text(str((entry.get("source") or {}).get("title", ""))) or outlet,
         "published": entry.get("published") or entry.get("updated"),
         "url": entry.get("link"),
     }
-    made = cleaned("", max(texts, key=len), said)
+    made = clean_article("", max(texts, key=len), fields)
     return replace(made, id=file.row_id(str(entry.get("id") or made.url or made.hash)))

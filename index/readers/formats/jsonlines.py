@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from index.core.errors import InputError, MalformedRow, UnreadableFile
 from index.core.types import Article
-from index.readers.parse.article_fields import article, storable
+from index.readers.parse.article_fields import is_storable, make_article
 from index.readers.parse.encoding import BOMS
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
@@ -49,7 +49,7 @@ def read(file: File) -> Iterator[Article | Failure]:
 def _article(file: File, written: str | None) -> Article:
     if written is None:
         raise MalformedRow(f"the line is longer than {ARTICLE_BYTES // 2**20} MB, too much for one article")
-    if not storable(written):
+    if not is_storable(written):
         raise MalformedRow("the line is not UTF-8, which JSON must be: convert the file (iconv -t UTF-8)")
     try:
         row = json.loads(written)
@@ -64,14 +64,14 @@ def _article(file: File, written: str | None) -> Article:
     text = row.get("text")
     if not isinstance(text, str):
         raise MalformedRow('the line has no "text"' if text is None else '"text" is not a string')
-    made = article("", text, {**row, "published": [row.get("published"), row.get("date")]})
+    made = make_article("", text, {**row, "published": [row.get("published"), row.get("date")]})
     return replace(made, id=_id(row.get("id")) or file.row_id(made.hash))
 
 
 def _id(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | None):
         raise MalformedRow('"id" is neither a string nor a whole number')
-    if isinstance(value, str) and not storable(value):
+    if isinstance(value, str) and not is_storable(value):
         raise MalformedRow('"id" contains half a character (a lone surrogate)')
     return "" if value is None else str(value)
 

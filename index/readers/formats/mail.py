@@ -14,9 +14,9 @@ from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.formats import webpage
 from index.readers.parse import html_text
-from index.readers.parse.article_fields import cleaned
-from index.readers.parse.encoding import decode, unix
-from index.readers.parse.text_cleaning import clean
+from index.readers.parse.article_fields import clean_article
+from index.readers.parse.encoding import decode_text, unix_newlines
+from index.readers.parse.text_cleaning import normalize_text
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
 MOST_PARTS = 1_000
@@ -44,20 +44,20 @@ def read_many(file: File) -> Iterator[Article | Failure]:
 
 def _messages(file: File) -> Iterator[bytes]:
     """The messages of a mailbox: each begins after a line "From …" (RFC 4155)."""
-    held: list[bytes] | None = None
+    lines: list[bytes] | None = None
     size, blank = 0, True
     with file.open() as stream:
         while line := stream.readline(ARTICLE_BYTES):
             if blank and line.startswith(b"From "):
-                if held:
-                    yield b"".join(held)
-                held, size = [], 0
-            elif held is not None and size <= 4 * ARTICLE_BYTES:
-                held.append(re.sub(rb"^>(>*From )", rb"\1", line))
+                if lines:
+                    yield b"".join(lines)
+                lines, size = [], 0
+            elif lines is not None and size <= 4 * ARTICLE_BYTES:
+                lines.append(re.sub(rb"^>(>*From )", rb"\1", line))
                 size += len(line)
             blank = line in (b"\n", b"\r\n")
-    if held:
-        yield b"".join(held)
+    if lines:
+        yield b"".join(lines)
 
 
 def _article(file: File, data: bytes) -> Article:
@@ -66,13 +66,13 @@ def _article(file: File, data: bytes) -> Article:
         raise UnreadableFile("it is not an email: it has no header")
     name, address = parseaddr(_header(message, "From"))
     listed = re.match(r'\s*"?([^"<]*?)"?\s*<', _header(message, "List-Id"))
-    said = {
+    fields = {
         "title": _header(message, "Subject"),
         "outlet": (listed[1] if listed else "") or name or address.rpartition("@")[2],
         "published": _header(message, "Date"),
         "url": _header(message, "Archived-At").strip("<> "),
     }
-    return cleaned(file.id, _text(message), said)
+    return clean_article(file.id, _text(message), fields)
 
 
 def _text(message: Message) -> str:
@@ -99,12 +99,12 @@ def _page(source: str) -> str:
     try:
         return webpage.page_article("", source).text
     except UnreadableFile:
-        return html_text.words(source)
+        return html_text.html_to_text(source)
 
 
 def _decoded(part: Message) -> str:
     data = part.get_payload(decode=True)
-    return unix(decode(data, part.get_content_charset())) if isinstance(data, bytes) and data else ""
+    return unix_newlines(decode_text(data, part.get_content_charset())) if isinstance(data, bytes) and data else ""
 
 
 def _header(message: Message, name: str) -> str:
@@ -113,6 +113,6 @@ def _header(message: Message, name: str) -> str:
     if written is None:
         return ""
     try:
-        return clean(str(make_header(decode_header(written))))
+        return normalize_text(str(make_header(decode_header(written))))
     except (ValueError, LookupError, UnicodeError):
-        return clean(str(written))
+        return normalize_text(str(written))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from index.core.types import Article
 from index.readers.parse import front_matter
-from index.readers.parse.article_fields import cleaned
-from index.readers.parse.encoding import decode, unix
+from index.readers.parse.article_fields import clean_article
+from index.readers.parse.encoding import decode_text, unix_newlines
 from index.readers.source.file import Failure, File
 
 HEADING = re.compile(r"\s*#[ \t]+(.*?)[ \t]*#*[ \t]*(?:\n|\Z)")
@@ -19,7 +19,7 @@ def read(file: File) -> Iterator[Article | Failure]:
 
     The heading stays in the text. Raises UnreadableFile.
     """
-    said, text = front_matter.split(unix(decode(file.content())))
-    if not said.get("title") and (heading := HEADING.match(text)):
-        said["title"] = heading[1]
-    yield cleaned(file.id, text, said)
+    header, text = front_matter.split_front_matter(unix_newlines(decode_text(file.content())))
+    if not header.get("title") and (heading := HEADING.match(text)):
+        header["title"] = heading[1]
+    yield clean_article(file.id, text, header)

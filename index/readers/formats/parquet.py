@@ -28,26 +28,26 @@ def read(file: File) -> Iterator[Article | Failure]:
             raise UnreadableFile(
                 f"it unpacks to {size / 2**20:,.0f} MB, more than the limit: split it, or raise ONRECORD_MAX_FILE_MB"
             )
-        found = table_columns.chosen(file, names)
+        columns = table_columns.choose_columns(file, names)
         number = 0
-        for batch in _batches(table, sorted(set(found.values()), key=names.index)):
+        for batch in _batches(table, sorted(set(columns.values()), key=names.index)):
             for row in batch:
                 number += 1
                 try:
-                    yield table_columns.row_article(file, row, found)
+                    yield table_columns.row_article(file, row, columns)
                 except InputError as error:
                     yield Failure(f"{file.place}:{number}", str(error))
         if not number:
             raise UnreadableFile("it has no rows")
 
 
-def _batches(table: object, wanted: list[str]) -> Iterator[list[dict[str, object]]]:
+def _batches(table: object, columns: list[str]) -> Iterator[list[dict[str, object]]]:
     import pyarrow as pa
     from pyarrow import parquet
 
     assert isinstance(table, parquet.ParquetFile)
     try:
-        for batch in table.iter_batches(batch_size=ROWS, columns=wanted, use_threads=False):
+        for batch in table.iter_batches(batch_size=ROWS, columns=columns, use_threads=False):
             yield batch.to_pylist()
     except (pa.ArrowException, OSError, ValueError):
         raise UnreadableFile("it is damaged, and the rest of it is lost: export it again") from None

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse import pdf_layout
-from index.readers.parse.article_fields import article, tidy
+from index.readers.parse.article_fields import clean_fields, make_article
 from index.readers.parse.pdf_layout import Line
-from index.readers.parse.text_cleaning import clean
+from index.readers.parse.text_cleaning import normalize_text
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ MOST_PAGES = 5_000
 TOOLS = re.compile(
     r"(?i)^(microsoft word|powerpoint|untitled|document\d*$|slide 1$)|\.(docx?|pdf|indd|qxd|rtf|txt|tex|html?)$"
 )
-"""What programs, not people, write where the title goes."""
+"""Titles that programs, not people, write."""
 
 PRISM = re.compile(rb"<prism:(publicationDate|coverDate|publicationName|url)>([^<]{1,300})</prism:")
 
@@ -43,29 +43,29 @@ def read(file: File) -> Iterator[Article | Failure]:
             raise UnreadableFile("it is password-protected: save it without a password") from None
         raise UnreadableFile("it is not a PDF, or is damaged: get an intact copy, or save its text as .txt") from None
     try:
-        said = document.get_metadata_dict(skip_empty=True)
+        metadata = document.get_metadata_dict(skip_empty=True)
         pages = list(_pages(document))
     finally:
         document.close()
-    text, starts = pdf_layout.paragraphs(pages)
+    text, starts = pdf_layout.join_lines(pages)
     if not any(c.isalpha() for c in text):
         raise UnreadableFile(
             f"it has no text, only images of {'its page' if len(pages) == 1 else f'its {len(pages):,} pages'}:"
             " run it through OCR (ocrmypdf) and add the result"
         )
-    if TOOLS.search(said.get("Title", "")):
-        said["Title"] = ""
-    stated = {"title": said.get("Title"), "author": said.get("Author")} | _published(data)
-    yield replace(article(file.id, text, tidy(stated)), pages=starts)
+    if TOOLS.search(metadata.get("Title", "")):
+        metadata["Title"] = ""
+    stated = {"title": metadata.get("Title"), "author": metadata.get("Author")} | _published(data)
+    yield replace(make_article(file.id, text, clean_fields(stated)), pages=starts)
 
 
 def _published(data: bytes) -> dict[str, object]:
     """Date, outlet and link of publication, where the document's XMP packet states them (ISO 16684-1, PRISM 3.0)."""
-    found = {name.decode(): value.decode("utf8", "replace") for name, value in PRISM.findall(data)}
+    values = {name.decode(): value.decode("utf8", "replace") for name, value in PRISM.findall(data)}
     return {
-        "published": found.get("publicationDate") or found.get("coverDate"),
-        "outlet": found.get("publicationName"),
-        "url": found.get("url"),
+        "published": values.get("publicationDate") or values.get("coverDate"),
+        "outlet": values.get("publicationName"),
+        "url": values.get("url"),
     }
 
 
@@ -91,7 +91,7 @@ def _lines(page: pypdfium2.PdfTextPage) -> Iterator[Line]:
     at = 0
     pieces = re.split(r"(\r\n|\r|\n|[\x02\ufffe])", page.get_text_range())
     for text, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        if words := " ".join(clean(text).split()):
+        if words := " ".join(normalize_text(text).split()):
             left, bottom, _, top = page.get_charbox(at + len(text) - len(text.lstrip()), loose=True)
             right = page.get_charbox(at + len(text.rstrip()) - 1, loose=True)[2]
             hyphen = end in ("\x02", "\ufffe") or text.rstrip().endswith("\u00ad")  # pdfium's marks, and the writer's

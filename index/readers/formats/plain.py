@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from index.core.types import Article
 from index.readers.parse import front_matter
-from index.readers.parse.article_fields import cleaned
-from index.readers.parse.encoding import decode, unix
+from index.readers.parse.article_fields import clean_article
+from index.readers.parse.encoding import decode_text, unix_newlines
 from index.readers.source.file import Failure, File
 
 
 def read(file: File) -> Iterator[Article | Failure]:
     """Yield the one article of a .txt file: its text below the header; raises UnreadableFile."""
-    said, text = front_matter.split(unix(decode(file.content())))
-    yield cleaned(file.id, text, said)
+    header, text = front_matter.split_front_matter(unix_newlines(decode_text(file.content())))
+    yield clean_article(file.id, text, header)

@@ -9,7 +9,7 @@ from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.formats import csv_tsv, docx, feed, jsonlines, mail, markdown, parquet, pdf, plain, webpage, zip_tar
 from index.readers.source.file import Failure, File
-from index.readers.source.ignore_rules import ignored
+from index.readers.source.ignore_rules import is_ignored
 
 Reader = Callable[[File], Iterator[Article | Failure]]
 """Yields what a file holds, a Failure for a broken row; raises UnreadableFile when (the rest of) the file is."""
@@ -24,22 +24,22 @@ class Format:
     description: str
 
 
-def unpacked(file: File) -> Iterator[Article | Failure]:
+def read_members(file: File) -> Iterator[Article | Failure]:
     """Yield what the files in an archive of files hold, each by its own reader; an archive inside is named instead."""
-    found = False
+    any_member = False
 
-    def wanted(name: str) -> bool:
-        return format_of(name) is not None and not ignored(name)
+    def is_readable(name: str) -> bool:
+        return format_of(name) is not None and not is_ignored(name)
 
-    for member in zip_tar.members(file, wanted):
-        found = True
+    for member in zip_tar.members(file, is_readable):
+        any_member = True
         if isinstance(member, Failure):
             yield member
-        elif (form := format_of(member.name)) and form.read is not unpacked:
+        elif (form := format_of(member.name)) and form.read is not read_members:
             yield from read_with(form, member)
         else:
             yield Failure(member.place, "it is an archive inside an archive: unpack the outer one and add the folder")
-    if not found:
+    if not any_member:
         raise UnreadableFile("it contains no file that can be read")
 
 
@@ -55,7 +55,7 @@ FORMATS: tuple[Format, ...] = (
     Format((".rss", ".atom", ".xml"), feed.read, "feeds, an article to an entry"),
     Format((".eml",), mail.read, "mail"),
     Format((".mbox",), mail.read_many, "mailboxes, an article to a message"),
-    Format((".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), unpacked, "archives of such files"),
+    Format((".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), read_members, "archives of such files"),
 )
 
 SUFFIXES: tuple[str, ...] = tuple(suffix for each in FORMATS for suffix in each.suffixes)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.readers.parse import html_text
-from index.readers.parse.article_fields import cleaned
-from index.readers.parse.encoding import decode, unix
-from index.readers.parse.html_block_quotes import marked
+from index.readers.parse.article_fields import clean_article
+from index.readers.parse.encoding import decode_text, unix_newlines
+from index.readers.parse.html_block_quotes import mark_block_quotes
 from index.readers.source.file import Failure, File
 
 if TYPE_CHECKING:
@@ -36,26 +36,26 @@ def read(file: File) -> Iterator[Article | Failure]:
     """
     data = file.content()
     declared = DECLARED.search(data[:4096])
-    page = decode(data, declared[1].decode("ascii") if declared else None)
-    html_text.check(page)
+    page = decode_text(data, declared[1].decode("ascii") if declared else None)
+    html_text.check_tag_count(page)
     yield page_article(file.id, page)
 
 
 def page_article(identity: str, page: str) -> Article:
     """The article of a page's source; raises UnreadableFile."""
-    page = XML_DECLARATION.sub("", unix(page))
-    found = _extract(marked(page if WHOLE.search(page) else f"<html>{page}</html>"))
-    text, published = found.text or "", found.date or ""
+    page = XML_DECLARATION.sub("", unix_newlines(page))
+    document = _extract(mark_block_quotes(page if WHOLE.search(page) else f"<html>{page}</html>"))
+    text, published = document.text or "", document.date or ""
     if published in text and page.count(published) == text.count(published):
         published = ""  # htmldate's last resort: any date that the article speaks of
-    said = {
-        "title": found.title,
-        "author": (found.author or "").replace("; ", ", "),
-        "outlet": found.sitename,
+    fields = {
+        "title": document.title,
+        "author": (document.author or "").replace("; ", ", "),
+        "outlet": document.sitename,
         "published": published,
-        "url": found.url,
+        "url": document.url,
     }
-    return cleaned(identity, text, said)
+    return clean_article(identity, text, fields)
 
 
 def _extract(page: str) -> Document:
@@ -63,7 +63,7 @@ def _extract(page: str) -> Document:
     import trafilatura  # 0.2 s
 
     try:
-        found = trafilatura.bare_extraction(
+        document = trafilatura.bare_extraction(
             page,
             include_comments=False,
             with_metadata=True,
@@ -76,6 +76,6 @@ def _extract(page: str) -> Document:
         )
     except Exception as error:  # whatever is wrong with a page, the batch goes on
         raise UnreadableFile(f"the page could not be parsed ({type(error).__name__}): save it again") from error
-    if found is None or isinstance(found, dict):
+    if document is None or isinstance(document, dict):
         raise UnreadableFile("no article was found in this page: save its text as .txt")
-    return found
+    return document

@@ -14,23 +14,23 @@ from index.readers.source.file import Failure, File
 
 MOST_ENTRIES = 10_000
 MOST_RATIO = 200
-"""How many times its packed size a member may have; text packs to a tenth, a bomb to a thousandth."""
+"""The largest ratio of a member's size to its packed size; text packs to a tenth, a bomb to a thousandth."""
 SMALL = 2**20
 """Below this many bytes no ratio is too high: a small file of one letter is no bomb."""
 
 DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError)
 
 
-def members(file: File, wanted: Callable[[str], bool]) -> Iterator[File | Failure]:
+def members(file: File, is_wanted: Callable[[str], bool]) -> Iterator[File | Failure]:
     """Yield the wanted members, held in memory, and a Failure for each that cannot be had; raises UnreadableFile.
 
     A member's name only names it: nothing is written, so ".." leads nowhere. Links and devices are no members.
     """
     with file.open() as stream:
-        yield from (_zipped if file.name.lower().endswith(".zip") else _tarred)(file, stream, wanted)
+        yield from (_zipped if file.name.lower().endswith(".zip") else _tarred)(file, stream, is_wanted)
 
 
-def _zipped(file: File, stream: BinaryIO, wanted: Callable[[str], bool]) -> Iterator[File | Failure]:
+def _zipped(file: File, stream: BinaryIO, is_wanted: Callable[[str], bool]) -> Iterator[File | Failure]:
     try:
         packed = zipfile.ZipFile(stream)
     except (*DAMAGE, NotImplementedError):
@@ -40,7 +40,7 @@ def _zipped(file: File, stream: BinaryIO, wanted: Callable[[str], bool]) -> Iter
         _few(len(entries))
         left = file.max_bytes
         for entry in entries:
-            if entry.is_dir() or not wanted(entry.filename):
+            if entry.is_dir() or not is_wanted(entry.filename):
                 continue
             here = file.inside(entry.filename, b"")
             if entry.flag_bits & 1:
@@ -62,7 +62,7 @@ def _zipped(file: File, stream: BinaryIO, wanted: Callable[[str], bool]) -> Iter
             yield file.inside(entry.filename, data)
 
 
-def _tarred(file: File, stream: BinaryIO, wanted: Callable[[str], bool]) -> Iterator[File | Failure]:
+def _tarred(file: File, stream: BinaryIO, is_wanted: Callable[[str], bool]) -> Iterator[File | Failure]:
     size, read, count = file.size(), 0, 0
     try:
         with tarfile.open(fileobj=stream, mode="r|*") as packed:
@@ -75,7 +75,7 @@ def _tarred(file: File, stream: BinaryIO, wanted: Callable[[str], bool]) -> Iter
                     raise UnreadableFile(
                         "it is compressed beyond all reason, as a zip bomb is: unpack it and add the files"
                     )
-                if not entry.isreg() or not wanted(entry.name):
+                if not entry.isreg() or not is_wanted(entry.name):
                     continue
                 member = packed.extractfile(entry)
                 if member:

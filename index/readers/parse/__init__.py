@@ -1,1 +1,1 @@
-"""What a file says, as the fields of an article."""
+"""From the contents of a file to the fields of an article."""

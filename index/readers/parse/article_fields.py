@@ -9,8 +9,8 @@ from datetime import date
 
 from index.core.errors import UnreadableFile
 from index.core.types import Article
-from index.readers.parse.dates import day
-from index.readers.parse.text_cleaning import clean
+from index.readers.parse.dates import parse_day
+from index.readers.parse.text_cleaning import normalize_text
 
 KNOWN_KEYS = {
     "title": "title",
@@ -29,33 +29,36 @@ KNOWN_KEYS = {
     "url": "url",
     "link": "url",
 }
-"""What headers and front matter call a field, and which field that is."""
+"""The names that headers and front matter have for fields, each with its field."""
 
 NOTHING = frozenset({"", "null", "none", "nan", "n/a", "nil", "undefined", "-"})
-"""What exports write where they have nothing."""
+"""The words that exports write for an empty field."""
 
 
-def known(said: Mapping[str, object]) -> dict[str, object]:
+def known_fields(header: Mapping[str, object]) -> dict[str, object]:
     """The entries of a header that are fields of an article, by the field's name; the first that says something."""
     fields: dict[str, object] = {}
-    for key, value in said.items():
+    for key, value in header.items():
         field = KNOWN_KEYS.get(key.strip().lower())
         if field and not fields.get(field):
             fields[field] = value
     return fields
 
 
-def cleaned(identity: str, text: str, said: Mapping[str, object]) -> Article:
+def clean_article(identity: str, text: str, fields: Mapping[str, object]) -> Article:
     """The article of this text once it is clean; otherwise as `article`."""
-    return article(identity, clean(text), tidy(said))
+    return make_article(identity, normalize_text(text), clean_fields(fields))
 
 
-def tidy(said: Mapping[str, object]) -> dict[str, object]:
+def clean_fields(fields: Mapping[str, object]) -> dict[str, object]:
     """The same fields, their words clean, and without the entities ("&amp;") that exports leave in them."""
-    return {name: clean(html.unescape(value)) if isinstance(value, str) else value for name, value in said.items()}
+    return {
+        name: normalize_text(html.unescape(value)) if isinstance(value, str) else value
+        for name, value in fields.items()
+    }
 
 
-def article(identity: str, text: str, said: Mapping[str, object]) -> Article:
+def make_article(identity: str, text: str, fields: Mapping[str, object]) -> Article:
     """The article of this text, with what is said under the names of Article's fields.
 
     The text is kept code point for code point. A field that says nothing ("null") or is not a word is left
@@ -64,28 +67,28 @@ def article(identity: str, text: str, said: Mapping[str, object]) -> Article:
     """
     if not any(c.isalpha() for c in text):
         raise UnreadableFile("its text contains no words" if text.strip() else "its text is empty")
-    if not storable(text):
+    if not is_storable(text):
         raise UnreadableFile("its text contains half a character (a lone surrogate): export it again from its source")
-    url = line(said.get("url"))
+    url = single_line(fields.get("url"))
     return Article(
         id=identity,
         text=text,
-        title=_title(line(said.get("title")), text),
-        outlet=line(said.get("outlet")),
-        author=line(re.sub(r"(?i)^by[ :]\s*(?=\S)", "", line(said.get("author")))),
-        published=_published(said.get("published")),
+        title=_title(single_line(fields.get("title")), text),
+        outlet=single_line(fields.get("outlet")),
+        author=single_line(re.sub(r"(?i)^by[ :]\s*(?=\S)", "", single_line(fields.get("author")))),
+        published=_published(fields.get("published")),
         url=url if re.match(r"(?i)https?://[^\s/]", url) and " " not in url else "",
     )
 
 
-def line(value: object) -> str:
+def single_line(value: object) -> str:
     """A value on one line: lists joined by commas, white space run together, "" for "null" and for no word."""
     if isinstance(value, list | tuple):
-        return ", ".join(word for word in (line(each) for each in value if isinstance(each, str)) if word)
+        return ", ".join(word for word in (single_line(each) for each in value if isinstance(each, str)) if word)
     if isinstance(value, bool) or not isinstance(value, str | int | float | date):
         return ""
     words = " ".join(str(value).split())
-    return "" if words.lower() in NOTHING or not storable(words) else words
+    return "" if words.lower() in NOTHING or not is_storable(words) else words
 
 
 def _title(title: str, text: str) -> str:
@@ -98,10 +101,10 @@ def _title(title: str, text: str) -> str:
 
 
 def _published(value: object) -> date | None:
-    return next(filter(None, map(day, value)), None) if isinstance(value, list | tuple) else day(value)
+    return next(filter(None, map(parse_day, value)), None) if isinstance(value, list | tuple) else parse_day(value)
 
 
-def storable(text: str) -> bool:
+def is_storable(text: str) -> bool:
     """True when the text can be written as UTF-8: no half of a surrogate pair stands alone in it."""
     try:
         text.encode("utf8")

@@ -10,7 +10,7 @@ NUMERIC = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4})\b")
 LONGEST = 64
 
 
-def day(written: object) -> date | None:
+def parse_day(written: object) -> date | None:
     """The calendar day that is written, in the time zone it is written in; None when it names none.
 
     Read in this order: ISO 8601 ("2024-03-05", "20240305", with or without a time); seconds or milliseconds
@@ -73,7 +73,7 @@ def _spelled(written: str) -> date | None:
         "PREFER_LOCALE_DATE_ORDER": False,
     }
     try:
-        found = dateparser.parse(written, settings=settings)
+        parsed = dateparser.parse(written, settings=settings)
     except Exception:  # noqa: BLE001 - an odd spelling must not cost the article; its parser raises what it likes
         return None
-    return found.date() if found else None
+    return parsed.date() if parsed else None

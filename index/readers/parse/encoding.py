@@ -29,7 +29,7 @@ CYRILLIC = re.compile(r"\b[а-яё]{2,}\b", re.IGNORECASE)
 BEYOND_ASCII = re.compile(rb"[^\n]{0,200}[\x80-\xff][^\n]{0,200}")
 
 
-def decode(data: bytes, declared: str | None = None) -> str:
+def decode_text(data: bytes, declared: str | None = None) -> str:
     """The text of a file, without its byte order mark; raises UnreadableFile for what is no text for certain."""
     for mark, encoding in BOMS:
         if data.startswith(mark):
@@ -52,7 +52,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
     raise UnreadableFile("its encoding cannot be determined: save it as UTF-8 and add it again")
 
 
-def unix(text: str) -> str:
+def unix_newlines(text: str) -> str:
     """The text with every line ending as a single line feed."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -15,7 +15,7 @@ _DASHES = ("—", "–", "―", "--", "- ")
 _OPENING = tuple("\"“”„«»‘'‹›—–")
 
 
-def marked(page: str) -> str:
+def mark_block_quotes(page: str) -> str:
     """The page, its signed block quotations in quotation marks and each signature a paragraph of its own; unchanged
     where there is none. A signature is a `footer` or `cite`, or what follows a dash at the block's end."""
     if not _BLOCK.search(page):

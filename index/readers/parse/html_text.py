@@ -17,7 +17,7 @@ MOST_TAGS = 200_000
 """A page with more is made to keep us busy: the live blog of a long day has a tenth of them."""
 
 
-def check(page: str) -> None:
+def check_tag_count(page: str) -> None:
     """Raise UnreadableFile for more tags than an article has."""
     if page.count("<") > MOST_TAGS:
         raise UnreadableFile(
@@ -25,14 +25,14 @@ def check(page: str) -> None:
         )
 
 
-def tagged(text: str) -> bool:
+def is_html(text: str) -> bool:
     """True when a text is a piece of HTML: tags of a text in it, at least two."""
     return len(TAGGED.findall(text, 0)) > 1
 
 
-def words(fragment: str) -> str:
+def html_to_text(fragment: str) -> str:
     """The words of a fragment, a block to a line, scripts and styles left out; raises UnreadableFile."""
-    check(fragment)
+    check_tag_count(fragment)
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
@@ -42,7 +42,7 @@ def words(fragment: str) -> str:
         root = document_fromstring(f"<div>{fragment}</div>", parser=HTMLParser(encoding="utf-8"))
     except (etree.LxmlError, ValueError, AssertionError):
         raise UnreadableFile("its markup could not be parsed: save its text as .txt") from None
-    found: list[str] = []
+    pieces: list[str] = []
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         block = element.tag in BLOCKS
@@ -50,10 +50,10 @@ def words(fragment: str) -> str:
             if element.tag in UNREAD:
                 walk.skip_subtree()
                 continue
-            found += ["\n"] * block + [_spaced(element.text)]
+            pieces += ["\n"] * block + [_spaced(element.text)]
         else:
-            found += ["\n"] * block + [_spaced(element.tail)]
-    lines = (" ".join(line.split()) for line in "".join(found).split("\n"))
+            pieces += ["\n"] * block + [_spaced(element.tail)]
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from index.lexicon.loader import words
+from index.lexicon.loader import word_set
 from index.lexicon.word_classes import TENS, UNITS
 
 ENDS = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 HYPHENATED = re.compile(r"([^\W\d_]+)[-‐]$")
 BEGINS = re.compile(r"[^\W\d_]+")
-COMPOUNDS = words("compound_beginnings").union(UNITS[2:11], TENS)
+COMPOUNDS = word_set("compound_beginnings").union(UNITS[2:11], TENS)
 """First parts of words that keep their hyphen: well-known, vice-president, twenty-five."""
 
 
@@ -35,7 +35,7 @@ class Line:
         return max(1.0, self.top - self.bottom)
 
 
-def paragraphs(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
+def join_lines(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
     """The text, paragraphs parted by an empty line, and the offset at which each page begins.
 
     Lines are joined by a space, a hyphenated word without its hyphen unless it is written with it elsewhere or looks
@@ -67,7 +67,7 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
 
 
 def _joint(above: Line, below: Line, known: Counter[str], gap: float, width: float) -> tuple[str, int]:
-    """What stands between two lines, and how many characters of the upper one go."""
+    """The separator of two lines, and the number of characters that the upper one loses."""
     if _parted(above, below, gap, width):
         return "\n\n", 0
     last, first = HYPHENATED.search(above.text), BEGINS.match(below.text)
@@ -106,16 +106,16 @@ def _usual(pages: Sequence[Sequence[Line]]) -> tuple[float, float]:
 
 def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages without what stands at the top or bottom of most of them: numbers, the name of the paper."""
-    kept = [list(page) for page in pages]
+    lines = [list(page) for page in pages]
     for end in (0, -1):
         for _ in range(2):
-            edges = Counter(_shape(page[end].text) for page in kept if len(page) > 1)
-            for page in kept:
+            edges = Counter(_shape(page[end].text) for page in lines if len(page) > 1)
+            for page in lines:
                 if len(page) > 1:
                     shape = _shape(page[end].text)
                     if (len(pages) > 1 and edges[shape] > max(1, len(pages) // 2)) or shape in ("#", "page #", "- # -"):
                         page.pop(end)
-    return kept
+    return lines
 
 
 def _shape(text: str) -> str:

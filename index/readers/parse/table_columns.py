@@ -1,4 +1,4 @@
-"""Tables: which column is which field of an article, guessed from its name or said by the user; a row's article."""
+"""Tables: the column of each field of an article, guessed from its name or named by the user; a row's article."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from index.core.errors import InputError, MalformedRow, UnreadableFile
 from index.core.types import Article
 from index.readers.parse import html_text
-from index.readers.parse.article_fields import KNOWN_KEYS, cleaned
+from index.readers.parse.article_fields import KNOWN_KEYS, clean_article
 from index.readers.source.file import File, printable
 
 FIELDS = ("id", "text", "title", "outlet", "author", "published", "url")
@@ -25,13 +25,13 @@ NAMES = {
     " dateandtime timestamp created createdat day",
     "url": "url link permalink href articleurl weburl sourceurl uri",
 }
-"""What exports call their columns (case, spaces and underscores apart), the likeliest first."""
+"""The names that exports give their columns (case, spaces and underscores apart), the likeliest first."""
 
 
-def parse(given: str) -> tuple[tuple[str, str], ...]:
+def parse_columns(mapping: str) -> tuple[tuple[str, str], ...]:
     """The mapping in "text=body,published=date", as pairs of field and column; raises InputError for anything else."""
     pairs = []
-    for each in filter(None, (part.strip() for part in given.split(","))):
+    for each in filter(None, (part.strip() for part in mapping.split(","))):
         field, equals, column = (part.strip() for part in each.partition("="))
         field = KNOWN_KEYS.get(field, field)
         if not equals or not column or field not in FIELDS:
@@ -40,32 +40,32 @@ def parse(given: str) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def chosen(file: File, columns: Sequence[str]) -> dict[str, str]:
+def choose_columns(file: File, columns: Sequence[str]) -> dict[str, str]:
     """The column of each field that has one, by field; raises UnreadableFile when no column is the text."""
-    found = {field: column for field, column in file.columns if column in columns}
+    chosen = {field: column for field, column in file.columns if column in columns}
     plain = {"".join(c for c in column.lower() if c.isalnum()): column for column in reversed(columns)}
     for field, names in NAMES.items():
-        if field not in found:
-            free = [plain[name] for name in names.split() if name in plain and plain[name] not in found.values()]
-            found |= {field: free[0]} if free else {}
-    asked = dict(file.columns)
-    if "text" not in found or asked.get("text", found["text"]) != found["text"]:
+        if field not in chosen:
+            free = [plain[name] for name in names.split() if name in plain and plain[name] not in chosen.values()]
+            chosen |= {field: free[0]} if free else {}
+    requested = dict(file.columns)
+    if "text" not in chosen or requested.get("text", chosen["text"]) != chosen["text"]:
         there = ", ".join(printable(column) for column in columns[:20]) or "none"
         raise UnreadableFile(
             f"no column is recognised as the text; its columns are {there}: name it with --map text=COLUMN"
         )
-    return found
+    return chosen
 
 
-def row_article(file: File, row: Mapping[str, object], found: Mapping[str, str]) -> Article:
+def row_article(file: File, row: Mapping[str, object], columns: Mapping[str, str]) -> Article:
     """The article of a row; raises InputError. A text that is a piece of HTML loses its tags."""
-    text = row.get(found["text"])
+    text = row.get(columns["text"])
     if not isinstance(text, str):
         raise MalformedRow("its text is missing" if text is None else "its text is not a string")
-    if html_text.tagged(text):
-        text = html_text.words(text)
-    made = cleaned("", text, {field: row.get(column) for field, column in found.items()})
-    identity = row.get(found.get("id", ""))
+    if html_text.is_html(text):
+        text = html_text.html_to_text(text)
+    made = clean_article("", text, {field: row.get(column) for field, column in columns.items()})
+    identity = row.get(columns.get("id", ""))
     if isinstance(identity, bytes | float | bool) or identity in (None, ""):
         return replace(made, id=file.row_id(made.hash))
     return replace(made, id=" ".join(str(identity).encode("utf8", "replace").decode().split()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from index.readers.parse.encoding import unix
+from index.readers.parse.encoding import unix_newlines
 
 BREAKS = {"\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"}
 SPACES = dict.fromkeys("\u00a0\u2007\u202f", " ")
@@ -16,17 +16,17 @@ CONTROLS = {chr(c): "" for c in (*range(0x09), *range(0x0E, 0x20), 0x7F, *range(
 TABLE = str.maketrans(CONTROLS | UNSEEN | SPACES | BREAKS | LIGATURES)
 
 SUSPECT = re.compile(r"[ÃÂâÐÑРСåæçÄÅï][\u0080-\u00bf\u0100-\u02ff\u0400-\u04ff\u2010-\u2122]")
-"""How UTF-8 begins where it was read as something else; only such lines are looked at more closely."""
+"""The first letters of UTF-8 that was read as something else; only such lines are looked at more closely."""
 
 
-def clean(text: str) -> str:
+def normalize_text(text: str) -> str:
     """The text as its writer meant it, composed (NFC), lines ending in "\\n".
 
     Taken out: control characters, soft hyphens, zero-width characters, marks that turn words round; non-breaking
     spaces are spaces. A line that is UTF-8 read as another encoding is mended where ftfy is certain of it (Speer,
     https://ftfy.readthedocs.io); curly quotation marks, dashes and all else that was typed stay as they are.
     """
-    text = unix(text)
+    text = unix_newlines(text)
     if SUSPECT.search(text):
         text = "\n".join(_mended(line) if SUSPECT.search(line) else line for line in text.split("\n"))
     return unicodedata.normalize("NFC", text.translate(TABLE))

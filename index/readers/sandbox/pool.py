@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 
 from index.core.types import Article
-from index.readers.sandbox.protocol import DONE, file_line, item_of
+from index.readers.sandbox.protocol import DONE, file_line, parse_item_line
 from index.readers.source.file import Failure, File
 from index.readers.source.limits import Limits
 from index.system import subprocesses
@@ -32,13 +32,13 @@ _IDLE = 2
 """Processes that are kept for the next file: those that read last."""
 
 
-class Worker:
+class ReaderProcess:
     """One reader's process. Reads one file at a time."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
-            subprocesses.command("index.readers.sandbox.worker", limits.seconds, limits.memory_mb),
+            subprocesses.module_command("index.readers.sandbox.worker", limits.seconds, limits.memory_mb),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -62,7 +62,7 @@ class Worker:
         count = 0
         try:
             while (line := self._line()) != DONE:
-                yield item_of(line)
+                yield parse_item_line(line)
                 count += 1
         except TimeoutError:
             self.end()
@@ -94,9 +94,9 @@ class Worker:
         """Its next line; raises TimeoutError when it is too long in coming, EOFError when it has ended."""
         assert self._process.stdout
         until = time.monotonic() + self.limits.seconds + (_START if self._fresh else 0)
-        source, seen = self._process.stdout.fileno(), 0
-        while (at := self._held.find(b"\n", seen)) < 0:
-            seen = len(self._held)
+        source, cpu_seconds = self._process.stdout.fileno(), 0
+        while (at := self._held.find(b"\n", cpu_seconds)) < 0:
+            cpu_seconds = len(self._held)
             ready, _, _ = select.select([source], [], [], max(0.0, until - time.monotonic()))
             if not ready:
                 raise TimeoutError
@@ -122,11 +122,11 @@ class Worker:
         return "it crashed its reader, as a damaged or hostile file can: save it again, or its text as .txt"
 
 
-class Workers:
+class ReaderPool:
     """Reader processes, kept and used again; each thread takes its own. One that had to be ended is replaced."""
 
     def __init__(self) -> None:
-        self._idle: list[Worker] = []
+        self._idle: list[ReaderProcess] = []
         self._lock = threading.Lock()
         atexit.register(self.close)
 
@@ -138,7 +138,7 @@ class Workers:
         next(items)
         return items
 
-    def _items(self, worker: Worker, file: File) -> Iterator[Article | Failure]:
+    def _items(self, worker: ReaderProcess, file: File) -> Iterator[Article | Failure]:
         try:
             yield Failure("", "begun")  # taken by `begin`: from here on, closing the iterator frees the worker
             yield from worker.items(file)
@@ -154,13 +154,13 @@ class Workers:
         for one in spare:
             one.end()
 
-    def _taken(self, limits: Limits) -> Worker:
+    def _taken(self, limits: Limits) -> ReaderProcess:
         with self._lock:
             for worker in self._idle:
                 if worker.limits == limits and worker.alive:
                     self._idle.remove(worker)
                     return worker
-        return Worker(limits)
+        return ReaderProcess(limits)
 
     def close(self) -> None:
         """End those that have nothing to do."""

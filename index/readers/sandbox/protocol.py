@@ -1,4 +1,4 @@
-"""What goes between the program and a reader's process: a line of JSON each, never code."""
+"""The messages between the program and a reader's process: a line of JSON each, never code."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ def file_line(file: File) -> bytes:
     return _line([os.path.abspath(file.path), str(file.path), file.known_as, file.max_bytes, file.columns])  # noqa: PTH100 - links stay
 
 
-def file_of(line: bytes) -> File:
+def parse_file_line(line: bytes) -> File:
     """The file in a line that `file_line` made."""
-    path, given, known_as, max_bytes, columns = json.loads(line)
+    path, written_path, known_as, max_bytes, columns = json.loads(line)
     pairs = tuple((field, column) for field, column in columns)
-    return File(Path(path), known_as, max_bytes, pairs, given=given)
+    return File(Path(path), known_as, max_bytes, pairs, written_path=written_path)
 
 
 def item_line(item: Article | Failure) -> bytes:
-    """What was read."""
+    """An article or a failure as a line."""
     if isinstance(item, Failure):
         return _line([item.place, item.message])
     published = item.published.isoformat() if item.published else None
     return _line([item.id, item.text, item.title, item.outlet, item.author, published, item.url, item.pages])
 
 
-def item_of(line: bytes) -> Article | Failure:
+def parse_item_line(line: bytes) -> Article | Failure:
     """The article or failure in a line that `item_line` made; raises ValueError for anything else."""
     fields = json.loads(line)
     if not isinstance(fields, list) or len(fields) not in (2, 8):

@@ -12,7 +12,7 @@ import sys
 from typing import BinaryIO
 
 from index.readers.formats.registry import read_file
-from index.readers.sandbox.protocol import DONE, file_of, item_line
+from index.readers.sandbox.protocol import DONE, item_line, parse_file_line
 
 FORBIDDEN = (
     *("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.", "shutil.", "tempfile.", "os.system"),
@@ -25,11 +25,11 @@ GRACE = 5.0
 """Seconds of computing after which a process ends by itself whose program has gone away before it could end it."""
 
 
-def serve(files: BinaryIO, items: BinaryIO, seconds: float) -> None:
+def serve_files(files: BinaryIO, items: BinaryIO, seconds: float) -> None:
     """Read file after file until there are no more."""
     while line := files.readline():
         signal.setitimer(signal.ITIMER_PROF, seconds + GRACE)
-        for item in read_file(file_of(line)):
+        for item in read_file(parse_file_line(line)):
             items.write(item_line(item))
             items.flush()
             signal.setitimer(signal.ITIMER_PROF, seconds + GRACE)
@@ -53,9 +53,9 @@ def confine(memory_mb: int) -> None:
     sys.addaudithook(_refuse)
 
 
-def _refuse(event: str, given: tuple[object, ...]) -> None:
+def _refuse(event: str, arguments: tuple[object, ...]) -> None:
     if event == "open":
-        flags = given[2]
+        flags = arguments[2]
         if not isinstance(flags, int) or not flags & WRITING:
             return
     elif not event.startswith(FORBIDDEN):
@@ -67,4 +67,4 @@ if __name__ == "__main__":
     own = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     confine(int(sys.argv[2]))
-    serve(sys.stdin.buffer, own, float(sys.argv[1]))
+    serve_files(sys.stdin.buffer, own, float(sys.argv[1]))

@@ -19,7 +19,7 @@ ARTICLE_BYTES = 16 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What was not read: its `place` ("notes.txt", "dump.jsonl:7" for a line), and why and what to do about it."""
+    """A file or row that was not read: its `place` ("notes.txt", "dump.jsonl:7"), the reason and the remedy."""
 
     place: str
     message: str
@@ -42,7 +42,7 @@ class File:
     columns: tuple[tuple[str, str], ...] = ()
     member: str = ""
     data: bytes | None = None
-    given: str = ""
+    written_path: str = ""
     """The path as the user wrote it, where `path` is another spelling of it."""
 
     @property
@@ -54,7 +54,7 @@ class File:
     @property
     def place(self) -> str:
         """The file as the user gave it, fit to be printed."""
-        place = printable(self.known_as or self.given or self.path)
+        place = printable(self.known_as or self.written_path or self.path)
         return f"{place}/{printable(self.member)}" if self.member else place
 
     @property
@@ -65,7 +65,7 @@ class File:
         old version; another one for the same name in another folder; nobody's folders can be read from it.
         """
         where = os.fsencode(f"known as {self.known_as}" if self.known_as else self.path.resolve())
-        return self.named(
+        return self._slug_id(
             sha256(b"file\0" + where + (b"\0" + os.fsencode(self.member) if self.member else b"")).hexdigest()
         )
 
@@ -75,9 +75,9 @@ class File:
 
     def row_id(self, key: str) -> str:
         """The id of a row that brings none, made of what is its own: the same row again changes nothing."""
-        return self.named(sha256(f"row\0{key}".encode("utf8", "surrogatepass")).hexdigest())
+        return self._slug_id(sha256(f"row\0{key}".encode("utf8", "surrogatepass")).hexdigest())
 
-    def named(self, digest: str) -> str:
+    def _slug_id(self, digest: str) -> str:
         """The file's name as a slug, then 12 digits of the hash: "harbour-dispute-0f3a9c4412de"."""
         name = self.name if self.known_as or self.member else self.path.resolve().name
         stem = Path(name.removesuffix(".gz")).stem
@@ -92,21 +92,21 @@ class File:
                 raise UnreadableFile("the file is empty")
             return
         try:
-            found = self.path.stat()
+            status = self.path.stat()
         except (FileNotFoundError, NotADirectoryError, ValueError):
             raise UnreadableFile("there is no such file: check the path") from None
-        if not stat.S_ISREG(found.st_mode):
+        if not stat.S_ISREG(status.st_mode):
             raise UnreadableFile("this is not a file with text in it")
-        if not found.st_size:
+        if not status.st_size:
             raise UnreadableFile("the file is empty")
-        if found.st_size > self.max_bytes:
+        if status.st_size > self.max_bytes:
             raise UnreadableFile(
-                f"the file has {found.st_size / 2**20:,.0f} MB, more than the limit of"
+                f"the file has {status.st_size / 2**20:,.0f} MB, more than the limit of"
                 f" {self.max_bytes / 2**20:,.0f}: split it, or raise ONRECORD_MAX_FILE_MB"
             )
 
     def size(self) -> int:
-        """How many bytes it has."""
+        """The size in bytes."""
         return self.path.stat().st_size if self.data is None else len(self.data)
 
     def open(self) -> io.BufferedReader:

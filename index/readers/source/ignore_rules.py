@@ -1,4 +1,4 @@
-"""What lies among articles and is none: read-me files, licences, what web pages and programs leave behind."""
+"""Files among articles that are no articles: read-me files, licences, what web pages and programs leave behind."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ sitemap*.xml pom.xml
 """Patterns as in .gitignore; "*_files/" is where browsers put a saved page's frames and adverts."""
 
 
-def ignored(name: str) -> bool:
+def is_ignored(name: str) -> bool:
     """True when a path relative to the archive of files that it lies in is no article by RULES."""
     parts = (part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))
     return _common().match_file("/".join(parts))
 
 
-def rules(folder: Path) -> GitIgnoreSpec:
+def folder_rules(folder: Path) -> GitIgnoreSpec:
     """RULES, and those of the folder's own file below them, which may take some back ("!README.md")."""
     try:
         own = (folder / FILE).read_text("utf8", "replace").splitlines()

@@ -1,4 +1,4 @@
-"""How large a file may be, and what reading it may cost."""
+"""Limits on the size of a file and on the cost of reading it."""
 
 from __future__ import annotations
 

@@ -27,14 +27,14 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     report = logging.getLogger("training").info
 
-    from index.training.quotations.data import read, variations
+    from index.training.quotations.data import augment_rows, read
     from index.training.quotations.loop import train
 
     recipe = Recipe(**{field.name: getattr(a, field.name) for field in fields(Recipe)})
     random = Random(recipe.seed)  # noqa: S311 - no secret is drawn
     silver = {row["id"]: row["ner"] for row in read(a.silver)} if a.silver else {}
     rows = [row for file in a.data for row in read(file) * (1 + (file in a.twice))]
-    articles = variations([(row, silver.get(row["id"], ())) for row in rows], recipe.variations, random)
+    articles = augment_rows([(row, silver.get(row["id"], ())) for row in rows], recipe.variations, random)
     report(f"{len(articles)} articles, {sum(len(one.pieces) for one, *_ in articles)} pieces; {recipe}")
     network = train(articles, recipe, a.checkpoint, report, a.start)
 
@@ -42,9 +42,9 @@ def main() -> None:
 
     export(network, a.out)
     if a.dev:
-        from index.training.quotations.calibrate import calibrate, sample
+        from index.training.quotations.calibrate import calibrate, calibration_sample
 
-        calibration, table = calibrate(sample([row for file in a.dev for row in read(file)], a.out))
+        calibration, table = calibrate(calibration_sample([row for file in a.dev for row in read(file)], a.out))
         calibration.write(a.out / "calibration.json")
         report(f"confidence, on development articles left out of the fit:\n{table}")
     report(f"written to {a.out}")

@@ -15,7 +15,7 @@ from pathlib import Path
 from index.training.quotations.network import Network
 
 
-def averaged(shares: Mapping[Path, float]) -> Network:
+def average_networks(shares: Mapping[Path, float]) -> Network:
     """The network whose weights are the weighted mean of those in the folders; shares sum to 1."""
     import torch
 
@@ -35,7 +35,7 @@ def averaged(shares: Mapping[Path, float]) -> Network:
 
 def main() -> None:
     """Averages, exports, calibrates."""
-    from index.training.quotations.calibrate import calibrate, sample
+    from index.training.quotations.calibrate import calibrate, calibration_sample
     from index.training.quotations.data import read
     from index.training.quotations.export import export
 
@@ -43,15 +43,17 @@ def main() -> None:
     ask.add_argument("shares", nargs="+", metavar="FOLDER=SHARE")
     ask.add_argument("--out", type=Path, required=True)
     ask.add_argument("--dev", type=Path, nargs="*", default=[])
-    given = ask.parse_args()
-    pairs = [share.rsplit("=", 1) for share in given.shares]
+    options = ask.parse_args()
+    pairs = [share.rsplit("=", 1) for share in options.shares]
     shares = {Path(folder): float(share) for folder, share in pairs}
     if abs(sum(shares.values()) - 1) > 1e-6:
         ask.error(f"the shares sum to {sum(shares.values()):g}: make them sum to 1")
-    export(averaged(shares), given.out)
-    if given.dev:
-        calibration, table = calibrate(sample([row for file in given.dev for row in read(file)], given.out))
-        calibration.write(given.out / "calibration.json")
+    export(average_networks(shares), options.out)
+    if options.dev:
+        calibration, table = calibrate(
+            calibration_sample([row for file in options.dev for row in read(file)], options.out)
+        )
+        calibration.write(options.out / "calibration.json")
         print(table)  # noqa: T201 - a program
 
 

@@ -12,15 +12,15 @@ import numpy as np
 from index.extraction.network.calibration import EVIDENCE, Calibration
 from index.extraction.network.linker import Linker
 from index.extraction.network.tagger import Tagger
-from index.text.wordpieces import pieces
-from index.training.quotations.agreement import annotated_words, f1, found_words, right
+from index.text.wordpieces import encode_word_pieces
+from index.training.quotations.agreement import annotated_words, detected_words, f1, match_gold
 
 FOLDS = 7
 RIDGE = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class CalibrationSample:
     """Every attribution found: its evidence float64[n, e], whether it is right bool[n], its article int[n].
 
     `gold` is how many annotated ones there are in all.
@@ -32,51 +32,51 @@ class Sample:
     gold: int
 
 
-def sample(rows: Sequence[dict[str, Any]], folder: Path) -> Sample:
+def calibration_sample(rows: Sequence[dict[str, Any]], folder: Path) -> CalibrationSample:
     """Return the attributions that the model in the folder detects in annotated articles."""
     tagger, linker = Tagger(folder), Linker(folder)
-    cuts = [pieces(row["text"]) for row in rows]
+    cuts = [encode_word_pieces(row["text"]) for row in rows]
     evidence, agreed, article, gold = [], [], [], 0
     for number, (row, cut, tagging) in enumerate(zip(rows, cuts, tagger.read(cuts), strict=True)):
-        found = linker.attributions(cut, tagging)
+        attributions = linker.attributions(cut, tagging)
         annotated = annotated_words(row["text"], row["attributions"])
-        agreed += right(found_words(row["text"], cut, found), annotated)
-        evidence += [a.evidence for a in found]
-        article += [number] * len(found)
+        agreed += match_gold(detected_words(row["text"], cut, attributions), annotated)
+        evidence += [a.evidence for a in attributions]
+        article += [number] * len(attributions)
         gold += len(annotated)
-    return Sample(np.array(evidence), np.array(agreed), np.array(article), gold)
+    return CalibrationSample(np.array(evidence), np.array(agreed), np.array(article), gold)
 
 
-def calibrate(told: Sample) -> tuple[Calibration, str]:
+def calibrate(sample: CalibrationSample) -> tuple[Calibration, str]:
     """A calibration fitted on all, its threshold the one of the best F1 on articles left out; and a table."""
-    chances = np.zeros(len(told.right))
+    chances = np.zeros(len(sample.right))
     for fold in range(FOLDS):
-        held = told.article % FOLDS == fold
-        weights, bias = _fit(told.evidence[~held], told.right[~held])
-        chances[held] = _sigmoid(told.evidence[held] @ weights + bias)
+        held_out = sample.article % FOLDS == fold
+        weights, bias = _fit(sample.evidence[~held_out], sample.right[~held_out])
+        chances[held_out] = _sigmoid(sample.evidence[held_out] @ weights + bias)
     grid = np.arange(0.0, 0.6, 0.02)
-    threshold = float(max(grid, key=lambda t: _score(told, chances >= t)))
-    weights, bias = _fit(told.evidence, told.right)
+    threshold = float(max(grid, key=lambda t: _score(sample, chances >= t)))
+    weights, bias = _fit(sample.evidence, sample.right)
     named = {name: round(float(w), 4) for name, w in zip(EVIDENCE, weights, strict=True)}
-    return Calibration(named, round(float(bias), 4), round(threshold, 2)), _table(told, chances, threshold)
+    return Calibration(named, round(float(bias), 4), round(threshold, 2)), _table(sample, chances, threshold)
 
 
-def _score(told: Sample, kept: np.ndarray) -> float:
-    return f1(int(kept.sum()), told.gold, int((kept & told.right).sum()))
+def _score(sample: CalibrationSample, reported: np.ndarray) -> float:
+    return f1(int(reported.sum()), sample.gold, int((reported & sample.right).sum()))
 
 
-def _table(told: Sample, chances: np.ndarray, threshold: float) -> str:
+def _table(sample: CalibrationSample, chances: np.ndarray, threshold: float) -> str:
     lines = ["| confidence | quotations | mean confidence | right |", "|---|---|---|---|"]
     gap = 0.0
     for low in np.arange(0, 1, 0.1):
         inside = (chances >= low) & (chances < low + 0.1 + (low > 0.85))
         if inside.any():
-            mean, share = chances[inside].mean(), told.right[inside].mean()
+            mean, share = chances[inside].mean(), sample.right[inside].mean()
             gap += abs(mean - share) * inside.mean()
             lines.append(f"| {low:.1f} to {low + 0.1:.1f} | {inside.sum()} | {mean:.2f} | {share:.2f} |")
     lines.append("")
-    lines.append(f"Expected calibration error {gap:.3f}; F1 {_score(told, chances >= 0):.4f} with all of them,")
-    lines.append(f"{_score(told, chances >= threshold):.4f} with those of at least {threshold:.2f}.")
+    lines.append(f"Expected calibration error {gap:.3f}; F1 {_score(sample, chances >= 0):.4f} with all of them,")
+    lines.append(f"{_score(sample, chances >= threshold):.4f} with those of at least {threshold:.2f}.")
     return "\n".join(lines)
 
 

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from index.extraction.network.bioes import BARRED, FOLLOWS, TAGS
 
 
-class Chain(nn.Module):
+class LinearChainCRF(nn.Module):
     """Learned transitions between tags; those that BIOES forbids are barred."""
 
     def __init__(self) -> None:
@@ -31,8 +31,8 @@ class Chain(nn.Module):
         outside = torch.where(torch.arange(scores.shape[-1]) == 0, 0.0, BARRED).to(scores)
         free = torch.where(mask[..., None], scores, outside)
         gold = torch.nn.functional.one_hot(tags.clamp(min=0), scores.shape[-1]).bool()
-        held = torch.where((tags < 0)[..., None] | gold, free, barred)
-        return (self._total(free) - self._total(held)).sum() / mask.sum()
+        constrained = torch.where((tags < 0)[..., None] | gold, free, barred)
+        return (self._total(free) - self._total(constrained)).sum() / mask.sum()
 
     def _total(self, scores: Tensor) -> Tensor:
         """The log of the sum over all well-formed sequences that begin and end with O: float[b]."""

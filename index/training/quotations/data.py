@@ -13,22 +13,22 @@ from typing import Any
 import numpy as np
 
 from index.core.types import Span
-from index.extraction.network.bioes import ROLES, encode
-from index.extraction.network.link_features import NAMED, NEAREST, candidates
-from index.text.wordpieces import Pieces, pieces, windows
+from index.extraction.network.bioes import ROLES, encode_spans
+from index.extraction.network.link_features import NAMED, NEAREST, link_candidates
+from index.text.wordpieces import WordPieces, encode_word_pieces, windows
 from index.training.quotations.names import names_of, right_names
-from index.training.quotations.variation import Edit, edited, renamed, restyled, surnames_of
+from index.training.quotations.variation import Edit, apply_edits, rename_persons, restyle, surnames_of
 
 IGNORED = -100
 NO_PERSON = -1  # the tag of what is nobody's name, but may be an organisation's
 RESTYLED, RENAMED = 0.6, 0.7  # shares of the variations
 ROUND = 64  # widths of batches are multiples of it: a CPU compiles and keeps a kernel for each width
 LINKED = {"content_cue": (0, 2), "cue_source": (2, 1), "content_source": (0, 1), "source_name": (1, 3)}
-Right = tuple[int, ...] | None  # numbers of the right spans, () for none of them, None where it is not known
+CorrectLinks = tuple[int, ...] | None  # numbers of the right spans, () for none of them, None where it is not known
 
 
 @dataclass(frozen=True, slots=True)
-class Annotated:
+class AnnotatedArticle:
     """An article's pieces, its gold spans int32[n, 2] of contents, sources, cues and names, and their links.
 
     `kinds` int64[n] is 0 for a person's name, 1 for an organisation's; `said` int64[n] for each cue 1, 0 (a wish, a
@@ -36,9 +36,9 @@ class Annotated:
     """
 
     id: str
-    pieces: Pieces
+    pieces: WordPieces
     spans: tuple[np.ndarray, ...]
-    links: dict[str, list[Right]]
+    links: dict[str, list[CorrectLinks]]
     kinds: np.ndarray
     said: np.ndarray
     complete: bool
@@ -80,32 +80,34 @@ def read(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def annotated(row: dict[str, Any], silver: Sequence[Sequence[Any]] = (), edits: Iterable[Edit] = ()) -> Annotated:
+def annotated_article(
+    row: dict[str, Any], silver: Sequence[Sequence[Any]] = (), edits: Iterable[Edit] = ()
+) -> AnnotatedArticle:
     """A row of PolNeAR or of world's, with the silver entities of its article, after edits of its text. Of a source in
     several parts the first is taken (9 of 18,360 have several)."""
-    new = edited(row["text"], edits)
-    cut = pieces(new.text)
+    new = apply_edits(row["text"], edits)
+    cut = encode_word_pieces(new.text)
 
     def within(start: int, end: int) -> tuple[int, int]:
         first, last = new.at(start), new.at(end)
         return cut.within(Span(first, last)) if first < last else (0, 0)  # nothing of it is left
 
-    found: tuple[list[tuple[int, int]], ...] = ([], [], [], [])
+    bounds: tuple[list[tuple[int, int]], ...] = ([], [], [], [])
     relations: list[tuple[list[tuple[int, int]], tuple[int, int] | None, tuple[int, int] | None, dict[str, Any]]] = []
     for attribution in row["attributions"]:
         spans = {role: [within(*s) for s in attribution[role]] for role in ROLES}
         cue = spans["cue"][0] if spans["cue"] else None
         source = spans["source"][0] if spans["source"] else None
         relations.append((spans["content"], cue, source, attribution))
-        found[0].extend(spans["content"])
-        found[1].extend([source] if source else [])
-        found[2].extend([cue] if cue else [])
+        bounds[0].extend(spans["content"])
+        bounds[1].extend([source] if source else [])
+        bounds[2].extend([cue] if cue else [])
     named = names_of(row, silver)
     kinds = {within(start, end): kind for start, end, kind in named}
-    found[3].extend(kinds)
-    ordered = [_disjoint(sorted({s for s in spans if s[0] < s[1]})) for spans in found]
+    bounds[3].extend(kinds)
+    ordered = [_disjoint(sorted({s for s in spans if s[0] < s[1]})) for spans in bounds]
     place = [{span: number for number, span in enumerate(spans)} for spans in ordered]
-    links: dict[str, list[Right]] = {name: [() for _ in ordered[head]] for name, (head, _) in LINKED.items()}
+    links: dict[str, list[CorrectLinks]] = {name: [() for _ in ordered[head]] for name, (head, _) in LINKED.items()}
     links["source_name"] = [None for _ in ordered[1]]
     said = np.full(len(ordered[2]), IGNORED, np.int64)
     for contents, cue, source, attribution in relations:
@@ -124,36 +126,36 @@ def annotated(row: dict[str, Any], silver: Sequence[Sequence[Any]] = (), edits: 
             links["source_name"][to_source] = numbers
     arrays = tuple(np.array(spans, np.int32).reshape(-1, 2) for spans in ordered)
     kind_of = np.array([kinds[span] for span in ordered[3]], np.int64)
-    return Annotated(row["id"], cut, arrays, links, kind_of, said, "people" not in row)
+    return AnnotatedArticle(row["id"], cut, arrays, links, kind_of, said, "people" not in row)
 
 
-def variations(
+def augment_rows(
     rows: Sequence[tuple[dict[str, Any], Sequence[Sequence[Any]]]], times: int, random: Random
-) -> list[tuple[Annotated, ...]]:
+) -> list[tuple[AnnotatedArticle, ...]]:
     """Each row with its silver entities as it is, and `times` as another house would print it about other people."""
     named = [names_of(row, silver) for row, silver in rows]
     surnames = surnames_of((row["text"], names) for (row, _), names in zip(rows, named, strict=True))
-    found = []
+    augmented = []
     for (row, silver), names in zip(rows, named, strict=True):
-        every = [annotated(row, silver)]
+        every = [annotated_article(row, silver)]
         for _ in range(times):
-            edits = restyled(row["text"], random) if random.random() < RESTYLED else []
-            edits += renamed(row["text"], names, surnames, random) if random.random() < RENAMED else []
-            every.append(annotated(row, silver, edits))
-        found.append(tuple(every))
-    return found
+            edits = restyle(row["text"], random) if random.random() < RESTYLED else []
+            edits += rename_persons(row["text"], names, surnames, random) if random.random() < RENAMED else []
+            every.append(annotated_article(row, silver, edits))
+        augmented.append(tuple(every))
+    return augmented
 
 
 def _disjoint(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
+    disjoint: list[tuple[int, int]] = []
     for span in spans:
-        if not kept or span[0] >= kept[-1][1]:
-            kept.append(span)
-    return kept
+        if not disjoint or span[0] >= disjoint[-1][1]:
+            disjoint.append(span)
+    return disjoint
 
 
 def batches(
-    articles: Sequence[tuple[Annotated, ...]],
+    articles: Sequence[tuple[AnnotatedArticle, ...]],
     size: int,
     length: int,
     random: Random,
@@ -179,7 +181,7 @@ def batches(
         yield _batch(group, random, word_dropout)
 
 
-def _batch(group: list[tuple[Annotated, int, int]], random: Random, word_dropout: float) -> Batch:
+def _batch(group: list[tuple[AnnotatedArticle, int, int]], random: Random, word_dropout: float) -> Batch:
     from index.extraction.network.tagger import CLS, MASK, PAD, SEP
 
     width = -(-(max(end - start for _, start, end in group) + 2) // ROUND) * ROUND
@@ -203,7 +205,7 @@ def _batch(group: list[tuple[Annotated, int, int]], random: Random, word_dropout
         mask[row, : size + 2] = True
         inside = [np.flatnonzero((s[:, 0] >= start) & (s[:, 1] <= end)) for s in article.spans]
         spans = [(r, int(s) - start, int(e) - start) for r in range(3) for s, e in article.spans[r][inside[r]]]
-        gold = encode(sorted(spans, key=lambda s: s[1]), size)
+        gold = encode_spans(sorted(spans, key=lambda s: s[1]), size)
         called = _named(article, start, end)
         for array in article.spans:
             for s, e in array[
@@ -222,7 +224,7 @@ def _batch(group: list[tuple[Annotated, int, int]], random: Random, word_dropout
     return Batch(ids, features, mask, tags, names, links, np.concatenate(cues).astype(np.int64), np.concatenate(said))
 
 
-def _named(article: Annotated, start: int, end: int) -> np.ndarray:
+def _named(article: AnnotatedArticle, start: int, end: int) -> np.ndarray:
     """Names' tags int64[end - start]: where organisations are not all known, other capitals are NO_PERSON."""
     tags = np.zeros(end - start, np.int64)
     if not article.complete:
@@ -236,7 +238,7 @@ def _named(article: Annotated, start: int, end: int) -> np.ndarray:
 
 
 def _links(
-    article: Annotated,
+    article: AnnotatedArticle,
     name: str,
     heads: np.ndarray,
     others: np.ndarray,
@@ -247,14 +249,14 @@ def _links(
     head, other = LINKED[name]
     nearest = NAMED if name == "source_name" else NEAREST
     mine, theirs = article.spans[head][heads], article.spans[other][others]
-    near = candidates(mine, theirs, article.spans[0][contents], article.pieces, nearest)
+    near = link_candidates(mine, theirs, article.spans[0][contents], article.pieces, nearest)
     numbers = np.where(near.numbers >= 0, others[near.numbers] if len(others) else -1, -2)
     right = np.zeros((len(heads), nearest + 1), bool)
     for row, number in enumerate(heads.tolist()):
-        told = article.links[name][number]
-        if told is not None:
-            right[row, :-1] = np.isin(numbers[row], told)
-            right[row, -1] = not told
+        annotated = article.links[name][number]
+        if annotated is not None:
+            right[row, :-1] = np.isin(numbers[row], annotated)
+            right[row, -1] = not annotated
     shifted = np.where(near.numbers >= 0, near.numbers + before, -1)
     return Links(mine + shift, theirs + shift, shifted, near.places, right)
 

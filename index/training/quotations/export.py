@@ -87,18 +87,18 @@ def restore(network: Network, folder: Path) -> None:
     model = onnx.load(str(folder / "encoder.onnx"))
     initial = model.graph.initializer
     arrays = {i.name.removesuffix("_half"): numpy_helper.to_array(i).astype(np.float32) for i in initial}
-    found = {f"encoder.{name}": array for name, array in arrays.items() if not name.startswith("val_")}
+    weights = {f"encoder.{name}": array for name, array in arrays.items() if not name.startswith("val_")}
     matrices = [name for node in model.graph.node if node.op_type == "MatMul" for name in node.input if name in arrays]
     layers = [f"encoder.bert.encoder.layer.{n}" for n in range(len(network.encoder.bert.encoder.layer))]
     names = [f"{layer}.{part}" for layer in layers for part in _MULTIPLIED]
     for name, matrix in zip([*names, "encoder.tags", "encoder.names"], matrices, strict=False):
-        found[f"{name}.weight"] = arrays[matrix].T
+        weights[f"{name}.weight"] = arrays[matrix].T
     tables = load_file(str(folder / "features.safetensors"))
-    found |= {f"encoder.features.{name}.weight": table for name, table in tables.items()}
+    weights |= {f"encoder.features.{name}.weight": table for name, table in tables.items()}
     for name, array in load_file(str(folder / "linker.safetensors")).items():
-        found["chain.transitions" if name == "transitions" else _home(name)] = array
+        weights["chain.transitions" if name == "transitions" else _home(name)] = array
     own = network.state_dict()
-    fitting = {name: torch.from_numpy(np.array(array, np.float32)) for name, array in found.items() if name in own}
+    fitting = {name: torch.from_numpy(np.array(array, np.float32)) for name, array in weights.items() if name in own}
     network.load_state_dict({k: v for k, v in fitting.items() if v.shape == own[k].shape}, strict=False)
 
 

@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 
 from index.extraction.network.bioes import NAMES
-from index.training.checkpoint import follow, resume, save
-from index.training.quotations.data import IGNORED, NO_PERSON, Annotated, Batch, batches
+from index.training.checkpoint import resume_checkpoint, save_checkpoint, update_average
+from index.training.quotations.data import IGNORED, NO_PERSON, AnnotatedArticle, Batch, batches
 from index.training.quotations.export import restore
 from index.training.quotations.network import Dropout, Network
 from index.training.quotations.recipe import Recipe
@@ -28,7 +28,7 @@ Report = Callable[[str], None]
 
 
 def train(
-    articles: Sequence[tuple[Annotated, ...]],
+    articles: Sequence[tuple[AnnotatedArticle, ...]],
     recipe: Recipe,
     checkpoint: Path,
     report: Report,
@@ -47,7 +47,7 @@ def train(
     network = network.to(device).train()
     optimizer = _optimizer(network, recipe)
     average = {name: v.detach().clone() for name, v in network.named_parameters() if v.requires_grad}
-    done = resume(checkpoint, network, optimizer, average, device)
+    done = resume_checkpoint(checkpoint, network, optimizer, average, device)
     started: float = time.monotonic()
     losses: list[dict[str, float]] = []
     for step, batch in enumerate(_stream(articles, recipe, done), start=done):
@@ -55,7 +55,7 @@ def train(
         for group in optimizer.param_groups:
             group["lr"] = group["full"] * recipe.rate(step)
         losses.append(_learn(network, optimizer, batch, recipe, device, frozen=step < recipe.warm_up // 2))
-        follow(average, network, min(recipe.average, (step + 1) / (step + 10)))
+        update_average(average, network, min(recipe.average, (step + 1) / (step + 10)))
         if (step + 1) % 25 == 0:
             pace = (time.monotonic() - started) / (step + 1 - done)
             left = pace * (recipe.steps - step - 1) / 60
@@ -63,7 +63,7 @@ def train(
             report(f"step {step + 1} of {recipe.steps}, {pace:.2f} s each, {left:.0f} minutes left; losses: {means}")
             losses = []
         if (step + 1) % EVERY == 0 or step + 1 == recipe.steps:
-            save(checkpoint, step + 1, network, optimizer, average)
+            save_checkpoint(checkpoint, step + 1, network, optimizer, average)
     network.load_state_dict(average, strict=False)
     return network.cpu().eval()
 
@@ -78,7 +78,7 @@ def _optimizer(network: Network, recipe: Recipe) -> torch.optim.AdamW:
     return torch.optim.AdamW(parameters, betas=(0.9, 0.98), weight_decay=recipe.weight_decay, fused=True)
 
 
-def _stream(articles: Sequence[tuple[Annotated, ...]], recipe: Recipe, done: int) -> Iterator[Batch]:
+def _stream(articles: Sequence[tuple[AnnotatedArticle, ...]], recipe: Recipe, done: int) -> Iterator[Batch]:
     """The batches of one epoch after another, from batch number `done` until there were as many as steps."""
     number = epoch = 0
     while True:
@@ -130,13 +130,13 @@ def _losses(network: Network, batch: Batch, recipe: Recipe, device: str, frozen:
         known = to(np.asarray(links.right.any(1)))
         if len(links.others) and known.any():
             heads, others = network.spans(flat, to(links.heads)), network.spans(flat, to(links.others))
-            found = network.links[name](heads, others, to(links.numbers), to(links.places)).log_softmax(-1)
-            likely = found.masked_fill(~to(links.right), -1e9).logsumexp(-1)
+            log_scores = network.links[name](heads, others, to(links.numbers), to(links.places)).log_softmax(-1)
+            likely = log_scores.masked_fill(~to(links.right), -1e9).logsumexp(-1)
             losses[name] = -likely[known].mean()
-    told = batch.said != IGNORED
-    if told.any():
-        said = network.said(network.spans(flat, to(batch.cues[told])))[:, 0]
-        losses["said"] = nn.functional.binary_cross_entropy_with_logits(said, to(batch.said[told]).float())
+    labelled = batch.said != IGNORED
+    if labelled.any():
+        speech = network.said(network.spans(flat, to(batch.cues[labelled])))[:, 0]
+        losses["said"] = nn.functional.binary_cross_entropy_with_logits(speech, to(batch.said[labelled]).float())
     return losses
 
 

@@ -18,19 +18,19 @@ def names_of(row: dict[str, Any], silver: Sequence[Sequence[Any]]) -> list[Name]
     """Return the spans of persons' and organisations' names: as annotated, and elsewhere as the silver entities
     [start, end, type] have it. In order, apart; ends exclusive."""
     text: str = row["text"]
-    found: list[Name] = []
+    spans: list[Name] = []
     for person in row.get("people", ()):
         forms = {person["name"], *(_without_title(form, person["name"]) for form in person["forms"])}
-        found += _places(text, forms, PERSON)
-    found += _places(
+        spans += _places(text, forms, PERSON)
+    spans += _places(
         text, (form for o in row.get("organizations", ()) for form in (o["name"], *o["forms"])), ORGANIZATION
     )
     labels = [a for a in row["attributions"] if a.get("speaker")]
-    found += _places(text, (a["speaker"] for a in labels if a["type"] == "person"), PERSON)
+    spans += _places(text, (a["speaker"] for a in labels if a["type"] == "person"), PERSON)
     bodies = (name for a in labels if a["type"] == "organization" for name in a["speaker"].split("; "))
-    found += _places(text, bodies, ORGANIZATION)
-    found += [(start, end, _KINDS[kind]) for start, end, kind in silver if kind in _KINDS]
-    return _apart(found)
+    spans += _places(text, bodies, ORGANIZATION)
+    spans += [(start, end, _KINDS[kind]) for start, end, kind in silver if kind in _KINDS]
+    return _apart(spans)
 
 
 def right_names(text: str, names: Sequence[Name], label: dict[str, Any]) -> list[int] | None:
@@ -42,30 +42,32 @@ def right_names(text: str, names: Sequence[Name], label: dict[str, Any]) -> list
     if kind in ("unnamed", "group") or not speaker:
         return []
     if kind == "person":
-        found = [i for i, (s, e, k) in enumerate(names) if k == PERSON and _same_person(text[s:e], speaker)]
+        matches = [i for i, (s, e, k) in enumerate(names) if k == PERSON and _same_person(text[s:e], speaker)]
     else:
         bodies = [_words(body) for body in speaker.split("; ")]
-        found = [i for i, (s, e, _) in enumerate(names) if any(_same_body(_words(text[s:e]), body) for body in bodies)]
-    return found or None
+        matches = [
+            i for i, (s, e, _) in enumerate(names) if any(_same_body(_words(text[s:e]), body) for body in bodies)
+        ]
+    return matches or None
 
 
 def _places(text: str, forms: Iterable[str], kind: int) -> list[Name]:
-    found = []
+    places = []
     for form in set(forms):
         if form[:1].isupper() or any(c.isupper() for c in form):
-            found += [(m.start(), m.end(), kind) for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text)]
-    return found
+            places += [(m.start(), m.end(), kind) for m in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", text)]
+    return places
 
 
-def _apart(found: Iterable[Name]) -> list[Name]:
+def _apart(names: Iterable[Name]) -> list[Name]:
     """The longest of those that overlap."""
-    kept: list[Name] = []
-    taken: set[int] = set()
-    for start, end, kind in sorted(found, key=lambda n: (n[0] - n[1], n[0])):
-        if taken.isdisjoint(range(start, end)):
-            taken.update(range(start, end))
-            kept.append((start, end, kind))
-    return sorted(kept)
+    disjoint: list[Name] = []
+    covered: set[int] = set()
+    for start, end, kind in sorted(names, key=lambda n: (n[0] - n[1], n[0])):
+        if covered.isdisjoint(range(start, end)):
+            covered.update(range(start, end))
+            disjoint.append((start, end, kind))
+    return sorted(disjoint)
 
 
 def _without_title(form: str, name: str) -> str:

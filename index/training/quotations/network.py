@@ -8,9 +8,9 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from index.extraction.network.bioes import NAMES, TAGS
-from index.extraction.network.link_features import NAMED, NEAREST, places
+from index.extraction.network.link_features import NAMED, NEAREST, place_embedding_count
 from index.text.wordpieces import FEATURES, model_folder
-from index.training.quotations.crf import Chain
+from index.training.quotations.crf import LinearChainCRF
 
 WIDTH = 96
 LINKS = {"content_cue": NEAREST, "cue_source": NEAREST, "content_source": NEAREST, "source_name": NAMED}
@@ -106,7 +106,7 @@ class Link(nn.Module):
     def __init__(self, size: int, nearest: int) -> None:
         super().__init__()
         self.head, self.other = nn.Linear(3 * size, 2 * WIDTH), nn.Linear(3 * size, 2 * WIDTH)
-        self.place = nn.Embedding(places(nearest), WIDTH)
+        self.place = nn.Embedding(place_embedding_count(nearest), WIDTH)
         nn.init.normal_(self.place.weight, std=0.1)
         self.score = nn.Linear(WIDTH, 1)
         self.none = nn.Linear(WIDTH, 1)
@@ -128,7 +128,7 @@ class Network(nn.Module):
         super().__init__()
         self.encoder = Encoder()
         size = self.encoder.bert.config.hidden_size
-        self.chain = Chain()
+        self.chain = LinearChainCRF()
         self.links = nn.ModuleDict({name: Link(size, nearest) for name, nearest in LINKS.items()})
         self.said = nn.Sequential(nn.Linear(3 * size, WIDTH), nn.ReLU(), nn.Linear(WIDTH, 1))
         self.dropout = Dropout(0.1)

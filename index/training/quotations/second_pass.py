@@ -22,8 +22,8 @@ from index.extraction.network.calibration import Calibration
 from index.extraction.network.linker import Linker
 from index.extraction.network.tagger import MODEL, Tagger
 from index.extraction.quotations import second_pass
-from index.extraction.quotations.second_pass import Gate, bare
-from index.text.wordpieces import pieces
+from index.extraction.quotations.second_pass import Gate, trim_contents
+from index.text.wordpieces import encode_word_pieces
 from index.training.quotations.calibrate import logistic_with_bias
 from index.training.quotations.data import read
 
@@ -34,7 +34,7 @@ SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class GateSample:
     """The pieces of all contents: hidden float16[n, 384], whether each belongs to an inner cue bool[n], of which
     content it is int[n]; and how many pieces the articles have in all."""
 
@@ -44,24 +44,24 @@ class Sample:
     pieces: int
 
 
-def sample(rows: Sequence[dict[str, Any]], folder: Path = MODEL) -> Sample:
+def gate_sample(rows: Sequence[dict[str, Any]], folder: Path = MODEL) -> GateSample:
     """Return the results of a second reading of every content; sources in the first person do not count."""
     tagger, linker = Tagger(folder), Linker(folder)
     calibration = Calibration.read(folder / "calibration.json")
-    cuts = [pieces(row["text"]) for row in rows]
+    cuts = [encode_word_pieces(row["text"]) for row in rows]
     hidden, cues, sizes = [], [], []
     for row, cut, tagging in zip(rows, cuts, tagger.read(cuts), strict=True):
-        found = linker.attributions(cut, tagging)
-        sure = [one for one in found if calibration.of(one.evidence) >= calibration.threshold]
-        places = [place for one in sure for place in bare(row["text"], cut, one.contents)]
+        attributions = linker.attributions(cut, tagging)
+        sure = [one for one in attributions if calibration.confidence(one.evidence) >= calibration.threshold]
+        places = [place for one in sure for place in trim_contents(row["text"], cut, one.contents)]
         texts = [span.of(row["text"]) for _, span in places]
-        inner = [pieces(text) for text in texts]
+        inner = [encode_word_pieces(text) for text in texts]
         for (bounds, span), text, own, read_again in zip(places, texts, inner, tagger.read(inner), strict=True):
             is_cue = np.zeros(len(cut), bool)
             for one in linker.attributions(own, read_again):
-                if one.cue is None or calibration.of(one.evidence) < second_pass.SURE:
+                if one.cue is None or calibration.confidence(one.evidence) < second_pass.SURE:
                     continue
-                if one.source and second_pass.is_first_person(text[int(own.starts[one.source[0]]) :]):
+                if one.source and second_pass.begins_in_first_person(text[int(own.starts[one.source[0]]) :]):
                     continue
                 start, end = int(own.starts[one.cue[0]]), int(own.ends[one.cue[1] - 1])
                 is_cue[slice(*cut.within(Span(span.start + start, span.start + end)))] = True
@@ -69,28 +69,28 @@ def sample(rows: Sequence[dict[str, Any]], folder: Path = MODEL) -> Sample:
             cues.append(is_cue[slice(*bounds)])
             sizes.append(bounds[1] - bounds[0])
     content = np.repeat(np.arange(len(sizes)), sizes)
-    return Sample(np.concatenate(hidden), np.concatenate(cues), content, sum(map(len, cuts)))
+    return GateSample(np.concatenate(hidden), np.concatenate(cues), content, sum(map(len, cuts)))
 
 
-def fit(told: Sample) -> np.ndarray:
+def fit_gate(sample: GateSample) -> np.ndarray:
     """The weights float32[384]: what is left of the bias is in the threshold."""
     rng = np.random.default_rng(SEED)
-    kept = told.cue | (rng.random(len(told.cue)) < SHARE)
-    weights = logistic_with_bias(told.hidden[kept].astype(np.float64), told.cue[kept], RIDGE)
+    chosen = sample.cue | (rng.random(len(sample.cue)) < SHARE)
+    weights = logistic_with_bias(sample.hidden[chosen].astype(np.float64), sample.cue[chosen], RIDGE)
     return weights[:-1].astype(np.float32)
 
 
-def curve(told: Sample, weights: np.ndarray) -> list[tuple[float, float, float]]:
+def gate_curve(sample: GateSample, weights: np.ndarray) -> list[tuple[float, float, float]]:
     """By falling threshold: the threshold, the share of contents with an inner report that are read again, and how much
     is read again, as a share of all pieces."""
-    score = told.hidden.astype(np.float32) @ weights
-    size = int(told.content[-1]) + 1
+    score = sample.hidden.astype(np.float32) @ weights
+    size = int(sample.content[-1]) + 1
     best, holds = np.full(size, -np.inf, np.float32), np.zeros(size, bool)
-    np.maximum.at(best, told.content, score)
-    np.logical_or.at(holds, told.content, told.cue)
+    np.maximum.at(best, sample.content, score)
+    np.logical_or.at(holds, sample.content, sample.cue)
     order = np.argsort(-best)
     caught = np.cumsum(holds[order]) / max(1, int(holds.sum()))
-    again = np.cumsum(np.bincount(told.content)[order]) / told.pieces
+    again = np.cumsum(np.bincount(sample.content)[order]) / sample.pieces
     return list(zip(best[order].tolist(), caught.tolist(), again.tolist(), strict=True))
 
 
@@ -100,11 +100,11 @@ def main() -> None:
     ask.add_argument("--data", type=Path, nargs="+", required=True)
     ask.add_argument("--dev", type=Path, nargs="+", required=True)
     ask.add_argument("--out", type=Path, default=MODEL)
-    given = ask.parse_args()
-    weights = fit(sample([row for file in given.data for row in read(file)]))
-    curves = {file: curve(sample(read(file)), weights) for file in given.dev}
+    options = ask.parse_args()
+    weights = fit_gate(gate_sample([row for file in options.data for row in read(file)]))
+    curves = {file: gate_curve(gate_sample(read(file)), weights) for file in options.dev}
     threshold = min(next(at for at, caught, _ in points if caught >= CAUGHT) for points in curves.values())
-    Gate(weights, threshold).write(given.out)
+    Gate(weights, threshold).write(options.out)
     for file, points in curves.items():
         _, caught, again = next(point for point in reversed(points) if point[0] >= threshold)
         print(f"{file}: {100 * again:.1f} % of the pieces are read again, {100 * caught:.1f} % caught")  # noqa: T201

@@ -24,7 +24,7 @@ LOST, MERGED, GLUED, DASHED = 0.08, 0.4, 0.2, 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Edited:
+class EditedText:
     """A text after edits, and where the places of the text before them are now."""
 
     text: str
@@ -38,7 +38,7 @@ class Edited:
         return place + self.shifts[number - 1] if number else place
 
 
-def edited(text: str, edits: Iterable[Edit]) -> Edited:
+def apply_edits(text: str, edits: Iterable[Edit]) -> EditedText:
     """The text with the edits made; of those that overlap the first is."""
     parts: list[str] = []
     ends: list[int] = []
@@ -52,10 +52,10 @@ def edited(text: str, edits: Iterable[Edit]) -> Edited:
         at = end
         ends.append(end)
         shifts.append(shift)
-    return Edited("".join([*parts, text[at:]]), tuple(ends), tuple(shifts))
+    return EditedText("".join([*parts, text[at:]]), tuple(ends), tuple(shifts))
 
 
-def restyled(text: str, random: Random) -> list[Edit]:
+def restyle(text: str, random: Random) -> list[Edit]:
     """Other quotation marks, lost ones, paragraphs run together, dashes for dialogue, a headline in capitals."""
     opening, closing = random.choice(_STYLES) if random.random() < 0.6 else ("“", "”")
     lost = LOST if random.random() < 0.5 else 0.0
@@ -82,9 +82,9 @@ def restyled(text: str, random: Random) -> list[Edit]:
     return edits
 
 
-def renamed(text: str, names: Sequence[Name], surnames: Sequence[str], random: Random) -> list[Edit]:
+def rename_persons(text: str, names: Sequence[Name], surnames: Sequence[str], random: Random) -> list[Edit]:
     """Everybody of the article under another surname, the same throughout."""
-    own = {found[0] for start, end, kind in names if kind == PERSON and (found := _surname(text[start:end]))}
+    own = {surname[0] for start, end, kind in names if kind == PERSON and (surname := _surname(text[start:end]))}
     own = {name for name in own if not re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", text)}
     if not own:
         return []
@@ -96,7 +96,7 @@ def renamed(text: str, names: Sequence[Name], surnames: Sequence[str], random: R
 def surnames_of(texts: Iterable[tuple[str, Sequence[Name]]]) -> list[str]:
     """The surnames of all persons named by two words or more, each once, in order."""
     named = (text[start:end] for text, names in texts for start, end, kind in names if kind == PERSON)
-    return sorted({found[0] for name in named if " " in name and (found := _surname(name))})
+    return sorted({surname[0] for name in named if " " in name and (surname := _surname(name))})
 
 
 def _surname(name: str) -> re.Match[str] | None:

@@ -16,16 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.core.types import Article, Quotation, Source, Span, hull
-from index.extraction.network.name_spans import Meaning, Mentions, NamedSpan
+from index.extraction.network.name_spans import NamedSpan, NetworkNames, Referents
 from index.extraction.speakers.candidates import Candidate
-from index.extraction.speakers.document import DocumentResolver, SourceQuestion
+from index.extraction.speakers.document import DocumentResolver, SourceCandidates
 
 _WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
 _MATCH = 0.5  # of the words of two contents that are the same
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledArticle:
     """An article with its sourced attributions, as quotations and as labels."""
 
     article: Article
@@ -34,7 +34,7 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class SourceExample:
     """A source: float32[n, d] features, which rows are right, how much it counts."""
 
     rows: NDArray[np.float32]
@@ -44,53 +44,53 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Blurred:
+class NoisyNames:
     """The network's names, with noise in the probabilities of those that a source means: `size` in logits."""
 
-    mentions: Mentions
+    mentions: NetworkNames
     size: float
     chance: np.random.Generator
 
     @property
-    def named(self) -> list[NamedSpan]:
+    def name_spans(self) -> list[NamedSpan]:
         """As the network has them."""
-        return self.mentions.named
+        return self.mentions.name_spans
 
-    def meant(self, sources: Sequence[Span]) -> dict[Span, Meaning]:
-        """As `Mentions.meant`."""
-        told = {}
-        for span, meaning in self.mentions.meant(sources).items():
+    def referents(self, sources: Sequence[Span]) -> dict[Span, Referents]:
+        """As `NetworkNames.referents`."""
+        referents = {}
+        for span, meaning in self.mentions.referents(sources).items():
             chances = np.array([chance for _, chance in meaning.spans] + [meaning.nobody])
             blurred = np.log(chances + 1e-9) + self.size * self.chance.standard_normal(len(chances))
             shares = np.exp(blurred - blurred.max())
             *each, nobody = (shares / shares.sum()).tolist()
-            told[span] = Meaning(tuple((s, c) for (s, _), c in zip(meaning.spans, each, strict=True)), nobody)
-        return told
+            referents[span] = Referents(tuple((s, c) for (s, _), c in zip(meaning.spans, each, strict=True)), nobody)
+        return referents
 
 
-def labelled(path: Path) -> list[Labelled]:
+def labelled_articles(path: Path) -> list[LabelledArticle]:
     """The articles of a PolNeAR file, or of one of world's, that have labels; without those that speak as authors."""
-    found = []
+    articles = []
     for line in gzip.decompress(path.read_bytes()).decode("utf8").split("\n"):
         row: dict[str, Any] = json.loads(line) if line else {"attributions": ()}
         labels = tuple(a for a in row["attributions"] if a["source"] and a.get("type") != "author")
         if any("type" in a for a in labels):
             article = Article(row["id"], row["text"], row.get("title") or "", row["outlet"], row.get("author") or "")
-            found.append(Labelled(article, tuple(_quotation(a) for a in labels), labels))
-    return found
+            articles.append(LabelledArticle(article, tuple(_quotation(a) for a in labels), labels))
+    return articles
 
 
-def met(one: Labelled, found: Sequence[Quotation]) -> Labelled:
+def with_detected_quotations(one: LabelledArticle, quotations: Sequence[Quotation]) -> LabelledArticle:
     """The article with the quotations that the network finds; those whose content matches a labelled one bear its
     label. So the model learns from sources as wide, and in company as incomplete, as it will meet."""
     gold = [_positions(one.article.text, a["content"]) for a in one.labels]
     labels = []
-    for quotation in found:
-        held = _positions(one.article.text, [(s.start, s.end) for s in quotation.content])
-        shares = [len(held & other) / max(1, len(held | other)) for other in gold]
+    for quotation in quotations:
+        words = _positions(one.article.text, [(s.start, s.end) for s in quotation.content])
+        shares = [len(words & other) / max(1, len(words | other)) for other in gold]
         best = max(range(len(shares)), key=shares.__getitem__, default=None)
         labels.append(one.labels[best] if best is not None and shares[best] >= _MATCH else {})
-    return replace(one, quotations=tuple(found), labels=tuple(labels))
+    return replace(one, quotations=tuple(quotations), labels=tuple(labels))
 
 
 def _quotation(a: dict[str, Any], shift: int = 0) -> Quotation:
@@ -105,7 +105,7 @@ def _positions(text: str, spans: Iterable[tuple[int, int]]) -> set[int]:
     return {word.start() for start, end in spans for word in _WORD.finditer(text, start, end)}
 
 
-def fits(candidate: Candidate, label: dict[str, Any], people: set[str], scorer: ModuleType) -> bool:
+def matches_label(candidate: Candidate, label: dict[str, Any], people: set[str], scorer: ModuleType) -> bool:
     """True where the candidate is whom the label names."""
     if label["type"] == "unnamed":
         return False
@@ -117,29 +117,31 @@ def fits(candidate: Candidate, label: dict[str, Any], people: set[str], scorer: 
     )
 
 
-Believe = Callable[[SourceQuestion], Candidate | None]
+Decide = Callable[[SourceCandidates], Candidate | None]
 
 
-def examples(one: Labelled, names: Blurred, scorer: ModuleType, believe: Believe | None = None) -> list[Example]:
+def source_examples(
+    one: LabelledArticle, names: NoisyNames, scorer: ModuleType, believe: Decide | None = None
+) -> list[SourceExample]:
     """An example for each labelled source; the context is the labels', or what `believe` says."""
     by_span: dict[Span, list[dict[str, Any]]] = defaultdict(list)
     for quotation, label in zip(one.quotations, one.labels, strict=True):
         if "type" in label and quotation.source.span:
             by_span[quotation.source.span].append(label)
     people = {a["speaker"] for a in one.labels if a.get("type") == "person"}
-    found: list[Example] = []
+    examples: list[SourceExample] = []
 
-    def decide(question: SourceQuestion) -> Candidate | None:
+    def decide(question: SourceCandidates) -> Candidate | None:
         labels = by_span.get(question.context.phrase.span, [])
         right = np.zeros(len(question.rows), dtype=np.bool_)
         for i, candidate in enumerate(question.candidates):
-            right[i] = any(fits(candidate, label, people, scorer) for label in labels)
+            right[i] = any(matches_label(candidate, label, people, scorer) for label in labels)
         if labels and question.candidates:
             nobody = not right.any()
             right[-1] = nobody
             missing = nobody and labels[0]["type"] != "unnamed"
-            found.append(
-                Example(
+            examples.append(
+                SourceExample(
                     rows=question.rows,
                     right=right,
                     weight=len(labels) ** 0.5 * (0.5 if missing else 1.0),
@@ -151,4 +153,4 @@ def examples(one: Labelled, names: Blurred, scorer: ModuleType, believe: Believe
         return question.candidates[int(right.argmax())] if right[:-1].any() else None
 
     DocumentResolver.of(one.article, one.quotations, names).walk(decide)
-    return found
+    return examples

@@ -16,10 +16,10 @@ import numpy as np
 
 from index.core.types import Article
 from index.extraction.mentions.detection import detect_mentions
-from index.extraction.quotations.detector import read_all
+from index.extraction.quotations.detector import detect_all
 from index.extraction.speakers.document import named_people
-from index.extraction.speakers.person_classifier import EVIDENCE, FILE, evidence
-from index.text.tokens import tokenized
+from index.extraction.speakers.person_classifier import EVIDENCE, FILE, person_features
+from index.text.tokens import tokenize_sentences
 from index.training.quotations.calibrate import logistic
 from index.training.quotations.data import read
 from index.training.quotations.names import PERSON, names_of
@@ -27,20 +27,20 @@ from index.training.quotations.names import PERSON, names_of
 FOLDS, RIDGE, SOME = 5, 1.0, 200
 
 
-def told(shared: Path) -> Iterator[tuple[int, tuple[float, ...], bool]]:
+def classifier_samples(shared: Path) -> Iterator[tuple[int, tuple[float, ...], bool]]:
     """Article's number, evidence, and whether it is a person, of everybody whom the articles seem to name."""
     silver = {row["id"]: row["ner"] for row in read(shared / "polnear/corenlp_train.jsonl.gz")}
     every = read(shared / "world/train.jsonl.gz") + read(shared / "polnear/train.jsonl.gz")[:SOME]
     articles = [Article(row["id"], row["text"], row.get("title") or "") for row in every]
-    for number, (row, article, found) in enumerate(zip(every, articles, read_all(articles), strict=True)):
+    for number, (row, article, detection) in enumerate(zip(every, articles, detect_all(articles), strict=True)):
         known = [(s, e) for s, e, kind in names_of(row, silver.get(row["id"], ())) if kind == PERSON]
-        lines = tokenized(article.text)
-        sources = [q.source.span for q in found.quotations if q.source.span]
-        met = detect_mentions(article.text, lines, found.mentions.named, sources)
-        for person in (p for p in named_people(article.text, lines, met).persons if p.mentions):
+        lines = tokenize_sentences(article.text)
+        sources = [q.source.span for q in detection.quotations if q.source.span]
+        mentions = detect_mentions(article.text, lines, detection.mentions.name_spans, sources)
+        for person in (p for p in named_people(article.text, lines, mentions).persons if p.mentions):
             spans = [m.span for m in person.mentions]
             hits = sum(any(s < span.end and span.start < e for s, e in known) for span in spans)
-            yield number, evidence(person), 2 * hits > len(spans)
+            yield number, person_features(person), 2 * hits > len(spans)
 
 
 def main() -> None:
@@ -48,17 +48,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path(__file__).resolve().parents[4] / "shared")
     parser.add_argument("--out", type=Path, default=FILE)
-    given = parser.parse_args()
-    home, x, right = (np.array(part) for part in zip(*told(given.shared), strict=True))
+    options = parser.parse_args()
+    home, x, right = (np.array(part) for part in zip(*classifier_samples(options.shared), strict=True))
     chance, ridge = np.zeros(len(right)), RIDGE * np.eye(x.shape[1])
     for fold in range(FOLDS):
-        held = home % FOLDS == fold
-        chance[held] = 1 / (1 + np.exp(-x[held] @ logistic(x[~held], right[~held], ridge)))
-    taken = chance >= 0.5
-    precision, recall = (100 * (taken & right).sum() / max(1, n) for n in (taken.sum(), right.sum()))
+        held_out = home % FOLDS == fold
+        chance[held_out] = 1 / (1 + np.exp(-x[held_out] @ logistic(x[~held_out], right[~held_out], ridge)))
+    accepted = chance >= 0.5
+    precision, recall = (100 * (accepted & right).sum() / max(1, n) for n in (accepted.sum(), right.sum()))
     print(f"{len(right)} names, {right.sum()} persons; left out: precision {precision:.1f}, recall {recall:.1f}")  # noqa: T201
     weights = {name: round(float(w), 4) for name, w in zip(EVIDENCE, logistic(x, right, ridge), strict=True)}
-    given.out.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf8")
+    options.out.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf8")
 
 
 if __name__ == "__main__":

@@ -23,12 +23,20 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from index.extraction.quotations.detector import read_all
+from index.extraction.quotations.detector import detect_all
 from index.extraction.speakers.candidates import Candidate
-from index.extraction.speakers.document import SourceQuestion
+from index.extraction.speakers.document import SourceCandidates
 from index.extraction.speakers.features import FEATURES
 from index.extraction.speakers.ranker import FILE, Ranker
-from index.training.speakers.examples import Believe, Blurred, Example, Labelled, examples, labelled, met
+from index.training.speakers.examples import (
+    Decide,
+    LabelledArticle,
+    NoisyNames,
+    SourceExample,
+    labelled_articles,
+    source_examples,
+    with_detected_quotations,
+)
 
 SEED, ENSEMBLE = 11, 3
 BLUR = 2.2
@@ -50,29 +58,29 @@ GROUPS = {
 Net = tuple[torch.nn.Linear, torch.nn.Linear, torch.nn.Linear, torch.Tensor, torch.Tensor]
 
 
-def fit(given: Sequence[Example], seed: int) -> Net:
+def fit_ranker_network(examples: Sequence[SourceExample], seed: int) -> Net:
     """A network fitted to the examples by the likelihood of the right rows."""
     torch.manual_seed(seed)
-    widest, d = max(len(e.rows) for e in given), given[0].rows.shape[1]
-    x, seen = torch.zeros(len(given), widest, d), torch.zeros(len(given), widest, dtype=torch.bool)
-    right = torch.zeros(len(given), widest, dtype=torch.bool)
-    for i, e in enumerate(given):
-        x[i, : len(e.rows)], seen[i, : len(e.rows)] = torch.from_numpy(e.rows), True
+    widest, d = max(len(e.rows) for e in examples), examples[0].rows.shape[1]
+    x, present = torch.zeros(len(examples), widest, d), torch.zeros(len(examples), widest, dtype=torch.bool)
+    right = torch.zeros(len(examples), widest, dtype=torch.bool)
+    for i, e in enumerate(examples):
+        x[i, : len(e.rows)], present[i, : len(e.rows)] = torch.from_numpy(e.rows), True
         right[i, : len(e.rows)] = torch.from_numpy(e.right)
-    weight = torch.tensor([e.weight for e in given])
-    mean, scale = x[seen].mean(0), x[seen].std(0).clamp_min(0.05)
+    weight = torch.tensor([e.weight for e in examples])
+    mean, scale = x[present].mean(0), x[present].std(0).clamp_min(0.05)
     hidden, output, linear = torch.nn.Linear(d, HIDDEN), torch.nn.Linear(HIDDEN, 1, False), torch.nn.Linear(d, 1, False)
     torch.nn.init.zeros_(linear.weight)
     weights = [*hidden.parameters(), *output.parameters(), *linear.parameters()]
     optimizer = torch.optim.AdamW(weights, lr=RATE, weight_decay=DECAY)
-    steps = EPOCHS * -(-len(given) // BATCH)
+    steps = EPOCHS * -(-len(examples) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps)
     for _ in range(EPOCHS):
-        for batch in torch.randperm(len(given)).split(BATCH):  # type: ignore[no-untyped-call]
-            width = int(seen[batch].sum(1).max())
+        for batch in torch.randperm(len(examples)).split(BATCH):  # type: ignore[no-untyped-call]
+            width = int(present[batch].sum(1).max())
             rows = (x[batch][:, :width] - mean) / scale
             middle = torch.nn.functional.dropout(torch.relu(hidden(rows)), DROP)
-            score = (output(middle) + linear(rows)).squeeze(-1).masked_fill(~seen[batch][:, :width], -1e9)
+            score = (output(middle) + linear(rows)).squeeze(-1).masked_fill(~present[batch][:, :width], -1e9)
             likely = torch.log_softmax(score, 1).masked_fill(~right[batch][:, :width], -1e9).logsumexp(1)
             loss = -(likely * weight[batch]).mean()
             optimizer.zero_grad()
@@ -82,7 +90,7 @@ def fit(given: Sequence[Example], seed: int) -> Net:
     return hidden, output, linear, mean, scale
 
 
-def assembled(nets: Sequence[Net], temperature: float = 1.0) -> Ranker:
+def ensemble(nets: Sequence[Net], temperature: float = 1.0) -> Ranker:
     """The networks, fitted to the same examples, as one model."""
     with torch.no_grad():
         return Ranker(
@@ -96,13 +104,13 @@ def assembled(nets: Sequence[Net], temperature: float = 1.0) -> Ranker:
         )
 
 
-class Beliefs:
+class ModelDecisions:
     """The speakers that a model chooses, as `index.extraction.speakers.resolver` does."""
 
     def __init__(self, model: Ranker) -> None:
         self.model = model
 
-    def __call__(self, question: SourceQuestion) -> Candidate | None:
+    def __call__(self, question: SourceCandidates) -> Candidate | None:
         """The likeliest candidate; None where nobody is likelier."""
         if not question.candidates:
             return None
@@ -110,16 +118,16 @@ class Beliefs:
         return question.candidates[best] if best < len(question.candidates) else None
 
 
-def crossed(pool: Sequence[list[Example]], homes: Sequence[str]) -> dict[str, Ranker]:
+def cross_fitted_models(pool: Sequence[list[SourceExample]], homes: Sequence[str]) -> dict[str, Ranker]:
     """For each fold a model of the examples outside it."""
     parts = {
-        fold: [e for home, found in zip(homes, pool, strict=True) if home != fold for e in found]
+        fold: [e for home, examples in zip(homes, pool, strict=True) if home != fold for e in examples]
         for fold in sorted(set(homes))
     }
-    return {fold: assembled([fit(part, SEED)]) for fold, part in parts.items()}
+    return {fold: ensemble([fit_ranker_network(part, SEED)]) for fold, part in parts.items()}
 
 
-def loss(rated: Iterable[tuple[Example, NDArray[np.float32]]], temperature: float) -> float:
+def temperature_loss(rated: Iterable[tuple[SourceExample, NDArray[np.float32]]], temperature: float) -> float:
     """The mean negative logarithm of the right rows' share when shares are flattened by the temperature."""
     total, count = 0.0, 0
     for example, shares in rated:
@@ -129,7 +137,7 @@ def loss(rated: Iterable[tuple[Example, NDArray[np.float32]]], temperature: floa
     return total / max(1, count)
 
 
-def reliability(rated: Sequence[tuple[Example, NDArray[np.float32]]]) -> str:
+def reliability_table(rated: Sequence[tuple[SourceExample, NDArray[np.float32]]]) -> str:
     """For each level of confidence: how many names are given at least so surely, and how many of them are right."""
     lines = [
         f"{'at least':10}{'names':>8}{'right %':>9}   by confidence from this level to the next: names, mean, right %"
@@ -145,65 +153,70 @@ def reliability(rated: Sequence[tuple[Example, NDArray[np.float32]]]) -> str:
     return "\n".join(lines)
 
 
-def folds(articles: Sequence[Labelled]) -> list[str]:
+def outlet_folds(articles: Sequence[LabelledArticle]) -> list[str]:
     """The outlet of each article; "others" for outlets of few articles."""
     counts = Counter(one.article.outlet for one in articles)
     return [o if counts[o := one.article.outlet] >= OUTLET * len(articles) else "others" for one in articles]
 
 
-def rated(pool: Sequence[list[Example]], homes: Sequence[str]) -> list[tuple[Example, NDArray[np.float32]]]:
+def cross_validate(
+    pool: Sequence[list[SourceExample]], homes: Sequence[str]
+) -> list[tuple[SourceExample, NDArray[np.float32]]]:
     """Each example with the shares that a model gives which has not seen its outlet."""
-    models = crossed(pool, homes)
-    return [(e, models[home].shares(e.rows)) for found, home in zip(pool, homes, strict=True) for e in found]
+    models = cross_fitted_models(pool, homes)
+    return [(e, models[home].shares(e.rows)) for examples, home in zip(pool, homes, strict=True) for e in examples]
 
 
-def told(articles: Sequence[Labelled], scorer: ModuleType) -> list[list[Example]]:
+def article_examples(articles: Sequence[LabelledArticle], scorer: ModuleType) -> list[list[SourceExample]]:
     """The examples of each article, as labelled and as found; the context is what models of other outlets believe."""
-    homes = folds(articles)
+    homes = outlet_folds(articles)
     read = []
-    for number, (one, found) in enumerate(zip(articles, read_all(a.article for a in articles), strict=True)):
-        blurred = Blurred(found.mentions, BLUR, np.random.default_rng((SEED, number)))
-        read.append((blurred, (one, met(one, found.quotations))))
+    for number, (one, detection) in enumerate(zip(articles, detect_all(a.article for a in articles), strict=True)):
+        blurred = NoisyNames(detection.mentions, BLUR, np.random.default_rng((SEED, number)))
+        read.append((blurred, (one, with_detected_quotations(one, detection.quotations))))
 
-    def examples_of(believe: Mapping[str, Believe]) -> list[list[Example]]:
+    def examples_of(believe: Mapping[str, Decide]) -> list[list[SourceExample]]:
         return [
-            [e for part in parts for e in examples(part, mentions, scorer, believe.get(home))]
+            [e for part in parts for e in source_examples(part, mentions, scorer, believe.get(home))]
             for (mentions, parts), home in zip(read, homes, strict=True)
         ]
 
-    return examples_of({fold: Beliefs(model) for fold, model in crossed(examples_of({}), homes).items()})
+    return examples_of(
+        {fold: ModelDecisions(model) for fold, model in cross_fitted_models(examples_of({}), homes).items()}
+    )
 
 
-def learn(pool: Sequence[list[Example]], homes: Sequence[str]) -> tuple[Ranker, str]:
+def learn(pool: Sequence[list[SourceExample]], homes: Sequence[str]) -> tuple[Ranker, str]:
     """The model and its cross-validated table of reliability."""
-    found = rated(pool, homes)
-    temperature = min((t / 20 for t in range(14, 41)), key=lambda t: loss(found, t))
+    shares = cross_validate(pool, homes)
+    temperature = min((t / 20 for t in range(14, 41)), key=lambda t: temperature_loss(shares, t))
     every = [e for one in pool for e in one]
-    model = assembled([fit(every, SEED + i) for i in range(ENSEMBLE)], temperature)
-    flat = [(e, (s ** (1 / temperature)) / (s ** (1 / temperature)).sum()) for e, s in found]
+    model = ensemble([fit_ranker_network(every, SEED + i) for i in range(ENSEMBLE)], temperature)
+    flat = [(e, (s ** (1 / temperature)) / (s ** (1 / temperature)).sum()) for e, s in shares]
     kinds = Counter(e.kind for e in every)
-    notes = f"{len(every)} examples {dict(kinds)}, temperature {temperature}, loss {loss(found, temperature):.3f}"
-    return model, f"{notes}\n{reliability(flat)}"
+    loss = temperature_loss(shares, temperature)
+    notes = f"{len(every)} examples {dict(kinds)}, temperature {temperature}, loss {loss:.3f}"
+    return model, f"{notes}\n{reliability_table(flat)}"
 
 
-def without(pool: Sequence[list[Example]], group: Sequence[tuple[str, str]]) -> list[list[Example]]:
+def drop_group(pool: Sequence[list[SourceExample]], group: Sequence[tuple[str, str]]) -> list[list[SourceExample]]:
     """The examples without a group's features."""
     gone = {at for first, last in group for at in range(FEATURES.index(first), FEATURES.index(last) + 1)}
-    kept = [i for i in range(len(FEATURES)) if i not in gone]
-    return [[replace(e, rows=np.ascontiguousarray(e.rows[:, kept])) for e in found] for found in pool]
+    columns = [i for i in range(len(FEATURES)) if i not in gone]
+    return [[replace(e, rows=np.ascontiguousarray(e.rows[:, columns])) for e in examples] for examples in pool]
 
 
-def ablated(pool: Sequence[list[Example]], homes: Sequence[str]) -> Iterator[str]:
+def ablation_table(pool: Sequence[list[SourceExample]], homes: Sequence[str]) -> Iterator[str]:
     """A line for each group of features: what is lost without it, on outlets left out."""
     yield f"{'without':24}{'loss':>7}{'right %':>9}{'at 0.6':>8}{'wrong %':>9}"
     for name, group in {"nothing": (), **GROUPS}.items():
-        found = rated(without(pool, group) if group else pool, homes)
-        best = [(e, float(s[:-1].max()), bool(e.right[int(s[:-1].argmax())])) for e, s in found]
+        shares = cross_validate(drop_group(pool, group) if group else pool, homes)
+        best = [(e, float(s[:-1].max()), bool(e.right[int(s[:-1].argmax())])) for e, s in shares]
         named = [(share, right) for e, share, right in best if not e.right[-1]]
-        given = 100 * np.mean([right and share >= LEVELS[2] for share, right in named])
+        named_share = 100 * np.mean([right and share >= LEVELS[2] for share, right in named])
         wrong = 100 * np.mean([not right for _, share, right in best if share >= LEVELS[2]])
         right = 100 * np.mean([right for _, right in named])
-        yield f"{name:24}{loss(found, 1.0):>7.3f}{right:>9.1f}{given:>8.1f}{wrong:>9.1f}"
+        yield f"{name:24}{temperature_loss(shares, 1.0):>7.3f}{right:>9.1f}{named_share:>8.1f}{wrong:>9.1f}"
 
 
 def main() -> None:
@@ -214,20 +227,20 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=FILE)
     parser.add_argument("--every", type=int, default=1, help="learn from every so manieth article alone")
     parser.add_argument("--ablate", action="store_true")
-    given = parser.parse_args()
-    spec = importlib.util.spec_from_file_location("scorer", given.shared / "bench/score_extraction.py")
+    options = parser.parse_args()
+    spec = importlib.util.spec_from_file_location("scorer", options.shared / "bench/score_extraction.py")
     assert spec and spec.loader
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
     torch.set_num_threads(1)
-    articles = [one for file in given.data for one in labelled(given.shared / file)][:: given.every]
-    pool, homes = told(articles, scorer), folds(articles)
-    if given.ablate:
-        for line in ablated(pool, homes):
+    articles = [one for file in options.data for one in labelled_articles(options.shared / file)][:: options.every]
+    pool, homes = article_examples(articles, scorer), outlet_folds(articles)
+    if options.ablate:
+        for line in ablation_table(pool, homes):
             print(line, flush=True)  # noqa: T201 - a program
         return
     model, table = learn(pool, homes)
-    model.save(given.out)
+    model.save(options.out)
     print(table)  # noqa: T201 - a program
 
 

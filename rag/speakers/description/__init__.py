@@ -1,1 +1,1 @@
-"""Who is meant by a role or an organisation in other words."""
+"""Matching of roles and organisations in other words."""

@@ -1,1 +1,1 @@
-"""Where a question names speakers: persons, organisations, roles."""
+"""Recognition of the names of speakers in a question: persons, organisations, roles."""

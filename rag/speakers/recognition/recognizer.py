@@ -1,36 +1,40 @@
-"""Where a text names those who speak: persons, organisations, roles, each where it stands and how sure it is."""
+"""Recognition of speakers' names in a text: persons, organisations, roles, each with its place and score."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.speakers.recognition.organizations import bodies
-from rag.speakers.recognition.persons import given_names, persons
-from rag.speakers.recognition.role_wording import role_wordings
-from rag.speakers.recognition.sentence import Sentence
-from rag.speakers.recognition.types import WEAK, Found, How
-from rag.speakers.registry.roles import SMALL
-from rag.speakers.registry.tokens import Token
+from rag.speakers.recognition.organizations import organization_matches
+from rag.speakers.recognition.persons import first_name_matches, person_matches
+from rag.speakers.recognition.role_wording import role_matches
+from rag.speakers.recognition.sentence import TokenizedText
+from rag.speakers.recognition.types import WEAK, MatchKind, NameMatch
+from rag.speakers.registry.roles import SMALL_WORDS
+from rag.speakers.registry.tokens import NameToken
 
 
-def find(here: Sentence) -> list[Found]:
-    """All, longest and best first, none overlapping another; in the order of the text."""
+def find_names(text: TokenizedText) -> list[NameMatch]:
+    """All names in a text; the longest and best win over those that overlap them; in the order of the text."""
     every = sorted(
-        (*persons(here), *given_names(here), *bodies(here), *role_wordings(here)),
-        key=lambda f: (f.score < WEAK, -(f.last - f.first), f.how is How.ROLE, -f.score, f.first),
+        (*person_matches(text), *first_name_matches(text), *organization_matches(text), *role_matches(text)),
+        key=lambda f: (f.score < WEAK, -(f.last - f.first), f.kind is MatchKind.ROLE, -f.score, f.first),
     )
-    taken: list[Found] = []
-    for found in every:
-        if all(found.last <= other.name or other.last <= found.name for other in taken):
-            taken.append(found)
-    taken = [f for f in taken if not (f.how is How.ROLE and any(_beside(here.words, f, other) for other in taken))]
-    return sorted(taken, key=lambda f: f.name)
+    chosen: list[NameMatch] = []
+    for match in every:
+        if all(match.last <= other.name_start or other.last <= match.name_start for other in chosen):
+            chosen.append(match)
+    chosen = [
+        f
+        for f in chosen
+        if not (f.kind is MatchKind.ROLE and any(_is_same_person(text.words, f, other) for other in chosen))
+    ]
+    return sorted(chosen, key=lambda f: f.name_start)
 
 
-def _beside(words: Sequence[Token], role: Found, other: Found) -> bool:
+def _is_same_person(words: Sequence[NameToken], role: NameMatch, other: NameMatch) -> bool:
     """True for a name right behind or right before a role: one person."""
-    if other.how is How.ROLE:
+    if other.kind is MatchKind.ROLE:
         return False
-    gap = [*words[role.last : other.name]] or [*words[other.last : role.first]]
-    between = other.name - role.last if other.name >= role.last else role.first - other.last
-    return 0 <= between <= 1 and all(w.word in SMALL for w in gap)
+    gap = [*words[role.last : other.name_start]] or [*words[other.last : role.first]]
+    between = other.name_start - role.last if other.name_start >= role.last else role.first - other.last
+    return 0 <= between <= 1 and all(w.word in SMALL_WORDS for w in gap)

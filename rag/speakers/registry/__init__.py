@@ -1,1 +1,1 @@
-"""The names and roles of those who speak, and how names are compared."""
+"""The names and roles of an archive's speakers, and the comparison of names."""

@@ -1,4 +1,4 @@
-"""How an archive writes a word: small, as it writes any word, or with a capital, as it writes names."""
+"""The case of a word in an archive: lower case, like any word, or with a capital, like a name."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from index.archive import Archive
 from index.text.stemming import stems
 
 _LOOKED_AT = 30
-"""Passages, best first, that are looked through for a word."""
+"""The number of passages, best first, that are searched for a word."""
 
 
-def writes_small(archive: Archive, word: str) -> bool:
-    """True where the archive's passages that hold the word write it in small letters more often than not."""
+def is_mostly_lowercase(archive: Archive, word: str) -> bool:
+    """True if the archive's best passages for a word write it in lower case more often than not."""
     wanted = stems(word)
     if len(wanted) != 1:
         return False

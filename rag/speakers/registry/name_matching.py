@@ -1,4 +1,4 @@
-"""Whom a name in a question may mean, among the archive's speakers."""
+"""Exact matching of a name in a question against the archive's speakers."""
 
 from __future__ import annotations
 
@@ -7,39 +7,40 @@ from collections.abc import Callable, Sequence
 from index.core.types import Being, Speaker
 from index.identity.name import Name
 from index.lexicon.gazetteer import ROLES, TITLES_ASKED
-from index.text.transliteration import folded
-from rag.speakers.registry.roles import SMALL, is_in_role
+from index.text.transliteration import fold_transliteration
+from rag.speakers.registry.roles import SMALL_WORDS, is_in_role
 
 _PAST = frozenset(("former", "ex"))
 _RELATING = frozenset("of for to by from with at in on behind against who which whose that and or".split())
-"""Words behind which a name is not what the whole is called."""
+"""Words behind which a name is not the head of the phrase."""
 
 
-class Roll:
-    """The archive's speakers, ready to be looked up by what a question calls them."""
+class NameMatcher:
+    """Matches names in a question against the archive's speakers."""
 
     def __init__(self, speakers: Sequence[Speaker]) -> None:
         """The most quoted first."""
         self._speakers = speakers
         self._names = [tuple(Name(alias, s.being) for alias in s.aliases or (s.name,)) for s in speakers]
 
-    def called(self, text: str) -> tuple[Speaker, ...]:
-        """Those who bear the name, the organisation of that name, or those in that role; the most quoted first."""
-        words = plain(text)
+    def exact_matches(self, text: str) -> tuple[Speaker, ...]:
+        """The bearers of the name, the organisation of that name, or the bearers of that role; the most quoted
+        first."""
+        words = name_words(text)
         if not words:
             return ()
         whole = self._with(lambda name: name.words == words or name.key == words)
         if len(words) > 1:
-            found = whole or self._with(lambda name: _is_person_called(name, words))
-            found = self._with_bare_surname(found, words[-1]) if found else ()
+            matches = whole or self._with(lambda name: _is_person_called(name, words))
+            matches = self._with_bare_surname(matches, words[-1]) if matches else ()
         else:
-            found = self._with(lambda name: _is_person_called(name, words)) or whole
-            found = tuple(s for s in self._speakers if s in found or s in whole)
-        return found or self._with(lambda name: _is_organization_called(name, words)) or self._in_role(words)
+            matches = self._with(lambda name: _is_person_called(name, words)) or whole
+            matches = tuple(s for s in self._speakers if s in matches or s in whole)
+        return matches or self._with(lambda name: _is_organization_called(name, words)) or self._in_role(words)
 
-    def near(self, text: str) -> tuple[Speaker, ...]:
-        """Those whose name is a slip of the pen away, if all of them bear one name; else none."""
-        words = plain(text)
+    def misspelled_matches(self, text: str) -> tuple[Speaker, ...]:
+        """The speakers whose name differs by a misspelling, if they all have one name; else none."""
+        words = name_words(text)
         if not words:
             return ()
         best: dict[Speaker, int] = {}
@@ -49,42 +50,42 @@ class Roll:
                 if slips is not None:
                     best[speaker] = min(slips, best.get(speaker, slips))
         least = min(best.values(), default=0)
-        found = [s for s in best if best[s] == least]
-        found = [s for s in found if s.being is Being.PERSON] or found
-        surnames = {Name(s.name, s.being).surname for s in found}
-        return tuple(found) if len(surnames) == 1 else ()
+        matches = [s for s in best if best[s] == least]
+        matches = [s for s in matches if s.being is Being.PERSON] or matches
+        surnames = {Name(s.name, s.being).surname for s in matches}
+        return tuple(matches) if len(surnames) == 1 else ()
 
     def _with(self, fits: Callable[[Name], bool]) -> tuple[Speaker, ...]:
         return tuple(s for s, names in zip(self._speakers, self._names, strict=True) if any(fits(n) for n in names))
 
-    def _with_bare_surname(self, found: tuple[Speaker, ...], surname: str) -> tuple[Speaker, ...]:
-        """The same, with those known by the bare surname where that is who they are."""
-        bearers = self._with(lambda n: n.being is Being.PERSON and n.surname == folded(surname))
-        first = next(iter(persons(bearers)), ())
-        return (*found, *(s for s in first if s not in found)) if found[0] in first else found
+    def _with_bare_surname(self, matches: tuple[Speaker, ...], surname: str) -> tuple[Speaker, ...]:
+        """The same, with the speakers known by the surname alone where they are the same person."""
+        bearers = self._with(lambda n: n.being is Being.PERSON and n.surname == fold_transliteration(surname))
+        first = next(iter(group_by_person(bearers)), ())
+        return (*matches, *(s for s in first if s not in matches)) if matches[0] in first else matches
 
     def _in_role(self, words: tuple[str, ...]) -> tuple[Speaker, ...]:
         return tuple(s for s in self._speakers if any(is_in_role(role.text, words) for role in s.roles))
 
 
-def persons(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
+def group_by_person(speakers: Sequence[Speaker]) -> list[tuple[Speaker, ...]]:
     """The speakers in groups that are one person each, the most quoted first.
 
-    Whoever is known by the bare surname alone goes with the one bearer of the full name who is quoted at least twice as
+    A speaker known by the surname alone goes with the one bearer of the full name who is quoted at least twice as
     often as the next; where there is none, they stay by themselves.
     """
     named = [Name(s.name, s.being) for s in speakers]
     if len({name.surname for name in named}) > 1:
         return [(s,) for s in sorted(speakers, key=lambda s: (-s.statements, s.id))]
-    bare = [s for s, n in zip(speakers, named, strict=True) if n.being is Being.PERSON and len(n.parts) == 1]
-    full = sorted((s for s in speakers if s not in bare), key=lambda s: (-s.statements, s.id))
+    surname_only = [s for s, n in zip(speakers, named, strict=True) if n.being is Being.PERSON and len(n.parts) == 1]
+    full = sorted((s for s in speakers if s not in surname_only), key=lambda s: (-s.statements, s.id))
     leads = full and full[0].being is Being.PERSON
-    if bare and leads and (len(full) == 1 or full[0].statements >= 2 * full[1].statements):
-        return [(full[0], *bare), *((s,) for s in full[1:])]
-    return [(s,) for s in sorted((*full, *bare), key=lambda s: (-s.statements, s.id))]
+    if surname_only and leads and (len(full) == 1 or full[0].statements >= 2 * full[1].statements):
+        return [(full[0], *surname_only), *((s,) for s in full[1:])]
+    return [(s,) for s in sorted((*full, *surname_only), key=lambda s: (-s.statements, s.id))]
 
 
-def plain(text: str) -> tuple[str, ...]:
+def name_words(text: str) -> tuple[str, ...]:
     """The words of a name or role, lower-case, without the titles before a name."""
     words = Name(text, Being.PERSON).words
     while len(words) > 1 and words[0] in TITLES_ASKED and not _is_role(words) and not _is_past_role(words):
@@ -107,12 +108,12 @@ def _is_person_called(name: Name, words: tuple[str, ...]) -> bool:
     if name.being is not Being.PERSON:
         return False
     if len(words) == 1:
-        return name.surname == folded(words[0])
+        return name.surname == fold_transliteration(words[0])
     if len(name.parts) > 1 and (name.parts[-len(words) :] == words or _ends_in(words, name.parts)):
         return True
-    if len(name.parts) == 1 or name.surname != folded(words[-1]):
+    if len(name.parts) == 1 or name.surname != fold_transliteration(words[-1]):
         return " ".join(words) == name.parts[-1]
-    mine, theirs = folded(words[0]), name.first
+    mine, theirs = fold_transliteration(words[0]), name.first
     return mine.startswith(theirs) or theirs.startswith(mine)
 
 
@@ -124,12 +125,12 @@ def _ends_in(words: tuple[str, ...], parts: tuple[str, ...]) -> bool:
 def _is_organization_called(name: Name, words: tuple[str, ...]) -> bool:
     if name.being is Being.PERSON:
         return False
-    mine, theirs = set(words) - SMALL, set(name.words) - SMALL
+    mine, theirs = set(words) - SMALL_WORDS, set(name.words) - SMALL_WORDS
     return bool(mine) and (mine == theirs or (len(mine) > 1 and mine <= theirs))
 
 
 def _slips(words: tuple[str, ...], name: Name) -> int | None:
-    """How many slips of the pen lie between them; None where it is too many for the length."""
+    """The edit distance between them; None where it is 0 or too large for the length."""
     from rapidfuzz.distance import OSA
 
     theirs = name.parts if len(words) > 1 else (name.parts[-1],)

@@ -1,7 +1,7 @@
-"""All names, roles and abbreviations of those who speak, held in memory for one edition of an archive.
+"""All names, roles and abbreviations of an archive's speakers, in memory for one edition of the archive.
 
-Made once for each edition that a process asks (docs/measurements.md); each part only when it is first needed. What is
-looked up in it costs what is found, and not what is held.
+Built once for each edition that a process queries (docs/measurements.md), each index at its first use. The time of a
+look-up depends on the number of results, not on the size of the register.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ from index.identity.name import Name
 from index.lexicon.first_names import FEMALE, MALE
 from index.lexicon.gazetteer import PARTIES, ROLES, SUFFIXES
 from index.lexicon.ranks import without_ranks
-from index.text.transliteration import folded
-from rag.speakers.registry.roles import SMALL
-from rag.speakers.registry.spelling import sound
+from index.text.transliteration import fold_transliteration
+from rag.speakers.registry.roles import SMALL_WORDS
+from rag.speakers.registry.spelling import phonetic_key
 
 _EDITIONS = 4
 _PLAIN = re.compile(r"(?!The )[A-Z]?[a-z]{2,}(?: [A-Z]?[a-z]{2,})*")
 _NO_FIRST = PARTIES | ROLES
 _JOINT = ";"
-"""Stands between the names of those who say something together."""
+"""The separator between the names of joint speakers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NameEntry:
     """One name of a speaker; `words` are a person's first and last names, or all words of anybody else's name."""
 
     words: tuple[str, ...]
-    person: bool
+    is_person: bool
     speaker: str
     statements: int
 
@@ -52,19 +52,19 @@ class Register:
         """`names` as (name, being, speaker, statements), the most quoted first; `roles` as (speaker, role);
         `abbreviations` as (short, long)."""
         self._names = [row for row in names if _JOINT not in row[0]]
-        self._bearing: dict[str, list[str]] = defaultdict(list)
+        self._bearers: dict[str, list[str]] = defaultdict(list)
         speaking = {row[2] for row in self._names}
         for speaker, role in roles:
             if speaker in speaking:
-                self._bearing[role].append(speaker)
-        self._explained = list(abbreviations)
+                self._bearers[role].append(speaker)
+        self._abbreviations = list(abbreviations)
 
     @cached_property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[NameEntry]:
         """Every name, the most quoted first."""
         return [
-            Entry(_words(name, being), being is Being.PERSON, speaker, said)
-            for name, being, speaker, said in self._names
+            NameEntry(_words(name, being), being is Being.PERSON, speaker, statements)
+            for name, being, speaker, statements in self._names
         ]
 
     @cached_property
@@ -78,71 +78,71 @@ class Register:
         return [entry.words[-1] for entry in self.entries]
 
     @cached_property
-    def lasts(self) -> Mapping[str, Sequence[Entry]]:
-        """Persons by how their surname sounds."""
-        return _by((sound(e.words[-1]), e) for e in self.entries if e.person)
+    def by_surname_sound(self) -> Mapping[str, Sequence[NameEntry]]:
+        """Persons by the phonetic key of their surname."""
+        return _grouped((phonetic_key(e.words[-1]), e) for e in self.entries if e.is_person)
 
     @cached_property
-    def sounds(self) -> Sequence[str]:
-        """How surnames sound, each once."""
-        return list(self.lasts)
+    def surname_sounds(self) -> Sequence[str]:
+        """The phonetic keys of all surnames, each once."""
+        return list(self.by_surname_sound)
 
     @cached_property
-    def firsts(self) -> Mapping[str, Sequence[Entry]]:
-        """Persons by their first name, folded; those of one name only are not among them."""
-        named = (e for e in self.entries if e.person and len(e.words) > 1 and len(e.words[0]) > 1)
-        return _by((folded(e.words[0]), e) for e in named if e.words[0] not in _NO_FIRST)
+    def by_first_name(self) -> Mapping[str, Sequence[NameEntry]]:
+        """Persons by their folded first name, without those of one name only."""
+        named = (e for e in self.entries if e.is_person and len(e.words) > 1 and len(e.words[0]) > 1)
+        return _grouped((fold_transliteration(e.words[0]), e) for e in named if e.words[0] not in _NO_FIRST)
 
     @cached_property
-    def bodies(self) -> Mapping[str, Sequence[Entry]]:
-        """Organisations and groups by all their words; the first of them abbreviated, too: "un security council"."""
-        whole = [(" ".join(e.words), e) for e in self.entries if not e.person]
-        short = [(each, e) for e in self.entries if not e.person for each in _half_short(e.words)]
-        return _by([*whole, *short])
+    def organizations(self) -> Mapping[str, Sequence[NameEntry]]:
+        """Organisations and groups by all their words, also with the first words abbreviated: "un security council"."""
+        whole = [(" ".join(e.words), e) for e in self.entries if not e.is_person]
+        short = [(each, e) for e in self.entries if not e.is_person for each in _partly_abbreviated(e.words)]
+        return _grouped([*whole, *short])
 
     @cached_property
-    def begun(self) -> Mapping[str, Sequence[Entry]]:
-        """Organisations by the first word of their name, small words left out."""
-        return _by((e.words[0], e) for e in self.entries if not e.person and len(e.words) > 1)
+    def organizations_by_first_word(self) -> Mapping[str, Sequence[NameEntry]]:
+        """Organisations of several words by the first word of their name."""
+        return _grouped((e.words[0], e) for e in self.entries if not e.is_person and len(e.words) > 1)
 
     @cached_property
-    def body_words(self) -> Counter[str]:
-        """How many organisations have a word in a name of several."""
-        named = {(word, e.speaker) for e in self.entries if not e.person and len(e.words) > 1 for word in e.words}
+    def organization_words(self) -> Counter[str]:
+        """The number of organisations with a word in a name of several words."""
+        named = {(word, e.speaker) for e in self.entries if not e.is_person and len(e.words) > 1 for word in e.words}
         return Counter(word for word, _ in named)
 
     @cached_property
-    def initials(self) -> Mapping[str, Sequence[Entry]]:
-        """Organisations by the initials of their name, and by what the archive's articles abbreviate so."""
-        found = [(short, e) for e in self.entries if not e.person for short in initials(e.words)]
-        for short, long in self._explained:
+    def initials(self) -> Mapping[str, Sequence[NameEntry]]:
+        """Organisations by the initials of their name, and by the abbreviations in the archive's articles."""
+        pairs = [(short, e) for e in self.entries if not e.is_person for short in initials(e.words)]
+        for short, long in self._abbreviations:
             for one, other in ((short, long), (long, short)):
                 key = " ".join(_words(other, Being.ORGANIZATION))
-                found += [(" ".join(_words(one, Being.ORGANIZATION)), e) for e in self.bodies.get(key, ())]
-        return _by(found)
+                pairs += [(" ".join(_words(one, Being.ORGANIZATION)), e) for e in self.organizations.get(key, ())]
+        return _grouped(pairs)
 
     @cached_property
     def roles(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Every role that somebody bears, with its words."""
-        return [(role, _words(role, Being.GROUP)) for role in self._bearing]
+        """Every role with a bearer, and its words."""
+        return [(role, _words(role, Being.GROUP)) for role in self._bearers]
 
     @cached_property
     def role_words(self) -> Mapping[str, set[int]]:
-        """Which of `roles` hold a word."""
-        found: dict[str, set[int]] = defaultdict(set)
+        """By word, the indices of the roles in `roles` that hold it."""
+        roles_by_word: dict[str, set[int]] = defaultdict(set)
         for at, (_, words) in enumerate(self.roles):
             for word in words:
-                found[word].add(at)
-        return found
+                roles_by_word[word].add(at)
+        return roles_by_word
 
     @cached_property
-    def names_of(self) -> Mapping[str, Sequence[Entry]]:
+    def names_of(self) -> Mapping[str, Sequence[NameEntry]]:
         """The names of a speaker, by id."""
-        return _by((e.speaker, e) for e in self.entries)
+        return _grouped((e.speaker, e) for e in self.entries)
 
-    def in_role(self, role: str) -> Sequence[str]:
-        """The ids of those who bear just this role."""
-        return self._bearing.get(role, ())
+    def bearers_of(self, role: str) -> Sequence[str]:
+        """The ids of the bearers of exactly this role."""
+        return self._bearers.get(role, ())
 
     def is_name(self, word: str) -> bool:
         """True for a surname, a first name or an organisation of one word."""
@@ -150,28 +150,30 @@ class Register:
 
     @cached_property
     def _single_names(self) -> frozenset[str]:
-        found = {e.words[-1] for e in self.entries if e.person or len(e.words) == 1}
-        return frozenset(found | {e.words[0] for e in self.entries if e.person})
+        names = {e.words[-1] for e in self.entries if e.is_person or len(e.words) == 1}
+        return frozenset(names | {e.words[0] for e in self.entries if e.is_person})
 
     def is_first_name(self, word: str) -> bool:
-        """True for a first name that many bear, or that one of the archive's persons does."""
-        return word in MALE or word in FEMALE or folded(word) in self.firsts
+        """True for a common first name, or that of a person in the archive."""
+        return word in MALE or word in FEMALE or fold_transliteration(word) in self.by_first_name
 
 
 def initials(words: Sequence[str]) -> set[str]:
-    """What a name of two words or more may be abbreviated to, small words counted or not."""
-    great = [word for word in words if word not in SMALL]
+    """The possible abbreviations of a name of two words or more, small words counted or not."""
+    great = [word for word in words if word not in SMALL_WORDS]
     shorts = {"".join(w[0] for w in each) for each in (words, great) if len(each) > 1}
     return {short for short in shorts if len(short) > 1}
 
 
-def _half_short(words: Sequence[str]) -> set[str]:
+def _partly_abbreviated(words: Sequence[str]) -> set[str]:
     begun = range(2, len(words) - 1) if len(words) > 3 else range(0)
-    return {" ".join([short, *words[at:]]) for at in begun for short in initials(words[:at]) if words[at] not in SMALL}
+    return {
+        " ".join([short, *words[at:]]) for at in begun for short in initials(words[:at]) if words[at] not in SMALL_WORDS
+    }
 
 
 def _words(name: str, being: Being) -> tuple[str, ...]:
-    """The words as `Name` has them; those of plain names, which most are, without its pains over others."""
+    """The words as `Name` has them; plain names, which most are, take a faster path."""
     if _PLAIN.fullmatch(name):
         words = tuple(name.casefold().split())
         return without_ranks(tuple(w for w in words if w not in SUFFIXES) or words) if being is Being.PERSON else words
@@ -179,24 +181,24 @@ def _words(name: str, being: Being) -> tuple[str, ...]:
     return read.parts if being is Being.PERSON else read.words
 
 
-def _by(pairs: Iterable[tuple[str, Entry]]) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = defaultdict(list)
+def _grouped(pairs: Iterable[tuple[str, NameEntry]]) -> dict[str, list[NameEntry]]:
+    groups: dict[str, list[NameEntry]] = defaultdict(list)
     for key, entry in pairs:
-        found[key].append(entry)
-    return dict(found)
+        groups[key].append(entry)
+    return dict(groups)
 
 
-_held: dict[tuple[str, tuple[int, ...]], Register] = {}
-_holding = Lock()
+_registers: dict[tuple[str, tuple[int, ...]], Register] = {}
+_lock = Lock()
 
 
 def register_of(archive: Archive) -> Register:
     """The register of the archive as it is now; the same one until names, roles or abbreviations change."""
     key = (str(archive.folder.resolve()), archive.lookup.edition())
-    with _holding:
-        if key not in _held:
+    with _lock:
+        if key not in _registers:
             lookup = archive.lookup
-            while len(_held) >= _EDITIONS:
-                del _held[next(iter(_held))]
-            _held[key] = Register(lookup.bearers(), lookup.roles_like(""), lookup.abbreviations())
-        return _held[key]
+            while len(_registers) >= _EDITIONS:
+                del _registers[next(iter(_registers))]
+            _registers[key] = Register(lookup.bearers(), lookup.roles_like(""), lookup.abbreviations())
+        return _registers[key]

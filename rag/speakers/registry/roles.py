@@ -1,4 +1,4 @@
-"""Who is meant by a role, and who speaks for an organisation: by the roles that articles give, and when they do."""
+"""Bearers of a role, and spokespeople of an organisation: by the roles that articles give, and their dates."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from index.identity.name import Name
 from index.identity.resolution import groups
 from index.lexicon.gazetteer import OTHER_ROLES, ROLES
 from index.store.record_reader import Lookup
-from rag.query.types import Named, Voice
+from rag.query.types import SpeakerReference, Spokesperson
 
-SMALL = frozenset("the of for and a an to in at".split())
+SMALL_WORDS = frozenset("the of for and a an to in at".split())
 _SPOKESPEOPLE = frozenset("spokesman spokeswoman spokesperson".split())
 _RANK = frozenset("senior chief national lead top longtime deputy press official".split())
 
 
 def is_in_role(role: str, wanted: Iterable[str]) -> bool:
-    """True where the role is what these words say ("foreign minister"), and neither more nor less in rank."""
-    mine, theirs = set(wanted) - SMALL, set(_words(role))
+    """True if the role has these words ("foreign minister") and no other modifier of rank."""
+    mine, theirs = set(wanted) - SMALL_WORDS, set(_words(role))
     return bool(mine & ROLES) and mine <= theirs and not (theirs - mine) & OTHER_ROLES
 
 
 def organization_of(role: str) -> Name | None:
-    """Whom a spokesperson speaks for: "Clinton campaign spokesman", "spokeswoman for the Kremlin"; None for others."""
+    """The organisation of a spokesperson's role: "Clinton campaign spokesman", "spokeswoman for the Kremlin"; None for
+    other roles."""
     words = list(_words(role))
     at = next((i for i, word in enumerate(words) if word in _SPOKESPEOPLE), None)
     if at is None or {"former", "ex"} & set(words):
@@ -36,60 +37,63 @@ def organization_of(role: str) -> Name | None:
     return Name(" ".join(own), Being.ORGANIZATION) if own else None
 
 
-def completed(lookup: Lookup, named: Named, since: date | None, until: date | None) -> Named:
-    """The same name, with those alone who bore the role in the dates asked for, and with an organisation's voices."""
+def resolve_role_bearers(
+    lookup: Lookup, named: SpeakerReference, since: date | None, until: date | None
+) -> SpeakerReference:
+    """The reference with those alone who bore the role between the dates, and with an organisation's spokespeople."""
     words = Name(named.text, Being.GROUP).words
-    if named.bearers and all(_borne(s, words) for s in named.bearers):
-        then = tuple(s for s in named.bearers if _meets(_borne(s, words), since, until))
+    if named.bearers and all(_matching_roles(s, words) for s in named.bearers):
+        then = tuple(s for s in named.bearers if _overlaps(_matching_roles(s, words), since, until))
         rest = tuple(s for s in named.bearers if s not in then) if then else ()
         return replace(named, bearers=then or named.bearers, in_role=True, others=rest)
-    if any(s.being is Being.PERSON for s in named.bearers if s.id not in named.voice_ids):
+    if any(s.being is Being.PERSON for s in named.bearers if s.id not in named.spokesperson_ids):
         return named
-    found = _voices(lookup, named)
+    spokespeople = _spokespeople(lookup, named)
     known = {s.id for s in named.bearers}
-    more = lookup.speakers([voice.speaker for voice in found if voice.speaker not in known])
-    return replace(named, bearers=(*named.bearers, *more), voices=found)
+    more = lookup.speakers([spokesperson.speaker for spokesperson in spokespeople if spokesperson.speaker not in known])
+    return replace(named, bearers=(*named.bearers, *more), spokespeople=spokespeople)
 
 
-def notes(named: Named, taken: Sequence[Speaker], quoted: Collection[str | None]) -> list[str]:
-    """What was made of a role or an organisation, a sentence each; `quoted` are the ids of those in the answer."""
-    said = []
+def role_notes(named: SpeakerReference, speakers: Sequence[Speaker], quoted: Collection[str | None]) -> list[str]:
+    """Notes on the resolution of a role or an organisation, a sentence each; `quoted` are ids of the speakers in the
+    answer."""
+    sentences = []
     words = Name(named.text, Being.GROUP).words
     if named.in_role:
-        who = "; ".join(_seen(s, words) for s in taken)
-        said.append(f"Took “{named.text}” to mean {who}.")
+        who = "; ".join(_dated_name(s, words) for s in speakers)
+        sentences.append(f"Took “{named.text}” to mean {who}.")
         if named.others:
-            said.append(f"At other times it was {'; '.join(_seen(s, words) for s in named.others)}.")
-    voices = {voice.speaker: voice.roles[0] for voice in named.voices}
-    if speaking := [f"{s.name} ({voices[s.id]})" for s in taken if s.id in voices and s.id in quoted]:
-        said.append(f"Statements by spokespeople are included: {', '.join(speaking)}.")
-    return said
+            sentences.append(f"At other times it was {'; '.join(_dated_name(s, words) for s in named.others)}.")
+    role_of = {spokesperson.speaker: spokesperson.roles[0] for spokesperson in named.spokespeople}
+    if speaking := [f"{s.name} ({role_of[s.id]})" for s in speakers if s.id in role_of and s.id in quoted]:
+        sentences.append(f"Statements by spokespeople are included: {', '.join(speaking)}.")
+    return sentences
 
 
-def _voices(lookup: Lookup, named: Named) -> tuple[Voice, ...]:
-    """Those who were called spokesperson of just this organisation, each with the roles that say so."""
+def _spokespeople(lookup: Lookup, named: SpeakerReference) -> tuple[Spokesperson, ...]:
+    """The spokespeople of exactly this organisation, each with the roles that say so."""
     own = [Name(alias, s.being) for s in named.bearers if s.being is Being.ORGANIZATION for alias in s.aliases]
     own = own or [Name(named.text, Being.ORGANIZATION)]
-    found: dict[str, list[str]] = {}
+    roles_by_speaker: dict[str, list[str]] = {}
     for speaker, role in lookup.roles_like("spokes"):
         body = organization_of(role)
-        if body and body.block in {n.block for n in own} and _same(body, own):
-            found.setdefault(speaker, []).append(role)
-    return tuple(Voice(speaker, tuple(roles)) for speaker, roles in found.items())
+        if body and body.block in {n.block for n in own} and _is_same_organization(body, own):
+            roles_by_speaker.setdefault(speaker, []).append(role)
+    return tuple(Spokesperson(speaker, tuple(roles)) for speaker, roles in roles_by_speaker.items())
 
 
-def _same(body: Name, own: Sequence[Name]) -> bool:
-    """True where spelling alone makes the two one organisation."""
+def _is_same_organization(body: Name, own: Sequence[Name]) -> bool:
+    """True if the two are spellings of one organisation's name."""
     names = [n for n in own if n.block == body.block]
     return any(body in group and set(names) & set(group) for group in groups([*names, body]))
 
 
-def _borne(speaker: Speaker, words: Sequence[str]) -> list[Role]:
+def _matching_roles(speaker: Speaker, words: Sequence[str]) -> list[Role]:
     return [role for role in speaker.roles if is_in_role(role.text, words)]
 
 
-def _meets(roles: Sequence[Role], since: date | None, until: date | None) -> bool:
-    """True where one of the roles was seen within the dates; for a question without dates always."""
+def _overlaps(roles: Sequence[Role], since: date | None, until: date | None) -> bool:
+    """True if one of the roles occurs between the dates; always for a question without dates."""
     if since is None and until is None:
         return True
     return any(
@@ -98,8 +102,8 @@ def _meets(roles: Sequence[Role], since: date | None, until: date | None) -> boo
     )
 
 
-def _seen(speaker: Speaker, words: Sequence[str]) -> str:
-    roles = _borne(speaker, words)
+def _dated_name(speaker: Speaker, words: Sequence[str]) -> str:
+    roles = _matching_roles(speaker, words)
     firsts, lasts = [r.first for r in roles if r.first], [r.last for r in roles if r.last]
     if not firsts:
         return speaker.name

@@ -1,26 +1,26 @@
-"""The words of a question with their places, as names are compared: small Latin letters, no accents, no possessive."""
+"""Tokenization for the comparison of names: lower-case Latin letters, no accents, no possessive, with offsets."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from index.text.transliteration import latin
+from index.text.transliteration import to_latin
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’\-.&/][^\W_]+)*|&")
 _OWNED = re.compile(r"['’]s$|(?<=s)['’]$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A word of the question: `start` and `end` are code points of it, without the possessive; `gap` is what stands
+class NameToken:
+    """A word of the question: `start` and `end` are code points of it, without the possessive; `gap` is the text
     between the word before, with its possessive, and this one."""
 
     word: str
     start: int
     end: int
     raw: str
-    owned: bool
+    is_possessive: bool
     gap: str
 
     @property
@@ -29,22 +29,22 @@ class Token:
         return not self.raw[:1].islower()
 
 
-def tokens(text: str) -> list[Token]:
+def name_tokens(text: str) -> list[NameToken]:
     """The words in order."""
-    found: list[Token] = []
+    tokens: list[NameToken] = []
     before = 0
     for match in _WORD.finditer(text):
         raw = match[0]
         owner = _OWNED.search(raw)
-        owned = bool(owner) or (raw.endswith("s") and text[match.end() : match.end() + 1] in ("'", "’"))
-        bare = raw[: owner.start()] if owner else raw
-        end = match.start() + len(bare)
+        is_possessive = bool(owner) or (raw.endswith("s") and text[match.end() : match.end() + 1] in ("'", "’"))
+        stem = raw[: owner.start()] if owner else raw
+        end = match.start() + len(stem)
         gap, before = text[before : match.start()], match.end()
-        found.append(Token(plain(bare), match.start(), end, bare, owned, gap))
-    return found
+        tokens.append(NameToken(normalize_word(stem), match.start(), end, stem, is_possessive, gap))
+    return tokens
 
 
-def plain(word: str) -> str:
-    """The word as names are compared: small Latin letters, without accents, points and apostrophes."""
-    letters = latin(word).casefold()
+def normalize_word(word: str) -> str:
+    """The word as names are compared: lower-case Latin letters, no accents, points or apostrophes."""
+    letters = to_latin(word).casefold()
     return letters.replace(".", "").replace("'", "").replace("’", "")

@@ -30,18 +30,18 @@ def main() -> None:
 
     import torch
 
-    from rag.training.questions.data import PASS, read, shapes
+    from rag.training.questions.data import PASS, read_examples, shape_log_frequencies
     from rag.training.questions.export import export
     from rag.training.questions.loop import train
 
     torch.set_num_threads(1)
     recipe = Recipe(**{field.name: getattr(a, field.name) for field in fields(Recipe)})
-    examples = read(a.data)
+    examples = read_examples(a.data)
     if a.without_pass:
         examples = [x for i, x in enumerate(examples) if i // PASS != a.without_pass - 1]
     examples = [x for i, x in enumerate(examples) if int(i * a.share) != int((i + 1) * a.share)]
     report(f"{len(examples)} questions; {recipe}")
-    export(train(examples, recipe, a.checkpoint, report), shapes(examples), a.out)
+    export(train(examples, recipe, a.checkpoint, report), shape_log_frequencies(examples), a.out)
     report(f"written to {a.out}")
 
 

@@ -8,11 +8,11 @@ import numpy as np
 import torch
 from safetensors.numpy import save_file
 
-from rag.query.chain import BARRED
-from rag.query.tagging import LONGEST
+from rag.query.chain import FORBIDDEN
+from rag.query.tagging import MAX_PIECES
 from rag.training.questions.network import SIZE, Encoder, Network
 
-PLACES = 2 * LONGEST + 32  # more pieces never come
+PLACES = 2 * MAX_PIECES + 32  # more pieces never come
 
 
 def export(network: Network, shapes: np.ndarray, folder: Path) -> None:
@@ -24,7 +24,7 @@ def export(network: Network, shapes: np.ndarray, folder: Path) -> None:
         for name, value in network.state_dict().items()
         if name.split(".")[0] in ("features", "tags", "gaze", "intent", "kept")
     }
-    heads["transitions"] = network.steps().detach().clamp(min=BARRED).numpy().astype(np.float16)
+    heads["transitions"] = network.steps().detach().clamp(min=FORBIDDEN).numpy().astype(np.float16)
     heads["shapes"] = shapes.astype(np.float16)
     save_file(heads, folder / "heads.safetensors")
     (folder / "heads.safetensors").chmod(0o644)  # safetensors makes it its owner's alone

@@ -1,4 +1,4 @@
-"""What the network is taught by: the likelihood of the tags, of the intent, of what is kept."""
+"""The losses of the network: of the tags, of the intent, of the carried slots."""
 
 from __future__ import annotations
 
@@ -9,28 +9,30 @@ from rag.training.questions.data import UNKNOWN, Batch
 from rag.training.questions.network import Network
 
 KEPT, EARLIER = 1.0, 0.2
-"""Weights of the losses of what is kept and of where it stands in the turns before, beside tags and intent."""
+"""Weights of the losses of the carried slots and of their place in the turns before, beside tags and intent."""
 
 
 def losses(network: Network, batch: Batch, chain: bool) -> dict[str, Tensor]:
     """The weighted losses of a batch by name; `chain`: tags as a sequence, not each by itself."""
-    tags, intents, kept, earlier = network(batch)
-    gold, asked = torch.from_numpy(batch.tags), torch.from_numpy(batch.kept)
-    found = {"intent": nn.functional.cross_entropy(intents, torch.from_numpy(batch.intents), label_smoothing=0.05)}
+    tags, intents, carry_scores, earlier = network(batch)
+    gold, carried = torch.from_numpy(batch.tags), torch.from_numpy(batch.carried)
+    by_name = {"intent": nn.functional.cross_entropy(intents, torch.from_numpy(batch.intents), label_smoothing=0.05)}
     if chain:
-        found["tags"] = sequence(tags, gold, network.steps())
+        by_name["tags"] = crf_loss(tags, gold, network.steps())
     else:
-        found["tags"] = nn.functional.cross_entropy(tags.flatten(0, 1), gold.flatten(), ignore_index=UNKNOWN) * 4
-    if (asked != UNKNOWN).any():
-        known = (asked != UNKNOWN).float()
-        each = nn.functional.binary_cross_entropy_with_logits(kept, asked.clamp(min=0).float(), reduction="none")
-        found["kept"] = KEPT * (each * known).sum() / len(asked) * 2
+        by_name["tags"] = nn.functional.cross_entropy(tags.flatten(0, 1), gold.flatten(), ignore_index=UNKNOWN) * 4
+    if (carried != UNKNOWN).any():
+        known = (carried != UNKNOWN).float()
+        each = nn.functional.binary_cross_entropy_with_logits(
+            carry_scores, carried.clamp(min=0).float(), reduction="none"
+        )
+        by_name["kept"] = KEPT * (each * known).sum() / len(carried) * 2
         where = torch.from_numpy(batch.earlier).flatten()
-        found["earlier"] = EARLIER * nn.functional.cross_entropy(earlier.flatten(0, 1), where, ignore_index=UNKNOWN)
-    return found
+        by_name["earlier"] = EARLIER * nn.functional.cross_entropy(earlier.flatten(0, 1), where, ignore_index=UNKNOWN)
+    return by_name
 
 
-def sequence(scores: Tensor, tags: Tensor, steps: Tensor) -> Tensor:
+def crf_loss(scores: Tensor, tags: Tensor, steps: Tensor) -> Tensor:
     """Mean negative log likelihood of a question's tags under a linear-chain CRF, a third of it.
 
     scores float[b, m, n]; tags int[b, m], -1 behind the last word; steps float[n + 1, n].

@@ -1,4 +1,4 @@
-"""The question reader in torch: the packaged encoder's layers, and heads for tags, intent and what is kept."""
+"""The question reader in torch: the packaged encoder's layers, and heads for tags, intent and carried slots."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from torch import Tensor, nn
 
 from index.text.wordpieces import model_folder
 from index.training.quotations.network import Dropout
-from rag.query.chain import BARRED, follows, tag_count
-from rag.query.reader import INTENTS, KEPT, Slot
+from rag.query.chain import FORBIDDEN, allowed_transitions, tag_count
+from rag.query.reader import CARRIED_SLOTS, INTENTS, Slot
 from rag.query.tagging import FEATURES
 from rag.training.questions.data import Batch
 
@@ -79,19 +79,19 @@ class Network(nn.Module):
         self.transitions = nn.Parameter(torch.zeros(TAGS + 1, TAGS))
         self.gaze = nn.Linear(SIZE, 1)
         self.intent = nn.Linear(3 * SIZE, len(INTENTS))
-        self.kept = nn.Linear(3 * SIZE, len(KEPT))
-        self.earlier = nn.Linear(SIZE, 1 + len(KEPT))
+        self.kept = nn.Linear(3 * SIZE, len(CARRIED_SLOTS))
+        self.earlier = nn.Linear(SIZE, 1 + len(CARRIED_SLOTS))
         self.barred: Tensor
-        self.register_buffer("barred", torch.from_numpy(~follows(len(Slot))), persistent=False)
+        self.register_buffer("barred", torch.from_numpy(~allowed_transitions(len(Slot))), persistent=False)
         self._begin_with(start)
 
     def steps(self) -> Tensor:
-        """What a tag after another adds, float[n + 1, n]; the last row for the first word."""
-        steps: Tensor = self.transitions.masked_fill(self.barred, BARRED)
+        """The transition scores, float[n + 1, n]; the last row for the first word."""
+        steps: Tensor = self.transitions.masked_fill(self.barred, FORBIDDEN)
         return steps
 
     def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Scores of tags [b, m, n], intents [b, 8], kept slots [b, 6] and of the turns before [b, t, 7]."""
+        """Scores of tags [b, m, n], intents [b, 8], carried slots [b, 6] and of the turns before [b, t, 7]."""
         embedded = self.words(torch.from_numpy(batch.ids))
         features = torch.from_numpy(batch.features)
         for number, table in enumerate(self.features):
@@ -100,7 +100,7 @@ class Network(nn.Module):
         return self.read(self.encoder(embedded, mask), batch)
 
     def read(self, hidden: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """What the heads make of hidden states float[b, t, 384]."""
+        """Apply the heads to hidden states float[b, t, 384]."""
         rows = torch.arange(len(hidden))[:, None]
         words = torch.cat([hidden[rows, torch.from_numpy(batch.first)], hidden[rows, torch.from_numpy(batch.last)]], -1)
         own = torch.from_numpy(batch.own)
@@ -111,7 +111,7 @@ class Network(nn.Module):
 
     def pooled(self, hidden: Tensor, own: Tensor) -> Tensor:
         """[CLS], the mean and a weighted mean of the question's pieces, float[b, 1152]."""
-        gaze = self.gaze(hidden).masked_fill(~own[..., None], BARRED).softmax(1)
+        gaze = self.gaze(hidden).masked_fill(~own[..., None], FORBIDDEN).softmax(1)
         mean = (hidden * own[..., None]).sum(1) / own.sum(1, keepdim=True)
         return torch.cat([hidden[:, 0], mean, (hidden * gaze).sum(1)], -1)
 
@@ -121,7 +121,7 @@ class Network(nn.Module):
         package = load_file(model_folder() / "model.safetensors")
         kind = package["embeddings.token_type_embeddings.weight"][0]
         self.words.weight.data.copy_(package["embeddings.word_embeddings.weight"])
-        weights = trained(Path(start)) if start else package
+        weights = load_encoder_weights(Path(start)) if start else package
         if start:
             kind = weights["embeddings.token_type_embeddings.weight"][0]
         own = {
@@ -145,28 +145,28 @@ _PARTS = {
 
 def _layer(weights: dict[str, Tensor], layer: int) -> dict[str, Tensor]:
     theirs, mine = f"encoder.layer.{layer}.", f"layers.{layer}."
-    found = {}
+    renamed = {}
     for part in ("weight", "bias"):
         three = [weights[f"{theirs}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
-        found[f"{mine}query_key_value.{part}"] = torch.cat(three)
+        renamed[f"{mine}query_key_value.{part}"] = torch.cat(three)
         for own, other in _PARTS.items():
-            found[f"{mine}{own}.{part}"] = weights[f"{theirs}{other}.{part}"]
-    return found
+            renamed[f"{mine}{own}.{part}"] = weights[f"{theirs}{other}.{part}"]
+    return renamed
 
 
-def trained(file: Path) -> dict[str, Tensor]:
+def load_encoder_weights(file: Path) -> dict[str, Tensor]:
     """The encoder's weights in an encoder.onnx that `index.training` wrote, by the names that the package uses."""
     import onnx
     from onnx import numpy_helper
 
     graph = onnx.load(file).graph
     arrays = {a.name.removesuffix("_half"): numpy_helper.to_array(a).astype(np.float32) for a in graph.initializer}
-    found = {name.removeprefix("bert."): torch.from_numpy(array) for name, array in arrays.items() if "bert." in name}
+    weights = {name.removeprefix("bert."): torch.from_numpy(array) for name, array in arrays.items() if "bert." in name}
     products = {node.output[0]: node.input[1] for node in graph.node if node.op_type == "MatMul"}
     for node in graph.node:
         sides = set(node.input) & products.keys()
         bias = next((name for name in node.input if name.endswith(".bias")), "")
         if node.op_type == "Add" and sides and bias.startswith("bert."):
             array = arrays[products[sides.pop()]]
-            found[bias.removeprefix("bert.").removesuffix("bias") + "weight"] = torch.from_numpy(array.T.copy())
-    return found
+            weights[bias.removeprefix("bert.").removesuffix("bias") + "weight"] = torch.from_numpy(array.T.copy())
+    return weights

@@ -1,4 +1,4 @@
-"""What a training run is made of."""
+"""The settings of a training run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The defaults are what the weights in the repository were trained with."""
+    """The settings; the defaults are those of the weights in the repository."""
 
     epochs: int = 8
     batch: int = 32  # questions

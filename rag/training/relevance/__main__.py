@@ -23,11 +23,11 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     report = logging.getLogger("training").info
 
-    from rag.training.relevance.course import Course
+    from rag.training.relevance.pipeline import JudgeTraining
 
     recipe = Recipe(**{field.name: getattr(a, field.name) for field in fields(Recipe)})
     a.work.mkdir(parents=True, exist_ok=True)
-    course = Course.of(a.shared, a.work, a.share)
+    course = JudgeTraining.of(a.shared, a.work, a.share)
     report(f"{len(course.cases)} cases, {sum(len(c.labels) for c in course.cases)} pairs; {recipe}")
     course.run(recipe, a.work, a.out, report)
     report(f"written to {a.out}")

@@ -1,4 +1,4 @@
-"""Calibration of both models' log odds: two small logistic regressions, fitted on articles left out."""
+"""Calibration of both models' log odds: two small logistic regressions, fitted on held-out articles."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from torch import nn
 from rag.relevance.calibration import evidence
 
 
-def fit(
+def fit_calibration(
     firsts: Sequence[np.ndarray], seconds: Sequence[np.ndarray | None], labels: Sequence[np.ndarray]
 ) -> dict[str, np.ndarray]:
-    """Weights float32[4] of what was read and of what was not; labels of -1 count neither way."""
+    """Fit weights float32[4] for statements that the reranker read, and for the others; labels of -1 are ignored."""
     pairs = [evidence(f, s) for f, s in zip(firsts, seconds, strict=True)]
     inputs = np.concatenate([x for x, _ in pairs])
     was_read = np.concatenate([r for _, r in pairs])
-    wanted = np.concatenate(labels)
+    targets = np.concatenate(labels)
     return {
-        name: _logistic(inputs[rows & (wanted >= 0)], wanted[rows & (wanted >= 0)])
+        name: _logistic(inputs[rows & (targets >= 0)], targets[rows & (targets >= 0)])
         for name, rows in (("read", was_read), ("unread", ~was_read))
     }
 

@@ -1,4 +1,5 @@
-"""Judged topics and natural questions as cases: what is asked, the statements asked about, and which of them answer.
+"""Judged topics and natural questions as cases: the question, the statements it is judged over, and the labels of
+those.
 
 An article's statements are its annotated attributions, in the order of the text. Labels: 1 answers, 0 does not,
 NEITHER counts neither way.
@@ -23,7 +24,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class AnnotatedStatement:
     """An annotated attribution in its article: `place` is its number there, from 0."""
 
     article: str
@@ -43,7 +44,7 @@ class Statement:
 class Case:
     """A question, the statements it is judged over (indices into a Corpus) and int8 labels of them.
 
-    `group`: what may not be parted between learning and checking: the article.
+    `group`: the article, which may not be split between training and calibration.
     """
 
     id: str
@@ -57,7 +58,7 @@ class Case:
 
     @property
     def absent(self) -> bool:
-        """True where nothing answers."""
+        """True if no statement answers."""
         return not (self.labels == 1).any()
 
 
@@ -65,23 +66,23 @@ class Corpus:
     """Articles and all their statements; `of`: the statements' numbers by article."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self.statements: list[Statement] = []
+        self.statements: list[AnnotatedStatement] = []
         self.articles: dict[str, Row] = {}
         self.of: dict[str, list[int]] = {}
         for row in rows:
             self.articles[row["id"]] = row
-            found = sorted(_statements(row), key=lambda s: (s.start, s.end))
-            self.of[row["id"]] = list(range(len(self.statements), len(self.statements) + len(found)))
-            self.statements += [_placed(s, place) for place, s in enumerate(found)]
+            statements = sorted(_statements(row), key=lambda s: (s.start, s.end))
+            self.of[row["id"]] = list(range(len(self.statements), len(self.statements) + len(statements)))
+            self.statements += [_placed(s, place) for place, s in enumerate(statements)]
 
 
-def read(path: Path) -> list[Row]:
+def read_rows(path: Path) -> list[Row]:
     """The rows of a JSONL file, gzipped or not."""
     with gzip.open(path, "rt", encoding="utf8") if path.suffix == ".gz" else path.open(encoding="utf8") as lines:
         return [json.loads(line) for line in lines]
 
 
-def topics(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
+def topic_cases(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
     """A case of each judged topic, over all statements of its article."""
     for row in rows:
         numbers = corpus.of[row["article"]]
@@ -92,11 +93,11 @@ def topics(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
         )
 
 
-def questions(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
+def question_cases(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
     """A case of each natural question that is judged within its articles.
 
-    Of a named speaker's question only that speaker's statements are judged, and those that the gold names: what others
-    say on the matter is no answer for a reason that is none of the judge's.
+    Of a named speaker's question only that speaker's statements are judged, and those in the gold: that other
+    speakers' statements are no answer is not for the judge to learn.
     """
     for row in rows:
         gold = {(g["article"], g["attribution"]) for g in row["gold"]}
@@ -114,7 +115,7 @@ def questions(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
             yield Case(
                 row["id"],
                 row["kind"],
-                asked(row),
+                question_text(row),
                 "",
                 row["speaker"] or "",
                 np.array(numbers),
@@ -123,8 +124,8 @@ def questions(corpus: Corpus, rows: Sequence[Row]) -> Iterator[Case]:
             )
 
 
-def asked(row: Row) -> str:
-    """The question as typed; of a conversation the last turn and then the first, whose matter it may go on with."""
+def question_text(row: Row) -> str:
+    """The question as typed; of a conversation the last turn and then the earlier ones, whose topic it may continue."""
     turns = row.get("turns") or [row["question"]]
     return " ".join([turns[-1], *turns[:-1]])
 
@@ -137,7 +138,7 @@ def _int8(labels: Sequence[int]) -> np.ndarray:
     return np.array(labels, np.int8)
 
 
-def _statements(row: Row) -> Iterator[Statement]:
+def _statements(row: Row) -> Iterator[AnnotatedStatement]:
     text = row["text"]
     for number, a in enumerate(row["attributions"]):
         spans = tuple((s, e) for s, e in a["content"])
@@ -147,13 +148,15 @@ def _statements(row: Row) -> Iterator[Statement]:
         words = " […] ".join(text[s:e] for s, e in spans)
         before, after = text[max(0, start - BEFORE) : start], text[end : end + AFTER]
         speaker, title = a.get("speaker") or "", row.get("title") or ""
-        yield Statement(
+        yield AnnotatedStatement(
             row["id"], a.get("id") or str(number), 0, words, before, after, title, speaker, start, end, spans
         )
 
 
-def _placed(s: Statement, place: int) -> Statement:
-    return Statement(s.article, s.id, place, s.text, s.before, s.after, s.title, s.speaker, s.start, s.end, s.spans)
+def _placed(s: AnnotatedStatement, place: int) -> AnnotatedStatement:
+    return AnnotatedStatement(
+        s.article, s.id, place, s.text, s.before, s.after, s.title, s.speaker, s.start, s.end, s.spans
+    )
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -162,19 +165,19 @@ def content_words(text: str) -> frozenset[str]:
 
 
 def need_of(case: Case) -> InformationNeed:
-    """What the case asks, as the judge is given it."""
+    """The case's information need, as the judge is given it."""
     return InformationNeed(case.question, case.topic, speaker=case.speaker)
 
 
 def in_context(corpus: Corpus, numbers: Iterable[int], vectors: np.ndarray) -> list[StatementInContext]:
     """These statements as the judge is given them; `vectors`: float32[all statements, 384]."""
-    found = []
+    statements = []
     for number in numbers:
         s = corpus.statements[number]
         row = corpus.of[s.article]
         places = (s.place - 1, s.place + 1, s.place - 2, s.place + 2)
         near = tuple(vectors[row[place]] for place in places if 0 <= place < len(row))
-        found.append(
+        statements.append(
             StatementInContext(
                 text=s.text,
                 before=s.before,
@@ -187,4 +190,4 @@ def in_context(corpus: Corpus, numbers: Iterable[int], vectors: np.ndarray) -> l
                 place=s.place,
             )
         )
-    return found
+    return statements

@@ -17,7 +17,7 @@ SIZE = 384
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class CaseTensors:
     """A case: numbers float32[n, k] (scaled), vectors of question [384], statements [n, 384], neighbours [n, 2, 384],
     labels float32[n] (-1: neither)."""
 
@@ -28,8 +28,8 @@ class Example:
     labels: Tensor
 
 
-class First(nn.Module):
-    """Log odds float32[n] of an Example's statements. rag.relevance.weights has the same in numpy."""
+class FirstModel(nn.Module):
+    """Log odds float32[n] of the statements of CaseTensors. rag.relevance.weights has the same in numpy."""
 
     def __init__(self, rank: int, hidden: int) -> None:
         super().__init__()
@@ -41,20 +41,20 @@ class First(nn.Module):
         self.out = nn.Linear(hidden, 1)
         self.before, self.after = nn.Dropout(0.1), nn.Dropout(0.2)
 
-    def forward(self, x: Example) -> Tensor:
+    def forward(self, x: CaseTensors) -> Tensor:
         """float32[n]."""
-        meant, said = self.question(x.question), self.statement(x.own)
-        beside = self.statement(x.near) @ meant
-        product = meant * said
-        inputs = torch.cat([x.numbers, product, said, product.sum(1, keepdim=True), beside], 1)
-        found: Tensor = self.out(self.after(torch.relu(self.hidden(self.before(inputs)))))[:, 0]
-        return found
+        meant, stated = self.question(x.question), self.statement(x.own)
+        neighbours = self.statement(x.near) @ meant
+        product = meant * stated
+        inputs = torch.cat([x.numbers, product, stated, product.sum(1, keepdim=True), neighbours], 1)
+        odds: Tensor = self.out(self.after(torch.relu(self.hidden(self.before(inputs)))))[:, 0]
+        return odds
 
 
-def fitted(examples: Sequence[Example], recipe: Recipe, seed: int) -> First:
-    """One network of the first model."""
+def fit_network(examples: Sequence[CaseTensors], recipe: Recipe, seed: int) -> FirstModel:
+    """Train one network of the first model."""
     torch.manual_seed(seed)
-    network = First(recipe.rank, recipe.hidden).train()
+    network = FirstModel(recipe.rank, recipe.hidden).train()
     optimizer = torch.optim.AdamW(network.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
     steps = recipe.epochs * (len(examples) // recipe.batch)
     step = 0
@@ -72,13 +72,13 @@ def fitted(examples: Sequence[Example], recipe: Recipe, seed: int) -> First:
     return network.eval()
 
 
-def _loss(network: First, x: Example) -> tuple[Tensor, int]:
+def _loss(network: FirstModel, x: CaseTensors) -> tuple[Tensor, int]:
     counts = x.labels >= 0
-    found = network(x)[counts]
-    return nn.functional.binary_cross_entropy_with_logits(found, x.labels[counts], reduction="sum"), int(counts.sum())
+    odds = network(x)[counts]
+    return nn.functional.binary_cross_entropy_with_logits(odds, x.labels[counts], reduction="sum"), int(counts.sum())
 
 
-def arrays(networks: Sequence[First], mean: np.ndarray, deviation: np.ndarray) -> dict[str, np.ndarray]:
+def arrays(networks: Sequence[FirstModel], mean: np.ndarray, deviation: np.ndarray) -> dict[str, np.ndarray]:
     """The arrays that rag.relevance.weights reads, float16 where large."""
 
     def each(name: str) -> np.ndarray:

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from index.embedding.embedder import packaged_model
-from index.training.checkpoint import follow, resume, save
+from index.training.checkpoint import resume_checkpoint, save_checkpoint, update_average
 from rag.relevance.input_rows import InputRow, StatementPieces, input_rows, padded, statement_pieces, word_pieces
 from rag.training.relevance.data import Case, Corpus
 from rag.training.relevance.settings import Recipe
@@ -62,54 +62,54 @@ class Reranker(nn.Module):
             out = layer(hidden, mask)
             hidden = out[0] if isinstance(out, tuple) else out
         sums = torch.cat([hidden.new_zeros(len(rows), 1, SIZE), hidden.cumsum(1)], 1)
-        found = torch.tensor([(i, row.question_end, *span) for i, row in enumerate(rows) for span in row.spans])
-        row, asked, start, end = found.T
-        meant = sums[row, asked] / asked[:, None]
-        said = (sums[row, end] - sums[row, start]) / (end - start)[:, None]
-        cosine = nn.functional.cosine_similarity(meant, said, dim=-1)
-        inputs = self.dropout(torch.cat([said * meant, meant, said], -1))
+        spans = torch.tensor([(i, row.question_end, *span) for i, row in enumerate(rows) for span in row.spans])
+        row, question_end, start, end = spans.T
+        meant = sums[row, question_end] / question_end[:, None]
+        stated = (sums[row, end] - sums[row, start]) / (end - start)[:, None]
+        cosine = nn.functional.cosine_similarity(meant, stated, dim=-1)
+        inputs = self.dropout(torch.cat([stated * meant, meant, stated], -1))
         scores: Tensor = self.head(inputs)[:, 0] + self.scale * cosine + self.bias
         return scores
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """Cases with what is needed to lay out rows of them: their statements' pieces and cosines to the question."""
+class RerankerData:
+    """Cases with the data to build input rows: their statements' pieces and cosines to the question."""
 
     cases: Sequence[Case]
     corpus: Corpus
-    told: Sequence[StatementPieces]
+    pieces: Sequence[StatementPieces]
     cosines: Sequence[np.ndarray]
 
     @classmethod
-    def of(cls, cases: Sequence[Case], corpus: Corpus, cosines: Sequence[np.ndarray]) -> Lesson:
+    def of(cls, cases: Sequence[Case], corpus: Corpus, cosines: Sequence[np.ndarray]) -> RerankerData:
         """With the pieces of all the corpus's statements."""
         every = corpus.statements
         return cls(cases, corpus, statement_pieces([s.text for s in every], [s.before for s in every]), cosines)
 
-    def rows(self, number: int, kept: Sequence[int]) -> list[InputRow]:
+    def rows(self, number: int, chosen: Sequence[int]) -> list[InputRow]:
         """The rows of a case's statements of these places; members are (case, place)."""
         case = self.cases[number]
         question = word_pieces([case.question])[0]
-        found: list[InputRow] = []
+        rows: list[InputRow] = []
         by_article: dict[str, list[int]] = {}
-        for place in sorted(kept):
+        for place in sorted(chosen):
             by_article.setdefault(self.corpus.statements[case.statements[place]].article, []).append(place)
         for article, places in by_article.items():
             headline = word_pieces([self.corpus.articles[article].get("title") or ""])[0]
-            found += input_rows(question, headline, [self.told[case.statements[p]] for p in places], places)
-        return found
+            rows += input_rows(question, headline, [self.pieces[case.statements[p]] for p in places], places)
+        return rows
 
 
-def _epoch(lesson: Lesson, recipe: Recipe, epoch: int) -> list[list[tuple[InputRow, np.ndarray]]]:
+def _epoch(data: RerankerData, recipe: Recipe, epoch: int) -> list[list[tuple[InputRow, np.ndarray]]]:
     """Batches of rows with their labels: of each case some that answer, the nearest others, and a few of the rest."""
     random = np.random.default_rng([recipe.seed, epoch])
     rows: list[tuple[InputRow, np.ndarray]] = []
-    for number, case in enumerate(lesson.cases):
+    for number, case in enumerate(data.cases):
         yes = random.permutation(np.flatnonzero(case.labels == 1))[: recipe.positives]
-        no = [p for p in np.argsort(-lesson.cosines[number]) if case.labels[p] == 0]
+        no = [p for p in np.argsort(-data.cosines[number]) if case.labels[p] == 0]
         others = [*no[: recipe.hard], *random.permutation(no[recipe.hard :])[: recipe.others]]
-        laid = lesson.rows(number, [int(p) for p in (*yes, *others)])
+        laid = data.rows(number, [int(p) for p in (*yes, *others)])
         rows += [(row, case.labels[row.members].astype(np.float32)) for row in laid]
     order = random.permutation(len(rows))
     batches = []
@@ -119,7 +119,7 @@ def _epoch(lesson: Lesson, recipe: Recipe, epoch: int) -> list[list[tuple[InputR
     return [batches[i] for i in random.permutation(len(batches))]
 
 
-def train(lesson: Lesson, recipe: Recipe, checkpoint: Path, report: Report) -> Reranker:
+def train(data: RerankerData, recipe: Recipe, checkpoint: Path, report: Report) -> Reranker:
     """The network with the running mean of its weights. Goes on from `checkpoint` where that exists."""
     torch.manual_seed(recipe.seed)
     network = Reranker().train()
@@ -131,10 +131,10 @@ def train(lesson: Lesson, recipe: Recipe, checkpoint: Path, report: Report) -> R
     ]
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     average = {name: p.detach().clone() for name, p in learning.items()}
-    total = int(recipe.joint_epochs * len(_epoch(lesson, recipe, 0)))
-    done = resume(checkpoint, network, optimizer, average)
+    total = int(recipe.joint_epochs * len(_epoch(data, recipe, 0)))
+    done = resume_checkpoint(checkpoint, network, optimizer, average)
     started = time.monotonic()
-    for step, batch in enumerate(_stream(lesson, recipe, total, done), start=done):
+    for step, batch in enumerate(_stream(data, recipe, total, done), start=done):
         torch.manual_seed(recipe.seed * 1_000_003 + step)
         for group in optimizer.param_groups:
             group["lr"] = group["full"] * min(1.0, (step + 1) / 60, max(0.02, (total - step) / (0.6 * total)))
@@ -144,20 +144,20 @@ def train(lesson: Lesson, recipe: Recipe, checkpoint: Path, report: Report) -> R
         nn.utils.clip_grad_norm_(list(learning.values()), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        follow(average, network, min(0.99, (step + 1) / (step + 11)))
+        update_average(average, network, min(0.99, (step + 1) / (step + 11)))
         if (step + 1) % 25 == 0:
             pace = (time.monotonic() - started) / (step + 1 - done)
             report(f"step {step + 1} of {total}, {pace:.2f} s each, loss {float(loss.detach()):.3f}")
         if (step + 1) % EVERY == 0 or step + 1 == total:
-            save(checkpoint, step + 1, network, optimizer, average)
+            save_checkpoint(checkpoint, step + 1, network, optimizer, average)
     network.load_state_dict(average, strict=False)
     return network.eval()
 
 
-def _stream(lesson: Lesson, recipe: Recipe, total: int, done: int) -> Iterator[list[tuple[InputRow, np.ndarray]]]:
+def _stream(data: RerankerData, recipe: Recipe, total: int, done: int) -> Iterator[list[tuple[InputRow, np.ndarray]]]:
     number = epoch = 0
     while True:
-        for batch in _epoch(lesson, recipe, epoch):
+        for batch in _epoch(data, recipe, epoch):
             if number >= total:
                 return
             if number >= done:
@@ -167,12 +167,14 @@ def _stream(lesson: Lesson, recipe: Recipe, total: int, done: int) -> Iterator[l
 
 
 @torch.no_grad()
-def scores(joint: Reranker, lesson: Lesson, numbers: Sequence[int], kept: Sequence[Sequence[int]]) -> list[np.ndarray]:
-    """float32[n] log odds of each case's statements, nan but for the places kept."""
-    found = []
-    for number, places in zip(numbers, kept, strict=True):
-        given = np.full(len(lesson.cases[number].labels), np.nan, np.float32)
-        for row in lesson.rows(number, places):
-            given[row.members] = joint([row]).numpy()
-        found.append(given)
-    return found
+def reranker_scores(
+    joint: Reranker, data: RerankerData, numbers: Sequence[int], places_of: Sequence[Sequence[int]]
+) -> list[np.ndarray]:
+    """float32[n] log odds of each case's statements, nan but for `places_of` the case."""
+    scores = []
+    for number, places in zip(numbers, places_of, strict=True):
+        odds = np.full(len(data.cases[number].labels), np.nan, np.float32)
+        for row in data.rows(number, places):
+            odds[row.members] = joint([row]).numpy()
+        scores.append(odds)
+    return scores

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The defaults are what the weights in the repository were made with."""
+    """The settings; the defaults are those of the weights in the repository."""
 
     rank: int = 48  # of the first model's maps of question and statement vectors
     hidden: int = 48

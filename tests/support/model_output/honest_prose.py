@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from random import Random
 
 from rag.answers.types import Statement
-from rag.verification.evidence import Ground
+from rag.verification.evidence import Evidence
 
 VERBS = "said told asserted noted claimed stated added argued insisted warned".split()
 
@@ -18,8 +18,8 @@ def surname(name: str) -> str:
 
 def pieces(statement: Statement) -> list[str]:
     """Clauses that are the speaker's own words."""
-    ground = Ground(statement)
-    found = [span.of(statement.article.text) for span in ground.quotable]
+    source = Evidence(statement)
+    found = [span.of(statement.article.text) for span in source.quotable_spans]
     parts = [part.strip(' “”"') for text in found for part in re.split(r"(?<=[.!?;,])\s+", text)]
     return [part.rstrip(",.;") for part in parts if len(part.split()) > 3 and not set('"“”[]*<>') & set(part)]
 
@@ -65,7 +65,7 @@ def honest(r: Random, s: Statement) -> str | None:
     denies = any(span.of(s.article.text) in ("denied", "refused") for span in s.cue)
     verb = "denied" if denies else verb
     shorter = re.split(r"(?<=\w{3}), ", text)[0]
-    text = r.choice([text, shorter if len(shorter.split()) > 4 and not Ground(s).negated else text])
+    text = r.choice([text, shorter if len(shorter.split()) > 4 and not Evidence(s).is_negated else text])
     text = text[0].lower() + text[1:] if text.split()[0] in ("The", "He", "There", "It") else text
     forms = [f"{lead}{name} {verb} that {text} [{s.n}].", f"{name} also {verb} that {text} [{s.n}]."]
     if not denies:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from rag.answers.types import Statement
-from rag.verification.evidence import Ground
+from rag.verification.evidence import Evidence
 from tests.support.model_output.honest_prose import VERBS, marked, pieces, plain, surname, wide
 
 STRANGERS = (
@@ -153,8 +153,8 @@ def uncited(r: Random, s: Statement, others: Sequence[Statement]) -> Lie | None:
 
 def turned_round(r: Random, s: Statement, others: Sequence[Statement]) -> Lie | None:
     """Denied where it was said, or quoted without its negation."""
-    ground = Ground(s)
-    if not ground.negated:
+    source = Evidence(s)
+    if not source.is_negated:
         text = plain(s)
         false = r.choice([f"did not say that {text}", f"denied that {text}", f"never said that {text}"])
         return (f"{s.name} {false} [{s.n}].", false) if text else None

@@ -8,7 +8,7 @@ from random import Random
 
 from index.lexicon.first_names import FEMALE, MALE
 from rag.answers.types import Statement
-from rag.verification.evidence import Ground
+from rag.verification.evidence import Evidence
 from tests.support.model_output.honest_prose import VERBS, marked, pieces, plain, surname
 from tests.support.model_output.lies import Liar, Lie
 
@@ -34,7 +34,9 @@ ROLES = (
 def worded_number(r: Random, s: Statement, others: Sequence[Statement]) -> Lie | None:
     """A number in words that is not there."""
     false, text = r.choice(WORDED), plain(s) or "it would last"
-    if false.split()[-1] in Ground(s).lows or any(word in Ground(s).lows for word in false.split() if len(word) > 4):
+    if false.split()[-1] in Evidence(s).lowercase_tokens or any(
+        word in Evidence(s).lowercase_tokens for word in false.split() if len(word) > 4
+    ):
         return None
     where = r.choice([f"that {text}, {false}", f"that {false} of it was so, that {text}", f"{false} that {text}"])
     return f"{s.name} {r.choice(VERBS)} {where} [{s.n}].", false
@@ -55,7 +57,7 @@ def bounded_number(r: Random, s: Statement, others: Sequence[Statement]) -> Lie 
 def shifted_day(r: Random, s: Statement, others: Sequence[Statement]) -> Lie | None:
     """A day told from another, which is not there."""
     false, text = r.choice(SHIFTED), plain(s) or "it was so"
-    if false.split()[-1] in Ground(s).lows:
+    if false.split()[-1] in Evidence(s).lowercase_tokens:
         return None
     form = r.choice([f"{s.name} said {false} that {text} [{s.n}].", f"{s.name} said that {text} {false} [{s.n}]."])
     return form, false
@@ -128,7 +130,7 @@ def miscited(r: Random, s: Statement, others: Sequence[Statement]) -> Lie | None
         return None
     other = r.choice(theirs)
     mine = set(re.findall(r"\w{4,}", text.lower()))
-    if 4 * len(mine & set(Ground(other).lows)) >= len(mine):
+    if 4 * len(mine & set(Evidence(other).lowercase_tokens)) >= len(mine):
         return None
     return f"{s.name} said that {text} [{other.n}].", text
 
@@ -142,7 +144,7 @@ def ranged(r: Random, s: Statement, others: Sequence[Statement]) -> Lie | None:
 
 def wrong_title(r: Random, s: Statement, others: Sequence[Statement]) -> Lie | None:
     """A title or a role that makes somebody else of the speaker."""
-    name, text, low = str(s.name), plain(s) or "it was so", Ground(s).lows
+    name, text, low = str(s.name), plain(s) or "it was so", Evidence(s).lowercase_tokens
     given = name.split()[0].lower()
     mr = "Mrs" if given in MALE else "Mr" if given in FEMALE else "President"
     role = r.choice(ROLES)
@@ -168,7 +170,7 @@ def wrong_title(r: Random, s: Statement, others: Sequence[Statement]) -> Lie | N
 def small_name(r: Random, s: Statement, others: Sequence[Statement]) -> Lie | None:
     """A name in small letters."""
     names = [*SMALL, *(part.lower() for o in others[:30] for part in str(o.name).split()[-1:])]
-    false = r.choice([name for name in names if name not in Ground(s).lows])
+    false = r.choice([name for name in names if name not in Evidence(s).lowercase_tokens])
     if false in ("logistics", "authority", "post", "courier", "council", "union"):
         return None
     text = plain(s) or "it was so"

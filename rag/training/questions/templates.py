@@ -1,4 +1,4 @@
-"""Plain forms of asking, filled with the texts of marked questions: what is so simple that nobody writes it down."""
+"""Question templates, filled with the texts of marked questions: forms too simple to be in the data."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.query.reader import Slot
-from rag.training.questions.data import Example, Mark
+from rag.training.questions.data import QuestionExample, SlotMark
 
 if TYPE_CHECKING:
-    from rag.training.questions.variation import Bank
+    from rag.training.questions.variation import SlotTexts
 
 _SAID = (
     "what did {S} say about {T}?|what has {S} said on {T}|{S} on {T}|{S} about {T}|{S}'s comments on {T}"
@@ -30,7 +30,7 @@ _ANY = (
 )
 _BOTH = "what did {S} and {S} say about {T}?|{S} vs {S} on {T}|compare {S} and {S} on {T}|{S} and {S} on {T}"
 _NONE = "what happened to {O}?|when did {O} open|how much does {O} cost?|is {O} closed?|where is {O}|what is {O}?"
-FORMS = {
+TEMPLATES = {
     "said_by": _SAID, "everything": _ALL, "who_said": _WHO, "who_spoke": _ANY, "compare": _BOTH, "event": _NONE,
 }  # fmt: skip
 _WEIGHTS = (10, 4, 3, 4, 3, 2)
@@ -52,20 +52,20 @@ _SLOTS = {
 _AGAIN_SHARE = 0.4
 
 
-def plain(texts: Bank, random: np.random.Generator) -> Example:
-    """A question of a plain form, or a turn that goes on from one."""
+def templated_example(texts: SlotTexts, random: np.random.Generator) -> QuestionExample:
+    """A question from a template, or a follow-up to one."""
     if random.random() >= _AGAIN_SHARE:
         weights = np.array(_WEIGHTS) / sum(_WEIGHTS)
-        intent = tuple(FORMS)[int(random.choice(len(FORMS), p=weights))]
-        return _filled(intent, FORMS[intent], texts, random)
+        intent = tuple(TEMPLATES)[int(random.choice(len(TEMPLATES), p=weights))]
+        return _filled(intent, TEMPLATES[intent], texts, random)
     first = _filled("said_by", _FIRST, texts, random)
     intent, forms, slots = _AGAIN[int(random.integers(len(_AGAIN)))]
     then = _filled(intent, forms, texts, random)
-    kept = {m.slot: (first.question[m.start : m.end],) for m in first.marks if m.slot in slots}
-    return Example(then.question, then.intent, then.marks, (first.question,), kept)
+    carried = {m.slot: (first.question[m.start : m.end],) for m in first.marks if m.slot in slots}
+    return QuestionExample(then.question, then.intent, then.marks, (first.question,), carried)
 
 
-def _filled(intent: str, forms: str, texts: Bank, random: np.random.Generator) -> Example:
+def _filled(intent: str, forms: str, texts: SlotTexts, random: np.random.Generator) -> QuestionExample:
     choices = forms.split("|")
     form = choices[int(random.integers(len(choices)))]
     question, marks = "", []
@@ -74,12 +74,12 @@ def _filled(intent: str, forms: str, texts: Bank, random: np.random.Generator) -
         if part.startswith("{"):
             text = _text(part[1], texts, random)
             if part[1] in _SLOTS:
-                marks.append(Mark(_SLOTS[part[1]], len(question), len(question) + len(text)))
+                marks.append(SlotMark(_SLOTS[part[1]], len(question), len(question) + len(text)))
         question += text
-    return Example(question, intent, tuple(marks))
+    return QuestionExample(question, intent, tuple(marks))
 
 
-def _text(letter: str, texts: Bank, random: np.random.Generator) -> str:
+def _text(letter: str, texts: SlotTexts, random: np.random.Generator) -> str:
     slot = _SLOTS.get(letter, Slot.TOPIC)
     kinds = ["matter"] if slot is Slot.TOPIC else sorted(kind for own, kind in texts if own is slot)
     choices = [text for kind in kinds for text in texts.get((slot, kind), ())]

@@ -15,6 +15,7 @@ from index.core.types import Span
 from index.lexicon import gazetteer
 from index.lexicon.loader import word_set
 from index.text.name_parts import is_given_name
+from index.text.sentences import trim_span
 
 _LONGEST = 140
 """Characters of a label at most."""
@@ -79,6 +80,14 @@ class Label:
 def label_of(text: str, line: Span) -> Label | None:
     """The label at the beginning of a line; None where it begins with something else."""
     return next(_labels(text, line), None)
+
+
+def is_label(text: str, span: Span) -> bool:
+    """True where the span is all of the label that its line begins with."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    line = trim_span(text, start, end if end >= 0 else len(text))
+    return line is not None and span.start - line.start <= 16 and any(label.who == span for label in _labels(text, line))
 
 
 def _labels(text: str, line: Span) -> Iterator[Label]:

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from index.core.types import Span
+from index.extraction.documents.labels import is_label
 from index.extraction.mentions.mention import Mention
 from index.extraction.mentions.source_phrase import DOCUMENTS
 from index.extraction.network.name_spans import NamedSpan
@@ -71,7 +72,7 @@ def detect_mentions(
 
 def _with_labels(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> list[NamedSpan]:
     """The names, in order, with those of labels ("MAYOR TOM VALE:") in place of what the network reads there."""
-    labelled = [one for span in sources if text[span.end : span.end + 1] == ":" and (one := _labelled(text, span))]
+    labelled = [one for span in sources if is_label(text, span) and (one := _labelled(text, span))]
     starts = [one.span.start for one in labelled]
 
     def free(span: Span) -> bool:

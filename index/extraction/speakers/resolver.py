@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from index.core.types import Article, Being, Kind, Quotation, Source, Span
+from index.extraction.documents.labels import is_label
 from index.extraction.mentions import role_descriptions
 from index.extraction.mentions.mention import Mention
 from index.extraction.mentions.persons import Person
@@ -167,7 +168,7 @@ class _Verdicts:
         discourse, span, heads = self.document.discourse, question.context.phrase.span, question.context.heads
         if not heads:
             return None
-        labels = discourse.text[span.end : span.end + 1] == ":" and heads[0].span.end + 2 >= span.end
+        labels = is_label(discourse.text, span) and heads[0].span.end + 2 >= span.end
         person = discourse.people.of(heads[0]) if labels or self.document.is_nested(span) else None
         return discourse.pool.by_person.get(person) if person else None
 

@@ -28,7 +28,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Error, Page, async_playwright
 
 from index.archive import Archive
-from rag.browse.overview import holdings
+from rag.browse.overview import read_overview
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = (
@@ -162,7 +162,7 @@ def main() -> None:
         if not options.archive:
             command = [sys.executable, "-m", "rag.cli", "add", "seeds", "--archive", str(archive)]
             subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
-        asking = holdings(Archive.open(archive)).examples if options.archive else QUESTIONS
+        asking = read_overview(Archive.open(archive)).examples if options.archive else QUESTIONS
         with start_page(archive) as (address, server):
             asyncio.run(measured(address, server, asking, options))
 

@@ -1,4 +1,4 @@
-"""Keeping an archive sound: how it stands, making its indexes again, a copy of it."""
+"""The maintenance of an archive: its status, rebuilding its indexes, backups."""
 
 from __future__ import annotations
 
@@ -6,44 +6,44 @@ import streamlit as st
 
 from index.archive import Archive
 from index.core.errors import OnRecordError
-from pages.components.session import the_worker
-from pages.components.upload_panel import ADDING, running, start
+from pages.components.session import job_runner
+from pages.components.upload_panel import ADDING, draw_job, start_job
 from pages.html import fragments, tables
 from rag.admin.background_job import Job
-from rag.admin.maintenance import DOWNLOADED, copied, downloaded, rebuilding, renewing, size
-from rag.admin.status_report import condition
+from rag.admin.maintenance import MAX_DOWNLOAD, back_up_beside, backup_bytes, rebuild_work, record_size, reprocess_work
+from rag.admin.status_report import status_rows
 
 
-def upkeep(archive: Archive) -> None:
-    """Status, rebuild, backup."""
-    st.html(fragments.heading("Maintenance", level=2))
-    worker = the_worker(str(archive.folder))
-    if worker.job and worker.job.name != ADDING:
-        running(worker)
+def draw_maintenance(archive: Archive) -> None:
+    """Draw the status check and the buttons that rebuild, reprocess and back up."""
+    st.html(fragments.part_heading("Maintenance", level=2))
+    runner = job_runner(str(archive.folder))
+    if runner.job and runner.job.name != ADDING:
+        draw_job(runner)
     with st.container(key="upkeep", horizontal=True, gap="small"):
         look = st.button("Check the archive", key="check", help="Reads the whole archive once")
-        busy = bool(worker.job and worker.job.running)
+        busy = bool(runner.job and runner.job.running)
         if st.button(
             "Rebuild", key="rebuild", disabled=busy, help="Rebuilds the search indexes and the list of speakers"
         ):
-            start(worker, lambda: Job("Rebuilding", rebuilding(archive)))
+            start_job(runner, lambda: Job("Rebuilding", rebuild_work(archive)))
             st.rerun()
         keep = st.button("Back up next to the archive", key="backup", help="Copies the archive to a single file")
-        if size(archive) <= DOWNLOADED:
+        if record_size(archive) <= MAX_DOWNLOAD:
             st.download_button(
-                "Download a backup", lambda: downloaded(archive), "record.sqlite", key="download", on_click="ignore"
+                "Download a backup", lambda: backup_bytes(archive), "record.sqlite", key="download", on_click="ignore"
             )
     if keep:
         try:
-            st.html(fragments.line(f"Backed up: {copied(archive)}"))
+            st.html(fragments.small_line(f"Backed up: {back_up_beside(archive)}"))
         except OnRecordError as error:
-            st.html(fragments.trouble(str(error)))
+            st.html(fragments.error_message(str(error)))
     if look:
         with st.spinner("Reading the whole archive"):
-            held = archive.status()
-        st.html(tables.facts([*condition(held), *(("fault", fault) for fault in held.faults)]))
-        if held.models_differ:
-            st.html(fragments.line("Some articles were processed by other models."))
-    if look and held.models_differ:
-        job = Job("Reprocessing articles", renewing(archive))
-        st.button("Update with the current models", key="renew", on_click=start, args=(worker, lambda: job))
+            status = archive.status()
+        st.html(tables.fact_list([*status_rows(status), *(("fault", fault) for fault in status.faults)]))
+        if status.models_differ:
+            st.html(fragments.small_line("Some articles were processed by other models."))
+    if look and status.models_differ:
+        job = Job("Reprocessing articles", reprocess_work(archive))
+        st.button("Update with the current models", key="renew", on_click=start_job, args=(runner, lambda: job))

@@ -1,4 +1,4 @@
-"""The page of the archive: what is in it, adding to it, its articles, its upkeep."""
+"""The page of the archive: overview, upload, list of articles, maintenance."""
 
 from __future__ import annotations
 
@@ -6,38 +6,38 @@ import streamlit as st
 
 from index.archive import Archive
 from index.store.article_listing import CatalogueEntry
-from pages.archive.maintenance_panel import upkeep
-from pages.components.correction_dialog import written
+from pages.archive.maintenance_panel import draw_maintenance
+from pages.components.correction_dialog import change_archive
 from pages.components.histogram_chart import draw_timeline
-from pages.components.session import Held
-from pages.components.upload_panel import adding
+from pages.components.session import PageContext
+from pages.components.upload_panel import draw_upload_panel
 from pages.html import fragments, tables
-from pages.html.escaping import label
-from rag.browse.overview import months, table_rows
+from pages.html.escaping import escape_label
+from rag.browse.overview import article_timeline, overview_rows
 
 _ROWS = 20
 
 
-def keeping(held: Held) -> None:
+def draw_archive_page(context: PageContext) -> None:
     """Draw the page."""
-    st.html(fragments.titled("Archive", str(held.folder.resolve())))
-    if held.archive and held.holdings.articles:
-        draw_stock(held.archive, held)
-    st.html(fragments.heading("Add articles", "unchanged articles are skipped", level=2))
-    adding(held)
-    if held.archive and held.holdings.articles:
-        draw_articles(held.archive)
-        upkeep(held.archive)
+    st.html(fragments.page_title("Archive", str(context.folder.resolve())))
+    if context.archive and context.overview.articles:
+        draw_overview(context.archive, context)
+    st.html(fragments.part_heading("Add articles", "unchanged articles are skipped", level=2))
+    draw_upload_panel(context)
+    if context.archive and context.overview.articles:
+        draw_articles(context.archive)
+        draw_maintenance(context.archive)
 
 
-def draw_stock(archive: Archive, held: Held) -> None:
-    """Counts, months, outlets; one outlet's months where it is chosen."""
-    outlets = [outlet for outlet, _ in held.holdings.outlets]
-    st.html(tables.facts(table_rows(held.holdings)))
-    chosen = st.session_state.get("stock-outlet")
-    draw_timeline("stock", months(archive.catalogue, chosen), "articles")
+def draw_overview(archive: Archive, context: PageContext) -> None:
+    """Draw counts, months and outlets; the months of one outlet where it is selected."""
+    outlets = [outlet for outlet, _ in context.overview.outlets]
+    st.html(tables.fact_list(overview_rows(context.overview)))
+    outlet_shown = st.session_state.get("stock-outlet")
+    draw_timeline("stock", article_timeline(archive.catalogue, outlet_shown), "articles")
     if len(outlets) > 1:
-        counts = dict(held.holdings.outlets)
+        counts = dict(context.overview.outlets)
         st.selectbox(
             "Show months for",
             outlets,
@@ -49,8 +49,8 @@ def draw_stock(archive: Archive, held: Held) -> None:
 
 
 def draw_articles(archive: Archive) -> None:
-    """The articles, searched by title, a page at a time; each can be removed."""
-    st.html(fragments.heading("Articles", "newest first", level=2))
+    """Draw the articles, searched by title, a page at a time; each can be removed."""
+    st.html(fragments.part_heading("Articles", "newest first", level=2))
     text = st.text_input(
         "Title", key="article-search", type="search", live="400ms", max_chars=200, placeholder="Words from the title"
     )
@@ -60,15 +60,15 @@ def draw_articles(archive: Archive) -> None:
     at = state["articles-at"]
     count, entries = archive.catalogue.entries(text or "", _ROWS, at)
     if refused := state.pop("remove-refused", ""):
-        st.html(fragments.trouble(refused))
+        st.html(fragments.error_message(refused))
     for i, entry in enumerate(entries):
         with st.container(key=f"entry-{i}", horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(tables.entry(entry))
-            name = label(f"Remove {entry.article.label}")
+            st.html(tables.article_entry(entry))
+            name = escape_label(f"Remove {entry.article.label}")
             if st.button("Remove", key=f"remove-{entry.article.id}", type="tertiary", help=name):
-                removing(archive, entry)
+                draw_removal_dialog(archive, entry)
     if not entries:
-        st.html(fragments.reason("No article title contains this."))
+        st.html(fragments.abstention_reason("No article title contains this."))
     with st.container(key="leaf", horizontal=True, vertical_alignment="center", gap="small"):
         leaf = state.update
         st.button("Newer", key="newer", disabled=not at, on_click=leaf, kwargs={"articles-at": max(0, at - _ROWS)})
@@ -78,18 +78,18 @@ def draw_articles(archive: Archive) -> None:
         st.html(f'<p class="count">{at + 1 if count else 0:,} – {last:,} of {count:,}</p>', width="content")
 
 
-def removing(archive: Archive, entry: CatalogueEntry) -> None:
-    """Ask once more, then take the article out."""
+def draw_removal_dialog(archive: Archive, entry: CatalogueEntry) -> None:
+    """Open the dialog that confirms the removal of an article."""
 
     def form() -> None:
-        st.html(tables.entry(entry))
+        st.html(tables.article_entry(entry))
         st.html(
             '<p class="note-plain">Its statements will no longer be found. To restore it, add its file again; '
             "corrections are reapplied.</p>"
         )
         with st.container(horizontal=True, gap="small"):
             if st.button("Remove it", type="primary", key="remove-now"):
-                refused = written(archive, lambda writer: writer.remove(entry.article.id))
+                refused = change_archive(archive, lambda writer: writer.remove(entry.article.id))
                 st.session_state["remove-refused"] = refused
                 st.rerun()
             if st.button("Keep it", key="remove-not"):

@@ -1,4 +1,4 @@
-"""What was understood from a question, as chips: a click opens one, to be changed or taken away."""
+"""The parsed question as chips; a click opens one, to change or remove it."""
 
 from __future__ import annotations
 
@@ -8,65 +8,65 @@ from datetime import date, timedelta
 import streamlit as st
 
 from index.core.settings import Settings
-from pages.ask.turn_actions import again, widen
-from pages.components.session import the_archive
+from pages.ask.turn_actions import change_query, clear_filter
+from pages.components.session import cached_archive
 from pages.html import fragments
-from pages.html.escaping import label
+from pages.html.escaping import escape_label
 from rag.answers.types import Answer
-from rag.browse.overview import Holdings
-from rag.conversation.chips import Chip, chips, filter_chips
-from rag.conversation.turns import Turn, changed, without
-from rag.formats.card import KINDS
+from rag.browse.overview import Overview
+from rag.conversation.chips import Chip, filter_chips, query_chips
+from rag.conversation.turns import Turn, remove_field, set_field
+from rag.formats.card import KIND_NAMES
 from rag.query.types import Query
 
 
-def draw_chips(i: int, turn: Turn, answer: Answer, held: Holdings, *, last: bool) -> None:
-    """What was understood and what narrows it; of the last turn, each to be changed or taken away."""
-    understood = chips(answer.query)
-    beside = filter_chips(turn.narrowed, answer.query, held.names)
-    if not understood and not beside:
+def draw_chips(i: int, turn: Turn, answer: Answer, overview: Overview, *, last: bool) -> None:
+    """Draw the chips of the parsed question and of the filter; those of the last turn can be changed or removed."""
+    parsed = query_chips(answer.query)
+    filters = filter_chips(turn.narrowed, answer.query, overview.names)
+    if not parsed and not filters:
         return
     with st.container(key=f"chips-{i}", horizontal=True, gap="xsmall"):
-        for chip in understood:
+        for chip in parsed:
             if last:
-                draw_chip(i, chip, answer.query, held)
+                draw_chip(i, chip, answer.query, overview)
             else:
-                st.html(fragments.tag(chip.text), width="content")
-        for chip in beside:
+                st.html(fragments.fixed_chip(chip.text), width="content")
+        for chip in filters:
             if last:
                 st.button(
-                    label(chip.text),
+                    escape_label(chip.text),
                     key=f"beside-{i}-{chip.field}",
                     icon=":material/close:",
                     icon_position="right",
-                    on_click=widen,
+                    on_click=clear_filter,
                     args=(chip.field,),
                 )
             else:
-                st.html(fragments.tag(chip.text), width="content")
+                st.html(fragments.fixed_chip(chip.text), width="content")
 
 
-def draw_chip(i: int, chip: Chip, query: Query, held: Holdings) -> None:
-    """A chip that opens: its field, to be set anew, and how to take it away."""
+def draw_chip(i: int, chip: Chip, query: Query, overview: Overview) -> None:
+    """Draw a chip that opens an editor of its field, with a button to remove it."""
     key = f"{i}-{chip.field}-{abs(hash(chip.text))}"  # what was typed goes when the chip is another
 
     def change() -> None:
-        archive = the_archive(str(Settings().archive))
-        again(i, changed(archive, query, chip.field, st.session_state[f"set-{key}"]))
+        archive = cached_archive(str(Settings().archive))
+        change_query(i, set_field(archive, query, chip.field, st.session_state[f"set-{key}"]))
 
-    with st.popover(label(chip.text), key=f"chip-{key}"):
-        FIELDS[chip.field](f"set-{key}", query, held, change)
+    with st.popover(escape_label(chip.text), key=f"chip-{key}"):
+        FIELD_EDITORS[chip.field](f"set-{key}", query, overview, change)
         if chip.removable:
-            less = without(query, chip.field)
-            st.button("Remove", key=f"less-{key}", icon=":material/close:", on_click=again, args=(i, less))
+            shorter = remove_field(query, chip.field)
+            st.button("Remove", key=f"less-{key}", icon=":material/close:", on_click=change_query, args=(i, shorter))
 
 
-def _speaker(key: str, query: Query, held: Holdings, change: Callable[[], None]) -> None:
+def _speaker(key: str, query: Query, overview: Overview, change: Callable[[], None]) -> None:
     st.selectbox(
         "Speaker",
-        list(held.names),
+        list(overview.names),
         None,
-        format_func=lambda each: held.names.get(each, each),
+        format_func=lambda each: overview.names.get(each, each),
         accept_new_options=True,
         placeholder="Choose another, or type a name",
         key=key,
@@ -74,7 +74,7 @@ def _speaker(key: str, query: Query, held: Holdings, change: Callable[[], None])
     )
 
 
-def _topic(key: str, query: Query, held: Holdings, change: Callable[[], None]) -> None:
+def _topic(key: str, query: Query, overview: Overview, change: Callable[[], None]) -> None:
     st.text_input("About", query.topic, key=key, on_change=change)
 
 
@@ -84,33 +84,33 @@ def _day(key: str, name: str, value: date | None, change: Callable[[], None]) ->
     st.date_input(name, shown, first, last, key=key, format="YYYY-MM-DD", on_change=change)
 
 
-def _since(key: str, query: Query, held: Holdings, change: Callable[[], None]) -> None:
+def _since(key: str, query: Query, overview: Overview, change: Callable[[], None]) -> None:
     _day(key, "Published from", query.since, change)
 
 
-def _until(key: str, query: Query, held: Holdings, change: Callable[[], None]) -> None:
+def _until(key: str, query: Query, overview: Overview, change: Callable[[], None]) -> None:
     _day(key, "Published to", query.until - timedelta(days=1) if query.until else None, change)
 
 
-def _outlet(key: str, query: Query, held: Holdings, change: Callable[[], None]) -> None:
-    outlets = [outlet for outlet, _ in held.outlets]
+def _outlet(key: str, query: Query, overview: Overview, change: Callable[[], None]) -> None:
+    outlets = [outlet for outlet, _ in overview.outlets]
     at = outlets.index(query.outlet) if query.outlet in outlets else None
     st.selectbox("Outlet", outlets, at, key=key, on_change=change)
 
 
-def _kinds(key: str, query: Query, held: Holdings, change: Callable[[], None]) -> None:
+def _kinds(key: str, query: Query, overview: Overview, change: Callable[[], None]) -> None:
     st.pills(
         "Kind",
-        list(KINDS),
+        list(KIND_NAMES),
         selection_mode="multi",
         default=query.kinds,
-        format_func=KINDS.__getitem__,
+        format_func=KIND_NAMES.__getitem__,
         key=key,
         on_change=change,
     )
 
 
-FIELDS = {
+FIELD_EDITORS = {
     "speaker": _speaker,
     "topic": _topic,
     "since": _since,
@@ -118,4 +118,4 @@ FIELDS = {
     "outlet": _outlet,
     "kinds": _kinds,
 }
-"""What a chip's field is set with."""
+"""The editor of each field of a chip."""

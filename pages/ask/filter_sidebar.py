@@ -1,37 +1,37 @@
-"""Beside the conversation: a new one, and filters."""
+"""The sidebar: a button for a new conversation, and the filters."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from pages.ask.turn_actions import again, forget
-from rag.browse.overview import LISTED, Holdings
-from rag.formats.card import KINDS
+from pages.ask.turn_actions import change_query, clear_conversation
+from rag.browse.overview import MAX_SPEAKERS, Overview
+from rag.formats.card import KIND_NAMES
 
 
-def beside(held: Holdings, *, begun: bool) -> None:
-    """A new conversation, and filters."""
+def draw_sidebar(overview: Overview, *, begun: bool) -> None:
+    """Draw the button for a new conversation, and the filters."""
     if begun:
-        st.button("New conversation", icon=":material/edit_square:", on_click=forget)
-    if held.articles:
-        filters(held)
+        st.button("New conversation", icon=":material/edit_square:", on_click=clear_conversation)
+    if overview.articles:
+        draw_filters(overview)
 
 
-def filters(held: Holdings) -> None:
-    """What narrows the last answer and all that follow."""
+def draw_filters(overview: Overview) -> None:
+    """Draw the filters of the last answer and of all that follow."""
     st.html('<h2 class="side">Filters</h2>')
-    listed = "Speaker" if held.speakers <= LISTED else f"Speaker (the {LISTED:,} most quoted)"
-    names = held.names
+    listed = "Speaker" if overview.speakers <= MAX_SPEAKERS else f"Speaker (the {MAX_SPEAKERS:,} most quoted)"
+    names = overview.names
     st.multiselect(
         listed,
         list(names),
         format_func=names.__getitem__,
         key="speakers",
         placeholder="Anyone",
-        on_change=narrow,
+        on_change=apply_filters,
         persist_state="session",
     )
-    outlets = [outlet for outlet, _ in held.outlets]
+    outlets = [outlet for outlet, _ in overview.outlets]
     if outlets:
         st.selectbox(
             "Outlet",
@@ -39,28 +39,28 @@ def filters(held: Holdings) -> None:
             None,
             key="outlet",
             placeholder="Any outlet",
-            on_change=narrow,
+            on_change=apply_filters,
             persist_state="session",
         )
-    if held.dates:
-        first, last = held.dates
+    if overview.dates:
+        first, last = overview.dates
         for key, name in (("since", "Published from"), ("until", "Published to")):
             st.date_input(
-                name, None, first, last, key=key, format="YYYY-MM-DD", on_change=narrow, persist_state="session"
+                name, None, first, last, key=key, format="YYYY-MM-DD", on_change=apply_filters, persist_state="session"
             )
     st.pills(
         "Kind",
-        list(KINDS),
+        list(KIND_NAMES),
         selection_mode="multi",
-        format_func=KINDS.__getitem__,
+        format_func=KIND_NAMES.__getitem__,
         key="kinds",
-        on_change=narrow,
+        on_change=apply_filters,
         persist_state="session",
     )
 
 
-def narrow() -> None:
-    """Answer the last turn anew within the sidebar's filter."""
+def apply_filters() -> None:
+    """Answer the last turn again within the sidebar's filter."""
     turns = st.session_state.turns
     if turns and turns[-1].answer:
-        again(len(turns) - 1, turns[-1].answer.query)
+        change_query(len(turns) - 1, turns[-1].answer.query)

@@ -1,4 +1,4 @@
-"""Earlier conversations: the last ones beside the page; all of them, to be searched, named and deleted, in a dialog."""
+"""Earlier conversations: the last ones in the sidebar; all of them, to search, rename and delete, in a dialog."""
 
 from __future__ import annotations
 
@@ -9,125 +9,134 @@ from pathlib import Path
 import streamlit as st
 
 from index.core.errors import OnRecordError
-from pages.ask.turn_actions import forget
-from pages.components.session import Held
+from pages.ask.turn_actions import clear_conversation
+from pages.components.session import PageContext
 from pages.html import fragments
-from pages.html.escaping import label
-from rag.conversation.history import Kept, Notebook
-from rag.conversation.permalink import Fields, read
-from rag.conversation.turns import chosen
+from pages.html.escaping import escape_label
+from rag.conversation.history import Conversation, ConversationStore
+from rag.conversation.permalink import Fields, request_from_fields
+from rag.conversation.turns import controls_of_filter
 
-_LISTED = 5
-"""Conversations beside the page,"""
-_FOUND = 25
+_MAX_LISTED = 5
+"""Conversations in the sidebar,"""
+_MAX_MATCHES = 25
 """and in the dialog; more are found by searching."""
 
 
 @st.cache_resource(show_spinner=False)
-def notebook(folder: str) -> Notebook:
-    """The conversations of an archive; they are read anew when they change."""
-    return Notebook(Path(folder))
+def conversation_store(folder: str) -> ConversationStore:
+    """The store of an archive's conversations; a file is read again when it has changed."""
+    return ConversationStore(Path(folder))
 
 
-def listed(held: Held) -> None:
-    """Keep the conversation as it now is, and list the last ones."""
-    if held.archive is None:
+def draw_history(context: PageContext) -> None:
+    """Save the conversation as it now is, and list the last ones."""
+    if context.archive is None:
         return
-    book = notebook(str(held.folder))
+    store = conversation_store(str(context.folder))
     try:
-        keep(book)
-        earlier = book.kept()
+        save_conversation(store)
+        earlier = store.search()
     except OnRecordError as error:
-        st.html(fragments.trouble(str(error)))
+        st.html(fragments.error_message(str(error)))
         return
-    if not earlier and not book.damaged():
+    if not earlier and not store.damaged_files():
         return
     st.html('<h2 class="side">Conversations</h2>')
-    now = st.session_state.kept
-    for kept in earlier[:_LISTED]:
-        here = bool(now and kept.id == now.id)
+    open_conversation = st.session_state.kept
+    for conversation in earlier[:_MAX_LISTED]:
+        here = bool(open_conversation and conversation.id == open_conversation.id)
         st.button(
-            label(kept.name), key=f"kept-{kept.id}", type="tertiary", disabled=here, on_click=reopen, args=(kept, held)
+            escape_label(conversation.name),
+            key=f"kept-{conversation.id}",
+            type="tertiary",
+            disabled=here,
+            on_click=reopen_conversation,
+            args=(conversation, context),
         )
     if st.button("Search, rename, delete", key="all-kept", type="tertiary", icon=":material/manage_search:"):
-        st.dialog("Conversations", width="medium")(lambda: every(book, held))()
+        st.dialog("Conversations", width="medium")(lambda: draw_conversations(store, context))()
 
 
-def keep(book: Notebook) -> None:
-    """Write the conversation where something was asked since it was written last."""
+def save_conversation(store: ConversationStore) -> None:
+    """Save the conversation if a question was asked since it was saved last."""
     state = st.session_state
     if not state.turns and not state.pending:
         state.kept = None
-    asked = tuple(turn.fields for turn in state.turns)
-    if asked and not state.pending and (state.kept is None or state.kept.turns != asked):
-        state.kept = book.keep(state.kept, asked)
+    fields = tuple(turn.fields for turn in state.turns)
+    if fields and not state.pending and (state.kept is None or state.kept.turns != fields):
+        state.kept = store.save(state.kept, fields)
 
 
-def reopen(kept: Kept, held: Held) -> None:
-    """Ask everything of a conversation anew, within the filter that was last set."""
+def reopen_conversation(conversation: Conversation, context: PageContext) -> None:
+    """Ask all questions of a conversation again, within the filter of its last turn."""
     state = st.session_state
-    forget()
-    state.kept, state.pending = kept, list(kept.turns)
-    if kept.turns:
-        choose(kept.turns[-1], held)
+    clear_conversation()
+    state.kept, state.pending = conversation, list(conversation.turns)
+    if conversation.turns:
+        set_filters(conversation.turns[-1], context)
 
 
-def choose(told: Fields, held: Held) -> None:
-    """Set the filter beside the page; one that this archive cannot have is told in its turn."""
+def set_filters(fields: Fields, context: PageContext) -> None:
+    """Set the sidebar's filter; one that this archive cannot have becomes the error of its turn."""
     try:
-        if held.archive:
-            st.session_state.update(chosen(read(told, held.archive, held.holdings).narrowed))
+        if context.archive:
+            st.session_state.update(
+                controls_of_filter(request_from_fields(fields, context.archive, context.overview).narrowed)
+            )
     except OnRecordError:
         return
 
 
-def every(book: Notebook, held: Held) -> None:
-    """All conversations that hold some words."""
+def draw_conversations(store: ConversationStore, context: PageContext) -> None:
+    """Draw the conversations that contain the words of a search field."""
     state = st.session_state
     words = st.text_input("Search", placeholder="Words from a name or question", key="kept-words")
-    found = book.kept(words)
+    matches = store.search(words)
     if state.get("refused-kept"):
-        st.html(fragments.trouble(state.pop("refused-kept")))
-    for kept in found[:_FOUND]:
-        with st.container(key=f"row-{kept.id}", horizontal=True, vertical_alignment="center", gap="small"):
-            if st.button(label(kept.name), key=f"again-{kept.id}", type="tertiary", width="stretch"):
-                reopen(kept, held)
+        st.html(fragments.error_message(state.pop("refused-kept")))
+    for conversation in matches[:_MAX_MATCHES]:
+        with st.container(key=f"row-{conversation.id}", horizontal=True, vertical_alignment="center", gap="small"):
+            if st.button(
+                escape_label(conversation.name), key=f"again-{conversation.id}", type="tertiary", width="stretch"
+            ):
+                reopen_conversation(conversation, context)
                 st.rerun()
-            change(book, kept)
-    if not found:
+            draw_change_menu(store, conversation)
+    if not matches:
         st.html('<p class="count">No conversation contains these words.</p>')
-    elif len(found) > _FOUND:
-        st.html(f'<p class="count">{_FOUND} of {len(found):,}; search to find the rest.</p>')
-    if bad := book.damaged():
-        st.html(fragments.trouble(f"Could not be read; set aside in {book.folder}: {', '.join(bad)}."))
+    elif len(matches) > _MAX_MATCHES:
+        st.html(f'<p class="count">{_MAX_MATCHES} of {len(matches):,}; search to find the rest.</p>')
+    if bad := store.damaged_files():
+        st.html(fragments.error_message(f"Could not be read; set aside in {store.folder}: {', '.join(bad)}."))
 
 
-def change(book: Notebook, kept: Kept) -> None:
-    """Rename a conversation, or delete it, which is asked once more."""
+def draw_change_menu(store: ConversationStore, conversation: Conversation) -> None:
+    """Draw the menu that renames a conversation, or deletes it after a confirmation."""
 
     state = st.session_state
 
     def rename() -> None:
-        with telling():
-            renamed = book.rename(kept, state[f"name-{kept.id}"])
-            if state.kept and state.kept.id == kept.id:
+        with show_errors():
+            renamed = store.rename(conversation, state[f"name-{conversation.id}"])
+            if state.kept and state.kept.id == conversation.id:
                 state.kept = renamed
 
     def delete() -> None:
-        with telling():
-            book.delete(kept)
-            if state.kept and state.kept.id == kept.id:
-                forget()
+        with show_errors():
+            store.delete(conversation)
+            if state.kept and state.kept.id == conversation.id:
+                clear_conversation()
 
-    with st.popover("Change", key=f"change-{kept.id}", type="tertiary", help="Rename or delete"):
-        st.text_input("Name", kept.name, key=f"name-{kept.id}", on_change=rename)
-        sure = st.checkbox("Delete permanently", key=f"sure-{kept.id}")
-        st.button("Delete", key=f"delete-{kept.id}", disabled=not sure, on_click=delete)
+    with st.popover("Change", key=f"change-{conversation.id}", type="tertiary", help="Rename or delete"):
+        st.text_input("Name", conversation.name, key=f"name-{conversation.id}", on_change=rename)
+        sure = st.checkbox("Delete permanently", key=f"sure-{conversation.id}")
+        st.button("Delete", key=f"delete-{conversation.id}", disabled=not sure, on_click=delete)
 
 
 @contextmanager
-def telling() -> Iterator[None]:
-    """What cannot be done is told in the dialog."""
+def show_errors() -> Iterator[None]:
+    """Show an error of the enclosed code in the dialog."""
     try:
         yield
     except OnRecordError as error:

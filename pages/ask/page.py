@@ -14,162 +14,175 @@ from index.archive import Archive
 from index.core.settings import load_settings
 from index.store.filters import Filter
 from pages.ask import summary_view
-from pages.ask.filter_sidebar import beside
-from pages.ask.history_sidebar import choose, listed
-from pages.ask.turn_view import draw
-from pages.components.polling import Ticks
-from pages.components.session import Held, script
-from pages.components.upload_panel import adding
+from pages.ask.filter_sidebar import draw_sidebar
+from pages.ask.history_sidebar import draw_history, set_filters
+from pages.ask.turn_view import draw_turn
+from pages.components.polling import PollingIterator
+from pages.components.session import PageContext, browser_script
+from pages.components.upload_panel import draw_upload_panel
 from pages.html import fragments
-from pages.html.escaping import label
+from pages.html.escaping import escape_label
 from rag.conversation.permalink import Fields
-from rag.conversation.turns import Turn, asked, asked_again, narrowing
+from rag.conversation.turns import Turn, answer_fields, answer_turn, filter_of_controls
 from rag.llm.question_rewriting import full_question
 
 _STOPPED = "You stopped this question before it was answered."
-_AT_ONCE = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
-"""Answers that are looked for at once, of all windows: more would only make each of them late."""
+_ANSWERING = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
+"""Answers that are computed at once, over all windows; more would only delay each of them."""
 _TICK, _LATER = 0.4, 1.5
 """Seconds after which a question that waits for its answer says so, and within which a click is noticed: at first, and
 when it has waited long (each time costs every window that waits a hundredth of a second of the browser's)."""
 
 
-def asking(held: Held) -> None:
+def draw_ask_page(context: PageContext) -> None:
     """Draw the page."""
     state = st.session_state
-    holds = held.holdings
+    overview = context.overview
     if "pending" not in state:
-        state.pending, state.kept = linked(held), None
+        state.pending, state.kept = read_address(context), None
     if state.kept and not state.turns and len(state.pending) < len(state.kept.turns):
         state.pending = []  # a new conversation was begun before the earlier one had been answered
     body = st.container(key="body")
     with st.container(key="foot"):  # in a container: at the page's own bottom Streamlit scrolls to the end of answers
-        typed = st.chat_input("Ask who said what", key="question", max_chars=2000, disabled=not holds.articles)
+        typed = st.chat_input("Ask who said what", key="question", max_chars=2000, disabled=not overview.articles)
     question = state.asked = typed or state.get("asked")  # until it has been answered, whatever is clicked meanwhile
     begun = bool(state.turns or state.pending or question)
     with st.sidebar:
         earlier = st.container(key="earlier")
-        beside(holds, begun=begun)
+        draw_sidebar(overview, begun=begun)
     with body:
         if not begun:
-            greeting(held)
-        if held.archive:
-            conversation(held.archive, held, question)
+            draw_greeting(context)
+        if context.archive:
+            draw_conversation(context.archive, context, question)
     with earlier:
-        listed(held)
-    if held.archive:
-        summary_view.fill(held.archive)
+        draw_history(context)
+    if context.archive:
+        summary_view.write_summaries(context.archive)
 
 
-def linked(held: Held) -> list[Fields]:
-    """What the address asks that the page was opened with."""
-    told = {name: st.query_params.get_all(name) for name in st.query_params}
-    if "q" not in told or held.archive is None:
+def read_address(context: PageContext) -> list[Fields]:
+    """Return the fields of the address that the page was opened with; none where it asks nothing."""
+    fields = {name: st.query_params.get_all(name) for name in st.query_params}
+    if "q" not in fields or context.archive is None:
         return []
-    choose(told, held)
-    return [told]
+    set_filters(fields, context)
+    return [fields]
 
 
-def greeting(held: Held) -> None:
-    """What to do first: ask, or add articles where there are none."""
+def draw_greeting(context: PageContext) -> None:
+    """Draw the start of an empty conversation: example questions, or the upload panel of an empty archive."""
     with st.container(key="greeting"):
-        st.html(fragments.greeting(held.holdings))
-        if not held.holdings.articles:
-            adding(held)
-            st.html(fragments.command(f"onrecord add FILES --archive {held.folder}"))
-        for i, example in enumerate(held.holdings.examples):
-            st.button(label(example), key=f"example-{i}", on_click=st.session_state.update, kwargs={"asked": example})
+        st.html(fragments.welcome(context.overview))
+        if not context.overview.articles:
+            draw_upload_panel(context)
+            st.html(fragments.terminal_command(f"onrecord add FILES --archive {context.folder}"))
+        for i, example in enumerate(context.overview.examples):
+            st.button(
+                escape_label(example), key=f"example-{i}", on_click=st.session_state.update, kwargs={"asked": example}
+            )
 
 
-def conversation(archive: Archive, held: Held, question: str | None) -> None:
-    """The turns so far, then those of a link or an earlier conversation, then the new one."""
+def draw_conversation(archive: Archive, context: PageContext, question: str | None) -> None:
+    """Draw the turns so far, then those of a link or an earlier conversation, then the new one."""
     state = st.session_state
     turns: list[Turn] = state.turns
     for i, turn in enumerate(turns):
         with st.container(key=f"turn-{i}"):
-            headed(turn.question)
-            draw(i, turn, held, last=not (state.pending or question) and turn is turns[-1])
+            draw_question(turn.question)
+            draw_turn(i, turn, context, last=not (state.pending or question) and turn is turns[-1])
     while state.pending:
-        told = state.pending[0]
-        again = partial(anew, archive, held, told, turns)
-        begin(held, told["q"][0] if told.get("q") else "", again, last=not question and len(state.pending) == 1)
+        fields = state.pending[0]
+        answer = partial(answer_saved, archive, context, fields, turns)
+        draw_new_turn(
+            context, fields["q"][0] if fields.get("q") else "", answer, last=not question and len(state.pending) == 1
+        )
     if question:
-        narrowed = narrowing(state.to_dict())
-        begin(held, question, partial(fresh, archive, question, tuple(turns), narrowed), last=True)
-    arrival()
+        narrowed = filter_of_controls(state.to_dict())
+        draw_new_turn(context, question, partial(answer_typed, archive, question, tuple(turns), narrowed), last=True)
+    scroll_to_last()
 
 
-def arrival(*, waits: bool = False) -> None:
-    """Bring the last turn to the top once it is there, or the one that waits for its answer."""
+def scroll_to_last(*, waits: bool = False) -> None:
+    """Scroll to the last turn once it is there, or to the one that waits for its answer."""
     turns: list[Turn] = st.session_state.turns
-    address = turns[-1].address if turns else ""
+    address = turns[-1].permalink if turns else ""
     data = {"turns": len(turns) + waits, "address": address, "waits": waits}
-    script("arrival")(data=data, key="arrival-waits" if waits else "arrival")
+    browser_script("arrival")(data=data, key=f"arrival-waits-{len(turns)}" if waits else "arrival")
 
 
-def fresh(archive: Archive, question: str, turns: Sequence[Turn], narrowed: Filter) -> Turn:
-    """The answer to what was typed, a follow-up perhaps understood by a model."""
+def answer_typed(archive: Archive, question: str, turns: Sequence[Turn], narrowed: Filter) -> Turn:
+    """Return the turn of a typed question; a follow-up may be rewritten by a model."""
     before = [turn.understood or turn.question for turn in turns]
     understood = full_question(archive, question, before, load_settings())
-    with _AT_ONCE:
-        return asked(archive, question, turns, narrowed, understood)
+    with _ANSWERING:
+        return answer_turn(archive, question, turns, narrowed, understood)
 
 
-def anew(archive: Archive, held: Held, told: Fields, turns: Sequence[Turn]) -> Turn:
-    """The answer to what a link or an earlier conversation asks."""
-    with _AT_ONCE:
-        return asked_again(archive, held.holdings, told, turns)
+def answer_saved(archive: Archive, context: PageContext, fields: Fields, turns: Sequence[Turn]) -> Turn:
+    """Return the turn of a link's or an earlier conversation's fields."""
+    with _ANSWERING:
+        return answer_fields(archive, context.overview, fields, turns)
 
 
-def begin(held: Held, question: str, answered: Callable[[], Turn], *, last: bool) -> None:
-    """A further turn: its question at once, its answer when it is there; until then it can be stopped."""
+def draw_new_turn(context: PageContext, question: str, answer: Callable[[], Turn], *, last: bool) -> None:
+    """Draw a further turn: its question at once, its answer when it is there; until then it can be stopped."""
     turns: list[Turn] = st.session_state.turns
     with st.container(key=f"turn-{len(turns)}"):
-        room = headed(question)
+        placeholder = draw_question(question)
         try:
-            turn = awaited(question, answered, room)
+            turn = wait_for_turn(question, answer, placeholder)
         except Exception:
-            taken()
+            pop_pending()
             raise
-        taken()
+        pop_pending()
         turns.append(turn)
-        room.empty()
-        draw(len(turns) - 1, turns[-1], held, last=last)
+        placeholder.empty()
+        draw_turn(len(turns) - 1, turns[-1], context, last=last)
 
 
-def headed(question: str) -> DeltaGenerator:
-    """The question, and the room below it for what waits: always there, so that what follows keeps its place and
-    Streamlit shows nothing of it twice."""
-    st.html(fragments.question(question))
+def draw_question(question: str) -> DeltaGenerator:
+    """Draw the question and return the placeholder below it. That is there even for an answered question, so that what
+    follows keeps its place and Streamlit shows nothing of it twice."""
+    st.html(fragments.question_heading(question))
     return st.empty()
 
 
-def awaited(question: str, answered: Callable[[], Turn], room: DeltaGenerator) -> Turn:
-    """The answer, which may be long in coming; whatever is clicked meanwhile breaks this off."""
+def wait_for_turn(question: str, answer: Callable[[], Turn], placeholder: DeltaGenerator) -> Turn:
+    """Return the turn once it is answered; any click on the page meanwhile interrupts this."""
+    i = len(
+        st.session_state.turns
+    )  # in every key: the turns of an earlier conversation wait one after another in one run
     shown: DeltaGenerator | None = None
-    for turn in Ticks((each() for each in (answered,)), _TICK, _LATER):
+    for turn in PollingIterator((each() for each in (answer,)), _TICK, _LATER):
         if turn:
             return turn
         if shown is None:
-            with room.container(key="waiting", horizontal=True, vertical_alignment="center", gap="small"):
+            with placeholder.container(key=f"waiting-{i}", horizontal=True, vertical_alignment="center", gap="small"):
                 shown = st.empty()
-                st.button("Stop", icon=":material/stop_circle:", on_click=stop, args=(question,))
-                arrival(waits=True)
-        shown.html(fragments.waiting(), width="content")  # where Streamlit sees that something was clicked
+                st.button(
+                    "Stop",
+                    key=f"stop-turn-{i}",
+                    icon=":material/stop_circle:",
+                    on_click=stop_question,
+                    args=(question,),
+                )
+                scroll_to_last(waits=True)
+        shown.html(fragments.searching_note(), width="content")  # where Streamlit sees that something was clicked
     raise AssertionError("it is answered, or it has raised")
 
 
-def stop(question: str) -> None:
+def stop_question(question: str) -> None:
     """Leave the question unanswered."""
-    told = taken()
-    st.session_state.turns.append(Turn(question, trouble=_STOPPED, told=told))
+    fields = pop_pending()
+    st.session_state.turns.append(Turn(question, error=_STOPPED, source_fields=fields))
 
 
-def taken() -> Fields | None:
-    """Take the question that waits for its answer out of those that wait; the fields it was opened from, if any."""
+def pop_pending() -> Fields | None:
+    """Remove the question that waits for its answer; return the fields it was opened from, if any."""
     state = st.session_state
     if state.pending:
-        told: Fields = state.pending.pop(0)
-        return told
+        fields: Fields = state.pending.pop(0)
+        return fields
     state.asked = None
     return None

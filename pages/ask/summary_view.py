@@ -1,7 +1,7 @@
-"""Below an answer's cards: what a language model makes of them, where one is set.
+"""The language model's summary below an answer's cards, where a model is set.
 
-`place` leaves room while the page is drawn, `fill` has the model write once all else is there. What was written is kept
-with its answer, so that drawing the page again asks nobody.
+`place_summary` reserves its place while the page is drawn, `write_summaries` has the model write once all else is
+there. A summary is cached with its answer, so that drawing the page again asks no model.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import streamlit as st
 
 from index.archive import Archive
 from index.core.settings import load_settings
-from pages.components.polling import Ticks
+from pages.components.polling import PollingIterator
 from pages.html import summary
 from rag.answers.types import Answer
 from rag.llm.summarizer import Paragraph, summarize
@@ -19,34 +19,36 @@ _TICK = 0.3
 """Seconds within which a click on the button is noticed."""
 
 
-def place(i: int, answer: Answer) -> None:
-    """Room for the summary of the answer of turn i; the summary itself where it was written before."""
+def place_summary(i: int, answer: Answer) -> None:
+    """Reserve a place for the summary of the answer of turn i; draw the summary where it was written before."""
     if not load_settings().model or not answer.matches:
         return
-    room = st.empty()
-    written = st.session_state.setdefault("summaries", {}).get(i)
-    if written and written[0] is answer:
-        room.html(summary.fragment(written[1]))
+    placeholder = st.empty()
+    cached = st.session_state.setdefault("summaries", {}).get(i)
+    if cached and cached[0] is answer:
+        placeholder.html(summary.summary_fragment(cached[1]))
     else:
-        st.session_state.setdefault("unwritten", []).append((i, answer, room))
+        st.session_state.setdefault("unwritten", []).append((i, answer, placeholder))
 
 
-def fill(archive: Archive) -> None:
-    """Write what is not written yet, sentence by sentence, until it is stopped."""
+def write_summaries(archive: Archive) -> None:
+    """Have the model write the summaries that are not written yet, sentence by sentence, until it is stopped."""
     settings = load_settings()
-    for i, answer, room in st.session_state.pop("unwritten", ()):
-        with room.container():
+    for i, answer, placeholder in st.session_state.pop("unwritten", ()):
+        with placeholder.container():
             shown = st.empty()
-            st.button("Stop writing", key=f"stop-{i}", icon=":material/stop_circle:", on_click=stop, args=(i, answer))
-        last = summary.waiting(settings.model)
-        for paragraph in Ticks(summarize(archive, answer, settings), _TICK):
-            last = summary.fragment(paragraph) if paragraph else last
+            st.button(
+                "Stop writing", key=f"stop-{i}", icon=":material/stop_circle:", on_click=stop_summary, args=(i, answer)
+            )
+        last = summary.pending_summary(settings.model)
+        for paragraph in PollingIterator(summarize(archive, answer, settings), _TICK):
+            last = summary.summary_fragment(paragraph) if paragraph else last
             shown.html(last)  # where Streamlit sees that the button was clicked
-            if paragraph and paragraph.ended:
+            if paragraph and paragraph.finished:
                 st.session_state.summaries[i] = (answer, paragraph)
-                room.html(last)
+                placeholder.html(last)
 
 
-def stop(i: int, answer: Answer) -> None:
+def stop_summary(i: int, answer: Answer) -> None:
     """Leave the summary of turn i unwritten."""
-    st.session_state.summaries[i] = (answer, Paragraph(trouble="you stopped it.", ended=True))
+    st.session_state.summaries[i] = (answer, Paragraph(error="you stopped it.", finished=True))

@@ -1,4 +1,4 @@
-"""A turn of the conversation: what was understood, what it comes to, then statements, near ones, passages."""
+"""A turn of the conversation: chips, a summary line, then statements, near ones, passages."""
 
 from __future__ import annotations
 
@@ -10,89 +10,91 @@ import streamlit as st
 from index.archive import Archive
 from pages.ask import summary_view
 from pages.ask.chips_bar import draw_chips
-from pages.ask.turn_actions import again, show, sort, take_as, unfold
+from pages.ask.turn_actions import change_query, change_reading, set_order, show_more, show_near
 from pages.components.histogram_chart import draw_timeline
-from pages.components.session import Held
+from pages.components.session import PageContext
 from pages.components.statement_card import draw_statements
 from pages.html import fragments
-from pages.html.article_cursor import Found
-from pages.html.escaping import label
+from pages.html.article_cursor import CitedItem
+from pages.html.escaping import escape_label
 from rag.answers.sorting import Order, ordered
 from rag.answers.types import Answer, Code
 from rag.browse.histogram import timeline
-from rag.conversation.chips import alternatives
-from rag.conversation.follow_ups import leads
-from rag.conversation.turns import NEAR, PAGE, Turn, meaning
-from rag.formats.export import FORMS, export
+from rag.conversation.chips import describe_alternatives
+from rag.conversation.follow_ups import related_questions
+from rag.conversation.turns import NEAR_SIZE, PAGE_SIZE, Turn, choose_speaker
+from rag.formats.export import EXPORT_FORMATS, export_answer
 
-_SPAN = 3
-"""Months from which it is worth seeing when the statements were published."""
+_MIN_BARS = 3
+"""Months from which a chart of the dates of publication is drawn."""
 
 
-def draw(i: int, turn: Turn, held: Held, *, last: bool) -> None:
-    """An answer, or the trouble that the question met. The last turn's question can be changed."""
+def draw_turn(i: int, turn: Turn, context: PageContext, *, last: bool) -> None:
+    """Draw an answer, or the error of the question. The last turn's question can be changed."""
     if turn.understood:
         draw_understood(i, turn.understood)
-    if turn.trouble:
-        st.html(fragments.trouble(turn.trouble))
+    if turn.error:
+        st.html(fragments.error_message(turn.error))
     answer = turn.answer
     if answer is None:
         return
-    draw_chips(i, turn, answer, held.holdings, last=last)
+    draw_chips(i, turn, answer, context.overview, last=last)
     if answer.text or answer.notes:
-        st.html(fragments.said(answer.text, answer.notes))
+        st.html(fragments.answer_summary(answer.text, answer.notes))
     if answer.reason:
-        st.html(fragments.reason(answer.reason.text))
+        st.html(fragments.abstention_reason(answer.reason.text))
     draw_choices(i, answer)
     draw_alternatives(i, answer)
     draw_order(i, turn, answer)
-    draw_answers(i, turn, answer, held)
-    summary_view.place(i, answer)
+    draw_answers(i, turn, answer, context)
+    summary_view.place_summary(i, answer)
     if answer.matches and not (turn.near or turn.passages) and (answer.near or answer.passages):
         st.button(
-            "Show what else is close to your question", key=f"close-{i}", type="tertiary", on_click=unfold, args=(i,)
+            "Show what else is close to your question", key=f"close-{i}", type="tertiary", on_click=show_near, args=(i,)
         )
     elif answer.near:
-        st.html(fragments.heading("Closest to your question", "statements that do not answer it, nearest first"))
-        draw_list(i, "near", answer.near, turn.near, NEAR, held)
+        st.html(fragments.part_heading("Closest to your question", "statements that do not answer it, nearest first"))
+        draw_results(i, "near", answer.near, turn.near, NEAR_SIZE, context)
     if answer.passages and turn.passages:
-        st.html(fragments.heading("Passages", "parts of articles that mention it"))
-        draw_list(i, "passages", answer.passages, turn.passages, PAGE, held)
-    if held.archive:
-        draw_taking(i, turn, answer, held.archive)
+        st.html(fragments.part_heading("Passages", "parts of articles that mention it"))
+        draw_results(i, "passages", answer.passages, turn.passages, PAGE_SIZE, context)
+    if context.archive:
+        draw_export(i, turn, answer, context.archive)
         if last:
-            draw_leads(i, answer, held.archive)
+            draw_related(i, answer, context.archive)
 
 
 def draw_understood(i: int, understood: str) -> None:
-    """The full question that a model made of a follow-up, to be changed, or to be taken back."""
+    """Draw the full question that a model made of a follow-up, to be changed or dropped."""
     key = f"understood-{i}"
     with st.container(key=f"understanding-{i}", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        st.text_input("Understood as", understood, max_chars=2000, key=key, on_change=take_as, args=(i, key))
-        st.button("Use as typed", key=f"typed-{i}", type="tertiary", on_click=take_as, args=(i, None))
+        st.text_input("Understood as", understood, max_chars=2000, key=key, on_change=change_reading, args=(i, key))
+        st.button("Use as typed", key=f"typed-{i}", type="tertiary", on_click=change_reading, args=(i, None))
 
 
-def draw_leads(i: int, answer: Answer, archive: Archive) -> None:
-    """Questions that go on from the answer; they are looked for once."""
-    kept = st.session_state.setdefault("leads", {})
-    if i not in kept or kept[i][0] is not answer:
-        kept[i] = (answer, leads(archive, answer))
-    if kept[i][1]:
+def draw_related(i: int, answer: Answer, archive: Archive) -> None:
+    """Draw the related questions of an answer, which are computed once."""
+    cache = st.session_state.setdefault("leads", {})
+    if i not in cache or cache[i][0] is not answer:
+        cache[i] = (answer, related_questions(archive, answer))
+    if cache[i][1]:
         with st.container(key=f"leads-{i}", gap="xsmall"):
             st.html('<p class="count">Related questions</p>')
-            for at, lead in enumerate(kept[i][1]):
-                st.button(label(lead), key=f"lead-{i}-{at}", on_click=st.session_state.update, kwargs={"asked": lead})
+            for at, lead in enumerate(cache[i][1]):
+                st.button(
+                    escape_label(lead), key=f"lead-{i}-{at}", on_click=st.session_state.update, kwargs={"asked": lead}
+                )
 
 
-def draw_taking(i: int, turn: Turn, answer: Answer, archive: Archive) -> None:
-    """The answer to take along, checked against the archive when it is taken; a link that asks it again."""
+def draw_export(i: int, turn: Turn, answer: Answer, archive: Archive) -> None:
+    """Draw the exports of the answer, each checked against the archive when it is made, and its permalink."""
     with st.container(key=f"take-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.html('<p class="count">Export</p>', width="content")
-        st.html(fragments.linker(turn.address), width="content")
-        for form in FORMS if answer.matches else ():
+        st.html(fragments.copy_link_button(turn.permalink), width="content")
+        for form in EXPORT_FORMATS if answer.matches else ():
             st.download_button(
                 form.name,
-                partial(export, archive, answer, form),
+                partial(export_answer, archive, answer, form),
                 f"statements.{form.suffix}",
                 form.mime,
                 key=f"take-{i}-{form.suffix}",
@@ -102,34 +104,39 @@ def draw_taking(i: int, turn: Turn, answer: Answer, archive: Archive) -> None:
 
 
 def draw_choices(i: int, answer: Answer) -> None:
-    """Other speakers who may be meant."""
+    """Draw the other speakers who may be meant."""
     if answer.choices:
         with st.container(key=f"choices-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
             if not answer.reason or answer.reason.code is not Code.WHICH_ONE:
                 st.html('<p class="count">Did you mean</p>', width="content")
             for speaker in answer.choices:
                 role = f", {speaker.roles[0].text}" if speaker.roles else ""
-                query = meaning(answer.query, speaker)
-                st.button(label(speaker.name + role), key=f"choice-{i}-{speaker.id}", on_click=again, args=(i, query))
+                query = choose_speaker(answer.query, speaker)
+                st.button(
+                    escape_label(speaker.name + role),
+                    key=f"choice-{i}-{speaker.id}",
+                    on_click=change_query,
+                    args=(i, query),
+                )
 
 
 def draw_alternatives(i: int, answer: Answer) -> None:
-    """Other readings of the question that are nearly as likely."""
-    others = alternatives(answer.query)
+    """Draw the other readings of the question that are nearly as likely."""
+    others = describe_alternatives(answer.query)
     if others:
         with st.container(key=f"alternatives-{i}", horizontal=True, vertical_alignment="center", gap="xsmall"):
             st.html('<p class="count">Or are you asking</p>', width="content")
             for at, (text, query) in enumerate(others):
-                st.button(label(text), key=f"alternative-{i}-{at}", on_click=again, args=(i, query))
+                st.button(escape_label(text), key=f"alternative-{i}-{at}", on_click=change_query, args=(i, query))
 
 
 def draw_order(i: int, turn: Turn, answer: Answer) -> None:
-    """When the statements were published, where that spans months; and which come first."""
+    """Draw a chart of the dates of publication, where they span months, and the control of the order."""
     days = {statement.article.published for statement in answer.matches} - {None}
     if len(days) < 2:
         return
     line = timeline(statement.article.published for statement in answer.matches)
-    if len(line.bars) >= _SPAN or line.unit == "year":
+    if len(line.bars) >= _MIN_BARS or line.unit == "year":
         draw_timeline(str(i), line, "statements")
     with st.container(key=f"order-{i}", horizontal=True, vertical_alignment="center", gap="small"):
         key = f"sort-{i}"
@@ -139,30 +146,32 @@ def draw_order(i: int, turn: Turn, answer: Answer) -> None:
             required=True,
             key=key,
             label_visibility="collapsed",
-            on_change=sort,
+            on_change=set_order,
             args=(i, key),
         )
 
 
-def draw_answers(i: int, turn: Turn, answer: Answer, held: Held) -> None:
-    """The statements that answer; where several speakers were asked for, under the name of each."""
-    found = ordered(answer.matches, turn.order)
+def draw_answers(i: int, turn: Turn, answer: Answer, context: PageContext) -> None:
+    """Draw the matches; where several speakers were asked for, under the name of each."""
+    statements = ordered(answer.matches, turn.order)
     if not answer.groups:
-        draw_list(i, "shown", found, turn.shown, PAGE, held)
+        draw_results(i, "shown", statements, turn.shown, PAGE_SIZE, context)
         return
-    for at, group in enumerate(answer.groups):
+    for i_group, group in enumerate(answer.groups):
         count = "1 statement" if group.count == 1 else f"{group.count:,} statements"
-        st.html(fragments.heading(group.name, group.reason.text if group.reason else count))
-        theirs = [s for s in found if s.speaker in group.speakers]
-        draw_list(i, "shown", theirs, turn.shown, PAGE, held, under=f"-{at}")
+        st.html(fragments.part_heading(group.name, group.reason.text if group.reason else count))
+        by_group = [s for s in statements if s.speaker in group.speakers]
+        draw_results(i, "shown", by_group, turn.shown, PAGE_SIZE, context, key_suffix=f"-{i_group}")
 
 
-def draw_list(i: int, part: str, found: Sequence[Found], shown: int, page: int, held: Held, *, under: str = "") -> None:
-    """Cards, as many as were asked for, and how to see more; `under` tells lists of one part from each other."""
-    key = f"{i}-{part}{under}"
-    draw_statements(key, found, held, shown)
-    rest = len(found) - shown
+def draw_results(
+    i: int, part: str, items: Sequence[CitedItem], shown: int, page: int, context: PageContext, *, key_suffix: str = ""
+) -> None:
+    """Draw the first `shown` cards and a button for more; `key_suffix` distinguishes the keys of lists of one part."""
+    key = f"{i}-{part}{key_suffix}"
+    draw_statements(key, items, context, shown)
+    rest = len(items) - shown
     if rest > 0:
         with st.container(key=f"more-{key}", horizontal=True, vertical_alignment="center", gap="small"):
-            st.button(f"Show {min(rest, page)} more", key=f"show-{key}", on_click=show, args=(i, part, page))
-            st.html(f'<p class="count">{shown} of {len(found):,}</p>', width="content")
+            st.button(f"Show {min(rest, page)} more", key=f"show-{key}", on_click=show_more, args=(i, part, page))
+            st.html(f'<p class="count">{shown} of {len(items):,}</p>', width="content")

@@ -1,1 +1,1 @@
-"""What several pages draw and hold."""
+"""The parts that several pages share."""

@@ -1,4 +1,4 @@
-"""Correcting a statement: another speaker, nobody, no quotation; and taking that back."""
+"""The dialog that corrects a statement (another speaker, nobody, no quotation), and the button that undoes it."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ import streamlit as st
 from index.archive import Archive, Writer
 from index.core.errors import OnRecordError
 from index.core.types import Being, Ruling, hull
-from pages.components.session import Held
+from pages.components.session import PageContext
 from pages.html import fragments
 from rag.answers.revalidation import Standing
 from rag.answers.types import Statement
 from rag.formats.card import standing_card
 
 
-def correcting(standing: Standing, held: Held) -> None:
-    """The dialog in which a person says who said it."""
-    st.dialog("Correct this statement", width="medium")(lambda: _form(standing, held))()
+def draw_correction_dialog(standing: Standing, context: PageContext) -> None:
+    """Open the dialog in which a person corrects the speaker."""
+    st.dialog("Correct this statement", width="medium")(lambda: _form(standing, context))()
 
 
-def undo(key: str, statement: Statement, held: Held) -> None:
-    """The button that takes a correction back; the trouble that this met stands beside it."""
+def draw_undo_button(key: str, statement: Statement, context: PageContext) -> None:
+    """Draw the button that undoes a correction, and the error of the last attempt."""
 
     def take_back() -> None:
         where = (statement.article.id, hull(statement.place.spans))
-        st.session_state["refused"] = (key, written(held.archive, lambda writer: writer.uncorrect(*where)))
+        st.session_state["refused"] = (key, change_archive(context.archive, lambda writer: writer.uncorrect(*where)))
 
     st.button("Undo", key=f"undo-{key}", type="tertiary", help="Undo the correction", on_click=take_back)
     at, refused = st.session_state.get("refused", ("", ""))
     if at == key and refused:
-        st.html(fragments.trouble(refused))
+        st.html(fragments.error_message(refused))
 
 
-def written(archive: Archive | None, change: Callable[[Writer], object]) -> str:
-    """Change the archive; '' or the message that says why it could not be changed."""
+def change_archive(archive: Archive | None, change: Callable[[Writer], object]) -> str:
+    """Change the archive; return '' or the message of the error."""
     if archive is None:
         return ""
     try:
@@ -46,9 +46,9 @@ def written(archive: Archive | None, change: Callable[[Writer], object]) -> str:
     return ""
 
 
-def _form(standing: Standing, held: Held) -> None:
-    statement, names = standing.statement, held.holdings.names
-    st.html(fragments.statement(standing_card(standing)))
+def _form(standing: Standing, context: PageContext) -> None:
+    statement, names = standing.statement, context.overview.names
+    st.html(fragments.statement_fragment(standing_card(standing)))
     name = st.selectbox(
         "Who said it",
         [each for each in names if each != statement.speaker],
@@ -61,17 +61,17 @@ def _form(standing: Standing, held: Held) -> None:
     new = bool(name) and name not in names
     organisation = new and st.checkbox("This is an organisation, not a person", key="correct-organisation")
     with st.container(key="rulings", horizontal=True, gap="small"):
-        said = st.button("They said it", type="primary", disabled=not name, key="rule-speaker")
-        nobody = st.button("No named speaker said it", key="rule-nobody")
-        none = st.button("Not a quotation", key="rule-none")
+        rule_speaker = st.button("They said it", type="primary", disabled=not name, key="rule-speaker")
+        rule_nobody = st.button("No named speaker said it", key="rule-nobody")
+        rule_none = st.button("Not a quotation", key="rule-none")
     st.html('<p class="count">The correction is kept when the article is added again, and can be undone.</p>')
-    if not (said or nobody or none):
+    if not (rule_speaker or rule_nobody or rule_none):
         return
-    ruling = Ruling.SPEAKER if said else Ruling.NOBODY if nobody else Ruling.NO_QUOTATION
+    ruling = Ruling.SPEAKER if rule_speaker else Ruling.NOBODY if rule_nobody else Ruling.NO_QUOTATION
     being = Being.ORGANIZATION if organisation else None
     place = (statement.article.id, hull(statement.place.spans))
-    refused = written(held.archive, lambda writer: writer.correct(*place, ruling, name or "", being))
+    refused = change_archive(context.archive, lambda writer: writer.correct(*place, ruling, name or "", being))
     if refused:
-        st.html(fragments.trouble(refused))
+        st.html(fragments.error_message(refused))
     else:
         st.rerun()

@@ -1,4 +1,4 @@
-"""A small chart of how many there were in each month; its colours are in page.css."""
+"""A small bar chart of counts by month or year; its colours are in page.css."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rag.browse.histogram import Timeline
 
 
 def draw_timeline(key: str, line: Timeline, noun: str) -> None:
-    """Bars by month or year; nothing where there are fewer than two."""
+    """Draw the bars of a timeline; nothing where there are fewer than two."""
     if len(line.bars) < 2:
         return
     import_module("pandas")  # whole before altair looks whether it is there: another window may just be importing it
@@ -29,6 +29,6 @@ def draw_timeline(key: str, line: Timeline, noun: str) -> None:
         .configure_view(strokeWidth=0)
     )
     with st.container(key=f"timeline-{key}", gap=None):
-        st.altair_chart(chart, key=f"bars-{key}", alt=line.told(noun))
+        st.altair_chart(chart, key=f"bars-{key}", alt=line.describe(noun))
         if line.undated:
             st.html(f'<p class="count">{line.undated:,} without a date</p>')

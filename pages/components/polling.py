@@ -1,4 +1,4 @@
-"""What comes slowly, read without being held up by it."""
+"""Polling of a slow iterator without blocking on it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-_LONGER = 1.25
+_BACKOFF = 1.25
 
 
-class Ticks(Generic[T]):
+class PollingIterator(Generic[T]):
     """The items of an iterator, which is read in a thread of its own, and None whenever none came for a while:
-    first for `seconds`, then each time a little longer, up to `longest`, so that who waits long costs little.
+    first for `seconds`, then each time a little longer, up to `longest`, so that a long wait costs little.
 
     Closing its iteration leaves the thread to end with the next item. What the iterator raises is raised here.
     """
@@ -34,7 +34,7 @@ class Ticks(Generic[T]):
                     item, raised = self._come.get(timeout=wait)
                 except queue.Empty:
                     yield None
-                    wait = min(wait * _LONGER, self._longest)
+                    wait = min(wait * _BACKOFF, self._longest)
                     continue
                 wait = self._seconds
                 if raised is not None:

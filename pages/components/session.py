@@ -1,4 +1,4 @@
-"""What every page works on: the archive of this process and what it holds; the scripts that run in the browser."""
+"""The context of every page: the archive of this process, its overview, and the scripts of the browser."""
 
 from __future__ import annotations
 
@@ -14,73 +14,73 @@ from index.core.settings import Settings
 from index.core.types import Speaker
 from index.store.database import FILE
 from index.system.compute import collect_garbage_less_often
-from rag.admin.background_job import Worker
-from rag.browse.keyness import Background, background
-from rag.browse.overview import NOTHING, Holdings, edition, holdings
-from rag.browse.speaker_profile import Profile, profile
+from rag.admin.background_job import JobRunner
+from rag.browse.keyness import ReferenceCounts, count_reference
+from rag.browse.overview import EMPTY, Overview, archive_version, read_overview
+from rag.browse.speaker_profile import Profile, read_profile
 
-PAGES = Path(__file__).parents[1] / "static"
+STATIC = Path(__file__).parents[1] / "static"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """The archive's folder, the archive (None where there is none yet), what it holds, and in which edition."""
+class PageContext:
+    """The archive's folder, the archive (None where there is none yet), its overview and its version."""
 
     folder: Path
     archive: Archive | None
-    holdings: Holdings
-    edition: tuple[int, ...] = ()
+    overview: Overview
+    version: tuple[int, ...] = ()
 
 
-def held() -> Held:
-    """The archive as it is now; raises OnRecordError for a folder that is none."""
+def page_context() -> PageContext:
+    """Return the context of the archive as it is now; raises OnRecordError for a folder that is no archive."""
     folder = Settings().archive
     try:
-        archive = the_archive(str(folder))
-        now = edition(archive)
-        return Held(folder, archive, the_holdings(archive, now), now)
+        archive = cached_archive(str(folder))
+        now = archive_version(archive)
+        return PageContext(folder, archive, cached_overview(archive, now), now)
     except NotFound:
-        return Held(folder, None, NOTHING)
+        return PageContext(folder, None, EMPTY)
 
 
 @st.cache_resource(show_spinner=False, validate=lambda archive: (archive.folder / FILE).is_file())
-def the_archive(folder: str) -> Archive:
+def cached_archive(folder: str) -> Archive:
     """The one archive of this process."""
     collect_garbage_less_often()
     return Archive.open(folder)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def the_holdings(_archive: Archive, edition: tuple[int, ...]) -> Holdings:
-    """What the archive holds, counted once for each edition of it."""
-    return holdings(_archive)
+def cached_overview(_archive: Archive, version: tuple[int, ...]) -> Overview:
+    """Return the archive's overview, computed once for each version of it."""
+    return read_overview(_archive)
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def the_speakers(_archive: Archive, edition: tuple[int, ...]) -> list[Speaker]:
-    """Every speaker, the most quoted first, read once for each edition of the archive."""
+def cached_speakers(_archive: Archive, version: tuple[int, ...]) -> list[Speaker]:
+    """Return every speaker, the most quoted first, read once for each version of the archive."""
     return _archive.lookup.speakers()
 
 
 @st.cache_resource(show_spinner=False, max_entries=1)
-def the_background(_archive: Archive, edition: tuple[int, ...]) -> Background:
-    """What the archive's speakers speak of, counted once for each edition of it."""
-    return background(_archive)
+def cached_reference(_archive: Archive, version: tuple[int, ...]) -> ReferenceCounts:
+    """Return the reference counts of terms, computed once for each version of the archive."""
+    return count_reference(_archive)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def the_profile(_archive: Archive, who: str, edition: tuple[int, ...]) -> Profile:
-    """The profile of the speaker of this id, made once for each edition; raises NotFound."""
-    return profile(_archive, who, the_background(_archive, edition))
+def cached_profile(_archive: Archive, who: str, version: tuple[int, ...]) -> Profile:
+    """Return the profile of the speaker of this id, computed once for each version; raises NotFound."""
+    return read_profile(_archive, who, cached_reference(_archive, version))
 
 
 @st.cache_resource(show_spinner=False)
-def the_worker(folder: str) -> Worker:
-    """What adds and rebuilds, for all windows of this process."""
-    return Worker()
+def job_runner(folder: str) -> JobRunner:
+    """Return the job runner that all windows of this process share."""
+    return JobRunner()
 
 
-def script(name: str) -> ComponentRenderer:
-    """What runs one of the scripts beside this module in an element of its own."""
-    source = (PAGES / f"{name}.js").read_text("utf8")
+def browser_script(name: str) -> ComponentRenderer:
+    """Return the component that runs a script of pages/static in an element of its own."""
+    source = (STATIC / f"{name}.js").read_text("utf8")
     return st.components.v2.component(name, html=f'<div class="{name}"></div>', js=source, isolate_styles=False)

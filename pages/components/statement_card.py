@@ -1,4 +1,4 @@
-"""A statement's card: its words, the way to their place in the article, and what can be done with them."""
+"""The card of a statement: its words, the links into the article, and the actions on it."""
 
 from __future__ import annotations
 
@@ -7,90 +7,90 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.components.correction_dialog import correcting, undo
-from pages.components.session import Held, script
+from pages.components.correction_dialog import draw_correction_dialog, draw_undo_button
+from pages.components.session import PageContext, browser_script
 from pages.html import fragments
-from pages.html.article_cursor import Cursor, Found
-from pages.html.escaping import label
+from pages.html.article_cursor import CitedItem, Cursor
+from pages.html.escaping import escape_label
 from rag.answers.revalidation import Standing, standings
 from rag.answers.types import CitedPassage, Place, Statement
-from rag.formats.card import Card, also, passage_card, standing_card, variant, where
-from rag.formats.citation import citation
+from rag.formats.card import Card, other_place_label, passage_card, place_label, standing_card, wording_changes
+from rag.formats.citation import cite_statement
 
 
-def draw_statements(key: str, found: Sequence[Found], held: Held, shown: int | None = None) -> None:
-    """A card for each, or for the first that are shown; statements as the archive has them now."""
-    if held.archive is None:
+def draw_statements(key: str, items: Sequence[CitedItem], context: PageContext, shown: int | None = None) -> None:
+    """Draw a card for each item, or for the first `shown`; statements as the archive has them now."""
+    if context.archive is None:
         return
-    for at, standing in enumerate(standings(held.archive, [s for s in found[:shown] if isinstance(s, Statement)])):
-        draw_statement(f"{key}-{standing.statement.n}", standing, Cursor(held.archive, found, at), held)
-    for at, each in enumerate(found[:shown]):
-        if isinstance(each, CitedPassage):
-            draw_passage(f"{key}-{each.n}", each, Cursor(held.archive, found, at))
+    for i, standing in enumerate(standings(context.archive, [s for s in items[:shown] if isinstance(s, Statement)])):
+        draw_statement(f"{key}-{standing.statement.n}", standing, Cursor(context.archive, items, i), context)
+    for i, item in enumerate(items[:shown]):
+        if isinstance(item, CitedPassage):
+            draw_passage(f"{key}-{item.n}", item, Cursor(context.archive, items, i))
 
 
-def draw_statement(key: str, standing: Standing, cursor: Cursor, held: Held) -> None:
-    """A statement, its citation and further places, and how to correct it."""
-    found = standing.statement
-    seen = standing_card(standing)
+def draw_statement(key: str, standing: Standing, cursor: Cursor, context: PageContext) -> None:
+    """Draw a statement, its citation and further places, and its actions."""
+    statement = standing.statement
+    card = standing_card(standing)
     with st.container(key=f"card-{key}", gap=None):
-        st.html(fragments.statement(seen))
+        st.html(fragments.statement_fragment(card))
         with st.container(key=f"cite-{key}", horizontal=True, gap="small"):
-            cite(key, seen, cursor)
-            for p, place in enumerate(found.places):
-                if st.button(label(also(found, place)), key=f"open-{key}-{p}", type="tertiary"):
+            draw_citation(key, card, cursor)
+            for p, place in enumerate(statement.places):
+                if st.button(escape_label(other_place_label(statement, place)), key=f"open-{key}-{p}", type="tertiary"):
                     open_article(cursor, place)
-            draw_deeds(key, standing, held)
-        for place in found.places:
-            if worded := variant(found, place):
-                st.html(fragments.variant(where(place), worded))
+            draw_actions(key, standing, context)
+        for place in statement.places:
+            if changes := wording_changes(statement, place):
+                st.html(fragments.other_wording(place_label(place), changes))
 
 
-def draw_deeds(key: str, standing: Standing, held: Held) -> None:
-    """What can be done with a statement, side by side."""
+def draw_actions(key: str, standing: Standing, context: PageContext) -> None:
+    """Draw the actions on a statement side by side: copy, correct, undo."""
     with st.container(key=f"deeds-{key}", horizontal=True, width="content", gap="small"):
         if standing.held:
-            st.html(fragments.copier(citation(standing.statement).text), width="content")
+            st.html(fragments.copy_citation_button(cite_statement(standing.statement).text), width="content")
             if st.button("Correct", key=f"correct-{key}", type="tertiary", help="Say who said it"):
-                correcting(standing, held)
+                draw_correction_dialog(standing, context)
         if standing.ruling:
-            undo(key, standing.statement, held)
+            draw_undo_button(key, standing.statement, context)
 
 
-def draw_passage(key: str, found: CitedPassage, cursor: Cursor) -> None:
-    """A passage and its citation."""
-    seen = passage_card(found)
+def draw_passage(key: str, passage: CitedPassage, cursor: Cursor) -> None:
+    """Draw a passage and its citation."""
+    card = passage_card(passage)
     with st.container(key=f"card-{key}", gap=None):
-        st.html(fragments.statement(seen))
+        st.html(fragments.statement_fragment(card))
         with st.container(key=f"cite-{key}", horizontal=True, gap="small"):
-            cite(key, seen, cursor)
+            draw_citation(key, card, cursor)
 
 
-def cite(key: str, seen: Card, cursor: Cursor) -> None:
-    """The citation, which opens the article."""
-    if st.button(label(f"[{seen.n}] {seen.where}"), key=f"open-{key}", type="tertiary"):
+def draw_citation(key: str, card: Card, cursor: Cursor) -> None:
+    """Draw the citation as a button that opens the article."""
+    if st.button(escape_label(f"[{card.n}] {card.place_label}"), key=f"open-{key}", type="tertiary"):
         open_article(cursor)
 
 
 def open_article(cursor: Cursor, place: Place | None = None) -> None:
-    """The article in a dialog, scrolled to the place; from there to the list's next, and the one before."""
+    """Open the article in a dialog, scrolled to the place, with buttons to the list's next and previous items."""
     st.session_state["cursor"] = cursor, place
 
     def step(by: int) -> None:
-        now, _ = st.session_state["cursor"]
-        st.session_state["cursor"] = replace(now, at=now.at + by), None
+        cursor, _ = st.session_state["cursor"]
+        st.session_state["cursor"] = replace(cursor, index=cursor.index + by), None
 
     def draw() -> None:
-        now, at_place = st.session_state["cursor"]
-        if len(now.found) > 1:
-            draw_steps(now, step)
-        script("article")(data=now.opened(at_place).record(), key="article")
+        cursor, at_place = st.session_state["cursor"]
+        if len(cursor.items) > 1:
+            draw_navigation(cursor, step)
+        browser_script("article")(data=cursor.article_view(at_place).record(), key="article")
 
     st.dialog("In context", width="medium")(draw)()
 
 
-def draw_steps(now: Cursor, step: Callable[[int], None]) -> None:
-    """To the one before and the next; pages/static/article.js clicks them for the keys."""
+def draw_navigation(cursor: Cursor, step: Callable[[int], None]) -> None:
+    """Draw the buttons to the previous and next items; pages/static/article.js clicks them for the keys."""
     with st.container(key="steps", horizontal=True, vertical_alignment="center", gap="small"):
         for by, name, icon, help_ in (
             (-1, "Previous", "arrow_back", "Keyboard: ← or k"),
@@ -100,9 +100,9 @@ def draw_steps(now: Cursor, step: Callable[[int], None]) -> None:
                 name,
                 key=f"step-{'back' if by < 0 else 'on'}",
                 icon=f":material/{icon}:",
-                disabled=not 0 <= now.at + by < len(now.found),
+                disabled=not 0 <= cursor.index + by < len(cursor.items),
                 on_click=step,
                 args=(by,),
                 help=help_,
             )
-        st.html(f'<p class="count" role="status">{now.at + 1} of {len(now.found):,}</p>', width="content")
+        st.html(f'<p class="count" role="status">{cursor.index + 1} of {len(cursor.items):,}</p>', width="content")

@@ -1,4 +1,4 @@
-"""Reading an answer in its articles: a list of statements or passages, and the one that is open."""
+"""A cursor over a list of statements or passages, of which one is open in its article."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.archive import Archive
-from pages.html.article_view import Opened, opened, others
+from pages.html.article_view import ArticleView, other_spans, view_article
 from rag.answers.revalidation import standings
 from rag.answers.types import CitedPassage, Place, Statement
 
-Found = Statement | CitedPassage
+CitedItem = Statement | CitedPassage
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """What was found, and which of it is open, from 0."""
+    """The items of a list and the index (from 0) of the open one."""
 
     archive: Archive
-    found: Sequence[Found]
-    at: int
+    items: Sequence[CitedItem]
+    index: int
 
-    def opened(self, place: Place | None = None) -> Opened:
-        """The article of the one that is open, as the archive has it now; at a further `place` where one is given."""
-        each = self.found[self.at]
-        if isinstance(each, Statement):
-            each = standings(self.archive, [each])[0].statement
-        return opened(each, place, others(self.archive, each, place))
+    def article_view(self, place: Place | None = None) -> ArticleView:
+        """Return the article of the open item, as the archive has it now; at a further `place` where one is given."""
+        item = self.items[self.index]
+        if isinstance(item, Statement):
+            item = standings(self.archive, [item])[0].statement
+        return view_article(item, place, other_spans(self.archive, item, place))

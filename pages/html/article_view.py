@@ -1,4 +1,4 @@
-"""An article, opened at the place of a statement or passage, as records without a pixel in them."""
+"""View model of an article opened at the place of a statement or passage."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from index.archive import Archive
 from index.core.types import Span
-from pages.html.escaping import web
+from pages.html.escaping import web_address
 from rag.answers.types import CitedPassage, Place, Statement
-from rag.formats.card import day, titled, written
+from rag.formats.card import article_title, format_date, source_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,44 +23,46 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """An article open at a place: what stands over it, and its lines; all pieces joined are its text."""
+class ArticleView:
+    """An article open at a place: its header fields and its lines; all pieces joined are its text."""
 
     title: str
     byline: str
     url: str
     host: str
-    who: str
+    explanation: str
     chain: tuple[str, ...]
     lines: tuple[tuple[Piece, ...], ...]
 
     def record(self) -> dict[str, object]:
-        """The same in JSON's types, for the script that draws it."""
+        """Return the same in JSON's types, for the script that draws it."""
         return {
             "title": self.title,
             "byline": self.byline,
             "url": self.url,
             "host": self.host,
-            "who": self.who,
+            "who": self.explanation,
             "chain": list(self.chain),
             "lines": [[[piece.text, list(piece.marks)] for piece in line] for line in self.lines],
         }
 
 
-def opened(found: Statement | CitedPassage, place: Place | None = None, others: Sequence[Span] = ()) -> Opened:
-    """The article at the place of a statement or passage, or at a further `place` of the same words; `others` are the
-    words of its other statements."""
-    there = place or found.place
+def view_article(
+    item: Statement | CitedPassage, place: Place | None = None, others: Sequence[Span] = ()
+) -> ArticleView:
+    """Return the article at the place of a statement or passage, or at a further `place` of its words; `others` are the
+    spans of its other statements."""
+    there = place or item.place
     marked = [(span, "words") for span in there.spans]
     marked += [(span, "other") for span in others if not any(span.overlaps(own) for own in there.spans)]
     who, chain = "", tuple[str, ...]()
-    if isinstance(found, Statement) and there is found.place:
-        marked += [(span, "cue") for span in found.cue]
-        marked += [(found.written, "speaker")] if found.written else []
-        who, chain = resolved(found)
-    url = web(there.article.url)
-    return Opened(
-        titled(there.article),
+    if isinstance(item, Statement) and there is item.place:
+        marked += [(span, "cue") for span in item.cue]
+        marked += [(item.written, "speaker")] if item.written else []
+        who, chain = explain_speaker(item)
+    url = web_address(there.article.url)
+    return ArticleView(
+        article_title(there.article),
         _byline(there),
         url,
         urlsplit(url).hostname or "",
@@ -70,31 +72,31 @@ def opened(found: Statement | CitedPassage, place: Place | None = None, others: 
     )
 
 
-def others(archive: Archive, found: Statement | CitedPassage, place: Place | None = None) -> tuple[Span, ...]:
-    """The words of all statements in the article that `opened` opens; none where another text is opened."""
-    there = place or found.place
-    if isinstance(found, CitedPassage) or there.article.text != found.article.text:
+def other_spans(archive: Archive, item: Statement | CitedPassage, place: Place | None = None) -> tuple[Span, ...]:
+    """Return the spans of all statements in the article that `view_article` opens; none for another text."""
+    there = place or item.place
+    if isinstance(item, CitedPassage) or there.article.text != item.article.text:
         return ()
-    return tuple(span for stored in archive.lookup.quotations_of(found.row) for span in stored.quotation.content)
+    return tuple(span for stored in archive.lookup.quotations_of(item.row) for span in stored.quotation.content)
 
 
-def resolved(statement: Statement) -> tuple[str, tuple[str, ...]]:
-    """Who is meant, in a sentence, and the steps from the words to the name."""
+def explain_speaker(statement: Statement) -> tuple[str, tuple[str, ...]]:
+    """Return a sentence on the resolved speaker, and the steps from the mention to the name."""
     if statement.name is None and statement.corrected:
         return "Corrected by a person: no named speaker said it.", statement.why
     if statement.name is None:
-        named = f"“{written(statement)}”" if statement.written else "Nobody"
+        named = f"“{source_text(statement)}”" if statement.written else "Nobody"
         return f"Speaker unclear: {named} cannot be traced to a name in this article.", statement.why
     if len(statement.why) > 1:
         return f"How we know it is {statement.name}:", statement.why
-    if statement.written and written(statement) != statement.name:
-        return f"How we know it is {statement.name}:", (written(statement), statement.name)
+    if statement.written and source_text(statement) != statement.name:
+        return f"How we know it is {statement.name}:", (source_text(statement), statement.name)
     return f"{statement.name} is named here.", ()
 
 
 def _byline(place: Place) -> str:
     article = place.article
-    parts = [article.outlet, article.author, day(article.published) if article.published else "undated"]
+    parts = [article.outlet, article.author, format_date(article.published) if article.published else "undated"]
     parts.append(f"page {place.page}" if place.page else "")
     return " · ".join(part for part in parts if part)
 

@@ -1,8 +1,8 @@
-"""Text made safe for the page: as HTML, and as a label in which Markdown finds nothing to do.
+"""Escaping of text for the page: as HTML, and as a label without active Markdown.
 
-Everything an archive or a user says is untrusted and reaches the page through one of these: `html` inside st.html,
-`label` for whatever Streamlit reads as Markdown (the labels of buttons, titles of dialogs, text of progress bars),
-`web` for an address.
+Everything an archive or a user says is untrusted and reaches the page through one of these: `escape_html` inside
+st.html, `escape_label` for whatever Streamlit reads as Markdown (the labels of buttons, titles of dialogs, text of
+progress bars), `web_address` for an address.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from urllib.parse import quote, urlsplit
 
 from rag.formats.markdown import PUNCTUATION
 
-_KEPT_APART = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+_WHITESPACE = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 """Streamlit dedents what it is given and empties its blank lines; a browser turns \\r into \\n."""
 _UNESCAPABLE = re.compile(
     r"(?<=\\:)(?=streamlit|\\/\\/)|(?<=www)(?=\\\.)|(?=\\@)|(?<=\\-)(?=\\[->])|(?<=\\<)(?=\\-)|(?<=\\[<>~])(?=\\=)",
     re.I,
 )
-"""Where Streamlit makes logos, links and arrows out of text that is escaped."""
+"""The places at which Streamlit makes logos, links and arrows even of escaped text."""
 _WORD_JOINER = "\u2060"
 
 
-def html(text: str) -> str:
+def escape_html(text: str) -> str:
     """The text as HTML of one line: shown, and read back from the page, code point for code point."""
     escaped = standard.escape(text, quote=True)
-    for character, reference in _KEPT_APART.items():
+    for character, reference in _WHITESPACE.items():
         escaped = escaped.replace(character, reference)
     return escaped
 
 
-def label(text: str) -> str:
+def escape_label(text: str) -> str:
     """The text as a label that Streamlit's Markdown shows as it is, on one line.
 
     Backslashes do nearly all of it; where they do nothing, an invisible word joiner keeps characters apart.
@@ -40,8 +40,8 @@ def label(text: str) -> str:
     return _UNESCAPABLE.sub(_WORD_JOINER, escaped)
 
 
-def web(url: str) -> str:
-    """The address when it is one of a web page, http or https with a host; else ''."""
+def web_address(url: str) -> str:
+    """Return the address if it is one of a web page, http or https with a host; else ''."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:

@@ -11,47 +11,47 @@ from index.archive import Archive
 from index.core.errors import OnRecordError
 from index.core.types import Speaker
 from pages.components.histogram_chart import draw_timeline
-from pages.components.session import Held, the_profile, the_speakers
+from pages.components.session import PageContext, cached_profile, cached_speakers
 from pages.components.statement_card import draw_statements
 from pages.html import fragments, tables
-from pages.html.escaping import label
+from pages.html.escaping import escape_label
 from pages.speakers.merge_split import draw_names
 from rag.answers.types import Statement
-from rag.browse.speaker_profile import Profile, asking
-from rag.browse.speaker_search import BEINGS, found
+from rag.browse.speaker_profile import Profile, term_question
+from rag.browse.speaker_search import BEING_FILTERS, search_speakers
 
 _ROWS = 40
 _CARDS = 12
 
 
-def speaking(held: Held, ask: StreamlitPage) -> None:
+def draw_speakers_page(context: PageContext, ask: StreamlitPage) -> None:
     """Draw the list, or the speaker whose id the address has."""
-    who = st.query_params.get("id")
-    if held.archive is None or not held.holdings.speakers:
-        st.html(fragments.nothing("Speakers", "Nobody is quoted in this archive yet. Add articles first."))
-    elif who:
-        draw_profile(held.archive, held, who, ask)
+    identifier = st.query_params.get("id")
+    if context.archive is None or not context.overview.speakers:
+        st.html(fragments.empty_page("Speakers", "Nobody is quoted in this archive yet. Add articles first."))
+    elif identifier:
+        draw_profile(context.archive, context, identifier, ask)
     else:
-        draw_list(the_speakers(held.archive, held.edition))
+        draw_speaker_list(cached_speakers(context.archive, context.version))
 
 
-def draw_list(everyone: Sequence[Speaker]) -> None:
-    """A field to search in, and those whom it finds, a page at a time."""
+def draw_speaker_list(everyone: Sequence[Speaker]) -> None:
+    """Draw a search field and the matching speakers, a page at a time."""
     count = "1 speaker" if len(everyone) == 1 else f"{len(everyone):,} speakers"
-    st.html(fragments.titled("Speakers", count))
+    st.html(fragments.page_title("Speakers", count))
     with st.container(key="search", horizontal=True, vertical_alignment="bottom", gap="small"):
         text = st.text_input(
             "Name or role", key="speaker-search", type="search", live=True, max_chars=200, placeholder="Name or role"
         )
-        being = st.pills("Who", list(BEINGS), format_func=BEINGS.__getitem__, key="speaker-being")
-    listed = found(everyone, text or "", being)
+        being = st.pills("Who", list(BEING_FILTERS), format_func=BEING_FILTERS.__getitem__, key="speaker-being")
+    listed = search_speakers(everyone, text or "", being)
     shown = st.session_state.setdefault("speakers-shown", _ROWS)
-    st.html(tables.speakers(listed[:shown]) if listed else fragments.reason("No speaker matches."))
-    more("speakers", len(listed), shown, _ROWS)
+    st.html(tables.speaker_list(listed[:shown]) if listed else fragments.abstention_reason("No speaker matches."))
+    draw_more_button("speakers", len(listed), shown, _ROWS)
 
 
-def more(what: str, count: int, shown: int, page: int) -> None:
-    """How to see more of a list, and how much of it is there."""
+def draw_more_button(what: str, count: int, shown: int, page: int) -> None:
+    """Draw the button for more of a list, and its length."""
 
     def show() -> None:
         st.session_state[f"{what}-shown"] = shown + page
@@ -62,41 +62,43 @@ def more(what: str, count: int, shown: int, page: int) -> None:
             st.html(f'<p class="count">{shown:,} of {count:,}</p>', width="content")
 
 
-def draw_profile(archive: Archive, held: Held, who: str, ask: StreamlitPage) -> None:
-    """A speaker: who, when, what of, in which words; and whether it is one speaker at all."""
+def draw_profile(archive: Archive, context: PageContext, identifier: str, ask: StreamlitPage) -> None:
+    """Draw a speaker's profile: names and roles, timeline, key terms, statements, merging and splitting."""
     try:
         with st.spinner("Searching the archive"):
-            seen = the_profile(archive, who, held.edition)
+            profile = cached_profile(archive, identifier, context.version)
     except OnRecordError:
-        told = "This archive has no such speaker. Names may have been merged or split since, or articles"
-        st.html(fragments.nothing("Speakers", f"{told} removed.") + tables.back())
+        message = "This archive has no such speaker. Names may have been merged or split since, or articles"
+        st.html(fragments.empty_page("Speakers", f"{message} removed.") + tables.back_link())
         return
-    st.html(tables.heading(seen.speaker) + tables.names_and_roles(seen.speaker))
-    draw_timeline("speaker", seen.timeline, "statements")
-    draw_marks(seen, ask)
-    st.html(fragments.heading("Statements", "newest first", level=2))
-    draw_cards(f"said-{seen.speaker.id}", seen.answer.matches, held)
-    if seen.answer.near:
-        with st.expander(f"{len(seen.answer.near):,} that are less certain, or do not report their words"):
-            draw_cards(f"near-{seen.speaker.id}", seen.answer.near, held)
-    draw_names(archive, seen, held)
+    st.html(tables.speaker_heading(profile.speaker) + tables.names_and_roles(profile.speaker))
+    draw_timeline("speaker", profile.timeline, "statements")
+    draw_key_terms(profile, ask)
+    st.html(fragments.part_heading("Statements", "newest first", level=2))
+    draw_cards(f"said-{profile.speaker.id}", profile.answer.matches, context)
+    if profile.answer.near:
+        with st.expander(f"{len(profile.answer.near):,} that are less certain, or do not report their words"):
+            draw_cards(f"near-{profile.speaker.id}", profile.answer.near, context)
+    draw_names(archive, profile, context)
 
 
-def draw_cards(key: str, statements: Sequence[Statement], held: Held) -> None:
-    """Cards, a page at a time."""
+def draw_cards(key: str, statements: Sequence[Statement], context: PageContext) -> None:
+    """Draw cards, a page at a time."""
     shown = st.session_state.setdefault(f"{key}-shown", _CARDS)
-    draw_statements(key, statements[:shown], held)
-    more(key, len(statements), shown, _CARDS)
+    draw_statements(key, statements[:shown], context)
+    draw_more_button(key, len(statements), shown, _CARDS)
 
 
-def draw_marks(seen: Profile, ask: StreamlitPage) -> None:
-    """What the speaker speaks of; each a question."""
-    if not seen.marks:
+def draw_key_terms(profile: Profile, ask: StreamlitPage) -> None:
+    """Draw the speaker's key terms, each a button that asks about it."""
+    if not profile.key_terms:
         return
-    st.html(fragments.heading("Talks about", "more than others in this archive; click one to ask about it", level=2))
+    st.html(
+        fragments.part_heading("Talks about", "more than others in this archive; click one to ask about it", level=2)
+    )
     with st.container(key="marks", horizontal=True, gap="xsmall"):
-        for i, mark in enumerate(seen.marks):
-            question = asking(seen.speaker, mark)
-            if st.button(label(mark), key=f"mark-{i}", help=label(question)):
+        for i, term in enumerate(profile.key_terms):
+            question = term_question(profile.speaker, term)
+            if st.button(escape_label(term), key=f"mark-{i}", help=escape_label(question)):
                 st.session_state.asked = question
                 st.switch_page(ask)

@@ -1,4 +1,4 @@
-"""What became of files that were added: in a line, for people; in full, as JSON, for programs."""
+"""The report on an ingestion: in a line, for people; in full, as JSON, for programs."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from index.store import stats
 from rag.formats.answer_json import article_to_json
 
 
-class Report:
-    """Outcomes, counted and kept."""
+class IngestReport:
+    """The outcomes of an ingestion, as counts and as rows."""
 
     def __init__(self) -> None:
         self.counts: Counter[IngestStatus] = Counter()
@@ -26,7 +26,7 @@ class Report:
         self.rows: list[dict[str, Any]] = []
 
     def add(self, outcome: Outcome) -> None:
-        """Take in what became of an article or of something unreadable."""
+        """Add the outcome of an article or of an unreadable file."""
         self.counts[outcome.status] += 1
         self.statements += outcome.quotations
         row = {"place": outcome.place, "status": outcome.status.value}
@@ -36,59 +36,59 @@ class Report:
             self.rows.append({**row, "title": outcome.label, "statements": outcome.quotations})
 
     def describe(self, item: Article | Failure, file: Path, form: str) -> None:
-        """Add to the last row where it comes from and what it says of itself."""
+        """Add to the last row the file, the format and the article's fields."""
         self.rows[-1] |= {"file": str(file), "format": form}
         if isinstance(item, Article):
             self.rows[-1] |= {"characters": len(item.text), "pages": len(item.pages), **article_to_json(item)}
 
     @property
     def failed(self) -> bool:
-        """True when nothing but failures came of it."""
+        """True if there are failures and nothing else."""
         return bool(self.counts[IngestStatus.FAILED]) and self.counts.total() == self.counts[IngestStatus.FAILED]
 
     def write(self, path: Path, more: Mapping[str, Any]) -> None:
-        """Write it all as JSON; raises InputError when the file cannot be written."""
-        told = {
+        """Write the report as JSON; raises InputError when the file cannot be written."""
+        record = {
             **more,
             "counts": {fate.value: self.counts[fate] for fate in IngestStatus},
             "statements": self.statements,
             "items": self.rows,
         }
         try:
-            path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf8", "backslashreplace")
+            path.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf8", "backslashreplace")
         except OSError as error:
             raise InputError(f"The report {path} cannot be written ({error.strerror}). Choose another file.") from error
 
 
-def held(archive: Archive) -> str:
-    """What of all that an archive holds is copies and near copies, in a line, as `status` counts; "" for none."""
+def describe_copies(archive: Archive) -> str:
+    """Return the numbers of copies and near copies in the archive, in a line, as `status` counts; "" for none."""
     copies, stories, versions = stats.duplicate_counts(archive.database.db)
     if not copies and not stories:
         return ""
     every = archive.lookup.counts()[0]
-    told = "is a copy" if copies == 1 else "are copies"
+    are_copies = "is a copy" if copies == 1 else "are copies"
     near = (
         f"; {versions:,} are versions (near copies) of {stories:,} {'story' if stories == 1 else 'stories'}"
         if stories
         else ""
     )
-    return f"The archive holds {every:,} articles; {copies:,} {told}{near}."
+    return f"The archive holds {every:,} articles; {copies:,} {are_copies}{near}."
 
 
-def fate(row: Mapping[str, Any]) -> str:
-    """What became of one of a report's rows, in words."""
-    found = "1 statement" if row.get("statements") == 1 else f"{row.get('statements', 0):,} statements"
-    told = {
-        IngestStatus.ADDED: f"added, {found}",
+def describe_outcome(row: Mapping[str, Any]) -> str:
+    """Return the outcome of one of a report's rows in words."""
+    statements = "1 statement" if row.get("statements") == 1 else f"{row.get('statements', 0):,} statements"
+    texts = {
+        IngestStatus.ADDED: f"added, {statements}",
         IngestStatus.COPY: "added as another place of a text already in the archive",
-        IngestStatus.REPLACED: f"replaced its older version, {found}",
+        IngestStatus.REPLACED: f"replaced its older version, {statements}",
         IngestStatus.UNCHANGED: "already in the archive, unchanged",
     }
-    return told.get(IngestStatus(row["status"]), "") or str(row["message"])
+    return texts.get(IngestStatus(row["status"]), "") or str(row["message"])
 
 
-def summary(counts: Mapping[IngestStatus, int]) -> str:
-    """The counts in a line; of copies only where there are any."""
+def describe_counts(counts: Mapping[IngestStatus, int]) -> str:
+    """Return the counts in a line; that of copies only where there are any."""
     copies = counts.get(IngestStatus.COPY, 0)
     also = f"{copies:,} {'copy' if copies == 1 else 'copies'} of texts already in the archive, " if copies else ""
     return (

@@ -1,4 +1,4 @@
-"""Files into the archive, from the command line and from the page; or a dry run of it; and the report."""
+"""Ingestion of files into the archive, from the command line and from the page, and its dry run."""
 
 from __future__ import annotations
 
@@ -14,70 +14,72 @@ from index.core.settings import load_settings
 from index.core.types import Article
 from index.readers import Columns, Failure, Limits, discover, format_of, read_files
 from index.readers.discovery import DiscoveredFiles
-from rag.admin.background_job import Step, Work
-from rag.admin.ingest_report import Report, summary
+from rag.admin.background_job import JobProgress, Work
+from rag.admin.ingest_report import IngestReport, describe_counts
 from rag.admin.sources import Feed
 
-Say = Callable[[str], None]
+Print = Callable[[str], None]
 
 
-def add(feed: Feed, archive: Archive, report: Report, stopped: Callable[[], bool]) -> Iterator[Outcome]:
-    """Add what a feed has, an outcome for each, which the report takes in. Raises what `ingest` raises.
+def add_articles(feed: Feed, archive: Archive, report: IngestReport, stopped: Callable[[], bool]) -> Iterator[Outcome]:
+    """Add the articles of a feed; yield an outcome for each, also added to the report. Raises as `ingest` does.
 
-    Once `stopped` says so, nothing more is read, and what was read is added.
+    Once `stopped` returns True, nothing more is read, and the articles read so far are added.
     """
     for outcome in ingest(archive, takewhile(lambda _: not stopped(), feed)):
         report.add(outcome)
         yield outcome
 
 
-def adding(feed: Feed, archive: Archive) -> Work:
-    """The same as work for a Job."""
+def ingestion_work(feed: Feed, archive: Archive) -> Work:
+    """Return the same as work for a Job."""
 
-    def work(stopped: Callable[[], bool]) -> Iterator[Step]:
-        report = Report()
-        for outcome in add(feed, archive, report, stopped):
-            at = f"{feed.at} · {outcome.label}" if outcome.label else feed.at
-            yield Step(report.counts.total(), feed.share, at, report=report)
+    def work(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
+        report = IngestReport()
+        for outcome in add_articles(feed, archive, report, stopped):
+            at = f"{feed.current_file} · {outcome.label}" if outcome.label else feed.current_file
+            yield JobProgress(report.counts.total(), feed.share, at, report=report)
 
     return work
 
 
-def rehearse(paths: list[Path], folder: Path, columns: Columns, say: Say, complain: Say) -> Report:
-    """Tell of each article what would become of it, as which format and with what it says of itself."""
-    found, report = discover(paths), Report()
+def report_dry_run(
+    paths: list[Path], folder: Path, columns: Columns, print_line: Print, print_error: Print
+) -> IngestReport:
+    """Print for each article its outcome if it were added, its format and its fields; return the report."""
+    discovery, report = discover(paths), IngestReport()
     try:
         archive = Archive.open(folder)
     except NotFound:
         archive = None
     with DryRun(archive) as rehearsal:
-        for failure in found.failures:
+        for failure in discovery.failures:
             report.add(rehearsal.add(failure))
-            complain(str(failure))
-        for path, items in read_files(found.files, limits=Limits.of(load_settings()), columns=columns):
+            print_error(str(failure))
+        for path, items in read_files(discovery.files, limits=Limits.of(load_settings()), columns=columns):
             form = format_of(path.name)
             for item in items:
                 outcome = rehearsal.add(item)
                 report.add(outcome)
                 report.describe(item, path, form.description if form else "")
                 if isinstance(item, Failure):
-                    complain(str(item))
+                    print_error(str(item))
                 else:
-                    say(_line(outcome, item, form.description if form else ""))
+                    print_line(_line(outcome, item, form.description if form else ""))
         stories, versions = rehearsal.stories()
     near = (
         f"; {versions:,} of them are versions of {stories:,} {'story' if stories == 1 else 'stories'}"
         if stories
         else ""
     )
-    say(f"Dry run: {summary(report.counts)}{near}{passed_over(found)}. Nothing was changed.")
+    print_line(f"Dry run: {describe_counts(report.counts)}{near}{describe_skipped(discovery)}. Nothing was changed.")
     return report
 
 
-def passed_over(found: DiscoveredFiles) -> str:
-    """How many files in the folders are no articles, as a clause; "" for none."""
-    files = "file" if found.skipped == 1 else "files"
-    return f"; {found.skipped:,} other {files} skipped" if found.skipped else ""
+def describe_skipped(discovery: DiscoveredFiles) -> str:
+    """Return the number of files in the folders that are no articles, as a clause; "" for none."""
+    files = "file" if discovery.skipped == 1 else "files"
+    return f"; {discovery.skipped:,} other {files} skipped" if discovery.skipped else ""
 
 
 def _line(outcome: Outcome, article: Article, form: str) -> str:
@@ -89,7 +91,7 @@ def _line(outcome: Outcome, article: Article, form: str) -> str:
     }[outcome.status]
     day = article.published.isoformat() if article.published else "undated"
     pages = f"{len(article.pages):,} pages" if article.pages else ""
-    told = (
+    facts = (
         form,
         article.label,
         article.outlet,
@@ -99,4 +101,4 @@ def _line(outcome: Outcome, article: Article, form: str) -> str:
         pages,
         f"{len(article.text):,} characters",
     )
-    return f"{would:8}{article.id}: {' · '.join(filter(None, told))}"
+    return f"{would:8}{article.id}: {' · '.join(filter(None, facts))}"

@@ -1,4 +1,4 @@
-"""An archive kept sound from the page: making again what is derived, and copies of what cannot be made again."""
+"""Maintenance of an archive from the page: rebuilding its derived indexes, reprocessing, backups."""
 
 from __future__ import annotations
 
@@ -11,37 +11,37 @@ from tempfile import TemporaryDirectory
 from index.archive import Archive
 from index.archive.reindex import update_models
 from index.store.database import FILE
-from rag.admin.background_job import Step, Work
+from rag.admin.background_job import JobProgress, Work
 
-DOWNLOADED = 300_000_000
+MAX_DOWNLOAD = 300_000_000
 """Bytes of a record up to which it is offered as a download, which goes through memory."""
 
 
-def rebuilding(archive: Archive) -> Work:
-    """Search indexes and speakers made again from the record. It cannot be stopped half way."""
+def rebuild_work(archive: Archive) -> Work:
+    """Return the work that rebuilds search indexes and speakers from the record. It cannot be stopped half way."""
 
-    def work(stopped: Callable[[], bool]) -> Iterator[Step]:
-        yield Step(at="Rebuilding the search indexes and the list of speakers")
+    def work(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
+        yield JobProgress(current="Rebuilding the search indexes and the list of speakers")
         with archive.writing() as writer:
             writer.rebuild()
 
     return work
 
 
-def renewing(archive: Archive) -> Work:
-    """What other models embedded or read, done again; goes on where it was stopped."""
+def reprocess_work(archive: Archive) -> Work:
+    """Return the work that reprocesses the articles of other models; resumes where it was stopped."""
 
-    def work(stopped: Callable[[], bool]) -> Iterator[Step]:
+    def work(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
         for step in update_models(archive):
-            yield Step(step.done, step.done / max(1, step.total), things=step.what)
+            yield JobProgress(step.done, step.done / max(1, step.total), unit=step.what)
             if stopped():
                 return
 
     return work
 
 
-def copied(archive: Archive) -> Path:
-    """Back the archive up to a file beside its folder, named by it and the day; raises ArchiveError."""
+def back_up_beside(archive: Archive) -> Path:
+    """Back the archive up to a file beside its folder, named by the folder and the day; raises ArchiveError."""
     folder = archive.folder.resolve()
     stem = f"{folder.name}-{date.today().isoformat()}"
     names = (folder.with_name(f"{stem}{f'-{n}' if n else ''}.sqlite") for n in count())
@@ -50,14 +50,14 @@ def copied(archive: Archive) -> Path:
     return file
 
 
-def downloaded(archive: Archive) -> bytes:
-    """A backup as bytes; raises ArchiveError."""
+def backup_bytes(archive: Archive) -> bytes:
+    """Return a backup as bytes; raises ArchiveError."""
     with TemporaryDirectory(prefix="onrecord-") as folder:
         file = Path(folder) / FILE
         archive.back_up(file)
         return file.read_bytes()
 
 
-def size(archive: Archive) -> int:
-    """Bytes of the record."""
+def record_size(archive: Archive) -> int:
+    """Return the size of the record in bytes."""
     return (archive.folder / FILE).stat().st_size

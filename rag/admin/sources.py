@@ -1,4 +1,4 @@
-"""Where articles come from that are to be added, and how far through it reading has come."""
+"""Feeds of articles to add (files, uploads), with the progress of reading them."""
 
 from __future__ import annotations
 
@@ -12,52 +12,52 @@ from index.core.settings import load_settings
 from index.core.types import Article
 from index.readers import Columns, Failure, Limits, discover, read, read_files
 
-_ROWS = frozenset((".jsonl", ".csv", ".tsv", ".mbox"))
-"""Endings of files of many articles whose letters tell how far one has come in them."""
+_MANY_ARTICLES = frozenset((".jsonl", ".csv", ".tsv", ".mbox"))
+"""Suffixes of files of many articles, in which progress is counted by characters."""
 
 
 class Feed(Protocol):
-    """Articles and failures, in order; can be gone through again."""
+    """Articles and failures, in order; can be iterated again."""
 
     @property
     def share(self) -> float:
-        """How much of it has been read: 0 to 1, by the files' sizes."""
+        """The share that has been read: 0 to 1, by the files' sizes."""
 
     @property
-    def at(self) -> str:
-        """Which file is being read."""
+    def current_file(self) -> str:
+        """The number and name of the file that is being read."""
 
     def __iter__(self) -> Iterator[Article | Failure]: ...
 
 
-class _Progress:
-    """Bytes of files that have been read."""
+class _ReadingProgress:
+    """The progress of reading in bytes."""
 
     def __init__(self) -> None:
-        self.at = ""
+        self.current_file = ""
         self._whole, self._done, self._inside, self._size = 0, 0, 0, 0
 
     @property
     def share(self) -> float:
-        """How much has been read."""
+        """The share that has been read: 0 to 1."""
         return min(1.0, (self._done + min(self._inside, self._size)) / max(1, self._whole))
 
     def _start(self, sizes: Sequence[int]) -> None:
         self._whole, self._done, self._inside, self._size = sum(sizes), 0, 0, 0
 
-    def _through(
+    def _track(
         self, name: str, size: int, items: Iterator[Article | Failure], number: str
     ) -> Iterator[Article | Failure]:
-        self.at, self._inside, self._size = f"{number}: {name}", 0, size
+        self.current_file, self._inside, self._size = f"{number}: {name}", 0, size
         for item in items:
-            if isinstance(item, Article) and Path(name).suffix.lower() in _ROWS:
+            if isinstance(item, Article) and Path(name).suffix.lower() in _MANY_ARTICLES:
                 self._inside += len(item.text)
             yield item
         self._done += size
         self._inside, self._size = 0, 0
 
 
-class Files(_Progress):
+class Files(_ReadingProgress):
     """Files and folders of this machine; `columns` names a table's."""
 
     def __init__(self, paths: Sequence[Path], columns: Columns = ()) -> None:
@@ -65,17 +65,17 @@ class Files(_Progress):
         self._paths, self._columns = paths, columns
 
     def __iter__(self) -> Iterator[Article | Failure]:
-        found = discover(self._paths)
-        sizes = [_size(path) for path in found.files]
+        discovery = discover(self._paths)
+        sizes = [_size(path) for path in discovery.files]
         self._start(sizes)
-        yield from found.failures
-        read = read_files(found.files, limits=Limits.of(load_settings()), columns=self._columns)
+        yield from discovery.failures
+        read = read_files(discovery.files, limits=Limits.of(load_settings()), columns=self._columns)
         for n, ((path, items), size) in enumerate(zip(read, sizes, strict=True), 1):
-            yield from self._through(path.name, size, items, f"file {n:,} of {len(sizes):,}")
+            yield from self._track(path.name, size, items, f"file {n:,} of {len(sizes):,}")
 
 
-class Uploads(_Progress):
-    """Files that came in over the page, each with what it was called where it comes from."""
+class Uploads(_ReadingProgress):
+    """Files uploaded over the page, each with its original name."""
 
     def __init__(self, files: Sequence[tuple[str, bytes]]) -> None:
         super().__init__()
@@ -89,11 +89,11 @@ class Uploads(_Progress):
             for n, (name, content) in enumerate(self._files, 1):
                 path.write_bytes(content)
                 items = read(path, known_as=name, limits=limits)
-                yield from self._through(name, len(content), items, f"file {n:,} of {len(self._files):,}")
+                yield from self._track(name, len(content), items, f"file {n:,} of {len(self._files):,}")
 
 
-def typed(text: str) -> Files:
-    """The files at a path that a person typed; raises InputError where there is nothing, or it is no full path."""
+def files_at_path(text: str) -> Files:
+    """Return the files at a typed path; raises InputError for a missing or a relative path."""
     path = Path(text.strip()).expanduser()
     if not path.is_absolute():
         raise InputError(f"“{text.strip()}” is no full path. Give one that begins with / (or ~).")

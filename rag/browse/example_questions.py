@@ -9,44 +9,47 @@ from index.core.types import Being, Speaker
 from index.store.record_reader import Lookup
 from rag.speakers.salient_names import salient_names, sample_statements
 
-_THING = re.compile(r"(?<=\bthe )[a-z]{4,}\b(?!-| [a-z]{3,}(?<! and)(?<! for)(?<! has)(?<! had)(?<! was)(?<! will))")
+_NOUN = re.compile(r"(?<=\bthe )[a-z]{4,}\b(?!-| [a-z]{3,}(?<! and)(?<! for)(?<! has)(?<! had)(?<! was)(?<! will))")
 """A noun after "the" with no further noun behind it."""
-_LISTED = 100
-"""Speakers among whom people with a name and a surname are looked for, the most quoted."""
+_MOST_QUOTED = 100
+"""The most quoted speakers, among whom people with a name and a surname are selected."""
 _PEOPLE = 8
-"""People whose statements are looked through."""
-_OFTEN = 3
-"""Statements a common noun must be in to be what an archive is about."""
+"""People whose statements are searched for topics."""
+_MIN_STATEMENTS = 3
+"""Statements a common noun must be in to be a topic of the archive."""
 
 
-def examples(lookup: Lookup, most: int = 4) -> tuple[str, ...]:
-    """Up to `most` questions that this archive answers, about its most quoted people; none where nobody is quoted.
+def example_questions(lookup: Lookup, most: int = 4) -> tuple[str, ...]:
+    """Return up to `most` questions that this archive answers, about its most quoted people; none without quotations.
 
-    What half of these people name is no one's topic, and stands back behind what fewer do.
+    Names that at least half of these people mention come after those that fewer mention.
     """
-    speakers = lookup.speakers(most=_LISTED)
+    speakers = lookup.speakers(most=_MOST_QUOTED)
     people = [s for s in speakers if s.being is Being.PERSON and " " in s.name][:_PEOPLE]
-    said = {s: sample_statements(lookup, s) for s in people}
+    statements_by_speaker = {s: sample_statements(lookup, s) for s in people}
     bearers = frozenset(word for name, _ in lookup.names(Being.PERSON) for word in name.split())
-    named = {s: salient_names(statements, bearers) for s, statements in said.items()}
-    naming = Counter(name for names in named.values() for name in names)
-    things = {
-        s: [thing for words in statements for thing in set(_THING.findall(words))] for s, statements in said.items()
+    names_by_speaker = {s: salient_names(statements, bearers) for s, statements in statements_by_speaker.items()}
+    name_counts = Counter(name for names in names_by_speaker.values() for name in names)
+    nouns = {
+        s: [noun for words in statements for noun in set(_NOUN.findall(words))]
+        for s, statements in statements_by_speaker.items()
     }
-    common = Counter(thing for theirs in things.values() for thing in theirs)
+    noun_counts = Counter(noun for speaker_nouns in nouns.values() for noun in speaker_nouns)
 
     def topics(speaker: Speaker) -> list[str]:
-        names = sorted(named[speaker], key=lambda name: naming[name] > 1 and 2 * naming[name] >= len(people))
-        often = {thing for thing in things[speaker] if common[thing] >= _OFTEN}
-        return names + [f"the {thing}" for thing in sorted(often, key=lambda thing: (-common[thing], thing))]
+        names = sorted(
+            names_by_speaker[speaker], key=lambda name: name_counts[name] > 1 and 2 * name_counts[name] >= len(people)
+        )
+        often = {noun for noun in nouns[speaker] if noun_counts[noun] >= _MIN_STATEMENTS}
+        return names + [f"the {noun}" for noun in sorted(often, key=lambda noun: (-noun_counts[noun], noun))]
 
-    found, used = list[str](), set[str]()
+    questions, used = list[str](), set[str]()
     for speaker in people:
         about = next((topic for topic in topics(speaker) if topic not in used), None)
-        if about and len(found) < most - 1:
+        if about and len(questions) < most - 1:
             used.add(about)
-            found.append(f"What did {speaker.name} say about {about}?")
+            questions.append(f"What did {speaker.name} say about {about}?")
     if people:
-        found.append(f"Everything {people[0].name} said")
-        found += [f"Who said something about {topic}?" for topic in topics(people[0]) if topic not in used]
-    return tuple(found[:most])
+        questions.append(f"Everything {people[0].name} said")
+        questions += [f"Who said something about {topic}?" for topic in topics(people[0]) if topic not in used]
+    return tuple(questions[:most])

@@ -1,4 +1,4 @@
-"""Counts by month or year, for a chart of bars."""
+"""Counts by month or year, for a bar chart."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 _MONTHS = 60
-"""Months up to which each has a bar of its own; beyond, years have."""
+"""Months up to which each has a bar of its own; beyond, each year has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A month or year: its first day, what it is called, and how many there were."""
+    """A month or year: its first day, its name, and the count."""
 
     start: date
     name: str
@@ -22,17 +22,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The bars from the first to the last, those of nothing between them included; of `unit` "month" or "year".
+    """The bars from the first to the last, empty ones between them included; of `unit` "month" or "year".
 
-    `undated` is how many have no date and stand in no bar.
+    `undated` is the number of items without a date, which are in no bar.
     """
 
     bars: tuple[Bar, ...]
     unit: str
     undated: int = 0
 
-    def told(self, noun: str) -> str:
-        """The same in a sentence, for those who do not see the chart."""
+    def describe(self, noun: str) -> str:
+        """Return the same in a sentence, as the chart's alternative text."""
         if not self.bars:
             return f"None of the {noun} has a date."
         most = max(self.bars, key=lambda bar: bar.count)
@@ -41,14 +41,14 @@ class Timeline:
 
 
 def timeline(days: Iterable[date | None]) -> Timeline:
-    """The timeline of things of these dates."""
+    """Return the timeline of items of these dates."""
     counted = Counter(day.replace(day=1) if day else None for day in days)
     undated = counted.pop(None, 0)
     return by_month({month: count for month, count in counted.items() if month}, undated)
 
 
 def by_month(months: Mapping[date, int], undated: int = 0) -> Timeline:
-    """The timeline of counts by month (its first day); by year where there are too many months to tell apart."""
+    """Return the timeline of counts by month (its first day); by year where there are more than 60 months."""
     if not months:
         return Timeline((), "month", undated)
     first, last = min(months), max(months)

@@ -12,10 +12,10 @@ from index.store.speaker_references import speaker_named
 from rag.answers.engine import answer
 from rag.answers.types import Answer
 from rag.browse.histogram import Timeline, timeline
-from rag.browse.keyness import Background, marks
+from rag.browse.keyness import ReferenceCounts, key_terms
 from rag.query.types import Intent, Query
 
-WHAT = {
+BEING_NAMES = {
     Being.PERSON: "Person",
     Being.ORGANIZATION: "Organisation",
     Being.GROUP: "Group",
@@ -25,8 +25,8 @@ WHAT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A merge or split by hand: `name` and `other` are one speaker's or, where `other` is None, `name` stands alone."""
+class RecordedTie:
+    """A merge or split made by a person: two names are one speaker's or, where `other` is None, `name` stands alone."""
 
     name: Name
     other: Name | None
@@ -41,33 +41,33 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A speaker; all their statements, the newest article first, as the answer that has them; the months of these;
-    what marks them out; what persons said of their names, the latest first."""
+    """A speaker; the answer with all their statements, the newest article first; its timeline; the key terms; the ties
+    of their names, the latest first."""
 
     speaker: Speaker
     answer: Answer
     timeline: Timeline
-    marks: tuple[str, ...]
-    said: tuple[Said, ...]
+    key_terms: tuple[str, ...]
+    ties: tuple[RecordedTie, ...]
 
 
-def profile(archive: Archive, who: str, behind: Background) -> Profile:
-    """The profile of the speaker of this id; raises NotFound."""
-    speaker = speaker_named(archive.lookup, who)
+def read_profile(archive: Archive, identifier: str, reference: ReferenceCounts) -> Profile:
+    """Return the profile of the speaker of this id; raises NotFound."""
+    speaker = speaker_named(archive.lookup, identifier)
     query = Query(f"everything {speaker.name} said", Intent.EVERYTHING)
     everything = answer(archive, query, narrowed=Filter(speakers=(speaker.id,)))
     days = timeline(each.article.published for each in everything.matches)
     mine = {Name(alias, speaker.being) for alias in speaker.aliases}
-    said = [Said(*tie) for tie in archive.lookup.ties() if {tie[0], tie[1]} & mine]
-    return Profile(speaker, everything, days, tuple(marks(archive, speaker, behind)), tuple(reversed(said)))
+    ties = [RecordedTie(*tie) for tie in archive.lookup.ties() if {tie[0], tie[1]} & mine]
+    return Profile(speaker, everything, days, tuple(key_terms(archive, speaker, reference)), tuple(reversed(ties)))
 
 
-def asking(speaker: Speaker, mark: str) -> str:
-    """The question that finds the statements of a speaker on what marks them out."""
-    return f"What did {speaker.name} say about {mark}?"
+def term_question(speaker: Speaker, term: str) -> str:
+    """Return the question for a speaker's statements on a key term."""
+    return f"What did {speaker.name} say about {term}?"
 
 
-def partable(speaker: Speaker) -> list[str]:
-    """The names of a speaker that may turn out to be another's: all that are spelt otherwise than the rest."""
+def splittable_names(speaker: Speaker) -> list[str]:
+    """Return the names of a speaker that can be split off: those whose spelling differs from another one's."""
     words = {alias: Name(alias, speaker.being).words for alias in speaker.aliases}
     return [alias for alias in speaker.aliases if any(words[alias] != other for other in words.values())]

@@ -1,4 +1,4 @@
-"""Articles: adding, removing, extracting from them, and what the archive holds of them."""
+"""Commands on articles: adding, removing, extracting from them; status, rebuild, backup."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index.core.errors import InputError
-from rag.cli.terminal import AsJson, Folder, fit, folder_of, opened, stoppable
+from rag.cli.terminal import AsJson, Folder, archive_folder, catch_interrupt, escape_controls, open_archive
 
 if TYPE_CHECKING:
     from index.archive.ingest import Outcome
@@ -37,30 +37,32 @@ def add(
     from index.archive.ingest import IngestStatus
     from index.system.compute import lower_priority
     from rag.admin import ingestion
-    from rag.admin.ingest_report import Report, held, summary
+    from rag.admin.ingest_report import IngestReport, describe_copies, describe_counts
     from rag.admin.sources import Files
 
     columns, broken_off = _columns(mapping), False
     if dry_run:
-        told = ingestion.rehearse(paths, folder_of(archive), columns, _say, lambda line: _say(line, err=True))
+        result = ingestion.report_dry_run(
+            paths, archive_folder(archive), columns, _print, lambda line: _print(line, err=True)
+        )
     else:
-        target = opened(archive, create=True)
+        target = open_archive(archive, create=True)
         lower_priority()
-        told = Report()
-        with stoppable() as stopped:
-            for outcome in _shown(ingestion.add(Files(paths, columns), target, told, stopped)):
+        result = IngestReport()
+        with catch_interrupt() as stopped:
+            for outcome in _show_progress(ingestion.add_articles(Files(paths, columns), target, result, stopped)):
                 if outcome.status is IngestStatus.FAILED:
-                    _say(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
+                    _print(f"onrecord: not added: {outcome.place}: {outcome.message}", err=True)
             broken_off = stopped()
-        noun = "statement" if told.statements == 1 else "statements"
-        typer.echo(f"{summary(told.counts)}; {told.statements:,} {noun} found. Archive: {target.folder}")
-        if copies := held(target):
+        noun = "statement" if result.statements == 1 else "statements"
+        typer.echo(f"{describe_counts(result.counts)}; {result.statements:,} {noun} found. Archive: {target.folder}")
+        if copies := describe_copies(target):
             typer.echo(copies)
     if report:
-        told.write(report, {"archive": str(folder_of(archive)), "dry_run": dry_run})
+        result.write(report, {"archive": str(archive_folder(archive)), "dry_run": dry_run})
     if broken_off:
-        _say("onrecord: stopped. Articles already added are kept; run the same command again to resume.", err=True)
-    if told.failed or broken_off:
+        _print("onrecord: stopped. Articles already added are kept; run the same command again to resume.", err=True)
+    if result.failed or broken_off:
         raise typer.Exit(1)
 
 
@@ -77,14 +79,18 @@ def extract(paths: Paths, as_json: AsJson = False) -> None:
             typer.echo(f"onrecord: not read: {item}", err=True)
             continue
         read += 1
-        found = quotations_of(item)
+        quotations = quotations_of(item)
         if as_json:
-            typer.echo(json.dumps(quotations_to_json(item, found), ensure_ascii=False))
+            typer.echo(json.dumps(quotations_to_json(item, quotations), ensure_ascii=False))
             continue
-        typer.echo(fit(f"{item.label}: {len(found):,} {'quotation' if len(found) == 1 else 'quotations'}"))
-        for quotation in found:
-            typer.echo(fit(f"  {quotation.source.name or 'unclear'}, {quotation.kind}"))
-            typer.echo(fit(f"    {words_of(item.text, quotation.content)}"))
+        typer.echo(
+            escape_controls(
+                f"{item.label}: {len(quotations):,} {'quotation' if len(quotations) == 1 else 'quotations'}"
+            )
+        )
+        for quotation in quotations:
+            typer.echo(escape_controls(f"  {quotation.source.name or 'unclear'}, {quotation.kind}"))
+            typer.echo(escape_controls(f"    {words_of(item.text, quotation.content)}"))
     if not read:
         raise typer.Exit(1)
 
@@ -94,11 +100,11 @@ def remove(
     archive: Folder = None,
 ) -> None:
     """Remove articles from the archive."""
-    source = opened(archive)
+    source = open_archive(archive)
     with source.writing() as writer:
         for identifier in identifiers:
             writer.remove(identifier)
-            typer.echo(fit(f"Removed: {identifier}"))
+            typer.echo(escape_controls(f"Removed: {identifier}"))
 
 
 def status(
@@ -106,21 +112,21 @@ def status(
     articles: Annotated[bool, typer.Option("--articles", help="List the ids of the articles instead.")] = False,
 ) -> None:
     """Show what is in the archive and whether it is sound."""
-    from rag.admin.status_report import condition
+    from rag.admin.status_report import status_rows
 
-    source = opened(archive)
+    source = open_archive(archive)
     if articles:
         for _, identifier in source.lookup.article_rows():
-            typer.echo(fit(identifier))
+            typer.echo(escape_controls(identifier))
         return
-    held = source.status()
-    for name, value in condition(held):
+    report = source.status()
+    for name, value in status_rows(report):
         typer.echo(f"{name:16} {value}")
-    for fault in held.faults:
-        typer.echo(fit(f"  {fault}"))
-    if held.models_differ:
+    for fault in report.faults:
+        typer.echo(escape_controls(f"  {fault}"))
+    if report.models_differ:
         typer.echo("Some articles were processed by other models. Update them with: onrecord rebuild --models")
-    if not held.sound:
+    if not report.sound:
         raise typer.Exit(1)
 
 
@@ -134,7 +140,7 @@ def rebuild(
     from index.archive.reindex import update_models
     from index.system.compute import lower_priority
 
-    source = opened(archive)
+    source = open_archive(archive)
     lower_priority()
     if models:
         for step in update_models(source):
@@ -149,13 +155,13 @@ def backup(
     file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")], archive: Folder = None
 ) -> None:
     """Copy the archive to one file, as it is at this moment, while others read and write."""
-    source = opened(archive)
+    source = open_archive(archive)
     size = source.back_up(file)
-    typer.echo(fit(f"Backed up: {file}, {size / 1e6:,.1f} MB. To restore it, see docs/use.md."))
+    typer.echo(escape_controls(f"Backed up: {file}, {size / 1e6:,.1f} MB. To restore it, see docs/use.md."))
 
 
-def _say(text: str, *, err: bool = False) -> None:
-    typer.echo(fit(text), err=err)
+def _print(text: str, *, err: bool = False) -> None:
+    typer.echo(escape_controls(text), err=err)
 
 
 def _columns(mapping: str) -> tuple[tuple[str, str], ...]:
@@ -174,8 +180,8 @@ def _read(paths: list[Path]) -> Iterator[Article | Failure]:
     return read_paths(paths, limits=Limits.of(load_settings()))
 
 
-def _shown(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
-    """The outcomes, with a line that moves in the terminal: how many are done, how fast, what is at hand."""
+def _show_progress(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """Yield the outcomes, with a progress line in the terminal: count, rate, current article."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.text import Text
@@ -192,5 +198,7 @@ def _shown(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
         for outcome in outcomes:
             progress.advance(task)
             speed = progress.tasks[0].speed
-            progress.update(task, rate=f"{speed:,.1f}/s" if speed else "", at=Text(fit(outcome.label)[:60]).plain)
+            progress.update(
+                task, rate=f"{speed:,.1f}/s" if speed else "", at=Text(escape_controls(outcome.label)[:60]).plain
+            )
             yield outcome

@@ -1,4 +1,4 @@
-"""Corrections: who really said it, which two speakers are one, and which one is two."""
+"""Commands for corrections: the speaker of a statement, merging and splitting speakers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rag.cli.terminal import Folder, fit, opened
+from rag.cli.terminal import Folder, escape_controls, open_archive
 
 
 def correct(
@@ -35,7 +35,7 @@ def correct(
     if not 0 <= start < end:
         raise typer.BadParameter(f"{start} {end}: not a span. START must be less than END; both count characters.")
     span = Span(start, end)
-    source = opened(archive)
+    source = open_archive(archive)
     with source.writing() as writer:
         if undo:
             writer.uncorrect(article, span)
@@ -44,7 +44,7 @@ def correct(
         being = None if organisation is None else Being.ORGANIZATION if organisation else Being.PERSON
         ruling = Ruling.SPEAKER if speaker is not None else Ruling.NOBODY if nobody else Ruling.NO_QUOTATION
         writer.correct(article, span, ruling, speaker or "", being)
-    typer.echo(fit(f"Corrected: {speaker or ruling}."))
+    typer.echo(escape_controls(f"Corrected: {speaker or ruling}."))
 
 
 def same(
@@ -53,10 +53,10 @@ def same(
     archive: Folder = None,
 ) -> None:
     """Merge two speakers, shown under the first one's name. `apart` undoes it."""
-    source = opened(archive)
+    source = open_archive(archive)
     with source.writing() as writer:
         one = writer.join(speaker, other)
-    typer.echo(fit(f"{one.name} ({one.id}): {', '.join(one.aliases)}"))
+    typer.echo(escape_controls(f"{one.name} ({one.id}): {', '.join(one.aliases)}"))
 
 
 def apart(
@@ -65,7 +65,7 @@ def apart(
     archive: Folder = None,
 ) -> None:
     """Split one speaker into two: a name of theirs belongs to somebody else. `same` undoes it."""
-    source = opened(archive)
+    source = open_archive(archive)
     with source.writing() as writer:
         parted = writer.part(speaker, name)
-    typer.echo(fit(f"{parted.name} ({parted.id}): {', '.join(parted.aliases)}"))
+    typer.echo(escape_controls(f"{parted.name} ({parted.id}): {', '.join(parted.aliases)}"))

@@ -1,4 +1,4 @@
-"""Questions: asking them, one or many, in the terminal or on the page."""
+"""Commands for questions: one or many, in the terminal, on the page or over MCP."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.core.errors import InputError
-from rag.cli.terminal import AsJson, Folder, fit, folder_of, opened
+from rag.cli.terminal import AsJson, Folder, archive_folder, escape_controls, open_archive
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -40,7 +40,7 @@ def ask(
     if summary and (batch or not as_json):
         raise typer.BadParameter("--summary needs --json and a single question.")
     loading: list[Future[Any]] = [readers()]
-    source = opened(archive)
+    source = open_archive(archive)
     loading += [embedding(source.wanted, question or "")]
     from rag.answers.engine import ask as ask_archive
     from rag.formats.answer_json import answer_to_json
@@ -52,9 +52,9 @@ def ask(
             more = {"summary": _summary_json(source, answer)} if summary else {}
             typer.echo(json.dumps({**answer_to_json(answer), **more}, ensure_ascii=False))
             return
-        typer.echo(_told(answer))
+        typer.echo(_answer_to_text(answer))
         for line in _summary(source, answer, struck):
-            typer.echo(fit(line))
+            typer.echo(escape_controls(line))
         return
     for row in _questions(batch):
         previous = None
@@ -62,35 +62,35 @@ def ask(
         for turn in turns:
             answer = ask_archive(source, turn, previous=previous, today=day)
             previous = answer.query
-        line = json.dumps(answer_to_json(answer, row["id"]), ensure_ascii=False) if as_json else _told(answer)
+        line = json.dumps(answer_to_json(answer, row["id"]), ensure_ascii=False) if as_json else _answer_to_text(answer)
         typer.echo(line)
 
 
 def chat(archive: Folder = None) -> None:
     """Open the page."""
-    from rag.cli.serve_page import serve
+    from rag.cli.serve_page import serve_page
 
-    folder = folder_of(archive)
+    folder = archive_folder(archive)
     typer.echo(f"Opening the page for {folder}. Press Ctrl-C to stop.", err=True)
-    raise typer.Exit(serve(folder))
+    raise typer.Exit(serve_page(folder))
 
 
 def mcp(archive: Folder = None) -> None:
     """Serve the archive to assistants over the Model Context Protocol, on standard input and output."""
-    from rag.integrations.mcp_server import serve
+    from rag.integrations.mcp_server import serve_stdio
 
-    serve(opened(archive))
+    serve_stdio(open_archive(archive))
 
 
 def _summary(archive: Archive, answer: Answer, struck: bool) -> Iterator[str]:
-    """What the model of the settings makes of an answer, or why that is not shown; nothing where no model is set."""
+    """The lines of the model's summary of an answer, or its note; none where no model is set."""
     paragraph, model = _paragraph(archive, answer)
     if paragraph is None:
         return
-    if paragraph.stands:
+    if paragraph.presentable:
         yield f"\nSummary, written by {model} and checked against the statements:\n    {paragraph.text}"
-    if paragraph.line:
-        yield f"\n({paragraph.line})"
+    if paragraph.note:
+        yield f"\n({paragraph.note})"
     if struck:
         yield from (f"    struck: {s.text} ({s.fault})" for s in paragraph.struck)
 
@@ -141,7 +141,7 @@ def _day(text: str | None) -> date | None:
         raise typer.BadParameter(f"--today {text}: not a date; write it as YYYY-MM-DD") from error
 
 
-def _told(answer: Answer) -> str:
-    from rag.formats.plain_text import told
+def _answer_to_text(answer: Answer) -> str:
+    from rag.formats.plain_text import answer_to_text
 
-    return fit(told(answer))
+    return escape_controls(answer_to_text(answer))

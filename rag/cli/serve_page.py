@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.core.errors import OnRecordError
 
-_SAFE = {
+_SAFE_SETTINGS = {
     "server.address": "127.0.0.1",
     "server.enableCORS": "true",
     "server.enableXsrfProtection": "true",
@@ -23,10 +23,10 @@ _SAFE = {
     "client.showSidebarNavigation": "false",
     "client.toolbarMode": "viewer",
 }
-"""What keeps the page on this machine; given as flags, which no environment variable or configuration file outranks."""
+"""Settings that keep the page on this machine, as flags, which override environment variables and configuration."""
 
 
-def serve(archive: Path) -> int:
+def serve_page(archive: Path) -> int:
     """Run the page over an archive until it is stopped; returns its exit code.
 
     The theme stands in .streamlit/config.toml beside app.py, which Streamlit reads whatever folder the command is given
@@ -36,7 +36,7 @@ def serve(archive: Path) -> int:
     if page is None or page.origin is None:
         raise OnRecordError("The page (app.py) is not installed. Install onrecord again: pip install -e .")
     environment = os.environ | {"ONRECORD_ARCHIVE": str(archive.resolve())}
-    flags = [f"--{name}={value}" for name, value in _SAFE.items()]
+    flags = [f"--{name}={value}" for name, value in _SAFE_SETTINGS.items()]
     command = [sys.executable, "-P", "-m", "pages", "run", page.origin, *flags]
     try:
         return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - no shell, our own page

@@ -1,4 +1,4 @@
-"""Speakers and statements: listing them."""
+"""Commands that list speakers and export statements."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.cli.terminal import AsJson, Folder, fit, opened
+from rag.cli.terminal import AsJson, Folder, escape_controls, open_archive
 
 if TYPE_CHECKING:
     from index.core.types import Speaker
@@ -25,16 +25,20 @@ def speakers(
     from index.store.speaker_references import speaker_named
     from rag.formats.answer_json import speaker_to_json
 
-    lookup = opened(archive).lookup
+    lookup = open_archive(archive).lookup
     for speaker in lookup.speakers() if who is None else [speaker_named(lookup, who)]:
         if as_json:
             typer.echo(json.dumps(speaker_to_json(speaker), ensure_ascii=False))
         elif who is None:
             role = f" ({speaker.roles[0].text})" if speaker.roles else ""
             end = f"  {speaker.id}" if ids else ""
-            typer.echo(fit(f"{speaker.statements:6,}  {speaker.name}{role}{_period(speaker.first, speaker.last)}{end}"))
+            typer.echo(
+                escape_controls(
+                    f"{speaker.statements:6,}  {speaker.name}{role}{_period(speaker.first, speaker.last)}{end}"
+                )
+            )
         else:
-            typer.echo(fit("\n".join(_told(speaker))))
+            typer.echo(escape_controls("\n".join(_speaker_lines(speaker))))
 
 
 def export(
@@ -51,7 +55,7 @@ def export(
     from rag.formats.record_json import correction_to_json, tie_to_json
     from rag.retrieval.hybrid import everything
 
-    source = opened(archive)
+    source = open_archive(archive)
     if corrections:
         rows = [correction_to_json(each) for each in source.lookup.corrections()]
         rows += [tie_to_json(*tie) for tie in source.lookup.ties()]
@@ -61,7 +65,7 @@ def export(
         typer.echo(json.dumps(row, ensure_ascii=False))
 
 
-def _told(speaker: Speaker) -> Iterator[str]:
+def _speaker_lines(speaker: Speaker) -> Iterator[str]:
     """One speaker, in full."""
     yield f"{speaker.name}, {speaker.being} ({speaker.id})"
     articles = "1 article" if speaker.articles == 1 else f"{speaker.articles:,} articles"

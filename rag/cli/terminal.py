@@ -1,4 +1,4 @@
-"""What commands share: the archive they work on, and text that a terminal can show."""
+"""Shared parts of commands: options, opening the archive, text that a terminal can show."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ Folder = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 
-def folder_of(archive: Path | None) -> Path:
-    """The archive's folder as given, or else as the settings have it."""
+def archive_folder(archive: Path | None) -> Path:
+    """Return the archive's folder as given, or else as the settings have it."""
     from index.core.settings import load_settings
 
     return archive or load_settings().archive
 
 
-def opened(archive: Path | None, *, create: bool = False) -> Archive:
-    """The archive, open; raises what Archive.open does."""
+def open_archive(archive: Path | None, *, create: bool = False) -> Archive:
+    """Open the archive; raises as Archive.open does."""
     from index.archive import Archive
 
-    return Archive.open(folder_of(archive), create=create)
+    return Archive.open(archive_folder(archive), create=create)
 
 
 @contextmanager
-def stoppable() -> Iterator[Callable[[], bool]]:
-    """Tells whether Ctrl-C was pressed: what is at hand is finished then. A second one breaks off at once."""
+def catch_interrupt() -> Iterator[Callable[[], bool]]:
+    """Yield a function that returns True once Ctrl-C was pressed. A second Ctrl-C interrupts at once."""
     pressed = False
 
     def press(number: int, frame: FrameType | None) -> None:
@@ -53,8 +53,8 @@ def stoppable() -> Iterator[Callable[[], bool]]:
         signal.signal(signal.SIGINT, before)
 
 
-def fit(text: str) -> str:
-    """The text for a terminal: control characters, which could steer it, are shown as escapes; line breaks stay."""
+def escape_controls(text: str) -> str:
+    """Return the text for a terminal: control characters, which could steer it, as escapes; line breaks stay."""
     return "".join(
         c if c in "\n\t" or c.isprintable() or (c.isspace() and c >= " ") else c.encode("unicode_escape").decode()
         for c in text

@@ -1,1 +1,1 @@
-"""Turns of a conversation, kept and linked to."""
+"""Turns of a conversation, their storage and permalinks."""

@@ -1,4 +1,4 @@
-"""What was understood from a question and what narrows it, as chips."""
+"""The parsed question and its filter as chips."""
 
 from __future__ import annotations
 
@@ -8,43 +8,43 @@ from datetime import date, timedelta
 
 from index.core.types import Kind
 from index.store.filters import Filter
-from rag.formats.card import KINDS, day
+from rag.formats.card import KIND_NAMES, format_date
 from rag.query.types import Intent, Query
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One thing that was understood, or set beside the question. `field` is what removing it removes."""
+    """One field of the parsed question or of the filter; `field` is its name."""
 
     field: str
     text: str
     removable: bool = True
 
 
-def chips(query: Query) -> tuple[Chip, ...]:
-    """What was understood from a question; of speaker and topic one always stays."""
-    found = list[Chip]()
+def query_chips(query: Query) -> tuple[Chip, ...]:
+    """Return the chips of a parsed question; of speaker and topic one cannot be removed."""
+    chips = list[Chip]()
     lone = not (query.speaker and query.topic)
     if query.speakers:
         names = [n.bearers[0].name if len(n.bearers) == 1 else n.text for n in query.speakers]
         word = "Speaker" if len(names) == 1 else "Speakers"
-        found.append(Chip("speaker", f"{word}: {', '.join(names)}", not lone))
+        chips.append(Chip("speaker", f"{word}: {', '.join(names)}", not lone))
     if query.topic:
         word = "Words" if query.intent is Intent.WHO_SAID else "About"
-        found.append(Chip("topic", f"{word}: {query.topic}", not lone))
-    found += _narrowing(query.since, query.until, query.outlet, query.kinds)
+        chips.append(Chip("topic", f"{word}: {query.topic}", not lone))
+    chips += _filter_chips(query.since, query.until, query.outlet, query.kinds)
     return tuple(
-        Chip(c.field, f"{c.text} · from before", c.removable) if c.field in query.carried else c for c in found
+        Chip(c.field, f"{c.text} · from before", c.removable) if c.field in query.carried else c for c in chips
     )
 
 
-def alternatives(query: Query) -> list[tuple[str, Query]]:
-    """The query's other readings, each with the words for it."""
-    return [(worded(other), other) for other in query.alternatives]
+def describe_alternatives(query: Query) -> list[tuple[str, Query]]:
+    """Return the query's other readings, each with its description."""
+    return [(describe_query(other), other) for other in query.alternatives]
 
 
-def worded(query: Query) -> str:
-    """What a query asks, in words."""
+def describe_query(query: Query) -> str:
+    """Return the query in words."""
     who = " and ".join(named.text for named in query.speakers)
     on = f" on {query.topic}" if query.topic else ""
     match query.intent:
@@ -65,21 +65,21 @@ def worded(query: Query) -> str:
 
 
 def filter_chips(narrowed: Filter, query: Query, names: dict[str, str]) -> tuple[Chip, ...]:
-    """What narrows an answer from beside the question; a speaker or outlet that the question names goes before."""
-    found = list[Chip]()
+    """Return the chips of the filter; a speaker, outlet or kind in the question overrides the filter's."""
+    chips = list[Chip]()
     if narrowed.speakers and not query.speaker:
-        found.append(Chip("speakers", f"Speaker: {', '.join(names.get(i, i) for i in narrowed.speakers)}"))
+        chips.append(Chip("speakers", f"Speaker: {', '.join(names.get(i, i) for i in narrowed.speakers)}"))
     outlet = None if query.outlet else narrowed.outlet
-    found += _narrowing(narrowed.since, narrowed.until, outlet, () if query.kinds else narrowed.kinds)
-    return tuple(Chip(c.field, f"Filter · {c.text}") for c in found)
+    chips += _filter_chips(narrowed.since, narrowed.until, outlet, () if query.kinds else narrowed.kinds)
+    return tuple(Chip(c.field, f"Filter · {c.text}") for c in chips)
 
 
-def _narrowing(since: date | None, until: date | None, outlet: str | None, kinds: Sequence[Kind]) -> Iterable[Chip]:
+def _filter_chips(since: date | None, until: date | None, outlet: str | None, kinds: Sequence[Kind]) -> Iterable[Chip]:
     if since:
-        yield Chip("since", f"From {day(since)}")
+        yield Chip("since", f"From {format_date(since)}")
     if until:
-        yield Chip("until", f"To {day(until - timedelta(days=1))}")
+        yield Chip("until", f"To {format_date(until - timedelta(days=1))}")
     if outlet:
         yield Chip("outlet", f"In {outlet}")
     if kinds:
-        yield Chip("kinds", f"Only: {', '.join(KINDS[kind].lower() for kind in kinds)}")
+        yield Chip("kinds", f"Only: {', '.join(KIND_NAMES[kind].lower() for kind in kinds)}")

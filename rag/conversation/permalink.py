@@ -1,9 +1,9 @@
-"""What was asked, as fields of plain text: a link carries them, and a conversation that is kept.
+"""A turn's request as fields of plain text, for permalinks and stored conversations.
 
-    fields(Request("what did Lavrov say?"))   # {"q": ["what did Lavrov say?"]}
-    read({"q": ["…"]}, archive, holdings)     # the same back; raises QuestionError naming the field
+    request_to_fields(TurnRequest("what did Lavrov say?"))   # {"q": ["what did Lavrov say?"]}
+    request_from_fields({"q": ["…"]}, archive, overview)     # the same back; raises QuestionError naming the field
 
-Nothing of an answer is in them. Fields come from anywhere and are held to what may be typed and chosen on the page.
+Nothing of an answer is in them. Fields are untrusted input and are limited to the values that the page offers.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ from index.core.errors import QuestionError
 from index.core.types import Kind
 from index.store.filters import Filter
 from rag.answers.engine import known_of
-from rag.browse.overview import Holdings
-from rag.formats.card import day
+from rag.browse.overview import Overview
+from rag.formats.card import format_date
 from rag.query.parser import MAX_QUESTION_LENGTH
 from rag.query.types import Focus, Intent, Query, SpeakerReference
 
 Fields = Mapping[str, Sequence[str]]
 """Names of fields and their values; a field without values is left out."""
 
-_MOST = 200
+_MAX_VALUES = 200
 """Values a field may have."""
-_BESIDE = "filter-"
+_FILTER = "filter-"
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """A question, what was understood of it (None: it is to be understood when it is asked), the filter beside, and the
-    full question that a model made of it; "" where there is none."""
+class TurnRequest:
+    """A question, its parsed query (None: it is to be parsed when it is asked), the filter, and the full
+    question that a model made of it; "" where there is none."""
 
     question: str
     query: Query | None = None
@@ -46,68 +46,70 @@ class Request:
     understood: str = ""
 
 
-def fields(request: Request) -> dict[str, list[str]]:
-    """The request's fields. Days are inclusive, as they are chosen: "2024-05-01"."""
-    told = {"q": [request.question], "understood": [request.understood] if request.understood else []}
+def request_to_fields(request: TurnRequest) -> dict[str, list[str]]:
+    """Return the request's fields. Days are inclusive, as on the page: "2024-05-01"."""
+    fields = {"q": [request.question], "understood": [request.understood] if request.understood else []}
     if query := request.query:
-        told |= {"intent": [query.intent], "about": [query.topic] if query.topic else []}
-        told |= {"asked": [query.question] if query.question not in (request.question, request.understood) else []}
-        told |= {"remark": list(query.remarks)}
-        told |= {"who": [who.text for who in query.speakers]}
-        told |= {"id": [who.bearers[0].id for who in query.speakers if len(who.bearers) == 1]}
-        told |= {"focus": [query.focus] if query.focus else [], "carried": list(query.carried)}
-        told |= _narrowing("", query.since, query.until, query.outlet, query.kinds)
+        fields |= {"intent": [query.intent], "about": [query.topic] if query.topic else []}
+        fields |= {"asked": [query.question] if query.question not in (request.question, request.understood) else []}
+        fields |= {"remark": list(query.remarks)}
+        fields |= {"who": [who.text for who in query.speakers]}
+        fields |= {"id": [who.bearers[0].id for who in query.speakers if len(who.bearers) == 1]}
+        fields |= {"focus": [query.focus] if query.focus else [], "carried": list(query.carried)}
+        fields |= _filter_fields("", query.since, query.until, query.outlet, query.kinds)
     beside = request.narrowed
-    told |= {f"{_BESIDE}id": list(beside.speakers)}
-    told |= _narrowing(_BESIDE, beside.since, beside.until, beside.outlet, beside.kinds)
-    return {name: values for name, values in told.items() if values}
+    fields |= {f"{_FILTER}id": list(beside.speakers)}
+    fields |= _filter_fields(_FILTER, beside.since, beside.until, beside.outlet, beside.kinds)
+    return {name: values for name, values in fields.items() if values}
 
 
-def address(request: Request) -> str:
-    """The same as the query of a URL, without what only the turn before can tell."""
-    told = fields(request)
+def query_string(request: TurnRequest) -> str:
+    """Return the same as the query of a URL, without the fields that depend on the turn before."""
+    fields = request_to_fields(request)
     for name in ("carried", "understood"):
-        told.pop(name, None)
-    return urlencode(told, doseq=True, errors="replace")
+        fields.pop(name, None)
+    return urlencode(fields, doseq=True, errors="replace")
 
 
-def read(told: Fields, archive: Archive, held: Holdings) -> Request:
-    """The request that these fields tell; raises QuestionError naming the first that cannot be used."""
-    question, understood = _one(told, "q"), _one(told, "understood")
+def request_from_fields(fields: Fields, archive: Archive, overview: Overview) -> TurnRequest:
+    """Return the request of these fields; raises QuestionError naming the first that cannot be used."""
+    question, understood = _value(fields, "q"), _value(fields, "understood")
     if not any(c.isalnum() for c in question):
-        raise _unusable("q", question, "which is not a question")
-    narrowed = _filter(told, _BESIDE, tuple(_all(told, f"{_BESIDE}id")))
+        raise _field_error("q", question, "which is not a question")
+    narrowed = _filter(fields, _FILTER, tuple(_values(fields, f"{_FILTER}id")))
     for name in narrowed.speakers:
-        if name not in held.names:
-            raise _unusable(f"{_BESIDE}id", name, "but no speaker in this archive has this id")
-    outlets = [outlet for outlet, _ in held.outlets]
+        if name not in overview.names:
+            raise _field_error(f"{_FILTER}id", name, "but no speaker in this archive has this id")
+    outlets = [outlet for outlet, _ in overview.outlets]
     if narrowed.outlet is not None and narrowed.outlet not in outlets:
-        raise _unusable(f"{_BESIDE}outlet", narrowed.outlet, "but this archive has no such outlet")
-    if not any(name in told for name in ("intent", "who", "about")):
-        return Request(question, None, _within(narrowed, held), understood)
-    own, intent = _filter(told, "", ()), _choice(Intent, "intent", _one(told, "intent"))
-    if intent is Intent.WHO_SAID and not any(c.isalnum() for c in _one(told, "about")):
-        raise _unusable("about", _one(told, "about"), "which nobody can have said")
-    names, ids = _all(told, "who"), _all(told, "id")
+        raise _field_error(f"{_FILTER}outlet", narrowed.outlet, "but this archive has no such outlet")
+    if not any(name in fields for name in ("intent", "who", "about")):
+        return TurnRequest(question, None, _clip_days(narrowed, overview), understood)
+    own, intent = _filter(fields, "", ()), _choice(Intent, "intent", _value(fields, "intent"))
+    if intent is Intent.WHO_SAID and not any(c.isalnum() for c in _value(fields, "about")):
+        raise _field_error("about", _value(fields, "about"), "which nobody can have said")
+    names, ids = _values(fields, "who"), _values(fields, "id")
     query = Query(
-        _one(told, "asked") or understood or question,
+        _value(fields, "asked") or understood or question,
         intent,
-        tuple(filter(None, (_whom(archive, who, ids, len(names) == 1) for who in names))),
-        _one(told, "about"),
+        tuple(filter(None, (_resolve_name(archive, who, ids, len(names) == 1) for who in names))),
+        _value(fields, "about"),
         own.since,
         own.until,
         own.outlet,
         own.kinds,
-        _choice(Focus, "focus", _one(told, "focus")) if "focus" in told else None,
+        _choice(Focus, "focus", _value(fields, "focus")) if "focus" in fields else None,
         tuple(
-            name for name in _all(told, "carried") if name == "speaker" or name in {a.name for a in attributes(Query)}
+            name
+            for name in _values(fields, "carried")
+            if name == "speaker" or name in {a.name for a in attributes(Query)}
         ),
-        remarks=tuple(_all(told, "remark")),
+        remarks=tuple(_values(fields, "remark")),
     )
-    return Request(question, query, _within(narrowed, held), understood)
+    return TurnRequest(question, query, _clip_days(narrowed, overview), understood)
 
 
-def _narrowing(
+def _filter_fields(
     start: str, since: date | None, until: date | None, outlet: str | None, kinds: Sequence[Kind]
 ) -> dict[str, list[str]]:
     return {
@@ -118,33 +120,33 @@ def _narrowing(
     }
 
 
-def _filter(told: Fields, start: str, speakers: tuple[str, ...]) -> Filter:
+def _filter(fields: Fields, start: str, speakers: tuple[str, ...]) -> Filter:
     return Filter(
         speakers,
-        _one(told, f"{start}outlet") or None,
-        _day(told, f"{start}from"),
-        _day(told, f"{start}to", after=1),
-        tuple(_choice(Kind, f"{start}kind", value) for value in _all(told, f"{start}kind")),
+        _value(fields, f"{start}outlet") or None,
+        _day(fields, f"{start}from"),
+        _day(fields, f"{start}to", after=1),
+        tuple(_choice(Kind, f"{start}kind", value) for value in _values(fields, f"{start}kind")),
     )
 
 
-def _within(narrowed: Filter, held: Holdings) -> Filter:
+def _clip_days(narrowed: Filter, overview: Overview) -> Filter:
     """The filter with its days among those of the archive, as the page offers them; raises where none is left."""
     if not narrowed.dated:
         return narrowed
-    if held.dates is None:
-        raise _unusable(f"{_BESIDE}from, {_BESIDE}to", "set", "but no article in this archive has a date")
-    first, end = held.dates[0], held.dates[1] + timedelta(days=1)
+    if overview.dates is None:
+        raise _field_error(f"{_FILTER}from, {_FILTER}to", "set", "but no article in this archive has a date")
+    first, end = overview.dates[0], overview.dates[1] + timedelta(days=1)
     since, until = narrowed.since, narrowed.until
     if (since and since >= end) or (until and until <= first):
         days = f"{since or ''} to {until - timedelta(days=1) if until else ''}"
-        have = f"but the articles are from {day(first)} to {day(held.dates[1])}"
-        raise _unusable(f"{_BESIDE}from, {_BESIDE}to", days, have)
+        have = f"but the articles are from {format_date(first)} to {format_date(overview.dates[1])}"
+        raise _field_error(f"{_FILTER}from, {_FILTER}to", days, have)
     return replace(narrowed, since=max(since, first) if since else None, until=min(until, end) if until else None)
 
 
-def _whom(archive: Archive, text: str, ids: Sequence[str], alone: bool) -> SpeakerReference | None:
-    """Whom the name means now, of several the one of these ids; who it meant where nobody is called so now."""
+def _resolve_name(archive: Archive, text: str, ids: Sequence[str], alone: bool) -> SpeakerReference | None:
+    """The name with its bearers now, of several the one of these ids; the former one where nobody bears it now."""
     if not any(c.isalnum() for c in text):
         return None
     named = known_of(archive).resolve_name(text)
@@ -154,37 +156,37 @@ def _whom(archive: Archive, text: str, ids: Sequence[str], alone: bool) -> Speak
     return replace(named, bearers=tuple(archive.lookup.speakers(ids)) or named.bearers)
 
 
-def _all(told: Fields, name: str) -> Sequence[str]:
-    values = told.get(name, ())
-    if isinstance(values, str) or len(values) > _MOST or not all(isinstance(value, str) for value in values):
-        raise _unusable(name, str(values), f"but it may have at most {_MOST} values")
+def _values(fields: Fields, name: str) -> Sequence[str]:
+    values = fields.get(name, ())
+    if isinstance(values, str) or len(values) > _MAX_VALUES or not all(isinstance(value, str) for value in values):
+        raise _field_error(name, str(values), f"but it may have at most {_MAX_VALUES} values")
     if wrong := next((value for value in values if len(value) > MAX_QUESTION_LENGTH), ""):
-        raise _unusable(name, wrong, f"which has more than {MAX_QUESTION_LENGTH:,} characters")
+        raise _field_error(name, wrong, f"which has more than {MAX_QUESTION_LENGTH:,} characters")
     return values
 
 
-def _one(told: Fields, name: str) -> str:
-    values = _all(told, name)
+def _value(fields: Fields, name: str) -> str:
+    values = _values(fields, name)
     if len(values) > 1:
-        raise _unusable(name, ", ".join(values), "but it may be given only once")
+        raise _field_error(name, ", ".join(values), "but it may be given only once")
     return values[0] if values else ""
 
 
-def _day(told: Fields, name: str, after: int = 0) -> date | None:
-    value = _one(told, name)
+def _day(fields: Fields, name: str, after: int = 0) -> date | None:
+    value = _value(fields, name)
     try:
         return date.fromisoformat(value) + timedelta(days=after) if value else None
     except (ValueError, OverflowError):
-        raise _unusable(name, value, "which is not a date such as 2024-05-31") from None
+        raise _field_error(name, value, "which is not a date such as 2024-05-31") from None
 
 
 def _choice(kinds: type[_Choice], name: str, value: str) -> _Choice:
     try:
         return kinds(value)
     except ValueError:
-        raise _unusable(name, value, f"but it must be one of {', '.join(kinds)}") from None
+        raise _field_error(name, value, f"but it must be one of {', '.join(kinds)}") from None
 
 
-def _unusable(name: str, value: str, why: str) -> QuestionError:
+def _field_error(name: str, value: str, why: str) -> QuestionError:
     shown = value if len(value) <= 80 else value[:79] + "…"
     return QuestionError(f"This link cannot be opened: “{name}” is “{shown}”, {why}. Ask the question again.")

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 
 def answer_to_json(answer: Answer, identifier: str | None = None) -> Json:
-    """The object that `ask --json` prints; `identifier` is the question's own in a batch."""
+    """Return the object that `ask --json` prints; `identifier` is the question's own in a batch."""
     return {
         "id": identifier,
         "question": answer.query.question,
@@ -44,7 +44,7 @@ def answer_to_json(answer: Answer, identifier: str | None = None) -> Json:
 
 
 def query_to_json(query: Query) -> Json:
-    """The question as it was understood. A speaker that the archive does not know is given as the question has it."""
+    """Return the parsed question. A speaker that the archive does not know is given as the question has it."""
     names = [named.bearers[0].name if named.bearers else named.text for named in query.speakers]
     return {
         "intent": query.intent,
@@ -60,7 +60,7 @@ def query_to_json(query: Query) -> Json:
 
 
 def speaker_to_json(speaker: Speaker) -> Json:
-    """One identity across the archive."""
+    """Return one speaker across the archive."""
     return {
         "id": speaker.id,
         "name": speaker.name,
@@ -105,7 +105,8 @@ def statement_to_json(statement: Statement) -> Json:
         "said_on": _date(said_on(statement)),
         "page": statement.place.page,
         "places": [
-            {**_place(place), "text": place.text, "changed": _changed(statement, place)} for place in statement.places
+            {**_place(place), "text": place.text, "changed": _changed_words(statement, place)}
+            for place in statement.places
         ],
     }
 
@@ -114,7 +115,7 @@ def _passage(passage: CitedPassage) -> Json:
     return {"n": passage.n, "text": passage.place.text, **_place(passage.place), "score": passage.score}
 
 
-def _changed(statement: Statement, place: Place) -> list[list[int]]:
+def _changed_words(statement: Statement, place: Place) -> list[list[int]]:
     """Start and end, in the place's text (not the article's), of the words that the statement's own text lacks."""
     return [[change.start, change.end] for change in changes(statement.text, place.text) if change.new]
 
@@ -136,13 +137,13 @@ def article_to_json(article: Article) -> Json:
 
 
 def paragraph_to_json(paragraph: Paragraph, model: str) -> Json:
-    """A language model's summary: `text` is what passed the check, empty where it may not be shown; `note` says why."""
-    kept = paragraph.kept if paragraph.stands else ()
+    """Return a model's summary: `text` has the verified sentences, empty where not presentable; `note` says why."""
+    verified = paragraph.verified if paragraph.presentable else ()
     return {
         "model": model,
-        "text": paragraph.text if kept else "",
-        "note": paragraph.line,
-        "sentences": [{"text": s.text, "cited": list(s.cited)} for s in kept],
+        "text": paragraph.text if verified else "",
+        "note": paragraph.note,
+        "sentences": [{"text": s.text, "cited": list(s.cited)} for s in verified],
         "struck": [{"text": s.text, "fault": s.fault} for s in paragraph.struck],
     }
 

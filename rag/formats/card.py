@@ -1,4 +1,4 @@
-"""A statement or passage as the page shows it, as a record without a pixel in it."""
+"""View model of a statement or passage on the page."""
 
 from __future__ import annotations
 
@@ -11,77 +11,81 @@ from rag.answers.deduplication import changes
 from rag.answers.revalidation import Standing
 from rag.answers.types import CitedPassage, Place, Statement
 from rag.answers.utterance_date import said_on
-from rag.formats.segments import Run, clause
+from rag.formats.segments import Segment, statement_segments
 
-KINDS = {Kind.DIRECT: "Quotation", Kind.MIXED: "Partly quoted", Kind.INDIRECT: "Paraphrase"}
-"""The page's names for the kinds."""
+KIND_NAMES = {Kind.DIRECT: "Quotation", Kind.MIXED: "Partly quoted", Kind.INDIRECT: "Paraphrase"}
+"""The page's names for the kinds of quotations."""
 
-_OPENING = "“\"„«‘'”"
+_QUOTATION_MARKS = "“\"„«‘'”"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """A statement, or a passage, as the page shows it.
 
-    `parts` are stretches of the article's text, each in runs. `bare` is True for a quotation whose text lacks quotation
-    marks of its own. `speaker` is the id of who is named, "" where nobody is. `form` is direct, mixed, indirect or
-    passage. `struck` says why the archive has no such statement any more; "" where it has. `when` says on which day it
-    was said; "" where the article leaves that open.
+    `parts` are stretches of the article's text, each in segments. `lacks_marks` is True for a quotation whose text
+    lacks quotation marks of its own. `speaker` is the id of the named speaker, "" where nobody is named. `kind` is
+    direct, mixed, indirect or passage. `struck` is the reason why the archive has no such statement any more; "" where
+    it has. `date_label` has the day of the utterance; "" where the article leaves that open.
     """
 
     n: int
-    form: str
-    what: str
-    parts: tuple[tuple[Run, ...], ...]
-    where: str
+    kind: str
+    kind_label: str
+    parts: tuple[tuple[Segment, ...], ...]
+    place_label: str
     name: str = ""
     speaker: str = ""
     role: str = ""
     unclear: bool = False
-    bare: bool = False
+    lacks_marks: bool = False
     struck: str = ""
-    when: str = ""
+    date_label: str = ""
 
 
-_ENDED = {
+_ENDED_NOTES = {
     "replaced": "Superseded: the archive has a newer version of the article. This is cited from the older one.",
     "removed": "The article was removed from the archive. This is cited from the version that was kept.",
 }
-"""Beside a citation of a version that is no longer in force."""
+"""Notes on a citation of a version that is no longer in force."""
 
 
-def card(statement: Statement, struck: str = "") -> Card:
-    """A statement as a card."""
-    what = KINDS[statement.kind] if statement.said else f"{KINDS[statement.kind]} · a wish or belief, not said"
-    what = f"{what} · as told by {statement.carrier}" if statement.carrier else what
-    what = f"{what} · {BY_HAND}" if statement.corrected else what
+def statement_card(statement: Statement, struck: str = "") -> Card:
+    """Return the card of a statement."""
+    kind_label = (
+        KIND_NAMES[statement.kind] if statement.said else f"{KIND_NAMES[statement.kind]} · a wish or belief, not said"
+    )
+    kind_label = f"{kind_label} · as told by {statement.carrier}" if statement.carrier else kind_label
+    kind_label = f"{kind_label} · {BY_HAND}" if statement.corrected else kind_label
     return Card(
         statement.n,
         statement.kind.value,
-        what,
-        clause(statement),
-        where(statement.place),
-        statement.name or _nobody(statement),
+        kind_label,
+        statement_segments(statement),
+        place_label(statement.place),
+        statement.name or _unnamed_speaker(statement),
         statement.speaker or "" if statement.name else "",
         statement.role or "",
         statement.name is None,
-        statement.kind is Kind.DIRECT and statement.text.lstrip()[:1] not in _OPENING,
+        statement.kind is Kind.DIRECT and statement.text.lstrip()[:1] not in _QUOTATION_MARKS,
         struck,
-        f"said on {day(spoken)}" if (spoken := said_on(statement)) else "",
+        f"said on {format_date(spoken)}" if (spoken := said_on(statement)) else "",
     )
 
 
 def standing_card(standing: Standing) -> Card:
-    """A statement as the archive has it now."""
+    """Return the card of a statement as the archive has it now."""
     if standing.ruling is Ruling.NO_QUOTATION:
-        return card(standing.statement, f"Not a quotation ({BY_HAND}). It will not appear in future answers.")
+        return statement_card(standing.statement, f"Not a quotation ({BY_HAND}). It will not appear in future answers.")
     if not standing.held:
-        return card(standing.statement, _ENDED.get(standing.ended, "This statement is no longer in the archive."))
-    return card(standing.statement)
+        return statement_card(
+            standing.statement, _ENDED_NOTES.get(standing.ended, "This statement is no longer in the archive.")
+        )
+    return statement_card(standing.statement)
 
 
-def variant(statement: Statement, place: Place) -> tuple[tuple[str, bool], ...]:
-    """The words as they stand at a further place, in stretches, each with whether the statement has it otherwise.
+def wording_changes(statement: Statement, place: Place) -> tuple[tuple[str, bool], ...]:
+    """Return the words at a further place in stretches, each with True if the statement is worded differently there.
 
     () where no word differs.
     """
@@ -89,40 +93,41 @@ def variant(statement: Statement, place: Place) -> tuple[tuple[str, bool], ...]:
 
 
 def passage_card(passage: CitedPassage) -> Card:
-    """A passage as a card: nobody's words."""
+    """Return the card of a passage, which has no speaker."""
     text = passage.place.text
     article = passage.place.article
-    return Card(passage.n, "passage", "Passage", ((Run(text, False),),), where(passage.place), article.title)
+    return Card(passage.n, "passage", "Passage", ((Segment(text, False),),), place_label(passage.place), article.title)
 
 
-def _nobody(statement: Statement) -> str:
+def _unnamed_speaker(statement: Statement) -> str:
     if statement.corrected:
         return "nobody named"
-    return f"speaker unclear: {written(statement)}" if statement.written else "speaker unclear"
+    return f"speaker unclear: {source_text(statement)}" if statement.written else "speaker unclear"
 
 
-def written(statement: Statement) -> str:
-    """The source as the article has it; '' where it leaves it out."""
+def source_text(statement: Statement) -> str:
+    """Return the source as the article has it; '' where it leaves it out."""
     return " ".join(statement.written.of(statement.article.text).split()) if statement.written else ""
 
 
-def where(place: Place) -> str:
-    """Outlet, date and page; the title, or the first words, of an article that names no outlet."""
+def place_label(place: Place) -> str:
+    """Return outlet, date and page; for the outlet the title, or the first words, where the article names none."""
     article = place.article
     page = f" · page {place.page}" if place.page else ""
-    return f"{article.outlet or titled(article)} · {day(article.published) if article.published else 'undated'}{page}"
+    day = format_date(article.published) if article.published else "undated"
+    return f"{article.outlet or article_title(article)} · {day}{page}"
 
 
-def also(found: Statement | CitedPassage, place: Place) -> str:
-    """A further place of a statement, and whether its words are quite the same there."""
-    return f"also {where(place)}{'' if place.text == found.place.text else ', worded differently'}"
+def other_place_label(item: Statement | CitedPassage, place: Place) -> str:
+    """Return the label of a further place, which notes a different wording."""
+    return f"also {place_label(place)}{'' if place.text == item.place.text else ', worded differently'}"
 
 
-def titled(article: Article) -> str:
-    """The article's title, or the first words of its text."""
+def article_title(article: Article) -> str:
+    """Return the article's title, or the first words of its text."""
     return article.label or "Untitled"
 
 
-def day(when: date) -> str:
-    """ "28 December 2022"."""
+def format_date(when: date) -> str:
+    """Return a date as "28 December 2022"."""
     return f"{when.day} {when:%B %Y}"

@@ -9,12 +9,12 @@ from datetime import date
 from index.core.types import Article, Kind
 from rag.answers.types import Statement
 from rag.answers.utterance_date import said_on
-from rag.formats.card import KINDS, card, day, titled
+from rag.formats.card import KIND_NAMES, article_title, format_date, statement_card
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The fields of a citation. `words` is what is shown of the statement, quotation marks of ours around bare words;
+    """The fields of a citation. `words` are the statement's, between quotation marks of ours where it lacks its own;
     `said_on` is the day of the words, None where the article leaves it open; `spans` are its own offsets in the
     article's text, "12-40 57-80", in code points, end exclusive; `text_hash` the first 12 hex digits of the SHA-256 of
     that text in UTF-8."""
@@ -36,43 +36,43 @@ class Citation:
 
     @property
     def verbatim(self) -> bool:
-        """True for words that are all the speaker's own."""
-        return self.kind.startswith(KINDS[Kind.DIRECT])
+        """True if all words are the speaker's own."""
+        return self.kind.startswith(KIND_NAMES[Kind.DIRECT])
 
     @property
     def text(self) -> str:
-        """The citation in lines: the words; who, where, when; where to check them."""
+        """The citation in lines: the words; speaker, place and date; URL; offsets and hash."""
         who = ", ".join(filter(None, (self.speaker, self.role)))
-        told = "" if self.kind == KINDS[Kind.DIRECT] else f" ({self.kind[0].lower()}{self.kind[1:]})"
-        spoken = f", said on {day(self.said_on)}" if self.said_on else ""
-        when = day(self.published) if self.published else "undated"
+        report = "" if self.kind == KIND_NAMES[Kind.DIRECT] else f" ({self.kind[0].lower()}{self.kind[1:]})"
+        spoken = f", said on {format_date(self.said_on)}" if self.said_on else ""
+        when = format_date(self.published) if self.published else "undated"
         where = ", ".join(filter(None, (self.outlet, f"“{self.title}”", self.author, when)))
         check = f"Article {self.article}, characters {self.spans}, text SHA-256 {self.text_hash}"
-        return "\n".join(filter(None, (self.words, f"— {who}{told}{spoken}. {where}.", self.url, check)))
+        return "\n".join(filter(None, (self.words, f"— {who}{report}{spoken}. {where}.", self.url, check)))
 
 
-def citation(statement: Statement) -> Citation:
-    """The citation of a statement at its first place."""
-    article, seen = statement.article, card(statement)
-    words = " […] ".join("".join(run.text for run in part) for part in seen.parts)
+def cite_statement(statement: Statement) -> Citation:
+    """Return the citation of a statement at its first place."""
+    article, card = statement.article, statement_card(statement)
+    words = " […] ".join("".join(segment.text for segment in part) for part in card.parts)
     return Citation(
         statement.n,
-        seen.what,
-        f"“{words}”" if seen.bare else words,
-        seen.name,
-        seen.role,
+        card.kind_label,
+        f"“{words}”" if card.lacks_marks else words,
+        card.name,
+        card.role,
         said_on(statement),
         article.outlet,
-        titled(article),
+        article_title(article),
         article.author,
         article.published,
         article.url,
         article.id,
         " ".join(f"{span.start}-{span.end}" for span in statement.place.spans),
-        text_hash(article),
+        short_text_hash(article),
     )
 
 
-def text_hash(article: Article) -> str:
-    """The first 12 hex digits of the SHA-256 of the article's text in UTF-8."""
+def short_text_hash(article: Article) -> str:
+    """Return the first 12 hex digits of the SHA-256 of the article's text in UTF-8."""
     return hashlib.sha256(article.text.encode("utf8", "surrogatepass")).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""Text made safe for Markdown."""
+"""Escaping of text for Markdown."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ import re
 PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 
-def markdown(text: str) -> str:
-    """The text as a line of Markdown that shows it as it is."""
+def escape_markdown(text: str) -> str:
+    """Return the text as a line of Markdown that shows it as it is."""
     return PUNCTUATION.sub(r"\\\g<0>", text.replace("\n", " ").replace("\r", " "))

@@ -8,12 +8,12 @@ from rag.answers.deduplication import changes
 from rag.answers.types import Answer, Place, Statement
 from rag.answers.utterance_date import said_on
 
-CLOSEST = "Closest to your question, but not an answer to it"
+NEAR_HEADING = "Closest to your question, but not an answer to it"
 """The heading over statements that do not answer."""
 
 
-def told(answer: Answer) -> str:
-    """The answer as text: what was assumed, the statements with their sources; or why none, and what is closest."""
+def answer_to_text(answer: Answer) -> str:
+    """Return the answer as text: notes, the statements with their sources; or the reason for none, and the nearest."""
     lines = [f"({note})" for note in answer.notes]
     if answer.reason:
         lines.append(answer.reason.text)
@@ -24,25 +24,25 @@ def told(answer: Answer) -> str:
     if answer.matches:
         return "\n".join(lines)
     if answer.near:
-        lines += ["", f"{CLOSEST}:"]
+        lines += ["", f"{NEAR_HEADING}:"]
         lines += [line for s in answer.near for line in _statement(s)]
     if answer.passages and (answer.near or answer.reason):
         lines += ["", "Passages that mention it:"]
     for passage in answer.passages:
-        lines += ["", f"[{passage.n}] passage · {citation(passage.place)}", f"    {passage.place.text}"]
+        lines += ["", f"[{passage.n}] passage · {place_text(passage.place)}", f"    {passage.place.text}"]
     return "\n".join(lines)
 
 
-def citation(place: Place) -> str:
-    """Outlet, date, title and page; what the article lacks is left out."""
+def place_text(place: Place) -> str:
+    """Return outlet, date, title and page; fields that the article lacks are left out."""
     article = place.article
     day = f"{article.published:%-d %B %Y}" if article.published else "undated"
     page = f"page {place.page}" if place.page else ""
     return " · ".join(filter(None, (article.outlet, day, article.label, page)))
 
 
-def form(statement: Statement) -> str:
-    """The kind of report, in words: "quotation", "paraphrase" and so on."""
+def kind_text(statement: Statement) -> str:
+    """Return the kind of the report in words: "quotation", "paraphrase" and so on."""
     if statement.carrier:
         return f"as told by {statement.carrier}"
     if not statement.said:
@@ -50,26 +50,27 @@ def form(statement: Statement) -> str:
     return {Kind.DIRECT: "quotation", Kind.MIXED: "partly quoted", Kind.INDIRECT: "paraphrase"}[statement.kind]
 
 
-def who(statement: Statement) -> str:
-    """The speaker's name and role, or as what the article refers to someone who stays unclear."""
+def speaker_text(statement: Statement) -> str:
+    """Return the speaker's name and role; of an unclear speaker the source as the article has it."""
     if statement.name:
         return f"{statement.name}, {statement.role}" if statement.role else statement.name
     if statement.corrected:
         return "nobody named"
-    written = statement.written.of(statement.article.text) if statement.written else "not named"
-    return f"speaker unclear: {written}"
+    source = statement.written.of(statement.article.text) if statement.written else "not named"
+    return f"speaker unclear: {source}"
 
 
 def _statement(statement: Statement) -> list[str]:
     places = [line for place in statement.places for line in _place(statement, place)]
     by_hand = f" · {BY_HAND}" if statement.corrected else ""
     spoken = f" · said on {day:%-d %B %Y}" if (day := said_on(statement)) else ""
-    head = f"[{statement.n}] {who(statement)} · {form(statement)}{spoken} · {citation(statement.place)}{by_hand}"
+    place = place_text(statement.place)
+    head = f"[{statement.n}] {speaker_text(statement)} · {kind_text(statement)}{spoken} · {place}{by_hand}"
     return ["", head, f"    {statement.text}", *places]
 
 
 def _place(statement: Statement, place: Place) -> list[str]:
     """A further place of the words; where the wording differs, as it stands there."""
     if not changes(statement.text, place.text):
-        return [f"    also: {citation(place)}"]
-    return [f"    also, worded differently: {citation(place)}", f"      there: {place.text}"]
+        return [f"    also: {place_text(place)}"]
+    return [f"    also, worded differently: {place_text(place)}", f"      there: {place.text}"]

@@ -10,8 +10,8 @@ from index.identity.name import Name
 
 
 def quotations_to_json(article: Article, quotations: Iterable[Quotation]) -> dict[str, Any]:
-    """One article's line: plain lists, numbers and strings, offsets in code points. `nested` is what is reported inside
-    one of the quotations."""
+    """Return one article's line: plain lists, numbers and strings, offsets in code points. `nested` has the quotations
+    inside one of the others."""
     records = [_quotation(quotation) for quotation in quotations]
     own, nested = ([each for each in records if bool(each["carrier"]) is carried] for carried in (False, True))
     return {"id": article.id, "quotations": own, "nested": nested}
@@ -39,7 +39,7 @@ def _source(source: Source) -> dict[str, Any]:
 
 
 def spans_to_json(spans: Iterable[Span]) -> list[list[int]]:
-    """Start and end of each, in code points."""
+    """Return start and end of each span, in code points."""
     return [[span.start, span.end] for span in spans]
 
 

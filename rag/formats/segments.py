@@ -1,6 +1,6 @@
-"""A statement's words with what reports them around them, so that a paraphrase reads as the article has it.
+"""A statement's content with source and cue in segments, so that a paraphrase reads as the article has it.
 
-Every run is cut from the article; joined, the runs of a part are `article.text[start:end]`.
+Every segment is cut from the article; joined, the segments of a part are `article.text[start:end]`.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from index.core.types import Kind, Span, hull
 from rag.answers.types import Statement
 
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|‘[^’]*’(?!\w)", re.S)
-_APART = 160
+_MAX_GAP = 160
 """Characters between a statement's pieces from which they are shown apart."""
-_PARTING = re.compile('[\n“”"„«»]')
+_BREAK = re.compile('[\n“”"„«»]')
 """Characters between pieces that belong to different paragraphs, or have somebody's words between them."""
 
 
 class Part(StrEnum):
-    """The part of a statement that a run belongs to."""
+    """The part of a statement that a segment belongs to."""
 
     CONTENT = "content"
     SOURCE = "source"
@@ -31,9 +31,9 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of a card's words: the speaker's own (`verbatim`), or the reporter's; what it is there; and whether it
-    carries the match (`matched`)."""
+class Segment:
+    """A stretch of a card's words. `verbatim` is True for the speaker's own words, False for the reporter's; `matched`
+    is True for the words that match the question."""
 
     text: str
     verbatim: bool
@@ -41,49 +41,48 @@ class Run:
     matched: bool = False
 
 
-def clause(statement: Statement) -> tuple[tuple[Run, ...], ...]:
-    """The statement in parts, each in runs: a quotation's words alone; of a paraphrase the source, the cue and what
-    stands between them too, as far as they stand near."""
+def statement_segments(statement: Statement) -> tuple[tuple[Segment, ...], ...]:
+    """Return the statement in parts, each in segments: the content alone of a direct quotation; of a paraphrase also
+    the source, the cue and the words between them, as far as they are near."""
     text, matched = statement.article.text, statement.matched
     if statement.kind is Kind.DIRECT:
-        plain = [(span, [Run(span.of(text), True)]) for span in statement.place.spans]
+        parts = [(span, [Segment(span.of(text), True)]) for span in statement.place.spans]
     else:
-        plain = [(part, list(_runs(text, part, statement))) for part in _parts(text, statement)]
-    return tuple(tuple(_set_off(runs, part.start, matched) if matched else runs) for part, runs in plain)
+        parts = [(part, list(_part_segments(text, part, statement))) for part in _parts(text, statement)]
+    return tuple(tuple(_mark_match(segments, part.start, matched) if matched else segments) for part, segments in parts)
 
 
-def runs(text: str, kind: Kind) -> tuple[Run, ...]:
-    """The text cut where quotation marks open and close; one run where nothing is verbatim."""
+def split_quoted(text: str, kind: Kind) -> tuple[Segment, ...]:
+    """Return the text cut at quotation marks that open and close; one segment where nothing is verbatim."""
     cuts = [m.span() for m in _QUOTED.finditer(text)] if kind is Kind.MIXED else []
-    found, at = list[Run](), 0
+    segments, at = list[Segment](), 0
     for start, end in cuts:
-        found += [Run(text[at:start], False), Run(text[start:end], True)]
+        segments += [Segment(text[at:start], False), Segment(text[start:end], True)]
         at = end
-    found.append(Run(text[at:], False))
-    return tuple(run for run in found if run.text)
+    segments.append(Segment(text[at:], False))
+    return tuple(segment for segment in segments if segment.text)
 
 
-def _set_off(runs: Sequence[Run], at: int, matched: Span) -> Iterator[Run]:
-    """The runs, of which the first begins at a code point of the article, cut where what carries the match begins and
-    ends."""
-    for run in runs:
-        end = at + len(run.text)
+def _mark_match(segments: Sequence[Segment], at: int, matched: Span) -> Iterator[Segment]:
+    """Yield the segments cut at the ends of the match; the first segment begins at code point `at` of the article."""
+    for segment in segments:
+        end = at + len(segment.text)
         cuts = sorted({at, end, *(cut for cut in (matched.start, matched.end) if at < cut < end)})
         for first, last in pairwise(cuts):
             inside = matched.contains(Span(first, last))
-            yield replace(run, text=run.text[first - at : last - at], matched=inside)
+            yield replace(segment, text=segment.text[first - at : last - at], matched=inside)
         at = end
 
 
 def _parts(text: str, statement: Statement) -> Iterator[Span]:
-    """The statement's pieces, joined where they stand near each other; what stands far from all content is left out."""
+    """Yield the spans of the statement, joined where near each other, without those that are far from all content."""
     content = statement.place.spans
     pieces = sorted([*content, *statement.cue, *([statement.written] if statement.written else [])])
     groups = [[pieces[0]]]
     for piece in pieces[1:]:
         end = max(span.end for span in groups[-1])
         between = text[end : piece.start]
-        if len(between) > _APART or _PARTING.search(between):
+        if len(between) > _MAX_GAP or _BREAK.search(between):
             groups.append([])
         groups[-1].append(piece)
     for group in groups:
@@ -91,8 +90,8 @@ def _parts(text: str, statement: Statement) -> Iterator[Span]:
             yield hull(group)
 
 
-def _runs(text: str, part: Span, statement: Statement) -> Iterator[Run]:
-    """A part cut where content, source and cue begin and end; they are told apart in this order."""
+def _part_segments(text: str, part: Span, statement: Statement) -> Iterator[Segment]:
+    """Yield a part cut at the ends of content, cue and source; the first of these wins where they overlap."""
     marked: Sequence[tuple[Part, Span]] = [
         *((Part.CONTENT, span) for span in statement.place.spans),
         *((Part.CUE, span) for span in statement.cue),
@@ -101,8 +100,8 @@ def _runs(text: str, part: Span, statement: Statement) -> Iterator[Run]:
     edges = {at for _, span in marked for at in (span.start, span.end) if part.start < at < part.end}
     for start, end in pairwise(sorted({part.start, part.end} | edges)):
         within = Span(start, end)
-        what = next((name for name, span in marked if span.contains(within)), Part.BETWEEN)
-        if what is Part.CONTENT:
-            yield from runs(within.of(text), statement.kind)
+        name = next((name for name, span in marked if span.contains(within)), Part.BETWEEN)
+        if name is Part.CONTENT:
+            yield from split_quoted(within.of(text), statement.kind)
         else:
-            yield Run(within.of(text), False, what)
+            yield Segment(within.of(text), False, name)

@@ -1,4 +1,4 @@
-"""The language model, where one is set: loaded by name through LangChain, its words streamed, within limits.
+"""The language model, where one is set: loaded by name through LangChain, streamed, within limits.
 
 Nothing here runs, and nothing is sent anywhere, unless ONRECORD_MODEL names a model. What it may cost is bounded: so
 many seconds, so many characters. Whatever goes wrong is a ModelError of one sentence; what a provider's own error says
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
-MOST = 8_000
+MAX_ANSWER_CHARACTERS = 8_000
 """Characters of an answer; a model that writes more is cut off."""
 
 
@@ -33,14 +33,14 @@ class Model:
         self._seconds = seconds
 
     def stream(self, messages: Sequence[BaseMessage]) -> Iterator[str]:
-        """What the model writes, piece by piece.
+        """Yield the model's answer piece by piece.
 
         Raises ModelError when it cannot be reached, breaks off, takes longer than its seconds, or does not end. The
         model is listened to in a thread, since a server that is silent cannot be interrupted.
         """
         pieces: Queue[str | Exception | None] = Queue(maxsize=1000)
-        left = Event()
-        Thread(target=_listen, args=(self._chat, list(messages), pieces, left), daemon=True).start()
+        abandoned = Event()
+        Thread(target=_listen, args=(self._chat, list(messages), pieces, abandoned), daemon=True).start()
         end, length = time.monotonic() + self._seconds, 0
         try:
             while True:
@@ -51,17 +51,19 @@ class Model:
                 if piece is None:
                     return
                 if isinstance(piece, Exception):
-                    raise ModelError(f"{self.name} {_told(piece)}.") from piece
+                    raise ModelError(f"{self.name} {_describe_error(piece)}.") from piece
                 length += len(piece)
-                if length > MOST:
-                    raise ModelError(f"{self.name} wrote more than {MOST:,} characters and was cut off.")
+                if length > MAX_ANSWER_CHARACTERS:
+                    raise ModelError(
+                        f"{self.name} wrote more than {MAX_ANSWER_CHARACTERS:,} characters and was cut off."
+                    )
                 yield piece
         finally:
-            left.set()
+            abandoned.set()
 
 
 def load(settings: Settings) -> Model | None:
-    """The model of the settings; None where none is set. Raises ModelError when it cannot be loaded."""
+    """Return the model of the settings; None where none is set. Raises ModelError when it cannot be loaded."""
     if not settings.model:
         return None
     name, seconds = settings.model, settings.model_seconds
@@ -74,10 +76,10 @@ def load(settings: Settings) -> Model | None:
         )
         chat = init_chat_model(name, temperature=0, **limits)
     except ImportError as error:
-        known = provider if provider in ("ollama", "openai", "anthropic") else "openai"
+        extra = provider if provider in ("ollama", "openai", "anthropic") else "openai"
         raise ModelError(
             f"ONRECORD_MODEL={name!r} needs a package that is not installed ({error.name or 'unnamed'}). "
-            f"Install it: pip install 'onrecord[{known}]'; or unset ONRECORD_MODEL."
+            f"Install it: pip install 'onrecord[{extra}]'; or unset ONRECORD_MODEL."
         ) from error
     except Exception as error:
         raise ModelError(
@@ -88,12 +90,12 @@ def load(settings: Settings) -> Model | None:
 
 
 def _listen(
-    chat: BaseChatModel, messages: list[BaseMessage], pieces: Queue[str | Exception | None], left: Event
+    chat: BaseChatModel, messages: list[BaseMessage], pieces: Queue[str | Exception | None], abandoned: Event
 ) -> None:
-    """Puts what the model writes into the queue, then None, or the error that it ended with."""
+    """Put the pieces of the answer into the queue, then None, or the error that it ended with."""
     try:
         for chunk in chat.stream(messages):
-            if left.is_set():
+            if abandoned.is_set():
                 return
             if text := str(chunk.text):
                 pieces.put(text)
@@ -102,7 +104,7 @@ def _listen(
         pieces.put(error)
 
 
-def _told(error: Exception) -> str:
+def _describe_error(error: Exception) -> str:
     status = getattr(error, "status_code", None)
     kind = type(error).__name__
     if isinstance(status, int):

@@ -24,86 +24,98 @@ from rag.verification import numbers, prose
 from rag.verification.evidence import strip_possessive
 from rag.verification.sentence_parse import FRAME_WORDS, proper_names
 
-LONGEST = 300
+MAX_QUESTION_CHARACTERS = 300
 """Characters of a full question."""
-SECONDS = 10.0
-"""How long a model may take for it, if the settings do not grant less."""
-TURNS = 6
-"""How many earlier questions the model gets."""
+TIME_LIMIT = 10.0
+"""Seconds that a model may take for it, if the settings do not grant less."""
+EARLIER_QUESTIONS = 6
+"""Earlier questions that the model gets, at most."""
 _RULES = """You are given the questions that somebody asked a newspaper's archive, and a follow-up. Write the follow-up
 as one full question that can be understood alone, for example: What did Lavrov say about Patriot? Take what it leaves
 out (who, about what, when) from the earlier questions; add nothing else. Answer with that question alone."""
 _TAIL = frozenset("that".split())
-_ASKED = "what when where who how why statement anything something else comment remark quote word topic question"
-"""What a question may have that the earlier ones have not."""
+_QUESTION_WORDS = (
+    "what when where who how why statement anything something else comment remark quote word topic question"
+)
+"""Words that a rewritten question may add to the earlier ones."""
 
 
 def full_question(archive: Archive, question: str, before: Sequence[str], settings: Settings) -> str:
-    """The follow-up in full, as the model of the settings puts it; "" where it is none, no model is set, or the model
-    fails or strays. Raises nothing."""
-    if not before or not settings.model or not _leaves_out(archive, question, before):
+    """Return the follow-up as a full question by the model of the settings; "" where it is no follow-up, no model is
+    set, or the model fails or is unfaithful. Raises nothing."""
+    if not before or not settings.model or not _is_elliptical(archive, question, before):
         return ""
     try:
-        brief = settings.model_copy(update={"model_seconds": min(settings.model_seconds, SECONDS)})
+        brief = settings.model_copy(update={"model_seconds": min(settings.model_seconds, TIME_LIMIT)})
         model = load(brief)
-        return rewritten(archive, question, before[-TURNS:], model) if model else ""
+        return rewrite_question(archive, question, before[-EARLIER_QUESTIONS:], model) if model else ""
     except ModelError:
         return ""
 
 
-def rewritten(archive: Archive, question: str, before: Sequence[str], model: Model) -> str:
-    """What the model makes of it, "" where that may not be taken. Raises ModelError as the model does."""
+def rewrite_question(archive: Archive, question: str, before: Sequence[str], model: Model) -> str:
+    """Return the model's full question, "" where it is not faithful to the questions. Raises ModelError as the model
+    does."""
     from langchain_core.messages import HumanMessage, SystemMessage
 
     earlier = "\n".join(f"{n}. {' '.join(each.split())}" for n, each in enumerate(before, 1))
-    asked = HumanMessage(f"Earlier questions:\n{earlier}\n\nFollow-up: {' '.join(question.split())}")
-    written = prose.clean_text("".join(prose.strip_reasoning(model.stream([SystemMessage(_RULES), asked])))).strip(
+    prompt = HumanMessage(f"Earlier questions:\n{earlier}\n\nFollow-up: {' '.join(question.split())}")
+    rewritten = prose.clean_text("".join(prose.strip_reasoning(model.stream([SystemMessage(_RULES), prompt])))).strip(
         " \n\"'“”"
     )
-    return written if _keeps(archive, written, question, before) else ""
+    return rewritten if _is_faithful(archive, rewritten, question, before) else ""
 
 
-def _leaves_out(archive: Archive, question: str, before: Sequence[str]) -> bool:
-    """True for a question that takes something from an earlier one."""
-    known, today = known_of(archive), date.today()
+def _is_elliptical(archive: Archive, question: str, before: Sequence[str]) -> bool:
+    """True if the question is understood only with an earlier one."""
+    archive_names, today = known_of(archive), date.today()
     previous: Query | None = None
     try:
         for each in before:
-            previous = understand(each, known, today=today, previous=previous)
-        query = understand(question, known, today=today, previous=previous)
+            previous = understand(each, archive_names, today=today, previous=previous)
+        query = understand(question, archive_names, today=today, previous=previous)
     except OnRecordError:
         return False
-    said = {word.low for word in prose.word_tokens(question)}
-    return query.focus is None and bool(query.carried or said & (ANAPHORS - _TAIL))
+    words = {word.low for word in prose.word_tokens(question)}
+    return query.focus is None and bool(query.carried or words & (ANAPHORS - _TAIL))
 
 
-def _keeps(archive: Archive, written: str, question: str, before: Sequence[str]) -> bool:
+def _is_faithful(archive: Archive, rewritten: str, question: str, before: Sequence[str]) -> bool:
     """True for one line in plain signs whose words, numbers and dates stand in the questions, whose names do, or speak
     in the archive, and which has the names of the follow-up."""
-    if not written or len(written) > LONGEST or "\n" in written or not prose.is_plain(written) or "[" in written:
+    if (
+        not rewritten
+        or len(rewritten) > MAX_QUESTION_CHARACTERS
+        or "\n" in rewritten
+        or not prose.is_plain(rewritten)
+        or "[" in rewritten
+    ):
         return False
-    given = " ".join([*before, question])
-    held, resolver = {strip_possessive(word.low) for word in prose.word_tokens(given)}, SpeakerResolver(archive)
-    words, counted, there = (
-        prose.word_tokens(written),
-        numbers.extract_quantities(written),
-        numbers.extract_quantities(given),
+    conversation = " ".join([*before, question])
+    vocabulary, resolver = (
+        {strip_possessive(word.low) for word in prose.word_tokens(conversation)},
+        SpeakerResolver(archive),
+    )
+    words, rewritten_figures, figures = (
+        prose.word_tokens(rewritten),
+        numbers.extract_quantities(rewritten),
+        numbers.extract_quantities(conversation),
     )
     if any(prose.mixes_scripts(word.text) for word in words):
         return False
-    for name in _names(written):
-        if any(token.lower() not in held for token in name) and not resolver.exact_matches(" ".join(name)):
+    for name in _names(rewritten):
+        if any(token.lower() not in vocabulary for token in name) and not resolver.exact_matches(" ".join(name)):
             return False
     free = " ".join(word.low for word in words if word.text.islower() and word.low not in FRAME_WORDS)
-    if not set(content_stems(free)) <= {*content_stems(given), *content_stems(_ASKED)}:
+    if not set(content_stems(free)) <= {*content_stems(conversation), *content_stems(_QUESTION_WORDS)}:
         return False
-    if any(not any(figure.is_supported_by(other) for other in there.figures) for figure in counted.figures):
+    if any(not any(figure.is_supported_by(other) for other in figures.figures) for figure in rewritten_figures.figures):
         return False
-    if any(not any(day.is_supported_by(other) for other in there.days) for day in counted.days):
+    if any(not any(day.is_supported_by(other) for other in figures.days) for day in rewritten_figures.days):
         return False
-    mine = {strip_possessive(word.low) for word in words}
-    kept = (token.lower() for name in _names(question) for token in name)
-    return counted.relative <= there.relative and all(token in mine for token in kept)
+    rewritten_words = {strip_possessive(word.low) for word in words}
+    required = (token.lower() for name in _names(question) for token in name)
+    return rewritten_figures.relative <= figures.relative and all(token in rewritten_words for token in required)
 
 
 def _names(question: str) -> Iterator[tuple[str, ...]]:

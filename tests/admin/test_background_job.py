@@ -11,18 +11,18 @@ import pytest
 
 from index.archive import Archive
 from index.core.errors import ArchiveBusy, InputError
-from rag.admin.background_job import Job, Step, Worker, duration
-from rag.admin.ingestion import adding
-from rag.admin.sources import Files, Uploads, typed
+from rag.admin.background_job import Job, JobProgress, JobRunner, format_duration
+from rag.admin.ingestion import ingestion_work
+from rag.admin.sources import Files, Uploads, files_at_path
 from tests.support.archives import SEED
 
 
-def finished(worker: Worker) -> Job:
+def finished(runner: JobRunner) -> Job:
     for thread in threading.enumerate():
-        if worker.job and thread.name == worker.job.name:
+        if runner.job and thread.name == runner.job.name:
             thread.join(60)
-    assert worker.job is not None and not worker.job.running
-    return worker.job
+    assert runner.job is not None and not runner.job.running
+    return runner.job
 
 
 @pytest.fixture
@@ -35,63 +35,66 @@ def many(tmp_path: Path) -> Path:
 
 
 def test_a_folder_is_added_and_reported(tmp_path: Path, empty_archive: Archive) -> None:
-    worker = Worker()
+    runner = JobRunner()
     (tmp_path / "empty.txt").write_text("")
-    worker.start(Job("Adding", adding(Files([SEED, tmp_path / "empty.txt"]), empty_archive)))
-    job = finished(worker)
-    assert not job.trouble
-    assert job.step.report is not None
-    assert [row["status"] for row in job.step.report.rows] == ["failed", "added"] or job.step.report.counts.total() == 2
-    assert job.step.share == 1.0
+    runner.start(Job("Adding", ingestion_work(Files([SEED, tmp_path / "empty.txt"]), empty_archive)))
+    job = finished(runner)
+    assert not job.error
+    assert job.progress.report is not None
+    assert [row["status"] for row in job.progress.report.rows] == [
+        "failed",
+        "added",
+    ] or job.progress.report.counts.total() == 2
+    assert job.progress.share == 1.0
     assert empty_archive.lookup.counts()[0] == 1
 
 
 def test_what_was_stopped_goes_on_where_it_stopped(many: Path, empty_archive: Archive) -> None:
-    seen = list[Step]()
-    work = adding(typed(str(many)), empty_archive)
-    for step in work(lambda: len(seen) >= 1):
-        seen.append(step)
-    held = empty_archive.lookup.counts()[0]
-    assert 0 < held < 100
+    steps = list[JobProgress]()
+    work = ingestion_work(files_at_path(str(many)), empty_archive)
+    for step in work(lambda: len(steps) >= 1):
+        steps.append(step)
+    added = empty_archive.lookup.counts()[0]
+    assert 0 < added < 100
     *_, last = work(lambda: False)
     assert last.report is not None
-    assert last.report.counts == {"unchanged": held, "added": 100 - held}
-    assert 0.0 < (seen[0].share or 0.0) < 1.0
+    assert last.report.counts == {"unchanged": added, "added": 100 - added}
+    assert 0.0 < (steps[0].share or 0.0) < 1.0
 
 
 def test_one_job_at_a_time_and_its_trouble_is_told(empty_archive: Archive) -> None:
-    held, begun = threading.Event(), threading.Event()
+    released, begun = threading.Event(), threading.Event()
 
-    def waiting(stopped: Callable[[], bool]) -> Iterator[Step]:
+    def waiting(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
         begun.set()
-        assert held.wait(60)
-        yield Step(3, 0.5, "x", "things")
+        assert released.wait(60)
+        yield JobProgress(3, 0.5, "x", "things")
 
-    worker = Worker()
-    worker.start(Job("Waiting", waiting))
+    runner = JobRunner()
+    runner.start(Job("Waiting", waiting))
     assert begun.wait(60)
     with pytest.raises(ArchiveBusy, match="Waiting is under way"):
-        worker.start(Job("Another", waiting))
-    held.set()
-    assert finished(worker).told == "3 things · x"
+        runner.start(Job("Another", waiting))
+    released.set()
+    assert finished(runner).description == "3 things · x"
     with empty_archive.writing():
-        worker.start(Job("Adding", adding(Uploads([("a.txt", SEED.read_bytes())]), empty_archive)))
-        job = finished(worker)
-    assert "is being written to by process" in job.trouble
-    worker.start(job.again())
-    assert not finished(worker).trouble
+        runner.start(Job("Adding", ingestion_work(Uploads([("a.txt", SEED.read_bytes())]), empty_archive)))
+        job = finished(runner)
+    assert "is being written to by process" in job.error
+    runner.start(job.repeat())
+    assert not finished(runner).error
     assert empty_archive.lookup.counts()[0] == 1
 
 
 @pytest.mark.parametrize("text", ["", "articles", "../x", "/no/such/folder"])
 def test_a_path_that_leads_nowhere_is_named(text: str) -> None:
     with pytest.raises(InputError, match=r"no full path|There is no file"):
-        typed(text)
+        files_at_path(text)
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told"),
+    ("seconds", "text"),
     [(0.2, "1 second"), (40, "40 seconds"), (180, "3 minutes"), (7200, "2 hours")],
 )
-def test_how_long(seconds: float, told: str) -> None:
-    assert duration(seconds) == told
+def test_how_long(seconds: float, text: str) -> None:
+    assert format_duration(seconds) == text

@@ -13,7 +13,7 @@ from index.store.filters import Filter
 from rag.answers.deduplication import changes
 from rag.answers.engine import answer, ask
 from rag.answers.types import Answer
-from rag.conversation.turns import PAGE, asked
+from rag.conversation.turns import PAGE_SIZE, answer_turn
 from rag.retrieval import hybrid as retrieve
 from tests.support.archives import AddArticles
 
@@ -263,12 +263,12 @@ def test_several_of_a_name_are_quoted_and_not_on_this(empty_archive: Archive, ad
 
 
 def test_more_shows_a_page_more_of_the_same(archive: Archive) -> None:
-    first = asked(archive, "everything Okonjo said", [], Filter())
-    more = asked(archive, "more", [first], Filter())
+    first = answer_turn(archive, "everything Okonjo said", [], Filter())
+    more = answer_turn(archive, "more", [first], Filter())
     assert first.answer is not None
     assert more.answer is not None
     assert more.answer.matches == first.answer.matches
-    assert more.shown == first.shown + PAGE
+    assert more.shown == first.shown + PAGE_SIZE
 
 
 def test_another_wording_is_a_place_of_the_first_publication(empty_archive: Archive, add_articles: AddArticles) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from index.core.types import Article, Kind, Span
 from rag.answers.utterance_date import said_on
-from rag.formats.card import card
+from rag.formats.card import statement_card
 from tests.support.statements import made
 
 WEDNESDAY = date(2023, 1, 4)
@@ -64,7 +64,7 @@ def test_the_day_of_an_utterance(
         written=source,
     )
     assert said_on(statement) == day
-    assert card(statement).when == (f"said on {day.day} {day:%B %Y}" if day else "")
+    assert statement_card(statement).date_label == (f"said on {day.day} {day:%B %Y}" if day else "")
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,10 @@ from index.extraction.pipeline import extract
 from index.store.filters import Filter
 from rag.answers.engine import ask
 from rag.answers.types import Answer
-from rag.cli.terminal import fit
+from rag.cli.terminal import escape_controls
 from rag.formats.answer_json import answer_to_json
-from rag.formats.plain_text import told as printed
-from rag.formats.segments import clause
+from rag.formats.plain_text import answer_to_text as printed
+from rag.formats.segments import statement_segments
 from rag.integrations.langchain_retriever import StatementRetriever
 
 NAMES = ["Ada Brandt", "Brandt", "he", "she", "the harbour pilot", "Mr. Kolb", "The Port Authority", "critics"]
@@ -83,18 +83,18 @@ def shown_is_cut(answer: Answer, texts: dict[str, str]) -> None:
     Where statements answer, the terminal has those alone; else what is closest.
     """
     data = json.loads(json.dumps(answer_to_json(answer)))
-    terminal = fit(printed(answer))
+    terminal = escape_controls(printed(answer))
     for shown in (*data["statements"], *data["passages"]):
         text = texts[shown["article"]["id"]]
         assert shown["text"] == cut(text, shown["spans"])
         if shown.get("match") or not answer.matches:
-            assert fit(shown["text"]) in terminal
+            assert escape_controls(shown["text"]) in terminal
         for place in shown.get("places", ()):
             assert cut(texts[place["article"]["id"]], place["spans"])
     for row, statement in zip(data["statements"], answer.statements, strict=True):
         text = texts[statement.article.id]
         assert statement.text == words_of(text, statement.place.spans)
-        parts = clause(statement)
+        parts = statement_segments(statement)
         assert all("".join(run.text for run in part) in text for part in parts)
         carrying = "".join(run.text for part in parts for run in part if run.matched)
         assert carrying == (text[slice(*row["matched"])] if row["matched"] else "")

@@ -7,7 +7,7 @@ import pytest
 from index.archive import Archive
 from index.core.types import Article
 from rag.answers.engine import ask
-from rag.browse.example_questions import examples
+from rag.browse.example_questions import example_questions
 from rag.speakers.salient_names import salient_names_of
 from tests.support.archives import AddArticles
 
@@ -28,15 +28,15 @@ SAID = {
 
 @pytest.fixture
 def mayors_archive(empty_archive: Archive, add_articles: AddArticles) -> Archive:
-    told = [(who, words) for who, statements in SAID.items() for words in statements]
+    pairs = [(who, words) for who, statements in SAID.items() for words in statements]
     add_articles(
-        empty_archive, [Article(f"{n}", f"{who}, a mayor, said {words}.") for n, (who, words) in enumerate(told)]
+        empty_archive, [Article(f"{n}", f"{who}, a mayor, said {words}.") for n, (who, words) in enumerate(pairs)]
     )
     return empty_archive
 
 
 def test_a_topic_is_what_tells_people_apart(mayors_archive: Archive) -> None:
-    assert examples(mayors_archive.lookup) == (
+    assert example_questions(mayors_archive.lookup) == (
         "What did Ada Quern say about the Harbour League?",
         "What did Juri Kolb say about Marlow?",
         "Everything Ada Quern said",
@@ -45,7 +45,7 @@ def test_a_topic_is_what_tells_people_apart(mayors_archive: Archive) -> None:
 
 
 def test_every_example_has_an_answer(mayors_archive: Archive) -> None:
-    assert all(ask(mayors_archive, question).matches for question in examples(mayors_archive.lookup))
+    assert all(ask(mayors_archive, question).matches for question in example_questions(mayors_archive.lookup))
 
 
 def test_titles_nationalities_and_common_nouns_are_no_topic(mayors_archive: Archive) -> None:
@@ -54,4 +54,4 @@ def test_titles_nationalities_and_common_nouns_are_no_topic(mayors_archive: Arch
 
 
 def test_an_archive_of_nobody_s_words_has_none(empty_archive: Archive) -> None:
-    assert examples(empty_archive.lookup) == ()
+    assert example_questions(empty_archive.lookup) == ()

@@ -14,9 +14,9 @@ from index.core.types import Article, Being, Role, Speaker
 from pages.html import tables
 from rag.answers.engine import ask
 from rag.browse.histogram import by_month, timeline
-from rag.browse.keyness import background, things
-from rag.browse.speaker_profile import asking, partable, profile
-from rag.browse.speaker_search import counts, found, period
+from rag.browse.keyness import count_reference, extract_terms
+from rag.browse.speaker_profile import read_profile, splittable_names, term_question
+from rag.browse.speaker_search import format_counts, format_period, search_speakers
 from tests.support.archives import AddArticles
 
 
@@ -53,31 +53,31 @@ EVERYONE = [
     ],
 )
 def test_speakers_are_found_by_name_and_role(text: str, names: list[str]) -> None:
-    assert [s.name for s in found(EVERYONE, text)] == names
+    assert [s.name for s in search_speakers(EVERYONE, text)] == names
 
 
 def test_speakers_are_told_apart_by_what_they_are() -> None:
-    assert [s.name for s in found(EVERYONE, "", Being.ORGANIZATION)] == ["Ministry of Lakes"]
-    assert found(EVERYONE, "lavrov", Being.ORGANIZATION) == []
+    assert [s.name for s in search_speakers(EVERYONE, "", Being.ORGANIZATION)] == ["Ministry of Lakes"]
+    assert search_speakers(EVERYONE, "lavrov", Being.ORGANIZATION) == []
 
 
 @given(some.text())
 def test_any_text_can_be_searched(text: str) -> None:
-    assert set(found(EVERYONE, text)) <= set(EVERYONE)
+    assert set(search_speakers(EVERYONE, text)) <= set(EVERYONE)
 
 
 def test_counts_and_dates_in_words() -> None:
-    assert counts(EVERYONE[0]) == "2 statements in 1 article"
-    assert period(date(2024, 5, 1), date(2024, 5, 2)) == "1 May 2024 – 2 May 2024"
-    assert period(date(2024, 5, 1), date(2024, 5, 1)) == "1 May 2024"
-    assert period(None, None) == ""
+    assert format_counts(EVERYONE[0]) == "2 statements in 1 article"
+    assert format_period(date(2024, 5, 1), date(2024, 5, 2)) == "1 May 2024 – 2 May 2024"
+    assert format_period(date(2024, 5, 1), date(2024, 5, 1)) == "1 May 2024"
+    assert format_period(None, None) == ""
 
 
 def test_the_list_holds_no_markup_of_names() -> None:
     evil = Speaker('"><script>', "<b>Ann", Being.PERSON, ("<b>Ann", "<i>A"), (Role("<u>chief", 1),), 1, 1)
-    for drawn in (tables.speakers([evil]), tables.heading(evil), tables.names_and_roles(evil)):
+    for drawn in (tables.speaker_list([evil]), tables.speaker_heading(evil), tables.names_and_roles(evil)):
         assert not any(tag in drawn for tag in ("<script", "<b>", "<i>", "<u>"))
-    assert 'href="/speakers?id=%22%3E%3Cscript%3E"' in tables.speakers([evil])
+    assert 'href="/speakers?id=%22%3E%3Cscript%3E"' in tables.speaker_list([evil])
 
 
 # --- the timeline
@@ -92,7 +92,7 @@ def test_a_timeline_has_a_bar_for_every_month() -> None:
         ("February 2024", 2),
     ]
     assert (line.unit, line.undated) == ("month", 1)
-    assert line.told("statements") == (
+    assert line.describe("statements") == (
         "Statements by month, November 2023 to February 2024; the peak is 2 in February 2024."
     )
 
@@ -123,13 +123,13 @@ def test_a_timeline_loses_nothing(days: list[date]) -> None:
     ],
 )
 def test_things_are_what_small_words_open(text: str, spoken_of: list[str]) -> None:
-    assert [written for _, written in things(text)] == spoken_of
+    assert [spelling for _, spelling in extract_terms(text)] == spoken_of
 
 
 @pytest.fixture
 def harbour(empty_archive: Archive, add_articles: AddArticles) -> Archive:
     """Two who speak of different things, and a third who speaks of both, once."""
-    told = [
+    articles = [
         (
             "Ada Brandt",
             "a pilot",
@@ -142,55 +142,55 @@ def harbour(empty_archive: Archive, add_articles: AddArticles) -> Archive:
         empty_archive,
         [
             Article(f"{name}-{i}", f"{name}, {role}, said {words}.", published=date(2024, i + 1, 1))
-            for name, role, said in told
-            for i, words in enumerate(said)
+            for name, role, words_of_each in articles
+            for i, words in enumerate(words_of_each)
         ],
     )
     return empty_archive
 
 
 def test_a_profile_has_statements_months_and_what_marks_them(harbour: Archive) -> None:
-    seen = profile(harbour, "ada-brandt", background(harbour))
-    assert [each.article.published for each in seen.answer.matches] == [date(2024, m, 1) for m in (3, 2, 1)]
-    assert {each.name for each in seen.answer.matches} == {"Ada Brandt"}
-    assert [bar.count for bar in seen.timeline.bars] == [1, 1, 1]
-    assert seen.marks == ("channel",)
-    question = asking(seen.speaker, seen.marks[0])
+    profile = read_profile(harbour, "ada-brandt", count_reference(harbour))
+    assert [each.article.published for each in profile.answer.matches] == [date(2024, m, 1) for m in (3, 2, 1)]
+    assert {each.name for each in profile.answer.matches} == {"Ada Brandt"}
+    assert [bar.count for bar in profile.timeline.bars] == [1, 1, 1]
+    assert profile.key_terms == ("channel",)
+    question = term_question(profile.speaker, profile.key_terms[0])
     assert question == "What did Ada Brandt say about channel?"
     assert len(ask(harbour, question).matches) == 3
 
 
 def test_an_unknown_speaker_is_named(harbour: Archive) -> None:
     with pytest.raises(NotFound):
-        profile(harbour, "<script>", background(harbour))
+        read_profile(harbour, "<script>", count_reference(harbour))
 
 
 @pytest.mark.slow
 def test_every_mark_of_the_samples_leads_to_statements(archive: Archive) -> None:
-    behind = background(archive)
-    asked = 0
+    reference = count_reference(archive)
+    questions = 0
     for each in archive.lookup.speakers()[:5]:
-        for mark in profile(archive, each.id, behind).marks:
-            asked += 1
-            answer = ask(archive, asking(each, mark))
-            assert any(each.id == s.speaker for s in answer.statements), (each.name, mark)
-    assert asked
+        for term in read_profile(archive, each.id, reference).key_terms:
+            questions += 1
+            answer = ask(archive, term_question(each, term))
+            assert any(each.id == s.speaker for s in answer.statements), (each.name, term)
+    assert questions
 
 
 def test_two_are_joined_and_that_is_undone(harbour: Archive) -> None:
     with harbour.writing() as writer:
         one = writer.join("ada-brandt", "Ida Kole")
-    seen = profile(harbour, one.id, background(harbour))
-    assert len(seen.answer.matches) == 4
-    assert partable(seen.speaker) == ["Ada Brandt", "Ida Kole"]
-    said = seen.said[0]
+    profile = read_profile(harbour, one.id, count_reference(harbour))
+    assert len(profile.answer.matches) == 4
+    assert splittable_names(profile.speaker) == ["Ada Brandt", "Ida Kole"]
+    said = profile.ties[0]
     assert said.text.startswith("“Ida Kole” is the same as “Ada Brandt” · said by a person on 2")
     with harbour.writing() as writer:
         writer.untie(said.name, said.other)
         with pytest.raises(NotFound, match="undone already"):
             writer.untie(said.name, said.other)
     assert harbour.lookup.ties() == []
-    assert len(profile(harbour, "ada-brandt", background(harbour)).answer.matches) == 3
+    assert len(read_profile(harbour, "ada-brandt", count_reference(harbour)).answer.matches) == 3
 
 
 def test_one_is_parted_and_that_is_undone(empty_archive: Archive, add_articles: AddArticles) -> None:
@@ -201,9 +201,9 @@ def test_one_is_parted_and_that_is_undone(empty_archive: Archive, add_articles: 
     before = [s.id for s in empty_archive.lookup.speakers()]
     with empty_archive.writing() as writer:
         parted = writer.part("ada-brandt", "Brandt")
-    seen = profile(empty_archive, parted.id, background(empty_archive))
-    assert partable(seen.speaker) == []
-    assert seen.said[0].text.startswith("“Brandt” is a speaker apart ·")
+    profile = read_profile(empty_archive, parted.id, count_reference(empty_archive))
+    assert splittable_names(profile.speaker) == []
+    assert profile.ties[0].text.startswith("“Brandt” is a speaker apart ·")
     with empty_archive.writing() as writer:
-        writer.untie(seen.said[0].name, None)
+        writer.untie(profile.ties[0].name, None)
     assert [s.id for s in empty_archive.lookup.speakers()] == before

@@ -17,8 +17,8 @@ from index.core.errors import ArchiveError
 from index.core.types import Article, Quotation
 from index.extraction.pipeline import extract_all
 from index.readers import discover
-from pages.html.fragments import results
-from rag.admin.ingestion import adding
+from pages.html.fragments import ingest_results
+from rag.admin.ingestion import ingestion_work
 from rag.admin.sources import Uploads
 from rag.answers.engine import ask
 from tests.support.archives import SEED, fill
@@ -53,15 +53,15 @@ def folder(tmp_path: Path) -> Path:
 def test_a_dry_run_tells_what_would_be_added_and_changes_nothing(folder: Path, tmp_path: Path) -> None:
     done = onrecord("add", folder, "--archive", tmp_path / "archive", "--dry-run")
     assert done.returncode == 0, done.stderr
-    add, copy, told = done.stdout.splitlines()
+    add, copy, summary = done.stdout.splitlines()
     assert add.startswith("add     a-") and add.endswith(
         "plain text · Pilot warns · Harbour Post · 2024-03-05 · 65 characters"
     )
     assert copy.startswith("copy    c-") and "tables, an article to a row · Quay closed until spring" in copy
-    assert told.startswith(
+    assert summary.startswith(
         "Dry run: 1 added, 1 copy of texts already in the archive, 0 replaced, 0 unchanged, 1 failed; "
     )
-    assert told.endswith("other files skipped. Nothing was changed.")
+    assert summary.endswith("other files skipped. Nothing was changed.")
     assert "d.pdf: it is not a PDF" in done.stderr
     assert not (tmp_path / "archive").exists()
 
@@ -84,8 +84,8 @@ def test_columns_are_named_with_map(tmp_path: Path) -> None:
     assert "its columns are c2, author, outlet, c3, url, c1: name it with --map text=COLUMN" in refused.stderr
     done = onrecord("add", table, "--archive", tmp_path / "archive", "--map", "text=c1,title=c2,published=c3")
     assert "1 added" in done.stdout
-    asked = onrecord("ask", "what did Brandt say?", "--archive", tmp_path / "archive").stdout
-    assert "The Kessel Courier · 5 March 2024 · Quay closed until spring" in asked
+    answer = onrecord("ask", "what did Brandt say?", "--archive", tmp_path / "archive").stdout
+    assert "The Kessel Courier · 5 March 2024 · Quay closed until spring" in answer
 
 
 @pytest.mark.parametrize("mapping", ["text", "text=", "body=text=", "nonsense=a"])
@@ -105,10 +105,10 @@ def test_the_report_has_every_article_and_every_failure(folder: Path, tmp_path: 
         "1 added, 1 copy of texts already in the archive, 0 replaced, 0 unchanged, 1 failed; 1 statement found"
         in done.stdout
     )
-    told = json.loads(report.read_text("utf8"))
-    assert told["counts"] == {"added": 1, "copy": 1, "replaced": 0, "unchanged": 0, "failed": 1}
-    assert {item["status"] for item in told["items"]} == {"added", "copy", "failed"}
-    assert (told["dry_run"], told["statements"]) == (False, 1)
+    record = json.loads(report.read_text("utf8"))
+    assert record["counts"] == {"added": 1, "copy": 1, "replaced": 0, "unchanged": 0, "failed": 1}
+    assert {item["status"] for item in record["items"]} == {"added", "copy", "failed"}
+    assert (record["dry_run"], record["statements"]) == (False, 1)
     status = onrecord("status", "--archive", tmp_path / "archive").stdout
     assert "copies           1 articles have the same text as another" in status
     nowhere = onrecord("add", folder, "--archive", tmp_path / "archive", "--report", tmp_path / "no" / "r.json")
@@ -116,8 +116,8 @@ def test_the_report_has_every_article_and_every_failure(folder: Path, tmp_path: 
 
 
 def test_what_is_no_article_is_passed_over_unless_it_is_named(folder: Path) -> None:
-    found = discover([folder])
-    assert [path.name for path in found.files] == ["a.txt", "c.csv", "d.pdf"]
+    discovery = discover([folder])
+    assert [path.name for path in discovery.files] == ["a.txt", "c.csv", "d.pdf"]
     assert [path.name for path in discover([folder / "README.md"]).files] == ["README.md"]
     (folder / ".onrecordignore").write_text("!README.md\nb/\n")
     assert [path.name for path in discover([folder]).files] == ["README.md", "a.txt", "e.txt"]
@@ -132,11 +132,11 @@ def test_the_page_reads_the_same_formats_and_counts_the_same(tmp_path: Path) -> 
             ("e.eml", files.eml(SEED.read_text("utf8"))),
         ]
     )
-    *_, last = adding(uploads, archive)(lambda: False)
+    *_, last = ingestion_work(uploads, archive)(lambda: False)
     assert last.report is not None
-    told = results(last.report)
-    assert "3 added, 0 replaced, 0 unchanged, 1 failed" in told or "2 added, 1 copy" in told
-    assert "b.zip/d.txt" in told and "the file is empty" in told
+    results = ingest_results(last.report)
+    assert "3 added, 0 replaced, 0 unchanged, 1 failed" in results or "2 added, 1 copy" in results
+    assert "b.zip/d.txt" in results and "the file is empty" in results
 
 
 def faulty(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
@@ -151,16 +151,20 @@ def test_an_article_that_onrecord_fails_at_costs_no_other(
     empty_archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.archive.ingest.extract_all", faulty)
-    held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS), Article("c", "Fog rose.")]
-    told = {outcome.place: outcome for outcome in ingest(empty_archive, held)}
-    assert {place: outcome.status for place, outcome in told.items()} == {
+    articles = [
+        Article("a", "Juri Kolb said the herring would be back."),
+        Article("b", WORDS),
+        Article("c", "Fog rose."),
+    ]
+    outcomes = {outcome.place: outcome for outcome in ingest(empty_archive, articles)}
+    assert {place: outcome.status for place, outcome in outcomes.items()} == {
         "a": IngestStatus.ADDED,
         "b": IngestStatus.FAILED,
         "c": IngestStatus.ADDED,
     }
-    assert told["b"].message.startswith("onrecord failed to read it (IndexError: no such piece).")
+    assert outcomes["b"].message.startswith("onrecord failed to read it (IndexError: no such piece).")
     monkeypatch.undo()
-    assert [o.place for o in ingest(empty_archive, held) if o.status is IngestStatus.ADDED] == ["b"]
+    assert [o.place for o in ingest(empty_archive, articles) if o.status is IngestStatus.ADDED] == ["b"]
 
 
 def test_nor_does_one_at_which_a_library_in_rust_panics(
@@ -172,15 +176,15 @@ def test_nor_does_one_at_which_a_library_in_rust_panics(
             yield from extract_all([article])
 
     monkeypatch.setattr("index.archive.ingest.extract_all", panicking)
-    held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
-    told = {outcome.place: outcome for outcome in ingest(empty_archive, held)}
-    assert told["a"].status is IngestStatus.ADDED and told["b"].status is IngestStatus.FAILED
-    assert told["b"].message.startswith("onrecord failed to read it (PanicException: ")
+    articles = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
+    outcomes = {outcome.place: outcome for outcome in ingest(empty_archive, articles)}
+    assert outcomes["a"].status is IngestStatus.ADDED and outcomes["b"].status is IngestStatus.FAILED
+    assert outcomes["b"].message.startswith("onrecord failed to read it (PanicException: ")
 
 
 def test_nor_does_it_when_articles_are_read_again(empty_archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    held = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
-    assert all(outcome.status is IngestStatus.ADDED for outcome in ingest(empty_archive, held))
+    articles = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
+    assert all(outcome.status is IngestStatus.ADDED for outcome in ingest(empty_archive, articles))
     with empty_archive.database.transaction() as db:
         db.execute("UPDATE articles SET extractor = 'older'")
 

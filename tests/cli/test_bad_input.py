@@ -71,9 +71,9 @@ def test_control_characters_cannot_steer_the_terminal(tmp_path: Path) -> None:
     with gzip.open(tmp_path / "a.jsonl.gz", "wt") as file:
         file.write(json.dumps(row))
     onrecord("add", tmp_path / "a.jsonl.gz", "--archive", tmp_path / "archive")
-    told = onrecord("ask", "what did Brandt say?", "--archive", tmp_path / "archive").stdout
-    assert "\x1b" not in told
-    assert "\\x1b[31mred" in told
+    output = onrecord("ask", "what did Brandt say?", "--archive", tmp_path / "archive").stdout
+    assert "\x1b" not in output
+    assert "\\x1b[31mred" in output
 
 
 def test_an_empty_question_and_one_of_ten_thousand_characters(archive_folder: Path) -> None:

@@ -33,8 +33,8 @@ def test_an_answer_as_text(archive_folder: Path) -> None:
 
 def test_an_answer_as_json_keeps_the_contract(archive_folder: Path) -> None:
     done = onrecord("ask", LAVROV, "--archive", archive_folder, "--json")
-    told = json.loads(done.stdout)
-    assert set(told) == {
+    answer = json.loads(done.stdout)
+    assert set(answer) == {
         "id",
         "question",
         "query",
@@ -48,7 +48,7 @@ def test_an_answer_as_json_keeps_the_contract(archive_folder: Path) -> None:
         "groups",
         "text",
     }
-    assert told["query"] == {
+    assert answer["query"] == {
         "intent": "said_by",
         "speaker": "Sergei Lavrov",
         "speakers": ["Sergei Lavrov"],
@@ -59,8 +59,8 @@ def test_an_answer_as_json_keeps_the_contract(archive_folder: Path) -> None:
         "kind": None,
         "carried": [],
     }
-    assert (told["abstained"], told["reason"]) == (False, None)
-    first = told["statements"][0]
+    assert (answer["abstained"], answer["reason"]) == (False, None)
+    first = answer["statements"][0]
     assert set(first) == {
         *(
             "n",
@@ -91,8 +91,8 @@ def test_a_question_without_an_answer_exits_0_with_the_reason(archive_folder: Pa
     assert (done.returncode, done.stderr) == (0, "")
     assert "Merkel is mentioned in one article and spoken about by Sergei Lavrov" in done.stdout
     assert "but no statement by them was found" in done.stdout
-    told = json.loads(onrecord("ask", "what did Merkel say?", "--archive", archive_folder, "--json").stdout)
-    assert (told["abstained"], told["reason"]["code"]) == (True, "only_mentioned")
+    answer = json.loads(onrecord("ask", "what did Merkel say?", "--archive", archive_folder, "--json").stdout)
+    assert (answer["abstained"], answer["reason"]["code"]) == (True, "only_mentioned")
 
 
 def test_a_batch_is_answered_line_by_line_in_order_turns_included(archive_folder: Path, tmp_path: Path) -> None:
@@ -102,10 +102,10 @@ def test_a_batch_is_answered_line_by_line_in_order_turns_included(archive_folder
     ]
     (tmp_path / "q.jsonl").write_text("\n".join(map(json.dumps, rows)) + "\n\n")
     done = onrecord("ask", "--batch", tmp_path / "q.jsonl", "--archive", archive_folder, "--json")
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [t["id"] for t in told] == ["b", "a"]
-    assert told[1]["query"]["topic"] == "Merkel"
-    assert "Merkel" in told[1]["statements"][0]["text"]
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [t["id"] for t in answers] == ["b", "a"]
+    assert answers[1]["query"]["topic"] == "Merkel"
+    assert "Merkel" in answers[1]["statements"][0]["text"]
 
 
 def test_last_week_is_counted_from_today(archive_folder: Path) -> None:
@@ -118,12 +118,12 @@ def test_last_week_is_counted_from_today(archive_folder: Path) -> None:
 def test_extract_prints_a_line_for_each_article(tmp_path: Path) -> None:
     done = onrecord("extract", SEED, "--json")
     (line,) = done.stdout.splitlines()
-    told = json.loads(line)
+    record = json.loads(line)
     text = SEED.read_text("utf8")
-    assert set(told) == {"id", "quotations", "nested"}
-    assert all(quotation["carrier"] for quotation in told["nested"])
-    assert not any(quotation["carrier"] for quotation in told["quotations"])
-    for quotation in (*told["quotations"], *told["nested"]):
+    assert set(record) == {"id", "quotations", "nested"}
+    assert all(quotation["carrier"] for quotation in record["nested"])
+    assert not any(quotation["carrier"] for quotation in record["quotations"])
+    for quotation in (*record["quotations"], *record["nested"]):
         assert set(quotation) == {"content", "cue", "kind", "said", "confidence", "speaker", "carrier"}
         assert set(quotation["speaker"]) == {"span", "name", "confidence", "why"}
         assert all(text[s:e].strip() for s, e in quotation["content"])

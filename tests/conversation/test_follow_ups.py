@@ -6,8 +6,8 @@ import pytest
 
 from index.archive import Archive
 from rag.answers.engine import ask
-from rag.conversation.follow_ups import leads
-from rag.conversation.turns import PAGE
+from rag.conversation.follow_ups import related_questions
+from rag.conversation.turns import PAGE_SIZE
 
 
 @pytest.mark.parametrize(
@@ -27,11 +27,11 @@ from rag.conversation.turns import PAGE
 )
 def test_every_lead_has_statements_that_the_answer_does_not_begin_with(archive: Archive, question: str) -> None:
     answer = ask(archive, question)
-    found = leads(archive, answer)
-    assert len(found) <= 3
-    assert len(set(found)) == len(found)
-    for lead in found:
-        assert {s.place for s in ask(archive, lead).matches} - {s.place for s in answer.matches[:PAGE]}
+    questions = related_questions(archive, answer)
+    assert len(questions) <= 3
+    assert len(set(questions)) == len(questions)
+    for lead in questions:
+        assert {s.place for s in ask(archive, lead).matches} - {s.place for s in answer.matches[:PAGE_SIZE]}
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,4 @@ def test_every_lead_has_statements_that_the_answer_does_not_begin_with(archive: 
     ],
 )
 def test_leads_go_on_from_the_answer(archive: Archive, question: str, lead: str) -> None:
-    assert any(each.startswith(lead) for each in leads(archive, ask(archive, question), 6))
+    assert any(each.startswith(lead) for each in related_questions(archive, ask(archive, question), 6))

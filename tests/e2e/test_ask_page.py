@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from index.archive import Archive
 from rag.answers.engine import ask as answered
-from rag.formats.citation import citation
-from rag.formats.export import FORMS, export
+from rag.formats.citation import cite_statement
+from rag.formats.export import EXPORT_FORMATS, export_answer
 from tests.support.archives import LAVROV
 from tests.support.browser import HOSTILE, NEEDS_CHROMIUM, ask, code_points, open_place, opened, show_the_rest
 
@@ -50,7 +50,7 @@ def test_a_citation_is_copied_with_one_click(page: Page, archive: Archive) -> No
     card.get_by_role("button", name="Copy citation").click()
     expect(card.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == citation(answered(archive, LAVROV).matches[1]).text
+    assert copied == cite_statement(answered(archive, LAVROV).matches[1]).text
     assert copied.startswith("Russian Foreign Minister Sergei Lavrov stated that Washington")
     assert "— Sergei Lavrov, Russian foreign minister (paraphrase)." in copied
 
@@ -103,9 +103,9 @@ def test_an_answer_is_taken_along(page: Page, archive: Archive, name: str, suffi
     with page.expect_download() as download:
         turn.get_by_role("button", name=name, exact=True).click()
     assert download.value.suggested_filename == f"statements.{suffix}"
-    form = next(form for form in FORMS if form.suffix == suffix)
+    form = next(form for form in EXPORT_FORMATS if form.suffix == suffix)
     if suffix != "docx":
-        assert download.value.path().read_bytes() == export(archive, answered(archive, LAVROV), form)
+        assert download.value.path().read_bytes() == export_answer(archive, answered(archive, LAVROV), form)
 
 
 def test_a_place_far_down_is_scrolled_to(page: Page) -> None:

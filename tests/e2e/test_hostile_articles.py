@@ -13,7 +13,7 @@ from index.archive import Archive
 from index.archive.ingest import ingest
 from index.core.types import Article, words_of
 from rag.answers.engine import ask as asked
-from rag.conversation.turns import PAGE
+from rag.conversation.turns import PAGE_SIZE
 from tests.support.browser import NEEDS_CHROMIUM, ask, code_points, open_place, opened, serving
 
 pytestmark = NEEDS_CHROMIUM
@@ -93,12 +93,12 @@ def test_a_hundred_hostile_articles_are_text(page: Page, folder: Path) -> None:
     matches = asked(archive, "who spoke about Monday?").matches
     total = len(matches)
     assert total >= 60
-    for shown in range(PAGE, total, PAGE):
+    for shown in range(PAGE_SIZE, total, PAGE_SIZE):
         expect(cards).to_have_count(shown)
         turn.get_by_role("button", name="Show", exact=False).filter(has_text="more").click()
     expect(cards).to_have_count(total)
     words = cards.locator(".words").evaluate_all("nodes => nodes.map(node => node.textContent)")
-    assert {seen(found.text) for found in matches} == set(words)
+    assert {seen(statement.text) for statement in matches} == set(words)
     inside = cards.locator("script, img, svg, iframe, style, a:not(.within), .katex, em, b, code")
     expect(inside).to_have_count(0)
     titles = turn.get_by_role("button").filter(has_text="evil.example").first

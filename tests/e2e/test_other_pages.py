@@ -83,7 +83,7 @@ def test_a_folder_is_added_and_an_article_is_removed(page: Page, address: str, f
     (tmp_path / "tide.txt").write_text("Title: <b>Tide\n\nMarta Quill, a beekeeper, said the tide was late.\n", "utf8")
     (tmp_path / "broken.pdf").write_bytes(b"no")
     visit(page, f"{address}/archive", "Archive")
-    held = Archive.open(folder).lookup.counts()[0]
+    before = Archive.open(folder).lookup.counts()[0]
     path = page.get_by_role("textbox", name="Or a file or folder on this computer")
     path.fill("nowhere")
     page.get_by_role("button", name="Add", exact=True).click()
@@ -96,10 +96,10 @@ def test_a_folder_is_added_and_an_article_is_removed(page: Page, address: str, f
     expect(page.locator(".entry")).to_have_count(1)
     page.locator(".st-key-entry-0").get_by_role("button").click()
     expect(page.get_by_role("dialog")).to_contain_text("Its statements will no longer be found")
-    assert Archive.open(folder).lookup.counts()[0] == held + 1
+    assert Archive.open(folder).lookup.counts()[0] == before + 1
     page.get_by_role("button", name="Remove it").click()
     expect(page.locator(".entry")).to_have_count(0)
-    assert Archive.open(folder).lookup.counts()[0] == held
+    assert Archive.open(folder).lookup.counts()[0] == before
     page.get_by_role("button", name="Check the archive").click()
     expect(page.locator(".facts").last).to_contain_text("sound")
 
@@ -173,17 +173,19 @@ def test_axe_finds_nothing_serious_on_any_page(
 ) -> None:
     page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 860})
     page.set_default_timeout(30_000)
-    found = []
+    violations = []
     for reach in PLACES:
         reach(page, address)
         settled(page)
         page.wait_for_function("document.getAnimations().every(a => a.playState !== 'running')")
         for violation in Axe().run(page).response["violations"]:
             if violation["impact"] in BAD:
-                found += [f"{reach.__name__}: {violation['id']}: {node['html'][:200]}" for node in violation["nodes"]]
+                violations += [
+                    f"{reach.__name__}: {violation['id']}: {node['html'][:200]}" for node in violation["nodes"]
+                ]
         assert page.evaluate("document.documentElement.scrollWidth") <= width, reach.__name__
     page.close()
-    assert not found, "\n".join(found)
+    assert not violations, "\n".join(violations)
 
 
 def test_pages_lead_to_each_other_by_keyboard(page: Page) -> None:

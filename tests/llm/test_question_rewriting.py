@@ -14,7 +14,7 @@ import pytest
 from index.archive import Archive
 from index.core.settings import Settings
 from index.store.filters import Filter
-from rag.conversation.turns import asked
+from rag.conversation.turns import answer_turn
 from rag.llm.question_rewriting import full_question
 from tests.support.archives import ROOT
 from tests.support.openai_server import TRUE, Behaviour, serving
@@ -98,8 +98,8 @@ def test_who_asks_in_full_asks_no_model(rewrites: Rewrites, seed_archive: Archiv
 
 
 def test_the_full_question_is_answered_and_kept(seed_archive: Archive) -> None:
-    first = asked(seed_archive, BEFORE[0], [], Filter())
-    turn = asked(seed_archive, "and about negotiations?", [first], Filter(), FULL)
+    first = answer_turn(seed_archive, BEFORE[0], [], Filter())
+    turn = answer_turn(seed_archive, "and about negotiations?", [first], Filter(), FULL)
     assert turn.answer and turn.answer.query.topic == "negotiations" and not turn.answer.query.carried
     assert (turn.question, turn.understood) == ("and about negotiations?", FULL)
 
@@ -112,13 +112,13 @@ def test_a_summary_is_in_the_json_where_it_is_asked_for(seed_archive: Archive, m
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("ONRECORD_MODEL", "openai:gpt-test")
         command = [sys.executable, "-m", "rag.cli", "ask", BEFORE[0], "--archive", str(seed_archive.folder), "--json"]
-        told = []
+        answers = []
         for more in ([], ["--summary"]):
             done = subprocess.run([*command, *more], capture_output=True, text=True, check=True, cwd=ROOT)
-            told.append(json.loads(done.stdout))
-            jsonschema.Draft202012Validator(schema).validate(told[-1])
-    assert "summary" not in told[0]
-    summary = told[1]["summary"]
+            answers.append(json.loads(done.stdout))
+            jsonschema.Draft202012Validator(schema).validate(answers[-1])
+    assert "summary" not in answers[0]
+    summary = answers[1]["summary"]
     assert (summary["model"], summary["text"]) == ("openai:gpt-test", TRUE)
     assert [s["cited"] for s in summary["sentences"]] == [[2], [1], [1]]
     assert [s["text"] for s in summary["struck"]] == ["Putin agreed [1]."]

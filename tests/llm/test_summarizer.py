@@ -17,7 +17,7 @@ from index.core.types import Article
 from rag.answers.engine import ask
 from rag.answers.types import Answer
 from rag.llm.model import load
-from rag.llm.summarizer import Paragraph, write
+from rag.llm.summarizer import Paragraph, write_summary
 from tests.support.archives import AddArticles
 from tests.support.openai_server import TRUE, Behaviour, serving
 
@@ -42,9 +42,9 @@ def writes(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Writes]:
             monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
             model = load(Settings(model="openai:gpt-test", model_seconds=seconds))
             assert model
-            states = list(write(to, model))
-            assert states[-1].ended
-            assert not any(state.ended for state in states[:-1])
+            states = list(write_summary(to, model))
+            assert states[-1].finished
+            assert not any(state.finished for state in states[:-1])
             return states[-1]
 
         yield run
@@ -54,7 +54,7 @@ def writes(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Writes]:
 def test_the_truth_is_shown_as_the_article_has_it(writes: Writes, size: int) -> None:
     paragraph = writes(Behaviour(TRUE.replace("“", '"').replace("”", '"'), size))
     assert not paragraph.struck
-    assert paragraph.stands
+    assert paragraph.presentable
     assert paragraph.text == TRUE
     for sentence in paragraph.sentences:
         for quote in sentence.quotes:
@@ -68,11 +68,11 @@ def test_sentences_come_one_by_one(answer: Answer, monkeypatch: pytest.MonkeyPat
         monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
         model = load(Settings(model="openai:gpt-test"))
         assert model
-        states = write(answer, model)
-        assert len(next(states).kept) == 1
-        assert len(next(states).kept) == 2
+        states = write_summary(answer, model)
+        assert len(next(states).verified) == 1
+        assert len(next(states).verified) == 2
         behaviour.leave.set()
-        assert [len(state.kept) for state in states][-1] == 3
+        assert [len(state.verified) for state in states][-1] == 3
 
 
 def test_the_model_gets_the_question_and_the_statements_alone(writes: Writes, answer: Answer) -> None:
@@ -110,15 +110,15 @@ def test_a_lie_among_truths_is_struck(writes: Writes, lie: str, fault: str) -> N
     (struck,) = paragraph.struck
     assert struck.fault.startswith(fault)
     assert paragraph.text == TRUE
-    assert paragraph.stands
-    assert paragraph.line == "1 sentence of the summary could not be verified and was left out."
+    assert paragraph.presentable
+    assert paragraph.note == "1 sentence of the summary could not be verified and was left out."
 
 
 def test_when_more_than_a_third_fails_the_plain_answer_stands_alone(writes: Writes) -> None:
     paragraph = writes(Behaviour(f"{TRUE} Putin agreed [2]. Nobody else did."))
     assert len(paragraph.struck) == 2
-    assert not paragraph.stands
-    assert paragraph.line == "No summary: 2 of the model's 5 sentences could not be verified."
+    assert not paragraph.presentable
+    assert paragraph.note == "No summary: 2 of the model's 5 sentences could not be verified."
 
 
 @pytest.mark.parametrize(
@@ -126,9 +126,9 @@ def test_when_more_than_a_third_fails_the_plain_answer_stands_alone(writes: Writ
 )
 def test_what_cites_nothing_is_not_shown(writes: Writes, text: str) -> None:
     paragraph = writes(Behaviour(text))
-    assert not paragraph.stands
-    assert not paragraph.kept
-    assert paragraph.line.startswith("No summary: ")
+    assert not paragraph.presentable
+    assert not paragraph.verified
+    assert paragraph.note.startswith("No summary: ")
 
 
 @pytest.mark.parametrize(
@@ -146,11 +146,11 @@ def test_what_cites_nothing_is_not_shown(writes: Writes, text: str) -> None:
 )
 def test_a_failing_server_is_one_line(writes: Writes, fault: str, line: str) -> None:
     paragraph = writes(Behaviour("" if fault == "refuses" else "Lavrov said that", fault=fault))
-    assert not paragraph.stands
-    assert line in paragraph.line
-    assert paragraph.line.startswith("No summary: ")
-    assert "sk-" not in paragraph.line
-    assert "127.0.0.1" not in paragraph.line
+    assert not paragraph.presentable
+    assert line in paragraph.note
+    assert paragraph.note.startswith("No summary: ")
+    assert "sk-" not in paragraph.note
+    assert "127.0.0.1" not in paragraph.note
 
 
 @pytest.mark.parametrize("fault", ["silent", "hangs", "empties"])
@@ -158,8 +158,8 @@ def test_a_server_that_hangs_is_left(writes: Writes, fault: str) -> None:
     start = time.monotonic()
     paragraph = writes(Behaviour(TRUE, fault=fault), seconds=1)
     assert time.monotonic() - start < 10
-    assert not paragraph.stands
-    assert "within 1 seconds" in paragraph.line or "in time" in paragraph.line
+    assert not paragraph.presentable
+    assert "within 1 seconds" in paragraph.note or "in time" in paragraph.note
 
 
 def test_an_answer_cut_short_loses_its_last_sentence(writes: Writes) -> None:
@@ -175,8 +175,8 @@ def test_an_unreachable_server_is_one_line(answer: Answer, monkeypatch: pytest.M
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
     model = load(Settings(model="openai:gpt-test"))
     assert model
-    (paragraph,) = write(answer, model)
-    assert paragraph.line == "No summary: openai:gpt-test cannot be reached."
+    (paragraph,) = write_summary(answer, model)
+    assert paragraph.note == "No summary: openai:gpt-test cannot be reached."
 
 
 def test_an_instruction_in_an_article_changes_nothing(
@@ -191,9 +191,9 @@ def test_an_instruction_in_an_article_changes_nothing(
     assert any(order in s.text for s in answer.matches)
     n = next(s.n for s in answer.matches if order in s.text)
     paragraph = writes(Behaviour(f"Otto Brandt confessed to 12 murders [{n}]. Otto Brandt has confessed."), answer)
-    assert not paragraph.kept
-    told = writes(Behaviour(f"Quill said, “{order}” [{n}]."), answer)
-    assert told.stands, told  # her words, as hers
+    assert not paragraph.verified
+    paragraph = writes(Behaviour(f"Quill said, “{order}” [{n}]."), answer)
+    assert paragraph.presentable, paragraph  # her words, as hers
 
 
 def test_there_is_no_model_unless_one_is_set(answer: Answer) -> None:
@@ -204,7 +204,7 @@ def test_no_statement_no_paragraph(seed_archive: Archive, monkeypatch: pytest.Mo
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
     model = load(Settings(model="openai:gpt-test"))
     assert model
-    assert list(write(ask(seed_archive, "what did Merkel say about Patriot?"), model)) == []
+    assert list(write_summary(ask(seed_archive, "what did Merkel say about Patriot?"), model)) == []
 
 
 @pytest.mark.parametrize("name", ["openai", "nobody:model", "anthropic:claude", "ollama:llama3.2", ":"])
@@ -222,5 +222,5 @@ def test_a_model_that_thinks_aloud(writes: Writes) -> None:
 def test_a_statement_of_somebody_unclear_is_not_given(answer: Answer, writes: Writes) -> None:
     unclear = replace(answer, statements=(replace(answer.statements[0], name=None), answer.statements[1]))
     behaviour = Behaviour("Lavrov said “This was not planned” [1].")
-    assert not writes(behaviour, unclear).kept
+    assert not writes(behaviour, unclear).verified
     assert "[1]" not in behaviour.asked[0]["messages"][1]["content"]

@@ -9,9 +9,9 @@ import pytest
 from index.archive import Archive
 from index.core.types import Article
 from pages.html import tables
-from rag.admin.maintenance import copied, downloaded, rebuilding
-from rag.admin.status_report import condition
-from rag.browse.overview import months
+from rag.admin.maintenance import back_up_beside, backup_bytes, rebuild_work
+from rag.admin.status_report import status_rows
+from rag.browse.overview import article_timeline
 from tests.support.archives import AddArticles
 
 
@@ -39,7 +39,7 @@ def test_articles_are_listed_by_title(dated: Archive, add_articles: AddArticles)
     assert [e.article.id for e in dated.catalogue.entries("0% ")[1]] == ["x%y"]
     assert [e.article.id for e in dated.catalogue.entries("a_b")[1]] == ["z"]
     assert dated.catalogue.entries("", 5, 8)[1][0].article.id == "x%y"
-    assert "<b>" not in tables.entry(dated.catalogue.entries("sure")[1][0])
+    assert "<b>" not in tables.article_entry(dated.catalogue.entries("sure")[1][0])
 
 
 def test_a_copy_is_listed_as_one(empty_archive: Archive, add_articles: AddArticles) -> None:
@@ -58,22 +58,22 @@ def test_months_of_an_archive_and_of_an_outlet(empty_archive: Archive, add_artic
             Article("c", "Three.", outlet="Post"),
         ],
     )
-    assert [bar.count for bar in months(empty_archive.catalogue).bars] == [1, 1]
-    assert months(empty_archive.catalogue).undated == 1
-    assert [bar.name for bar in months(empty_archive.catalogue, "Courier").bars] == ["February 2024"]
+    assert [bar.count for bar in article_timeline(empty_archive.catalogue).bars] == [1, 1]
+    assert article_timeline(empty_archive.catalogue).undated == 1
+    assert [bar.name for bar in article_timeline(empty_archive.catalogue, "Courier").bars] == ["February 2024"]
 
 
 def test_backups_lie_beside_the_archive_and_overwrite_nothing(dated: Archive) -> None:
-    first, second = copied(dated), copied(dated)
+    first, second = back_up_beside(dated), back_up_beside(dated)
     assert first != second
     assert first.parent == dated.folder.resolve().parent
-    assert first.stat().st_size == second.stat().st_size == len(downloaded(dated))
+    assert first.stat().st_size == second.stat().st_size == len(backup_bytes(dated))
 
 
 def test_a_rebuilt_archive_is_sound(dated: Archive) -> None:
-    assert [step.at for step in rebuilding(dated)(lambda: False)] == [
+    assert [step.current for step in rebuild_work(dated)(lambda: False)] == [
         "Rebuilding the search indexes and the list of speakers"
     ]
-    told = dict(condition(dated.status()))
-    assert (told["articles"], told["record"]) == ("7", "sound")
-    assert told["search index"].endswith(", 0 newer rows found by scan")
+    rows = dict(status_rows(dated.status()))
+    assert (rows["articles"], rows["record"]) == ("7", "sound")
+    assert rows["search index"].endswith(", 0 newer rows found by scan")

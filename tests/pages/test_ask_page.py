@@ -103,9 +103,11 @@ def test_a_link_asks_with_its_filter_and_is_kept_once(
     assert "<script" not in shown(broken)
 
 
+@pytest.mark.parametrize("tick", [60.0, 0.001])  # no answer waits, every answer waits
 def test_an_earlier_conversation_is_reopened(
-    archive_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    archive_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tick: float
 ) -> None:
+    monkeypatch.setattr("pages.ask.page._TICK", tick)
     folder = shutil.copytree(archive_folder, tmp_path / "archive")
     ask(ask(opened(folder, monkeypatch), LAVROV), "and about Merkel?")
     page = opened(folder, monkeypatch)

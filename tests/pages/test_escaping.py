@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from pages.html.escaping import html, label, web
+from pages.html.escaping import escape_html, escape_label, web_address
 
 
 @given(some.text())
 def test_html_reads_back_as_it_was_and_is_one_line(text: str) -> None:
-    written = html(text)
-    assert not set("<>\"'\n\r\t") & set(written)
-    assert standard.unescape(written) == text
+    escaped = escape_html(text)
+    assert not set("<>\"'\n\r\t") & set(escaped)
+    assert standard.unescape(escaped) == text
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_html_reads_back_as_it_was_and_is_one_line(text: str) -> None:
     ],
 )
 def test_labels_leave_markdown_nothing_to_do(text: str, escaped: str) -> None:
-    assert label(text) == escaped
+    assert escape_label(text) == escaped
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,4 @@ def test_labels_leave_markdown_nothing_to_do(text: str, escaped: str) -> None:
     ],
 )
 def test_only_addresses_of_web_pages_are_links(url: str, kept: str) -> None:
-    assert web(url) == kept
+    assert web_address(url) == kept

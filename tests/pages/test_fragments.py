@@ -12,13 +12,13 @@ from hypothesis import strategies as some
 
 from index.archive.ingest import IngestStatus, Outcome
 from index.core.types import Article, Kind, Span
-from pages.html.article_view import opened, resolved
-from pages.html.fragments import results, statement
-from rag.admin.ingest_report import Report
+from pages.html.article_view import explain_speaker, view_article
+from pages.html.fragments import ingest_results, statement_fragment
+from rag.admin.ingest_report import IngestReport
 from rag.answers.sorting import Order, ordered
 from rag.answers.types import CitedPassage, Place
-from rag.formats.card import card, passage_card
-from rag.formats.segments import runs
+from rag.formats.card import passage_card, statement_card
+from rag.formats.segments import split_quoted
 from tests.support.statements import made
 
 # --- cards
@@ -36,14 +36,14 @@ from tests.support.statements import made
     ],
 )
 def test_the_verbatim_part_of_a_mixed_statement(text: str, quoted: list[str]) -> None:
-    found = runs(text, Kind.MIXED)
-    assert "".join(run.text for run in found) == text
-    assert [run.text for run in found if run.verbatim] == quoted
+    segments = split_quoted(text, Kind.MIXED)
+    assert "".join(segment.text for segment in segments) == text
+    assert [segment.text for segment in segments if segment.verbatim] == quoted
 
 
 @given(some.text(min_size=1), some.sampled_from(Kind))
 def test_runs_are_the_text(text: str, kind: Kind) -> None:
-    assert "".join(run.text for run in runs(text, kind)) == text
+    assert "".join(segment.text for segment in split_quoted(text, kind)) == text
 
 
 @pytest.mark.parametrize(
@@ -57,14 +57,14 @@ def test_runs_are_the_text(text: str, kind: Kind) -> None:
     ],
 )
 def test_marks_of_ours_stand_only_at_quotations_without_their_own(text: str, kind: Kind, bare: bool) -> None:
-    shown = card(made(Article("a", text), Span(0, len(text)), kind=kind))
-    assert shown.bare is bare
-    assert (" bare" in statement(shown)) is bare
+    shown = statement_card(made(Article("a", text), Span(0, len(text)), kind=kind))
+    assert shown.lacks_marks is bare
+    assert (" bare" in statement_fragment(shown)) is bare
 
 
 @pytest.mark.parametrize(("written", "name"), [(Span(0, 2), "speaker unclear: He"), (None, "speaker unclear")])
 def test_an_unclear_speaker_is_called_so(written: Span | None, name: str) -> None:
-    shown = card(made(Article("a", "He said no."), Span(8, 10), name=None, written=written))
+    shown = statement_card(made(Article("a", "He said no."), Span(8, 10), name=None, written=written))
     assert shown.name == name
     assert shown.unclear
 
@@ -72,7 +72,7 @@ def test_an_unclear_speaker_is_called_so(written: Span | None, name: str) -> Non
 def test_a_card_holds_no_markup_of_the_article() -> None:
     evil = "<script>alert(1)</script>"
     article = Article("a", evil, evil, evil)
-    drawn = statement(card(made(article, Span(0, len(evil)), name=evil, role=evil)))
+    drawn = statement_fragment(statement_card(made(article, Span(0, len(evil)), name=evil, role=evil)))
     assert "<script" not in drawn
     assert drawn.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 3
 
@@ -86,25 +86,31 @@ def test_what_carries_the_match_is_set_off_and_the_rest_stands_as_it_did(data: s
     matched = Span(start, data.draw(some.integers(start + 1, content.end)))
     kind = data.draw(some.sampled_from(Kind))
     plain, marked = (
-        card(made(Article("a", text), content, cue=(cue,), kind=kind, matched=part)) for part in (None, matched)
+        statement_card(made(Article("a", text), content, cue=(cue,), kind=kind, matched=part))
+        for part in (None, matched)
     )
-    runs = [run for part in marked.parts for run in part]
-    assert "".join(run.text for run in runs) == "".join(run.text for part in plain.parts for run in part)
-    assert "".join(run.text for run in runs if run.matched) == matched.of(text)
-    drawn = re.findall(r'<mark class="matched">(.*?)</mark>', statement(marked))
+    runs = [segment for part in marked.parts for segment in part]
+    assert "".join(segment.text for segment in runs) == "".join(
+        segment.text for part in plain.parts for segment in part
+    )
+    assert "".join(segment.text for segment in runs if segment.matched) == matched.of(text)
+    drawn = re.findall(r'<mark class="matched">(.*?)</mark>', statement_fragment(marked))
     assert "".join(map(unescape, drawn)) == matched.of(text)
-    assert "<mark" not in statement(plain)
+    assert "<mark" not in statement_fragment(plain)
 
 
 def test_what_was_not_said_is_marked() -> None:
-    assert "not said" in card(made(Article("a", "He hopes."), Span(0, 8), kind=Kind.INDIRECT, said=False)).what
+    assert (
+        "not said"
+        in statement_card(made(Article("a", "He hopes."), Span(0, 8), kind=Kind.INDIRECT, said=False)).kind_label
+    )
 
 
 def test_a_passage_is_nobodys_words() -> None:
     drawn = passage_card(CitedPassage(1, Place(Article("a", "It rained.", "Rain"), (Span(0, 10),)), 1.0))
-    assert (drawn.form, drawn.what, drawn.name) == ("passage", "Passage", "Rain")
-    assert "blockquote" not in statement(drawn)
-    assert "verbatim" not in statement(drawn)
+    assert (drawn.kind, drawn.kind_label, drawn.name) == ("passage", "Passage", "Rain")
+    assert "blockquote" not in statement_fragment(drawn)
+    assert "verbatim" not in statement_fragment(drawn)
 
 
 # --- an article, opened
@@ -115,7 +121,7 @@ def test_an_opened_article_is_its_text(data: some.DataObject) -> None:
     text = data.draw(some.text(some.sampled_from("ab “”\n\r\t<é\U0001f600"), min_size=1, max_size=60))
     cut = some.tuples(some.integers(0, len(text) - 1), some.integers(1, len(text))).filter(lambda p: p[0] < p[1])
     content, cue, written = (Span(*data.draw(cut)) for _ in range(3))
-    there = opened(made(Article("a", text), content, cue=(cue,), written=written))
+    there = view_article(made(Article("a", text), content, cue=(cue,), written=written))
     pieces = [piece for line in there.lines for piece in line]
     assert "".join(piece.text for piece in pieces) == text
     for name, span in (("words", content), ("cue", cue), ("speaker", written)):
@@ -136,19 +142,23 @@ def test_an_opened_article_is_its_text(data: some.DataObject) -> None:
 def test_how_a_speaker_was_resolved(
     name: str | None, written: Span | None, why: tuple[str, ...], who: str, chain: int
 ) -> None:
-    sentence, steps = resolved(made(Article("a", "He said no."), Span(8, 10), name=name, written=written, why=why))
+    sentence, steps = explain_speaker(
+        made(Article("a", "He said no."), Span(8, 10), name=name, written=written, why=why)
+    )
     assert sentence.startswith(who)
     assert len(steps) == chain
 
 
 def test_an_article_without_title_or_words_has_a_title_still() -> None:
-    found = made(Article("a", " \n "), Span(0, 1))
-    assert opened(found).title == "Untitled"
-    assert card(found).where == "Untitled · undated"
+    statement = made(Article("a", " \n "), Span(0, 1))
+    assert view_article(statement).title == "Untitled"
+    assert statement_card(statement).place_label == "Untitled · undated"
 
 
 def test_other_statements_are_marked_but_not_as_these_words() -> None:
-    there = opened(made(Article("a", "He said no. She said yes."), Span(8, 10)), others=(Span(8, 10), Span(21, 24)))
+    there = view_article(
+        made(Article("a", "He said no. She said yes."), Span(8, 10)), others=(Span(8, 10), Span(21, 24))
+    )
     assert [(p.text, p.marks) for line in there.lines for p in line if p.marks] == [
         ("no", ("words",)),
         ("yes", ("other",)),
@@ -156,7 +166,7 @@ def test_other_statements_are_marked_but_not_as_these_words() -> None:
 
 
 def test_the_page_of_a_paged_article_is_told() -> None:
-    assert "page 2" in opened(made(Article("a", "one two", pages=(0, 4)), Span(4, 7))).byline
+    assert "page 2" in view_article(made(Article("a", "one two", pages=(0, 4)), Span(4, 7))).byline
 
 
 @pytest.mark.parametrize(
@@ -165,25 +175,25 @@ def test_the_page_of_a_paged_article_is_told() -> None:
 )
 def test_statements_are_ordered_by_date_and_those_without_come_last(order: Order, numbers: list[int]) -> None:
     days = [None, date(2020, 1, 1), date(2020, 1, 1), date(2021, 1, 1)]
-    found = [made(Article("a", "x", published=day), Span(0, 1), n=n) for n, day in enumerate(days, 1)]
-    assert [s.n for s in ordered(found, order)] == numbers
+    statements = [made(Article("a", "x", published=day), Span(0, 1), n=n) for n, day in enumerate(days, 1)]
+    assert [s.n for s in ordered(statements, order)] == numbers
 
 
 def test_a_link_is_offered_only_to_the_web() -> None:
-    assert opened(made(Article("a", "x", url="javascript:alert(1)"), Span(0, 1))).url == ""
-    assert opened(made(Article("a", "x", url="https://a.example"), Span(0, 1))).url == "https://a.example"
+    assert view_article(made(Article("a", "x", url="javascript:alert(1)"), Span(0, 1))).url == ""
+    assert view_article(made(Article("a", "x", url="https://a.example"), Span(0, 1))).url == "https://a.example"
 
 
 # --- what became of added files
 
 
 def test_results_tell_failures_first_and_count_the_many() -> None:
-    report = Report()
+    report = IngestReport()
     outcomes = [Outcome(f"a{i}", IngestStatus.ADDED, 1, label="<b>A") for i in range(60)]
     outcomes.append(Outcome("x.bin", IngestStatus.FAILED, message="it is binary"))
     for outcome in outcomes:
         report.add(outcome)
-    drawn = results(report)
+    drawn = ingest_results(report)
     assert drawn.index("it is binary") < drawn.index("added, 1 statement")
     assert "and 10 more" in drawn
     assert "<b>" not in drawn

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from pages.components.polling import Ticks
+from pages.components.polling import PollingIterator
 
 
 def test_all_items_come_in_order() -> None:
-    assert [item for item in Ticks(iter(range(100)), 5) if item is not None] == list(range(100))
+    assert [item for item in PollingIterator(iter(range(100)), 5) if item is not None] == list(range(100))
 
 
 def test_what_is_slow_ticks_and_can_be_left() -> None:
@@ -27,7 +27,7 @@ def test_what_is_slow_ticks_and_can_be_left() -> None:
         finally:
             ended.set()
 
-    come = iter(Ticks(slow(), 0.01))
+    come = iter(PollingIterator(slow(), 0.01))
     assert next(come) == 1
     assert next(come) is None
     come.close()  # type: ignore[attr-defined]
@@ -40,7 +40,7 @@ def test_what_it_raises_is_raised() -> None:
         yield 1
         raise ValueError("broken")
 
-    come = iter(Ticks(broken(), 5))
+    come = iter(PollingIterator(broken(), 5))
     assert next(come) == 1
     with pytest.raises(ValueError, match="broken"):
         next(come)
@@ -52,7 +52,7 @@ def test_ticks_come_later_and_later_up_to_the_longest() -> None:
     def slow() -> Iterator[int]:
         yield from [1] if go.wait(30) else []
 
-    come, began, waits = iter(Ticks(slow(), 0.01, 0.02)), time.monotonic(), []
+    come, began, waits = iter(PollingIterator(slow(), 0.01, 0.02)), time.monotonic(), []
     for _ in range(6):
         assert next(come) is None
         waits.append(time.monotonic() - began)

@@ -14,7 +14,7 @@ import pytest
 from index.archive import Archive
 from index.core.errors import ArchiveError
 from rag.answers.engine import ask
-from rag.conversation.history import Notebook
+from rag.conversation.history import ConversationStore
 from tests.support.archives import AddArticles
 from tests.support.command import onrecord
 from tests.support.sample_article import NOTE
@@ -42,22 +42,22 @@ def test_conversations_come_back_with_a_backup(
     empty_archive: Archive, add_articles: AddArticles, tmp_path: Path
 ) -> None:
     add_articles(empty_archive, [NOTE])
-    book = Notebook(empty_archive.folder)
-    one, two = (book.keep(None, [{"q": [question]}]) for question in ("who said it?", "what did Ann say?"))
+    book = ConversationStore(empty_archive.folder)
+    one, two = (book.save(None, [{"q": [question]}]) for question in ("who said it?", "what did Ann say?"))
     (book.folder / f"{'0' * 16}.damaged").write_bytes(b"{")
     empty_archive.back_up(tmp_path / "backup.sqlite")
     (tmp_path / "restored").mkdir()
     shutil.copy(tmp_path / "backup.sqlite", tmp_path / "restored" / "record.sqlite")
     restored = Archive.open(tmp_path / "restored")
-    there = Notebook(restored.folder)
-    assert sorted(each.id for each in there.kept()) == sorted([one.id, two.id])
-    assert not there.damaged()
+    there = ConversationStore(restored.folder)
+    assert sorted(each.id for each in there.search()) == sorted([one.id, two.id])
+    assert not there.damaged_files()
     there.delete(one)
     renamed = there.rename(two, "later")
     Archive.open(restored.folder).back_up(tmp_path / "again.sqlite")  # what was deleted does not come back
     (tmp_path / "again.sqlite").replace(tmp_path / "restored" / "record.sqlite")
     assert Archive.open(restored.folder).status().sound
-    assert there.kept() == [renamed]
+    assert there.search() == [renamed]
 
 
 def test_a_backup_writes_nowhere_else(empty_archive: Archive, tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from index.core.errors import NotFound
 from index.core.types import Article, Being, Correction, Quotation, Ruling, Source, Span
 from index.store.correction_matching import apply_corrections
 from index.store.filters import Filter
-from pages.html.article_view import opened
+from pages.html.article_view import view_article
 from rag.answers.engine import ask
 from rag.formats.answer_json import statement_to_json
-from rag.formats.card import card
-from rag.formats.plain_text import told
+from rag.formats.card import statement_card
+from rag.formats.plain_text import answer_to_text
 from tests.support.archives import AddArticles
 from tests.support.corrections import MODEL, NOTE, aground, at, by, correct, span
 
@@ -49,13 +49,13 @@ class TestOfAStatement:
         correct(noted_archive, "aground", Ruling.SPEAKER, "Juri Kolb")
         answer = ask(noted_archive, "what did Kolb say about running aground?")
         statement = next(s for s in answer.matches if "aground" in s.text)
-        assert "quotation · Harbour Post · 1 May 2024 · Pilot warns · corrected by a person" in told(answer)
+        assert "quotation · Harbour Post · 1 May 2024 · Pilot warns · corrected by a person" in answer_to_text(answer)
         assert statement_to_json(statement)["speaker"]["corrected"] is True
-        assert card(statement).what == "Quotation · corrected by a person"
-        assert opened(statement).chain == ("she", "Juri Kolb (corrected by a person)")
+        assert statement_card(statement).kind_label == "Quotation · corrected by a person"
+        assert view_article(statement).chain == ("she", "Juri Kolb (corrected by a person)")
         other = next(s for s in ask(noted_archive, "what did Kolb say about herring?").matches if "herring" in s.text)
         assert statement_to_json(other)["speaker"]["corrected"] is False
-        assert "corrected" not in card(other).what
+        assert "corrected" not in statement_card(other).kind_label
 
     def test_a_new_name_makes_a_new_speaker(self, noted_archive: Archive) -> None:
         correct(noted_archive, "aground", Ruling.SPEAKER, "  Harbour   Office ", Being.ORGANIZATION)
@@ -79,7 +79,7 @@ class TestOfAStatement:
         assert by(noted_archive) == MODEL | {"We run": None}
         assert not aground(noted_archive, "what did Brandt say about running aground?")
         (statement,) = aground(noted_archive, "who said that we run aground twice a year?")
-        assert (statement.name, card(statement).name, statement.corrected) == (None, "nobody named", True)
+        assert (statement.name, statement_card(statement).name, statement.corrected) == (None, "nobody named", True)
 
     def test_it_is_no_quotation(self, noted_archive: Archive) -> None:
         correct(noted_archive, "aground", Ruling.NO_QUOTATION)

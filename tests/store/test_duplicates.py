@@ -22,7 +22,7 @@ from index.store.filters import Filter
 from index.store.record_writer import Reading, Store
 from rag.answers.engine import ask
 from rag.formats.answer_json import answer_to_json
-from rag.formats.plain_text import told
+from rag.formats.plain_text import answer_to_text
 from tests.support.archives import AddArticles
 
 WIRE = Article(
@@ -142,8 +142,8 @@ def test_versions_of_a_story_are_one_statement(empty_archive: Archive, add_artic
     (statement,) = answer.matches
     assert [p.article.id for p in statement.places] == ["later"]
     assert statement.places[0].text != statement.text
-    assert "also, worded differently: Agency" in told(answer)
-    assert f"there: {statement.places[0].text}" in told(answer)
+    assert "also, worded differently: Agency" in answer_to_text(answer)
+    assert f"there: {statement.places[0].text}" in answer_to_text(answer)
     (row,) = [s for s in answer_to_json(answer)["statements"] if s["match"]]
     assert row["places"][0]["text"] == statement.places[0].text
     assert empty_archive.status().stories == 1
@@ -182,7 +182,7 @@ def test_a_page_is_cited(empty_archive: Archive, add_articles: AddArticles) -> N
     answer = ask(empty_archive, QUESTION)
     (statement,) = answer.matches
     assert (statement.place.page, answer_to_json(answer)["statements"][0]["page"]) == (2, 2)
-    assert "Storm closes harbour · page 2" in told(answer)
+    assert "Storm closes harbour · page 2" in answer_to_text(answer)
     add_articles(empty_archive, [POST])
     assert [p.page for p in ask(empty_archive, QUESTION).matches[0].places] == [None]
 

@@ -30,12 +30,13 @@ _AHEAD = re.compile(
 _CAPITALS = r"[A-Z][A-Z.’'\-]*[A-Z.](?: [A-Z][A-Z.’'\-]*)*(?: \([^()\n]{1,40}\))?"
 _COLON = re.compile(rf"\s*(?P<cue>:)(?P<close>\*\*|__|\*)?\s*(?:{_TIME}(?=\s|$))?\s*")
 _CLOSED = re.compile(r"(?P<close>\*\*|__|\*)(?P<cue>:)?\s*")
-_QUESTION = re.compile(r"(?P<who>Q|A)(?:(?P<cue>[.:])\s*|(?=[ \t]{2,}|\t)\s+|(?<=Q) (?=[\"“A-Z]))")
+_QUESTION = re.compile(r"(?P<who>Q|A)(?:(?P<cue>[.:])(?![A-Z]\.)\s*|(?=[ \t]{2,}|\t)\s+|(?<=Q) (?=[\"“A-Z]))")
 _DASH = re.compile(rf"(?P<who>{_CAPITALS})\s+(?P<cue>[—–])\s+")
 _RECORD = re.compile(
-    r"(?P<who>(?:Mr|Mrs|Ms|Miss|Dr|The)\.? (?:[A-Z]\. )?(?:Mc|Mac|De|La|Van |Von )?[A-Z][A-Z’'\-]+(?: [A-Z][A-Z’'\-]+)*"
-    r"(?: of [A-Z]\w+(?: [A-Z]\w+)*)?)(?P<cue>\.)\s+(?=[A-Z\"“])"
+    r"(?P<who>(?:Mr|Mrs|Ms|Miss|Dr|The)\.? (?:[A-Z][a-z]* |[A-Z]\. )?(?:Mc|Mac|De|La|Van |Von )?[A-Z][A-Z’'\-]+(?: [A-Z][A-Z’'\-]+)*"
+    r"(?: of [A-Z]\w+(?: [A-Z]\w+)*| pro tempore)?)(?P<cue>\.)\s+(?=[A-Z\"“])"
 )
+_NICK = re.compile(r"(?P<who>[^\W\d][\w.\-]{0,30}|[A-Z]\w+(?: [A-Z][\w.'’\-]+){1,3})(?P<cue>:)\s+(?=\S)")
 _GAP = re.compile(r"(?:\t+| {3,})(?=\S)")
 _TIMED = re.compile(rf"\s+{_TIME}$")
 _COURTESY = frozenset("mr mrs ms miss dr sir madam mx prof professor sen rep senator congressman congresswoman".split())
@@ -59,6 +60,7 @@ class Form(Enum):
     DASH = "dash"
     RECORD = "record"
     GAP = "gap"
+    TIMED = "timed"
     MARKED = "marked"
     ALONE = "alone"
 
@@ -87,33 +89,42 @@ def is_label(text: str, span: Span) -> bool:
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
     line = trim_span(text, start, end if end >= 0 else len(text))
-    return line is not None and span.start - line.start <= 16 and any(label.who == span for label in _labels(text, line))
+    return (
+        line is not None and span.start - line.start <= 16 and any(label.who == span for label in _labels(text, line))
+    )
 
 
 def _labels(text: str, line: Span) -> Iterator[Label]:
     ahead = _AHEAD.match(text, line.start, line.end)
     assert ahead
-    at = ahead.end()
-    if match := _QUESTION.match(text, at, line.end):
-        yield _label(text, match, line, Form.QUESTION)
-    if label := _with_colon(text, line, at, timed=bool(ahead["time"]), marked=ahead["mark"] or ""):
+    at, timed = ahead.end(), bool(ahead["time"])
+    match = _NICK.match(text, at, line.end) if timed else _QUESTION.match(text, at, line.end)
+    if match and timed:
+        yield _label(text, match, Form.TIMED)
+    elif match:
+        yield _label(text, match, Form.QUESTION)
+    if label := _with_colon(text, line, at, ahead["mark"] or ""):
         yield label
-    if ahead["mark"]:
+    if ahead["mark"] or timed:
         return
     if match := _RECORD.match(text, at, line.end):
-        yield _label(text, match, line, Form.RECORD)
+        yield _label(text, match, Form.RECORD)
     if match := _DASH.match(text, at, line.end):
-        yield _label(text, match, line, Form.DASH)
+        yield _label(text, match, Form.DASH)
     gap = _GAP.search(text, at, min(line.end, at + _LONGEST))
-    if gap and _is_label(text[at : gap.start()], least=2):
+    if (
+        gap
+        and (text[at : gap.start()].isupper() or " " in text[at : gap.start()])
+        and _is_label(text[at : gap.start()])
+    ):
         yield _made(text, Span(at, gap.start()), Span(at, gap.start()), gap.end(), Form.GAP)
     end = _TIMED.search(text, at, line.end)
     alone = text[at : end.start() if end else line.end]
-    if len(alone) <= _LONGEST and _is_label(alone, least=1) and len(alone.split()) <= 6:
+    if len(alone) <= _LONGEST and alone[-1:] not in ".?!" and _is_label(alone) and len(alone.split()) <= 6:
         yield _made(text, Span(at, at + len(alone)), Span(at, at + len(alone)), line.end, Form.ALONE)
 
 
-def _with_colon(text: str, line: Span, at: int, *, timed: bool, marked: str) -> Label | None:
+def _with_colon(text: str, line: Span, at: int, marked: str) -> Label | None:
     limit = min(line.end, at + _LONGEST)
     colon = text.find(":", at, limit)
     while colon > at and text[colon - 1].isdigit() and text[colon + 1 : colon + 2].isdigit():  # of a time
@@ -133,7 +144,7 @@ def _with_colon(text: str, line: Span, at: int, *, timed: bool, marked: str) -> 
         who = who[: time.start()]
     if time := re.search(rf"\s*{_TIME}$", who):
         who = who[: time.start()].rstrip()
-    if not _is_label(who, least=1):
+    if not _is_label(who):
         return None
     cue = Span(*match.span("cue")) if match["cue"] else Span(at, at + len(who))
     spaced = match.end() == line.end or text[match.end() - 1].isspace() or text[match.end() - 1] in "*_)]"
@@ -143,7 +154,7 @@ def _with_colon(text: str, line: Span, at: int, *, timed: bool, marked: str) -> 
     return _made(text, Span(at, at + len(who)), cue, match.end(), form)
 
 
-def _label(text: str, match: re.Match[str], line: Span, form: Form) -> Label:
+def _label(text: str, match: re.Match[str], form: Form) -> Label:
     who = Span(*match.span("who"))
     cue = Span(*match.span("cue")) if match["cue"] else who
     return _made(text, who, cue, match.end(), form)
@@ -162,9 +173,9 @@ def key_of(who: str) -> str:
     return numbered["who"] if numbered and numbered["who"] in UNNAMED else plain
 
 
-def _is_label(who: str, *, least: int) -> bool:
+def _is_label(who: str) -> bool:
     parts = who.split()
-    if not least <= len(parts) <= 20 or not (parts[0][0].isupper() or parts[0][0] == "("):
+    if not 1 <= len(parts) <= 20 or not parts[0][0].isupper():
         return False
     return all(_LABEL_WORD.fullmatch(part) for part in parts) and any(c.isalpha() for c in who)
 
@@ -183,6 +194,6 @@ def speaker_of(who: str, key: str) -> Speaker:
     low = [part.casefold() for part in parts if part]
     if low and (low[0] in _COURTESY or set(low) & gazetteer.ROLES):
         return Speaker.NAMED
-    if len(low) > 1 and any(is_given_name(word) for word in low[:-1]):
+    if any(is_given_name(word) for word in low[:1] + low[:-1]):
         return Speaker.NAMED
     return Speaker.UNKNOWN

@@ -12,13 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.core.types import Kind, Quotation, Source, Span
-from index.extraction.documents.labels import Form, Label, Speaker
+from index.extraction.documents.labels import Form, Label, Speaker, label_of
 from index.lexicon import word_classes
 from index.text.quotation_marks import quoted_spans
 from index.text.sentences import trim_span
-from index.text.wordpieces import is_common
 
-_LEAST_TURNS = 3
+_LEAST_TURNS, _LEAST_RECORDED = 3, 2
 _SPEAKERS, _SENTENCES = 0.5, 0.6
 """The share of turns whose labels name or stand for speakers, and of turns that end as sentences do, at least."""
 _COVERED = 0.25
@@ -33,12 +32,15 @@ _OWN = frozenset(
 ) - {"i"}
 _FIRST_OR_SECOND = word_classes.FIRST_PERSON | frozenset("you your yours i’m i'm i’ve i've we’re we're you’re".split())
 _END = re.compile(r"[.?!…][\"”’'»)\]*_]*$|[—–-][\"”’']?$|[.?!…][\"”’'»]?\s*\([^()]*\)$")
-_DIRECTION = re.compile(r"^(?:ACT|SCENE|Act|Scene)\s+[IVX\d]|\b(?:Exit|Exeunt|Enter)\b [A-Z]")
+PLAY = re.compile(
+    r"^(?:ACT|SCENE|Act|Scene)\s+[IVX\d]|\b(?:Exit|Exeunt|Enter)\b [A-Z]|^(?:PERSONS|DRAMATIS PERSONAE|CHARACTERS)\b|"
+    r"^Curtain\b|\bplay in \w+ acts?\b"
+)
 _TAIL = re.compile(
     r"^(?:this|the) (?:interview|transcript|conversation|briefing|event|programme|program|episode)\b|\bedited for\b|"
     r"^(?:read|watch|listen|see) (?:more|also|next)\b|^(?:more|related|editor|note|correction|transcri|subscribe|follow|"
     r"photo|image|copyright|©|end\b|ends\b|share|sign up|click|advert|sponsored|source|about the author|compiled|posted|"
-    r"published|first published|tags?|topics?|the meeting|the sitting|the session|the hearing|court adjourned|adjourned)|"
+    r"published|first published|tags?\b|topics?\b|to be continued|the meeting|the sitting|the session|the hearing|court adjourned|adjourned)|"
     r"^[-–—_#*=~\s]+$|^#+\s|\ball rights reserved\b|^-?\s*30\s*-?$",
     re.IGNORECASE,
 )
@@ -47,20 +49,24 @@ _ASIDE = ("(", "[", "*", "<", "…", "&lt;")
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """The labelled turns, in order, and the stretch of the text from the first label to the end of the last turn."""
+    """The labelled turns, in order, and the stretch of the text from the first label to the end of the last turn.
+
+    `unnamed`: the labels of those who have no name there: a reporter, a voice-over.
+    """
 
     span: Span
     quotations: tuple[Quotation, ...]
+    unnamed: frozenset[Span] = frozenset()
     speech: bool = False
     """True for one speaker's address under one label."""
 
 
-def turns(text: str, title: str, lines: Sequence[Span], found: Sequence[Label | None]) -> Turns | None:
+def labelled_turns(text: str, title: str, lines: Sequence[Span], found: Sequence[Label | None]) -> Turns | None:
     """A direct quotation for each labelled turn of a text with these paragraphs and their labels, of several paragraphs if need be; None where this is no transcript.
 
     Lines whose label is not understood, editors' notes, teasers, times and stage directions are nobody's.
     """
-    labels = _consistent(found)
+    labels = _consistent(text, title, lines, found)
     first = next((i for i, label in enumerate(labels) if label and label.speaker is not Speaker.FIELD), None)
     if first is None:
         return None
@@ -74,21 +80,26 @@ def turns(text: str, title: str, lines: Sequence[Span], found: Sequence[Label | 
     return None
 
 
-def _consistent(labels: Sequence[Label | None]) -> list[Label | None]:
+def _consistent(text: str, title: str, lines: Sequence[Span], labels: Sequence[Label | None]) -> list[Label | None]:
     """The labels, without those in a layout that only a repetition shows to be one, where they do not repeat."""
     counts = Counter(label.key for label in labels if label)
     forms = Counter(label.form for label in labels if label)
 
-    def fits(label: Label) -> bool:
-        if label.speaker is Speaker.UNKNOWN and counts[label.key] == 1 and any(map(is_common, label.key.split())):
-            return False  # "NEW TV AD:", which no other line begins with
+    def fits(number: int, label: Label) -> bool:
+        if lines[number].of(text).casefold() == title.strip().casefold():
+            return False
+        if label.speaker is Speaker.UNKNOWN and counts[label.key] == 1 and label.form is Form.COLON:
+            return bool(_END.search(_words(text, lines, labels, number)))  # not "NEW TV AD: Earle Supports a Tax"
         if label.form in (Form.ALONE, Form.GAP, Form.DASH, Form.MARKED):
-            return counts[label.key] > 1 or (forms[label.form] > 2 and label.speaker is Speaker.NAMED)
+            known = label.speaker in (Speaker.NAMED, Speaker.UNNAMED)
+            return (counts[label.key] > 1 and (known or " " in label.key or _is_loud(text, label))) or (
+                forms[label.form] > 2 and known
+            )
         if label.form is Form.RECORD:
             return forms[Form.RECORD] > 1
         return True
 
-    return [label if label and fits(label) else None for label in labels]
+    return [label if label and fits(number, label) else None for number, label in enumerate(labels)]
 
 
 def _words(text: str, lines: Sequence[Span], labels: Sequence[Label | None], number: int) -> str:
@@ -103,19 +114,29 @@ def _words(text: str, lines: Sequence[Span], labels: Sequence[Label | None], num
 
 def _is_dialogue(text: str, lines: Sequence[Span], labels: Sequence[Label | None]) -> bool:
     numbers = [i for i, label in enumerate(labels) if label and label.speaker is not Speaker.FIELD]
-    if len(numbers) < _LEAST_TURNS:
-        return False
     found = [label for i in numbers if (label := labels[i])]
-    counts = Counter(label.key for label in found)
-    if max(counts.values()) < 2 or len(numbers) < _COVERED * (numbers[-1] + 1 - numbers[0]):
+    record = bool(found) and all(label.form is Form.RECORD for label in found)
+    if len(numbers) < (_LEAST_RECORDED if record else _LEAST_TURNS) or any(
+        PLAY.search(line.of(text)) for line in lines
+    ):
         return False
-    if any(_DIRECTION.search(line.of(text)) for line in lines):
+    counts = Counter(_last(label) for label in found)
+    if (max(counts.values()) < 2 and not record) or len(numbers) < _COVERED * (numbers[-1] + 1 - numbers[0]):
         return False
     words = [_words(text, lines, labels, i) for i in numbers]
-    ended = sum(bool(_END.search(each.rstrip())) for each in words)
-    speaking = sum(label.speaker is not Speaker.UNKNOWN or _is_loud(text, label) for label in found)
+    timed = sum(label.form is Form.TIMED for label in found)
+    lasts = [lines[i - 1].of(text) for i in numbers[1:]] + words[-1:]
+    ended = sum(bool(_END.search(one.rstrip()) or _END.search(other)) for one, other in zip(words, lasts, strict=True))
+    speaking = sum(
+        label.speaker is not Speaker.UNKNOWN or counts[_last(label)] > 1 or _is_loud(text, label) for label in found
+    )
     fields = sum(label is not None and label.speaker is Speaker.FIELD for label in labels)
-    return ended >= _SENTENCES * len(words) and speaking >= _SPEAKERS * len(found) and fields < len(found)
+    return ended + timed >= _SENTENCES * len(words) and speaking >= _SPEAKERS * len(found) and fields < len(found)
+
+
+def _last(label: Label) -> str:
+    """The last word of a label: "okafor" of "Mr Okafor" and "Tom Okafor"."""
+    return label.key.split()[-1] if label.key else ""
 
 
 def _is_loud(text: str, label: Label) -> bool:
@@ -151,7 +172,8 @@ def _dialogue(text: str, lines: Sequence[Span], labels: Sequence[Label | None], 
         end = line.end
     start = found[0].source.span
     assert start
-    return Turns(Span(start.start, end), tuple(turn for turn in found if turn.content))
+    unnamed = frozenset(label.who for label in labels if label and label.speaker is Speaker.UNNAMED)
+    return Turns(Span(start.start, end), tuple(turn for turn in found if turn.content), unnamed)
 
 
 def _with(turn: Quotation, line: Span) -> Quotation:
@@ -187,11 +209,12 @@ def _is_speech(text: str, title: str, label: Label, lines: Sequence[Span], other
     """True where a named label with a whole sentence is followed by somebody who speaks as "I" or "we" outside quotation
     marks, and of whom the text does not speak."""
     who, line = label.who.of(text), lines[0]
-    if label.form is not Form.COLON or label.speaker is not Speaker.NAMED or label.start >= line.end:
+    named = label.speaker is Speaker.NAMED or (_is_loud(text, label) and " " in label.key)
+    if label.form is not Form.COLON or not named or label.start >= line.end:
         return False
     if line.of(text).casefold() == title.strip().casefold() or not _END.search(line.of(text)):
         return False
-    if any(other and other.form is Form.COLON for other in others):
+    if any(other and other.form is Form.COLON and other.speaker is not Speaker.UNNAMED for other in others):
         return False
     surname = who.split()[-1].strip(".,()").casefold()
     outside = _outside_marks(text, lines, label.start)
@@ -216,10 +239,11 @@ def _speech(text: str, label: Label, lines: Sequence[Span]) -> Turns:
     turn = _turn(text, lines[0], label)
     end = lines[0].end
     for line in lines[1:]:
-        if _is_aside(line.of(text)):
+        words = line.of(text)
+        if _is_aside(words) or ((other := label_of(text, line)) and other.speaker is Speaker.UNNAMED):
             continue
-        if _TAIL.search(line.of(text)) or _may_be_label(text, line):
+        if _TAIL.search(words) or _may_be_label(text, line):
             break
         turn = _with(turn, line)
         end = line.end
-    return Turns(Span(label.who.start, end), (turn,), speech=True)
+    return Turns(Span(label.who.start, end), (turn,), frozenset(), speech=True)

@@ -14,6 +14,7 @@ import numpy as np
 
 from index.core.errors import ModelError
 from index.core.types import Article, Kind, Quotation, Source, Span, hull
+from index.extraction.documents.labels import is_label
 from index.extraction.documents.layout import Layout
 from index.extraction.network.calibration import CONTENT, Calibration
 from index.extraction.network.linker import Attribution, Linker
@@ -117,6 +118,8 @@ def _first_pass(model: _Model, part: _Part, tagging: Tagging) -> tuple[Detection
     merged = _merged(transcripts.conversation_turns(text), [quotation for _, quotation in quotations if quotation])
     headings, turns = part.layout.headings, part.layout.turns
     merged = [q for q in merged if not any(head.overlaps(span) for head in headings for span in q.content)]
+    if part.layout.is_play:
+        merged = [q for q in merged if not (q.source.span and is_label(text, q.source.span))]
     merged = sorted([*merged, *(turns.quotations if turns else ())], key=lambda quotation: quotation.content[0])
     numbers = {quotation.content: number for number, quotation in enumerate(merged)}
     more = [

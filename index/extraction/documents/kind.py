@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from index.core.types import Span
-from index.extraction.documents.labels import Form, Label, Speaker
+from index.extraction.documents.labels import Form, Label, LabelKind
 from index.extraction.documents.turns import PLAY, Turns
 from index.lexicon import word_classes
 from index.text.quotation_marks import quoted_spans
@@ -221,7 +221,7 @@ class Evidence:
         )
         if heads < 2 or heads * 8 < len(self.lines):
             return []
-        return [line for line, label in labelled if label.speaker is not Speaker.NAMED]
+        return [line for line, label in labelled if label.kind is not LabelKind.NAMED]
 
     def _is_press_round_up(self) -> bool:
         if self.headings:

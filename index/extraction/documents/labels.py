@@ -43,7 +43,7 @@ _COURTESY = frozenset("mr mrs ms miss dr sir madam mx prof professor sen rep sen
 _NUMBERED = re.compile(r"^(?P<who>[^\W\d_]+(?: [^\W\d_]+)*?)\s+(?:#|no\.? ?)?(?:\d{1,3}|[a-z])$", re.IGNORECASE)
 
 
-class Speaker(Enum):
+class LabelKind(Enum):
     """How a label's words speak for its being somebody's: a name, somebody unnamed, a field of a list, or unknown."""
 
     NAMED = "named"
@@ -74,7 +74,7 @@ class Label:
     cue: Span
     start: int
     form: Form
-    speaker: Speaker
+    kind: LabelKind
     key: str
     """The label in small letters, without what differs from turn to turn."""
 
@@ -161,11 +161,11 @@ def _label(text: str, match: re.Match[str], form: Form) -> Label:
 
 
 def _made(text: str, who: Span, cue: Span, start: int, form: Form) -> Label:
-    key = key_of(who.of(text))
+    key = label_key(who.of(text))
     return Label(who, cue, start, form, speaker_of(who.of(text), key), key)
 
 
-def key_of(who: str) -> str:
+def label_key(who: str) -> str:
     """The label in small letters, without brackets, points and a number."""
     plain = re.sub(r"\([^)]*\)?", " ", who).casefold().replace("’", "'")
     plain = " ".join(plain.rstrip(" .").split())
@@ -184,16 +184,16 @@ UNNAMED = word_set("unnamed_speakers")
 FIELDS = word_set("no_labels")
 
 
-def speaker_of(who: str, key: str) -> Speaker:
+def speaker_of(who: str, key: str) -> LabelKind:
     """Who a label's words say that it is."""
     if key in UNNAMED:
-        return Speaker.UNNAMED
+        return LabelKind.UNNAMED
     if key in FIELDS:
-        return Speaker.FIELD
+        return LabelKind.FIELD
     parts = [part.strip(".,()") for part in who.split()]
     low = [part.casefold() for part in parts if part]
     if low and (low[0] in _COURTESY or set(low) & gazetteer.ROLES):
-        return Speaker.NAMED
+        return LabelKind.NAMED
     if any(is_given_name(word) for word in low[:1] + low[:-1]):
-        return Speaker.NAMED
-    return Speaker.UNKNOWN
+        return LabelKind.NAMED
+    return LabelKind.UNKNOWN

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.core.types import Kind, Quotation, Source, Span
-from index.extraction.documents.labels import Form, Label, Speaker, label_of
+from index.extraction.documents.labels import Form, Label, LabelKind, label_of
 from index.lexicon import word_classes
 from index.text.quotation_marks import quoted_spans
 from index.text.sentences import trim_span
@@ -44,6 +44,7 @@ _TAIL = re.compile(
     r"^[-–—_#*=~\s]+$|^#+\s|\ball rights reserved\b|^-?\s*30\s*-?$",
     re.IGNORECASE,
 )
+_OPENING = tuple('"“„«')
 _ASIDE = ("(", "[", "*", "<", "…", "&lt;")
 
 
@@ -67,11 +68,11 @@ def labelled_turns(text: str, title: str, lines: Sequence[Span], found: Sequence
     Lines whose label is not understood, editors' notes, teasers, times and stage directions are nobody's.
     """
     labels = _consistent(text, title, lines, found)
-    first = next((i for i, label in enumerate(labels) if label and label.speaker is not Speaker.FIELD), None)
+    first = next((i for i, label in enumerate(labels) if label and label.kind is not LabelKind.FIELD), None)
     if first is None:
         return None
     if _is_dialogue(text, lines, labels):
-        last = max(i for i, label in enumerate(labels) if label and label.speaker is not Speaker.FIELD)
+        last = max(i for i, label in enumerate(labels) if label and label.kind is not LabelKind.FIELD)
         return _dialogue(text, lines, labels, first, last)
     label = labels[first]
     assert label
@@ -85,13 +86,17 @@ def _consistent(text: str, title: str, lines: Sequence[Span], labels: Sequence[L
     counts = Counter(label.key for label in labels if label)
     forms = Counter(label.form for label in labels if label)
 
+    loud = sum(_is_loud(text, label) for label in labels if label)
+
     def fits(number: int, label: Label) -> bool:
+        if number == 0 and loud >= _LEAST_TURNS and not _is_loud(text, label):
+            return False  # "Pence: it was a joke", above "PENCE: …"
         if lines[number].of(text).casefold() == title.strip().casefold():
             return False
-        if label.speaker is Speaker.UNKNOWN and counts[label.key] == 1 and label.form is Form.COLON:
+        if label.kind is LabelKind.UNKNOWN and counts[label.key] == 1 and label.form is Form.COLON:
             return bool(_END.search(_words(text, lines, labels, number)))  # not "NEW TV AD: Earle Supports a Tax"
         if label.form in (Form.ALONE, Form.GAP, Form.DASH, Form.MARKED):
-            known = label.speaker in (Speaker.NAMED, Speaker.UNNAMED)
+            known = label.kind in (LabelKind.NAMED, LabelKind.UNNAMED)
             return (counts[label.key] > 1 and (known or " " in label.key or _is_loud(text, label))) or (
                 forms[label.form] > 2 and known
             )
@@ -113,7 +118,7 @@ def _words(text: str, lines: Sequence[Span], labels: Sequence[Label | None], num
 
 
 def _is_dialogue(text: str, lines: Sequence[Span], labels: Sequence[Label | None]) -> bool:
-    numbers = [i for i, label in enumerate(labels) if label and label.speaker is not Speaker.FIELD]
+    numbers = [i for i, label in enumerate(labels) if label and label.kind is not LabelKind.FIELD]
     found = [label for i in numbers if (label := labels[i])]
     record = bool(found) and all(label.form is Form.RECORD for label in found)
     if len(numbers) < (_LEAST_RECORDED if record else _LEAST_TURNS) or any(
@@ -128,9 +133,9 @@ def _is_dialogue(text: str, lines: Sequence[Span], labels: Sequence[Label | None
     lasts = [lines[i - 1].of(text) for i in numbers[1:]] + words[-1:]
     ended = sum(bool(_END.search(one.rstrip()) or _END.search(other)) for one, other in zip(words, lasts, strict=True))
     speaking = sum(
-        label.speaker is not Speaker.UNKNOWN or counts[_last(label)] > 1 or _is_loud(text, label) for label in found
+        label.kind is not LabelKind.UNKNOWN or counts[_last(label)] > 1 or _is_loud(text, label) for label in found
     )
-    fields = sum(label is not None and label.speaker is Speaker.FIELD for label in labels)
+    fields = sum(label is not None and label.kind is LabelKind.FIELD for label in labels)
     return ended + timed >= _SENTENCES * len(words) and speaking >= _SPEAKERS * len(found) and fields < len(found)
 
 
@@ -150,7 +155,7 @@ def _dialogue(text: str, lines: Sequence[Span], labels: Sequence[Label | None], 
     long_turns = 0
     for number in range(first, last + 1):
         line, label = lines[number], labels[number]
-        if label and label.speaker is not Speaker.FIELD:
+        if label and label.kind is not LabelKind.FIELD:
             found.append(_turn(text, line, label))
             open_turn = True
         elif _is_aside(line.of(text)):
@@ -159,7 +164,7 @@ def _dialogue(text: str, lines: Sequence[Span], labels: Sequence[Label | None], 
             open_turn = False
         elif open_turn:
             long_turns += len(found[-1].content) == 1
-            found[-1] = _with(found[-1], line)
+            found[-1] = _with(text, found[-1], line)
     several = long_turns >= _LONG_TURNS * len(found)
     end = lines[last].end
     for line, label in zip(lines[last + 1 :], labels[last + 1 :], strict=True):
@@ -168,16 +173,19 @@ def _dialogue(text: str, lines: Sequence[Span], labels: Sequence[Label | None], 
         own = not found[-1].content or (several and _is_spoken(line.of(text)))
         if label or _may_be_label(text, line) or _TAIL.search(line.of(text)) or not own:
             break
-        found[-1] = _with(found[-1], line)
+        found[-1] = _with(text, found[-1], line)
         end = line.end
     start = found[0].source.span
     assert start
-    unnamed = frozenset(label.who for label in labels if label and label.speaker is Speaker.UNNAMED)
+    unnamed = frozenset(label.who for label in labels if label and label.kind is LabelKind.UNNAMED)
     return Turns(Span(start.start, end), tuple(turn for turn in found if turn.content), unnamed)
 
 
-def _with(turn: Quotation, line: Span) -> Quotation:
-    return replace(turn, content=(*turn.content, line))
+def _with(text: str, turn: Quotation, line: Span) -> Quotation:
+    """The turn with one more paragraph; of a label in quotation marks without the mark that the paragraph begins with."""
+    source = turn.source.span
+    marked = source is not None and text[source.start - 1 : source.start] in _OPENING and text[line.start] in _OPENING
+    return replace(turn, content=(*turn.content, Span(line.start + marked, line.end)))
 
 
 def _turn(text: str, line: Span, label: Label) -> Quotation:
@@ -188,6 +196,7 @@ def _turn(text: str, line: Span, label: Label) -> Quotation:
 
 def _is_aside(line: str) -> bool:
     """True for "(Applause.)", "* * *", a time and other lines that nobody speaks."""
+    line = line.lstrip('"“„«')
     return line.startswith(_ASIDE) or not any(c.isalpha() for c in line)
 
 
@@ -209,12 +218,12 @@ def _is_speech(text: str, title: str, label: Label, lines: Sequence[Span], other
     """True where a named label with a whole sentence is followed by somebody who speaks as "I" or "we" outside quotation
     marks, and of whom the text does not speak."""
     who, line = label.who.of(text), lines[0]
-    named = label.speaker is Speaker.NAMED or (_is_loud(text, label) and " " in label.key)
+    named = label.kind is LabelKind.NAMED or (_is_loud(text, label) and " " in label.key)
     if label.form is not Form.COLON or not named or label.start >= line.end:
         return False
     if line.of(text).casefold() == title.strip().casefold() or not _END.search(line.of(text)):
         return False
-    if any(other and other.form is Form.COLON and other.speaker is not Speaker.UNNAMED for other in others):
+    if any(other and other.form is Form.COLON and other.kind is not LabelKind.UNNAMED for other in others):
         return False
     surname = who.split()[-1].strip(".,()").casefold()
     outside = _outside_marks(text, lines, label.start)
@@ -240,10 +249,10 @@ def _speech(text: str, label: Label, lines: Sequence[Span]) -> Turns:
     end = lines[0].end
     for line in lines[1:]:
         words = line.of(text)
-        if _is_aside(words) or ((other := label_of(text, line)) and other.speaker is Speaker.UNNAMED):
+        if _is_aside(words) or ((other := label_of(text, line)) and other.kind is LabelKind.UNNAMED):
             continue
         if _TAIL.search(words) or _may_be_label(text, line):
             break
-        turn = _with(turn, line)
+        turn = _with(text, turn, line)
         end = line.end
     return Turns(Span(label.who.start, end), (turn,), frozenset(), speech=True)

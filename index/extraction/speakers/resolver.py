@@ -155,13 +155,14 @@ class _Verdicts:
         return candidate if share > nobody else None
 
     def _is_elsewhere(self, candidate: Candidate, question: SourceCandidates) -> bool:
-        """Return True where the source does not name the candidate, and nor does its entry before it."""
+        """Return True where the entry of a live blog that the source stands in does not name the candidate."""
         if not self.borders or any(c is candidate for c, _ in question.context.inside):
             return False
         start = question.context.phrase.span.start
         entry = bisect_right(self.borders, start)
         begin = self.borders[entry - 1] if entry else 0
-        return bisect_left(candidate.starts, begin) == bisect_left(candidate.starts, start)
+        end = self.borders[entry] if entry < len(self.borders) else len(self.document.discourse.text)
+        return bisect_left(candidate.starts, begin) == bisect_left(candidate.starts, end)
 
     def _named(self, question: SourceCandidates) -> Candidate | None:
         """Return the candidate that the label of a turn names ("Ida Brandt: It rained."), or a nested source does."""

@@ -1,7 +1,8 @@
 """Labels: the beginning of a line that names who speaks the words after it, in the layouts that transcripts have.
 
-"MS. BRANDT: …", "Q    …", "QUESTION:…", "Reporter 1: …", "Ida Brandt: (00:12)", "[00:12] Ida Brandt: …", "**Ida Brandt:** …",
-"V/O: …", "TOM OKAFOR — …", "Tom Okafor (Oakfield) (Lab): …", "Mr. BRANDT. …", a name and a wide gap, a name alone.
+"MS. BRANDT: …", "Q    …", "QUESTION:…", "Reporter 1: …", "Ida Brandt: (00:12)", "[00:12] Ida Brandt: …",
+"**Ida Brandt:** …", "V/O: …", "TOM OKAFOR — …", "Tom Okafor (Oakfield) (Lab): …", "Mr. BRANDT. …", a name and a wide
+gap, a name alone.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ _CLOSED = re.compile(r"(?P<close>\*\*|__|\*)(?P<cue>:)?\s*")
 _QUESTION = re.compile(r"(?P<who>Q|A)(?:(?P<cue>[.:])(?![A-Z]\.)\s*|(?=[ \t]{2,}|\t)\s+|(?<=Q) (?=[\"“A-Z]))")
 _DASH = re.compile(rf"(?P<who>{_CAPITALS})\s+(?P<cue>[—–])\s+")
 _RECORD = re.compile(
-    r"(?P<who>(?:Mr|Mrs|Ms|Miss|Dr|The)\.? (?:[A-Z][a-z]* |[A-Z]\. )?(?:Mc|Mac|De|La|Van |Von )?[A-Z][A-Z’'\-]+(?: [A-Z][A-Z’'\-]+)*"
+    r"(?P<who>(?:Mr|Mrs|Ms|Miss|Dr|The)\.? (?:[A-Z][a-z]* |[A-Z]\. )?"
+    r"(?:Mc|Mac|De|La|Van |Von )?[A-Z][A-Z’'\-]+(?: [A-Z][A-Z’'\-]+)*"
     r"(?: of [A-Z]\w+(?: [A-Z]\w+)*| pro tempore)?)(?P<cue>\.)\s+(?=[A-Z\"“])"
 )
 _NICK = re.compile(r"(?P<who>[^\W\d][\w.\-]{0,30}|[A-Z]\w+(?: [A-Z][\w.'’\-]+){1,3})(?P<cue>:)\s+(?=\S)")
@@ -67,8 +69,8 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label: `who` as it stands, the `cue` (its colon; the label itself where it has none), and where the words begin,
-    at the end of the line where they stand below."""
+    """A label: `who` as it stands, the `cue` (its colon; the label itself where it has none), and the `start` of the
+    words: the end of the line where they stand below."""
 
     who: Span
     cue: Span

@@ -36,12 +36,16 @@ PLAY = re.compile(
     r"^(?:ACT|SCENE|Act|Scene)\s+[IVX\d]|\b(?:Exit|Exeunt|Enter)\b [A-Z]|^(?:PERSONS|DRAMATIS PERSONAE|CHARACTERS)\b|"
     r"^Curtain\b|\bplay in \w+ acts?\b"
 )
+_TAIL_BEGINNINGS = (
+    "this interview|this transcript|this conversation|this briefing|the interview|the transcript|the event|"
+    "this programme|this program|this episode|read more|read also|read next|watch more|watch also|listen also|see also|"
+    "more on|related|editor|note:|correction|transcri|subscribe|follow us|follow \\w+ on|photo|image:|copyright|©|end$|"
+    "ends$|share this|sign up|click|advert|sponsored|source:|about the author|compiled by|posted|published|first published|"
+    "tags?:|topics?:|to be continued|the meeting (?:rose|ended|closed)|the sitting|the session|"
+    "the hearing (?:was|rose)|court (?:was )?adjourned|adjourned"
+)
 _TAIL = re.compile(
-    r"^(?:this|the) (?:interview|transcript|conversation|briefing|event|programme|program|episode)\b|\bedited for\b|"
-    r"^(?:read|watch|listen|see) (?:more|also|next)\b|^(?:more|related|editor|note|correction|transcri|subscribe|follow|"
-    r"photo|image|copyright|©|end\b|ends\b|share|sign up|click|advert|sponsored|source|about the author|compiled|posted|"
-    r"published|first published|tags?\b|topics?\b|to be continued|the meeting|the sitting|the session|the hearing|court adjourned|adjourned)|"
-    r"^[-–—_#*=~\s]+$|^#+\s|\ball rights reserved\b|^-?\s*30\s*-?$",
+    rf"^(?:{_TAIL_BEGINNINGS})|\bedited for\b|^[-–—_#*=~\s]+$|^#+\s|\ball rights reserved\b|^-?\s*30\s*-?$",
     re.IGNORECASE,
 )
 _OPENING = tuple('"“„«')
@@ -63,7 +67,7 @@ class Turns:
 
 
 def labelled_turns(text: str, title: str, lines: Sequence[Span], found: Sequence[Label | None]) -> Turns | None:
-    """A direct quotation for each labelled turn of a text with these paragraphs and their labels, of several paragraphs if need be; None where this is no transcript.
+    """A direct quotation for each labelled turn, given a text's paragraphs and their labels; None for no transcript.
 
     Lines whose label is not understood, editors' notes, teasers, times and stage directions are nobody's.
     """
@@ -182,7 +186,7 @@ def _dialogue(text: str, lines: Sequence[Span], labels: Sequence[Label | None], 
 
 
 def _with(text: str, turn: Quotation, line: Span) -> Quotation:
-    """The turn with one more paragraph; of a label in quotation marks without the mark that the paragraph begins with."""
+    """The turn with one more paragraph, without its opening mark where the label stands behind one too."""
     source = turn.source.span
     marked = source is not None and text[source.start - 1 : source.start] in _OPENING and text[line.start] in _OPENING
     return replace(turn, content=(*turn.content, Span(line.start + marked, line.end)))
@@ -215,8 +219,8 @@ def _is_spoken(line: str) -> bool:
 
 
 def _is_speech(text: str, title: str, label: Label, lines: Sequence[Span], others: Sequence[Label | None]) -> bool:
-    """True where a named label with a whole sentence is followed by somebody who speaks as "I" or "we" outside quotation
-    marks, and of whom the text does not speak."""
+    """True where a named label with a whole sentence is followed by somebody who speaks as "I" or "we" outside
+    quotation marks, and of whom the text does not speak."""
     who, line = label.who.of(text), lines[0]
     named = label.kind is LabelKind.NAMED or (_is_loud(text, label) and " " in label.key)
     if label.form is not Form.COLON or not named or label.start >= line.end:

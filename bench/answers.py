@@ -44,7 +44,7 @@ from index.extraction.pipeline import FINGERPRINT, extract_all
 from index.extraction.quotations.nesting import with_carriers
 from index.extraction.speakers.resolver import resolve
 from rag.answers.engine import answer as answer_query
-from rag.answers.engine import ask, known_of
+from rag.answers.engine import archive_knowledge, ask
 from rag.answers.types import Answer
 from rag.formats.answer_json import answer_to_json
 from rag.query.types import Intent
@@ -146,7 +146,7 @@ class Bench:
         speaker = self.gold[number].get("speaker")
         if not speaker or self.gold[number]["kind"] in ("who_said", "who_spoke"):
             return answered
-        query = replace(answered.query, speakers=(known_of(archive).resolve_name(speaker),), remarks=())
+        query = replace(answered.query, speakers=(archive_knowledge(archive).resolve_name(speaker),), remarks=())
         query = replace(query, topic=query.topic or answered.query.question)
         everything = answered.query.intent is Intent.EVERYTHING
         return answer_query(archive, query if everything else replace(query, intent=Intent.SAID_BY))

@@ -34,7 +34,7 @@ LEAST, MOST = 6, 30  # words of a statement that a question is made of
 LONG = 7  # letters of a word that may be a matter
 
 
-def draw_statements(archive: Archive, seed: int) -> Iterator[tuple[StoredQuotation, str]]:
+def sample_attributions(archive: Archive, seed: int) -> Iterator[tuple[StoredQuotation, str]]:
     """Statements of named speakers with their words, drawn by chance."""
     chance = random.Random(seed)
     last = archive.lookup.last_row("quotations")
@@ -49,7 +49,7 @@ def draw_statements(archive: Archive, seed: int) -> Iterator[tuple[StoredQuotati
 
 def sample_questions(archive: Archive, number: int, seed: int) -> Iterator[tuple[str, str]]:
     """As many questions, each with the name of its wording."""
-    drawn = draw_statements(archive, seed)
+    drawn = sample_attributions(archive, seed)
     names = list(WORDINGS)
     made = 0
     while made < number:

@@ -37,7 +37,7 @@ KNOWN: dict[str, tuple[float | None, ...]] = {
 }
 
 
-def read_articles(path: Path) -> list[Article]:
+def read_gold_articles(path: Path) -> list[Article]:
     """The articles of an annotated file, gzipped or not."""
     return [
         Article(row["id"], row["text"], row.get("title") or "", author=row.get("author") or "") for row in rows(path)
@@ -174,7 +174,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, default=ROOT / "../shared/polnear/dev.jsonl.gz")
     parser.add_argument("--scorer", type=Path, default=ROOT / "../shared/bench/score_extraction.py")
     options = parser.parse_args()
-    articles = read_articles(options.gold)
+    articles = read_gold_articles(options.gold)
     extract(articles[0])  # loads the model
     score, seconds, quotations = measure_extraction(articles, options.gold, options.scorer)
     characters = sum(len(article.text) for article in articles)

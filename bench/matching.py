@@ -22,7 +22,7 @@ import numpy as np
 
 from index.core.types import Span
 from index.embedding.embedder import packaged_embedder
-from rag.answers.highlight import MARGIN, nearness, parts
+from rag.answers.highlight import MARGIN, statement_parts, topic_similarity
 from rag.training.relevance.data import Case, Corpus, read_rows, topic_cases
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,7 +59,7 @@ def make_composites(corpus: Corpus, cases: Sequence[Case], size: int, chance: ra
                         begin = sum(len(text) + 1 for text in texts[: at - start])
                         whole = " ".join(texts)
                         right = Span(begin, begin + len(texts[at - start]))
-                        yield Composite(case.topic, whole, parts(whole, [Span(0, len(whole))]), right)
+                        yield Composite(case.topic, whole, statement_parts(whole, [Span(0, len(whole))]), right)
                         break
 
 
@@ -91,7 +91,7 @@ def main() -> None:
             margin_row(
                 f"{split} {size} ({len(made)}) words",
                 made,
-                [nearness(c.topic, t) for c, t in zip(made, texts, strict=True)],
+                [topic_similarity(c.topic, t) for c, t in zip(made, texts, strict=True)],
             )
             margin_row("  cosine", made, [embed(t) @ embed([c.topic])[0] for c, t in zip(made, texts, strict=True)])
 

@@ -137,7 +137,7 @@ def questions_by_kind(count: int, statements: int, speakers: int, archive: Archi
     return questions
 
 
-def recipe_store(archive: Archive, statements: int) -> Chroma:
+def statement_store(archive: Archive, statements: int) -> Chroma:
     """langchain-chroma's store of the same statements and vectors, their speaker as metadata, in memory."""
     from langchain_chroma import Chroma
 
@@ -218,7 +218,7 @@ def main() -> None:
     print(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB", flush=True)
     if options.recipe:
         began = time.perf_counter()
-        store = recipe_store(archive, options.statements)
+        store = statement_store(archive, options.statements)
         print(f"langchain-chroma built in {time.perf_counter() - began:,.0f} s", flush=True)
         kind = "speaker + topic"
         who = {question: question.removeprefix("what did ").split(" say ")[0] for question in every[kind]}

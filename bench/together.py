@@ -31,7 +31,7 @@ from index.system.compute import lower_priority
 from rag.answers.engine import ask
 
 
-def add_articles(folder: Path, first: int, count: int) -> None:
+def add_article_range(folder: Path, first: int, count: int) -> None:
     """Add articles and print the number of each, once it is acknowledged."""
     archive = Archive.open(folder, create=True)
     lower_priority()
@@ -93,7 +93,7 @@ def measure_asking(
 
 def main() -> None:
     """Fill, ask, ask while it grows, print."""
-    roles = {"write": lambda arguments: add_articles(Path(arguments[0]), int(arguments[1]), int(arguments[2]))}
+    roles = {"write": lambda arguments: add_article_range(Path(arguments[0]), int(arguments[1]), int(arguments[2]))}
     roles["read"] = lambda arguments: ask_until_stopped(Path(arguments[0]), int(arguments[1]), Path(arguments[2]))
     if len(sys.argv) > 1 and sys.argv[1] in roles:
         roles[sys.argv[1]](sys.argv[2:])

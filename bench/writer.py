@@ -27,9 +27,9 @@ from index.archive import Archive  # noqa: E402 - the tests' generator lies besi
 from index.archive.ingest import ingest  # noqa: E402
 from index.readers import read_paths  # noqa: E402
 from index.store.filters import Filter  # noqa: E402
-from rag.answers.statements import statements  # noqa: E402
+from rag.answers.statements import assemble_statements  # noqa: E402
 from rag.answers.types import Statement  # noqa: E402
-from rag.retrieval.hybrid import everything  # noqa: E402
+from rag.retrieval.hybrid import all_statements  # noqa: E402
 from rag.speakers.lookup import SpeakerResolver  # noqa: E402
 from rag.verification.prose import clean_text, split_sentences  # noqa: E402
 from rag.verification.sentence_check import SentenceChecker  # noqa: E402
@@ -78,7 +78,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         archive = Archive.open(Path(folder) / "archive", create=True)
         list(ingest(archive, read_paths([ROOT / "tests" / "data" / "articles", ROOT / "seeds"])))
-        numbered = statements(archive, [c for c in everything(archive, Filter()) if c.answers], ())
+        numbered = assemble_statements(archive, [c for c in all_statements(archive, Filter()) if c.answers], ())
         judge_sentences([replace(s, n=n) for n, s in enumerate((s for s in numbered if s.name), 1)], archive, options)
         usable = [s for s in numbered if s.name and honest(Random(1), s)]
         shown = [replace(s, n=n) for n, s in enumerate(usable[-STATEMENTS:], 1)]

@@ -17,7 +17,7 @@ from pages.components.statement_card import draw_statements
 from pages.html import fragments
 from pages.html.article_cursor import CitedItem
 from pages.html.escaping import escape_label
-from rag.answers.sorting import Order, ordered
+from rag.answers.sorting import Order, sort_statements
 from rag.answers.types import Answer, Code
 from rag.browse.histogram import timeline
 from rag.conversation.chips import describe_alternatives
@@ -153,7 +153,7 @@ def draw_order(i: int, turn: Turn, answer: Answer) -> None:
 
 def draw_answers(i: int, turn: Turn, answer: Answer, context: PageContext) -> None:
     """Draw the matches; where several speakers were asked for, under the name of each."""
-    statements = ordered(answer.matches, turn.order)
+    statements = sort_statements(answer.matches, turn.order)
     if not answer.groups:
         draw_results(i, "shown", statements, turn.shown, PAGE_SIZE, context)
         return

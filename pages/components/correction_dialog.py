@@ -11,12 +11,12 @@ from index.core.errors import OnRecordError
 from index.core.types import Being, Ruling, hull
 from pages.components.session import PageContext
 from pages.html import fragments
-from rag.answers.revalidation import Standing
+from rag.answers.revalidation import CitationStatus
 from rag.answers.types import Statement
 from rag.formats.card import standing_card
 
 
-def draw_correction_dialog(standing: Standing, context: PageContext) -> None:
+def draw_correction_dialog(standing: CitationStatus, context: PageContext) -> None:
     """Open the dialog in which a person corrects the speaker."""
     st.dialog("Correct this statement", width="medium")(lambda: _form(standing, context))()
 
@@ -46,7 +46,7 @@ def change_archive(archive: Archive | None, change: Callable[[Writer], object]) 
     return ""
 
 
-def _form(standing: Standing, context: PageContext) -> None:
+def _form(standing: CitationStatus, context: PageContext) -> None:
     statement, names = standing.statement, context.overview.names
     st.html(fragments.statement_fragment(standing_card(standing)))
     name = st.selectbox(

@@ -12,7 +12,7 @@ from pages.components.session import PageContext, browser_script
 from pages.html import fragments
 from pages.html.article_cursor import CitedItem, Cursor
 from pages.html.escaping import escape_label
-from rag.answers.revalidation import Standing, standings
+from rag.answers.revalidation import CitationStatus, revalidate
 from rag.answers.types import CitedPassage, Place, Statement
 from rag.formats.card import Card, other_place_label, passage_card, place_label, standing_card, wording_changes
 from rag.formats.citation import cite_statement
@@ -22,14 +22,14 @@ def draw_statements(key: str, items: Sequence[CitedItem], context: PageContext, 
     """Draw a card for each item, or for the first `shown`; statements as the archive has them now."""
     if context.archive is None:
         return
-    for i, standing in enumerate(standings(context.archive, [s for s in items[:shown] if isinstance(s, Statement)])):
+    for i, standing in enumerate(revalidate(context.archive, [s for s in items[:shown] if isinstance(s, Statement)])):
         draw_statement(f"{key}-{standing.statement.n}", standing, Cursor(context.archive, items, i), context)
     for i, item in enumerate(items[:shown]):
         if isinstance(item, CitedPassage):
             draw_passage(f"{key}-{item.n}", item, Cursor(context.archive, items, i))
 
 
-def draw_statement(key: str, standing: Standing, cursor: Cursor, context: PageContext) -> None:
+def draw_statement(key: str, standing: CitationStatus, cursor: Cursor, context: PageContext) -> None:
     """Draw a statement, its citation and further places, and its actions."""
     statement = standing.statement
     card = standing_card(standing)
@@ -46,10 +46,10 @@ def draw_statement(key: str, standing: Standing, cursor: Cursor, context: PageCo
                 st.html(fragments.other_wording(place_label(place), changes))
 
 
-def draw_actions(key: str, standing: Standing, context: PageContext) -> None:
+def draw_actions(key: str, standing: CitationStatus, context: PageContext) -> None:
     """Draw the actions on a statement side by side: copy, correct, undo."""
     with st.container(key=f"deeds-{key}", horizontal=True, width="content", gap="small"):
-        if standing.held:
+        if standing.exists:
             st.html(fragments.copy_citation_button(cite_statement(standing.statement).text), width="content")
             if st.button("Correct", key=f"correct-{key}", type="tertiary", help="Say who said it"):
                 draw_correction_dialog(standing, context)

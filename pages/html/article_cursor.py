@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.archive import Archive
 from pages.html.article_view import ArticleView, other_spans, view_article
-from rag.answers.revalidation import standings
+from rag.answers.revalidation import revalidate
 from rag.answers.types import CitedPassage, Place, Statement
 
 CitedItem = Statement | CitedPassage
@@ -25,5 +25,5 @@ class Cursor:
         """Return the article of the open item, as the archive has it now; at a further `place` where one is given."""
         item = self.items[self.index]
         if isinstance(item, Statement):
-            item = standings(self.archive, [item])[0].statement
+            item = revalidate(self.archive, [item])[0].statement
         return view_article(item, place, other_spans(self.archive, item, place))

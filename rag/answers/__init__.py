@@ -1,1 +1,1 @@
-"""What of the candidates answers a question, what is only close to it, and how the answer is put together."""
+"""The assembly of an answer from the selected candidates, with its explanation and the closest other results."""

@@ -1,4 +1,4 @@
-"""The context of one question: the archive, the filter set beside it, and look-ups that are made once."""
+"""The context of one question: the archive, the filter set with it, and look-ups that are made once."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from index.text.stemming import stems
 from rag.query.reader import question_reader
 from rag.query.slots import ArchiveKnowledge
 from rag.query.types import Query, SpeakerReference
-from rag.retrieval.topic import Topic, topic_of
+from rag.retrieval.topic import Topic, parse_topic
 from rag.selection.rating import Rater
 from rag.speakers.lookup import SpeakerResolver
 
 _MENTIONS, _BATCH = 10_000, 200
-"""Passages, best first, that are looked through for a name, and how many are read at a time."""
-_EXPLAINING = 50
-"""Passages, best first, that are looked through for the long form of an abbreviation."""
+"""Passages, best first, that are searched for a name, and how many are read at a time."""
+_EXAMINED = 50
+"""Passages, best first, that are searched for the long form of an abbreviation."""
 _PARTNERS = 2
 _SPEAKERS = 3
 
@@ -37,12 +37,16 @@ class QuestionContext:
         self._raters: dict[Query, Rater] = {}
 
     @cached_property
-    def known(self) -> ArchiveKnowledge:
+    def knowledge(self) -> ArchiveKnowledge:
         """The archive's names, outlets and dates, with which a question is understood."""
         outlets = tuple(self.archive.lookup.outlet_names())
         dates = self.archive.lookup.dates()
         return ArchiveKnowledge(
-            self.named, self.resolver.find_mentions, question_reader().read, outlets, dates[1] if dates else None
+            self.resolve_speaker,
+            self.resolver.find_mentions,
+            question_reader().read,
+            outlets,
+            dates[1] if dates else None,
         )
 
     def rater(self, query: Query) -> Rater:
@@ -53,37 +57,37 @@ class QuestionContext:
 
     def topic(self, text: str) -> Topic:
         """The topic that a phrase stands for in this archive."""
-        return topic_of(text, self.resolver.is_person, self.explained)
+        return parse_topic(text, self.resolver.is_person, self.alternative_forms)
 
-    def named(self, text: str) -> SpeakerReference:
-        """The archive's speakers that a name means."""
+    def resolve_speaker(self, text: str) -> SpeakerReference:
+        """Return the archive's speakers that a name refers to."""
         return self.resolver.resolve(text, self.is_mentioned)
 
     def is_mentioned(self, name: str) -> bool:
-        """True where an article holds the name's last word."""
-        return next(self._mentioning(name), None) is not None
+        """True if an article contains the name's last word, capitalised."""
+        return next(self._mentioning_articles(name), None) is not None
 
-    def mentions(self, name: str) -> int:
-        """The number of articles that hold the name's last word, as far as the best _MENTIONS passages tell."""
-        return len(set(self._mentioning(name)))
+    def count_mentions(self, name: str) -> int:
+        """Return the number of articles with the name's last word, capitalised, among the best _MENTIONS passages."""
+        return len(set(self._mentioning_articles(name)))
 
-    def _mentioning(self, name: str) -> Iterator[int]:
-        """The articles, by row, of the passages that hold the name's last word, capitalised."""
+    def _mentioning_articles(self, name: str) -> Iterator[int]:
+        """The articles, by row, of the passages that contain the name's last word, capitalised."""
         last = Name(name, Being.PERSON).parts[-1]
-        wanted = stems(last)
-        if not wanted:
+        query_stems = stems(last)
+        if not query_stems:
             return
-        hits = self.archive.search.by_words("passages", wanted, limit=_MENTIONS)
+        hits = self.archive.search.by_words("passages", query_stems, limit=_MENTIONS)
         for at in range(0, len(hits), _BATCH):
             passages = self.archive.lookup.passages(seq for seq, _ in hits[at : at + _BATCH])
             articles = self.archive.lookup.articles({p.article for p in passages.values()})
-            yield from (p.article for p in passages.values() if _holds(last, p.span.of(articles[p.article].text)))
+            yield from (p.article for p in passages.values() if _contains(last, p.span.of(articles[p.article].text)))
 
-    def speakers_on(self, name: str) -> list[str]:
-        """The names of those whose statements hold the name's last word, capitalised: at most three, the most often
-        first."""
+    def speakers_mentioning(self, name: str) -> list[str]:
+        """Return the names of the speakers whose statements contain the name's last word, capitalised: at most three,
+        the most frequent first."""
         last = Name(name, Being.PERSON).parts[-1]
-        hits = self.archive.search.by_words("quotations", stems(last), limit=_EXPLAINING)
+        hits = self.archive.search.by_words("quotations", stems(last), limit=_EXAMINED)
         stored = self.archive.lookup.quotations(seq for seq, _ in hits)
         articles = self.archive.lookup.articles({q.article for q in stored.values()})
         counts = Counter(
@@ -91,28 +95,28 @@ class QuestionContext:
             for q in stored.values()
             if q.speaker
             and q.quotation.carrier is None
-            and _holds(last, words_of(articles[q.article].text, q.quotation.content))
+            and _contains(last, words_of(articles[q.article].text, q.quotation.content))
         )
         names = self.archive.lookup.speaker_names(counts)
         return [names[speaker] for speaker, _ in counts.most_common(_SPEAKERS)]
 
-    def explained(self, text: str) -> list[str]:
-        """The long forms that the archive's articles abbreviate so, or their abbreviation of it."""
+    def alternative_forms(self, text: str) -> list[str]:
+        """Return the long forms of an abbreviation in the archive's articles, or their abbreviation of a phrase."""
         if not (is_abbreviation(text) or (text != text.lower() and len(text.split()) > 1)):
             return []
-        hits = self.archive.search.by_words("passages", stems(text), limit=_EXPLAINING)
+        hits = self.archive.search.by_words("passages", stems(text), limit=_EXAMINED)
         passages = self.archive.lookup.passages(seq for seq, _ in hits)
         articles = self.archive.lookup.articles({p.article for p in passages.values()})
         return alternative_forms(text, (p.span.of(articles[p.article].text) for p in passages.values()))[:_PARTNERS]
 
 
-def _holds(last: str, text: str) -> bool:
-    """True where the text has the last word of a name, capitalised."""
-    return any(last in Name(word, Being.PERSON).words for word in text.split() if _may_be(last, word))
+def _contains(last: str, text: str) -> bool:
+    """True if the text contains the last word of a name, capitalised."""
+    return any(last in Name(word, Being.PERSON).words for word in text.split() if _is_possible(last, word))
 
 
-def _may_be(last: str, word: str) -> bool:
-    """False, cheaply, for most words that are not the capitalised name: small ones, and plain letters without it."""
+def _is_possible(last: str, word: str) -> bool:
+    """A cheap test, False for most words that are not the capitalised name: lower-case ones, ASCII ones without it."""
     if word.islower() or not any(c.isupper() for c in word):
         return False
     return not word.isascii() or last in word.casefold().replace(".", "").replace("'", "")

@@ -1,4 +1,4 @@
-"""The same words in several places: which belong together, and how their wording differs."""
+"""Deduplication: groups of statements in the same or nearly the same words, and the differences in their wording."""
 
 from __future__ import annotations
 
@@ -38,34 +38,34 @@ _NOT = frozenset("not no never nor neither none nobody noth cannot t".split())
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A stretch of a place's text (start and end in it), and whether the leading place has it too."""
+    """A stretch of a place's text (start and end in it), and `new` if the leading place does not have it."""
 
     start: int
     end: int
     new: bool
 
 
-def changes(leading: str, other: str) -> tuple[Change, ...]:
-    """The other text cut into stretches that the leading one has and that it has not; () where no word differs."""
+def word_changes(leading: str, other: str) -> tuple[Change, ...]:
+    """Return the other text cut into stretches that the leading text has and has not; () if no word differs."""
     words = list(_WORD.finditer(other))
     matcher = SequenceMatcher(None, _words(leading), [m[0].casefold() for m in words], autojunk=False)
     steps = matcher.get_opcodes()
     if all(step == "equal" for step, *_ in steps):
         return ()
     fresh = [(words[b].start(), words[e - 1].end()) for step, _, _, b, e in steps if step != "equal" and b < e]
-    found, at = list[Change](), 0
+    stretches, at = list[Change](), 0
     for start, end in fresh:
-        found += [Change(at, start, False)] if at < start else []
-        found.append(Change(start, end, True))
+        stretches += [Change(at, start, False)] if at < start else []
+        stretches.append(Change(start, end, True))
         at = end
-    return (*found, Change(at, len(other), False)) if at < len(other) else tuple(found)
+    return (*stretches, Change(at, len(other), False)) if at < len(other) else tuple(stretches)
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A statement as grouping sees it: who says it (None: nobody is known), where, and its words as stems."""
+    """A statement as grouping compares it: its speaker (None if unknown), its article, and its words as stems."""
 
-    who: Hashable
+    speaker: Hashable
     article: Hashable
     stems: tuple[str, ...]
 
@@ -91,19 +91,19 @@ class _Group:
     articles: set[Hashable]
     numbers: list[int]
 
-    def holds(self, one: Wording, written: str) -> bool:
-        """True where that is the first in nearly the same words, and stands in none of the group's articles."""
+    def accepts(self, one: Wording, written: str) -> bool:
+        """True if the statement has nearly the words of the first one and stands in none of the group's articles."""
         from rapidfuzz.distance import Indel
 
         short, long = sorted((len(self.written), len(written)))
         if 2 * short < _ALIKE * (short + long) or one.article in self.articles:
             return False
         alike = Indel.normalized_similarity(self.written, written, score_cutoff=_ALIKE) >= _ALIKE
-        return alike and _turn(self.stems) == _turn(one.stems)
+        return alike and _invariants(self.stems) == _invariants(one.stems)
 
 
-def grouped(statements: Sequence[Wording]) -> list[list[int]]:
-    """The numbers of statements that are the same, groups and members in the given order.
+def group_duplicates(statements: Sequence[Wording]) -> list[list[int]]:
+    """Return the numbers of the statements of each group of duplicates, groups and members in the given order.
 
     Equal words of one speaker are the same wherever they stand; nearly equal ones only in different articles, and with
     the same numbers and the same yes or no. A statement is compared with those that share a run of words with it which
@@ -111,31 +111,31 @@ def grouped(statements: Sequence[Wording]) -> list[list[int]]:
     """
     groups = list[_Group]()
     equal: dict[object, _Group] = {}
-    holding: dict[int, list[_Group]] = {}
+    groups_by_run: dict[int, list[_Group]] = {}
     alphabet = _Alphabet()
-    texts = [alphabet.written(one.stems if one.who else ()) for one in statements]
-    shared = _shared(texts, [one.who for one in statements], alphabet)
+    texts = [alphabet.written(one.stems if one.speaker else ()) for one in statements]
+    shared = _shared(texts, [one.speaker for one in statements], alphabet)
     for number, (one, written, (runs, least)) in enumerate(zip(statements, texts, shared, strict=True)):
         group = None
-        if one.who and len(one.stems) >= _SAME:
-            group = equal.get((one.who, one.stems))
+        if one.speaker and len(one.stems) >= _SAME:
+            group = equal.get((one.speaker, one.stems))
             if group is None and runs and len(one.stems) >= _LEAST:
-                telling = (held for run in runs if len(held := holding.get(run, ())) < _COMMON)
+                telling = (sharing for run in runs if len(sharing := groups_by_run.get(run, ())) < _COMMON)
                 counts = Counter(chain.from_iterable(telling))
-                group = next((g for g, count in counts.items() if count >= least and g.holds(one, written)), None)
+                group = next((g for g, count in counts.items() if count >= least and g.accepts(one, written)), None)
         if group is None:
             group = _Group(one.stems, written, set(), [])
             groups.append(group)
             for run in runs:
-                holding.setdefault(run, []).append(group)
+                groups_by_run.setdefault(run, []).append(group)
         group.numbers.append(number)
         group.articles.add(one.article)
-        equal.setdefault((one.who, one.stems), group)
+        equal.setdefault((one.speaker, one.stems), group)
     return [group.numbers for group in groups]
 
 
-def _turn(stems: Sequence[str]) -> tuple[object, ...]:
-    """What must not differ in the same words: numbers, and whether something is denied."""
+def _invariants(stems: Sequence[str]) -> tuple[object, ...]:
+    """The parts that must be equal in duplicates: negation and numbers."""
     return (not _NOT.isdisjoint(stems), *(stem for stem in stems if not stem.isalpha() and any(map(str.isdigit, stem))))
 
 
@@ -147,8 +147,8 @@ def _shared(texts: Sequence[str], speakers: Sequence[Hashable], alphabet: _Alpha
     little more than a short one.
     """
     stems = np.array([crc32(stem.encode()) for stem in alphabet], np.uint64)
-    numbered = {who: number for number, who in enumerate(dict.fromkeys(speakers))}
-    voices = np.array([numbered[who] for who in speakers], np.uint64)
+    numbered = {speaker: number for number, speaker in enumerate(dict.fromkeys(speakers))}
+    voices = np.array([numbered[speaker] for speaker in speakers], np.uint64)
     windows = [slice(at, at + _AT_ONCE) for at in range(0, len(texts), _AT_ONCE)]
     sketches = [_sketched(texts[window], voices[window], stems) for window in windows]
     runs = np.concatenate([np.zeros(0, np.uint64), *(lowest for lowest, _ in sketches)])

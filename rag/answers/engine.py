@@ -4,10 +4,10 @@
     for statement in ask(archive, "what did Lavrov say about Patriot?").matches:
         print(statement.name, statement.text)
 
-The command line, the page and the LangChain retriever all come this way. The steps, each taken once for each speaker
+The command line, the page and the LangChain retriever all call it. The steps, each taken once for each speaker
 that a question names: parse (rag.query), resolve the speakers (rag.speakers), retrieve candidates (rag.retrieval),
-decide which answer (rag.selection), assemble statements and explain them or their absence (rag.answers). What is
-closest to the question as typed is added, whatever was understood of it. All steps share one QuestionContext.
+select those that answer (rag.selection), assemble statements and explain them or their absence (rag.answers). The
+closest results to the question as typed are added. All steps share one QuestionContext.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from datetime import date
 from index.archive import Archive
 from index.store.filters import Filter
 from index.text.stemming import content_stems
-from rag.answers.closest import closest
-from rag.answers.combination import combined
+from rag.answers.closest import find_closest
+from rag.answers.combination import combine_answers
 from rag.answers.context import QuestionContext
-from rag.answers.explanations import direct_answer, explained, with_reason_or_text
-from rag.answers.highlight import with_matching_parts
-from rag.answers.request import Decision, Request, merged, requests
-from rag.answers.statements import statements
+from rag.answers.explanations import add_reason_or_text, direct_answer, explain_answer
+from rag.answers.highlight import add_matching_parts
+from rag.answers.request import Decision, Request, merge_filters, split_requests
+from rag.answers.statements import assemble_statements
 from rag.answers.types import Answer, Place
 from rag.query.parser import understand
 from rag.query.slots import ArchiveKnowledge
 from rag.query.types import Intent, Query
 from rag.retrieval.candidates import retrieve
-from rag.selection.bearers import meant
+from rag.selection.bearers import choose_bearers
 from rag.selection.decision import Selection, select
-from rag.selection.rating import typed
+from rag.selection.rating import standalone_question
 from rag.speakers.registry import roles
 
-_OFFERED, _LIKE = 3, 0.5
-"""Speakers who are offered for a role that nobody bears so, and how like it what they are called must be."""
-_SURELY = 0.83
+_OFFERED, _MIN_LIKENESS = 3, 0.5
+"""Speakers who are offered for a role that nobody bears, and the least likeness, 0 to 1, of their descriptions."""
+_CERTAIN = 0.83
 """Probability from which a statement surely answers. Of 60 questions for everything none has one, of seven that were
 wrongly taken for such six have."""
 _SAMPLE = 100
@@ -53,110 +53,112 @@ def ask(
     narrowed: Filter | None = None,
     today: date | None = None,
 ) -> Answer:
-    """The answer to a question; `previous` is the query of the turn before, `narrowed` a filter set beside it.
+    """Return the answer to a question; `previous` is the query of the turn before, `narrowed` a filter set with it.
 
     Raises QuestionError for a question that is empty or far too long.
     """
     context = QuestionContext(archive, narrowed)
-    query = understand(question, context.known, today=today or date.today(), previous=previous)
+    query = understand(question, context.knowledge, today=today or date.today(), previous=previous)
     return _answer(context, query, as_typed=True)
 
 
 def answer(archive: Archive, query: Query, *, narrowed: Filter | None = None) -> Answer:
-    """The answer to a query that was understood before, and perhaps changed since."""
+    """Return the answer to a query that was understood before, and perhaps changed since."""
     return _answer(QuestionContext(archive, narrowed), query)
 
 
-def known_of(archive: Archive) -> ArchiveKnowledge:
+def archive_knowledge(archive: Archive) -> ArchiveKnowledge:
     """The archive's names, outlets and dates, with which a question is understood."""
-    return QuestionContext(archive).known
+    return QuestionContext(archive).knowledge
 
 
-def answers_beyond(archive: Archive, question: str, places: Collection[Place]) -> bool:
-    """True when what a speaker said, on a topic or at all, answers the question and stands at none of these places.
+def has_further_answers(archive: Archive, question: str, places: Collection[Place]) -> bool:
+    """True if a speaker's statement, on a topic or any, answers the question and stands at none of these places.
 
     Looks at a sample of what may answer, so that it costs little however much there is. Raises QuestionError.
     """
     context = QuestionContext(archive)
-    query = _resolved(context, understand(question, context.known, today=date.today()))
+    query = _resolve_roles(context, understand(question, context.knowledge, today=date.today()))
     if query.intent not in (Intent.SAID_BY, Intent.EVERYTHING, Intent.WHO_SPOKE):
         return False
-    request = Request(query, query.speaker, merged(query, query.speaker, context.narrowed))
-    answers = _decided(context, request, _SAMPLE).selection.answers
+    request = Request(query, query.speaker, merge_filters(query, query.speaker, context.narrowed))
+    answers = _decide(context, request, _SAMPLE).selection.answers
     return any(Place(c.article, c.stored.quotation.content) not in places for c in answers)
 
 
 def _answer(context: QuestionContext, understood: Query, *, as_typed: bool = False) -> Answer:
-    query = _resolved(context, understood)
-    if stated := direct_answer(context, query):
-        return stated
-    decided = _reconsidered(context, understood, query) if as_typed else None
-    decisions = [decided] if decided else [(r, _decided(context, r)) for r in requests(query, context.narrowed)]
+    query = _resolve_roles(context, understood)
+    if direct := direct_answer(context, query):
+        return direct
+    decided = _narrow_decision(context, understood, query) if as_typed else None
+    decisions = [decided] if decided else [(r, _decide(context, r)) for r in split_requests(query, context.narrowed)]
     query = decided[0].query if decided else query
-    parts = [_assembled(context, request, decision) for request, decision in decisions]
-    found = combined(query, parts)
-    found = replace(found, notes=(*query.remarks, *found.notes))
-    return with_matching_parts(_with_closest(context, found))
+    parts = [_assemble(context, request, decision) for request, decision in decisions]
+    combined = combine_answers(query, parts)
+    combined = replace(combined, notes=(*query.remarks, *combined.notes))
+    return add_matching_parts(_add_closest(context, combined))
 
 
-def _resolved(context: QuestionContext, query: Query) -> Query:
-    """The query with those who held the offices that it asks for."""
+def _resolve_roles(context: QuestionContext, query: Query) -> Query:
+    """Return the query with the bearers of the offices that it asks for."""
     lookup = context.archive.lookup
     speakers = (roles.resolve_role_bearers(lookup, named, query.since, query.until) for named in query.speakers)
     return replace(query, speakers=tuple(speakers))
 
 
-def _reconsidered(context: QuestionContext, understood: Query, query: Query) -> tuple[Request, Decision] | None:
-    """The decision on the narrower question, where one was taken to ask for all that somebody said, and some of that
-    surely answers it."""
+def _narrow_decision(context: QuestionContext, understood: Query, query: Query) -> tuple[Request, Decision] | None:
+    """Return the decision on the narrower question, if the question was read as one for everything a speaker said and
+    some statement certainly answers the narrower one; else None."""
     if query.intent is not Intent.EVERYTHING or len(query.speakers) != 1 or not query.speakers[0].bearers:
         return None
     named = query.speakers[0]
     if len(content_stems(query.question.replace(named.text, " "))) < 2:
         return None  # nothing beside the name and the verb that asks
     narrower = replace(query, intent=Intent.SAID_BY, alternatives=(replace(understood, alternatives=()),))
-    request = Request(narrower, named, merged(narrower, named, context.narrowed))
-    decision = _decided(context, request)
-    return (request, decision) if any(c.score >= _SURELY for c in decision.selection.answers) else None
+    request = Request(narrower, named, merge_filters(narrower, named, context.narrowed))
+    decision = _decide(context, request)
+    return (request, decision) if any(c.score >= _CERTAIN for c in decision.selection.answers) else None
 
 
-def _decided(context: QuestionContext, request: Request, most: int | None = None) -> Decision:
-    """The retrieved candidates of a request, sorted by whether they answer, and whose words they are.
+def _decide(context: QuestionContext, request: Request, limit: int | None = None) -> Decision:
+    """Return the selection among the retrieved candidates of a request, and the speakers meant.
 
-    `most`: how many are looked at, at most, of what names the topic, or of all.
+    `limit`: the most candidates read that name the topic, or of all.
     """
     query, named, narrowed = request.query, request.named, request.narrowed
     if named and not named.bearers:
         described = context.resolver.matches_by_description(named.text)[:_OFFERED]
-        choices = tuple(speaker for speaker, like in described if like >= _LIKE)
+        choices = tuple(speaker for speaker, likeness in described if likeness >= _MIN_LIKENESS)
         return Decision(Selection([], [], []), choices=choices)
     of_filter = context.archive.lookup.speakers(narrowed.speakers) if narrowed.speakers else []
     speakers = named.bearers if named else tuple(of_filter)
     names = [alias for s in speakers for alias in s.aliases]
-    texts = tuple(filter(None, dict.fromkeys((typed(query), query.topic))))
-    retrieved = retrieve(context.archive, query, texts, context.topic, narrowed, names, most)
+    texts = tuple(filter(None, dict.fromkeys((standalone_question(query), query.topic))))
+    retrieved = retrieve(context.archive, query, texts, context.topic, narrowed, names, limit)
     selection = select(context.archive, context.rater(query), query, retrieved, narrowed)
     if not named:
         return Decision(selection, speakers)
     selection = selection.spoken_as(named)
-    speakers, choices = meant(named, selection)
+    speakers, choices = choose_bearers(named, selection)
     return Decision(selection.of(speakers), speakers, choices)
 
 
-def _assembled(context: QuestionContext, request: Request, decision: Decision) -> Answer:
-    """The request's statements, explained."""
+def _assemble(context: QuestionContext, request: Request, decision: Decision) -> Answer:
+    """Return the request's statements as an answer with its explanation."""
     selection = decision.selection
-    shown = statements(context.archive, selection.answers, [*selection.views, *selection.near], request.narrowed)
-    return explained(context, request, decision, shown)
+    shown = assemble_statements(
+        context.archive, selection.answers, [*selection.views, *selection.near], request.narrowed
+    )
+    return explain_answer(context, request, decision, shown)
 
 
-def _with_closest(context: QuestionContext, found: Answer) -> Answer:
-    """The answer with what is closest to the question as typed: passages, and statements below those that answer."""
-    query = found.query
-    if query.intent is Intent.EVERYTHING and found.matches:
-        return found
-    narrowed = merged(query, None, context.narrowed)
-    shown = {row for statement in found.statements for row in statement.rows}
-    close = closest(context.archive, context.rater(query), query, narrowed, shown)
-    near = statements(context.archive, [], close.statements, narrowed, first=len(found.statements) + 1)
-    return with_reason_or_text(replace(found, statements=(*found.statements, *near), passages=close.passages))
+def _add_closest(context: QuestionContext, result: Answer) -> Answer:
+    """Return the answer with the closest results to the question as typed: passages, and near statements."""
+    query = result.query
+    if query.intent is Intent.EVERYTHING and result.matches:
+        return result
+    narrowed = merge_filters(query, None, context.narrowed)
+    shown = {row for statement in result.statements for row in statement.rows}
+    close = find_closest(context.archive, context.rater(query), query, narrowed, shown)
+    near = assemble_statements(context.archive, [], close.statements, narrowed, first=len(result.statements) + 1)
+    return add_reason_or_text(replace(result, statements=(*result.statements, *near), passages=close.passages))

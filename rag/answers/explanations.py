@@ -1,4 +1,4 @@
-"""Explanations: one line that sums an answer up, what was assumed, or the true reason for none and what may help."""
+"""Explanations: a line that sums an answer up, the assumptions made, or the reason for no answer and what may help."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ _LISTED = 3
 
 
 def direct_answer(context: QuestionContext, query: Query) -> Answer | None:
-    """The answer to a question that needs no search: one about the archive, no question at all, or an empty archive."""
+    """Return the answer to a question that needs no search: one about the archive, no question at all, or one
+    to an empty archive; else None."""
     if query.intent is Intent.META:
-        return Answer(query, text=overview.overview(context.archive))
+        return Answer(query, text=overview.describe_archive(context.archive))
     if query.intent is Intent.OTHER:
         return Answer(query, text=overview.NO_QUESTION)
     if context.archive.lookup.empty():
@@ -32,49 +33,49 @@ def direct_answer(context: QuestionContext, query: Query) -> Answer | None:
     return None
 
 
-def explained(
+def explain_answer(
     context: QuestionContext, request: Request, decision: Decision, statements: tuple[Statement, ...]
 ) -> Answer:
-    """The answer of these statements: a line that sums it up and what was assumed, or the reason why there is none."""
+    """Return the answer of these statements: with its summary line and assumptions, or the reason for none."""
     query, named, choices = request.query, request.named, decision.choices
     if named and not named.bearers:
-        return Answer(query, reason=no_speaker(context, named), choices=choices)
+        return Answer(query, reason=no_speaker_reason(context, named), choices=choices)
     if named and not decision.speakers:
-        return Answer(query, reason=which_one(named, choices), choices=choices)
+        return Answer(query, reason=ambiguous_name_reason(named, choices), choices=choices)
     matches = sum(s.match for s in statements)
     if query.intent is Intent.WHO_SAID:
         if not matches:
-            return Answer(query, statements, reason=nobody_said(query.topic))
-        return Answer(query, statements, text=summary(query, statements, (), request.narrowed))
-    assumed = notes(context, request, decision)
+            return Answer(query, statements, reason=no_verbatim_reason(query.topic))
+        return Answer(query, statements, text=summary_line(query, statements, (), request.narrowed))
+    assumed = assumption_notes(context, request, decision)
     if not matches:
-        reason = not_found(context, request, decision)
+        reason = no_statement_reason(context, request, decision)
         return Answer(query, statements, reason=reason, choices=choices, notes=assumed)
-    text = summary(query, statements, decision.speakers, request.narrowed)
+    text = summary_line(query, statements, decision.speakers, request.narrowed)
     return Answer(query, statements, choices=choices, notes=assumed, text=text)
 
 
-def with_reason_or_text(answer: Answer) -> Answer:
+def add_reason_or_text(answer: Answer) -> Answer:
     """The answer to a question that asks for nobody's words, with a line on its passages or the reason for none; any
     other as it is."""
     if answer.query.intent is not Intent.EVENT or answer.reason:
         return answer
     if not answer.passages:
-        return replace(answer, reason=nothing(answer.query))
+        return replace(answer, reason=no_passage_reason(answer.query))
     count = len(answer.passages)
     passages, verb = ("1 passage", "mentions") if count == 1 else (f"{count} passages", "mention")
     text = f"This does not ask for anyone’s words; {passages} in the archive’s articles {verb} it"
     return replace(answer, text=text)
 
 
-def no_speaker(context: QuestionContext, named: SpeakerReference) -> Reason:
-    """Nobody of this name is quoted: because it is no name, or they are only spoken about, or nobody knows them."""
+def no_speaker_reason(context: QuestionContext, named: SpeakerReference) -> Reason:
+    """Return the reason if nobody of this name is quoted: it is no name, it is only mentioned, or it is unknown."""
     if Name(named.text, Being.ORGANIZATION).generic:
-        return _no_one_of_many(context, named.text)
-    mentions = context.mentions(named.text)
+        return _generic_name_reason(context, named.text)
+    mentions = context.count_mentions(named.text)
     if mentions:
         where = "one article" if mentions == 1 else f"{mentions:,} articles"
-        by = context.speakers_on(named.text)
+        by = context.speakers_mentioning(named.text)
         spoken = f" and spoken about by {_listed(by)}" if by else ""
         return Reason(
             Code.ONLY_MENTIONED,
@@ -86,13 +87,13 @@ def no_speaker(context: QuestionContext, named: SpeakerReference) -> Reason:
     return Reason(Code.NO_SUCH_SPEAKER, f"Nobody called {named.text} speaks in this archive.{hint}")
 
 
-def _no_one_of_many(context: QuestionContext, text: str) -> Reason:
-    """Of "police", with those whose names hold the word, the most quoted first."""
+def _generic_name_reason(context: QuestionContext, text: str) -> Reason:
+    """Return the reason for a generic name ("police"), with speakers whose names contain it, most quoted first."""
     lookup = context.archive.lookup
     words = Name(text, Being.ORGANIZATION).words
     candidates = lookup.speakers(lookup.speakers_containing(words))
-    holding = [s for s in candidates if set(words) <= set(Name(s.name, s.being).words)]
-    known = _listed([s.name for s in holding[:_LISTED]])
+    containing = [s for s in candidates if set(words) <= set(Name(s.name, s.being).words)]
+    known = _listed([s.name for s in containing[:_LISTED]])
     return Reason(
         Code.NO_SUCH_SPEAKER,
         f"“{text}” could mean any of several speakers; no one speaker here goes by that name."
@@ -100,8 +101,9 @@ def _no_one_of_many(context: QuestionContext, text: str) -> Reason:
     )
 
 
-def not_found(context: QuestionContext, request: Request, decision: Decision) -> Reason:
-    """The speaker is quoted, but not on this, not then, or not there; or is only said to wish or believe."""
+def no_statement_reason(context: QuestionContext, request: Request, decision: Decision) -> Reason:
+    """Return the reason if the speaker is quoted, but not on this topic, in this period or within these filters; or
+    only a wish or belief is reported."""
     query, narrowed, speakers = request.query, request.narrowed, decision.speakers
     views = sum(c.own and not c.stored.quotation.said for c in decision.selection.views)
     lookup = context.archive.lookup
@@ -144,28 +146,28 @@ def not_found(context: QuestionContext, request: Request, decision: Decision) ->
     return Reason(Code.NOT_ON_THIS, f"{quoted}, but no statement on “{query.topic}”{when} was found.{hint}")
 
 
-def which_one(named: SpeakerReference, bearers: Sequence[Speaker]) -> Reason:
-    """Several people bear the name and are quoted about as often."""
+def ambiguous_name_reason(named: SpeakerReference, bearers: Sequence[Speaker]) -> Reason:
+    """Return the reason if several speakers bear the name and are quoted about as often."""
     return Reason(
         Code.WHICH_ONE, f"{named.text} may be {_listed([s.name for s in bearers], 'or')}. Which one do you mean?"
     )
 
 
-def nobody_said(words: str) -> Reason:
-    """No statement is like the given words."""
+def no_verbatim_reason(words: str) -> Reason:
+    """Return the reason if no statement is like the given words."""
     return Reason(Code.NOBODY_SAID, f"Nobody in this archive is quoted with words like “{_short(words)}”.")
 
 
-def nothing(query: Query) -> Reason:
-    """No passage speaks of it."""
+def no_passage_reason(query: Query) -> Reason:
+    """Return the reason if no passage is on the topic."""
     return Reason(Code.NOTHING_FOUND, f"No passage in this archive mentions “{_short(query.topic or query.question)}”.")
 
 
 EMPTY = Reason(Code.EMPTY_ARCHIVE, "The archive is empty. Add articles first: onrecord add FILES")
 
 
-def notes(context: QuestionContext, request: Request, decision: Decision) -> tuple[str, ...]:
-    """The assumptions made on the way to the answer, a sentence each."""
+def assumption_notes(context: QuestionContext, request: Request, decision: Decision) -> tuple[str, ...]:
+    """Return the assumptions made on the way to the answer, a sentence each."""
     query, named, speakers = request.query, request.named, decision.speakers
     assumed = list[str]()
     if named and named.guessed and speakers:
@@ -175,22 +177,23 @@ def notes(context: QuestionContext, request: Request, decision: Decision) -> tup
     if named:
         assumed += roles.role_notes(named, speakers, {c.stored.speaker for c in decision.selection.answers})
     if decision.selection.cut:
-        assumed.append(cut(query.topic, hybrid.WORDED))
+        assumed.append(truncation_note(query.topic, hybrid.MAX_KEYWORD_HITS))
     if named and decision.choices:
         assumed.append(f"Took “{named.text}” to mean {speakers[0].name}, who says most on this.")
     return tuple(assumed)
 
 
-def cut(topic: str, most: int) -> str:
-    """That an answer may be a part of what there is."""
+def truncation_note(topic: str, limit: int) -> str:
+    """Return the note that an answer may be incomplete: over `limit` statements contain words of the topic."""
     return (
-        f"More than {most:,} statements contain words of “{topic}”; only the best matches were considered. "
+        f"More than {limit:,} statements contain words of “{topic}”; only the best matches were considered. "
         "Add a speaker, an outlet or a period to find the rest."
     )
 
 
-def summary(query: Query, statements: Sequence[Statement], speakers: Sequence[Speaker], narrowed: Filter) -> str:
-    """One line over an answer's statements: "3 statements by Sergei Lavrov on Patriot"; when and where, if asked."""
+def summary_line(query: Query, statements: Sequence[Statement], speakers: Sequence[Speaker], narrowed: Filter) -> str:
+    """Return one line over an answer's statements: "3 statements by Sergei Lavrov on Patriot"; with dates or articles
+    if the question asks for them."""
     matches = [s for s in statements if s.match]
     count = len(matches)
     counted = "1 statement" if count == 1 else f"{count:,} statements"
@@ -199,10 +202,10 @@ def summary(query: Query, statements: Sequence[Statement], speakers: Sequence[Sp
     who = f" by {speakers[0].name}" if speakers else ""
     what = f" on {query.topic}" if query.topic and query.intent is not Intent.EVERYTHING else ""
     when = f", published {_period(narrowed)}" if narrowed.dated else ""
-    return f"{counted}{who}{what}{when}{_focused(query.focus, matches)}"
+    return f"{counted}{who}{what}{when}{_focus_text(query.focus, matches)}"
 
 
-def _focused(focus: Focus | None, matches: Sequence[Statement]) -> str:
+def _focus_text(focus: Focus | None, matches: Sequence[Statement]) -> str:
     """The dates or articles of the matches, for a question that asks when or where."""
     articles = list({s.article.id: s.article for s in matches}.values())
     if focus is Focus.WHEN:

@@ -1,8 +1,8 @@
-"""Which part of a statement carries the match: the sentence or clause that is clearly nearer to the topic than others.
+"""The part of a statement that carries the match: the sentence or clause clearly nearer to the topic than the others.
 
 A part is as near as its words are to the topic's, word by word, in the packaged model's word embeddings: the same word
-is nearest, and rare words count for more (as in Kusner et al., 2015, relaxed). No network runs, so that an answer costs
-what it did. How clear it has to be was chosen on judged topics (docs/relevance.md).
+is nearest, and rare words count for more (as in Kusner et al., 2015, relaxed). No network runs. The margin was chosen
+on judged topics (docs/relevance.md).
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from index.text.wordpieces import replace_surrogates, tokenizer, word_embeddings
 from rag.answers.types import Answer, Statement
 
 MARGIN = 0.20
-"""How much nearer to the topic, of 1, the best part of a statement has to be than any other."""
+"""The least lead, of 1, in topic similarity of the best part over any other."""
 _MOST = 24
 """Statements of an answer that are looked at, the first ones: twice what the page shows at once."""
 _LONG, _LEAST = 20, 6
 """Words above which a sentence is cut into clauses, and words of a clause at least."""
 _COMMON, _EVERY = 1996, 16
-"""Where words begin in the model's vocabulary, commonest first; of every how many the mean stands for that of all."""
+"""The first word in the model's vocabulary, commonest first; the step of the sample whose mean stands for all."""
 _PLAIN = 0.1
 """What a common word counts beside a rare one's 1."""
 _WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
@@ -40,46 +40,46 @@ _BORDER = re.compile(
 """Where a clause may begin."""
 
 
-def with_matching_parts(answer: Answer) -> Answer:
-    """The answer; in its first matches the part is told that carries the match, where that is clear."""
+def add_matching_parts(answer: Answer) -> Answer:
+    """Return the answer with the part that carries the match marked in its first matches, where it is clear."""
     topic = answer.query.topic
     if not topic:
         return answer
-    told = (_told(topic, s) if s.match and at < _MOST else s for at, s in enumerate(answer.statements))
-    return replace(answer, statements=tuple(told))
+    marked = (_mark_part(topic, s) if s.match and at < _MOST else s for at, s in enumerate(answer.statements))
+    return replace(answer, statements=tuple(marked))
 
 
-def _told(topic: str, statement: Statement) -> Statement:
+def _mark_part(topic: str, statement: Statement) -> Statement:
     return replace(statement, matched=matching_part(topic, statement.article.text, statement.place.spans))
 
 
 def matching_part(topic: str, text: str, spans: Sequence[Span]) -> Span | None:
-    """The part of these stretches of a text that is clearly the nearest to the topic, inside one of them.
+    """Return the part of these stretches of a text that is clearly nearest to the topic, inside one of them.
 
-    None where no part clearly is, and where they are one short sentence.
+    None if no part clearly is, or they are one short sentence.
     """
-    found = parts(text, spans)
-    if len(found) < 2:
+    candidates = statement_parts(text, spans)
+    if len(candidates) < 2:
         return None
-    near = nearness(topic, [part.of(text) for part in found])
+    near = topic_similarity(topic, [part.of(text) for part in candidates])
     second, best = np.argsort(near)[-2:]
-    return found[best] if near[best] - near[second] >= MARGIN else None
+    return candidates[best] if near[best] - near[second] >= MARGIN else None
 
 
-def parts(text: str, spans: Sequence[Span]) -> list[Span]:
-    """The sentences of these stretches of a text, long ones as clauses, in order."""
-    found = list[Span]()
+def statement_parts(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return the sentences of these stretches of a text, long ones as clauses, in order."""
+    parts = list[Span]()
     for span in spans:
         inside = span.of(text)
         plain = _MARKS.sub(lambda mark: " " * len(mark[0]), replace_surrogates(inside))
-        begins = [_with_mark(inside, sentence.start) for sentence in sentences(plain)[1:]]
+        begins = [_include_mark(inside, sentence.start) for sentence in sentences(plain)[1:]]
         for start, end in pairwise([span.start, *(span.start + begin for begin in begins), span.end]):
-            found += _clauses(text, start, end)
-    return found
+            parts += _clauses(text, start, end)
+    return parts
 
 
-def _with_mark(text: str, start: int) -> int:
-    """Where a sentence begins with the quotation mark that stands right before it."""
+def _include_mark(text: str, start: int) -> int:
+    """The start of a sentence with the quotation mark right before it."""
     return len(text[:start].rstrip("“„«\"'"))
 
 
@@ -99,13 +99,13 @@ def _count(text: str) -> int:
     return sum(1 for _ in _WORD.finditer(text))
 
 
-def nearness(topic: str, texts: Sequence[str]) -> np.ndarray:
-    """float32[n]: how near each of n texts is to the topic, at most 1, where it has all of the topic's words."""
-    wanted, *told = (_pieces(text) for text in (topic, *texts))
-    asked, weights = _directions(wanted), _rarity(wanted) + _PLAIN
-    nearest = [(asked @ _directions(pieces).T).max(axis=1, initial=-1.0) for pieces in told]
-    found: np.ndarray = np.stack(nearest) @ weights / max(float(weights.sum()), _PLAIN)
-    return found
+def topic_similarity(topic: str, texts: Sequence[str]) -> np.ndarray:
+    """float32[n]: the similarity of each of n texts to the topic; 1 for a text with all of the topic's words."""
+    topic_pieces, *text_pieces = (_pieces(text) for text in (topic, *texts))
+    directions, weights = _directions(topic_pieces), _rarity(topic_pieces) + _PLAIN
+    nearest = [(directions @ _directions(pieces).T).max(axis=1, initial=-1.0) for pieces in text_pieces]
+    similarities: np.ndarray = np.stack(nearest) @ weights / max(float(weights.sum()), _PLAIN)
+    return similarities
 
 
 def _pieces(text: str) -> np.ndarray:
@@ -118,15 +118,15 @@ def _pieces(text: str) -> np.ndarray:
 def _rarity(pieces: np.ndarray) -> np.ndarray:
     """float32[k], 0 to 1, by the piece's rank in the model's vocabulary."""
     rank = np.log((pieces + 1) / _COMMON) / math.log(len(word_embeddings()) / _COMMON)
-    found: np.ndarray = np.maximum(0, rank).astype(np.float32)
-    return found
+    rarity: np.ndarray = np.maximum(0, rank).astype(np.float32)
+    return rarity
 
 
 def _directions(pieces: np.ndarray) -> np.ndarray:
-    """float32[k, 384] of unit length: how the pieces' embeddings differ from the mean."""
-    away = word_embeddings()[pieces] - _mean()
-    found: np.ndarray = away / (np.linalg.norm(away, axis=1, keepdims=True) + 1e-6)
-    return found
+    """float32[k, 384] of unit length: the pieces' embeddings less the mean."""
+    centred = word_embeddings()[pieces] - _mean()
+    unit: np.ndarray = centred / (np.linalg.norm(centred, axis=1, keepdims=True) + 1e-6)
+    return unit
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the archive holds and what can be asked of it, in a few sentences; and a line for what is no question to it."""
+"""The archive's contents and the questions it answers, in a few sentences; a line for input that is no question."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ _ASKING = (
 NO_QUESTION = f"This archive answers questions about who said what. {_ASKING}"
 
 
-def overview(archive: Archive) -> str:
-    """How much of what the archive holds, from when and from where, and what may be asked."""
+def describe_archive(archive: Archive) -> str:
+    """Return the archive's counts, dates and outlets, and the questions it answers, as text."""
     lookup = archive.lookup
     articles, statements, speakers, _ = lookup.counts()
     dates = lookup.dates()
     named = [(outlet, count) for outlet, count in lookup.outlets() if outlet]
     undated = lookup.undated_articles()
-    told = [
+    facts = [
         f"This archive holds {_count(articles, 'article')} with {_count(statements, 'statement')} by "
         f"{_count(speakers, 'speaker')}"
     ]
     if dates:
         first, last = (f"{day:%-d %B %Y}" for day in dates)
-        told.append(
+        facts.append(
             f"The articles are from {first} to {last}" if first != last else f"The articles are all from {first}"
         )
     if undated:
-        told.append(f"{_count(undated, 'article')} {'has' if undated == 1 else 'have'} no date")
+        facts.append(f"{_count(undated, 'article')} {'has' if undated == 1 else 'have'} no date")
     if named:
         listed = [f"{outlet} ({count:,})" for outlet, count in named[:_LISTED]]
         more = f" and {len(named) - _LISTED:,} more outlets" if len(named) > _LISTED else ""
-        told.append(f"They were published by {', '.join(listed)}{more}")
-    return f"{'. '.join(told)}. {_ASKING}"
+        facts.append(f"They were published by {', '.join(listed)}{more}")
+    return f"{'. '.join(facts)}. {_ASKING}"
 
 
 def _count(number: int, noun: str) -> str:

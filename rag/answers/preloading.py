@@ -1,6 +1,6 @@
-"""The networks that a question needs, loaded beside what else a process does before its first answer.
+"""Preloading of the networks that a question needs, while the process does other work before its first answer.
 
-A fault in loading is not told here: where the network is used it comes again, with its message.
+An error in loading is not reported here: it is raised again where the network is used.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from index.embedding.embedder import Embedder, Vectors
 
 
-def readers() -> Future[None]:
-    """Done when the question reader and the judge are in memory."""
+def preload_readers() -> Future[None]:
+    """Load the question reader and the judge; the future is done when they are in memory."""
     return run_in_background(_load, "")
 
 
-def embedding(embedder: Embedder, question: str) -> Future[Vectors]:
-    """Done when the embedder is in memory, and has read the question."""
+def preload_embedding(embedder: Embedder, question: str) -> Future[Vectors]:
+    """Load the embedder; the future gives the question's vector."""
     return run_in_background(embedder.embed, [question])
 
 
@@ -33,4 +33,4 @@ def _load(nothing: str) -> None:
     from rag.relevance.reranker import rerank
 
     question_reader().load()
-    rerank(InformationNeed(nothing), (), np.zeros(0, np.float32), most=1, budget=0)
+    rerank(InformationNeed(nothing), (), np.zeros(0, np.float32), limit=1, budget=0)

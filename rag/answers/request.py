@@ -12,7 +12,7 @@ from rag.selection.decision import Selection
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The words of the one whom `named` means, or, if None, of anybody who passes the filter."""
+    """A request for the words of the speaker that `named` refers to, or, if None, of anybody who passes the filter."""
 
     query: Query
     named: SpeakerReference | None
@@ -21,9 +21,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was selected for a request, whose words they are taken to be, and who else may have been meant.
+    """The selection for a request, the speakers meant, and others who may have been meant.
 
-    No `speakers` where the request is for anybody's words, or where it is unclear who is meant.
+    `speakers` is empty if the request is for anybody's words, or it is unclear who is meant.
     """
 
     selection: Selection
@@ -31,26 +31,29 @@ class Decision:
     choices: tuple[Speaker, ...] = ()
 
 
-def merged(query: Query, named: SpeakerReference | None, beside: Filter) -> Filter:
-    """Both must hold; the question's own speaker and outlet go before those set beside it."""
+def merge_filters(query: Query, named: SpeakerReference | None, session: Filter) -> Filter:
+    """Return the filter of what passes both; the question's own speaker and outlet replace those of the session."""
     return Filter(
-        tuple(s.id for s in named.bearers) if named else beside.speakers,
-        query.outlet or beside.outlet,
-        max(filter(None, (query.since, beside.since)), default=None),
-        min(filter(None, (query.until, beside.until)), default=None),
-        query.kinds or beside.kinds,
+        tuple(s.id for s in named.bearers) if named else session.speakers,
+        query.outlet or session.outlet,
+        max(filter(None, (query.since, session.since)), default=None),
+        min(filter(None, (query.until, session.until)), default=None),
+        query.kinds or session.kinds,
     )
 
 
-def requests(query: Query, beside: Filter) -> list[Request]:
-    """One for each speaker whom the query names, or one for anybody's words; none where nobody's are asked for."""
+def split_requests(query: Query, session: Filter) -> list[Request]:
+    """Return a request for each speaker that the query names, or one for anybody's words; none if no statements
+    are asked for."""
     if query.speakers:
-        alone = len(query.speakers) == 1
+        is_single = len(query.speakers) == 1
         return [
-            Request(query if alone else replace(query, speakers=(named,)), named, merged(query, named, beside))
+            Request(
+                query if is_single else replace(query, speakers=(named,)), named, merge_filters(query, named, session)
+            )
             for named in query.speakers
         ]
-    narrowed = merged(query, None, beside)
+    narrowed = merge_filters(query, None, session)
     on_topic = query.topic and query.intent is not Intent.EVENT
-    wanted = query.intent is Intent.WHO_SAID or on_topic or narrowed.speakers
-    return [Request(query, None, narrowed)] if wanted else []
+    is_for_statements = query.intent is Intent.WHO_SAID or on_topic or narrowed.speakers
+    return [Request(query, None, narrowed)] if is_for_statements else []

@@ -1,4 +1,4 @@
-"""How the archive has a statement at this moment: as it was found, corrected since, or no more."""
+"""The present state of cited statements in the archive: unchanged, corrected since, or removed."""
 
 from __future__ import annotations
 
@@ -12,50 +12,50 @@ from rag.answers.types import Statement
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A statement, its speaker as the archive names them now, and what a person said of it (None: nothing).
+class CitationStatus:
+    """A statement with its present speaker and a user's ruling on it (None: no ruling).
 
-    `held` is False where the archive has no such quotation any more, whether by a ruling or because the article went.
-    `ended` says why the article's version that it cites is no longer in force: 'replaced', 'removed', '' where it is.
+    `exists` is False if the archive has no such quotation any more, by a ruling or because the article was removed.
+    `ended` is the end of the cited version of the article: 'replaced', 'removed', or '' while it is in force.
     """
 
     statement: Statement
     ruling: Ruling | None
-    held: bool
+    exists: bool
     ended: str = ""
 
 
-def standings(archive: Archive, statements: Sequence[Statement]) -> list[Standing]:
-    """The statements as the archive has them now, in the given order."""
+def revalidate(archive: Archive, statements: Sequence[Statement]) -> list[CitationStatus]:
+    """Return the present state of each statement in the archive, in the given order."""
     lookup = archive.lookup
     rows = {statement.row for statement in statements}
     texts = lookup.articles(rows)
-    now = {(row, stored.quotation.content): stored for row in rows for stored in lookup.quotations_of(row)}
-    ruled = {
+    quotations = {(row, stored.quotation.content): stored for row in rows for stored in lookup.quotations_of(row)}
+    rulings = {
         (row, correction.model.content): correction.ruling
         for row, article in texts.items()
         for correction in lookup.corrections(article.id)
         if correction.applied
     }
     ended = lookup.end_reasons(rows)
-    names = lookup.speaker_names({stored.speaker for stored in now.values() if stored.speaker})
-    found = list[Standing]()
+    names = lookup.speaker_names({stored.speaker for stored in quotations.values() if stored.speaker})
+    statuses = list[CitationStatus]()
     for statement in statements:
         key = (statement.row, statement.place.spans)
-        stored = now.get(key)
-        held = stored is not None and lookup.has(statement.article.id)
+        stored = quotations.get(key)
+        exists = stored is not None and lookup.has(statement.article.id)
         if stored is None:
-            ruling = ruled.get(key) if ruled.get(key) is Ruling.NO_QUOTATION else None
-            found.append(Standing(statement, ruling, held, ended.get(statement.row, "")))
+            ruling = rulings.get(key) if rulings.get(key) is Ruling.NO_QUOTATION else None
+            statuses.append(CitationStatus(statement, ruling, exists, ended.get(statement.row, "")))
         else:
-            found.append(
-                Standing(
-                    _said_by(statement, stored, names.get(stored.speaker or "", stored.quotation.source.name)),
+            statuses.append(
+                CitationStatus(
+                    _with_speaker(statement, stored, names.get(stored.speaker or "", stored.quotation.source.name)),
                     _ruling(stored),
-                    held,
+                    exists,
                 )
             )
-    return found
+    return statuses
 
 
 def _ruling(stored: StoredQuotation) -> Ruling | None:
@@ -64,8 +64,8 @@ def _ruling(stored: StoredQuotation) -> Ruling | None:
     return Ruling.SPEAKER if stored.quotation.source.name else Ruling.NOBODY
 
 
-def _said_by(statement: Statement, stored: StoredQuotation, name: str | None) -> Statement:
-    """The statement with the speaker that the archive has for it."""
+def _with_speaker(statement: Statement, stored: StoredQuotation, name: str | None) -> Statement:
+    """Return the statement with its present speaker."""
     source = stored.quotation.source
     return replace(
         statement,

@@ -1,4 +1,4 @@
-"""The orders in which the statements of an answer can be read. Their numbers stay what they are."""
+"""Sorting of an answer's statements for display. Their numbers stay unchanged."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from rag.answers.types import Statement
 
 
 class Order(StrEnum):
-    """What comes first; the names are the page's."""
+    """The sort order; the values are the page's labels."""
 
     RELEVANCE = "Most relevant"
     NEWEST = "Newest"
     OLDEST = "Oldest"
 
 
-def ordered(statements: Sequence[Statement], order: Order) -> tuple[Statement, ...]:
-    """The statements so ordered by date of publication; those without one come last, those of one day as they were."""
+def sort_statements(statements: Sequence[Statement], order: Order) -> tuple[Statement, ...]:
+    """Return the statements sorted by date of publication, stable within a day; those without a date come last."""
     if order is Order.RELEVANCE:
         return tuple(statements)
     dated = [s for s in statements if s.article.published]

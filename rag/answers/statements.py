@@ -1,4 +1,4 @@
-"""From candidates to numbered statements: the same words once with all their places, context around each."""
+"""Assembly of numbered statements from candidates: the same words once with all their places, each with context."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from operator import itemgetter
 from index.archive import Archive
 from index.core.types import Article, Span, hull
 from index.store.filters import Filter
-from rag.answers.deduplication import Wording, grouped
+from rag.answers.deduplication import Wording, group_duplicates
 from rag.answers.types import Place, Statement
 from rag.retrieval.hybrid import Candidate
 
@@ -18,10 +18,10 @@ _EVERYWHERE = Filter()
 _END = itemgetter(1)
 
 Copies = Mapping[int, Sequence[Article]]
-"""Where the texts of articles were published besides, by row."""
+"""Further publications of articles' texts, by row."""
 
 
-def statements(
+def assemble_statements(
     archive: Archive,
     matches: Sequence[Candidate],
     near: Sequence[Candidate],
@@ -29,13 +29,13 @@ def statements(
     *,
     first: int = 1,
 ) -> tuple[Statement, ...]:
-    """The candidates as statements, numbered from `first`: what answers first, then what is only near it.
+    """Return the candidates as statements, numbered from `first`: matches first, then those only near the question.
 
     Each leads with its first publication; publications that the filter leaves out are not among its places.
     """
     shown = [*matches, *near]
     stories = archive.lookup.stories({c.stored.article for c in shown})
-    groups = [(match, group) for match, part in ((True, matches), (False, near)) for group in _grouped(part, stories)]
+    groups = [(match, group) for match, part in ((True, matches), (False, near)) for group in _group(part, stories)]
     names = archive.lookup.speaker_names({c.stored.speaker for c in shown if c.stored.speaker})
     rows = {c.stored.article for c in shown}
     passages = archive.lookup.passages_of(rows)
@@ -71,27 +71,27 @@ def statements(
 
 
 def _places(group: Sequence[Candidate], copies: Copies, narrowed: Filter) -> list[tuple[Candidate, Place]]:
-    """Where a statement stands among what passes the filter, the first publication first."""
-    found = [
+    """Return the places of a statement that pass the filter, the first publication first."""
+    places = [
         (c, Place(article, c.stored.quotation.content))
         for c in group
         for article in (c.article, *copies.get(c.stored.article, ()))
         if narrowed.passes(article)
     ]
     return sorted(
-        found, key=lambda each: (each[1].article.published or date.max, each[0].stored.seq, each[1].article.id)
+        places, key=lambda each: (each[1].article.published or date.max, each[0].stored.seq, each[1].article.id)
     )
 
 
-def _grouped(candidates: Sequence[Candidate], stories: Mapping[int, int]) -> list[list[Candidate]]:
-    """The same words of one speaker together, in the given order. In versions of one story, those too of somebody whom
-    they call the same and who stays unclear."""
-    worded = [Wording(_who(c, stories), c.stored.article, c.words.stems) for c in candidates]
-    return [[candidates[number] for number in group] for group in grouped(worded)]
+def _group(candidates: Sequence[Candidate], stories: Mapping[int, int]) -> list[list[Candidate]]:
+    """Return groups of the same words of one speaker, in the given order. Within versions of one story, an unresolved
+    source with the same name counts as one speaker."""
+    worded = [Wording(_speaker_key(c, stories), c.stored.article, c.words.stems) for c in candidates]
+    return [[candidates[number] for number in group] for group in group_duplicates(worded)]
 
 
-def _who(candidate: Candidate, stories: Mapping[int, int]) -> Hashable:
-    """Who speaks, and who reports it: None where nobody can be told from another."""
+def _speaker_key(candidate: Candidate, stories: Mapping[int, int]) -> Hashable:
+    """The speaker and the carrier, as a key; None if the speaker is unknown."""
     span, story = candidate.stored.quotation.source.span, stories.get(candidate.stored.article)
     unclear = (story, span.of(candidate.article.text).casefold()) if story and span else None
     speaker = candidate.stored.speaker or unclear
@@ -99,7 +99,7 @@ def _who(candidate: Candidate, stories: Mapping[int, int]) -> Hashable:
 
 
 def _carrier(candidate: Candidate) -> str | None:
-    """The name of who reports it, or the words for them; None where the article itself does."""
+    """The carrier's name, or its words in the article; None if the article itself reports it."""
     outer = candidate.stored.quotation.carrier
     if outer is None:
         return None
@@ -107,7 +107,7 @@ def _carrier(candidate: Candidate) -> str | None:
 
 
 def _context(candidate: Candidate, passages: Sequence[tuple[int, int]]) -> Span:
-    """The passage around a quotation; of several that it reaches over, from the first to the last."""
+    """The span of the passages that a quotation overlaps."""
     words = hull(candidate.stored.quotation.content)
     start, end = words.start, words.end
     for at in range(bisect_right(passages, words.start, key=_END), len(passages)):

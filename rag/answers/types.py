@@ -1,4 +1,4 @@
-"""An answer: numbered statements with their citations, or the reason why there are none."""
+"""An answer: numbered statements with their citations, or the reason for none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rag.query.types import Query
 
 
 class Code(StrEnum):
-    """Why there is no answer."""
+    """The kind of reason for no answer."""
 
     EMPTY_ARCHIVE = "empty_archive"
     NO_SUCH_SPEAKER = "no_such_speaker"
@@ -26,7 +26,7 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why there is no answer, and what may help: a code for programs, a sentence or two for people."""
+    """The reason for no answer, and what may help: a code for programs, a sentence or two for people."""
 
     code: Code
     text: str
@@ -34,7 +34,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where words stand: the article and the spans of its text that hold them."""
+    """A place of words: the article, and their spans in its text."""
 
     article: Article
     spans: tuple[Span, ...]
@@ -46,7 +46,7 @@ class Place:
 
     @property
     def page(self) -> int | None:
-        """The number of the page that they begin on, from 1; None where the article has no pages."""
+        """The number of the page that they begin on, from 1; None if the article has no pages."""
         return self.article.page(self.spans[0].start)
 
 
@@ -107,7 +107,7 @@ class CitedPassage:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What one of several speakers who were asked for said: their name, how many statements answer, or why none."""
+    """The result for one of several speakers in a question: the name, the number of matches, or the reason for none."""
 
     name: str
     speakers: tuple[str, ...]
@@ -117,10 +117,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found. `notes` say what was assumed ("Took “Lavrof” for Sergei Lavrov."); `text` sums it up.
+    """The result of a question. `notes` are assumptions ("Took “Lavrof” for Sergei Lavrov."); `text` sums it up.
 
     `choices` are other speakers who may have been meant. `groups` has an entry for each of several speakers. Statements
-    that do not answer, and passages beside a reason, are what is closest to the question.
+    that do not answer, and passages with a reason, are the closest to the question.
     """
 
     query: Query
@@ -144,5 +144,5 @@ class Answer:
 
     @property
     def abstained(self) -> bool:
-        """True when nothing answers the question."""
+        """True if nothing answers the question."""
         return self.reason is not None

@@ -1,7 +1,7 @@
-"""When words were said, where the article tells it beside them: "said on December 28", "On Tuesday, the mayor said".
+"""The date of an utterance, if the article states it: "said on December 28", "On Tuesday, the mayor said".
 
-Only the reporter's own words count, for what a speaker says of a day is their topic; and only a day that can be one
-alone: a day without a year is counted back from the article's date, and where that is missing, it is not known.
+Only the reporter's own words count: a day inside the quotation is part of its topic. The day must be unambiguous: one
+without a year is counted back from the article's date, and is unknown without that.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _BETWEEN = r"(?: (?!who|which|that|after|before|since|until|when|while|last|next
 _BEHIND = re.compile(
     rf"{_BETWEEN} (?:on )?{_DAY}(?: (?:morning|afternoon|evening|night))?(?=[,.:;)]|\s+that\b|\s*[“\"\n]|\s*$)"
 )
-"""In "said on Tuesday it would rain" the day may be that of the rain: such a one is not taken."""
+"""A date behind the cue; not in "said on Tuesday it would rain", where the day may be that of the rain."""
 _BEFORE = re.compile(
     rf"(?:^|[.!?”\"\n]\s*)(?:(?:Late|Early) )?[Oo]n {_DAY}(?: (?:morning|afternoon|evening|night))?,? (?:[Tt]he )?$"
 )
@@ -33,45 +33,46 @@ _LATEST = 300
 """Days. A day without a year that lies further back than this may be another year's."""
 
 
-def said_on(statement: Statement) -> date | None:
-    """The day on which it was said, by the article's own words; None where they tell none, or leave it open."""
-    days = {day for found in _told(statement) if (day := _day(found, statement.article.published))}
-    told = sum(1 for _ in _told(statement))
-    return days.pop() if len(days) == 1 and told == 1 else None
+def utterance_date(statement: Statement) -> date | None:
+    """Return the day of the utterance by the article's own words; None if they state none, or several."""
+    matches = _date_matches(statement)
+    if len(matches) != 1:
+        return None
+    return _day(matches[0], statement.article.published)
 
 
-def _told(statement: Statement) -> list[re.Match[str]]:
-    """Where the reporter tells the day: right behind the cue, or where the sentence begins."""
+def _date_matches(statement: Statement) -> list[re.Match[str]]:
+    """The dates in the reporter's words: right behind the cue, or at the start of the sentence."""
     text, content = statement.article.text, statement.place.spans
-    found, source = list[re.Match[str]](), statement.written
+    matches, source = list[re.Match[str]](), statement.written
     for cue in statement.cue:
         between = text[cue.end : source.start] if source else "-"
         match = _BEHIND.match(text, source.end if source and not between.strip(" ") and between else cue.end)
         if match and not any(span.overlaps(Span(*match.span())) for span in content):
-            found.append(match)
+            matches.append(match)
     if source and statement.cue and source.start < hull(statement.cue).start:
         start = max(0, source.start - _REACH)
         match = _BEFORE.search(text[start : source.start])
         between = text[source.end : hull(statement.cue).start]
         if match and not re.search(r"[.!?\n]", between):
-            found.append(match)
-    return found
+            matches.append(match)
+    return matches
 
 
-def _day(found: re.Match[str], published: date | None) -> date | None:
-    written = found["dated"] or found["both"]
-    weekday = WEEKDAY_NAMES.index(found["weekday"].lower()) if found["weekday"] else None
+def _day(match: re.Match[str], published: date | None) -> date | None:
+    written = match["dated"] or match["both"]
+    weekday = WEEKDAY_NAMES.index(match["weekday"].lower()) if match["weekday"] else None
     if written is None:
         if published is None or weekday is None:
             return None
         return published - timedelta(days=(published.weekday() - weekday) % 7)
-    named = bool(re.search(r"(?:19|20)\d\d$", written))
-    if published is None and not named:
+    has_year = bool(re.search(r"(?:19|20)\d\d$", written))
+    if published is None and not has_year:
         return None
     period = parse_date(written, published or date.today())
     day = period[0] if period else None
     if day is None or (weekday is not None and day.weekday() != weekday):
         return None
-    if published and (day > published or (not named and (published - day).days > _LATEST)):
+    if published and (day > published or (not has_year and (published - day).days > _LATEST)):
         return None
     return day

@@ -32,16 +32,16 @@ def ask(
     ] = False,
 ) -> None:
     """Ask who said what. A question without an answer is answered with the reason, and exits 0."""
-    from rag.answers.preloading import embedding, readers
+    from rag.answers.preloading import preload_embedding, preload_readers
 
     day = _day(today)
     if (question is None) == (batch is None):
         raise typer.BadParameter("Give either a question or --batch FILE.")
     if summary and (batch or not as_json):
         raise typer.BadParameter("--summary needs --json and a single question.")
-    loading: list[Future[Any]] = [readers()]
+    loading: list[Future[Any]] = [preload_readers()]
     source = open_archive(archive)
-    loading += [embedding(source.wanted, question or "")]
+    loading += [preload_embedding(source.wanted, question or "")]
     from rag.answers.engine import ask as ask_archive
     from rag.formats.answer_json import answer_to_json
 

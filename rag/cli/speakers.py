@@ -50,17 +50,17 @@ def export(
 ) -> None:
     """Print every statement of the archive with its citation: a line of JSON each."""
     from index.store.filters import Filter
-    from rag.answers.statements import statements
+    from rag.answers.statements import assemble_statements
     from rag.formats.answer_json import statement_to_json
     from rag.formats.record_json import correction_to_json, tie_to_json
-    from rag.retrieval.hybrid import everything
+    from rag.retrieval.hybrid import all_statements
 
     source = open_archive(archive)
     if corrections:
         rows = [correction_to_json(each) for each in source.lookup.corrections()]
         rows += [tie_to_json(*tie) for tie in source.lookup.ties()]
     else:
-        rows = [statement_to_json(each) for each in statements(source, everything(source, Filter()), ())]
+        rows = [statement_to_json(each) for each in assemble_statements(source, all_statements(source, Filter()), ())]
     for row in rows:
         typer.echo(json.dumps(row, ensure_ascii=False))
 

@@ -9,7 +9,7 @@ from itertools import islice
 from index.archive import Archive
 from index.core.errors import OnRecordError
 from index.text.stemming import stems
-from rag.answers.engine import answers_beyond
+from rag.answers.engine import has_further_answers
 from rag.answers.types import Answer
 from rag.conversation.turns import PAGE_SIZE
 from rag.query.types import Intent
@@ -26,7 +26,7 @@ def related_questions(archive: Archive, answer: Answer, most: int = 3) -> tuple[
 
     def leads_on(question: str) -> bool:
         try:
-            return answers_beyond(archive, question, first_places)
+            return has_further_answers(archive, question, first_places)
         except OnRecordError:
             return False
 

@@ -20,7 +20,7 @@ from index.archive import Archive
 from index.core.errors import QuestionError
 from index.core.types import Kind
 from index.store.filters import Filter
-from rag.answers.engine import known_of
+from rag.answers.engine import archive_knowledge
 from rag.browse.overview import Overview
 from rag.formats.card import format_date
 from rag.query.parser import MAX_QUESTION_LENGTH
@@ -149,7 +149,7 @@ def _resolve_name(archive: Archive, text: str, ids: Sequence[str], alone: bool) 
     """The name with its bearers now, of several the one of these ids; the former one where nobody bears it now."""
     if not any(c.isalnum() for c in text):
         return None
-    named = known_of(archive).resolve_name(text)
+    named = archive_knowledge(archive).resolve_name(text)
     meant = tuple(speaker for speaker in named.bearers if speaker.id in ids)
     if meant or not ids or not alone:
         return replace(named, bearers=meant or named.bearers)

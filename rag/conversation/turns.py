@@ -11,7 +11,7 @@ from index.archive import Archive
 from index.core.errors import OnRecordError
 from index.core.types import Speaker
 from index.store.filters import Filter
-from rag.answers.engine import answer, ask, known_of
+from rag.answers.engine import answer, archive_knowledge, ask
 from rag.answers.sorting import Order
 from rag.answers.types import Answer
 from rag.browse.overview import Overview
@@ -164,7 +164,9 @@ def set_field(archive: Archive, query: Query, name: str, value: Any) -> Query:  
     if name == "speaker":
         speakers = archive.lookup.speakers([value])
         value = (
-            SpeakerReference(speakers[0].name, (speakers[0],)) if speakers else known_of(archive).resolve_name(value),
+            SpeakerReference(speakers[0].name, (speakers[0],))
+            if speakers
+            else archive_knowledge(archive).resolve_name(value),
         )
     elif name == "until":
         value += timedelta(days=1)

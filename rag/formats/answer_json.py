@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from index.core.types import Article, Speaker
-from rag.answers.deduplication import changes
+from rag.answers.deduplication import word_changes
 from rag.answers.types import Answer, CitedPassage, Place, Statement
-from rag.answers.utterance_date import said_on
+from rag.answers.utterance_date import utterance_date
 from rag.formats.record_json import spans_to_json
 from rag.query.types import Query
 
@@ -102,7 +102,7 @@ def statement_to_json(statement: Statement) -> Json:
         "score": statement.score,
         "match": statement.match,
         "carrier": statement.carrier,
-        "said_on": _date(said_on(statement)),
+        "said_on": _date(utterance_date(statement)),
         "page": statement.place.page,
         "places": [
             {**_place(place), "text": place.text, "changed": _changed_words(statement, place)}
@@ -117,7 +117,7 @@ def _passage(passage: CitedPassage) -> Json:
 
 def _changed_words(statement: Statement, place: Place) -> list[list[int]]:
     """Start and end, in the place's text (not the article's), of the words that the statement's own text lacks."""
-    return [[change.start, change.end] for change in changes(statement.text, place.text) if change.new]
+    return [[change.start, change.end] for change in word_changes(statement.text, place.text) if change.new]
 
 
 def _place(place: Place) -> Json:

@@ -7,10 +7,10 @@ from datetime import date
 
 from index.core.types import Article, Kind, Ruling
 from index.store.correction_matching import BY_HAND
-from rag.answers.deduplication import changes
-from rag.answers.revalidation import Standing
+from rag.answers.deduplication import word_changes
+from rag.answers.revalidation import CitationStatus
 from rag.answers.types import CitedPassage, Place, Statement
-from rag.answers.utterance_date import said_on
+from rag.answers.utterance_date import utterance_date
 from rag.formats.segments import Segment, statement_segments
 
 KIND_NAMES = {Kind.DIRECT: "Quotation", Kind.MIXED: "Partly quoted", Kind.INDIRECT: "Paraphrase"}
@@ -69,15 +69,15 @@ def statement_card(statement: Statement, struck: str = "") -> Card:
         statement.name is None,
         statement.kind is Kind.DIRECT and statement.text.lstrip()[:1] not in _QUOTATION_MARKS,
         struck,
-        f"said on {format_date(spoken)}" if (spoken := said_on(statement)) else "",
+        f"said on {format_date(spoken)}" if (spoken := utterance_date(statement)) else "",
     )
 
 
-def standing_card(standing: Standing) -> Card:
+def standing_card(standing: CitationStatus) -> Card:
     """Return the card of a statement as the archive has it now."""
     if standing.ruling is Ruling.NO_QUOTATION:
         return statement_card(standing.statement, f"Not a quotation ({BY_HAND}). It will not appear in future answers.")
-    if not standing.held:
+    if not standing.exists:
         return statement_card(
             standing.statement, _ENDED_NOTES.get(standing.ended, "This statement is no longer in the archive.")
         )
@@ -89,7 +89,7 @@ def wording_changes(statement: Statement, place: Place) -> tuple[tuple[str, bool
 
     () where no word differs.
     """
-    return tuple((place.text[c.start : c.end], c.new) for c in changes(statement.text, place.text))
+    return tuple((place.text[c.start : c.end], c.new) for c in word_changes(statement.text, place.text))
 
 
 def passage_card(passage: CitedPassage) -> Card:

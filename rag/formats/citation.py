@@ -8,7 +8,7 @@ from datetime import date
 
 from index.core.types import Article, Kind
 from rag.answers.types import Statement
-from rag.answers.utterance_date import said_on
+from rag.answers.utterance_date import utterance_date
 from rag.formats.card import KIND_NAMES, article_title, format_date, statement_card
 
 
@@ -61,7 +61,7 @@ def cite_statement(statement: Statement) -> Citation:
         f"“{words}”" if card.lacks_marks else words,
         card.name,
         card.role,
-        said_on(statement),
+        utterance_date(statement),
         article.outlet,
         article_title(article),
         article.author,

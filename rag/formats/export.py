@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 
 from index.archive import Archive
-from rag.answers.revalidation import standings
+from rag.answers.revalidation import revalidate
 from rag.answers.types import Answer
 from rag.formats.answer_json import answer_to_json
 from rag.formats.citation import Citation, cite_statement
@@ -49,12 +49,12 @@ def export_answer(archive: Archive, answer: Answer, form: ExportFormat) -> bytes
 
 def revalidate_answer(archive: Archive, answer: Answer) -> RevalidatedAnswer:
     """Return the answer with the speakers that the archive has now, without the statements that it no longer has."""
-    current = standings(archive, answer.statements)
+    current = revalidate(archive, answer.statements)
     texts = archive.lookup.articles({statement.row for statement in answer.statements})
     statements = [
         standing.statement
         for standing in current
-        if standing.held and texts[standing.statement.row].text == standing.statement.article.text
+        if standing.exists and texts[standing.statement.row].text == standing.statement.article.text
     ]
     notes = list(answer.notes)
     if len(statements) < len(current):

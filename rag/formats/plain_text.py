@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from index.core.types import Kind
 from index.store.correction_matching import BY_HAND
-from rag.answers.deduplication import changes
+from rag.answers.deduplication import word_changes
 from rag.answers.types import Answer, Place, Statement
-from rag.answers.utterance_date import said_on
+from rag.answers.utterance_date import utterance_date
 
 NEAR_HEADING = "Closest to your question, but not an answer to it"
 """The heading over statements that do not answer."""
@@ -63,7 +63,7 @@ def speaker_text(statement: Statement) -> str:
 def _statement(statement: Statement) -> list[str]:
     places = [line for place in statement.places for line in _place(statement, place)]
     by_hand = f" · {BY_HAND}" if statement.corrected else ""
-    spoken = f" · said on {day:%-d %B %Y}" if (day := said_on(statement)) else ""
+    spoken = f" · said on {day:%-d %B %Y}" if (day := utterance_date(statement)) else ""
     place = place_text(statement.place)
     head = f"[{statement.n}] {speaker_text(statement)} · {kind_text(statement)}{spoken} · {place}{by_hand}"
     return ["", head, f"    {statement.text}", *places]
@@ -71,6 +71,6 @@ def _statement(statement: Statement) -> list[str]:
 
 def _place(statement: Statement, place: Place) -> list[str]:
     """A further place of the words; where the wording differs, as it stands there."""
-    if not changes(statement.text, place.text):
+    if not word_changes(statement.text, place.text):
         return [f"    also: {place_text(place)}"]
     return [f"    also, worded differently: {place_text(place)}", f"      there: {place.text}"]

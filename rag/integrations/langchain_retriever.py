@@ -22,7 +22,7 @@ from index.archive import Archive
 from index.store.filters import Filter
 from rag.answers.engine import ask
 from rag.answers.types import CitedPassage, Statement
-from rag.answers.utterance_date import said_on
+from rag.answers.utterance_date import utterance_date
 from rag.formats.answer_json import article_to_json
 
 
@@ -76,7 +76,7 @@ def _statement(statement: Statement) -> Document:
         "role": statement.role,
         "kind": str(statement.kind),
         "said": statement.said,
-        "said_on": spoken.isoformat() if (spoken := said_on(statement)) else None,
+        "said_on": spoken.isoformat() if (spoken := utterance_date(statement)) else None,
         "match": statement.match,
         "score": statement.score,
         "confidence": statement.confidence,

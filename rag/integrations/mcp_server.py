@@ -16,9 +16,9 @@ from index.core.errors import NotFound, OnRecordError, SettingsError
 from index.core.types import Speaker
 from index.store.filters import Filter
 from rag.answers.engine import ask as ask_archive
-from rag.answers.statements import statements as numbered
+from rag.answers.statements import assemble_statements as numbered
 from rag.formats.answer_json import Json, answer_to_json, article_to_json, speaker_to_json, statement_to_json
-from rag.retrieval.hybrid import newest
+from rag.retrieval.hybrid import newest_statements
 from rag.speakers.lookup import SpeakerResolver
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _statements(archive: Archive, speaker: str, limit: int, offset: int) -> Json
     if not bearers:
         raise NotFound(f"Nobody called “{speaker}” is quoted in this archive. The tool speakers lists who is.")
     theirs = Filter(tuple(s.id for s in bearers))
-    page = newest(archive, theirs, limit, offset)
+    page = newest_statements(archive, theirs, limit, offset)
     answering, others = [c for c in page if c.answers], [c for c in page if not c.answers]
     return {
         "speakers": [speaker_to_json(s) for s in bearers],

@@ -14,14 +14,14 @@ from index.archive import Archive
 from index.core.errors import ModelError, OnRecordError
 from index.core.settings import Settings
 from index.text.stemming import content_stems
-from rag.answers.engine import known_of
+from rag.answers.engine import archive_knowledge
 from rag.llm.model import Model, load
 from rag.query.parser import understand
 from rag.query.patterns import ANAPHORS, LINKING_WORD, QUESTION_OPENING
 from rag.query.types import Query
 from rag.speakers.lookup import SpeakerResolver
 from rag.verification import numbers, prose
-from rag.verification.evidence import strip_possessive
+from rag.verification.evidence import strip_possessive_and_points
 from rag.verification.sentence_parse import FRAME_WORDS, proper_names
 
 MAX_QUESTION_CHARACTERS = 300
@@ -68,7 +68,7 @@ def rewrite_question(archive: Archive, question: str, before: Sequence[str], mod
 
 def _is_elliptical(archive: Archive, question: str, before: Sequence[str]) -> bool:
     """True if the question is understood only with an earlier one."""
-    archive_names, today = known_of(archive), date.today()
+    archive_names, today = archive_knowledge(archive), date.today()
     previous: Query | None = None
     try:
         for each in before:
@@ -93,7 +93,7 @@ def _is_faithful(archive: Archive, rewritten: str, question: str, before: Sequen
         return False
     conversation = " ".join([*before, question])
     vocabulary, resolver = (
-        {strip_possessive(word.low) for word in prose.word_tokens(conversation)},
+        {strip_possessive_and_points(word.low) for word in prose.word_tokens(conversation)},
         SpeakerResolver(archive),
     )
     words, rewritten_figures, figures = (
@@ -113,7 +113,7 @@ def _is_faithful(archive: Archive, rewritten: str, question: str, before: Sequen
         return False
     if any(not any(day.is_supported_by(other) for other in figures.days) for day in rewritten_figures.days):
         return False
-    rewritten_words = {strip_possessive(word.low) for word in words}
+    rewritten_words = {strip_possessive_and_points(word.low) for word in words}
     required = (token.lower() for name in _names(question) for token in name)
     return rewritten_figures.relative <= figures.relative and all(token in rewritten_words for token in required)
 

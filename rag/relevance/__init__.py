@@ -1,4 +1,4 @@
-"""How likely a statement answers what is asked: `judge`, learned from topics and questions that people judged."""
+"""The probability that a statement answers a question: `judge`, trained on topics and questions judged by people."""
 
 from rag.relevance.calibration import ANCHOR, ANSWERS, CLOSEST, Band, bands
 from rag.relevance.judge import judge

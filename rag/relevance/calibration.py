@@ -1,6 +1,6 @@
-"""From the two models' log odds to a probability, and from probabilities to what is shown.
+"""Calibration: from the two models' log odds to a probability, and from probabilities to bands for display.
 
-The calibration and ANSWERS were chosen by cross-validation over articles that neither model learned from
+The calibration and ANSWERS were chosen by cross-validation over articles that neither model was trained on
 (docs/relevance.md), ANCHOR with the whole pipeline on three sets of questions (docs/measurements.md).
 """
 
@@ -13,15 +13,15 @@ import numpy as np
 from rag.relevance.weights import Weights
 
 ANCHOR = 0.4
-"""A question has an answer where its best statement is as probable as that."""
+"""The least probability of the best statement of a question that has an answer."""
 ANSWERS = 0.3
-"""Then every statement answers that is as probable as this."""
+"""The least probability of an answer to such a question."""
 CLOSEST = 0.15
-"""Probability from which a statement is worth showing as what comes closest, where it does not answer."""
+"""The least probability of a statement shown as closest, if it does not answer."""
 
 
 class Band(Enum):
-    """The use of a statement to whoever asks."""
+    """The use of a statement for the question."""
 
     ANSWERS = "answers"
     CLOSEST = "closest"
@@ -29,7 +29,7 @@ class Band(Enum):
 
 
 def bands(chances: np.ndarray, *, anchor: float = ANCHOR, answers: float = ANSWERS) -> list[Band]:
-    """The band of each of one question's statements, given their probabilities."""
+    """Return the band of each of one question's statements, given their probabilities, float[n]."""
     answered = len(chances) > 0 and float(chances.max()) >= anchor
     return [
         Band.ANSWERS if answered and chance >= answers else Band.CLOSEST if chance >= CLOSEST else Band.NOTHING
@@ -37,15 +37,15 @@ def bands(chances: np.ndarray, *, anchor: float = ANCHOR, answers: float = ANSWE
     ]
 
 
-def calibrated(weights: Weights, first: np.ndarray, second: np.ndarray | None) -> np.ndarray:
+def calibrated_probabilities(weights: Weights, first: np.ndarray, second: np.ndarray | None) -> np.ndarray:
     """float32[n]: calibrated probabilities of n statements of one question."""
-    inputs, was_read = evidence(first, second)
+    inputs, was_read = calibration_inputs(first, second)
     odds = np.where(was_read, inputs @ weights.arrays["read"], inputs @ weights.arrays["unread"])
     chances: np.ndarray = 1 / (1 + np.exp(-odds))
     return chances.astype(np.float32)
 
 
-def evidence(first: np.ndarray, second: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+def calibration_inputs(first: np.ndarray, second: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
     """float32[n, 4]: first log odds; second ones, or, for what was not read, how much the reranker changed the others
     on average; the best of the list; one. And bool[n]: what was read."""
     count = len(first)

@@ -45,12 +45,12 @@ class StatementPieces:
 
 
 def word_pieces(texts: Sequence[str]) -> list[list[int]]:
-    """The word pieces of each text, without special ones."""
+    """Return the word pieces of each text, without special ones."""
     return [e.ids for e in tokenizer().encode_batch(list(texts), add_special_tokens=False)]
 
 
 def statement_pieces(texts: Sequence[str], befores: Sequence[str]) -> list[StatementPieces]:
-    """The word pieces of each statement and of the text before it, as far as they are read."""
+    """Return the word pieces of each statement and of the text before it, cut to those that are read."""
     own = word_pieces(texts)
     short = [i for i, ids in enumerate(own) if len(ids) < CONTEXT]
     before = dict(zip(short, word_pieces([befores[i] for i in short]), strict=True))
@@ -60,21 +60,21 @@ def statement_pieces(texts: Sequence[str], befores: Sequence[str]) -> list[State
     ]
 
 
-def input_rows(
+def build_input_rows(
     question: list[int],
     headline: list[int],
     statements: Sequence[StatementPieces],
     numbers: Sequence[int],
-    rows_wanted: int = 1,
+    row_count: int = 1,
 ) -> list[InputRow]:
-    """Rows that hold the statements of one article, in order; `numbers`: what each is called in `members`.
+    """Return rows with the statements of one article, in order; `numbers`: the number of each in `members`.
 
-    No fewer than `rows_wanted` where there is enough for several, of about the same length.
+    At least `row_count` rows of about the same length, if there is enough text for several.
     """
     head = [_CLS, *question[:QUESTION], _SEP]
     question_end = len(head) - 1
     head += [*headline[:HEADLINE], _SEP]
-    pieces_each = -(-sum(map(len, statements)) // rows_wanted)
+    pieces_each = -(-sum(map(len, statements)) // row_count)
     length = min(LENGTH, len(head) + max(pieces_each, SHORT))
     rows: list[list[int]] = []
     total = length
@@ -100,7 +100,7 @@ def _input_row(
     return InputRow(np.array(ids, np.int64), np.array(types, np.int64), question_end, spans, members)
 
 
-def padded(rows: Sequence[InputRow]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def pad_rows(rows: Sequence[InputRow]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """ids int64[b, t], types int64[b, t], additive mask float32[b, 1, 1, t]."""
     width = max(len(row.ids) for row in rows)
     ids, types = np.zeros((len(rows), width), np.int64), np.zeros((len(rows), width), np.int64)

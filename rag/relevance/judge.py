@@ -1,11 +1,11 @@
-"""The probability that whoever asks would be glad to get a statement.
+"""The probability that a statement answers a question.
 
     chances = judge(InformationNeed("What is Lavrov's opinion on talks?", "talks", speaker="Lavrov"), statements, embed)
 
-Two models, one after the other. `first_pass` weighs numbers about every statement: its vector and those of its
-neighbours against the question's, words shared, lengths (rag.relevance.features). The reranker reads the most promising
-ones together with the question, word by word (rag.relevance.reranker). Both models' log odds, and the best of the list,
-make the probability (rag.relevance.calibration), calibrated on articles that neither model learned from.
+Two models, one after the other. `first_pass` scores every statement by features: its vector and those of its
+neighbours against the question's, words shared, lengths (rag.relevance.features). The reranker, a cross-encoder, reads
+the most promising ones together with the question (rag.relevance.reranker). Both models' log odds, and the best of
+the list, make the probability (rag.relevance.calibration), calibrated on articles that neither model was trained on.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from rag.relevance.calibration import calibrated
-from rag.relevance.features import features, views
+from rag.relevance.calibration import calibrated_probabilities
+from rag.relevance.features import comparison_texts, compute_features
 from rag.relevance.need import InformationNeed, StatementInContext
 from rag.relevance.reranker import rerank
 from rag.relevance.weights import Weights
@@ -32,11 +32,11 @@ def judge(need: InformationNeed, statements: Sequence[StatementInContext], embed
 
 
 def first_pass(need: InformationNeed, statements: Sequence[StatementInContext], embed: Embed) -> np.ndarray:
-    """float32[n]: the first model's log odds of each statement, whatever the others are."""
+    """float32[n]: the first model's log odds of each statement, independent of the others."""
     if not statements:
         return np.zeros(0, np.float32)
-    vectors = embed(list(views(need)))
-    return Weights.packaged().first(features(need, statements, vectors), vectors, statements)
+    vectors = embed(list(comparison_texts(need)))
+    return Weights.packaged().first(compute_features(need, statements, vectors), vectors, statements)
 
 
 def probabilities(
@@ -50,4 +50,4 @@ def probabilities(
     if not statements:
         return np.zeros(0, np.float32)
     second = rerank(need, statements, first, READ, PIECES, readable)
-    return calibrated(Weights.packaged(), first, second)
+    return calibrated_probabilities(Weights.packaged(), first, second)

@@ -1,6 +1,6 @@
 """The second model: a cross-encoder that reads a question and the most promising statements of an article together.
 
-Statements of one article stand in one row, in the order in which they were said, so that one throws light on the next.
+Statements of one article stand in one row, in the order of the text, so that each is context for the next.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from index.embedding.embedder import packaged_model
 from index.system.compute import inference_session, parallel_map
 from index.text.wordpieces import word_embeddings
-from rag.relevance.input_rows import InputRow, input_rows, padded, statement_pieces, word_pieces
+from rag.relevance.input_rows import InputRow, build_input_rows, pad_rows, statement_pieces, word_pieces
 from rag.relevance.need import InformationNeed, StatementInContext
 from rag.relevance.weights import FOLDER, Weights
 
@@ -31,21 +31,21 @@ def rerank(
     need: InformationNeed,
     statements: Sequence[StatementInContext],
     first: np.ndarray,
-    most: int,
+    limit: int,
     budget: int,
     readable: np.ndarray | None = None,
 ) -> np.ndarray | None:
-    """float32[n] log odds, nan for what was not read.
+    """float32[n] log odds, nan for statements not read.
 
-    Read are the best by `first` of the `readable` ones (bool[n]; all if None), at most `most`, of at most `budget` word
-    pieces together. None where the model was left out of the package.
+    The best by `first` are read of the `readable` ones (bool[n]; all if None), at most `limit`, of at most `budget`
+    word pieces together. None if the model is not in the package.
     """
     network = _Network.packaged()
     if network is None:
         return None
     scores = np.full(len(statements), np.nan, np.float32)
     order = [int(i) for i in np.argsort(-first, kind="stable") if readable is None or readable[i]]
-    promising = [i for i in order[:most] if first[i] >= HOPELESS]
+    promising = [i for i in order[:limit] if first[i] >= HOPELESS]
     if not promising:
         return scores
     rows = _rows(need, statements, promising, budget)
@@ -58,7 +58,7 @@ def rerank(
 def _rows(
     need: InformationNeed, statements: Sequence[StatementInContext], promising: list[int], budget: int
 ) -> list[InputRow]:
-    """The rows to read: of each article one or several."""
+    """The rows to read: one or several for each article."""
     texts, contexts = ([getattr(statements[i], name) for i in promising] for name in ("text", "before"))
     pieces = dict(zip(promising, statement_pieces(texts, contexts), strict=True))
     question = word_pieces([need.claim or need.question])[0]
@@ -74,7 +74,9 @@ def _rows(
     for members in groups.values():
         members.sort(key=lambda i: (statements[i].place, i))
         headline = word_pieces([statements[members[0]].title])[0]
-        rows += input_rows(question, headline, [pieces[i] for i in members], members, 2 if len(groups) == 1 else 1)
+        rows += build_input_rows(
+            question, headline, [pieces[i] for i in members], members, 2 if len(groups) == 1 else 1
+        )
     return rows
 
 
@@ -94,7 +96,7 @@ class _Network:
     @staticmethod
     @cache
     def packaged() -> _Network | None:
-        """The one in this package; None where it was left out."""
+        """Return the packaged network; None if it is not in the package."""
         return _Network.load(FOLDER) if (FOLDER / "joint.onnx").exists() else None
 
     @classmethod
@@ -108,21 +110,21 @@ class _Network:
 
     def scores(self, row: InputRow) -> np.ndarray:
         """The log odds of a row's statements."""
-        ids, types, mask = padded([row])
+        ids, types, mask = pad_rows([row])
         embedded = self.words[ids]
         embedded[types == 1] += self.statement
         states = self.session.run(None, {"embedded": embedded, "mask": mask})[0][0]
         w = self.head
         question = states[: row.question_end].mean(axis=0)
-        said = np.stack([states[start:end].mean(axis=0) for start, end in row.spans])
-        cosine = said @ question / (np.linalg.norm(said, axis=1) * np.linalg.norm(question))
-        inputs = np.concatenate([said * question, np.broadcast_to(question, said.shape), said], axis=1)
+        pooled = np.stack([states[start:end].mean(axis=0) for start, end in row.spans])
+        cosine = pooled @ question / (np.linalg.norm(pooled, axis=1) * np.linalg.norm(question))
+        inputs = np.concatenate([pooled * question, np.broadcast_to(question, pooled.shape), pooled], axis=1)
         hidden = _gelu(inputs @ w["hidden"].T + w["hidden_bias"])
         odds: np.ndarray = hidden @ w["out"] + w["out_bias"] + w["scale"] * cosine
         return odds
 
 
 def _gelu(x: np.ndarray) -> np.ndarray:
-    """By its usual approximation (Hendrycks and Gimpel, 2016)."""
+    """GELU by its tanh approximation (Hendrycks and Gimpel, 2016)."""
     y: np.ndarray = 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
     return y

@@ -32,7 +32,7 @@ class Weights:
     @staticmethod
     @cache
     def packaged() -> Weights:
-        """Those in this package."""
+        """Return the packaged weights."""
         return Weights.load(FOLDER / "judge.safetensors")
 
     def first(self, numbers: np.ndarray, vectors: np.ndarray, statements: Sequence[StatementInContext]) -> np.ndarray:
@@ -54,10 +54,12 @@ class Weights:
     ) -> np.ndarray:
         """Network k's log odds; rag.training.relevance.network has the same in torch."""
         w = self.arrays
-        meant, said = w["question"][k] @ question, own @ w["statement"][k].T
-        beside = near @ w["statement"][k].T @ meant
-        product = meant * said
-        inputs = np.concatenate([scaled, product, said, product.sum(1, keepdims=True), beside], axis=1)
+        question_projection, projections = w["question"][k] @ question, own @ w["statement"][k].T
+        neighbour_products = near @ w["statement"][k].T @ question_projection
+        product = question_projection * projections
+        inputs = np.concatenate(
+            [scaled, product, projections, product.sum(1, keepdims=True), neighbour_products], axis=1
+        )
         hidden = np.maximum(0, inputs @ w["hidden"][k].T + w["hidden_bias"][k])
         odds: np.ndarray = hidden @ w["out"][k] + w["out_bias"][k]
         return odds

@@ -1,1 +1,1 @@
-"""From a query to candidate statements and passages."""
+"""Retrieval of candidate statements and passages for a query."""

@@ -14,9 +14,9 @@ from rag.retrieval.topic import Topic
 
 
 @dataclass(frozen=True, slots=True)
-class Retrieved:
-    """Candidates, best first. `unsearched`: they are all that passes the filter, for a question without a topic.
-    `cut`: more have words of the topic than were looked through."""
+class RetrievalResult:
+    """Candidates, best first. `unsearched`: they are everything that passes the filter, for a question without a topic.
+    `cut`: more statements contain words of the topic than were read."""
 
     candidates: list[Candidate]
     unsearched: bool = False
@@ -27,21 +27,21 @@ def retrieve(
     archive: Archive,
     query: Query,
     texts: Sequence[str],
-    topic_of: Callable[[str], Topic],
+    parse_topic: Callable[[str], Topic],
     narrowed: Filter,
     names: Sequence[str] = (),
-    most: int | None = None,
-) -> Retrieved:
-    """The candidates of a query that pass the filter.
+    limit: int | None = None,
+) -> RetrievalResult:
+    """Return the candidates of a query that pass the filter.
 
-    `texts`: the wordings that candidates by meaning are near to; `topic_of`: reads a topic; `names`: those of the
-    filter's speakers, to narrow the search by words with; `most`: how many are read at most of what names the topic, or
-    of all.
+    `texts`: the wordings that candidates by meaning are near to; `parse_topic`: parses a topic; `names`: those of the
+    filter's speakers, to narrow the search by words with; `limit`: the most candidates read
+    that name the topic, or of all.
     """
     if query.intent is Intent.WHO_SAID:
-        return Retrieved(hybrid.like(archive, query.topic, narrowed))
+        return RetrievalResult(hybrid.search_similar(archive, query.topic, narrowed))
     if query.intent is Intent.EVERYTHING or not (query.topic or query.speaker):
-        return Retrieved(hybrid.everything(archive, narrowed, most), unsearched=True)
-    topic = topic_of(query.topic or query.question)
-    candidates, cut = hybrid.on_topic(archive, topic, texts, narrowed, names, most)
-    return Retrieved(candidates, cut=cut)
+        return RetrievalResult(hybrid.all_statements(archive, narrowed, limit), unsearched=True)
+    topic = parse_topic(query.topic or query.question)
+    candidates, cut = hybrid.search_topic(archive, topic, texts, narrowed, names, limit)
+    return RetrievalResult(candidates, cut=cut)

@@ -1,7 +1,7 @@
-"""From a query to candidate statements and passages: by words and by meaning, fused.
+"""Hybrid retrieval of candidate statements and passages: keyword and vector search, fused.
 
-A search that a speaker, a date or an outlet narrows goes round Chroma: by tantivy's words and an exact product over the
-vectors that are left. Chroma serves every search by meaning that nothing narrows, or narrows little.
+A search filtered by speaker, date or outlet does not use Chroma: it uses tantivy's full-text index and an exact product
+over the remaining vectors. Chroma serves every vector search without a filter, or with one that most rows pass.
 """
 
 from __future__ import annotations
@@ -25,29 +25,29 @@ from rag.retrieval.topic import StatementText, Topic
 _RRF = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
 _NEAREST = 60
-WORDED = 10_000
-"""Quotations with words of a topic that are looked through."""
+MAX_KEYWORD_HITS = 10_000
+"""Quotations with words of a topic that are read."""
 _LAST = 100
-"""How many of the last of them are looked at to know whether more would be on the topic."""
+"""The last of these candidates, which show if more would be on the topic."""
 _MANY = 10_000
-"""Rows that pass a filter from which not each is compared with the question."""
+"""Rows that pass a filter from which not every one is compared with the question."""
 _WIDER, _WIDEST = 200, 2_500
-"""How many of all rows are looked through, first and at most, for the nearest that pass such a filter; where it is not
-enough, each that passes is compared."""
+"""Nearest rows of the archive that are read, first and at most, for those that pass such a filter; if too few do, every
+row that passes is compared."""
 _NEAR = 0.38
 """Cosine similarity from which a statement is near a topic that it does not name."""
 _PASSAGES = 6
-SURE = 0.6
-"""Confidence from which a quotation answers; below it is only near. Chosen on halves of dev: docs/measurements.md."""
+MIN_CONFIDENCE = 0.6
+"""Confidence from which a quotation answers; below, it is only near. Chosen on halves of dev: docs/measurements.md."""
 _SENTENCE = 600
 """Characters beside a statement in which its sentence begins and ends."""
-_TELLING = 3
-"""Words from which a paraphrase tells something: "Trump" alone, found as somebody's words, does not."""
+_INFORMATIVE = 3
+"""Content words from which a paraphrase is informative; "Trump" alone is not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A quotation that may answer: its article, its words, and how well words and meaning fit."""
+    """A quotation that may answer: its article, its words, its fused score and its cosine similarity."""
 
     stored: StoredQuotation
     article: Article
@@ -55,110 +55,116 @@ class Candidate:
     score: float
     similarity: float
     named: bool = False
-    """True where it names the topic in the topic's own words, or in what means the same."""
+    """True if it names the topic in its own words, or an equivalent."""
 
     @property
     def own(self) -> bool:
-        """False for what somebody else says that they said."""
+        """False for a nested quotation."""
         return self.stored.quotation.carrier is None
 
     @property
     def answers(self) -> bool:
-        """True for words of their own, surely theirs: no wish or belief that the writer reports, no snippet."""
+        """True if it can answer: not nested, said rather than thought, confident, and no mere snippet."""
         quotation = self.stored.quotation
-        substantial = quotation.kind is not Kind.INDIRECT or len(self.words.stems) >= _TELLING
-        return self.own and quotation.said and quotation.confidence >= SURE and substantial
+        substantial = quotation.kind is not Kind.INDIRECT or len(self.words.stems) >= _INFORMATIVE
+        return self.own and quotation.said and quotation.confidence >= MIN_CONFIDENCE and substantial
 
 
 _Row = tuple[StoredQuotation, Article, StatementText]
 """A Candidate's first fields."""
 
 
-def everything(archive: Archive, narrowed: Filter, most: int | None = None) -> list[Candidate]:
-    """All that passes the filter, newest article first, then in the order of the text; or the first `most` added."""
-    candidates = _listed(archive, archive.lookup.select(narrowed, -1 if most is None else most))
+def all_statements(archive: Archive, narrowed: Filter, limit: int | None = None) -> list[Candidate]:
+    """Return all that passes the filter, newest article first, then in text order; or only the first `limit` added."""
+    candidates = _listed(archive, archive.lookup.select(narrowed, -1 if limit is None else limit))
     candidates.sort(key=lambda c: c.stored.quotation.content[0])
     candidates.sort(key=lambda c: (c.article.published or date.min, -c.stored.article), reverse=True)
     return candidates
 
 
-def newest(archive: Archive, narrowed: Filter, limit: int, offset: int = 0) -> list[Candidate]:
-    """At most `limit` of what `everything` gives, after the first `offset`; no more is read."""
+def newest_statements(archive: Archive, narrowed: Filter, limit: int, offset: int = 0) -> list[Candidate]:
+    """Return at most `limit` of `all_statements`, after the first `offset`; no more is read."""
     return _listed(archive, archive.lookup.newest(narrowed, limit, offset))
 
 
 def _listed(archive: Archive, stored: Sequence[StoredQuotation]) -> list[Candidate]:
-    """Candidates that nothing was asked of, in the given order."""
+    """Candidates of a listing without a search, in the given order."""
     articles = archive.lookup.articles({q.article for q in stored})
     return [Candidate(q, articles[q.article], _statement_text(q, articles[q.article]), 1.0, 0.0) for q in stored]
 
 
-def on_topic(
+def search_topic(
     archive: Archive,
     topic: Topic,
     texts: Sequence[str],
     narrowed: Filter,
     names: Sequence[str],
-    most: int | None = None,
+    limit: int | None = None,
 ) -> tuple[list[Candidate], bool]:
-    """Quotations that name the topic, at most `most`, and those nearest in meaning to one of the texts; best first.
-    And True where more than WORDED have words of the topic, of which those that fit best are taken.
+    """Return quotations that name the topic, at most `limit`, and those nearest in meaning to one of the texts, best
+    first; and True if more than MAX_KEYWORD_HITS contain words of the topic, of which only the best were read.
 
     `names`: the names that the filter's speakers bear, to narrow the search by words with.
     """
     vectors = run_in_background(archive.embedder.embed, list(texts))
 
-    def worded(limit: int) -> Hits:
-        return archive.search.by_words("quotations", topic.stems, names=names, limit=limit)
+    def search_words(most: int) -> Hits:
+        return archive.search.by_words("quotations", topic.stems, names=names, limit=most)
 
-    by_words = worded(WORDED + 1)
-    if narrowed and len(by_words) > WORDED:  # what passes may be among the rest
-        by_words = worded(archive.lookup.last_row("quotations"))
-    passing = _Passing(archive, narrowed)
+    by_words = search_words(MAX_KEYWORD_HITS + 1)
+    if narrowed and len(by_words) > MAX_KEYWORD_HITS:  # what passes may be among the rest
+        by_words = search_words(archive.lookup.last_row("quotations"))
+    passing = _FilteredRows(archive, narrowed)
     by_words = passing.of(by_words)
-    more = len(by_words) > WORDED
-    by_words = by_words[: WORDED if most is None else most]
+    more = len(by_words) > MAX_KEYWORD_HITS
+    by_words = by_words[: MAX_KEYWORD_HITS if limit is None else limit]
     rows = _read(archive, (seq for seq, _ in by_words))
-    met = {seq for seq, (_, _, words) in rows.items() if topic.met_by(words)}  # all this while the texts are embedded
+    on_topic = {
+        seq for seq, (_, _, words) in rows.items() if topic.matches(words)
+    }  # all this while the texts are embedded
     fused = _fused(archive, rows, by_words, [passing.nearest(v, _NEAREST) for v in vectors.result()])
-    met |= {c.stored.seq for c in fused if c.stored.seq not in rows and topic.met_by(c.words)}
-    every = [replace(c, named=c.stored.seq in met) for c in fused]
-    return every, more and any(c.named for c in every[-_LAST:])
+    on_topic |= {c.stored.seq for c in fused if c.stored.seq not in rows and topic.matches(c.words)}
+    candidates = [replace(c, named=c.stored.seq in on_topic) for c in fused]
+    return candidates, more and any(c.named for c in candidates[-_LAST:])
 
 
-def like(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
-    """The quotations most like the given words, best first."""
+def search_similar(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
+    """Return the quotations most similar to the given words, best first."""
     vector = run_in_background(archive.embedder.embed, [words])
-    by_words = archive.search.by_words("quotations", content_stems(words), limit=WORDED if narrowed else _NEAREST)
-    passing = _Passing(archive, narrowed)
+    by_words = archive.search.by_words(
+        "quotations", content_stems(words), limit=MAX_KEYWORD_HITS if narrowed else _NEAREST
+    )
+    passing = _FilteredRows(archive, narrowed)
     by_words = passing.of(by_words)[:_NEAREST]
     rows = _read(archive, (seq for seq, _ in by_words))
-    meant = vector.result()[0]
-    by_meaning = passing.nearest(meant, _NEAREST)
+    query_vector = vector.result()[0]
+    by_meaning = passing.nearest(query_vector, _NEAREST)
     missing = {seq for seq, _ in by_words} - {seq for seq, _ in by_meaning}
-    more = archive.search.among("quotations", missing, meant, len(missing))
+    more = archive.search.among("quotations", missing, query_vector, len(missing))
     return _fused(archive, rows, by_words, [[*by_meaning, *more]])
 
 
-def within(archive: Archive, passages: Iterable[StoredPassage], narrowed: Filter) -> list[Candidate]:
-    """The quotations that stand in these passages and pass the filter, in the order of the passages and the text."""
+def statements_in_passages(archive: Archive, passages: Iterable[StoredPassage], narrowed: Filter) -> list[Candidate]:
+    """Return the quotations in these passages that pass the filter, in the order of the passages and the text."""
     spans: dict[int, list[Span]] = {}
     for passage in passages:
         spans.setdefault(passage.article, []).append(passage.span)
     articles = archive.lookup.articles(spans)
     quotations = list[StoredQuotation]()
-    for article, there in spans.items():
+    for article, passage_spans in spans.items():
         for stored in archive.lookup.quotations_of(article):
             words = hull(stored.quotation.content)
-            if any(span.overlaps(words) for span in there):
+            if any(span.overlaps(words) for span in passage_spans):
                 quotations.append(stored)
     return _unranked(articles, _passing(archive, quotations, narrowed))
 
 
-def beside(archive: Archive, articles: Iterable[int], narrowed: Filter, less: Collection[int]) -> list[Candidate]:
-    """The quotations of these articles that pass the filter, but for those of the rows `less`, in the order of the
-    text."""
-    quotations = [q for article in articles for q in archive.lookup.quotations_of(article) if q.seq not in less]
+def statements_in_articles(
+    archive: Archive, articles: Iterable[int], narrowed: Filter, excluded: Collection[int]
+) -> list[Candidate]:
+    """Return the quotations of these articles that pass the filter, without those of the rows `excluded`, in the order
+    of the text."""
+    quotations = [q for article in articles for q in archive.lookup.quotations_of(article) if q.seq not in excluded]
     passing = _passing(archive, quotations, narrowed)
     return _unranked(archive.lookup.articles({stored.article for stored in passing}), passing)
 
@@ -175,15 +181,15 @@ def _unranked(articles: Mapping[int, Article], quotations: Iterable[StoredQuotat
     return [Candidate(q, articles[q.article], _statement_text(q, articles[q.article]), 0.0, 0.0) for q in quotations]
 
 
-class _Passing:
-    """What of an archive's quotations passes a filter."""
+class _FilteredRows:
+    """The quotations of an archive that pass a filter."""
 
     def __init__(self, archive: Archive, narrowed: Filter) -> None:
         self._archive, self._narrowed = archive, narrowed
 
     @cached_property
     def _allowed(self) -> set[int] | None:
-        """Their rows; None where they are so many that each hit is looked at instead."""
+        """Their rows; None if they are so many that each hit is tested instead."""
         if self._archive.lookup.more_pass(self._narrowed, _MANY):
             return None
         return set(self._archive.lookup.rows(self._narrowed))
@@ -198,10 +204,9 @@ class _Passing:
         return [hit for hit in hits if hit[0] in allowed]
 
     def nearest(self, vector: Vectors, most: int) -> Hits:
-        """So many of all that passes that are nearest to the vector; where everything does, the _NEAREST of all.
+        """Return the `most` rows that pass nearest to the vector; without a filter, the _NEAREST of all.
 
-        Where much passes, they are picked out of what is nearest of all, so that time does not grow with how much that
-        is.
+        If many rows pass, they are picked from the nearest of all, so that time does not grow with their number.
         """
         search = self._archive.search
         if not self._narrowed:
@@ -217,19 +222,21 @@ class _Passing:
         return search.among("quotations", self._archive.lookup.rows(self._narrowed), vector, most)
 
 
-FoundPassage = tuple[StoredPassage, Article, float]
-"""A passage, the article in which it stands where the filter says, and its score: 0 to 1."""
+PassageHit = tuple[StoredPassage, Article, float]
+"""A passage, its article in a publication that passes the filter, and its score, 0 to 1."""
 
 
-def passages(archive: Archive, text: str, narrowed: Filter, most: int = _PASSAGES) -> list[FoundPassage]:
-    """The passages that say most about it, best first, at most `most`."""
+def search_passages(archive: Archive, text: str, narrowed: Filter, limit: int = _PASSAGES) -> list[PassageHit]:
+    """Return the passages most relevant to the text, best first, at most `limit`."""
     vector = run_in_background(archive.embedder.embed, [text])
-    wanted = content_stems(text)
-    by_words = archive.search.by_words("passages", wanted, limit=WORDED if narrowed else _NEAREST)
+    query_stems = content_stems(text)
+    by_words = archive.search.by_words("passages", query_stems, limit=MAX_KEYWORD_HITS if narrowed else _NEAREST)
     by_meaning = archive.search.by_meaning("passages", vector.result()[0], _WIDEST if narrowed else _NEAREST)
     if narrowed:
-        there = archive.lookup.passages_within(narrowed, [seq for seq, _ in (*by_words, *by_meaning)])
-        by_words, by_meaning = ([hit for hit in hits if hit[0] in there][:_NEAREST] for hits in (by_words, by_meaning))
+        passing = archive.lookup.passages_within(narrowed, [seq for seq, _ in (*by_words, *by_meaning)])
+        by_words, by_meaning = (
+            [hit for hit in hits if hit[0] in passing][:_NEAREST] for hits in (by_words, by_meaning)
+        )
     fused = _fuse(by_words, by_meaning)
     stored = archive.lookup.passages(fused)
     rows = {p.article for p in stored.values()}
@@ -243,11 +250,11 @@ def passages(archive: Archive, text: str, narrowed: Filter, most: int = _PASSAGE
         if not passage or not article:
             continue
         words = set(stems(passage.span.of(article.text)))
-        coverage = sum(stem in words for stem in wanted) / max(1, len(wanted))
+        coverage = sum(stem in words for stem in query_stems) / max(1, len(query_stems))
         score = max(coverage, similar.get(seq, 0.0))
         if coverage >= 0.5 or similar.get(seq, 0.0) >= _NEAR:
             ranked.append((passage, article, score))
-    return ranked[:most]
+    return ranked[:limit]
 
 
 def _read(archive: Archive, seqs: Iterable[int]) -> dict[int, _Row]:

@@ -1,8 +1,8 @@
-"""A topic phrase as terms, and the test whether words are about it.
+"""A topic phrase as terms, and their match with a statement's words.
 
-A topic is met by its own words (stemmed), a country by its people and capital (index.lexicon.countries), an
-abbreviation by what the archive's articles say it is short for (index.text.abbreviations), and a person by the surname.
-Alternatives are joined by "and" or "or". What means the same in other words is the judge's matter (rag.relevance).
+A topic matches its own words (stemmed), a country its people and capital (index.lexicon.countries), an
+abbreviation its long forms in the archive's articles (index.text.abbreviations), and a person the surname.
+Alternatives are joined by "and" or "or". Paraphrases are left to the judge (rag.relevance).
 """
 
 from __future__ import annotations
@@ -45,51 +45,51 @@ class StatementText:
 
 @dataclass(frozen=True, slots=True)
 class StemTerm:
-    """Met where all these stems are; of a compound ("debate moderators") the last may do, the rest being around it."""
+    """Matches all these stems; of a compound ("debate moderators") the last, if the rest are in the text around it."""
 
     stems: frozenset[str]
     head: str = ""
 
-    def met_by(self, statement: StatementText) -> bool:
-        """True when they are there."""
-        there = frozenset(statement.stems)
-        if self.stems <= there:
+    def matches(self, statement: StatementText) -> bool:
+        """True if the statement contains them."""
+        statement_stems = frozenset(statement.stems)
+        if self.stems <= statement_stems:
             return True
-        return self.head in there and self.stems <= there | frozenset(stems(statement.around()))
+        return self.head in statement_stems and self.stems <= statement_stems | frozenset(stems(statement.around()))
 
 
 @dataclass(frozen=True, slots=True)
 class PhraseTerm:
-    """Met where these words stand one after the other; words with capitals only where the text has the same."""
+    """Matches these words in order; words with capitals only in the same capitals."""
 
     text: str
 
     @property
     def stems(self) -> frozenset[str]:
-        """The stems that a search by words looks for."""
+        """The stems for a search by words."""
         return frozenset(content_stems(self.text))
 
-    def met_by(self, statement: StatementText) -> bool:
-        """True when it is there."""
+    def matches(self, statement: StatementText) -> bool:
+        """True if the statement contains it."""
         if self.text != self.text.lower():
-            return _written(self.text).search(statement.text) is not None
+            return _exact_pattern(self.text).search(statement.text) is not None
         return _stemmed(self.text) in statement.line
 
 
 @dataclass(frozen=True, slots=True)
 class PersonTerm:
-    """Met by the surname, unless other first names precede it; by the first name where the article has no other."""
+    """Matches the surname, unless other first names precede it; the first name, if no other in the article has it."""
 
     first: str
     last: str
 
     @property
     def stems(self) -> frozenset[str]:
-        """The stems that a search by words looks for."""
+        """The stems for a search by words."""
         return frozenset(stems(f"{self.first} {self.last}"))
 
-    def met_by(self, statement: StatementText) -> bool:
-        """True when the person is named."""
+    def matches(self, statement: StatementText) -> bool:
+        """True if the person is named."""
         befores = [
             m[1] for m in re.finditer(rf"(?:(\w+)\s+)?\b{re.escape(self.last)}\b", statement.text, re.IGNORECASE)
         ]
@@ -108,48 +108,48 @@ class PersonTerm:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One of `terms` has to be met; `stems` are what to search for, those of the phrase itself first."""
+    """A topic: it matches if one of `terms` does; `stems` are those to search for, the phrase's own first."""
 
     terms: tuple[StemTerm | PhraseTerm | PersonTerm, ...]
     stems: tuple[str, ...]
 
-    def met_by(self, statement: StatementText) -> bool:
-        """True when the words are about it."""
-        return any(term.met_by(statement) for term in self.terms)
+    def matches(self, statement: StatementText) -> bool:
+        """True if the statement is on the topic."""
+        return any(term.matches(statement) for term in self.terms)
 
 
-def topic_of(
+def parse_topic(
     text: str,
     is_person: Callable[[str], bool] = lambda _: False,
-    explained: Callable[[str], Sequence[str]] = lambda _: (),
+    alternative_forms: Callable[[str], Sequence[str]] = lambda _: (),
 ) -> Topic:
-    """The topic a phrase stands for.
+    """Return the topic of a phrase.
 
-    `is_person` knows the archive's speakers; `explained` gives the long forms that the archive's articles abbreviate
-    so, or their abbreviation.
+    `is_person` is True for the archive's speakers; `alternative_forms` returns the long forms of an abbreviation in
+    the archive's articles, or their abbreviation of a phrase.
     """
     terms = list[StemTerm | PhraseTerm | PersonTerm]()
     also = list[str]()
     for part in [text] if _is_name(text, is_person) else _SPLIT.split(text):
-        bare = re.sub(r"^(?:the|a|an)\s+", "", part.strip(), flags=re.IGNORECASE)
+        phrase = re.sub(r"^(?:the|a|an)\s+", "", part.strip(), flags=re.IGNORECASE)
         if _is_name(part, is_person):
-            parts = bare.split()
+            parts = phrase.split()
             last = len(Name(part, Being.PERSON).parts)
             terms.append(PersonTerm(parts[0], parts[min(last, len(parts)) - 1]))
             continue
         words = content_stems(part)
         if not words:
             continue
-        terms.append(PhraseTerm(bare) if bare in _CAPITALS else StemTerm(frozenset(words), _head(bare, words)))
-        related = [*explained(bare)]
-        if land := find_country(bare):
+        terms.append(PhraseTerm(phrase) if phrase in _CAPITALS else StemTerm(frozenset(words), _head(phrase, words)))
+        related = [*alternative_forms(phrase)]
+        if land := find_country(phrase):
             related += land.terms
-        elif seat := country_of_capital(bare):
+        elif seat := country_of_capital(phrase):
             also += seat.names
         terms += [PhraseTerm(term) for term in dict.fromkeys(related)]
-    wanted = [*content_stems(text), *(s for term in terms for s in sorted(term.stems))]
-    wanted += [s for name in also for s in content_stems(name)]
-    return Topic(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(wanted)))
+    query_stems = [*content_stems(text), *(s for term in terms for s in sorted(term.stems))]
+    query_stems += [s for name in also for s in content_stems(name)]
+    return Topic(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(query_stems)))
 
 
 def _head(text: str, words: Sequence[str]) -> str:
@@ -167,7 +167,7 @@ def _stemmed(text: str) -> str:
 
 
 @cache
-def _written(text: str) -> re.Pattern[str]:
+def _exact_pattern(text: str) -> re.Pattern[str]:
     words = r"[\s-]+".join(re.escape(word) for word in text.split())
     return re.compile(rf"(?<!\w){words}(?:s|['’]s)?(?!\w)")
 

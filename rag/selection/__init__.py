@@ -1,1 +1,1 @@
-"""Which candidates answer, which are only close."""
+"""The selection of the candidates that answer, and of those that are only close."""

@@ -11,28 +11,28 @@ from index.lexicon.reporting_verbs import VERB_FORMS
 from index.text.negation import DENYING, count_negations
 from index.text.tokens import WORD
 from rag.query.types import Query
-from rag.relevance.features import weights
+from rag.relevance.features import stem_weights
 from rag.retrieval.hybrid import Candidate
 
 _CLAUSE = re.compile(
     r"[.;:!?()–—,…\[\]]+|\b(?:but|and|because|although|though|while|which|who|when|if)\b", re.IGNORECASE
 )
-_SHORTEST = 3
-"""Words of which a clause has at least so many."""
+_MIN_WORDS = 3
+"""Words of a clause at least."""
 
 
-def denies(query: Query, candidate: Candidate) -> bool:
-    """True where the candidate's words, or their denial by whom they are told of, say the opposite of the claim."""
+def contradicts(query: Query, candidate: Candidate) -> bool:
+    """True if the candidate's words, or a denial in their cue, say the opposite of the claim."""
     text, quotation = candidate.article.text, candidate.stored.quotation
     cue = " ".join(span.of(text) for span in quotation.cue)
     frame = query.question.replace(query.topic, " ")
-    return opposed(query.topic, candidate.words.text, flipped=_denied(frame) != _denied(cue))
+    return has_opposite_polarity(query.topic, candidate.words.text, flipped=_denied(frame) != _denied(cue))
 
 
-def opposed(claim: str, words: str, *, flipped: bool = False) -> bool:
-    """True where just one of claim and words is negative; `flipped`: one of them is denied by who tells of it.
+def has_opposite_polarity(claim: str, words: str, *, flipped: bool = False) -> bool:
+    """True if just one of claim and words is negative; `flipped`: one of the two is denied by its cue.
 
-    Of the words that clause counts which has most of the claim's.
+    Only the clause of the words that shares most with the claim counts.
     """
     if not flipped and " ".join(_low(claim)) in " ".join(_low(words)):
         return False
@@ -44,10 +44,12 @@ def _low(text: str) -> list[str]:
 
 
 def _clause(claim: str, words: str) -> str:
-    """The clause of the words that has most of the claim's, by how rare they are."""
-    clauses = [part for part in _CLAUSE.split(words) if len(part.split()) >= _SHORTEST] or [words]
-    wanted = weights(claim)
-    return max(clauses, key=lambda part: sum(wanted[stem] for stem in wanted.keys() & weights(part).keys()))
+    """The clause of the words that shares most with the claim, weighted by rarity."""
+    clauses = [part for part in _CLAUSE.split(words) if len(part.split()) >= _MIN_WORDS] or [words]
+    claim_weights = stem_weights(claim)
+    return max(
+        clauses, key=lambda part: sum(claim_weights[stem] for stem in claim_weights.keys() & stem_weights(part).keys())
+    )
 
 
 def _negative(text: str) -> bool:
@@ -56,5 +58,5 @@ def _negative(text: str) -> bool:
 
 
 def _denied(text: str) -> bool:
-    """True where a verb of denying stands in it: "who rejected the idea that", "denied"."""
+    """True if the text contains a verb of denying: "who rejected the idea that", "denied"."""
     return any(VERB_FORMS[word].base in DENYING for word in _low(text) if word in VERB_FORMS)

@@ -20,40 +20,42 @@ from rag.relevance.need import AFTER, BEFORE
 from rag.retrieval.hybrid import Candidate
 
 _OWN = 3
-"""Words of a follow-up, but for small ones, names and dates, from which it has a topic of its own."""
+"""Content words of a follow-up, without names and dates, from which it has a topic of its own."""
 _REACH = 2
-"""Quotations before and behind a candidate that throw light on it."""
+"""Quotations before and behind a candidate that are its context."""
 
 
 class Rater:
-    """The judge for one query: each candidate goes through its first model once, however often it is rated."""
+    """The judge for one query; each candidate goes through its first model only once."""
 
     def __init__(self, archive: Archive, query: Query) -> None:
         claim = query.topic if query.intent is Intent.WHO_SAID else ""
-        topic = "" if claim or strays(query) else query.topic
+        topic = "" if claim or shifts_topic(query) else query.topic
         self._archive = archive
-        self._need = InformationNeed(typed(query), topic, claim, query.speaker.text if query.speaker else "")
+        self._need = InformationNeed(
+            standalone_question(query), topic, claim, query.speaker.text if query.speaker else ""
+        )
         self._statements: dict[int, StatementInContext] = {}
         self._first: dict[int, float] = {}
 
     def ranked(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The candidates by the first model's log odds, the likeliest to answer first."""
+        """Return the candidates by the first model's log odds, highest first."""
         self._pass_first(candidates)
-        return sorted(self._known(candidates), key=lambda c: -self._first[c.stored.seq])
+        return sorted(self._rated(candidates), key=lambda c: -self._first[c.stored.seq])
 
     def rate(
         self, candidates: Sequence[Candidate], readable: Callable[[Candidate], bool] = lambda _: True
     ) -> list[Candidate]:
-        """The candidates with the judge's probability as their score; the best of the `readable` ones are read word by
-        word. Those whose vectors are gone from the archive are left out."""
+        """Return the candidates with the judge's probability as their score. The reranker reads the best of the
+        `readable` ones. Candidates whose vectors are no longer in the archive are left out."""
         self._pass_first(candidates)
-        known = self._known(candidates)
+        known = self._rated(candidates)
         statements = [self._statements[c.stored.seq] for c in known]
         first = np.array([self._first[c.stored.seq] for c in known], np.float32)
         chances = probabilities(self._need, statements, first, np.array([readable(c) for c in known], bool))
         return [replace(c, score=float(p)) for c, p in zip(known, chances, strict=True)]
 
-    def _known(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+    def _rated(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         return [c for c in candidates if c.stored.seq in self._first]
 
     def _pass_first(self, candidates: Iterable[Candidate]) -> None:
@@ -76,49 +78,51 @@ class Rater:
 
 
 def embedder_of(archive: Archive) -> Embedder:
-    """The packaged model, of whose vectors the judge has learned: mostly the archive's own."""
+    """Return the packaged model, on whose vectors the judge was trained: mostly the archive's own."""
     own = archive.embedder
     return own if isinstance(own, PackagedEmbedder) else packaged_embedder()
 
 
 def _vectors(archive: Archive, candidates: Sequence[Candidate]) -> tuple[dict[int, list[int]], dict[int, Vectors]]:
-    """The rows beside each candidate, and vectors of the packaged model: those stored, or, in an archive of another
-    model, the candidates' alone, made now."""
+    """Return the rows next to each candidate, and vectors of the packaged model: the stored ones, or, in an archive of
+    another model, the candidates' alone, embedded now."""
     seqs = [c.stored.seq for c in candidates]
     if not isinstance(archive.embedder, PackagedEmbedder):
         texts = [words_of(c.article.text, c.stored.quotation.content) for c in candidates]
         return {seq: [] for seq in seqs}, dict(zip(seqs, packaged_embedder().embed(texts), strict=True))
-    beside = archive.lookup.neighbours(seqs, _REACH)
-    rows, matrix = archive.lookup.vectors("quotations", {*beside, *(seq for each in beside.values() for seq in each)})
-    return beside, dict(zip(rows, matrix, strict=True))
+    neighbours = archive.lookup.neighbours(seqs, _REACH)
+    rows, matrix = archive.lookup.vectors(
+        "quotations", {*neighbours, *(seq for each in neighbours.values() for seq in each)}
+    )
+    return neighbours, dict(zip(rows, matrix, strict=True))
 
 
-def borrows(query: Query) -> bool:
-    """True where the topic is not the question's own words: it is the turn before's, or was set by hand."""
+def has_borrowed_topic(query: Query) -> bool:
+    """True if the topic is not in the question's own words: it is that of the turn before, or was set by hand."""
     question = query.question.casefold()
     return any(part.casefold() not in question for part in query.topic.split(", "))
 
 
-def leans(query: Query) -> bool:
-    """True for a question whose topic is borrowed altogether: "why?", "and in 2016?"."""
-    if not borrows(query):
+def is_elliptical(query: Query) -> bool:
+    """True for a question whose topic is entirely borrowed: "why?", "and in 2016?"."""
+    if not has_borrowed_topic(query):
         return False
     named = [*(named.text for named in query.speakers), query.outlet or ""]
-    less = {stem for text in named for stem in content_stems(text)}
+    excluded = {stem for text in named for stem in content_stems(text)}
     undated = extract_dates(query.question, date.today()).rest
-    return sum(stem not in less for stem in content_stems(undated)) < _OWN
+    return sum(stem not in excluded for stem in content_stems(undated)) < _OWN
 
 
-def strays(query: Query) -> bool:
-    """True for a question that has a topic of its own beside a borrowed one."""
-    return borrows(query) and not leans(query)
+def shifts_topic(query: Query) -> bool:
+    """True for a question that has a topic of its own besides a borrowed one."""
+    return has_borrowed_topic(query) and not is_elliptical(query)
 
 
-def typed(query: Query) -> str:
-    """The question as typed, with what it leaves out: the topic it leans on, and speakers whom it does not name."""
-    over = [query.topic] if leans(query) else []
-    over += [named.text for named in query.speakers if named.text.casefold() not in query.question.casefold()]
-    return " ".join([query.question, *over])
+def standalone_question(query: Query) -> str:
+    """Return the question as typed, with what it leaves out: the borrowed topic, and speakers that it does not name."""
+    additions = [query.topic] if is_elliptical(query) else []
+    additions += [named.text for named in query.speakers if named.text.casefold() not in query.question.casefold()]
+    return " ".join([query.question, *additions])
 
 
 def _in_context(candidate: Candidate, speaker: str, vector: np.ndarray) -> StatementInContext:

@@ -41,7 +41,7 @@ class Evidence:
     @cached_property
     def tokens(self) -> tuple[str, ...]:
         """Its words as written, without possessive endings, in order."""
-        return tuple(strip_possessive(word) for word in WORD.findall(clean_text(self.rendering)))
+        return tuple(strip_possessive_and_points(word) for word in WORD.findall(clean_text(self.rendering)))
 
     @cached_property
     def lowercase_tokens(self) -> tuple[str, ...]:
@@ -139,7 +139,7 @@ class Evidence:
     def is_speaker(self, tokens: tuple[str, ...]) -> bool:
         """True if these words name its speaker: the whole name, its end (a surname), or its beginning where that is
         no given name ("Northquay"); of a name with "of" or the like in it, the whole."""
-        name = tuple(strip_possessive(word) for word in WORD.findall(clean_text(self.statement.name or "")))
+        name = tuple(strip_possessive_and_points(word) for word in WORD.findall(clean_text(self.statement.name or "")))
         if not name or tokens in (name, name[1:] if name[0].lower() == "the" else name):
             return bool(name)
         if any(part.islower() and len(part) < 4 for part in name) and not _is_first_name(name[0]):
@@ -147,7 +147,7 @@ class Evidence:
         return tokens == name[-len(tokens) :] or (tokens == name[: len(tokens)] and not _is_first_name(tokens[0]))
 
 
-def strip_possessive(token: str) -> str:
+def strip_possessive_and_points(token: str) -> str:
     """The word without the end of a possessive and without points."""
     for ending in ("’s", "'s"):
         token = token.removesuffix(ending)

@@ -26,7 +26,7 @@ from index.text.stemming import stems as stems_of
 from rag.answers.types import Statement
 from rag.verification import attribution, polarity, prose
 from rag.verification import numbers as figures
-from rag.verification.evidence import Evidence, strip_possessive
+from rag.verification.evidence import Evidence, strip_possessive_and_points
 from rag.verification.lowercase_names import CALENDAR, LowercaseNames
 from rag.verification.sentence_parse import FRAME_WORDS, LOWERCASE_WORD, Clause, ProperName, proper_names
 
@@ -147,7 +147,7 @@ class SentenceChecker:
             if not _is_supported_name(name, quantities.rest, evidence):
                 raise Fault(f"has a name that is not in what it cites ({' '.join(name.tokens)})")
         for i, word in enumerate(clause.words):
-            low = strip_possessive(word.low)
+            low = strip_possessive_and_points(word.low)
             if any(low in source.words for source in evidence) or quantities.rest[word.start] == " ":
                 continue
             if low in _ROLES and _role_and_gender(low) not in offices:

@@ -10,7 +10,7 @@ from index.lexicon import word_classes
 from index.lexicon.gazetteer import PARTICLES
 from index.lexicon.reporting_verbs import VERB_FORMS
 from rag.verification import numbers
-from rag.verification.evidence import strip_possessive
+from rag.verification.evidence import strip_possessive_and_points
 from rag.verification.prose import Word
 
 LOWERCASE_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
@@ -40,7 +40,7 @@ class ProperName:
     @property
     def tokens(self) -> tuple[str, ...]:
         """Its words, without possessive endings."""
-        return tuple(strip_possessive(word.text) for word in self.words)
+        return tuple(strip_possessive_and_points(word.text) for word in self.words)
 
     @property
     def is_possessive(self) -> bool:
@@ -94,6 +94,6 @@ def _joined(text: str, a: Word, b: Word) -> bool:
 
 def _is_name(words: Sequence[Word], i: int) -> bool:
     text = words[i].text
-    if LOWERCASE_WORD.fullmatch(text) or numbers.is_number(strip_possessive(text)):
+    if LOWERCASE_WORD.fullmatch(text) or numbers.is_number(strip_possessive_and_points(text)):
         return False
     return not (i == 0 and text.istitle() and words[i].low in OPENERS)

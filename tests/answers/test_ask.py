@@ -10,7 +10,7 @@ import pytest
 from index.archive import Archive
 from index.core.types import Article, Kind
 from index.store.filters import Filter
-from rag.answers.deduplication import changes
+from rag.answers.deduplication import word_changes
 from rag.answers.engine import answer, ask
 from rag.answers.types import Answer
 from rag.conversation.turns import PAGE_SIZE, answer_turn
@@ -280,7 +280,7 @@ def test_another_wording_is_a_place_of_the_first_publication(empty_archive: Arch
     (statement,) = ask(empty_archive, "what did Voss say about the wall?").matches
     (place,) = statement.places
     assert (statement.article.id, place.article.id) == ("a", "b")
-    assert [place.text[c.start : c.end] for c in changes(statement.text, place.text) if c.new] == ["never"]
+    assert [place.text[c.start : c.end] for c in word_changes(statement.text, place.text) if c.new] == ["never"]
 
 
 def test_an_answer_that_may_be_a_part_says_so_and_a_filter_finds_the_rest(
@@ -289,7 +289,7 @@ def test_an_answer_that_may_be_a_part_says_so_and_a_filter_finds_the_rest(
     question = "who said something about the harbour?"
     whole = {outlet: len(ask(archive, question, narrowed=Filter(outlet=outlet)).matches) for outlet in OUTLETS}
     assert len(ask(archive, question).matches) == 8
-    monkeypatch.setattr(retrieve, "WORDED", 6)
+    monkeypatch.setattr(retrieve, "MAX_KEYWORD_HITS", 6)
     monkeypatch.setattr(retrieve, "_NEAREST", 1)
     cut = ask(archive, question)
     assert 5 <= len(cut.matches) < sum(whole.values())

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from index.archive import Archive
 from index.core.types import Span
 from rag.answers.engine import ask
-from rag.answers.highlight import matching_part, parts
+from rag.answers.highlight import matching_part, statement_parts
 from tests.support.archives import LAVROV
 
 QUAY = "“The band played until midnight. The quay is unsafe and has to be closed. My daughter danced.”"
@@ -64,7 +64,7 @@ def test_where_it_is_not_clear_nothing_is_told(topic: str, text: str) -> None:
     ],
 )
 def test_a_statement_is_cut_into_sentences(text: str, cut: list[str]) -> None:
-    assert [part.of(text) for part in parts(text, [Span(0, len(text))])] == cut
+    assert [part.of(text) for part in statement_parts(text, [Span(0, len(text))])] == cut
 
 
 pieces = some.lists(
@@ -80,7 +80,7 @@ def test_parts_lie_in_the_spans_and_leave_out_nothing_but_space(texts: list[str]
     for each in texts:
         spans.append(Span(len(text), len(text) + len(each)))
         text += each + "|"
-    found = parts(text, spans)
+    found = statement_parts(text, spans)
     assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(any(span.contains(part) for span in spans) for part in found)
     assert "".join("".join(part.of(text) for part in found).split()) == "".join("".join(texts).split())

@@ -9,7 +9,7 @@ from index.archive import Archive
 from index.archive.ingest import IngestStatus, Outcome, ingest
 from index.readers import read_paths
 from rag.answers.engine import ask
-from rag.answers.revalidation import standings
+from rag.answers.revalidation import revalidate
 from rag.formats.card import standing_card
 from tests.support.archives import AddArticles
 from tests.support.sample_article import NOTE
@@ -20,17 +20,17 @@ def test_a_citation_of_an_old_version_is_marked_as_superseded(
 ) -> None:
     add_articles(empty_archive, [NOTE])
     shown = ask(empty_archive, "what did Brandt say about the channel?").matches
-    (standing,) = standings(empty_archive, shown)
-    assert (standing.held, standing.ended, standing_card(standing).struck) == (True, "", "")
+    (standing,) = revalidate(empty_archive, shown)
+    assert (standing.exists, standing.ended, standing_card(standing).struck) == (True, "", "")
     add_articles(empty_archive, [replace(NOTE, text=NOTE.text.replace("too shallow", "deep"))])
-    (standing,) = standings(empty_archive, shown)
-    assert (standing.held, standing.ended) == (False, "replaced")
+    (standing,) = revalidate(empty_archive, shown)
+    assert (standing.exists, standing.ended) == (False, "replaced")
     assert standing_card(standing).struck.startswith("Superseded: the archive has a newer version of the article.")
     assert (
         standing.statement.article.text == empty_archive.lookup.articles([shown[0].row])[shown[0].row].text == NOTE.text
     )
-    (now,) = standings(empty_archive, ask(empty_archive, "what did Brandt say about the channel?").matches)
-    assert (now.held, now.ended) == (True, "")
+    (now,) = revalidate(empty_archive, ask(empty_archive, "what did Brandt say about the channel?").matches)
+    assert (now.exists, now.ended) == (True, "")
 
 
 def test_a_citation_of_a_removed_article_says_so(empty_archive: Archive, add_articles: AddArticles) -> None:
@@ -38,8 +38,8 @@ def test_a_citation_of_a_removed_article_says_so(empty_archive: Archive, add_art
     shown = ask(empty_archive, "what did Brandt say about the channel?").matches
     with empty_archive.writing() as writer:
         writer.remove("note")
-    (standing,) = standings(empty_archive, shown)
-    assert (standing.held, standing.ended) == (False, "removed")
+    (standing,) = revalidate(empty_archive, shown)
+    assert (standing.exists, standing.ended) == (False, "removed")
     assert standing_card(standing).struck.startswith("The article was removed from the archive.")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from index.core.types import Article, Kind, Span
-from rag.answers.utterance_date import said_on
+from rag.answers.utterance_date import utterance_date
 from rag.formats.card import statement_card
 from tests.support.statements import made
 
@@ -63,7 +63,7 @@ def test_the_day_of_an_utterance(
         cue=(said,),
         written=source,
     )
-    assert said_on(statement) == day
+    assert utterance_date(statement) == day
     assert statement_card(statement).date_label == (f"said on {day.day} {day:%B %Y}" if day else "")
 
 
@@ -84,4 +84,4 @@ def test_the_day_behind_a_quotation(text: str, day: date | None) -> None:
         cue=(Span(cue, cue + 4),),
         written=Span(source, source + 7),
     )
-    assert said_on(statement) == day
+    assert utterance_date(statement) == day

@@ -11,7 +11,7 @@ import pytest
 
 from index.archive import Archive
 from index.store.filters import Filter
-from rag.retrieval.hybrid import everything
+from rag.retrieval.hybrid import all_statements
 from tests.support.archives import ROOT
 
 pytest.importorskip("mcp")
@@ -75,7 +75,7 @@ def test_speakers_and_their_statements_come_in_pages(archive_folder: Path, archi
         assert len(first["statements"]) == 5
         assert len(_quotations(first)) == 5
         assert _quotations(first).isdisjoint(_quotations(rest))
-        every = everything(archive, Filter(speakers=("sergei-lavrov",)))
+        every = all_statements(archive, Filter(speakers=("sergei-lavrov",)))
         spans = {(c.article.id, *((s.start, s.end) for s in c.stored.quotation.content)) for c in every}
         assert _quotations(first) | _quotations(rest) == spans
         assert first["total"] == rest["total"] == len(every)

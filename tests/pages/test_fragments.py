@@ -15,7 +15,7 @@ from index.core.types import Article, Kind, Span
 from pages.html.article_view import explain_speaker, view_article
 from pages.html.fragments import ingest_results, statement_fragment
 from rag.admin.ingest_report import IngestReport
-from rag.answers.sorting import Order, ordered
+from rag.answers.sorting import Order, sort_statements
 from rag.answers.types import CitedPassage, Place
 from rag.formats.card import passage_card, statement_card
 from rag.formats.segments import split_quoted
@@ -176,7 +176,7 @@ def test_the_page_of_a_paged_article_is_told() -> None:
 def test_statements_are_ordered_by_date_and_those_without_come_last(order: Order, numbers: list[int]) -> None:
     days = [None, date(2020, 1, 1), date(2020, 1, 1), date(2021, 1, 1)]
     statements = [made(Article("a", "x", published=day), Span(0, 1), n=n) for n, day in enumerate(days, 1)]
-    assert [s.n for s in ordered(statements, order)] == numbers
+    assert [s.n for s in sort_statements(statements, order)] == numbers
 
 
 def test_a_link_is_offered_only_to_the_web() -> None:

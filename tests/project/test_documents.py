@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from html.parser import HTMLParser
 from importlib import import_module
 from pathlib import Path
@@ -72,3 +74,91 @@ def test_the_reference_has_every_exported_name(site: Path, package: str) -> None
     reference = (site / "api.html").read_text("utf8")
     for name in import_module(package).__all__:
         assert f'id="{package}.{name}"' in reference, name
+
+
+_PAGES = sorted(str(page.relative_to(ROOT)) for page in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
+_DOTTED = re.compile(r"\b(?:index|rag|pages|bench)(?:\.[A-Za-z_]\w*)+")
+_CODE = re.compile(r"`([^`\n]+)`")
+_WITHIN = re.compile(r"[a-z]\w*(?:/\w+)+")
+_TYPE = re.compile(r"([A-Z]+[a-z]\w*)((?:\.\w+)*)(?:\(\))?")
+_CONSTANT = re.compile(r"(?!ONRECORD_|OPENAI_)[A-Z]+(?:_[A-Z]+)*")
+_NOT_OURS = frozenset(("Makefile",))
+
+
+def _defined(body: list[ast.stmt]) -> dict[str, list[ast.stmt]]:
+    """The names that statements define, each with the body of its class, or nothing."""
+    names: dict[str, list[ast.stmt]] = {}
+    for node in body:
+        if isinstance(node, ast.ClassDef):
+            names[node.name] = node.body
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            names[node.name] = []
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {each.id: [] for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)}
+    return names
+
+
+@cache
+def _names_of(module: Path) -> dict[str, list[ast.stmt]]:
+    return _defined(ast.parse(module.read_text("utf8")).body)
+
+
+def _has(names: dict[str, list[ast.stmt]], path: list[str]) -> bool:
+    """True if a path of attributes begins at one of these names."""
+    return not path or (path[0] in names and _has(_defined(names[path[0]]), path[1:]))
+
+
+def _resolves(dotted: str) -> bool:
+    """True if a dotted path names a folder, a module, or something that a module defines or a package exports."""
+    place, path = ROOT, dotted.split(".")
+    while path and (place / path[0]).is_dir():
+        place /= path.pop(0)
+    if path and (place / f"{path[0]}.py").is_file():
+        return _has(_names_of(place / f"{path[0]}.py"), path[1:])
+    exported = getattr(import_module(".".join(place.relative_to(ROOT).parts)), "__all__", ()) if path else ()
+    return not path or path[0] in exported
+
+
+@pytest.mark.parametrize("page", _PAGES)
+def test_every_dotted_name_resolves(page: str) -> None:
+    codes = _CODE.findall((ROOT / page).read_text("utf8"))
+    assert not [name for code in codes for name in _DOTTED.findall(code) if not _resolves(name)]
+
+
+@pytest.mark.parametrize("page", _PAGES)
+def test_every_module_named_within_its_package_exists(page: str) -> None:
+    modules = [code for code in _CODE.findall((ROOT / page).read_text("utf8")) if _WITHIN.fullmatch(code)]
+    assert not [name for name in modules if not any(ROOT.glob(f"*/**/{name}.py")) and not (ROOT / name).exists()]
+
+
+def test_every_dotted_name_of_a_docstring_resolves() -> None:
+    wrong = [
+        (str(module.relative_to(ROOT)), name)
+        for package in ("index", "rag", "pages", "bench")
+        for module in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(module.read_text("utf8")))
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        for name in _DOTTED.findall(ast.get_docstring(node) or "")
+        if not _resolves(name)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("page", _PAGES)
+def test_every_type_and_constant_that_is_named_exists(page: str) -> None:
+    names: dict[str, list[ast.stmt]] = {}
+    for package in ("index", "rag", "pages", "bench"):
+        for module in (ROOT / package).rglob("*.py"):
+            names |= _names_of(module)
+    wrong = []
+    for code in set(_CODE.findall((ROOT / page).read_text("utf8"))) - _NOT_OURS:
+        if named := _TYPE.fullmatch(code):
+            path = [named[1], *named[2].split(".")[1:]]
+        elif _CONSTANT.fullmatch(code):
+            path = [code]
+        else:
+            continue
+        if not _has(names, path):
+            wrong.append(code)
+    assert not wrong

@@ -11,7 +11,7 @@ import pytest
 from index.archive import Archive
 from index.core.types import Article
 from index.text.stemming import stems
-from rag.answers.engine import answer, ask, known_of
+from rag.answers.engine import answer, archive_knowledge, ask
 from rag.answers.types import Answer
 from rag.query.parser import understand
 from rag.query.types import Intent, Query
@@ -29,7 +29,7 @@ DAHL = (
 
 
 def understood(archive: Archive, row: dict[str, Any]) -> Query:
-    known, query = known_of(archive), None
+    known, query = archive_knowledge(archive), None
     for turn in row.get("turns") or [row["question"]]:
         query = understand(turn, known, today=TODAY, previous=query)
     assert query is not None
@@ -149,7 +149,9 @@ class TestUnderstandingIsNoGate:
 
     def test_a_question_without_a_topic_of_its_own_is_told_truly_why_nothing_answers(self, harbour: Archive) -> None:
         query = Query(
-            "will Ruth Dahl sing at the wedding?", Intent.SAID_BY, (known_of(harbour).resolve_name("Ruth Dahl"),)
+            "will Ruth Dahl sing at the wedding?",
+            Intent.SAID_BY,
+            (archive_knowledge(harbour).resolve_name("Ruth Dahl"),),
         )
         answered = answer(harbour, query)
         assert answered.reason is not None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.archive import Archive
 from index.core.errors import QuestionError
-from rag.answers.engine import known_of
+from rag.answers.engine import archive_knowledge
 from rag.query.parser import MAX_QUESTION_LENGTH, understand
 from rag.query.slots import ArchiveKnowledge
 from rag.query.types import Focus, Query
@@ -25,7 +25,7 @@ ROWS = [json.loads(line) for line in TABLE.read_text("utf8").splitlines()]
 
 @pytest.fixture(scope="module")
 def known(archive: Archive) -> ArchiveKnowledge:
-    return known_of(archive)
+    return archive_knowledge(archive)
 
 
 def brief(query: Query) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def test_a_question_of_ten_thousand_characters_is_refused(known: ArchiveKnowledg
 @pytest.mark.slow
 @given(st.text(max_size=300), st.text(max_size=100))
 def test_any_text_is_understood_or_refused(archive: Archive, first: str, second: str) -> None:
-    known = known_of(archive)
+    known = archive_knowledge(archive)
     try:
         query = understand(first, known, today=TODAY)
         understand(second, known, today=TODAY, previous=query)
@@ -112,7 +112,7 @@ _PIECES = st.sampled_from(
     st.lists(_PIECES, min_size=1, max_size=12).map(" ".join), st.lists(_PIECES, min_size=1, max_size=6).map(" ".join)
 )
 def test_what_a_follow_up_carries_was_in_the_turn_before(archive: Archive, first: str, second: str) -> None:
-    known = known_of(archive)
+    known = archive_knowledge(archive)
     try:
         before = understand(first, known, today=TODAY)
         after = understand(second, known, today=TODAY, previous=before)

@@ -10,8 +10,8 @@ import pytest
 from index.core.settings import load_settings
 from index.embedding.embedder import Embedder, open_embedder
 from rag.relevance import ANCHOR, ANSWERS, CLOSEST, Band, InformationNeed, StatementInContext, bands, judge
-from rag.relevance.features import NAMES, features, matter, views
-from rag.relevance.input_rows import LENGTH, input_rows, statement_pieces, word_pieces
+from rag.relevance.features import NAMES, comparison_texts, compute_features, question_without_speaker
+from rag.relevance.input_rows import LENGTH, build_input_rows, statement_pieces, word_pieces
 from tests.support.archives import SHARED
 
 
@@ -110,11 +110,14 @@ def test_the_same_is_judged_the_same() -> None:
     ],
 )
 def test_the_matter_is_the_question_without_its_speaker(asked: InformationNeed, expected: str) -> None:
-    assert matter(asked) == expected
+    assert question_without_speaker(asked) == expected
 
 
 def test_a_claim_is_what_statements_are_compared_with() -> None:
-    assert views(InformationNeed("Who said it?", claim="taxes kill jobs")) == ("taxes kill jobs", "taxes kill jobs")
+    assert comparison_texts(InformationNeed("Who said it?", claim="taxes kill jobs")) == (
+        "taxes kill jobs",
+        "taxes kill jobs",
+    )
 
 
 def test_words_in_the_sentence_before_count() -> None:
@@ -123,10 +126,10 @@ def test_words_in_the_sentence_before_count() -> None:
         told("It was a very hard decision"),
         told("It was a very hard decision", before="On cluster bombs, he said:"),
     )
-    vectors = embedder().embed(list(views(asked)))
+    vectors = embedder().embed(list(comparison_texts(asked)))
     before = NAMES.index("before_words")
-    assert features(asked, bare, vectors)[0, before] == 0
-    assert features(asked, placed, vectors)[0, before] == pytest.approx(1, abs=0.01)
+    assert compute_features(asked, bare, vectors)[0, before] == 0
+    assert compute_features(asked, placed, vectors)[0, before] == pytest.approx(1, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +151,7 @@ def test_bands(found: list[float], expected: list[Band]) -> None:
 def test_rows_hold_every_statement_once_and_are_no_longer_than_they_may() -> None:
     texts = ["word " * n for n in (1, 5, 30, 60, 200, 2, 40, 40, 40, 40)]
     cut = statement_pieces(texts, ["before " * 50] * len(texts))
-    rows = input_rows(
+    rows = build_input_rows(
         word_pieces(["what about it " * 40])[0], word_pieces(["A headline " * 30])[0], cut, list(range(len(texts)))
     )
     assert [member for row in rows for member in row.members] == list(range(len(texts)))

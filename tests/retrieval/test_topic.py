@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from index.lexicon.countries import country_of_capital, find_country
 from index.text.abbreviations import abbreviation_definitions, alternative_forms
-from rag.answers.deduplication import Wording, changes, grouped
-from rag.retrieval.topic import StatementText, topic_of
+from rag.answers.deduplication import Wording, group_duplicates, word_changes
+from rag.retrieval.topic import StatementText, parse_topic
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ from rag.retrieval.topic import StatementText, topic_of
     ],
 )
 def test_it_is_about_that(topic: str, words: str) -> None:
-    assert topic_of(topic).met_by(StatementText(words))
+    assert parse_topic(topic).matches(StatementText(words))
 
 
 @pytest.mark.parametrize(
@@ -61,24 +61,24 @@ def test_it_is_about_that(topic: str, words: str) -> None:
     ],
 )
 def test_it_is_not_about_that(topic: str, words: str) -> None:
-    assert not topic_of(topic).met_by(StatementText(words))
+    assert not parse_topic(topic).matches(StatementText(words))
 
 
 class TestWhatIsAround:
     def test_the_head_of_a_compound_does_where_the_rest_is_near(self) -> None:
-        topic = topic_of("debate moderators")
-        assert topic.met_by(StatementText("the moderators were fair", around=lambda: "The debate was held on Monday."))
-        assert not topic.met_by(
+        topic = parse_topic("debate moderators")
+        assert topic.matches(StatementText("the moderators were fair", around=lambda: "The debate was held on Monday."))
+        assert not topic.matches(
             StatementText("the moderators were fair", around=lambda: "The radio show was on Monday.")
         )
-        assert not topic.met_by(StatementText("the debate was fair", around=lambda: "The moderators were fair."))
+        assert not topic.matches(StatementText("the debate was fair", around=lambda: "The moderators were fair."))
 
     def test_a_first_name_alone_is_the_person_s_whom_the_article_calls_so(self) -> None:
-        topic = topic_of("Berta Nkemelu")
+        topic = parse_topic("Berta Nkemelu")
         said = "go and ask Berta’s mother"
-        assert topic.met_by(StatementText(said, f"Berta Nkemelu is a fishmonger. He said: {said}."))
-        assert not topic.met_by(StatementText(said, f"Berta Nkemelu and Berta Vane sell fish. He said: {said}."))
-        assert not topic.met_by(StatementText(said, f"He said: {said}."))
+        assert topic.matches(StatementText(said, f"Berta Nkemelu is a fishmonger. He said: {said}."))
+        assert not topic.matches(StatementText(said, f"Berta Nkemelu and Berta Vane sell fish. He said: {said}."))
+        assert not topic.matches(StatementText(said, f"He said: {said}."))
 
 
 class TestAbbreviations:
@@ -101,9 +101,9 @@ class TestAbbreviations:
         passages = ["The Kessel Port Authority (KPA) was founded in 1901.", "The KPA waits."]
         assert alternative_forms("KPA", passages) == ["Kessel Port Authority"]
         assert alternative_forms("the Kessel Port Authority", passages) == ["KPA"]
-        topic = topic_of("the KPA", explained=lambda text: alternative_forms(text, passages))
-        assert topic.met_by(StatementText("the Kessel Port Authority must pay"))
-        assert not topic.met_by(StatementText("the harbour master must pay"))
+        topic = parse_topic("the KPA", alternative_forms=lambda text: alternative_forms(text, passages))
+        assert topic.matches(StatementText("the Kessel Port Authority must pay"))
+        assert not topic.matches(StatementText("the harbour master must pay"))
 
     @given(st.text(alphabet="ABC abc().,&-’", max_size=60))
     def test_any_text_is_read(self, text: str) -> None:
@@ -120,7 +120,7 @@ def test_countries_are_known_by_name_people_and_capital() -> None:
 
 @given(st.text(max_size=80), st.text(max_size=200))
 def test_any_topic_meets_any_words_or_not(topic: str, words: str) -> None:
-    assert topic_of(topic).met_by(StatementText(words)) in (True, False)
+    assert parse_topic(topic).matches(StatementText(words)) in (True, False)
 
 
 class TestVariants:
@@ -128,16 +128,16 @@ class TestVariants:
 
     def test_what_differs_is_told(self) -> None:
         other = "“We fenced off a wall, and we did not know that people were leaning on it,”"
-        assert [(other[c.start : c.end], c.new) for c in changes(self.LEADING, other)] == [
+        assert [(other[c.start : c.end], c.new) for c in word_changes(self.LEADING, other)] == [
             ("“We fenced off a wall, and we did not ", False),
             ("know", True),
             (" that people were leaning on it,”", False),
         ]
-        assert changes(self.LEADING, f"“{self.LEADING}.”") == ()
+        assert word_changes(self.LEADING, f"“{self.LEADING}.”") == ()
 
     @given(st.text(max_size=60), st.text(max_size=60))
     def test_the_stretches_joined_are_the_text(self, one: str, other: str) -> None:
-        found = changes(one, other)
+        found = word_changes(one, other)
         assert not found or "".join(other[c.start : c.end] for c in found) == other
 
     def test_nearly_the_same_words_are_one_statement_only_across_articles(self) -> None:
@@ -152,8 +152,8 @@ class TestVariants:
             Wording("a", 1, near),
             Wording("a", 4, other),
         ]
-        assert grouped(told) == [[0, 1, 4], [2], [3], [5]]
-        assert grouped([told[0], told[4]]) == [[0], [1]]
+        assert group_duplicates(told) == [[0, 1, 4], [2], [3], [5]]
+        assert group_duplicates([told[0], told[4]]) == [[0], [1]]
 
     @pytest.mark.parametrize(
         ("one", "other"),
@@ -169,4 +169,7 @@ class TestVariants:
         ],
     )
     def test_another_number_or_a_no_is_another_statement(self, one: str, other: str) -> None:
-        assert grouped([Wording("a", 1, tuple(one.split())), Wording("a", 2, tuple(other.split()))]) == [[0], [1]]
+        assert group_duplicates([Wording("a", 1, tuple(one.split())), Wording("a", 2, tuple(other.split()))]) == [
+            [0],
+            [1],
+        ]

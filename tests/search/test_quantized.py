@@ -21,8 +21,8 @@ from index.store.filters import Filter
 from index.text.stemming import stems
 from rag.answers.engine import ask
 from rag.retrieval import hybrid as retrieve
-from rag.retrieval.hybrid import on_topic
-from rag.retrieval.topic import topic_of
+from rag.retrieval.hybrid import search_topic
+from rag.retrieval.topic import parse_topic
 from tests.support.archives import AddArticles
 from tests.support.sample_article import NOTE
 
@@ -87,7 +87,7 @@ def test_where_much_passes_a_filter_what_is_found_is_the_same(
     """The same, whether the nearest of all rows are filtered or all that pass the filter are compared."""
 
     def candidates() -> list[tuple[int, float, bool, float]]:
-        every, _ = on_topic(archive, topic_of("the harbour"), ["the harbour"], narrowed, [])
+        every, _ = search_topic(archive, parse_topic("the harbour"), ["the harbour"], narrowed, [])
         return [(c.stored.seq, c.score, c.named, round(c.similarity, 5)) for c in every]
 
     monkeypatch.setattr(retrieve, "_NEAREST", 4)

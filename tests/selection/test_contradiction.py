@@ -7,7 +7,7 @@ import pytest
 from index.archive import Archive
 from index.core.types import Article
 from rag.answers.engine import ask
-from rag.selection.contradiction import opposed
+from rag.selection.contradiction import has_opposite_polarity
 from tests.support.archives import AddArticles
 
 SAME = [
@@ -38,14 +38,14 @@ OPPOSITE = [
 
 @pytest.mark.parametrize(("claim", "words"), SAME)
 def test_who_makes_a_claim_in_other_words_does_not_deny_it(claim: str, words: str) -> None:
-    assert not opposed(claim, words)
-    assert opposed(claim, words, flipped=True)
+    assert not has_opposite_polarity(claim, words)
+    assert has_opposite_polarity(claim, words, flipped=True)
 
 
 @pytest.mark.parametrize(("claim", "words"), OPPOSITE)
 def test_who_says_the_opposite_denies_it(claim: str, words: str) -> None:
-    assert opposed(claim, words)
-    assert not opposed(claim, words, flipped=True)
+    assert has_opposite_polarity(claim, words)
+    assert not has_opposite_polarity(claim, words, flipped=True)
 
 
 TEXT = """The harbour wall was looked at on Monday. Ada Brandt said the old harbour wall is perfectly safe.

@@ -8,7 +8,7 @@ from index.archive import Archive
 from rag.answers.engine import ask
 from rag.query.types import Intent, Query
 from rag.relevance import ANSWERS
-from rag.selection.decision import given_words, list_end
+from rag.selection.decision import probability_cutoff, quoted_words
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from rag.selection.decision import given_words, list_end
     ],
 )
 def test_the_list_ends_where_what_is_doubtful_stands_apart(chances: list[float], end: float) -> None:
-    assert list_end(chances) == end
+    assert probability_cutoff(chances) == end
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_the_list_ends_where_what_is_doubtful_stands_apart(chances: list[float],
     ],
 )
 def test_given_words_are_those_in_quotation_marks(question: str, topic: str, expected: str) -> None:
-    assert given_words(Query(question, Intent.WHO_SAID, topic=topic)) == expected
+    assert quoted_words(Query(question, Intent.WHO_SAID, topic=topic)) == expected
 
 
 def test_of_one_article_not_all_that_a_speaker_said_answers(seed_archive: Archive) -> None:

@@ -10,7 +10,7 @@ from index.archive import Archive
 from index.store import record_reader
 from index.store.filters import Filter
 from index.store.rows import StoredQuotation, stored_quotation
-from rag.retrieval.hybrid import everything, newest
+from rag.retrieval.hybrid import all_statements, newest_statements
 
 
 def test_an_article_in_force_is_found_by_its_id(archive: Archive) -> None:
@@ -29,9 +29,9 @@ def test_pages_of_speakers_make_up_all_of_them(archive: Archive) -> None:
 
 
 def test_pages_of_quotations_make_up_all_of_them(archive: Archive) -> None:
-    every = [candidate.stored for candidate in everything(archive, Filter())]
+    every = [candidate.stored for candidate in all_statements(archive, Filter())]
     assert archive.lookup.count(Filter()) == len(every)
-    pages = [newest(archive, Filter(), limit=20, offset=at) for at in range(0, len(every) + 20, 20)]
+    pages = [newest_statements(archive, Filter(), limit=20, offset=at) for at in range(0, len(every) + 20, 20)]
     assert [candidate.stored for page in pages for candidate in page] == every
     assert pages[-1] == []
 
@@ -46,6 +46,6 @@ def test_a_page_of_quotations_reads_only_its_own_rows(archive: Archive, monkeypa
     monkeypatch.setattr(record_reader, "stored_quotation", counted)
     speaker = archive.lookup.speakers(most=1)[0]
     theirs = Filter(speakers=(speaker.id,))
-    page = newest(archive, theirs, limit=3, offset=2)
+    page = newest_statements(archive, theirs, limit=3, offset=2)
     assert sorted(read) == sorted(candidate.stored.seq for candidate in page)
     assert len(page) == 3 < archive.lookup.count(theirs)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from index.archive import Archive
 from index.store.filters import Filter
-from rag.answers.statements import statements
+from rag.answers.statements import assemble_statements
 from rag.answers.types import Statement
-from rag.retrieval.hybrid import everything
+from rag.retrieval.hybrid import all_statements
 from rag.speakers.lookup import SpeakerResolver
 from rag.verification.prose import cited_numbers, split_sentences
 from rag.verification.prose import clean_text as cleaned
@@ -36,7 +36,7 @@ class UnprintedStatements(list[Statement]):
 @pytest.fixture(scope="session")
 def attributed(archive: Archive) -> UnprintedStatements:
     """Every statement of the archive whose speaker is known, numbered anew."""
-    every = statements(archive, [c for c in everything(archive, Filter()) if c.answers], ())
+    every = assemble_statements(archive, [c for c in all_statements(archive, Filter()) if c.answers], ())
     return UnprintedStatements(replace(s, n=n) for n, s in enumerate((s for s in every if s.name), 1))
 
 

@@ -274,7 +274,7 @@ def _mention(
         probability=one.probability if person else 0.0,
         sure=person and (titled or (one.probability >= SURE and len(parts) > 1)),
         organization=not person,
-        quoted=any(held.contains(span) for held in marked),
+        quoted=any(quoted.contains(span) for quoted in marked),
         possessive=possessive,
         attributive=_qualifies(following),
         articled=begin > 0 and tokens[begin - 1].low in _ARTICLES and not prefix_lows & set(gazetteer.TITLES),

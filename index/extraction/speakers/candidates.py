@@ -27,7 +27,7 @@ _PLAIN = (
 
 
 @dataclass(slots=True, eq=False)
-class Candidate:
+class SpeakerCandidate:
     """A person or organisation of the article."""
 
     name: str
@@ -50,13 +50,13 @@ class Candidate:
 class CandidatePool:
     """Everybody in an article, by mention, by person, and in the order of the text."""
 
-    candidates: list[Candidate]
-    common: list[Candidate]
-    occurrences: list[tuple[int, Candidate, Mention]]  # in the order of the text
+    candidates: list[SpeakerCandidate]
+    common: list[SpeakerCandidate]
+    occurrences: list[tuple[int, SpeakerCandidate, Mention]]  # in the order of the text
     starts: list[int]
-    by_person: dict[Person, Candidate]
-    by_word: dict[str, list[Candidate]]
-    owners: dict[str, list[Candidate]]  # by kind of document: whose the article says it is
+    by_person: dict[Person, SpeakerCandidate]
+    by_word: dict[str, list[SpeakerCandidate]]
+    owners: dict[str, list[SpeakerCandidate]]  # by kind of document: whose the article says it is
 
     @classmethod
     def of(
@@ -65,7 +65,7 @@ class CandidatePool:
         """The pool of an article whose mentions and people are known. Linear time."""
         named = title.lower()
         candidates = [
-            Candidate(
+            SpeakerCandidate(
                 name=p.name,
                 being=Being.PERSON,
                 mentions=p.mentions,
@@ -77,7 +77,7 @@ class CandidatePool:
             if p.mentions
         ]
         candidates += [
-            Candidate(name=b.name, being=Being.ORGANIZATION, mentions=b.mentions, organization=b, words=b.key)
+            SpeakerCandidate(name=b.name, being=Being.ORGANIZATION, mentions=b.mentions, organization=b, words=b.key)
             for b in collect_organizations(text, sentences, mentions)
         ]
         for candidate in candidates:
@@ -93,7 +93,7 @@ class CandidatePool:
                 candidate.around |= {token.low for token in tokens if token.raw.isalpha() and token.low not in _PLAIN}
         occurrences = [(m.span.start, c, m) for c in candidates for m in c.mentions]
         occurrences.sort(key=lambda entry: entry[0])
-        by_word: dict[str, list[Candidate]] = defaultdict(list)
+        by_word: dict[str, list[SpeakerCandidate]] = defaultdict(list)
         for candidate in candidates:
             known = set(candidate.words)
             for role in candidate.person.roles if candidate.person else ():
@@ -110,15 +110,17 @@ class CandidatePool:
             owners=_owners(sentences, occurrences),
         )
 
-    def inside(self, span: Span) -> list[tuple[Candidate, Mention]]:
+    def inside(self, span: Span) -> list[tuple[SpeakerCandidate, Mention]]:
         """Return the candidates named within the span, with their mentions, in order."""
         first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
         return [(c, m) for _, c, m in self.occurrences[first:last] if m.span.end <= span.end + 2]
 
-    def for_source(self, phrase: SourcePhrase, people: People, recent: Sequence[Candidate]) -> list[Candidate]:
+    def for_source(
+        self, phrase: SourcePhrase, people: People, recent: Sequence[SpeakerCandidate]
+    ) -> list[SpeakerCandidate]:
         """Return the candidates for a source, each once: named in it, of fitting words, near it, common."""
         span = phrase.span
-        chosen: list[Candidate] = []
+        chosen: list[SpeakerCandidate] = []
         for candidate, mention in self.inside(span):
             chosen.append(candidate)
             bearers = people.bearers(mention) if candidate.person else []
@@ -135,10 +137,10 @@ class CandidatePool:
 
 
 def _owners(
-    sentences: Sequence[Sentence], occurrences: Sequence[tuple[int, Candidate, Mention]]
-) -> dict[str, list[Candidate]]:
+    sentences: Sequence[Sentence], occurrences: Sequence[tuple[int, SpeakerCandidate, Mention]]
+) -> dict[str, list[SpeakerCandidate]]:
     """Return the owners of each kind of document: "a Quinnipiac University poll", "the ad from Trump’s campaign"."""
-    owners: dict[str, list[Candidate]] = defaultdict(list)
+    owners: dict[str, list[SpeakerCandidate]] = defaultdict(list)
     for _, candidate, mention in occurrences:
         tokens = sentences[mention.sentence].tokens
         at = bisect_left(tokens, mention.span.end, key=lambda token: token.span.end)

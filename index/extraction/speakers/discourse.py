@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from index.extraction.mentions.mention import Mention
 from index.extraction.mentions.persons import People, Person
 from index.extraction.mentions.source_phrase import SourcePhrase
-from index.extraction.speakers.candidates import Candidate, CandidatePool
+from index.extraction.speakers.candidates import CandidatePool, SpeakerCandidate
 from index.extraction.speakers.pronouns import Salience
 from index.text.tokens import Sentence
 
@@ -21,7 +21,7 @@ class Utterance:
     offset: int
     sentence: int
     paragraph: int
-    candidate: Candidate
+    candidate: SpeakerCandidate
 
 
 @dataclass(slots=True)
@@ -34,8 +34,8 @@ class Discourse:
     pool: CandidatePool
     salience: Salience
     utterances: list[Utterance] = field(default_factory=list)
-    counts: Counter[Candidate] = field(default_factory=Counter)  # how often each has spoken
-    latest: dict[Candidate, Utterance] = field(default_factory=dict)  # and where last
+    counts: Counter[SpeakerCandidate] = field(default_factory=Counter)  # how often each has spoken
+    latest: dict[SpeakerCandidate, Utterance] = field(default_factory=dict)  # and where last
 
     def add(self, one: Utterance) -> None:
         """Notes that somebody spoke."""
@@ -43,7 +43,7 @@ class Discourse:
         self.counts[one.candidate] += 1
         self.latest[one.candidate] = one
 
-    def recent(self) -> list[Candidate]:
+    def recent(self) -> list[SpeakerCandidate]:
         """The latest speakers, latest first."""
         return [one.candidate for one in self.utterances[-4:][::-1]]
 
@@ -55,11 +55,11 @@ class SourceContext:
     phrase: SourcePhrase
     sentence: int
     paragraph: int
-    named_in_content: frozenset[Candidate]  # whom the content names
+    named_in_content: frozenset[SpeakerCandidate]  # whom the content names
     role_bearers: tuple[Person, ...]  # whom the article gives the role that a definite description names
     heads: tuple[Mention, ...]  # the mentions that are the source itself
-    inside: tuple[tuple[Candidate, Mention], ...]
-    carrier: Candidate | None  # who speaks the quotation that the source stands in
+    inside: tuple[tuple[SpeakerCandidate, Mention], ...]
+    carrier: SpeakerCandidate | None  # who speaks the quotation that the source stands in
     carried: bool
     stranger: bool  # the likeliest antecedent is somebody whom the article does not name
     cue: str

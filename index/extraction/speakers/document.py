@@ -18,7 +18,7 @@ from index.extraction.mentions.mention import Mention, head_mentions
 from index.extraction.mentions.persons import People, Person
 from index.extraction.mentions.source_phrase import parse_source_phrase
 from index.extraction.network.name_spans import NamedSpan, Referents
-from index.extraction.speakers.candidates import Candidate, CandidatePool
+from index.extraction.speakers.candidates import CandidatePool, SpeakerCandidate
 from index.extraction.speakers.discourse import Discourse, SourceContext, Utterance
 from index.extraction.speakers.features import candidate_features, feature_matrix, name_probabilities, source_features
 from index.extraction.speakers.person_classifier import person_probability
@@ -39,12 +39,12 @@ class SourceCandidates:
     """A source with its candidates and what speaks for each; the last row of `rows` stands for nobody."""
 
     context: SourceContext
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[SpeakerCandidate, ...]
     rows: NDArray[np.float32]  # float32[n + 1, d], columns as in features.FEATURES
-    steps: dict[Candidate, tuple[str, int]]  # by candidate: the words that lead to it, and their sentence
+    steps: dict[SpeakerCandidate, tuple[str, int]]  # by candidate: the words that lead to it, and their sentence
 
 
-Decide = Callable[[SourceCandidates], Candidate | None]
+Decide = Callable[[SourceCandidates], SpeakerCandidate | None]
 
 
 class Names(Protocol):
@@ -110,7 +110,7 @@ class DocumentResolver:
     def walk(self, decide: Decide) -> dict[Span, SourceCandidates]:
         """Asks about each source in the order of the text; what is decided counts for those that follow."""
         questions: dict[Span, SourceCandidates] = {}
-        answers: dict[Span, Candidate | None] = {}
+        answers: dict[Span, SpeakerCandidate | None] = {}
         waiting = list(self.by_source)[::-1]
         heads = {m.span for span in self.by_source for m in _within(self.mentions, span)[:1]}
         at = 0
@@ -168,7 +168,7 @@ class DocumentResolver:
             antecedent.person, offset, number, paragraph, antecedent.entry.words, False
         )
 
-    def _spoke(self, question: SourceCandidates, answer: Candidate) -> None:
+    def _spoke(self, question: SourceCandidates, answer: SpeakerCandidate) -> None:
         context = question.context
         start = context.phrase.span.start
         self.discourse.add(Utterance(start, context.sentence, context.paragraph, answer))
@@ -187,7 +187,7 @@ class DocumentResolver:
             stranger, phrase.span.start, context.sentence, context.paragraph, words, True
         )
 
-    def _question(self, span: Span, answers: dict[Span, Candidate | None]) -> SourceCandidates:
+    def _question(self, span: Span, answers: dict[Span, SpeakerCandidate | None]) -> SourceCandidates:
         discourse, sentence = self.discourse, self.sentence_at(span.start)
         phrase = parse_source_phrase(discourse.text, span)
         paragraph = discourse.sentences[sentence].paragraph if discourse.sentences else 0
@@ -224,7 +224,7 @@ class DocumentResolver:
         candidates = tuple(sorted(fitting, key=lambda c: -chances[c])[:_MOST])
         most = max(chances.values(), default=0.0)
         own = [candidate_features(c, context, discourse, antecedents, chances[c], most) for c in candidates]
-        steps: dict[Candidate, tuple[str, int]] = {}
+        steps: dict[SpeakerCandidate, tuple[str, int]] = {}
         for candidate in candidates:
             entry = antecedents.get(candidate.person) if candidate.person else None
             if entry:
@@ -256,7 +256,7 @@ def named_people(
     return people
 
 
-def is_possible(candidate: Candidate, context: SourceContext) -> bool:
+def is_possible(candidate: SpeakerCandidate, context: SourceContext) -> bool:
     """False where the words rule the candidate out: "she" is no company and no man, "they" are more than one, "Mrs.
     Hart" is no Bill Hart."""
     form, person = context.phrase.form, candidate.person

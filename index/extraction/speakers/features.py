@@ -14,7 +14,7 @@ from index.core.types import Being
 from index.extraction.mentions.persons import Person
 from index.extraction.mentions.source_phrase import SOURCE_FORMS, organization_kind
 from index.extraction.network.name_spans import Referents
-from index.extraction.speakers.candidates import Candidate
+from index.extraction.speakers.candidates import SpeakerCandidate
 from index.extraction.speakers.discourse import Discourse, SourceContext, proximity
 from index.extraction.speakers.features_description import DESCRIPTION, description_features
 from index.extraction.speakers.pronouns import SalienceEntry
@@ -24,7 +24,9 @@ from index.text.name_parts import strip_possessive
 _BACK = 20
 
 
-def name_probabilities(candidates: Sequence[Candidate], meaning: Referents | None) -> dict[Candidate, float]:
+def name_probabilities(
+    candidates: Sequence[SpeakerCandidate], meaning: Referents | None
+) -> dict[SpeakerCandidate, float]:
     """Return, for each candidate, the sum of the probabilities of its names, as far as the network read the source."""
     probabilities = {}
     for candidate in candidates:
@@ -123,7 +125,7 @@ _READ = (
 
 
 def candidate_features(
-    candidate: Candidate,
+    candidate: SpeakerCandidate,
     context: SourceContext,
     discourse: Discourse,
     antecedents: dict[Person, tuple[float, SalienceEntry]],
@@ -166,7 +168,7 @@ _KIND = (
 )
 
 
-def _kind(candidate: Candidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
+def _kind(candidate: SpeakerCandidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
     person = candidate.person
     yield float(person is not None)
     yield float(person is None)
@@ -216,7 +218,7 @@ _PLACES = (
 )
 
 
-def _places(candidate: Candidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
+def _places(candidate: SpeakerCandidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
     start, starts = context.phrase.span.start, candidate.starts
     at = bisect_left(starts, start)
     before = candidate.mentions[at - 1] if at else None
@@ -242,7 +244,7 @@ def _places(candidate: Candidate, context: SourceContext, discourse: Discourse) 
     yield float(apposed and 0 <= gap < 120 and not verbal)
     yield proximity(len(between), 4) if before and gap < 200 else 0.0
     place = bisect_left(discourse.pool.starts, start)
-    passed: list[Candidate] = []
+    passed: list[SpeakerCandidate] = []
     for _, other, mention in discourse.pool.occurrences[max(0, place - 30) : place][::-1]:
         if other is candidate:
             break
@@ -270,7 +272,7 @@ _SPEAKING = (
 )
 
 
-def _speaking(candidate: Candidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
+def _speaking(candidate: SpeakerCandidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
     spoken = discourse.utterances
     last = discourse.latest.get(candidate)
     yield float(bool(spoken) and spoken[-1].candidate is candidate)
@@ -285,7 +287,7 @@ def _speaking(candidate: Candidate, context: SourceContext, discourse: Discourse
     yield float(context.carrier is candidate)
 
 
-def _contradicts(candidate: Candidate, context: SourceContext) -> bool:
+def _contradicts(candidate: SpeakerCandidate, context: SourceContext) -> bool:
     gender = candidate.person.gender if candidate.person else ""
     return bool(gender and context.phrase.gender and gender != context.phrase.gender)
 
@@ -300,7 +302,7 @@ _ANTECEDENT = (
 
 
 def _antecedent(
-    candidate: Candidate, context: SourceContext, antecedents: dict[Person, tuple[float, SalienceEntry]]
+    candidate: SpeakerCandidate, context: SourceContext, antecedents: dict[Person, tuple[float, SalienceEntry]]
 ) -> Iterator[float]:
     ranked = sorted((score for score, _ in antecedents.values()), reverse=True)
     entry = antecedents.get(candidate.person) if candidate.person else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.extraction.mentions.source_phrase import DOCUMENTS, SourcePhrase, document_kind, organization_kind
-from index.extraction.speakers.candidates import Candidate
+from index.extraction.speakers.candidates import SpeakerCandidate
 from index.extraction.speakers.discourse import Discourse, SourceContext
 from index.lexicon import gazetteer, word_classes
 
@@ -51,7 +51,7 @@ DESCRIPTION = (
 )
 
 
-def description_features(candidate: Candidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
+def description_features(candidate: SpeakerCandidate, context: SourceContext, discourse: Discourse) -> Iterator[float]:
     """Yield the fit of the words with the candidate's roles, name and surroundings, a number for each DESCRIPTION."""
     phrase, person = context.phrase, candidate.person
     is_described = phrase.form == "described"

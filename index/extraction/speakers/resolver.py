@@ -21,7 +21,7 @@ from index.extraction.mentions.persons import Person
 from index.extraction.mentions.source_phrase import document_kind
 from index.extraction.network.name_spans import NetworkNames
 from index.extraction.quotations.detector import detect
-from index.extraction.speakers.candidates import Candidate
+from index.extraction.speakers.candidates import SpeakerCandidate
 from index.extraction.speakers.discourse import SourceContext
 from index.extraction.speakers.document import DocumentResolver, SourceCandidates
 from index.extraction.speakers.ranker import Ranker, load_ranker
@@ -128,9 +128,9 @@ class _Verdicts:
     model: Ranker
     document: DocumentResolver
     borders: Sequence[int] = ()
-    sure: dict[Span, tuple[Candidate, float]] = field(default_factory=dict)
+    sure: dict[Span, tuple[SpeakerCandidate, float]] = field(default_factory=dict)
 
-    def decide(self, question: SourceCandidates) -> Candidate | None:
+    def decide(self, question: SourceCandidates) -> SpeakerCandidate | None:
         phrase = question.context.phrase
         if not question.candidates or (phrase.is_first_person and not question.context.carrier):
             return None
@@ -154,7 +154,7 @@ class _Verdicts:
             self.sure[phrase.span] = candidate, share
         return candidate if share > nobody else None
 
-    def _is_elsewhere(self, candidate: Candidate, question: SourceCandidates) -> bool:
+    def _is_elsewhere(self, candidate: SpeakerCandidate, question: SourceCandidates) -> bool:
         """Return True where the entry of a live blog that the source stands in does not name the candidate."""
         if not self.borders or any(c is candidate for c, _ in question.context.inside):
             return False
@@ -164,7 +164,7 @@ class _Verdicts:
         end = self.borders[entry] if entry < len(self.borders) else len(self.document.discourse.text)
         return bisect_left(candidate.starts, begin) == bisect_left(candidate.starts, end)
 
-    def _named(self, question: SourceCandidates) -> Candidate | None:
+    def _named(self, question: SourceCandidates) -> SpeakerCandidate | None:
         """Return the candidate that the label of a turn names ("Ida Brandt: It rained."), or a nested source does."""
         discourse, span, heads = self.document.discourse, question.context.phrase.span, question.context.heads
         if not heads:
@@ -174,7 +174,7 @@ class _Verdicts:
         return discourse.pool.by_person.get(person) if person else None
 
     @staticmethod
-    def _least(candidate: Candidate, question: SourceCandidates, document: DocumentResolver) -> float:
+    def _least(candidate: SpeakerCandidate, question: SourceCandidates, document: DocumentResolver) -> float:
         """Return the least confidence at which the candidate is named."""
         context, people = question.context, document.discourse.people
         phrase, person = context.phrase, candidate.person
@@ -205,19 +205,19 @@ class _Verdicts:
         return LEAST if person else LEAST_BODY
 
 
-def _owns(candidate: Candidate, context: SourceContext, document: DocumentResolver) -> bool:
+def _owns(candidate: SpeakerCandidate, context: SourceContext, document: DocumentResolver) -> bool:
     """True where the article says whose such a document is, and it is the candidate's."""
     owners = document.discourse.pool.owners.get(document_kind(context.phrase.head), [])
     return candidate in owners
 
 
 def _rivalled(
-    candidate: Candidate, bearers: Sequence[Person], context: SourceContext, document: DocumentResolver
+    candidate: SpeakerCandidate, bearers: Sequence[Person], context: SourceContext, document: DocumentResolver
 ) -> bool:
     """True where the article names another bearer of the name as often, and as lately."""
     pool, start = document.discourse.pool, context.phrase.span.start
 
-    def latest(one: Candidate) -> int:
+    def latest(one: SpeakerCandidate) -> int:
         at = bisect_left(one.full, start)
         return document.sentence_at(one.full[at - 1]) if at else -_FAR
 
@@ -255,7 +255,7 @@ def _several(context: SourceContext, document: DocumentResolver) -> list[Person]
     return persons
 
 
-def _role(candidate: Candidate, context: SourceContext, document: DocumentResolver) -> str | None:
+def _role(candidate: SpeakerCandidate, context: SourceContext, document: DocumentResolver) -> str | None:
     """The role that the source itself names, or else the first that the article gives."""
     person = candidate.person
     if person is None:
@@ -264,7 +264,9 @@ def _role(candidate: Candidate, context: SourceContext, document: DocumentResolv
     return next(iter(here or person.roles), None)
 
 
-def _why(written: str, candidate: Candidate, question: SourceCandidates, document: DocumentResolver) -> tuple[str, ...]:
+def _why(
+    written: str, candidate: SpeakerCandidate, question: SourceCandidates, document: DocumentResolver
+) -> tuple[str, ...]:
     """The steps from the words to the name."""
     context = question.context
     own = _own(candidate, context, document)
@@ -283,13 +285,13 @@ def _why(written: str, candidate: Candidate, question: SourceCandidates, documen
     return tuple(steps)
 
 
-def _own(candidate: Candidate, context: SourceContext, document: DocumentResolver) -> Mention | None:
+def _own(candidate: SpeakerCandidate, context: SourceContext, document: DocumentResolver) -> Mention | None:
     """The mention inside the source that names the candidate."""
     inside: Sequence[Mention] = [m for c, m in context.inside if c is candidate]
     return inside[0] if inside else next((m for m in context.heads if candidate.person), None)
 
 
-def _nearest(candidate: Candidate, context: SourceContext) -> tuple[str, int]:
+def _nearest(candidate: SpeakerCandidate, context: SourceContext) -> tuple[str, int]:
     """The last mention before the source, or the first behind it."""
     mention = candidate.mentions[max(0, bisect_left(candidate.starts, context.phrase.span.start) - 1)]
     return mention.name, mention.sentence

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from index.core.types import Article, Quotation, Source, Span, hull
 from index.extraction.network.name_spans import NamedSpan, NetworkNames, Referents
-from index.extraction.speakers.candidates import Candidate
+from index.extraction.speakers.candidates import SpeakerCandidate
 from index.extraction.speakers.document import DocumentResolver, SourceCandidates
 
 _WORD = re.compile(r"\w+(?:[’'\-.]\w+)*")
@@ -105,7 +105,7 @@ def _positions(text: str, spans: Iterable[tuple[int, int]]) -> set[int]:
     return {word.start() for start, end in spans for word in _WORD.finditer(text, start, end)}
 
 
-def matches_label(candidate: Candidate, label: dict[str, Any], people: set[str], scorer: ModuleType) -> bool:
+def matches_label(candidate: SpeakerCandidate, label: dict[str, Any], people: set[str], scorer: ModuleType) -> bool:
     """True where the candidate is whom the label names."""
     if label["type"] == "unnamed":
         return False
@@ -117,7 +117,7 @@ def matches_label(candidate: Candidate, label: dict[str, Any], people: set[str],
     )
 
 
-Decide = Callable[[SourceCandidates], Candidate | None]
+Decide = Callable[[SourceCandidates], SpeakerCandidate | None]
 
 
 def source_examples(
@@ -131,7 +131,7 @@ def source_examples(
     people = {a["speaker"] for a in one.labels if a.get("type") == "person"}
     examples: list[SourceExample] = []
 
-    def decide(question: SourceCandidates) -> Candidate | None:
+    def decide(question: SourceCandidates) -> SpeakerCandidate | None:
         labels = by_span.get(question.context.phrase.span, [])
         right = np.zeros(len(question.rows), dtype=np.bool_)
         for i, candidate in enumerate(question.candidates):

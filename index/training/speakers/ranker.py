@@ -24,7 +24,7 @@ import torch
 from numpy.typing import NDArray
 
 from index.extraction.quotations.detector import detect_all
-from index.extraction.speakers.candidates import Candidate
+from index.extraction.speakers.candidates import SpeakerCandidate
 from index.extraction.speakers.document import SourceCandidates
 from index.extraction.speakers.features import FEATURES
 from index.extraction.speakers.ranker import FILE, Ranker
@@ -110,7 +110,7 @@ class ModelDecisions:
     def __init__(self, model: Ranker) -> None:
         self.model = model
 
-    def __call__(self, question: SourceCandidates) -> Candidate | None:
+    def __call__(self, question: SourceCandidates) -> SpeakerCandidate | None:
         """The likeliest candidate; None where nobody is likelier."""
         if not question.candidates:
             return None

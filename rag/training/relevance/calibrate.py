@@ -8,14 +8,14 @@ import numpy as np
 import torch
 from torch import nn
 
-from rag.relevance.calibration import evidence
+from rag.relevance.calibration import calibration_inputs
 
 
 def fit_calibration(
     firsts: Sequence[np.ndarray], seconds: Sequence[np.ndarray | None], labels: Sequence[np.ndarray]
 ) -> dict[str, np.ndarray]:
     """Fit weights float32[4] for statements that the reranker read, and for the others; labels of -1 are ignored."""
-    pairs = [evidence(f, s) for f, s in zip(firsts, seconds, strict=True)]
+    pairs = [calibration_inputs(f, s) for f, s in zip(firsts, seconds, strict=True)]
     inputs = np.concatenate([x for x, _ in pairs])
     was_read = np.concatenate([r for _, r in pairs])
     targets = np.concatenate(labels)

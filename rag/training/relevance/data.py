@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from rag.relevance.features import weights
+from rag.relevance.features import stem_weights
 from rag.relevance.need import AFTER, BEFORE, InformationNeed, StatementInContext
 
 NEITHER = -1
@@ -161,7 +161,9 @@ def _placed(s: AnnotatedStatement, place: int) -> AnnotatedStatement:
 
 def content_words(text: str) -> frozenset[str]:
     """The stems of a text, without those of the commonest words."""
-    return frozenset(stem for stem, rarity in weights(text).items() if rarity > 0.1) or frozenset(weights(text))
+    return frozenset(stem for stem, rarity in stem_weights(text).items() if rarity > 0.1) or frozenset(
+        stem_weights(text)
+    )
 
 
 def need_of(case: Case) -> InformationNeed:

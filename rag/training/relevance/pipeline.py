@@ -13,7 +13,7 @@ from safetensors.numpy import load_file, save_file
 
 from index.core.settings import load_settings
 from index.embedding.embedder import open_embedder
-from rag.relevance.features import features, views
+from rag.relevance.features import comparison_texts, compute_features
 from rag.relevance.need import StatementInContext
 from rag.relevance.weights import NEAR
 from rag.training.relevance import network
@@ -56,7 +56,7 @@ class JudgeTraining:
         corpus = Corpus(row for row in read_rows(shared / "polnear/train.jsonl.gz") if row["id"] in wanted)
         cases = [*topic_cases(corpus, rows), *question_cases(corpus, more)]
         cases = [case for case in cases if _number("share" + case.group) % 1000 < 1000 * share]
-        texts = list(dict.fromkeys(text for case in cases for text in views(need_of(case))))
+        texts = list(dict.fromkeys(text for case in cases for text in comparison_texts(need_of(case))))
         vectors = _embedded(work / "statements.safetensors", [s.text for s in corpus.statements])
         question_vectors = dict(zip(texts, _embedded(work / "asked.safetensors", texts), strict=True))
         return cls(corpus, cases, vectors, question_vectors)
@@ -100,10 +100,10 @@ class JudgeTraining:
             for place, s in zip(places, strangers[recipe.strangers :], strict=True)
         ]
         every = [*statements, *strangers[: recipe.strangers], *moved]
-        vectors = np.stack([self.question_vectors[text] for text in views(need_of(case))])
+        vectors = np.stack([self.question_vectors[text] for text in comparison_texts(need_of(case))])
         labels = np.concatenate([case.labels, np.zeros(len(every) - len(statements), np.int8)]).astype(np.float32)
         numbers = np.concatenate(
-            [features(need_of(case), part, vectors) for part in (statements, every[len(statements) :]) if part]
+            [compute_features(need_of(case), part, vectors) for part in (statements, every[len(statements) :]) if part]
         )
         return CaseArrays(numbers, vectors.mean(axis=0), np.stack([t.vector for t in every]), _near(every), labels)
 

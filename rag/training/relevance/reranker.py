@@ -19,7 +19,14 @@ from transformers import AutoModel
 
 from index.embedding.embedder import packaged_model
 from index.training.checkpoint import resume_checkpoint, save_checkpoint, update_average
-from rag.relevance.input_rows import InputRow, StatementPieces, input_rows, padded, statement_pieces, word_pieces
+from rag.relevance.input_rows import (
+    InputRow,
+    StatementPieces,
+    build_input_rows,
+    pad_rows,
+    statement_pieces,
+    word_pieces,
+)
 from rag.training.relevance.data import Case, Corpus
 from rag.training.relevance.settings import Recipe
 
@@ -56,7 +63,7 @@ class Reranker(nn.Module):
 
     def forward(self, rows: Sequence[InputRow]) -> Tensor:
         """float32[statements]: the log odds of the rows' statements, in order."""
-        ids, types, mask = (torch.from_numpy(array) for array in padded(rows))
+        ids, types, mask = (torch.from_numpy(array) for array in pad_rows(rows))
         hidden = self.bert.embeddings(input_ids=ids, token_type_ids=types)
         for layer in self.bert.encoder.layer:
             out = layer(hidden, mask)
@@ -97,7 +104,7 @@ class RerankerData:
             by_article.setdefault(self.corpus.statements[case.statements[place]].article, []).append(place)
         for article, places in by_article.items():
             headline = word_pieces([self.corpus.articles[article].get("title") or ""])[0]
-            rows += input_rows(question, headline, [self.pieces[case.statements[p]] for p in places], places)
+            rows += build_input_rows(question, headline, [self.pieces[case.statements[p]] for p in places], places)
         return rows
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import tee
 
-from index.core.types import Article, Quotation
+from index.core.types import Article, Quotation, Source
 from index.extraction.quotations.detector import Detection, detect, detect_all
 from index.extraction.quotations.nesting import with_carriers
 from index.extraction.speakers.resolver import resolve
@@ -29,11 +29,14 @@ def extract_all(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
 
 def _resolved(article: Article, detection: Detection) -> list[Quotation]:
     """The quotations and what is reported inside them, which names its carrier."""
-    inside = [quotation for _, quotation in detection.nested]
-    resolved = resolve(article, [*detection.quotations, *inside], detection.mentions)
-    quotations = with_carriers(article.text, resolved[: len(detection.quotations)])
+    inside, count = [quotation for _, quotation in detection.nested], len(detection.quotations)
+    resolved = resolve(article, [*detection.quotations, *inside], detection.mentions, detection.layout.borders)
+    turns = detection.layout.turns
+    unnamed = turns.unnamed if turns else frozenset()
+    own = [q if q.source.span not in unnamed else replace(q, source=Source(q.source.span)) for q in resolved[:count]]
+    quotations = with_carriers(article.text, own)
     carried = [
         replace(quotation, carrier=quotations[number].source)
-        for (number, _), quotation in zip(detection.nested, resolved[len(detection.quotations) :], strict=True)
+        for (number, _), quotation in zip(detection.nested, resolved[count:], strict=True)
     ]
     return sorted([*quotations, *carried], key=lambda q: (q.content[0].start, q.carrier is not None))

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from index.core.types import Span
+from index.extraction.documents.labels import LabelKind, is_label, label_key, speaker_of
 from index.extraction.mentions.mention import Mention
 from index.extraction.mentions.source_phrase import DOCUMENTS
 from index.extraction.network.name_spans import NamedSpan
@@ -71,7 +72,15 @@ def detect_mentions(
 
 def _with_labels(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> list[NamedSpan]:
     """The names, in order, with those of labels ("MAYOR TOM VALE:") in place of what the network reads there."""
-    labelled = [one for span in sources if text[span.end : span.end + 1] == ":" and (one := _labelled(text, span))]
+    labels = [span for span in sources if is_label(text, span)]
+    counts = Counter(span.of(text).casefold() for span in labels)
+    capitals = Counter(match[0].casefold() for match in _CAPITAL.finditer(text)) if labels else Counter[str]()
+
+    def repeats(span: Span) -> bool:
+        word = span.of(text).casefold()
+        return len(word) > 2 and 1 < counts[word] < capitals[word]
+
+    labelled = [one for span in labels if (one := _labelled(text, span, repeats=repeats(span)))]
     starts = [one.span.start for one in labelled]
 
     def free(span: Span) -> bool:
@@ -113,17 +122,20 @@ def _speaking(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) ->
             yield NamedSpan(Span(start, end), spoken[name], SURE)
 
 
-def _labelled(text: str, span: Span) -> NamedSpan | None:
-    """The name in a speaker's label: "Tom Vale" of "MAYOR Tom Vale", "President of Kessel Tom Vale"; None where there
-    is hardly one."""
-    parts = [token for token in tokenize_words(text, span.start, span.end) if token.raw != ","]
+def _labelled(text: str, span: Span, *, repeats: bool) -> NamedSpan | None:
+    """The name in a speaker's label: "Tom Vale" of "MAYOR Tom Vale" or "President of Kessel Tom Vale", "VALE" of
+    "MR. VALE", and of "VALE" where that `repeats`, as a label and beside one; None where there is hardly one."""
+    if speaker_of(span.of(text), label_key(span.of(text))) in (LabelKind.UNNAMED, LabelKind.FIELD):
+        return None
+    parts = [token for token in tokenize_words(text, span.start, span.end) if token.raw not in ",."]
+    alone = repeats or (bool(parts) and parts[0].low.rstrip(".") in gazetteer.COURTESY)
     while parts and (
         parts[0].low in _TITLED | gazetteer.ROLE_MODIFIERS | gazetteer.nationalities() or parts[0].raw == "of"
     ):
         parts = parts[2 if parts[0].raw == "of" else 1 :]
     bracket = next((at for at, token in enumerate(parts) if token.raw == "("), len(parts))
     parts = parts[:bracket]
-    whole = len(parts) > 1 or (bool(parts) and len(split_joined_names([parts[0].raw])) > 1)
+    whole = len(parts) > 1 or (bool(parts) and (alone or len(split_joined_names([parts[0].raw])) > 1))
     if not whole or len(parts) > 4 or parts[-1].low in _QUALIFIERS or not all(token.is_capital for token in parts):
         return None
     return NamedSpan(Span(parts[0].span.start, parts[-1].span.end), True, SURE)

@@ -14,6 +14,8 @@ import numpy as np
 
 from index.core.errors import ModelError
 from index.core.types import Article, Kind, Quotation, Source, Span, hull
+from index.extraction.documents.labels import is_label
+from index.extraction.documents.layout import Layout
 from index.extraction.network.calibration import CONTENT, Calibration
 from index.extraction.network.linker import Attribution, Linker
 from index.extraction.network.name_spans import NetworkNames
@@ -47,9 +49,9 @@ def detect_all(articles: Iterable[Article]) -> Iterator[Detection]:
     batch: list[_Part] = []
     size = 0
     for article in articles:
-        turns = transcripts.transcript_turns(article.text)
-        text = article.text[: turns.start] if turns else article.text
-        batch.append(_Part(text, encode_word_pieces(text), turns.quotations if turns else ()))
+        layout = Layout.of(article)
+        text = _without(article.text, layout.turns.span) if layout.turns else article.text
+        batch.append(_Part(text, encode_word_pieces(text), layout))
         size += len(batch[-1].cut)
         if size >= TOGETHER:
             yield from _find(batch)
@@ -67,15 +69,21 @@ class Detection:
     quotations: list[Quotation]
     mentions: NetworkNames
     nested: list[tuple[int, Quotation]]
+    layout: Layout
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The part of an article that the network reads, and the labelled turns after it."""
+    """The part of an article that the network reads, without its labelled turns, and its layout."""
 
     text: str
     cut: WordPieces
-    turns: tuple[Quotation, ...]
+    layout: Layout
+
+
+def _without(text: str, span: Span) -> str:
+    """The text of the same length with line breaks in the place of the span."""
+    return text[: span.start] + "\n" * (span.end - span.start) + text[span.end :]
 
 
 def _find(batch: list[_Part]) -> list[Detection]:
@@ -108,6 +116,11 @@ def _first_pass(model: _Model, part: _Part, tagging: Tagging) -> tuple[Detection
     reported = [one for each in linked if (one := _reported(each, model.calibration))]
     quotations = [(one, _quotation(text, cut, marked, one, sure)) for one, sure in reported]
     merged = _merged(transcripts.conversation_turns(text), [quotation for _, quotation in quotations if quotation])
+    headings, turns = part.layout.headings, part.layout.turns
+    merged = [q for q in merged if not any(head.overlaps(span) for head in headings for span in q.content)]
+    if part.layout.is_play:
+        merged = [q for q in merged if not (q.source.span and is_label(text, q.source.span))]
+    merged = sorted([*merged, *(turns.quotations if turns else ())], key=lambda quotation: quotation.content[0])
     numbers = {quotation.content: number for number, quotation in enumerate(merged)}
     more = [
         (numbers[quotation.content], span)
@@ -115,7 +128,7 @@ def _first_pass(model: _Model, part: _Part, tagging: Tagging) -> tuple[Detection
         if quotation and quotation.content in numbers
         for span in model.gate.spans_to_reread(text, cut, tagging, one.contents)
     ]
-    return Detection([*merged, *part.turns], mentions, []), more
+    return Detection(merged, mentions, [], part.layout), more
 
 
 def _second_pass(model: _Model, text: str, cut: WordPieces, tagging: Tagging) -> list[Quotation]:

@@ -8,12 +8,13 @@ by `python -m index.training.speakers.ranker`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from index.core.types import Article, Being, Kind, Quotation, Source, Span
+from index.extraction.documents.labels import is_label
 from index.extraction.mentions import role_descriptions
 from index.extraction.mentions.mention import Mention
 from index.extraction.mentions.persons import Person
@@ -51,17 +52,20 @@ _NEVER = 2.0
 _FAR = 3  # sentences
 
 
-def resolve(article: Article, quotations: list[Quotation], mentions: NetworkNames | None = None) -> list[Quotation]:
+def resolve(
+    article: Article, quotations: list[Quotation], mentions: NetworkNames | None = None, borders: Sequence[int] = ()
+) -> list[Quotation]:
     """The quotations with name, role, being, confidence and why of their sources filled in; the rest unchanged.
 
-    `mentions` are the article's names, read by the network where they are not given.
+    `mentions` are the article's names, read by the network where they are not given; `borders`: where the entries of a
+    live blog begin, which nothing but a name crosses.
     """
     if not quotations:
         return []
     mentions = mentions or detect(article).mentions
     context = [_without_clause(article.text, quotation) for quotation in quotations]
     document = DocumentResolver.of(article, context, mentions)
-    verdicts = _Verdicts(load_ranker(), document)
+    verdicts = _Verdicts(load_ranker(), document, borders)
     questions = document.walk(verdicts.decide)
     author = author_of(article)
     sources = {
@@ -71,7 +75,7 @@ def resolve(article: Article, quotations: list[Quotation], mentions: NetworkName
         for span, question in questions.items()
     }
     resolved = [_with(quotation, short, sources) for quotation, short in zip(quotations, context, strict=True)]
-    return _floating(article.text, resolved, [one.span.start for one in mentions.name_spans])
+    return _floating(article.text, resolved, sorted([*borders, *(one.span.start for one in mentions.name_spans)]))
 
 
 def _without_clause(text: str, quotation: Quotation) -> Quotation:
@@ -123,6 +127,7 @@ class _Verdicts:
 
     model: Ranker
     document: DocumentResolver
+    borders: Sequence[int] = ()
     sure: dict[Span, tuple[SpeakerCandidate, float]] = field(default_factory=dict)
 
     def decide(self, question: SourceCandidates) -> SpeakerCandidate | None:
@@ -144,16 +149,27 @@ class _Verdicts:
         person, own = candidate.person, any(c is candidate for c, _ in question.context.inside)
         body = phrase.form == "it" or phrase.head in gazetteer.ORGANIZATIONS
         unclear = person is not None and (person.unclear or (person.unshown and not own and not body))
+        unclear = unclear or self._is_elsewhere(candidate, question)
         if share >= self._least(candidate, question, self.document) and not unclear:
             self.sure[phrase.span] = candidate, share
         return candidate if share > nobody else None
+
+    def _is_elsewhere(self, candidate: SpeakerCandidate, question: SourceCandidates) -> bool:
+        """Return True where the entry of a live blog that the source stands in does not name the candidate."""
+        if not self.borders or any(c is candidate for c, _ in question.context.inside):
+            return False
+        start = question.context.phrase.span.start
+        entry = bisect_right(self.borders, start)
+        begin = self.borders[entry - 1] if entry else 0
+        end = self.borders[entry] if entry < len(self.borders) else len(self.document.discourse.text)
+        return bisect_left(candidate.starts, begin) == bisect_left(candidate.starts, end)
 
     def _named(self, question: SourceCandidates) -> SpeakerCandidate | None:
         """Return the candidate that the label of a turn names ("Ida Brandt: It rained."), or a nested source does."""
         discourse, span, heads = self.document.discourse, question.context.phrase.span, question.context.heads
         if not heads:
             return None
-        labels = discourse.text[span.end : span.end + 1] == ":" and heads[0].span.end + 2 >= span.end
+        labels = is_label(discourse.text, span) and heads[0].span.end + 2 >= span.end
         person = discourse.people.of(heads[0]) if labels or self.document.is_nested(span) else None
         return discourse.pool.by_person.get(person) if person else None
 

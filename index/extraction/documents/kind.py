@@ -1,0 +1,28 @@
+"""The kind of a document."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class DocumentKind(StrEnum):
+    """The kind of a document. Where it is in doubt, it is an article."""
+
+    ARTICLE = "article"
+    TRANSCRIPT = "transcript"
+    """Words under their speakers' labels: a briefing, a hearing, a debate, a chat, a thread of e-mails."""
+    SPEECH = "speech"
+    INTERVIEW = "interview"
+    LIVE_BLOG = "live_blog"
+    PRESS_ROUND_UP = "press_round_up"
+    LIST = "list"
+    """A list or fact box: fields, results, a programme, questions and answers of an authority."""
+    FIRST_PERSON = "first_person"
+    """A column or feature in which "I" is the writer."""
+    SEVERAL = "several"
+    """Several articles in one text."""
+
+    @property
+    def label(self) -> str:
+        """The kind as it is shown."""
+        return self.value.replace("_", " ")

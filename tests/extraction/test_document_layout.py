@@ -15,7 +15,7 @@ from index.core.errors import ModelError
 from index.core.types import Article, Quotation
 from index.extraction.documents.classifier import FILE, Classifier
 from index.extraction.documents.kind import DocumentKind
-from index.extraction.documents.layout import Layout
+from index.extraction.documents.layout import DocumentLayout
 from index.extraction.pipeline import extract, extract_all
 from tests.support.archives import ROOT
 
@@ -28,7 +28,7 @@ def said(text: str, title: str = "") -> list[tuple[str | None, str]]:
     return [(q.source.name, " ".join(span.of(text) for span in q.content)) for q in extract(article)]
 
 
-LAYOUTS = {
+LAYOUTS: dict[str, tuple[str, list[tuple[str | None, str]]]] = {
     "courtesy and Q": (
         "MS. BRANDT:  Good afternoon.  The port is closed.\n\nQ    Is the minister to blame for this?\n\n"
         "MS. BRANDT:  No.\n\nQ    Thank you, Ida.  The minister is a liar, isn't he?\n\nMS. BRANDT:  I will not say.",
@@ -112,7 +112,7 @@ def test_a_column_under_a_name_is_not_theirs(text: str) -> None:
 
 def test_fields_are_no_speakers() -> None:
     text = "\n".join(["Length: 432 words.", "Byline: Ann Reporter.", "Length: 32 words.", "Byline: Bo Writer."] * 2)
-    assert Layout.of(Article("a", text)).turns is None
+    assert DocumentLayout.of(Article("a", text)).turns is None
 
 
 def test_a_pronoun_does_not_cross_a_live_blogs_entries() -> None:
@@ -175,11 +175,11 @@ def _is_same(one: str, other: str) -> bool:
 
 def test_the_classifier_tells_what_it_has_learned_and_an_article_in_doubt() -> None:
     fact_box = "The bridge in figures\n\nLength: 432 metres\n\nCost: 12 million\n\nBuilt: 1912\n\nArchitect: Ann Vale\n\nLanes: 2"
-    assert Layout.of(Article("a", fact_box)).kind is DocumentKind.LIST
+    assert DocumentLayout.of(Article("a", fact_box)).kind is DocumentKind.LIST
     prose = (
         "The port was closed on Monday. “It is the ice,” said Ida Brandt, the harbour master. It may last for a week."
     )
-    assert Layout.of(Article("a", prose)).kind is DocumentKind.ARTICLE
+    assert DocumentLayout.of(Article("a", prose)).kind is DocumentKind.ARTICLE
 
 
 def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:
 
 @given(st.text(max_size=400), st.text(max_size=40))
 def test_any_text_has_a_layout_inside_it(text: str, title: str) -> None:
-    layout = Layout.of(Article("a", text, title=title))
+    layout = DocumentLayout.of(Article("a", text, title=title))
     if layout.turns:
         for turn in layout.turns.quotations:
             assert all(0 <= span.start < span.end <= len(text) for span in turn.content)

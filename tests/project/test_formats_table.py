@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.readers.formats import plain
+from index.readers.formats.documents import plain
 from index.readers.formats.registry import FORMATS, Format
 from tests.support.corpus.case import Case
 from tests.support.corpus.formats_table import ABSENT, BEGIN, COLUMNS, END, ONE, PAGE, RIGHT, WITHOUT, cells, updated

@@ -24,6 +24,7 @@ _VAGUE = frozenset(("held", "told", "found", "seen"))
 
 _SHARED = {
     "main": "the entry point of each program",
+    "recognises": "the test of each file format for what is its own",
     "read": "the entry point of each file format, and of the trainings' data",
     "migrate": "the entry point of each migration, and of all of them",
     "ask": "the function and the command that calls it",

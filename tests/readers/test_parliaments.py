@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.core.types import Article
-from index.extraction.quotations.transcripts import transcript_turns
+from index.extraction.documents.layout import DocumentLayout
 from index.readers import Limits, read
 from tests.support.article_files import read_article, read_failure, write_file
 from tests.support.corpus.debates import RECORD, hansard, record, record_page, tei, utterances
@@ -16,7 +16,7 @@ from tests.support.corpus.debates import RECORD, hansard, record, record_page, t
 
 def spoken(article: Article) -> list[tuple[str, str]]:
     """Each turn of a transcript: its label, and the words that are its speaker's."""
-    found = transcript_turns(article.text)
+    found = DocumentLayout.of(article).turns
     assert found
     return [
         (each.source.span.of(article.text), " ".join(part.of(article.text) for part in each.content))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.extraction.quotations.transcripts import transcript_turns
+from index.extraction.documents.layout import DocumentLayout
 from tests.support.article_files import read_article, read_failure, write_file
 
 
@@ -60,7 +60,7 @@ def test_labels_open_turns_and_cues_go_on(tmp_path: Path, ending: str) -> None:
 
 def test_each_turn_is_read_as_a_turn_of_its_speaker(tmp_path: Path) -> None:
     article = read_article(write_file(tmp_path, "a.srt", srt(*LABELLED)))
-    found = transcript_turns(article.text)
+    found = DocumentLayout.of(article).turns
     assert found
     spoken = [
         (q.source.span.of(article.text), q.content[0].of(article.text)) for q in found.quotations if q.source.span

@@ -58,8 +58,9 @@ class Classifier:
     def probabilities(self, features: np.ndarray) -> np.ndarray:
         """float32[len(KINDS)] of one document's features."""
         odds = self.inputs(self.arrays, features[None]) @ self.arrays["weights"] + self.arrays["bias"]
-        shares: np.ndarray = np.exp(odds[0] - odds[0].max())
-        return shares / shares.sum()
+        odds = np.exp(odds[0] - odds[0].max())
+        shares: np.ndarray = odds / odds.sum()
+        return shares
 
     def kind(self, features: np.ndarray) -> DocumentKind:
         """The likeliest kind; an article where none is likely enough."""

@@ -47,7 +47,7 @@ _DOMAIN = re.compile(r"\w\.(?:com|org|net|co|info|news|example|[a-z]{2})$", re.I
 
 
 @dataclass(frozen=True)
-class Evidence:
+class LayoutEvidence:
     """A text's paragraphs, their labels and its turns, and what else tells its kind."""
 
     text: str
@@ -57,7 +57,7 @@ class Evidence:
     turns: Turns | None
 
     @classmethod
-    def of(cls, article: Article) -> Evidence:
+    def of(cls, article: Article) -> LayoutEvidence:
         """The evidence of an article. Linear in its length."""
         lines = paragraphs(article.text)
         labels = [label_of(article.text, line) for line in lines]
@@ -96,7 +96,7 @@ class Evidence:
 
     @cached_property
     def entries(self) -> list[int]:
-        """Where the entries of a live blog begin: times alone on a line or before sentences; else none."""
+        """The offsets at which a live blog's entries begin: times alone on a line or before sentences; else none."""
         timed, lines = self._timed, self.words
         if len(timed) < 2 or len(timed) * 8 < len(lines):
             return []

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from index.extraction.documents.evidence import Evidence
+from index.extraction.documents.evidence import LayoutEvidence
 from index.extraction.documents.labels import Form, LabelKind
 from index.lexicon import word_classes
 from index.lexicon.reporting_verbs import VERB_FORMS
@@ -61,7 +61,7 @@ NAMES = (
 """The columns' names."""
 
 
-def layout_features(evidence: Evidence) -> np.ndarray:
+def layout_features(evidence: LayoutEvidence) -> np.ndarray:
     """float32[len(NAMES)] of a document."""
     lines, count = evidence.words, max(1, len(evidence.words))
     share: Callable[[int | float], float] = lambda number: float(number) / count  # noqa: E731

@@ -46,7 +46,7 @@ _NUMBERED = re.compile(r"^(?P<who>[^\W\d_]+(?: [^\W\d_]+)*?)\s+(?:#|no\.? ?)?(?:
 
 
 class LabelKind(Enum):
-    """How a label's words speak for its being somebody's: a name, somebody unnamed, a field of a list, or unknown."""
+    """The bearer of a label: a name, somebody unnamed, a field of a list, or unknown."""
 
     NAMED = "named"
     UNNAMED = "unnamed"
@@ -187,7 +187,7 @@ FIELDS = word_set("no_labels")
 
 
 def speaker_of(who: str, key: str) -> LabelKind:
-    """Who a label's words say that it is."""
+    """The bearer that a label's words show."""
     if key in UNNAMED:
         return LabelKind.UNNAMED
     if key in FIELDS:

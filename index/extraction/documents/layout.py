@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from index.core.types import Article, Span
 from index.extraction.documents.classifier import Classifier
-from index.extraction.documents.evidence import Evidence
+from index.extraction.documents.evidence import LayoutEvidence
 from index.extraction.documents.features import layout_features
 from index.extraction.documents.kind import DocumentKind
 from index.extraction.documents.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class DocumentLayout:
     """A document's kind and its labelled turns.
 
     `borders`: where the entries of a live blog begin, which no pronoun crosses; `headings`: lines of a press round-up
@@ -27,9 +27,9 @@ class Layout:
     is_play: bool = False
 
     @classmethod
-    def of(cls, article: Article) -> Layout:
+    def of(cls, article: Article) -> DocumentLayout:
         """The layout of an article. Linear in its length."""
-        evidence = Evidence.of(article)
+        evidence = LayoutEvidence.of(article)
         kind = Classifier.packaged().kind(layout_features(evidence))
         borders = evidence.entries if kind is DocumentKind.LIVE_BLOG else []
         headings = evidence.headings if kind is DocumentKind.PRESS_ROUND_UP else []

@@ -40,7 +40,8 @@ _TAIL_BEGINNINGS = (
     "this interview|this transcript|this conversation|this briefing|the interview|the transcript|the event|"
     "this programme|this program|this episode|read more|read also|read next|watch more|watch also|listen also|see also|"
     "more on|related|editor|note:|correction|transcri|subscribe|follow us|follow \\w+ on|photo|image:|copyright|©|end$|"
-    "ends$|share this|sign up|click|advert|sponsored|source:|about the author|compiled by|posted|published|first published|"
+    "ends$|share this|sign up|click|advert|sponsored|source:|about the author|compiled by|posted|published|"
+    "first published|"
     "tags?:|topics?:|to be continued|the meeting (?:rose|ended|closed)|the sitting|the session|"
     "the hearing (?:was|rose)|court (?:was )?adjourned|adjourned"
 )
@@ -66,12 +67,12 @@ class Turns:
     """True for one speaker's address under one label."""
 
 
-def labelled_turns(text: str, title: str, lines: Sequence[Span], found: Sequence[Label | None]) -> Turns | None:
+def labelled_turns(text: str, title: str, lines: Sequence[Span], candidates: Sequence[Label | None]) -> Turns | None:
     """A direct quotation for each labelled turn, given a text's paragraphs and their labels; None for no transcript.
 
     Lines whose label is not understood, editors' notes, teasers, times and stage directions are nobody's.
     """
-    labels = _consistent(text, title, lines, found)
+    labels = _consistent(text, title, lines, candidates)
     first = next((i for i, label in enumerate(labels) if label and label.kind is not LabelKind.FIELD), None)
     if first is None:
         return None
@@ -123,24 +124,28 @@ def _words(text: str, lines: Sequence[Span], labels: Sequence[Label | None], num
 
 def _is_dialogue(text: str, lines: Sequence[Span], labels: Sequence[Label | None]) -> bool:
     numbers = [i for i, label in enumerate(labels) if label and label.kind is not LabelKind.FIELD]
-    found = [label for i in numbers if (label := labels[i])]
-    record = bool(found) and all(label.form is Form.RECORD for label in found)
+    candidates = [label for i in numbers if (label := labels[i])]
+    record = bool(candidates) and all(label.form is Form.RECORD for label in candidates)
     if len(numbers) < (_LEAST_RECORDED if record else _LEAST_TURNS) or any(
         PLAY.search(line.of(text)) for line in lines
     ):
         return False
-    counts = Counter(_last(label) for label in found)
+    counts = Counter(_last(label) for label in candidates)
     if (max(counts.values()) < 2 and not record) or len(numbers) < _COVERED * (numbers[-1] + 1 - numbers[0]):
         return False
     words = [_words(text, lines, labels, i) for i in numbers]
-    timed = sum(label.form is Form.TIMED for label in found)
+    timed = sum(label.form is Form.TIMED for label in candidates)
     lasts = [lines[i - 1].of(text) for i in numbers[1:]] + words[-1:]
     ended = sum(bool(_END.search(one.rstrip()) or _END.search(other)) for one, other in zip(words, lasts, strict=True))
     speaking = sum(
-        label.kind is not LabelKind.UNKNOWN or counts[_last(label)] > 1 or _is_loud(text, label) for label in found
+        label.kind is not LabelKind.UNKNOWN or counts[_last(label)] > 1 or _is_loud(text, label) for label in candidates
     )
     fields = sum(label is not None and label.kind is LabelKind.FIELD for label in labels)
-    return ended + timed >= _SENTENCES * len(words) and speaking >= _SPEAKERS * len(found) and fields < len(found)
+    return (
+        ended + timed >= _SENTENCES * len(words)
+        and speaking >= _SPEAKERS * len(candidates)
+        and fields < len(candidates)
+    )
 
 
 def _last(label: Label) -> str:
@@ -154,35 +159,35 @@ def _is_loud(text: str, label: Label) -> bool:
 
 
 def _dialogue(text: str, lines: Sequence[Span], labels: Sequence[Label | None], first: int, last: int) -> Turns:
-    found: list[Quotation] = []
+    quotations: list[Quotation] = []
     open_turn = False
     long_turns = 0
     for number in range(first, last + 1):
         line, label = lines[number], labels[number]
         if label and label.kind is not LabelKind.FIELD:
-            found.append(_turn(text, line, label))
+            quotations.append(_turn(text, line, label))
             open_turn = True
         elif _is_aside(line.of(text)):
             continue
         elif label or _may_be_label(text, line) or _TAIL.search(line.of(text)):
             open_turn = False
         elif open_turn:
-            long_turns += len(found[-1].content) == 1
-            found[-1] = _with(text, found[-1], line)
-    several = long_turns >= _LONG_TURNS * len(found)
+            long_turns += len(quotations[-1].content) == 1
+            quotations[-1] = _with(text, quotations[-1], line)
+    several = long_turns >= _LONG_TURNS * len(quotations)
     end = lines[last].end
     for line, label in zip(lines[last + 1 :], labels[last + 1 :], strict=True):
         if _is_aside(line.of(text)):
             continue
-        own = not found[-1].content or (several and _is_spoken(line.of(text)))
+        own = not quotations[-1].content or (several and _is_spoken(line.of(text)))
         if label or _may_be_label(text, line) or _TAIL.search(line.of(text)) or not own:
             break
-        found[-1] = _with(text, found[-1], line)
+        quotations[-1] = _with(text, quotations[-1], line)
         end = line.end
-    start = found[0].source.span
+    start = quotations[0].source.span
     assert start
     unnamed = frozenset(label.who for label in labels if label and label.kind is LabelKind.UNNAMED)
-    return Turns(Span(start.start, end), tuple(turn for turn in found if turn.content), unnamed)
+    return Turns(Span(start.start, end), tuple(turn for turn in quotations if turn.content), unnamed)
 
 
 def _with(text: str, turn: Quotation, line: Span) -> Quotation:

@@ -15,7 +15,7 @@ import numpy as np
 from index.core.errors import ModelError
 from index.core.types import Article, Kind, Quotation, Source, Span, hull
 from index.extraction.documents.labels import is_label
-from index.extraction.documents.layout import Layout
+from index.extraction.documents.layout import DocumentLayout
 from index.extraction.network.calibration import CONTENT, Calibration
 from index.extraction.network.linker import Attribution, Linker
 from index.extraction.network.name_spans import NetworkNames
@@ -49,7 +49,7 @@ def detect_all(articles: Iterable[Article]) -> Iterator[Detection]:
     batch: list[_Part] = []
     size = 0
     for article in articles:
-        layout = Layout.of(article)
+        layout = DocumentLayout.of(article)
         text = _without(article.text, layout.turns.span) if layout.turns else article.text
         batch.append(_Part(text, encode_word_pieces(text), layout))
         size += len(batch[-1].cut)
@@ -69,7 +69,7 @@ class Detection:
     quotations: list[Quotation]
     mentions: NetworkNames
     nested: list[tuple[int, Quotation]]
-    layout: Layout
+    layout: DocumentLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class _Part:
 
     text: str
     cut: WordPieces
-    layout: Layout
+    layout: DocumentLayout
 
 
 def _without(text: str, span: Span) -> str:

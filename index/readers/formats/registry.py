@@ -7,34 +7,12 @@ from dataclasses import dataclass
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.formats import (
-    congressional_record,
-    csv_tsv,
-    docx,
-    epub,
-    feed,
-    hansard,
-    json_articles,
-    jsonlines,
-    mail,
-    markdown,
-    mhtml,
-    newsml,
-    ninjs,
-    nitf,
-    odt,
-    parlamint,
-    parquet,
-    pdf,
-    plain,
-    rtf,
-    subtitles,
-    warc,
-    webpage,
-    wire,
-    wordpress,
-    zip_tar,
-)
+from index.readers.formats.agencies import newsml, ninjs, nitf, wire
+from index.readers.formats.containers import mail, zip_tar
+from index.readers.formats.documents import docx, epub, markdown, odt, pdf, plain, rtf, subtitles
+from index.readers.formats.parliaments import congressional_record, hansard, parlamint
+from index.readers.formats.tables import csv_tsv, json_articles, jsonlines, parquet
+from index.readers.formats.web import feed, mhtml, warc, webpage, wordpress
 from index.readers.source.file import Failure, File
 from index.readers.source.ignore_rules import is_ignored
 from index.readers.source.limits import within_limits

@@ -76,7 +76,7 @@ def make_article(identity: str, text: str, fields: Mapping[str, object]) -> Arti
         outlet=single_line(fields.get("outlet")),
         author=single_line(re.sub(r"(?i)^by[ :]\s*(?=\S)", "", single_line(fields.get("author")))),
         published=_published(fields.get("published")),
-        url=web_address(fields.get("url")),
+        url=page_address(fields.get("url")),
     )
 
 
@@ -90,7 +90,7 @@ def single_line(value: object) -> str:
     return "" if words.lower() in NOTHING or not is_storable(words) else words
 
 
-def web_address(value: object) -> str:
+def page_address(value: object) -> str:
     """The address of a page; "" for anything else."""
     address = single_line(value)
     return address if re.match(r"(?i)https?://[^\s/]", address) and " " not in address else ""

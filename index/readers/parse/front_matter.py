@@ -1,4 +1,4 @@
-"""What a text says about itself at its top: front matter in YAML or TOML, or `Key: value` lines."""
+"""Metadata at the top of a text: front matter in YAML or TOML, or `Key: value` lines."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from torch import nn
 
 from index.core.types import Article
 from index.extraction.documents.classifier import FILE, KINDS, Classifier
-from index.extraction.documents.evidence import Evidence
+from index.extraction.documents.evidence import LayoutEvidence
 from index.extraction.documents.features import NAMES, layout_features
 
 DATA = Path(__file__).with_name("kinds.jsonl.gz")
@@ -39,11 +39,11 @@ def documents() -> list[dict[str, Any]]:
 
 def features_of(rows: Sequence[dict[str, Any]]) -> np.ndarray:
     """float32[n, len(NAMES)]; a text without a title has its first line for one."""
-    found = []
+    rows_of_features = []
     for row in rows:
         title = row["title"] or row["text"].strip().split("\n")[0]
-        found.append(layout_features(Evidence.of(Article(row["id"], row["text"], title=title))))
-    return np.stack(found)
+        rows_of_features.append(layout_features(LayoutEvidence.of(Article(row["id"], row["text"], title=title))))
+    return np.stack(rows_of_features)
 
 
 def fit(features: np.ndarray, kinds: Sequence[str]) -> dict[str, np.ndarray]:
@@ -80,13 +80,13 @@ def fit(features: np.ndarray, kinds: Sequence[str]) -> dict[str, np.ndarray]:
 
 
 def check(rows: Sequence[dict[str, Any]], features: np.ndarray) -> None:
-    """Print how many of each set are told rightly by what is learned from the others."""
+    """Print how many of each set are predicted rightly by what is learned from the others."""
     sets = np.array([row["set"] for row in rows])
     kinds = np.array([row["kind"] for row in rows])
     for name in sorted(set(sets)):
         classifier = Classifier(fit(features[sets != name], kinds[sets != name]))
-        told = np.array([classifier.kind(each).value for each in features[sets == name]])
-        right, other = told == kinds[sets == name], told != "article"
+        predicted = np.array([classifier.kind(each).value for each in features[sets == name]])
+        right, other = predicted == kinds[sets == name], predicted != "article"
         print(  # noqa: T201 - a program
             f"{name}: {len(right)} documents, {100 * right.mean():.1f} % right; "
             f"of {other.sum()} taken for something else than an article {100 * right[other].mean():.1f} %"

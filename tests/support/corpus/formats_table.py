@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.extraction.quotations.transcripts import transcript_turns
+from index.core.types import Article
+from index.extraction.documents.layout import DocumentLayout
 from index.readers.formats.registry import FORMATS, Format, format_of
 from tests.support.corpus.all_cases import cases
 from tests.support.corpus.case import Case
@@ -81,7 +82,7 @@ def cells(form: Format, sound: list[Case]) -> list[str]:
     marked = form.description in SPEAKERS_MARKED
     if MANY in form.description and not many:
         raise LookupError(f"“{form.description}”: no case of tests/support/corpus/ has several articles")
-    if marked and not any(transcript_turns(text) for case in sound for text in case.texts):
+    if marked and not any(DocumentLayout.of(Article("a", text)).turns for case in sound for text in case.texts):
         raise LookupError(f"“{form.description}”: no case of tests/support/corpus/ is read as turns")
     fields = [without.get(name, RIGHT) for name in COLUMNS]
     return [*fields, RIGHT if many else ONE, RIGHT if marked else ABSENT]

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.formats import nitf
+from index.readers.formats.agencies import nitf
 from index.readers.parse import html_text
 from index.readers.parse.article_fields import clean_article, single_line
 from index.readers.parse.encoding import decode_text, unix_newlines

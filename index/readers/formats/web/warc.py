@@ -12,8 +12,8 @@ from typing import IO, TYPE_CHECKING
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.formats.webpage import page_article, page_source
-from index.readers.parse.article_fields import web_address
+from index.readers.formats.web.webpage import page_article, page_source
+from index.readers.parse.article_fields import page_address
 from index.readers.source.file import ARTICLE_BYTES, Failure, File, printable
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class _Records:
         except InputError as error:
             yield Failure(f"{self._file.place}: {printable(address[:200])}", str(error))
             return
-        url = web_address(address.strip("<>"))
+        url = page_address(address.strip("<>"))
         yield replace(article, id=self._file.row_id(url or article.hash), url=url or article.url)
 
     def _pieces(self, record: ArcWarcRecord, *, decoded: bool) -> Iterator[bytes]:
@@ -131,7 +131,7 @@ class _Records:
 
 
 def _kind(record: ArcWarcRecord) -> str:
-    """What a record is that is no page: its type, or what it answers instead; "" for a page."""
+    """The type of a record that is no page, or the type that it answers with; "" for a page."""
     if record.rec_type != "response":
         return str(record.rec_type)[:40]
     if record.http_headers is None:

@@ -80,7 +80,7 @@ def read(file: File) -> Iterator[Article | Failure]:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What holds in a group of braces and ends with it."""
+    """The state that holds in a group of braces and ends with it."""
 
     destination: str = ""
     unread: bool = False

@@ -88,7 +88,7 @@ def _check_locks(package: Package, opf: _Element) -> None:
 
 
 def _book(metadata: _Element | None) -> dict[str, object]:
-    """What the book says of itself under the names of Article's fields; `id` is its identifier."""
+    """The metadata of the book under the names of Article's fields; `id` is its identifier."""
     creators = list(children(metadata, "creator"))
     refined = {
         attribute(each, "refines").removeprefix("#"): words(each)

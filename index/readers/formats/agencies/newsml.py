@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.formats import nitf
+from index.readers.formats.agencies import nitf
 from index.readers.parse import html_text
 from index.readers.parse.article_fields import clean_article
 from index.readers.parse.encoding import decode_text, unix_newlines

@@ -9,9 +9,9 @@ from email.message import Message
 
 from index.core.errors import UnreadableFile
 from index.core.types import Article
-from index.readers.formats.mail import MOST_PARTS, header
-from index.readers.formats.webpage import page_article, page_source
-from index.readers.parse.article_fields import single_line, web_address
+from index.readers.formats.containers.mail import MOST_PARTS, header
+from index.readers.formats.web.webpage import page_article, page_source
+from index.readers.parse.article_fields import page_address, single_line
 from index.readers.source.file import ARTICLE_BYTES, Failure, File
 
 PAGES = ("text/html", "application/xhtml+xml")
@@ -32,7 +32,7 @@ def read(file: File) -> Iterator[Article | Failure]:
         raise UnreadableFile("its page is empty: save it again")
     article = page_article(file.id, page_source(data, page.get_content_charset()))
     places = (header(page, "Content-Location"), header(message, "Snapshot-Content-Location"))
-    address = next(filter(None, map(web_address, places)), "")
+    address = next(filter(None, map(page_address, places)), "")
     yield replace(article, title=article.title or single_line(header(message, "Subject")), url=article.url or address)
 
 

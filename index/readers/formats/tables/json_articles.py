@@ -8,7 +8,7 @@ from typing import Any
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.formats import ghost, jsonlines, telegram
+from index.readers.formats.tables import ghost, jsonlines, telegram
 from index.readers.parse import json_rows, table_columns
 from index.readers.parse.encoding import decode_text
 from index.readers.source.file import Failure, File

@@ -12,7 +12,7 @@ from email.utils import parseaddr
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.formats import webpage
+from index.readers.formats.web import webpage
 from index.readers.parse import html_text
 from index.readers.parse.article_fields import clean_article
 from index.readers.parse.encoding import decode_text, unix_newlines

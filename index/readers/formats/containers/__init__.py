@@ -1,0 +1,1 @@
+"""Readers of files that hold others: mailboxes, zip and tar."""

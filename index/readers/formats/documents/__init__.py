@@ -1,0 +1,1 @@
+"""Readers of documents: office files, books, PDF, plain and marked-up text, subtitles."""

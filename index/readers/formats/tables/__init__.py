@@ -1,0 +1,1 @@
+"""Readers of tables and of JSON in the forms that exports have."""

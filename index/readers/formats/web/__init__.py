@@ -1,0 +1,1 @@
+"""Readers of what the web leaves: pages, archives of pages, feeds, a site's export."""

@@ -11,6 +11,7 @@ import numpy as np
 from index.archive.archive import Archive
 from index.archive.ingest import IngestStatus, Outcome
 from index.core.types import Article
+from index.extraction.documents.layout import DocumentLayout
 from index.extraction.pipeline import FINGERPRINT
 from index.readers import Failure
 from index.store import stats
@@ -47,9 +48,10 @@ class DryRun:
             return Outcome(item.id, IngestStatus.UNCHANGED, label=item.label)
         replaced = self._store.add(Reading(item, (), (), _NOTHING, _NOTHING), model="", extractor=FINGERPRINT)
         if replaced or (existing and existing.has(item.id)):
-            return Outcome(item.id, IngestStatus.REPLACED, label=item.label)
+            return Outcome(item.id, IngestStatus.REPLACED, label=item.label, kind=DocumentLayout.of(item).kind)
         copied = self._lookup.shares_text(item) or (existing and existing.shares_text(item))
-        return Outcome(item.id, IngestStatus.COPY if copied else IngestStatus.ADDED, label=item.label)
+        status = IngestStatus.COPY if copied else IngestStatus.ADDED
+        return Outcome(item.id, status, label=item.label, kind=DocumentLayout.of(item).kind)
 
     def stories(self) -> tuple[int, int]:
         """The numbers of stories in several versions, and of these versions, among the articles that would be added."""

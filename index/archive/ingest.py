@@ -18,6 +18,8 @@ from index.archive.archive import Archive, Writer
 from index.core.errors import OnRecordError
 from index.core.types import Article, Quotation, words_of
 from index.embedding.embedder import Embedder
+from index.extraction.documents.kind import DocumentKind
+from index.extraction.documents.layout import DocumentLayout
 from index.extraction.pipeline import FINGERPRINT, extract_all
 from index.readers import Failure
 from index.store.record_writer import Reading
@@ -49,6 +51,8 @@ class Outcome:
     message: str = ""
     label: str = ""
     """The article's title or first words."""
+    kind: DocumentKind | None = None
+    """The kind of document that the article is; None where it was not looked at."""
 
 
 def ingest(archive: Archive, items: Iterable[Article | Failure]) -> Iterator[Outcome]:
@@ -112,7 +116,7 @@ def _add_reading(archive: Archive, writer: Writer, reading: Reading) -> Outcome:
     else:
         status = IngestStatus.COPY if archive.lookup.shares_text(article) else IngestStatus.ADDED
     quotations = 0 if status is IngestStatus.COPY else len(reading.quotations)
-    return Outcome(article.id, status, quotations, label=article.label)
+    return Outcome(article.id, status, quotations, label=article.label, kind=DocumentLayout.of(article).kind)
 
 
 def read_articles(embedder: Embedder, articles: Sequence[Article]) -> Iterator[tuple[Article, Reading | str]]:

@@ -11,7 +11,7 @@ from index.extraction.quotations.detector import Detection, detect, detect_all
 from index.extraction.quotations.nesting import with_carriers
 from index.extraction.speakers.resolver import resolve
 
-FINGERPRINT = "network-8"
+FINGERPRINT = "network-9"
 """Names this version of the extractor; an archive extracts again when it differs from the stored one."""
 
 

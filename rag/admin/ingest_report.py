@@ -12,6 +12,7 @@ from index.archive import Archive
 from index.archive.ingest import IngestStatus, Outcome
 from index.core.errors import InputError
 from index.core.types import Article
+from index.extraction.documents.kind import DocumentKind
 from index.readers import Failure
 from index.store import stats
 from rag.formats.answer_json import article_to_json
@@ -22,6 +23,7 @@ class IngestReport:
 
     def __init__(self) -> None:
         self.counts: Counter[IngestStatus] = Counter()
+        self.kinds: Counter[DocumentKind] = Counter()
         self.statements = 0
         self.rows: list[dict[str, Any]] = []
 
@@ -30,6 +32,9 @@ class IngestReport:
         self.counts[outcome.status] += 1
         self.statements += outcome.quotations
         row = {"place": outcome.place, "status": outcome.status.value}
+        if outcome.kind:
+            self.kinds[outcome.kind] += 1
+            row["kind"] = outcome.kind.value
         if outcome.status is IngestStatus.FAILED:
             self.rows.append({**row, "message": outcome.message})
         else:
@@ -51,6 +56,7 @@ class IngestReport:
         record = {
             **more,
             "counts": {fate.value: self.counts[fate] for fate in IngestStatus},
+            "kinds": {kind.value: count for kind, count in self.kinds.most_common()},
             "statements": self.statements,
             "items": self.rows,
         }
@@ -85,6 +91,14 @@ def describe_outcome(row: Mapping[str, Any]) -> str:
         IngestStatus.UNCHANGED: "already in the archive, unchanged",
     }
     return texts.get(IngestStatus(row["status"]), "") or str(row["message"])
+
+
+def describe_kinds(kinds: Mapping[DocumentKind, int]) -> str:
+    """The documents by kind in a line ("Kinds: 12 articles, 3 transcripts"); "" where all are articles."""
+    if not set(kinds) - {DocumentKind.ARTICLE}:
+        return ""
+    counted = sorted(kinds.items(), key=lambda item: (-item[1], item[0].value))
+    return f"Kinds: {', '.join(f'{count:,} {kind.label(count)}' for kind, count in counted)}."
 
 
 def describe_counts(counts: Mapping[IngestStatus, int]) -> str:

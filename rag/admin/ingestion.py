@@ -12,10 +12,11 @@ from index.archive.ingest import IngestStatus, Outcome, ingest
 from index.core.errors import NotFound
 from index.core.settings import load_settings
 from index.core.types import Article
+from index.extraction.documents.kind import DocumentKind
 from index.readers import Columns, Failure, File, Limits, discover, format_of, read_files
 from index.readers.discovery import DiscoveredFiles
 from rag.admin.background_job import JobProgress, Work
-from rag.admin.ingest_report import IngestReport, describe_counts
+from rag.admin.ingest_report import IngestReport, describe_counts, describe_kinds
 from rag.admin.sources import Feed
 
 Print = Callable[[str], None]
@@ -72,6 +73,8 @@ def report_dry_run(
         if stories
         else ""
     )
+    if kinds := describe_kinds(report.kinds):
+        print_line(kinds)
     print_line(f"Dry run: {describe_counts(report.counts)}{near}{describe_skipped(discovery)}. Nothing was changed.")
     return report
 
@@ -93,6 +96,7 @@ def _line(outcome: Outcome, article: Article, form: str) -> str:
     pages = f"{len(article.pages):,} pages" if article.pages else ""
     facts = (
         form,
+        outcome.kind.label() if outcome.kind and outcome.kind is not DocumentKind.ARTICLE else "",
         article.label,
         article.outlet,
         day,

@@ -37,7 +37,7 @@ def add(
     from index.archive.ingest import IngestStatus
     from index.system.compute import lower_priority
     from rag.admin import ingestion
-    from rag.admin.ingest_report import IngestReport, describe_copies, describe_counts
+    from rag.admin.ingest_report import IngestReport, describe_copies, describe_counts, describe_kinds
     from rag.admin.sources import Files
 
     columns, broken_off = _columns(mapping), False
@@ -56,6 +56,8 @@ def add(
             broken_off = stopped()
         noun = "statement" if result.statements == 1 else "statements"
         typer.echo(f"{describe_counts(result.counts)}; {result.statements:,} {noun} found. Archive: {target.folder}")
+        if kinds := describe_kinds(result.kinds):
+            typer.echo(kinds)
         if copies := describe_copies(target):
             typer.echo(copies)
     if report:

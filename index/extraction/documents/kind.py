@@ -22,7 +22,20 @@ class DocumentKind(StrEnum):
     SEVERAL = "several"
     """Several articles in one text."""
 
-    @property
-    def label(self) -> str:
-        """The kind as it is shown."""
-        return self.value.replace("_", " ")
+    def label(self, count: int = 1) -> str:
+        """The kind as it is shown, for one document or several."""
+        one, several = _LABELS[self]
+        return one if count == 1 else several
+
+
+_LABELS = {
+    DocumentKind.ARTICLE: ("article", "articles"),
+    DocumentKind.TRANSCRIPT: ("transcript", "transcripts"),
+    DocumentKind.SPEECH: ("speech", "speeches"),
+    DocumentKind.INTERVIEW: ("interview", "interviews"),
+    DocumentKind.LIVE_BLOG: ("live blog", "live blogs"),
+    DocumentKind.PRESS_ROUND_UP: ("press round-up", "press round-ups"),
+    DocumentKind.LIST: ("list", "lists"),
+    DocumentKind.FIRST_PERSON: ("first-person piece", "first-person pieces"),
+    DocumentKind.SEVERAL: ("text of several articles", "texts of several articles"),
+}

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.core.types import Kind, Quotation, Source, Span
 from index.extraction.documents.labels import Form, Label, LabelKind, label_of
@@ -18,6 +19,8 @@ from index.text.quotation_marks import quoted_spans
 from index.text.sentences import trim_span
 
 _LEAST_TURNS, _LEAST_RECORDED = 3, 2
+_FEW = 12
+"""Words of an interjection and its label at most."""
 _SPEAKERS, _SENTENCES = 0.5, 0.6
 """The share of turns whose labels name or stand for speakers, and of turns that end as sentences do, at least."""
 _COVERED = 0.25
@@ -76,14 +79,15 @@ def labelled_turns(text: str, title: str, lines: Sequence[Span], candidates: Seq
     first = next((i for i, label in enumerate(labels) if label and label.kind is not LabelKind.FIELD), None)
     if first is None:
         return None
+    numbers = [i for i, label in enumerate(labels) if label and label.kind is not LabelKind.FIELD]
     if _is_dialogue(text, lines, labels):
-        last = max(i for i, label in enumerate(labels) if label and label.kind is not LabelKind.FIELD)
-        return _dialogue(text, lines, labels, first, last)
+        return _dialogue(text, lines, labels, numbers)
+    if not _is_speech(text, title, lines, labels, numbers):
+        return None
     label = labels[first]
     assert label
-    if _is_speech(text, title, label, lines[first:], labels[first + 1 :]):
-        return _speech(text, label, lines[first:])
-    return None
+    interjected = all(_is_interjection(text, lines[i], labels[i]) for i in numbers[1:])
+    return _speech(text, label, lines[first:]) if interjected else _dialogue(text, lines, labels, numbers, several=True)
 
 
 def _consistent(text: str, title: str, lines: Sequence[Span], labels: Sequence[Label | None]) -> list[Label | None]:
@@ -101,6 +105,9 @@ def _consistent(text: str, title: str, lines: Sequence[Span], labels: Sequence[L
         if label.kind is LabelKind.UNKNOWN and counts[label.key] == 1 and label.form is Form.COLON:
             return bool(_END.search(_words(text, lines, labels, number)))  # not "NEW TV AD: Earle Supports a Tax"
         if label.form in (Form.ALONE, Form.GAP, Form.DASH, Form.MARKED):
+            below = lines[number + 1].of(text) if number + 1 < len(lines) else ""
+            if label.form is Form.ALONE and (not below or below[0].islower()):
+                return False
             known = label.kind in (LabelKind.NAMED, LabelKind.UNNAMED)
             return (counts[label.key] > 1 and (known or " " in label.key or _is_loud(text, label))) or (
                 forms[label.form] > 2 and known
@@ -158,7 +165,11 @@ def _is_loud(text: str, label: Label) -> bool:
     return label.who.of(text).isupper() and label.who.end - label.who.start > 1
 
 
-def _dialogue(text: str, lines: Sequence[Span], labels: Sequence[Label | None], first: int, last: int) -> Turns:
+def _dialogue(
+    text: str, lines: Sequence[Span], labels: Sequence[Label | None], numbers: Sequence[int], *, several: bool = False
+) -> Turns:
+    """The turns of the labels of these lines; `several`: the last one may have several paragraphs, as others have."""
+    first, last = numbers[0], numbers[-1]
     quotations: list[Quotation] = []
     open_turn = False
     long_turns = 0
@@ -174,13 +185,18 @@ def _dialogue(text: str, lines: Sequence[Span], labels: Sequence[Label | None], 
         elif open_turn:
             long_turns += len(quotations[-1].content) == 1
             quotations[-1] = _with(text, quotations[-1], line)
-    several = long_turns >= _LONG_TURNS * len(quotations)
+    several = several or long_turns >= _LONG_TURNS * len(quotations)
     end = lines[last].end
+    behind = list[Span]()
     for line, label in zip(lines[last + 1 :], labels[last + 1 :], strict=True):
+        if label or _may_be_label(text, line) or _TAIL.search(line.of(text)):
+            break
+        behind.append(line)
+    spoken = max((number for number, line in enumerate(behind) if _is_spoken(line.of(text))), default=-1)
+    for number, line in enumerate(behind):
         if _is_aside(line.of(text)):
             continue
-        own = not quotations[-1].content or (several and _is_spoken(line.of(text)))
-        if label or _may_be_label(text, line) or _TAIL.search(line.of(text)) or not own:
+        if quotations[-1].content and not (several and number <= spoken):
             break
         quotations[-1] = _with(text, quotations[-1], line)
         end = line.end
@@ -223,24 +239,34 @@ def _is_spoken(line: str) -> bool:
     return any(word.strip('.,;:!?"“”()').casefold() in _FIRST_OR_SECOND for word in line.split())
 
 
-def _is_speech(text: str, title: str, label: Label, lines: Sequence[Span], others: Sequence[Label | None]) -> bool:
-    """True where a named label with a whole sentence is followed by somebody who speaks as "I" or "we" outside
-    quotation marks, and of whom the text does not speak."""
-    who, line = label.who.of(text), lines[0]
+def _is_speech(
+    text: str, title: str, lines: Sequence[Span], labels: Sequence[Label | None], numbers: Sequence[int]
+) -> bool:
+    """True where named labels stand before whole sentences or greetings, and somebody speaks as "I" or "we" outside
+    quotation marks; of a single label, the text may not speak of whom it names."""
+    label, line = labels[numbers[0]], lines[numbers[0]]
+    assert label
     named = label.kind is LabelKind.NAMED or (_is_loud(text, label) and " " in label.key)
     if label.form is not Form.COLON or not named or label.start >= line.end:
         return False
-    if line.of(text).casefold() == title.strip().casefold() or not _END.search(line.of(text)):
+    if not (_END.search(line.of(text)) or line.of(text).endswith(",")):
         return False
-    if any(other and other.form is Form.COLON and other.kind is not LabelKind.UNNAMED for other in others):
+    if any(other.form is not Form.COLON for i in numbers if (other := labels[i])):
         return False
-    surname = who.split()[-1].strip(".,()").casefold()
-    outside = _outside_marks(text, lines, label.start)
-    words = [word.strip(".,;:!?()—–") for word in outside.split()]
-    if any(word.casefold().removesuffix("'s").removesuffix("’s") == surname for word in words):
-        return False
+    words = [word.strip(".,;:!?()—–") for word in _outside_marks(text, lines[numbers[0] :], label.start).split()]
+    if len(numbers) == 1:
+        *before, surname = (word.strip(".,()").casefold() for word in label.who.of(text).split())
+        lows = [word.casefold().removesuffix("'s").removesuffix("’s") for word in words]
+        if any(low == surname and last not in before for last, low in pairwise(["", *lows])):
+            return False  # "I meet Holt in a café"
     own = sum(word in _OWN for word in words)
     return own >= _LEAST_TURNS and own > len(words) / 100
+
+
+def _is_interjection(text: str, line: Span, label: Label | None) -> bool:
+    """True for a few words of somebody unnamed, after whom the speaker goes on."""
+    words = line.of(text)
+    return label is not None and label.kind is LabelKind.UNNAMED and len(words.split()) <= _FEW and words[-1] != "?"
 
 
 def _outside_marks(text: str, lines: Sequence[Span], start: int) -> str:

@@ -16,6 +16,8 @@ from rag.admin.ingestion import ingestion_work
 from rag.admin.sources import Files, Uploads, files_at_path
 from tests.support.archives import SEED
 
+pytestmark = pytest.mark.slow
+
 
 def finished(runner: JobRunner) -> Job:
     for thread in threading.enumerate():

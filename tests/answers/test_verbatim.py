@@ -26,6 +26,8 @@ from rag.formats.plain_text import answer_to_text as printed
 from rag.formats.segments import statement_segments
 from rag.integrations.langchain_retriever import StatementRetriever
 
+pytestmark = pytest.mark.slow
+
 NAMES = ["Ada Brandt", "Brandt", "he", "she", "the harbour pilot", "Mr. Kolb", "The Port Authority", "critics"]
 WORDS = [
     "the quay is unsafe",

@@ -23,6 +23,8 @@ from rag.answers.engine import ask
 from tests.support.archives import AddArticles
 from tests.support.sample_article import NOTE, words_by
 
+pytestmark = pytest.mark.slow
+
 
 def test_an_added_article_is_found_by_words_by_meaning_and_by_speaker(
     unpublished_archive: Archive, add_articles: AddArticles

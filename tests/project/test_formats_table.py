@@ -9,6 +9,8 @@ from index.readers.formats.registry import FORMATS, Format
 from tests.support.corpus.case import Case
 from tests.support.corpus.formats_table import ABSENT, BEGIN, COLUMNS, END, ONE, PAGE, RIGHT, WITHOUT, cells, updated
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_table_of_formats_is_up_to_date() -> None:
     page = PAGE.read_text("utf8")

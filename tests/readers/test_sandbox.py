@@ -20,6 +20,8 @@ from index.readers.sandbox.protocol import DONE, file_line, item_line, parse_fil
 from index.readers.source.file import File
 from tests.support.corpus import files
 
+pytestmark = pytest.mark.slow
+
 SLOW = b"<html><body>" + b"<p>She said no to the harbour, and to its pilots.</p>" * 60_000
 
 

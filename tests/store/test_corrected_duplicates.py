@@ -13,6 +13,8 @@ from index.store.rows import StoredQuotation
 from tests.support.archives import AddArticles
 from tests.support.corrections import MODEL, NOTE, aground, by, span
 
+pytestmark = pytest.mark.slow
+
 COPY = replace(NOTE, id="copy", outlet="Courier")
 QUESTION = "what did Kolb say about running aground?"
 

@@ -15,6 +15,8 @@ from index.store.filters import Filter
 from rag.answers.engine import ask
 from tests.support.archives import AddArticles
 
+pytestmark = pytest.mark.slow
+
 LETTER = Article(
     id="letter",
     text=(

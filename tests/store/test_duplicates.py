@@ -25,6 +25,8 @@ from rag.formats.answer_json import answer_to_json
 from rag.formats.plain_text import answer_to_text
 from tests.support.archives import AddArticles
 
+pytestmark = pytest.mark.slow
+
 WIRE = Article(
     id="wire",
     text=(

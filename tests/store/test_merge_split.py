@@ -11,6 +11,8 @@ from rag.answers.engine import ask
 from tests.support.archives import AddArticles
 from tests.support.corrections import NOTE, correct
 
+pytestmark = pytest.mark.slow
+
 
 class TestOfSpeakers:
     ARTICLES = (

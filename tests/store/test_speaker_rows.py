@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from index.identity.name import Name
 from index.store import speaker_rows
 from index.store.database import Database
 from index.store.record_writer import Reading, Store
+
+pytestmark = pytest.mark.slow
 
 ARTICLES = {
     f"{n}": Article(str(n), f"Word {n} {text}".ljust(60))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from index.archive import Archive
 from index.archive.ingest import IngestStatus, Outcome, ingest
 from index.readers import read_paths
@@ -43,6 +45,7 @@ def test_a_citation_of_a_removed_article_says_so(empty_archive: Archive, add_art
     assert standing_card(standing).struck.startswith("The article was removed from the archive.")
 
 
+@pytest.mark.slow
 def test_a_file_that_goes_while_others_are_read_is_told_of(empty_archive: Archive, tmp_path: Path) -> None:
     """The folder is listed, then one of its files goes before it is its turn."""
     folder = tmp_path / "articles"

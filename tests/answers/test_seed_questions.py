@@ -7,6 +7,8 @@ import pytest
 from index.archive import Archive
 from rag.answers.engine import ask
 
+pytestmark = pytest.mark.slow
+
 LAVROV = "Sergei Lavrov"
 
 

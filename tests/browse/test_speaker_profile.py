@@ -103,6 +103,7 @@ def test_a_long_timeline_is_of_years() -> None:
     assert timeline([None]).bars == ()
 
 
+@pytest.mark.slow
 @given(some.lists(some.dates()))
 def test_a_timeline_loses_nothing(days: list[date]) -> None:
     assert sum(bar.count for bar in timeline(days).bars) == len(days)

@@ -9,6 +9,8 @@ from rag.answers.engine import ask
 from rag.conversation.follow_ups import related_questions
 from rag.conversation.turns import PAGE_SIZE
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     "question",

@@ -83,6 +83,7 @@ def test_a_name_of_the_follow_up_may_not_be_lost(rewrites: Rewrites) -> None:
     assert rewrites(Behaviour("What did Lavrov say about Patriot?"), "and about Merkel?") == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["401", "500", "malformed", "html", "breaks off", "floods", "refuses", "silent"])
 def test_a_failing_server_leaves_the_plain_understanding(rewrites: Rewrites, fault: str) -> None:
     assert rewrites(Behaviour("", fault=fault), "and about negotiations?", seconds=2) == ""

@@ -21,6 +21,8 @@ from rag.llm.summarizer import Paragraph, write_summary
 from tests.support.archives import AddArticles
 from tests.support.openai_server import TRUE, Behaviour, serving
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("langchain_openai")
 
 Writes = Callable[..., Paragraph]

@@ -70,6 +70,7 @@ def test_backups_lie_beside_the_archive_and_overwrite_nothing(dated: Archive) ->
     assert first.stat().st_size == second.stat().st_size == len(backup_bytes(dated))
 
 
+@pytest.mark.slow
 def test_a_rebuilt_archive_is_sound(dated: Archive) -> None:
     assert [step.current for step in rebuild_work(dated)(lambda: False)] == [
         "Rebuilding the search indexes and the list of speakers"

@@ -15,6 +15,7 @@ from tests.support.apptest import ask, chips, click, labels, opened, shown
 from tests.support.archives import LAVROV, fill
 
 
+@pytest.mark.slow
 def test_greeting_offers_questions_that_this_archive_answers(page: AppTest) -> None:
     assert "Who said what?" in shown(page)
     examples = labels(page, "example-")
@@ -46,6 +47,7 @@ def test_a_paraphrase_is_never_given_quotation_marks(page: AppTest) -> None:
     assert words.startswith("Russian Foreign Minister Sergei Lavrov stated that Washington")
 
 
+@pytest.mark.slow
 def test_a_follow_up_keeps_the_speaker_and_says_so(page: AppTest) -> None:
     ask(ask(page, LAVROV), "and about Merkel?")
     assert chips(page) == ["Speaker: Sergei Lavrov · from before", "About: Merkel"]
@@ -103,6 +105,7 @@ def test_a_link_asks_with_its_filter_and_is_kept_once(
     assert "<script" not in shown(broken)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tick", [60.0, 0.001])  # no answer waits, every answer waits
 def test_an_earlier_conversation_is_reopened(
     archive_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tick: float

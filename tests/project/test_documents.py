@@ -129,6 +129,7 @@ def test_every_dotted_name_resolves(page: str) -> None:
     assert not [name for code in codes for name in _DOTTED.findall(code) if not _resolves(name)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", _PAGES)
 def test_every_module_named_within_its_package_exists(page: str) -> None:
     modules = [code for code in _CODE.findall((ROOT / page).read_text("utf8")) if _WITHIN.fullmatch(code)]

@@ -56,6 +56,7 @@ def _variables(tree: ast.Module) -> Iterator[str]:
             yield node.arg
 
 
+@pytest.mark.slow
 def test_a_public_name_has_one_meaning() -> None:
     modules = defaultdict[str, list[str]](list)
     for module in _MODULES:

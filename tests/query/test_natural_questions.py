@@ -49,6 +49,7 @@ def test_the_table_has_150_different_questions() -> None:
     assert len({json.dumps(row.get("turns") or row["question"]) for row in ROWS}) == len(ROWS) == 150
 
 
+@pytest.mark.slow
 def test_most_natural_questions_are_understood_whole(archive: Archive) -> None:
     wrong = {" / ".join(row.get("turns") or [row["question"]]): faults(understood(archive, row), row) for row in ROWS}
     wrong = {question: parts for question, parts in wrong.items() if parts}

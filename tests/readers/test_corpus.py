@@ -18,6 +18,7 @@ def test_the_corpus_is_large_enough() -> None:
     assert len(CASES) >= 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_file_gives_what_it_must(tmp_path: Path, case: Case) -> None:
     path = tmp_path / case.name

@@ -12,6 +12,7 @@ from index.readers.parse.dates import parse_day
 from tests.support.article_files import PAGE, read_article, write_file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "expected"),
     [

@@ -112,6 +112,7 @@ def test_a_line_too_long_is_not_held_and_the_others_go_in(tmp_path: Path) -> Non
     assert isinstance(article, Article) and article.id == "b"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", [b"\n", b" " * 2**20, b"\0", b"{", json_line(text="b " * 5000).encode()])
 def test_what_unpacks_to_too_much_is_stopped(tmp_path: Path, line: bytes) -> None:
     content = json_line(id="a", text="a").encode() + line * (3 * 2**20 // len(line))

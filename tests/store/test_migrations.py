@@ -119,6 +119,7 @@ def test_an_archive_of_every_older_version_is_brought_up_to_date(applied: int, t
     sound(archive)
 
 
+@pytest.mark.slow
 def test_an_archive_of_an_older_version_is_read_and_corrected(tmp_path: Path, add_articles: AddArticles) -> None:
     old_archive(tmp_path / "old")
     archive = Archive.open(tmp_path / "old")

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -76,6 +77,7 @@ def apply(store: Store, kind: str, *given: object) -> None:
             getattr(store, kind)()
 
 
+@pytest.mark.slow
 @given(st.lists(step, min_size=1, max_size=12))
 @settings(max_examples=80)
 def test_the_counts_are_those_of_a_fresh_count(steps: list[tuple[str, ...]]) -> None:

@@ -90,6 +90,8 @@ def _after_attribution(clause: Clause, evidence: Sequence[Evidence], before: str
         return _after_other_attribution(clause, start, evidence, before)
     name = clause.name_at(i)
     if name is None:
+        if accorded and i > start + 2:
+            return -1  # "According to Russian, they …": the pronoun is no object of "to"
         if before is None or any(source.statement.speaker != before for source in evidence):
             return -1
         if not all(_gender_agrees(every[i].low, source) for source in evidence):

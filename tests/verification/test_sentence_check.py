@@ -97,6 +97,14 @@ def test_no_lie_is_shown(
         verified(each, attributed)
 
 
+def test_a_part_of_a_role_before_a_pronoun_is_nobody(attributed: UnprintedStatements, checker: SentenceChecker) -> None:
+    about = next(s for s in attributed if s.role and s.role.startswith("Russian") and s.text.startswith("they "))
+    before = next(s for s in attributed if s.speaker == about.speaker and s.text != about.text)
+    first = f"{before.name} said {before.text} [{before.n}]."
+    whole = shown(checker, f"{first} According to Russian, {about.text} [{about.n}].")
+    assert "According to Russian" not in whole
+
+
 @settings(max_examples=1_000)
 @given(st.text(max_size=300), st.integers(0, 10**6))
 def test_any_text_is_verified_or_not_shown(

@@ -191,6 +191,16 @@ def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:
         Classifier.load(tmp_path / "none.safetensors")
 
 
+@pytest.mark.parametrize(
+    "text", ["a" + 200_000 * " " + "b", 70_000 * "ABC" + "a", 60_000 * ". (", 20_000 * "A B: hello there.\n"]
+)
+def test_long_lines_and_many_labels_have_a_layout(text: str) -> None:
+    """Each took minutes to hours where a pattern was tried at every place of a line."""
+    layout = DocumentLayout.of(Article("a", text))
+    assert layout.kind in DocumentKind
+    assert layout.turns is None or layout.turns.span.end <= len(text)
+
+
 @given(st.text(max_size=400), st.text(max_size=40))
 def test_any_text_has_a_layout_inside_it(text: str, title: str) -> None:
     layout = DocumentLayout.of(Article("a", text, title=title))

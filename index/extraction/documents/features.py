@@ -35,7 +35,7 @@ _LINES = {
     "byline": r"^(?:By|BY|Von|Words:) [A-Z]\S*(?: \S+){0,5}$",
     "bracketed": r"\((?:[A-Z][\w.’'\-]*)(?: [A-Z][\w.’'\-]*){0,3}\)\.?$",
     "heading": r"^(?:#{1,6} |\*\*[^*]+\*\*$)",
-    "capitals": r"^[^a-z]*[A-Z]{3}[^a-z]*$",
+    "capitals": r"^(?!.*[a-z]).*[A-Z]{3}",
     "money_or_number": r"\d\s*$|[$€£]\s?\d",
     "quotation_alone": r"^[\"“„«].*[\"”“»](?:\s*[-–—].*)?$",
     "direction": r"^[(\[].*[)\]]$",
@@ -44,6 +44,7 @@ _LINES = {
     "posted": r"^(?:posted|updated|key event|share|published)\b",
 }
 _LINE = {name: re.compile(pattern, re.IGNORECASE if name == "posted" else 0) for name, pattern in _LINES.items()}
+_OWN = frozenset(word_classes.FIRST_SINGULAR) | {"i'm", "i’m", "i've", "i’ve", "i'd", "i’d", "i'll", "i’ll"}
 _THIRD = frozenset("he she they his her their him them".split())
 _SECOND = frozenset("you your yours yourself".split())
 _PLURAL = frozenset("we our ours us".split())
@@ -100,6 +101,3 @@ def layout_features(evidence: LayoutEvidence) -> np.ndarray:
     values += [share(evidence.stories), share(len(labels) - len({label.key for label in labels}))]
     values += [share(sum(line.split()[0] in ("I", "We", "My", "I’m", "I'm") for line in lines if line.split()))]
     return np.array(values, np.float32)
-
-
-_OWN = frozenset(word_classes.FIRST_SINGULAR) | {"i'm", "i’m", "i've", "i’ve", "i'd", "i’d", "i'll", "i’ll"}

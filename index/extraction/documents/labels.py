@@ -40,6 +40,8 @@ _RECORD = re.compile(
 )
 _NICK = re.compile(r"(?P<who>[^\W\d][\w.\-]{0,30}|[A-Z]\w+(?: [A-Z][\w.'’\-]+){1,3})(?P<cue>:)\s+(?=\S)")
 _GAP = re.compile(r"(?:\t+| {3,})(?=\S)")
+_TIMED_WITHIN = 40
+"""Characters at the end of a line in which a time and the gap before it stand."""
 _TIMED = re.compile(rf"\s+{_TIME}$")
 _COURTESY = frozenset("mr mrs ms miss dr sir madam mx prof professor sen rep senator congressman congresswoman".split())
 _NUMBERED = re.compile(r"^(?P<who>[^\W\d_]+(?: [^\W\d_]+)*?)\s+(?:#|no\.? ?)?(?:\d{1,3}|[a-z])$", re.IGNORECASE)
@@ -120,7 +122,7 @@ def _labels(text: str, line: Span) -> Iterator[Label]:
         and _is_label(text[at : gap.start()])
     ):
         yield _made(text, Span(at, gap.start()), Span(at, gap.start()), gap.end(), Form.GAP)
-    end = _TIMED.search(text, at, line.end)
+    end = _TIMED.search(text, max(at, line.end - _TIMED_WITHIN), line.end)
     alone = text[at : end.start() if end else line.end]
     if len(alone) <= _LONGEST and alone[-1:] not in ".?!" and _is_label(alone) and len(alone.split()) <= 6:
         yield _made(text, Span(at, at + len(alone)), Span(at, at + len(alone)), line.end, Form.ALONE)

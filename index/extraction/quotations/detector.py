@@ -6,7 +6,8 @@ It tags word pieces as content, source and cue (`index.extraction.network.tagger
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -81,6 +82,12 @@ class _Part:
     layout: DocumentLayout
 
 
+def _overlaps_one(span: Span, others: Sequence[Span], starts: Sequence[int]) -> bool:
+    """True where the span overlaps one of the others, which are in order and apart; `starts`: where they begin."""
+    at = bisect_left(starts, span.end)
+    return at > 0 and others[at - 1].overlaps(span)
+
+
 def _without(text: str, span: Span) -> str:
     """The text of the same length with line breaks in the place of the span."""
     return text[: span.start] + "\n" * (span.end - span.start) + text[span.end :]
@@ -117,7 +124,8 @@ def _first_pass(model: _Model, part: _Part, tagging: Tagging) -> tuple[Detection
     quotations = [(one, _quotation(text, cut, marked, one, sure)) for one, sure in reported]
     merged = _merged(transcripts.conversation_turns(text), [quotation for _, quotation in quotations if quotation])
     headings, turns = part.layout.headings, part.layout.turns
-    merged = [q for q in merged if not any(head.overlaps(span) for head in headings for span in q.content)]
+    starts = [heading.start for heading in headings]
+    merged = [q for q in merged if not any(_overlaps_one(span, headings, starts) for span in q.content)]
     if part.layout.is_play:
         merged = [q for q in merged if not (q.source.span and is_label(text, q.source.span))]
     merged = sorted([*merged, *(turns.quotations if turns else ())], key=lambda quotation: quotation.content[0])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from index.core.types import Kind, Quotation, Source, Span
@@ -28,22 +27,22 @@ def conversation_turns(text: str) -> list[Quotation]:
     named = [label["who"] for label in labels if label and label["who"].lower() not in word_classes.NO_LABELS]
     if len(named) < _LEAST_TURNS or len(named) == len(set(named)):
         return []
-    for line, label in zip(lines, labels, strict=True):
+    for number, (line, label) in enumerate(zip(lines, labels, strict=True)):
         if label and label["who"].lower() not in word_classes.NO_LABELS:
             content, who = _words(text, label.end(), line.end), Span(*label.span("who"))
             if content:
                 cue = (Span(*label.span("colon")),)
                 turn = Quotation(content=(content,), source=Source(who), cue=cue, kind=Kind.DIRECT, confidence=0.9)
                 quotations.append(turn)
-        elif quotations and text[line.start] in '"“' and _follows(lines, quotations[-1], line):
+        elif quotations and text[line.start] in '"“' and _follows(lines[number - 1], quotations[-1]):
             more = _words(text, line.start, line.end)
             quotations[-1] = replace(quotations[-1], content=(*quotations[-1].content, *([more] if more else [])))
     return quotations
 
 
-def _follows(lines: Sequence[Span], last: Quotation, line: Span) -> bool:
-    """True where nothing stands between the line and the turn's last words."""
-    return not any(last.content[-1].end < other.start < line.start for other in lines)
+def _follows(before: Span, last: Quotation) -> bool:
+    """True where the paragraph `before` begins no later than the turn's last words end: nothing stands between."""
+    return before.start <= last.content[-1].end
 
 
 def _words(text: str, start: int, end: int) -> Span | None:

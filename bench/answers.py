@@ -37,7 +37,8 @@ from typing import TYPE_CHECKING, Any
 import gold
 
 from index.archive import Archive
-from index.archive.ingest import build_readings, ingest
+from index.archive.ingest import ingest
+from index.archive.reading import build_readings
 from index.core.types import Article, Quotation
 from index.embedding.embedder import packaged_model
 from index.extraction.pipeline import FINGERPRINT, extract_all

@@ -32,8 +32,9 @@ BUILD = """
 from pathlib import Path
 from langchain_core.documents import Document
 from langchain_text_splitters import RecursiveCharacterTextSplitter
-from index.readers import Failure, read_paths
-articles = [a for a in read_paths([Path(p) for p in sys.argv[2:]]) if not isinstance(a, Failure)]
+from index.core.types import Article
+from index.readers import read_paths
+articles = [a for a in read_paths([Path(p) for p in sys.argv[2:]]) if isinstance(a, Article)]
 documents = [Document(a.text, metadata={"source": a.id}) for a in articles]
 chunks = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200).split_documents(documents)
 for at in range(0, len(chunks), 5000):

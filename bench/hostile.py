@@ -1,12 +1,13 @@
 """Bad files, some thousands of them, through the readers: each must end in articles or messages within its limits.
 
-    python bench/hostile.py [--inputs 2500] [--seconds 10] [--seed 1] [--only PART]
+    python bench/hostile.py [--inputs 4500] [--seconds 10] [--seed 1] [--only PART] [--minutes 40]
 
 Sound files of every registered format (tests/support/corpus/) are truncated, bit-flipped, spliced with others,
-repeated, and given names with line breaks, ".." and control characters, and the endings of all other formats. By the
-kind of container that they are (zip, gzip, XML, JSON, text), bombs, entities, deep nesting, endless lines and wrong
-encodings are put into them; beside them are random bytes under every ending. `--only` takes the inputs whose names
-contain PART. Watched for each: that articles or messages come of it, that no message holds a traceback or a control
+repeated, put into themselves, swollen in one place (those in zip or gzip also inside), and given names with line
+breaks, ".." and control characters, and the endings of all other formats. By the kind of container that they are (zip,
+gzip, XML, JSON, text), bombs, entities, deep nesting, endless lines and wrong encodings are put into them; beside them
+are random bytes under every ending. `--only` takes the inputs whose names contain PART; after `--minutes` no further
+input is taken. Watched for each: that articles or messages come of it, that no message holds a traceback or a control
 character and no article a file that was asked for, how long it takes; and for all: that no file appears or changes
 anywhere around, that an archive beside them stays as it was, byte by byte, and that the reader processes are those that
 were kept.
@@ -32,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from index.archive import Archive
 from index.core.types import Article
-from index.readers import Failure, Limits, format_of, read
+from index.readers import Limits, Unread, format_of, read
 from tests.support.corpus.hostile_files import inputs
 
 LEAKED = re.compile(r"root:[^:\s]*:0:0:")
@@ -67,7 +68,7 @@ def spoilt(path: Path, limits: Limits, fates: Fates, messages: Counter[str]) -> 
             fates.articles += 1
             good = bool(item.id) and any(c.isalpha() for c in item.text) and not LEAKED.search(item.text)
         else:
-            assert isinstance(item, Failure)
+            assert isinstance(item, Unread)
             fates.messages += 1
             messages[" ".join(item.message.split()[:6])] += 1
             good = bool(item.message) and item.place.isprintable() and "Traceback" not in item.message
@@ -79,10 +80,11 @@ def spoilt(path: Path, limits: Limits, fates: Fates, messages: Counter[str]) -> 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--inputs", type=int, default=2500)
+    parser.add_argument("--inputs", type=int, default=4500)
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="")
+    parser.add_argument("--minutes", type=float, default=40.0)
     wanted = parser.parse_args()
     limits = Limits(seconds=wanted.seconds)
     chance = random.Random(wanted.seed)
@@ -97,7 +99,11 @@ def main() -> int:
         archive = Archive.open(around / "archive", create=True)
         archive.database.close()
         before = state(around)
+        until = time.monotonic() + 60 * wanted.minutes
         for name, content in inputs(wanted.inputs, chance):
+            if time.monotonic() > until:
+                print(f"stopped after {wanted.minutes:g} minutes, before {name!r}")
+                break
             if wanted.only not in name:
                 continue
             path = folder / name

@@ -29,10 +29,10 @@ from index.core.types import Article, Being, Quotation, Source, Span
 from index.extraction.pipeline import extract_all
 from index.extraction.speakers.resolver import resolve
 from index.lexicon.first_names import FEMALE, MALE
-from index.store.database import Database
 from index.store.filters import Filter
 from index.store.record_reader import Lookup
 from index.store.record_writer import Reading, Store
+from index.store.sqlite.database import SqliteDatabase
 
 ROOT = Path(__file__).resolve().parent.parent
 Labelled = tuple[Article, list[dict[str, Any]]]
@@ -51,7 +51,7 @@ class LabelledItem:
 
 def store_articles(folder: Path, readings: Iterable[tuple[Article, Sequence[Quotation]]]) -> Lookup:
     """An archive of what was read, without vectors to speak of."""
-    database = Database(folder, create=True)
+    database = SqliteDatabase(folder, create=True)
     database.db.execute("PRAGMA synchronous = OFF")
     store = Store(database)
     for article, quotations in readings:

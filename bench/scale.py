@@ -1,15 +1,20 @@
 """Asking a large archive: synthetic statements and vectors straight into the record, then questions by their kind.
 
     python bench/scale.py [--statements 200000] [--speakers 20000] [--questions 60] [--folder DIR] [--rounds 1]
-                          [--recipe]
+                          [--archive postgresql://… | --archive embedded:DIR] [--recipe]
 
-Five statements to an article; names, topics and dates are drawn, a few speakers say much and most little (Zipf). What
-is timed is `ask`, from the question as text to statements, embedding the question included, one at a time. Prints the
-time of building, sizes, p50 and p95 of each kind of question, by the clock and of computing (which other work on the
-machine changes less), and the most memory this process held. With --folder, an archive that is there already is asked
-again, or grows to the number of statements. With --recipe, langchain-chroma over the same statements and vectors is
-asked in the same run, in turn with ours: with the speaker as a metadata filter, and without one. With --rounds, each
-question is asked so often, and its median time counts: other work on the machine changes that less.
+synthetic.py makes the statements. What is timed is `ask`, from the question as text to statements, embedding the
+question included, one at a time. Prints the time of building, sizes, p50 and p95 of each kind of question, by the clock
+and of computing (which other work on the machine changes less; of this process alone), and the most memory this process
+held. With --folder, an archive that is there already is asked again, or grows to the number of statements.
+
+With --archive, the same statements are put into a server too, or alone without --folder, and folder and server are
+asked in turn, in the same run: an address names a schema, for an administrator of the database; embedded:DIR starts a
+server of its own on that folder, with a schema for each number of statements, and prints its memory.
+
+With --recipe, langchain-chroma over the same statements and vectors is asked in the same run, in turn with ours: with
+the speaker as a metadata filter, and without one. With --rounds, each question is asked so often, and its median time
+counts: other work on the machine changes that less.
 """
 
 from __future__ import annotations
@@ -22,102 +27,28 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
+from embedded_server import EmbeddedServer, embedded_server, make_schema
 from langchain_core.embeddings import Embeddings
+from synthetic import TOPICS, build_archive, make_indexes, speaker_name, topic_word
 
 from index.archive import Archive
-from index.core.hashing import text_hash
-from index.core.types import Being, Kind, Quotation, Source, Span
-from index.extraction.pipeline import FINGERPRINT
-from index.search.generations import publish
-from index.store import speaker_rows
-from index.store.rows import quotation_columns
+from index.store.postgres.database import PostgresDatabase
 from index.system.compute import collect_garbage_less_often
 from rag.answers.engine import ask
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
 
-_EACH = 5
-_FIRST = "Ada Ben Carla Dirk Elena Frank Greta Hugo Ines Jonas".split()
-_SYLLABLES = "ba ke lo mi nu ra so ti ve zu".split()
-_TOPICS = 3_000
 _CALL = 5_000
 """Rows that langchain-chroma is given at once; Chroma refuses more than 5,461."""
-_UNDATED = 0.02
-"""Share of articles without a date."""
-_FILLING = "harbour season council budget report question week answer ministry plan road winter price member".split()
-
-
-def _word(number: int, end: str) -> str:
-    return "".join(_SYLLABLES[int(digit)] for digit in f"{number:04d}") + end
-
-
-def speaker_name(number: int) -> str:
-    """One of ten first names, and a surname that ten speakers share."""
-    return f"{_FIRST[number % 10]} {_word(number // 10, 'n').capitalize()}"
-
-
-def topic_word(number: int) -> str:
-    """A word that nothing else uses."""
-    return _word(number, "ka")
-
-
-def build_record(archive: Archive, existing: int, statements: int, speakers: int) -> None:
-    """Bring the record from so many statements to so many, in one go, then publish."""
-    rng = random.Random(existing)
-    nprng = np.random.default_rng(existing)
-    weights = 1 / np.arange(1, speakers + 1)
-    who = nprng.choice(speakers, statements, p=weights / weights.sum())
-    what = nprng.choice(_TOPICS, statements, p=(t := 1 / np.arange(10, _TOPICS + 10)) / t.sum())
-    model, first = archive.wanted.fingerprint, date(2004, 1, 1)
-    db = archive.database.db
-    archive.database.set_meta("embedder", model)
-    archive.database.set_meta("identity", speaker_rows.VERSION)
-    with archive.database.transaction():
-        db.execute("PRAGMA defer_foreign_keys = ON")
-        for at in range(existing, statements, _EACH):
-            vectors = nprng.standard_normal((_EACH + 1, archive.wanted.dimension), np.float32)
-            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-            text, spans = "", list[tuple[int, Span, Span]]()
-            for n in range(at, min(at + _EACH, statements)):
-                words = f"the {topic_word(what[n])} {' '.join(rng.choices(_FILLING, k=9))} number {n}"
-                start = len(text)
-                text += f"{speaker_name(who[n])} said {words}. "
-                content_start = start + len(speaker_name(who[n])) + 6
-                spans.append((n, Span(start, content_start - 6), Span(content_start, content_start + len(words))))
-            day = (first + timedelta(days=rng.randrange(7_300))).isoformat() if rng.random() > _UNDATED else None
-            article = db.execute(
-                "INSERT INTO articles (id, hash, text, title, outlet, author, published, url, added, extractor,"
-                " text_hash) VALUES (?, ?, ?, ?, ?, '', ?, '', '', ?, ?)",
-                (f"s{at}", f"s{at}", text, f"Report {at}", f"Outlet {at % 40}", day, FINGERPRINT, text_hash(text)),
-            ).lastrowid
-            rows = [
-                db.execute(
-                    "INSERT INTO vectors (hash, model, vector) VALUES (?, ?, ?)",
-                    (f"{at}/{i}".encode(), model, vector.tobytes()),
-                ).lastrowid
-                for i, vector in enumerate(vectors)
-            ]
-            db.execute(
-                'INSERT INTO passages (article, start, "end", vector) VALUES (?, 0, ?, ?)',
-                (article, len(text), rows[-1]),
-            )
-            for (n, source, content), vector_row in zip(spans, rows, strict=False):
-                role = f"{_FILLING[who[n] % len(_FILLING)]} minister" if n % 3 == 0 else None
-                speaks = Source(source, speaker_name(who[n]), role, Being.PERSON, 0.95, ())
-                q = Quotation((content,), speaks, (), Kind.INDIRECT, True, 0.95)
-                columns = {"article": article, **quotation_columns(q), "vector": vector_row, "day": day}
-                db.execute(
-                    f"INSERT INTO quotations ({', '.join(columns)}) VALUES ({', '.join(f':{c}' for c in columns)})",
-                    columns,
-                )
-        speaker_rows.rebuild_speakers(db, {})
-    publish(archive.folder)
+_WIDELY = (3_000, 10_000, 95_000)
+"""Speakers who say about so much are asked about by themselves: half as much to twice as much."""
+_EMBEDDED = "embedded:"
 
 
 def questions_by_kind(count: int, statements: int, speakers: int, archive: Archive) -> dict[str, list[str]]:
@@ -131,9 +62,15 @@ def questions_by_kind(count: int, statements: int, speakers: int, archive: Archi
         words = stored.quotation.content[0].of(text)
         about, year = words.split()[1], rng.randrange(2005, 2022)
         questions["speaker + topic"].append(f"what did {stored.quotation.source.name} say about {about}?")
-        questions["topic alone"].append(f"who said something about {topic_word(rng.randrange(_TOPICS))}?")
+        questions["topic alone"].append(f"who said something about {topic_word(rng.randrange(TOPICS))}?")
         questions["speaker + dates"].append(f"everything {speaker_name(rng.randrange(speakers))} said since {year}")
         questions["who-said"].append(f"who said “{words}”?")
+    for wanted in _WIDELY:
+        speaker = min(archive.lookup.speakers(most=100), key=lambda each: abs(each.statements - wanted))
+        if wanted / 2 <= speaker.statements <= wanted * 2:
+            topics = [topic_word(rng.randrange(TOPICS)) for _ in range(count)]
+            kind = f"of {speaker.statements:,}"
+            questions[kind] = [f"what did {speaker.name} say about {topic}?" for topic in topics]
     return questions
 
 
@@ -198,34 +135,73 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--recipe", action="store_true")
+    parser.add_argument("--archive", default="")
     options = parser.parse_args()
     collect_garbage_less_often()
-    folder = options.folder or Path(tempfile.mkdtemp(prefix="onrecord-scale-"))
-    archive = Archive.open(folder, create=True)
-    existing = archive.lookup.last_row("quotations")
-    if existing < options.statements:
-        began = time.perf_counter()
+    with ExitStack() as stack:
+        archives, server = dict[str, Archive](), None
+        if options.folder or not options.archive:
+            folder = options.folder or Path(tempfile.mkdtemp(prefix="onrecord-scale-"))
+            archives["folder"] = Archive.open(folder, create=True)
+        if options.archive:
+            address = options.archive
+            if address.startswith(_EMBEDDED):
+                server = stack.enter_context(embedded_server(Path(address.removeprefix(_EMBEDDED)).absolute()))
+                address = make_schema(server.address, f"scale_{options.statements}")
+            archives["server"] = Archive.open(address, create=True)
+        _measure(options, archives, server)
+
+
+def _measure(options: argparse.Namespace, archives: Mapping[str, Archive], server: EmbeddedServer | None) -> None:
+    for where, archive in archives.items():
+        existing = archive.lookup.last_row("quotations")
         with archive.locked():
-            build_record(archive, existing, options.statements, options.speakers)
-        print(f"built in {time.perf_counter() - began:,.0f} s", flush=True)
-    sizes = archive.status().sizes
-    print(", ".join(f"{part} {size / 1e6:,.0f} MB" for part, size in sizes.items()), flush=True)
+            if existing < options.statements:
+                print(f"{where}: from {existing:,} to {options.statements:,} statements", flush=True)
+                build_archive(archive, existing, options.statements, options.speakers)
+            make_indexes(archive)
+        _print_sizes(where, archive)
+    archive = next(iter(archives.values()))
     archive.embedder.embed(["warm"])
     every = questions_by_kind(options.questions, options.statements, options.speakers, archive)
-    ours = {"ours": lambda question: len(ask(archive, question, today=date(2026, 1, 1)).matches)}
+    ours = {where: _asker(each) for where, each in reversed(list(archives.items()))}
     for kind, questions in every.items():
         time_questions(kind, questions, ours, options.rounds)
     print(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB", flush=True)
+    if server:
+        print(f"memory of the server {server.memory():.2f} GB", flush=True)
     if options.recipe:
-        began = time.perf_counter()
-        store = statement_store(archive, options.statements)
-        print(f"langchain-chroma built in {time.perf_counter() - began:,.0f} s", flush=True)
-        kind = "speaker + topic"
-        who = {question: question.removeprefix("what did ").split(" say ")[0] for question in every[kind]}
-        theirs = {"recipe": lambda q: len(store.similarity_search(q, 10, {"speaker": who[q]}))}
-        time_questions(kind, every[kind], ours | theirs, options.rounds)
-        theirs = {"recipe": lambda q: len(store.similarity_search(q, 10))}
-        time_questions("topic alone", every["topic alone"], ours | theirs, options.rounds)
+        _ask_recipe(options, archive, every)
+
+
+def _asker(archive: Archive) -> Callable[[str], int]:
+    return lambda question: len(ask(archive, question, today=date(2026, 1, 1)).matches)
+
+
+def _ask_recipe(options: argparse.Namespace, archive: Archive, every: Mapping[str, Sequence[str]]) -> None:
+    began = time.perf_counter()
+    store = statement_store(archive, options.statements)
+    print(f"langchain-chroma built in {time.perf_counter() - began:,.0f} s", flush=True)
+    kind, ours = "speaker + topic", {"ours": _asker(archive)}
+    who = {question: question.removeprefix("what did ").split(" say ")[0] for question in every[kind]}
+    theirs = {"recipe": lambda q: len(store.similarity_search(q, 10, {"speaker": who[q]}))}
+    time_questions(kind, every[kind], ours | theirs, options.rounds)
+    theirs = {"recipe": lambda q: len(store.similarity_search(q, 10))}
+    time_questions("topic alone", every["topic alone"], ours | theirs, options.rounds)
+
+
+def _print_sizes(where: str, archive: Archive) -> None:
+    """Print the bytes of the archive's parts; of a server's, each table and index of more than a megabyte."""
+    sizes = archive.status().sizes
+    if isinstance(archive.database, PostgresDatabase):
+        query = (
+            "SELECT c.relname, CASE c.relkind WHEN 'i' THEN pg_relation_size(c.oid) ELSE pg_table_size(c.oid) END"
+            " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'i') ORDER BY 2 DESC"
+        )
+        sizes = {"in all": sizes["in all"]} | dict(archive.database.db.execute(query))
+    parts = ", ".join(f"{part} {size / 1e6:,.0f} MB" for part, size in sizes.items() if size > 1e6)
+    print(f"{where}: {parts}", flush=True)
 
 
 if __name__ == "__main__":

@@ -24,8 +24,8 @@ from index.core.types import Article
 from index.search import generations
 from index.search.fulltext import FullTextIndex
 from index.search.vectors import VectorIndex
-from index.store.database import Database
 from index.store.filters import Filter
+from index.store.sqlite.database import SqliteDatabase
 from index.system import atomic_files, subprocesses
 from index.text.stemming import stems
 
@@ -74,13 +74,14 @@ def _aim(archive: Archive, where: str) -> None:
         return call
 
     if where == "commit":
+        assert isinstance(archive.database, SqliteDatabase)
         archive.database.db.set_trace_callback(lambda statement: entered() if statement == "COMMIT" else None)
     elif where == "switch":
         atomic_files.write_atomically = watched(atomic_files.write_atomically)
     else:  # the generation is built here, not in a child, so that the kill hits it
         real = subprocesses.run_module
-        subprocesses.run_module = lambda module, step, *paths: (
-            _built(*paths) if step == "build" else real(module, step, *paths)
+        subprocesses.run_module = lambda module, step, *paths, stopped: (
+            _built(*paths) if step == "build" else real(module, step, *paths, stopped=stopped)
         )
         for kind, method in (
             ((FullTextIndex, "add"), (FullTextIndex, "commit"))
@@ -108,7 +109,7 @@ def add_acknowledged(folder: Path, first: int, count: int, aim: str) -> None:
 
 def find_damage(folder: Path, ids: list[str]) -> Iterator[str]:
     """Yields what is wrong, a sentence each: nothing, after any kill."""
-    database = Database(folder)
+    database = SqliteDatabase(folder)
     archive = Archive.open(folder)
     yield from archive.status().faults
     stored = [identifier for _, identifier in archive.lookup.article_rows()]
@@ -124,13 +125,15 @@ def find_damage(folder: Path, ids: list[str]) -> Iterator[str]:
         name = unique_topic(int(identifier[1:]))
         if not seqs:
             yield f"{identifier} has no statements"
-        by_words = [seq for seq, _ in archive.search.by_words("quotations", stems(f"{name}x"), limit=100)]
+        by_words = [seq for seq, _ in archive.search.by_words("quotations", stems(f"{name}x"), Filter(), 100)]
         if sorted(by_words) != sorted(seqs):
             yield f"{identifier}: by words {by_words}, stored {seqs}"
         for seq in seqs:
             vector = archive.lookup.vectors("quotations", [seq])[1][0]
             hits = [
-                hit for hit, similarity in archive.search.by_meaning("quotations", vector, 30) if similarity > 0.999
+                hit
+                for hit, similarity in archive.search.by_meaning("quotations", vector, Filter(), 30)
+                if similarity > 0.999
             ]
             if hits.count(seq) != 1:
                 yield f"{identifier}: by meaning {hits.count(seq)} times"

@@ -13,6 +13,7 @@ for _name, _value in (
     ("HF_HUB_DISABLE_TELEMETRY", "1"),
     ("TRANSFORMERS_OFFLINE", "1"),
     ("DO_NOT_TRACK", "1"),
+    ("ORT_DISABLE_TELEMETRY", "1"),  # onnxruntime, some seconds after it is loaded
 ):
     os.environ.setdefault(_name, _value)
 

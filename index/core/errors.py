@@ -4,14 +4,17 @@
     ├── SettingsError        a setting cannot be used
     ├── InputError           something given to us cannot be read
     │   ├── UnreadableFile   a file is missing, empty, binary, or not what its name says
-    │   └── MalformedRow     one line of a file of many articles is broken (the others go in)
+    │   ├── MalformedRow     one line of a file of many articles is broken (the others go in)
+    │   └── LeftOut          it is left out on purpose: a draft, a withdrawn article, a picture
     ├── ArchiveError         the archive cannot do it
     │   ├── NotAnArchive     the folder holds something else
     │   ├── ReadOnlyArchive  the archive cannot be written to
     │   ├── ArchiveBusy      somebody else is writing
     │   ├── NotFound         no such article, speaker or statement
     │   └── CorrectionError  a correction of speakers is impossible
+    ├── Forbidden            the actor's role does not allow it
     ├── ModelError           a model cannot be loaded
+    ├── ClusterError         the machines that are to read cannot
     └── QuestionError        the question cannot be asked (empty, far too long)
 
 Catch any level of it; the command line and the page catch the base and show its message.
@@ -38,6 +41,10 @@ class MalformedRow(InputError):
     """One line of a file of many articles is broken."""
 
 
+class LeftOut(InputError):
+    """Something that could be read is left out on purpose: a draft, a withdrawn article, a picture."""
+
+
 class ArchiveError(OnRecordError):
     """The archive cannot do what was asked."""
 
@@ -62,8 +69,16 @@ class CorrectionError(ArchiveError):
     """A correction is impossible: an empty name, a person and an organisation as one."""
 
 
+class Forbidden(OnRecordError):
+    """The actor's role does not allow it."""
+
+
 class ModelError(OnRecordError):
     """A model cannot be loaded."""
+
+
+class ClusterError(OnRecordError):
+    """The machines that are to read cannot: they are not reached, or have other models."""
 
 
 class QuestionError(OnRecordError):

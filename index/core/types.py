@@ -68,7 +68,9 @@ class Being(StrEnum):
 class Article:
     """One document. `text` is what every offset points into, and is never changed after reading.
 
-    `pages`: the offsets at which its pages begin, where it has pages.
+    `pages`: the offsets at which its pages begin, where it has pages. `edited`: the names of the fields that a person
+    has corrected. `is_transcript`: True where the format of its file names the speaker of each turn; its paragraphs are
+    then turns behind their labels, or in brackets.
     """
 
     id: str
@@ -79,12 +81,15 @@ class Article:
     published: date | None = None
     url: str = ""
     pages: tuple[int, ...] = ()
+    edited: tuple[str, ...] = ()
+    is_transcript: bool = False
 
     @property
     def hash(self) -> str:
-        """Hex SHA-256 over every field but the id: equal when adding it again would change nothing."""
+        """Hex SHA-256 over every field but id and `edited`: equal when adding it again would change nothing."""
         parts: tuple[str, ...] = (self.text, self.title, self.outlet, self.author, str(self.published or ""), self.url)
         parts += (str(self.pages),) if self.pages else ()
+        parts += ("transcript",) if self.is_transcript else ()
         return hashlib.sha256("\x1f".join(parts).encode("utf8", "surrogatepass")).hexdigest()
 
     @property
@@ -141,6 +146,14 @@ class Quotation:
     carrier: Source | None = None
 
 
+class Aspect(StrEnum):
+    """The part of a quotation that a decision is about: there is at most one decision for each."""
+
+    SPEAKER = "speaker"
+    ROLE = "role"
+    CHECK = "check"
+
+
 class Ruling(StrEnum):
     """The decision that a person made about a quotation."""
 
@@ -150,11 +163,21 @@ class Ruling(StrEnum):
     """Nobody who is named said it."""
     NO_QUOTATION = "no quotation"
     """These are nobody's reported words at all."""
+    ROLE = "role"
+    """Its speaker has another role there, or none."""
+    CHECKED = "checked"
+    """Its speaker is right."""
+
+    @property
+    def aspect(self) -> Aspect:
+        """The part of the quotation that it is about."""
+        return {Ruling.ROLE: Aspect.ROLE, Ruling.CHECKED: Aspect.CHECK}.get(self, Aspect.SPEAKER)
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One ruling. `model` is the quotation as the program had it; `name` and `being` are the right speaker's.
+    """One ruling. `model` is the quotation as the program had it; `name` and `being` are the right speaker's, `role` is
+    the right role, None where there is none.
 
     `hash` and `extractor` give the version of the article, and of the program, that was corrected; `made` is the
     time (UTC). `applied` is False while the article in force has no quotation of these words.
@@ -171,6 +194,7 @@ class Correction:
     being: Being
     made: str
     applied: bool
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from index.core.errors import ModelError
 from index.core.settings import PACKAGED_MODEL, Settings, load_settings
+from index.embedding.model_file import check_weights, describe_model_file, prepare_model_file, recorded_hash
 from index.system import subprocesses
 from index.system.compute import batch_by_length, inference_session, parallel_map
 
@@ -41,12 +42,20 @@ class Embedder(Protocol):
     """A model that turns texts into vectors. Two of one fingerprint give the same vectors."""
 
     @property
+    def settings(self) -> Mapping[str, str]:
+        """The settings, by name, with which `open_embedder` opens the same in another process."""
+
+    @property
     def fingerprint(self) -> str:
         """Names model, version and pooling."""
 
     @property
     def dimension(self) -> int:
         """The number of dimensions of a vector."""
+
+    @property
+    def file_hash(self) -> str:
+        """The SHA-256 of the file that the vectors are computed with, "" where it is not one file of ours."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """float32[len(texts), dimension], each row of unit length, in the order of the texts."""
@@ -99,6 +108,7 @@ class PackagedEmbedder:
         self._recent: dict[str, Vectors] = {}
         self._lock = threading.Lock()
         self._file = cache / f"{self.fingerprint.replace('/', '-')}.onnx"
+        self.settings = {"embedder": PACKAGED_MODEL, "cache": str(cache)}
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -110,9 +120,26 @@ class PackagedEmbedder:
         return tokenizer
 
     @cached_property
-    def _session(self) -> InferenceSession:
-        if not self._file.exists():
+    def file_hash(self) -> str:
+        """The SHA-256 of the exported model, which is exported where it is not there yet."""
+
+        def export() -> None:
+            check_weights(packaged_model())
             export_to_onnx(packaged_model(), self._file)
+
+        return prepare_model_file(self._file, export)
+
+    def describe_file(self) -> str:
+        """Return the state of the exported model in words, without preparing it."""
+        return describe_model_file(self._file)
+
+    def recorded_hash(self) -> str:
+        """Return the SHA-256 that stands beside the exported model, "" for none."""
+        return recorded_hash(self._file)
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        assert self.file_hash, "it is what was exported"
         return inference_session(self._file)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -156,9 +183,12 @@ def _pooled(session: InferenceSession, texts: Sequence[Encoding]) -> Vectors:
 class NamedEmbedder:
     """Any sentence-transformers model, by name or folder. It must be on this machine already."""
 
+    file_hash = ""
+
     def __init__(self, name: str) -> None:
         self._name = name
         self.fingerprint = f"sentence-transformers/{name}"
+        self.settings = {"embedder": name}
 
     @cached_property
     def _model(self) -> SentenceTransformer:

@@ -6,10 +6,11 @@ Run in a process of its own, because it needs torch and transformers (seconds, a
 
 from __future__ import annotations
 
-import os
 import sys
 import warnings
 from pathlib import Path
+
+from index.system.private_files import create_part, default_access, make_private_folder
 
 
 def export_encoder(model: Path, file: Path) -> None:
@@ -34,8 +35,9 @@ def export_encoder(model: Path, file: Path) -> None:
     mask = torch.ones_like(ids)
     mask[1, 9:] = 0
     axes = {0: torch.export.Dim("batch"), 1: torch.export.Dim("tokens", max=512)}
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    access = default_access()
+    make_private_folder(file.parent, access)
+    part = create_part(file, access)
     try:
         torch.onnx.export(
             Encoder().eval(),

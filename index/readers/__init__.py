@@ -2,7 +2,7 @@
 
     found = discover([Path("seeds")])           # which files there are, quickly: the length of a progress bar
     for path in found.files:
-        for item in read(path):                 # Article | Failure: a batch goes on
+        for item in read(path):                 # Article | Failure | Omission: a batch goes on
             ...
     for item in read_paths([Path("seeds")]):    # the same in one
 
@@ -22,8 +22,9 @@ from index.core.types import Article
 from index.readers.discovery import DiscoveredFiles, discover
 from index.readers.formats.registry import FORMATS, SUFFIXES, Format, format_of
 from index.readers.sandbox.pool import ReaderPool
-from index.readers.source.file import Failure, File
+from index.readers.source.file import Failure, File, Omission, Unread
 from index.readers.source.limits import Limits
+from index.system.subprocesses import Stop, never
 
 __all__ = [
     "FORMATS",
@@ -34,6 +35,8 @@ __all__ = [
     "File",
     "Format",
     "Limits",
+    "Omission",
+    "Unread",
     "discover",
     "format_of",
     "read",
@@ -55,13 +58,16 @@ def read(
     known_as: str = "",
     limits: Limits = DEFAULT_LIMITS,
     columns: Columns = (),
-) -> Iterator[Article | Failure]:
-    """Yield one file's articles, and a Failure for each row, or the file, that cannot be read: at least one.
+    stopped: Stop = never,
+) -> Iterator[Article | Unread]:
+    """Yield one file's articles, a Failure for each row, or the file, that cannot be read, an Omission for each that is
+    left out on purpose: at least one item.
 
     Never raises for what the file is or holds. `known_as` is the name of an upload whose path is a temporary
-    one: it decides on format and id, and failures name it. `columns` names a table's.
+    one: it decides on format and id, and failures name it. `columns` names a table's. Once `stopped` returns True, its
+    reader is ended and nothing more is yielded.
     """
-    yield from _workers.begin(File(path, known_as, limits.max_mb * 2**20, columns), limits)
+    yield from _workers.begin(File(path, known_as, limits.max_mb * 2**20, columns), limits, stopped)
 
 
 def read_paths(
@@ -69,7 +75,7 @@ def read_paths(
     *,
     limits: Limits = DEFAULT_LIMITS,
     columns: Columns = (),
-) -> Iterator[Article | Failure]:
+) -> Iterator[Article | Unread]:
     """Yield what is not there, then what all these files and folders hold, file after file, as `read` does."""
     discovered = discover(paths)
     yield from discovered.failures
@@ -78,13 +84,15 @@ def read_paths(
 
 
 def read_files(
-    paths: Iterable[Path], *, limits: Limits, columns: Columns = ()
-) -> Generator[tuple[Path, Iterator[Article | Failure]]]:
-    """Yield each file with what it holds; while one is used up, the next is being read."""
-    begun: deque[tuple[Path, Iterator[Article | Failure]]] = deque()
+    paths: Iterable[Path], *, limits: Limits, columns: Columns = (), stopped: Stop = never
+) -> Generator[tuple[Path, Iterator[Article | Unread]]]:
+    """Yield each file with what it holds; while one is used up, the next is being read. Ends as `read` does."""
+    begun: deque[tuple[Path, Iterator[Article | Unread]]] = deque()
     try:
         for path in paths:
-            begun.append((path, _workers.begin(File(path, "", limits.max_mb * 2**20, columns), limits)))
+            if stopped():
+                return
+            begun.append((path, _workers.begin(File(path, "", limits.max_mb * 2**20, columns), limits, stopped)))
             if len(begun) == _AHEAD:
                 yield begun.popleft()
         while begun:

@@ -13,6 +13,7 @@ to by replacing one small file. One without `complete` is thrown away, never men
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from pathlib import Path
 from index.core.errors import ArchiveError
 from index.search.vectors import TABLES
 from index.system import atomic_files, subprocesses
+from index.system.private_files import access_within, set_access
+from index.system.subprocesses import Stop, Stopped, never
 
 _FOLDER, _CURRENT, _COMPLETE = "generations", "current", "complete"
 _ROWS = 20_000
@@ -64,8 +67,8 @@ def current_generation(archive: Path) -> Generation | None:
         return None
 
 
-def publish(archive: Path, *, afresh: bool = False) -> Generation:
-    """Build the next generation, check it, switch to it; raises ArchiveError and leaves the old one in use.
+def publish(archive: Path, *, afresh: bool = False, stopped: Stop = never) -> Generation:
+    """Build the next generation, check it, switch to it; raises ArchiveError or Stopped and leaves the old one in use.
 
     It contains the current one's rows and all newer ones; with `afresh`, all rows from the record.
     """
@@ -74,7 +77,13 @@ def publish(archive: Path, *, afresh: bool = False) -> Generation:
     number = max((int(path.name) for path in existing), default=0) + 1
     target = archive / _FOLDER / f"{number:06d}"
     for step in ("build-afresh" if afresh else "build", "check"):
-        if last := subprocesses.run_module("index.search.generations", step, archive.resolve(), target.resolve()):
+        folders = archive.resolve(), target.resolve()
+        try:
+            last = subprocesses.run_module("index.search.generations", step, *folders, stopped=stopped)
+        except Stopped:
+            shutil.rmtree(target, ignore_errors=True)
+            raise
+        if last:
             shutil.rmtree(target, ignore_errors=True)
             raise _unpublished(archive, last)
     try:
@@ -93,6 +102,16 @@ def withdraw(archive: Path) -> None:
     atomic_files.sync_to_disk(archive / _FOLDER)
 
 
+def withdraw_all(archive: Path) -> bool:
+    """Stop the use of the current generation and delete all of them; True where there were any."""
+    existing = [path for path in (archive / _FOLDER).glob("*") if path.is_dir()]
+    if existing:
+        withdraw(archive)
+    for path in existing:
+        shutil.rmtree(path)
+    return bool(existing)
+
+
 def _unpublished(archive: Path, why: object) -> ArchiveError:
     return ArchiveError(
         f"The search index of {archive} could not be published ({why}). The articles are stored and can still be "
@@ -104,10 +123,10 @@ def _build(archive: Path, target: Path, *, afresh: bool) -> None:
     from index.search.fulltext import FullTextIndex
     from index.search.quantized import Sketch
     from index.search.vectors import VectorIndex
-    from index.store.database import Database
     from index.store.record_reader import Lookup
+    from index.store.sqlite.database import SqliteDatabase
 
-    lookup = Lookup(Database(archive))
+    lookup = Lookup(SqliteDatabase(archive))
     base = None if afresh else current_generation(archive)
     if base and base.sketch.is_dir():  # an older program made none
         shutil.copytree(base.folder, target, ignore=shutil.ignore_patterns(_COMPLETE))
@@ -135,6 +154,7 @@ def _build(archive: Path, target: Path, *, afresh: bool) -> None:
     words.commit()
     words.close()
     meanings.close()
+    set_access(target, access_within(archive))  # some files are made for their owner alone
     atomic_files.sync_to_disk(target, *target.rglob("*"))
     atomic_files.write_atomically(target / _COMPLETE, json.dumps(made.watermark).encode("ascii"))
     atomic_files.sync_to_disk(target.parent)
@@ -155,6 +175,7 @@ def _check(target: Path) -> None:
 
 
 if __name__ == "__main__":
+    os.umask(0o777 & ~access_within(Path(sys.argv[2])).folder)
     if sys.argv[1] == "check":
         _check(Path(sys.argv[3]))
     else:

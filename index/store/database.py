@@ -1,141 +1,150 @@
-"""The SQLite file of one archive: a connection for each thread, and transactions."""
+"""The record of an archive, whichever engine keeps it: connections, transactions, and the right to write.
+
+One SQL text serves both: marks are `?` and `:name`, a list is one parameter (`x IN (SELECT value FROM json_each(?))`).
+
+Who adds an article does so in two parts. First, beside others who add, what is the article's own: its row, vectors,
+passages, search rows. Then, from `Connection.take_turn` to the end of the transaction, one after the other, what looks
+at other articles or changes what they share: copies, stories, names, speakers.
+"""
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, Protocol
 
-from index.core.errors import ArchiveError, NotAnArchive, ReadOnlyArchive
-from index.store.migrations import APPLICATION, migrate, pending
+from index.system.subprocesses import Stop, never
 
-FILE = "record.sqlite"
-_WAIT = 30.0
-"""Seconds to wait for another connection's transaction."""
+if TYPE_CHECKING:
+    from index.embedding.embedder import Vectors
+    from index.store.rows import SearchRow
+
+PATIENCE = 3.0
+"""Seconds to wait for the right to write: who adds articles holds it for as long as one is written."""
+Values = Sequence[object] | Mapping[str, object]
+"""The values of a query's parameters, in order or by name."""
 
 
-class Database:
-    """The system of record. Safe to share between threads."""
+class Record(Protocol):
+    """A row that is read by the names of columns."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
-        """Open for reading; raises NotAnArchive. With `create`, make the file where there is none.
+    def __getitem__(self, column: str, /) -> Any: ...  # noqa: ANN401
 
-        An archive of an older version is migrated first; raises ReadOnlyArchive where that cannot be done.
-        """
-        self._file = folder / FILE
-        self._local = threading.local()
-        self._writable = False
-        if create and not self._file.exists():
-            self.make_writable()
-        self._check()
+
+class RecordCursor(Protocol):
+    """The rows of a statement, or their number."""
 
     @property
-    def db(self) -> sqlite3.Connection:
+    def rowcount(self) -> int: ...
+
+    @property
+    def description(self) -> Any: ...  # noqa: ANN401
+
+    def fetchone(self) -> Any: ...  # noqa: ANN401
+
+    def fetchall(self) -> list[Any]: ...
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Connection(Protocol):
+    """A connection to the record."""
+
+    def execute(self, query: str, values: Values = (), /) -> RecordCursor:
+        """Run a statement; its rows."""
+
+    def executemany(self, query: str, rows: Iterable[Any], /) -> RecordCursor:
+        """Run a statement with each of these values."""
+
+    def fetch_each(self, query: str, rows: Iterable[Values]) -> list[list[Any]]:
+        """The rows of a query with each of these values."""
+
+    def fetch_rows(self, query: str, values: Values = ()) -> list[Record]:
+        """The rows of a query, to be read by the names of columns."""
+
+    def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Insert rows in their order."""
+
+    def update_rows(
+        self, table: str, columns: Sequence[str], keys: Sequence[str], rows: Sequence[Sequence[object]]
+    ) -> None:
+        """Set columns of the rows that have these keys, by values in the order of columns and keys; no keys twice."""
+
+    def new_rows(self, **counts: int) -> list[list[int]]:
+        """The numbers (`seq`) of so many rows to be inserted into each of these tables, ascending."""
+
+    def take_turn(self) -> None:
+        """Wait until nobody else looks at other articles within a transaction, and keep the others from it until this
+        one ends. Rows with unique keys that are the article's own are inserted before; raises ArchiveBusy."""
+
+
+class Database(Protocol):
+    """The system of record. Safe to share between threads."""
+
+    @property
+    def kept(self) -> Any:  # noqa: ANN401
+        """A place for values read from the record, each with the version at which it was: of all threads, or of this
+        one where versions are a thread's own."""
+
+    @property
+    def db(self) -> Connection:
         """This thread's connection."""
-        opened = getattr(self._local, "opened", None)
-        if opened is None or opened[0] != self._writable:
-            opened = (self._writable, self._connect())
-            self._local.opened = opened
-        db: sqlite3.Connection = opened[1]
-        return db
 
     def make_writable(self) -> None:
-        """From now on connections may write; raises ReadOnlyArchive where the medium or the rights forbid it."""
-        if self._writable:
-            return
-        self._writable = True
-        try:
-            migrate(self.db)
-        except sqlite3.OperationalError as error:
-            self._writable = False
-            if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
-                raise ArchiveError(
-                    f"The disk of {self._file.parent} is full. Free some space and try again."
-                ) from error
-            raise ReadOnlyArchive(
-                f"The archive {self._file.parent} cannot be written to ({error}). "
-                "Give yourself write access to the folder, or choose another with --archive."
-            ) from error
+        """From now on connections may write; raises ReadOnlyArchive."""
 
-    def _connect(self) -> sqlite3.Connection:
-        uri = self._file.resolve().as_uri()
-        if self._writable:
-            db = sqlite3.connect(uri, uri=True, timeout=_WAIT, isolation_level=None)
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")
-            db.execute("PRAGMA foreign_keys = ON")
-            return db
-        db = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=_WAIT, isolation_level=None)
-        try:
-            db.execute("SELECT 1 FROM sqlite_master")
-        except sqlite3.OperationalError:
-            # A medium on which SQLite may not make its log beside the file: nobody else can write there either.
-            db.close()
-            log = self._file.with_name(f"{FILE}-wal")
-            if log.exists() and log.stat().st_size:
-                raise ReadOnlyArchive(
-                    f"{self._file.parent} cannot be read as it is: its last articles are still in {log.name}, and "
-                    "there is no space or no permission to open it. Free disk space, or open it once with write access "
-                    "(`onrecord status`)."
-                ) from None
-            db = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, isolation_level=None)
-        return db
+    def exclusive(self, seconds: float = PATIENCE, stopped: Stop = never) -> AbstractContextManager[None]:
+        """The right to write, held by one at a time; raises ArchiveBusy naming who still holds it after so many
+        seconds, ReadOnlyArchive, Stopped."""
 
-    def _check(self) -> None:
-        try:
-            (application,) = self.db.execute("PRAGMA application_id").fetchone()
-        except sqlite3.DatabaseError as error:
-            raise NotAnArchive(
-                f"{self._file} cannot be read as an onrecord archive ({error}). Choose another folder with --archive."
-            ) from error
-        if application != APPLICATION:
-            raise NotAnArchive(f"{self._file} belongs to another program. Choose another folder with --archive.")
-        if waiting := pending(self.db):
-            writable = self._writable
-            try:
-                self.make_writable()
-            except ReadOnlyArchive as error:
-                raise ReadOnlyArchive(
-                    f"{self._file.parent} was made by an older onrecord and must be brought up to date first (to "
-                    f"{waiting[-1]}), which needs write access. Open it once with write access "
-                    "(`onrecord status`), or copy the folder to a place where you can write."
-                ) from error
-            self._writable = writable
+    def adding(
+        self, article_id: str, text: bytes, seconds: float = PATIENCE, stopped: Stop = never
+    ) -> AbstractContextManager[None]:
+        """The right to add the article of this id with the text of this hash, which others do not have meanwhile, nor
+        one to an article with a text that either of its versions has. Raises as `exclusive` does."""
 
-    def close(self) -> None:
-        """Close this thread's connection."""
-        opened = getattr(self._local, "opened", None)
-        if opened:
-            opened[1].close()
-            self._local.opened = None
+    def transaction(self, stopped: Stop = never) -> AbstractContextManager[Connection]:
+        """All or nothing; raises ArchiveError, and nothing has changed, and Stopped."""
 
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing. A full disk or a lock held too long is an ArchiveError, and nothing has changed."""
-        db = self.db
-        try:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
-                raise
-        except sqlite3.OperationalError as error:
-            raise ArchiveError(
-                f"The archive {self._file.parent} could not store it ({error}). Nothing already stored is lost; "
-                "free disk space, or wait for the other writer to finish, then add it again."
-            ) from error
+    def unchecked_transaction(self) -> AbstractContextManager[Connection]:
+        """The same, with references between rows checked at its end alone; raises ArchiveError."""
+
+    def index_ahead(self, article: int, rows: Mapping[str, tuple[Sequence[SearchRow], Vectors]]) -> None:
+        """Write what is searched of a new article, by table, within its transaction, where the indexes are in the
+        record: before these rows are inserted, which then are not written again."""
+
+    def facts(self) -> dict[str, str]:
+        """All facts about the archive."""
 
     def meta(self, key: str) -> str | None:
         """A fact about the archive (`embedder`: the fingerprint its vectors come from)."""
-        row = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
 
     def set_meta(self, key: str, value: str) -> None:
         """Remember a fact about the archive."""
-        with self.transaction() as db:
-            db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (key, value))
+
+    def version(self) -> object:
+        """A value that differs once anything in the record has changed, as this thread sees it."""
+
+    def serial(self) -> int:
+        """A number that grows with every row of all tables but vectors', or with every transaction."""
+
+    def has_table(self, name: str) -> bool:
+        """True where the record has a table of this name."""
+
+    def faults(self) -> tuple[str, ...]:
+        """The faults of the record's bytes, and rows that point nowhere; () where it is sound."""
+
+    def size(self) -> int:
+        """The bytes of the record."""
+
+    def compact(self) -> None:
+        """Write the record anew without what was deleted; raises ArchiveError."""
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+
+
+def set_meta(db: Connection, key: str, value: str) -> None:
+    """Store a fact about the archive within a transaction."""
+    query = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    db.execute(query, (key, value))

@@ -6,11 +6,10 @@ depend on the order of adding.
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
+from index.store.database import Connection
 from index.text.minhash import jaccard_similarity, word_trigrams
 
 _ALIKE = 0.5
@@ -20,13 +19,18 @@ _DAYS = 1
 _COMPARED = 50
 
 
-def join_story(db: sqlite3.Connection, article: int, text: str, published: date | None, bands: Sequence[int]) -> None:
-    """Join an article to the story whose version it is; two stories that it joins become one."""
+def join_story(db: Connection, article: int, text: str, published: date | None, bands: Sequence[int]) -> None:
+    """Join an article that has no bands yet to the story whose version it is; two stories that it joins become one."""
+    _link(db, article, text, published, bands)
+    db.insert_rows("bands", ("key", "article"), [(band, article) for band in dict.fromkeys(bands)])
+
+
+def _link(db: Connection, article: int, text: str, published: date | None, bands: Sequence[int]) -> None:
     candidates = db.execute(
         "SELECT a.seq, a.text, a.published, a.story FROM articles a JOIN (SELECT article, count(*) AS shared FROM bands"
         " WHERE key IN (SELECT value FROM json_each(?)) GROUP BY article ORDER BY shared DESC, article LIMIT ?) b"
         " ON b.article = a.seq WHERE a.ended IS NULL AND a.seq <> ?",
-        (json.dumps(bands), _COMPARED, article),
+        (list(bands), _COMPARED, article),
     ).fetchall()
     mine = word_trigrams(text) if candidates else set[str]()
     alike = [
@@ -41,14 +45,13 @@ def join_story(db: sqlite3.Connection, article: int, text: str, published: date 
             " OR story IN (SELECT value FROM json_each(?))",
             (
                 story,
-                json.dumps([article, *(row[0] for row in alike)]),
-                json.dumps([row[3] for row in alike if row[3]]),
+                [article, *(row[0] for row in alike)],
+                [row[3] for row in alike if row[3]],
             ),
         )
-    db.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, article) for band in bands])
 
 
-def leave_story(db: sqlite3.Connection, article: int) -> None:
+def leave_story(db: Connection, article: int) -> None:
     """Take an article out of its story, which may fall apart without it."""
     db.execute("DELETE FROM bands WHERE article = ?", (article,))
     (story,) = db.execute("SELECT story FROM articles WHERE seq = ?", (article,)).fetchone()
@@ -60,7 +63,7 @@ def leave_story(db: sqlite3.Connection, article: int) -> None:
     db.execute("UPDATE articles SET story = NULL WHERE story = ?", (story,))
     for seq, text, published in left:
         bands = [band for (band,) in db.execute("SELECT key FROM bands WHERE article = ?", (seq,)).fetchall()]
-        join_story(db, seq, text, date.fromisoformat(published) if published else None, bands)
+        _link(db, seq, text, date.fromisoformat(published) if published else None, bands)
 
 
 def _close_in_time(one: date | None, other: str | None) -> bool:

@@ -1,18 +1,19 @@
 """Features of texts and bylines, computed before a transaction begins, so that inside it they are only looked up.
 
-Between the two nobody else writes: the archive's lock sees to it.
+Between the two nobody else writes, or adds an article with these ids or texts: the archive's lock sees to it.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from index.core.hashing import text_hash
 from index.core.types import Article
+from index.store.database import Connection
 from index.store.duplicates import Authors, bylines
+from index.system.subprocesses import Stop, never, unless_stopped
 from index.text.abbreviations import abbreviation_definitions
 from index.text.bylines import author_of, byline_persons
 from index.text.minhash import minhash_bands
@@ -39,7 +40,7 @@ class Preparation:
     author: str = ""
 
 
-def prepare_article(db: sqlite3.Connection, article_id: str, new: Article | None = None) -> Preparation:
+def prepare_article(db: Connection, article_id: str, new: Article | None = None) -> Preparation:
     """Prepare the end of the version of an article that is in force, and `new`, the one that follows it."""
     query = "SELECT text_hash, CASE WHEN copy_of IS NULL THEN text END FROM articles WHERE id = ? AND ended IS NULL"
     texts: dict[bytes, str | None] = dict(db.execute(query, (article_id,)).fetchall())
@@ -52,14 +53,23 @@ def prepare_article(db: sqlite3.Connection, article_id: str, new: Article | None
     )
 
 
-def prepare_all(db: sqlite3.Connection) -> Preparation:
-    """Prepare all articles in force."""
+def prepare_removal(db: Connection, article_ids: Iterable[str]) -> Preparation:
+    """Prepare the end of these articles in force, copies before their originals."""
+    prepared = [prepare_article(db, each) for each in article_ids]
+    return Preparation(
+        {key: features for each in prepared for key, features in each.texts.items()},
+        {byline: persons for each in prepared for byline, persons in each.authors.items()},
+    )
+
+
+def prepare_all(db: Connection, stopped: Stop = never) -> Preparation:
+    """Prepare all articles in force; raises Stopped."""
     known = db.execute("SELECT DISTINCT author, outlet FROM articles WHERE ended IS NULL").fetchall()
-    texts = {text_hash(text): _features(text) for text in _texts(db)}
+    texts = {text_hash(text): _features(text) for text in unless_stopped(_texts(db), stopped)}
     return Preparation(texts, {byline: byline_persons(*byline) for byline in known})
 
 
-def byline_authors(db: sqlite3.Connection, keys: Iterable[bytes], more: Iterable[tuple[str, str]] = ()) -> Authors:
+def byline_authors(db: Connection, keys: Iterable[bytes], more: Iterable[tuple[str, str]] = ()) -> Authors:
     """The persons in the bylines of all copies of these texts, and in some more bylines."""
     known = set(more)
     for key in keys:
@@ -69,12 +79,12 @@ def byline_authors(db: sqlite3.Connection, keys: Iterable[bytes], more: Iterable
     return {byline: byline_persons(*byline) for byline in known}
 
 
-def definition_counts(db: sqlite3.Connection) -> Counter[Definition]:
-    """The number of articles in force that explain an abbreviation, by definition."""
-    return Counter(definition for text in _texts(db) for definition in _definitions(text))
+def definition_counts(db: Connection, stopped: Stop = never) -> Counter[Definition]:
+    """The number of articles in force that explain an abbreviation, by definition; raises Stopped."""
+    return Counter(definition for text in unless_stopped(_texts(db), stopped) for definition in _definitions(text))
 
 
-def _texts(db: sqlite3.Connection) -> Iterator[str]:
+def _texts(db: Connection) -> Iterator[str]:
     """The texts of all articles in force, one at a time."""
     for (seq,) in db.execute("SELECT seq FROM articles WHERE ended IS NULL AND copy_of IS NULL").fetchall():
         yield db.execute("SELECT text FROM articles WHERE seq = ?", (seq,)).fetchone()[0]

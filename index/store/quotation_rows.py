@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from index.core.errors import NotFound
-from index.core.types import Being, Correction, Quotation, Ruling, Span, hull, words_of
+from index.core.rights import Actor
+from index.core.types import Aspect, Being, Correction, Quotation, Ruling, Span, hull, words_of
 from index.identity.name import Name
+from index.identity.naming import is_named
+from index.store.audit.events import EventAction, record_event
 from index.store.correction_matching import TextVersion, apply_corrections, match_corrections
+from index.store.database import Connection, Record
 from index.store.rows import (
     CORRECTION,
-    QUOTATION,
-    fetch_rows,
+    EXTRACTED,
     insert_row,
     quotation_columns,
     quotation_json,
@@ -25,39 +28,133 @@ from index.store.rows import (
 ExtractedQuotations = Sequence[tuple[Quotation, int]]
 """Quotations as extracted, each with the row of its vector."""
 _NEAR = 3
+_COLUMNS = {"correction": Aspect.SPEAKER, "role_correction": Aspect.ROLE, "checked": Aspect.CHECK}
+"""The columns of the table quotations for the corrections that apply."""
+_ACTIONS = {
+    Ruling.SPEAKER: EventAction.CORRECT,
+    Ruling.NOBODY: EventAction.NOBODY,
+    Ruling.NO_QUOTATION: EventAction.NO_QUOTATION,
+    Ruling.ROLE: EventAction.ROLE,
+    Ruling.CHECKED: EventAction.CHECK,
+}
 
 
-def write_quotations(db: sqlite3.Connection, article: int, extracted: ExtractedQuotations) -> set[Name]:
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The article that quotations are written of, as its row has it."""
+
+    row: int
+    id: str
+    hash: str
+    text: str
+    day: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedQuotation:
+    """A quotation, corrections applied: its index among those that were extracted, its row, and its columns but for
+    the speaker."""
+
+    index: int
+    row: int
+    quotation: Quotation
+    columns: dict[str, object]
+
+    @property
+    def is_named(self) -> bool:
+        """True where the source as written is the speaker's name or a part of it."""
+        return bool(self.columns["named"])
+
+    @property
+    def is_checked(self) -> bool:
+        """True where a person has checked or given who says it: `filters.CHECKED` of its row."""
+        by_hand = self.columns["correction"] is not None and self.quotation.source.name is not None
+        return self.columns["checked"] is not None or by_hand
+
+
+def write_quotations(db: Connection, article: int, extracted: ExtractedQuotations) -> set[Name]:
     """Store the quotations of an article, corrections applied; returns the names that they give speakers."""
-    query = "SELECT id, hash, text, published FROM articles WHERE seq = ?"
-    identifier, digest, text, day = db.execute(query, (article,)).fetchone()
-    corrections = [(c, TextVersion(c.hash, _text(db, c))) for c in map(stored_correction, _corrections(db, identifier))]
-    db.execute("UPDATE corrections SET found = NULL, vector = NULL WHERE article = ?", (identifier,))
-    matches = match_corrections(TextVersion(digest, text), [q for q, _ in extracted], corrections)
-    for i, correction in matches.items():
-        row = (quotation_json(extracted[i][0]), extracted[i][1], correction.seq)
-        db.execute("UPDATE corrections SET found = ?, vector = ? WHERE seq = ?", row)
-    names = set()
-    now = apply_corrections(text, [q for q, _ in extracted], matches)
-    for (quotation, by_hand), (_, vector) in zip(now, extracted, strict=True):
+    (rows,) = db.new_rows(quotations=len(extracted))
+    return insert_quotations(db, prepare_quotations(db, owner_of(db, article), extracted, rows))
+
+
+def owner_of(db: Connection, article: int) -> Owner:
+    """The article of a row, as the owner of quotations."""
+    query = "SELECT seq, id, hash, text, published FROM articles WHERE seq = ?"
+    return Owner(*db.execute(query, (article,)).fetchone())
+
+
+def prepare_quotations(
+    db: Connection, owner: Owner, extracted: ExtractedQuotations, rows: Sequence[int]
+) -> list[PreparedQuotation]:
+    """Lay the corrections of an article over its quotations, and note with each correction what it applies to. `rows`:
+    a row for each, new."""
+    ruled = _ruled(db, owner.id, TextVersion(owner.hash, owner.text), [q for q, _ in extracted])
+    if ruled.given:
+        db.execute("UPDATE corrections SET found = NULL, vector = NULL WHERE article = ?", (owner.id,))
+    for aspect, matches in ruled.corrections.items():
+        for i, given in matches.items():
+            vector = extracted[i][1] if aspect is Aspect.SPEAKER else None
+            extract = (quotation_json(extracted[i][0]), vector, given.seq)
+            db.execute("UPDATE corrections SET found = ?, vector = ? WHERE seq = ?", extract)
+    prepared = list[PreparedQuotation]()
+    for i, (quotation, (_, vector), row) in enumerate(zip(ruled.quotations, extracted, rows, strict=True)):
         if quotation is None:
             continue
-        columns = quotation_columns(quotation)
-        columns |= {"article": article, "vector": vector, "day": day}
-        columns["correction"] = by_hand.seq if by_hand else None
-        db.execute(
-            f"INSERT INTO quotations ({', '.join(columns)}, speaker) VALUES ({', '.join(f':{c}' for c in columns)},"
-            " (SELECT speaker FROM names WHERE name = :name AND being = :being))",
-            columns,
-        )
-        if quotation.source.name:
-            names.add(Name(quotation.source.name, quotation.source.being))
+        source, by_hand = quotation.source, {a: matches.get(i) for a, matches in ruled.corrections.items()}
+        columns = {"seq": row, **quotation_columns(quotation)}
+        columns |= {"article": owner.row, "vector": vector, "day": owner.day, "own_role": None}
+        if role := by_hand[Aspect.ROLE]:
+            columns |= {"role": role.role, "own_role": source.role}
+        for column, aspect in _COLUMNS.items():
+            correction = by_hand[aspect]
+            columns[column] = correction.seq if correction else None
+        columns["named"] = bool(source.span and source.name and is_named(source.span.of(owner.text), source.name))
+        prepared.append(PreparedQuotation(i, row, quotation, columns))
+    return prepared
+
+
+def insert_quotations(db: Connection, prepared: Sequence[PreparedQuotation]) -> set[Name]:
+    """Insert quotations with their speakers; returns the names that they give speakers."""
+    names = {Name(name, each.quotation.source.being) for each in prepared if (name := each.quotation.source.name)}
+    if prepared:
+        query = "SELECT name, being, speaker FROM names WHERE name IN (SELECT value FROM json_each(?))"
+        bearers = {row[:2]: row[2] for row in db.execute(query, (sorted({name.text for name in names}),))}
+        rows = [
+            each.columns | {"speaker": bearers.get((each.columns["name"], each.columns["being"]))} for each in prepared
+        ]
+        db.insert_rows("quotations", tuple(rows[0]), [tuple(columns.values()) for columns in rows])
     return names
 
 
-def delete_quotations(db: sqlite3.Connection, article: int) -> set[Name]:
+@dataclass(frozen=True, slots=True)
+class _Ruled:
+    """Quotations as corrected, None for one that is none, and the corrections by hand that apply, by aspect and
+    index."""
+
+    quotations: list[Quotation | None]
+    corrections: dict[Aspect, dict[int, Correction]]
+    given: bool
+    """True where the article has corrections, whether or not they apply."""
+
+
+def _ruled(db: Connection, identifier: str, new: TextVersion, extracted: Sequence[Quotation]) -> _Ruled:
+    """Lay the corrections of an article over its quotations as extracted. A check applies while they have the speaker
+    that was checked."""
+    by_aspect: dict[Aspect, list[tuple[Correction, TextVersion]]] = {aspect: [] for aspect in Aspect}
+    for correction in map(stored_correction, _corrections(db, identifier)):
+        version = TextVersion(correction.hash, _text(db, correction))
+        by_aspect[correction.ruling.aspect].append((correction, version))
+    matches = {aspect: match_corrections(new, extracted, given) for aspect, given in by_aspect.items()}
+    now = [q for q, _ in apply_corrections(new.text, extracted, matches[Aspect.SPEAKER])]
+    checks = ((i, check, now[i]) for i, check in matches[Aspect.CHECK].items())
+    matches[Aspect.CHECK] = {i: check for i, check, each in checks if each and each.source.name == check.name}
+    return _Ruled(now, matches, any(by_aspect.values()))
+
+
+def delete_quotations(db: Connection, article: int) -> set[Name]:
     """Delete the quotations of an article; returns the names that they gave speakers."""
-    rows = db.execute("SELECT DISTINCT name, being FROM quotations WHERE article = ? AND name NOT NULL", (article,))
+    rows = db.execute("SELECT DISTINCT name, being FROM quotations WHERE article = ? AND name IS NOT NULL", (article,))
     names = {Name(name, Being(being)) for name, being in rows.fetchall()}
     db.execute("DELETE FROM quotations WHERE article = ?", (article,))
     identifier = "(SELECT id FROM articles WHERE seq = ?)"
@@ -66,92 +163,143 @@ def delete_quotations(db: sqlite3.Connection, article: int) -> set[Name]:
 
 
 def correct_quotation(
-    db: sqlite3.Connection, identifier: str, span: Span, ruling: Ruling, name: Name | None = None
+    db: Connection,
+    actor: Actor,
+    identifier: str,
+    span: Span,
+    ruling: Ruling,
+    name: Name | None = None,
+    role: str | None = None,
 ) -> set[Name]:
-    """Store a correction by hand of the quotation at the span; returns the names that are concerned.
+    """Store a correction by hand of the quotation at the span, and its event; returns the names that are concerned.
+    With Ruling.CHECKED, `name` is the one that the quotation has.
 
     Raises NotFound for an unknown article and for a span that is no quotation's.
     """
     article, identifier, digest, text, extractor = _article(db, identifier)
-    extracted, corrected = _extracted(db, article)
-    at = _quotation_at(text, [q for q, _ in extracted], span)
+    extracted = _extracted(db, article)
+    quotations = [q for q, _ in extracted]
+    at = _quotation_at(text, quotations, span)
+    ruled = _ruled(db, identifier, TextVersion(digest, text), quotations)
+    if ruling is Ruling.CHECKED and (now := ruled.quotations[at]) and now.source.name:
+        name = Name(now.source.name, now.source.being)
     speaker, being = (name.text, name.being) if name else (None, Being.UNNAMED)
     made = datetime.now(UTC).isoformat(timespec="seconds")
-    if at in corrected:
+    event = record_event(
+        db,
+        actor,
+        _ACTIONS[ruling],
+        article=identifier,
+        span=hull(quotations[at].content),
+        before=None if ruling is Ruling.CHECKED else _now(ruled, quotations, at, ruling.aspect),
+        after=role if ruling is Ruling.ROLE else speaker,
+    )
+    if before := ruled.corrections[ruling.aspect].get(at):
         db.execute(
-            "UPDATE corrections SET ruling = ?, name = ?, being = ?, made = ? WHERE seq = ?",
-            (ruling, speaker, being, made, corrected[at]),
+            "UPDATE corrections SET ruling = ?, name = ?, being = ?, role = ?, made = ?, event = ? WHERE seq = ?",
+            (ruling, speaker, being, role, made, event, before.seq),
         )
     else:
-        quotation = extracted[at][0]
         columns = {
             "article": identifier,
             "hash": digest,
             "extractor": extractor,
-            "words": words_of(text, quotation.content),
-            "model": quotation_json(quotation),
+            "words": words_of(text, quotations[at].content),
+            "model": quotation_json(quotations[at]),
+            "aspect": ruling.aspect,
             "ruling": ruling,
             "name": speaker,
             "being": being,
+            "role": role,
             "made": made,
+            "event": event,
         }
         insert_row(db, "corrections", columns)
     return delete_quotations(db, article) | write_quotations(db, article, extracted)
 
 
-def inherit_corrections(db: sqlite3.Connection, giver: str, article: int) -> set[Name]:
+def inherit_corrections(db: Connection, giver: str, article: int) -> set[Name]:
     """Apply the corrections of article `giver` to another with the same text; returns the names that are concerned."""
     if not _copy_corrections(db, giver, article):
         return set()
-    extracted, _ = _extracted(db, article)
+    extracted = _extracted(db, article)
     return delete_quotations(db, article) | write_quotations(db, article, extracted)
 
 
-def transfer_corrections(db: sqlite3.Connection, giver: str, copy: int) -> set[Name]:
+def transfer_corrections(db: Connection, giver: str, copy: int) -> set[Name]:
     """The same where the other article, its copy, has just become the original and owns the quotations themselves."""
     if not _corrections(db, giver):
         return set()
-    extracted, _ = _extracted(db, copy, giver)
+    extracted = _extracted(db, copy, giver)
     names = delete_quotations(db, copy)
     db.execute("UPDATE corrections SET found = NULL, vector = NULL WHERE article = ?", (giver,))
     _copy_corrections(db, giver, copy)
     return names | write_quotations(db, copy, extracted)
 
 
-def revise_quotations(db: sqlite3.Connection, article: int, revised: Callable[[Quotation], Quotation]) -> set[Name]:
+def revise_quotations(db: Connection, article: int, revised: Callable[[Quotation], Quotation]) -> set[Name]:
     """Replace the extracted quotations of an article; returns the names that are concerned."""
-    extracted, _ = _extracted(db, article)
+    extracted = _extracted(db, article)
     now = [(revised(quotation), vector) for quotation, vector in extracted]
     return delete_quotations(db, article) | write_quotations(db, article, now) if now != extracted else set()
 
 
-def _copy_corrections(db: sqlite3.Connection, giver: str, article: int) -> bool:
+def _copy_corrections(db: Connection, giver: str, article: int) -> bool:
     """Copy the giver's corrections of the same text to an article that has none of these quotations; True if any were
     copied."""
     identifier, digest = db.execute("SELECT id, hash FROM articles WHERE seq = ?", (article,)).fetchone()
     query = (
-        "INSERT INTO corrections (article, hash, extractor, words, model, ruling, name, being, made)"
-        " SELECT ?, ?, extractor, words, model, ruling, name, being, made FROM corrections c WHERE article = ?"
+        "INSERT INTO corrections"
+        " (article, hash, extractor, words, model, aspect, ruling, name, being, role, made, event)"
+        " SELECT ?, ?, extractor, words, model, aspect, ruling, name, being, role, made, event"
+        " FROM corrections c WHERE article = ?"
         " AND hash IN (SELECT hash FROM articles WHERE id = c.article AND text_hash ="
         " (SELECT text_hash FROM articles WHERE seq = ?))"
-        " AND NOT EXISTS (SELECT 1 FROM corrections o WHERE o.article = ? AND o.model = c.model) ORDER BY seq"
+        " AND NOT EXISTS (SELECT 1 FROM corrections o WHERE o.article = ? AND o.model = c.model"
+        " AND o.aspect = c.aspect) ORDER BY seq"
     )
     return db.execute(query, (identifier, digest, giver, article, identifier)).rowcount > 0
 
 
-def undo_correction(db: sqlite3.Connection, identifier: str, span: Span) -> set[Name]:
-    """Delete the correction of the quotation at the span; returns the names that are concerned. Raises NotFound."""
-    article, identifier, _, text, _ = _article(db, identifier)
-    extracted, corrected = _extracted(db, article)
-    at = _quotation_at(text, [q for q, _ in extracted], span)
-    if at not in corrected:
-        raise NotFound(f"Nobody has corrected the quotation at {span.start} to {span.end} of {identifier!r}.")
+def undo_corrections(db: Connection, actor: Actor, identifier: str, span: Span, aspects: Sequence[Aspect]) -> set[Name]:
+    """Delete the corrections of the quotation at the span that are about these aspects, and store the event; returns
+    the names that are concerned. Raises NotFound."""
+    article, identifier, digest, text, _ = _article(db, identifier)
+    extracted = _extracted(db, article)
+    quotations = [q for q, _ in extracted]
+    at = _quotation_at(text, quotations, span)
+    ruled = _ruled(db, identifier, TextVersion(digest, text), quotations)
+    checks = aspects == (Aspect.CHECK,)
+    undone = [correction.seq for aspect in aspects if (correction := ruled.corrections[aspect].get(at))]
+    if not undone:
+        done = "checked" if checks else "corrected"
+        raise NotFound(f"Nobody has {done} the quotation at {span.start} to {span.end} of {identifier!r}.")
+    aspect = next(each for each in aspects if at in ruled.corrections[each])
+    source = quotations[at].source
+    record_event(
+        db,
+        actor,
+        EventAction.UNCHECK if checks else EventAction.UNCORRECT,
+        article=identifier,
+        span=hull(quotations[at].content),
+        before=_now(ruled, quotations, at, aspect),
+        after=None if checks else source.role if aspect is Aspect.ROLE else source.name,
+    )
     names = delete_quotations(db, article)
-    db.execute("DELETE FROM corrections WHERE seq = ?", (corrected[at],))
+    db.executemany("DELETE FROM corrections WHERE seq = ?", [(seq,) for seq in undone])
     return names | write_quotations(db, article, extracted)
 
 
-def _article(db: sqlite3.Connection, identifier: str) -> tuple[int, str, str, str, str]:
+def _now(ruled: _Ruled, quotations: Sequence[Quotation], at: int, aspect: Aspect) -> str | None:
+    """The speaker's name that a quotation now has, or the role."""
+    if aspect is Aspect.ROLE:
+        by_hand = ruled.corrections[Aspect.ROLE].get(at)
+        return by_hand.role if by_hand else quotations[at].source.role
+    now = ruled.quotations[at]
+    return now.source.name if now else None
+
+
+def _article(db: Connection, identifier: str) -> tuple[int, str, str, str, str]:
     """Row, id, hash, text and extractor of the article in force, of its original where it is a copy.
 
     Raises NotFound.
@@ -166,21 +314,18 @@ def _article(db: sqlite3.Connection, identifier: str) -> tuple[int, str, str, st
     return (row[0], row[1], row[2], row[3], row[4])
 
 
-def _extracted(
-    db: sqlite3.Connection, article: int, corrected: str | None = None
-) -> tuple[list[tuple[Quotation, int]], dict[int, int]]:
-    """The article's quotations as extracted, in the order of the text, and the rows of their corrections, by index.
+def _extracted(db: Connection, article: int, corrected: str | None = None) -> list[tuple[Quotation, int]]:
+    """The article's quotations as extracted, in the order of the text.
 
     `corrected` is the id under which they were corrected, where it is not the article's.
     """
-    own = fetch_rows(db, f"{QUOTATION} WHERE q.article = ? AND q.correction IS NULL", (article,))
-    every = [(quotation_of(row), row["vector"], 0) for row in own]
-    query = "SELECT found, vector, seq FROM corrections WHERE found NOT NULL AND article = "
+    own = db.fetch_rows(f"{EXTRACTED} WHERE q.article = ? AND q.correction IS NULL", (article,))
+    every = [(quotation_of(row), int(row["vector"])) for row in own]
+    query = "SELECT found, vector FROM corrections WHERE found IS NOT NULL AND aspect = 'speaker' AND article = "
     query += "coalesce(?, (SELECT id FROM articles WHERE seq = ?))"
     rows = db.execute(query, (corrected, article)).fetchall()
-    every += [(quotation_of_json(was), *rest) for was, *rest in rows]
-    every.sort(key=lambda each: (each[0].content, each[1]))
-    return [(q, vector) for q, vector, _ in every], {i: seq for i, (_, _, seq) in enumerate(every) if seq}
+    every += [(quotation_of_json(was), vector) for was, vector in rows]
+    return sorted(every, key=lambda each: (each[0].content, each[1]))
 
 
 def _quotation_at(text: str, quotations: Sequence[Quotation], span: Span) -> int:
@@ -199,11 +344,11 @@ def _short(text: str) -> str:
     return line if len(line) <= 60 else f"{line[:59].rsplit(' ', 1)[0]}…"
 
 
-def _corrections(db: sqlite3.Connection, identifier: str) -> list[sqlite3.Row]:
-    return fetch_rows(db, f"{CORRECTION} WHERE article = ? ORDER BY seq", (identifier,))
+def _corrections(db: Connection, identifier: str) -> list[Record]:
+    return db.fetch_rows(f"{CORRECTION} WHERE article = ? ORDER BY seq", (identifier,))
 
 
-def _text(db: sqlite3.Connection, correction: Correction) -> str:
+def _text(db: Connection, correction: Correction) -> str:
     """The text of the version on which the correction was made: no version is ever deleted."""
     query = (
         "SELECT CASE WHEN a.copy_of IS NULL THEN a.text ELSE (SELECT text FROM articles o WHERE o.seq = a.copy_of) END"

@@ -49,6 +49,16 @@ def parse_name(lookup: Lookup, text: str, being: Being | None = None) -> Name:
     return Name(name, being or (beings.pop() if len(beings) == 1 else Being.PERSON))
 
 
+def parse_role(text: str) -> str:
+    """The role in a correction; raises CorrectionError for text that is none."""
+    role = " ".join(text.split())
+    if not any(c.isalpha() for c in role) or len(role) > _LONGEST or not role.isprintable():
+        raise CorrectionError(
+            f"A role has letters, at most {_LONGEST}, and no control characters. Give another, or --no-role for none."
+        )
+    return role
+
+
 def speakers_to_merge(lookup: Lookup, one: str, other: str) -> tuple[Speaker, Speaker]:
     """Two different speakers of one kind, to be merged; raises NotFound and CorrectionError."""
     first, second = speaker_named(lookup, one), speaker_named(lookup, other)

@@ -7,20 +7,24 @@ it has no row in `names`, and its quotations no speaker, unless a person has sai
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from index.core.types import Being
-from index.identity.linking import Tie, identities
+from index.identity.linking import Identity, Tie, identities
 from index.identity.name import Name, cached_name
+from index.store.corrections.role_strikes import apply_strikes
+from index.store.database import Connection
+from index.system.subprocesses import Stop, never, unless_stopped
 
+_AT_ONCE = 500
+"""Names whose rows are read at a time."""
 VERSION = "4"
 """Version of the comparison of names; the speakers of an archive of another version are worked out anew."""
 
 
-def count_abbreviations(db: sqlite3.Connection, definitions: Iterable[tuple[str, str]], by: int) -> set[str]:
+def count_abbreviations(db: Connection, definitions: Iterable[tuple[str, str]], by: int) -> set[str]:
     """Add to the counts of abbreviations, each with its long form, that articles explain; returns the blocks in which
     speakers may change. `by`: 1 for an article that comes, -1 for one that goes."""
     touched: set[str] = set()
@@ -29,7 +33,8 @@ def count_abbreviations(db: sqlite3.Connection, definitions: Iterable[tuple[str,
         query = "UPDATE abbreviations SET articles = articles + ? WHERE short = ? AND long = ? RETURNING articles"
         left = db.execute(query, (by, short, long)).fetchone()
         if left is None:
-            db.execute("INSERT INTO abbreviations VALUES (?, ?, ?, ?, ?)", (short, long, *blocks, by))
+            query = "INSERT INTO abbreviations (short, long, block, long_block, articles) VALUES (?, ?, ?, ?, ?)"
+            db.execute(query, (short, long, *blocks, by))
         if left is None or left[0] <= 0:
             others = db.execute("SELECT long_block FROM abbreviations WHERE block = ?", blocks[:1]).fetchall()
             touched.update(blocks, *others)
@@ -37,35 +42,51 @@ def count_abbreviations(db: sqlite3.Connection, definitions: Iterable[tuple[str,
     return touched
 
 
-def update_speakers(db: sqlite3.Connection, names: Iterable[Name], blocks: Iterable[str] = ()) -> None:
-    """Update the rows of names that quotations have begun or ceased to use, and the speakers of all these blocks."""
+def update_speakers(db: Connection, names: Iterable[Name], blocks: Iterable[str] = (), stopped: Stop = never) -> None:
+    """Update the rows of names that quotations have begun or ceased to use, and the speakers of all these blocks;
+    raises Stopped."""
     changed = set(blocks)
-    for name in sorted(names, key=lambda n: (n.text, n.being)):
-        row = (name.text, name.being)
-        if not db.execute("SELECT 1 FROM quotations WHERE name = ? AND being = ? LIMIT 1", row).fetchone():
-            if db.execute("DELETE FROM names WHERE name = ? AND being = ?", row).rowcount:
-                changed.add(name.block)
-        elif name.generic and not _is_tied(db, name):
-            if db.execute("DELETE FROM names WHERE name = ? AND being = ?", row).rowcount:
-                changed.add(name.block)
-            query = "UPDATE quotations SET speaker = NULL WHERE name = ? AND being = ? AND speaker NOT NULL"
-            db.execute(query, row)
-        elif _is_new(db, name):
-            changed.add(name.block)
+    given = sorted(names, key=lambda n: (n.text, n.being))
+    for start in range(0, len(given), _AT_ONCE):
+        changed |= _update_names(db, given[start : start + _AT_ONCE], stopped)
+    blocks = sorted(changed)
     done: set[str] = set()
-    for block in sorted(changed):
-        if block not in done:
-            done |= _resolve_block(db, block)
+    for start in range(0, len(blocks), _AT_ONCE):
+        done |= _resolve_blocks(db, [each for each in blocks[start : start + _AT_ONCE] if each not in done], stopped)
+    apply_strikes(db)
 
 
-def _is_new(db: sqlite3.Connection, name: Name) -> bool:
-    """Insert the name's row where there is none; True for a new one, and where the step of its usage has changed."""
-    row = (name.text, name.being)
-    counts = db.execute("SELECT articles, usage FROM names WHERE name = ? AND being = ?", row).fetchone()
-    if counts is None:
-        query = "INSERT INTO names (name, being, block, speaker, articles) SELECT ?, ?, ?, '', count(DISTINCT article)"
-        db.execute(f"{query} FROM quotations WHERE name = ? AND being = ?", (*row, name.block, *row))
-    return counts is None or _step(counts[0]) != counts[1]
+def _update_names(db: Connection, names: Sequence[Name], stopped: Stop) -> set[str]:
+    """Update the rows of names; returns the blocks in which speakers may change."""
+    changed = set[str]()
+    query = "SELECT name, being, articles, usage FROM names WHERE name IN (SELECT value FROM json_each(?))"
+    known = {row[:2]: row[2:] for row in db.execute(query, ([name.text for name in names],))}
+    unknown = [(name.text, name.being) for name in names if (name.text, name.being) not in known]
+    given = db.fetch_each("SELECT 1 FROM quotations WHERE name = ? AND being = ? LIMIT 1", unknown)
+    used = {row: bool(rows) for row, rows in zip(unknown, given, strict=True)}
+    new, gone = list[Name](), list[tuple[str, Being]]()
+    for name in unless_stopped(names, stopped):
+        row = (name.text, name.being)
+        counts = known.get(row)
+        in_use = counts[0] > 0 if counts else used[row]
+        generic = name.generic and not _is_tied(db, name)
+        if generic and in_use:
+            query = "UPDATE quotations SET speaker = NULL WHERE name = ? AND being = ? AND speaker IS NOT NULL"
+            db.execute(query, row)
+        if generic or not in_use:
+            if counts:
+                gone.append(row)
+                changed.add(name.block)
+        elif counts is None:
+            new.append(name)
+            changed.add(name.block)
+        elif _step(counts[0]) != counts[1]:
+            changed.add(name.block)
+    db.executemany("DELETE FROM names WHERE name = ? AND being = ?", gone)
+    query = "INSERT INTO names (name, being, block, speaker, articles)"
+    query += " SELECT ?, ?, ?, '', count(DISTINCT article) FROM quotations WHERE name = ? AND being = ?"
+    db.executemany(query, [(each.text, each.being, each.block, each.text, each.being) for each in new])
+    return changed
 
 
 def _step(articles: int) -> int:
@@ -73,27 +94,27 @@ def _step(articles: int) -> int:
     return 1 << max(1, articles).bit_length() - 1
 
 
-def _is_tied(db: sqlite3.Connection, name: Name) -> bool:
+def _is_tied(db: Connection, name: Name) -> bool:
     query = "SELECT 1 FROM ties WHERE being = ? AND (name = ? OR other = ?)"
     return db.execute(query, (name.being, name.text, name.text)).fetchone() is not None
 
 
-def rebuild_speakers(db: sqlite3.Connection, definitions: Mapping[tuple[str, str], int]) -> None:
-    """Work out every speaker anew from the articles in force. `definitions`: the number of articles that explain an
-    abbreviation, by short and long form."""
+def rebuild_speakers(db: Connection, definitions: Mapping[tuple[str, str], int], stopped: Stop = never) -> None:
+    """Work out every speaker anew from the articles in force; raises Stopped. `definitions`: the number of articles
+    that explain an abbreviation, by short and long form."""
     for name, other, being in db.execute("SELECT name, other, being FROM ties").fetchall():
         blocks = (Name(name, Being(being)).block, Name(other, Being(being)).block if other else "")
         row = (*blocks, being, name, other)
         db.execute("UPDATE ties SET block = ?, other_block = ? WHERE being = ? AND name = ? AND other = ?", row)
     db.execute("DELETE FROM abbreviations")
-    for definition, articles in definitions.items():
+    for definition, articles in unless_stopped(definitions.items(), stopped):
         count_abbreviations(db, [definition], articles)
     db.execute("DELETE FROM names")
-    rows = db.execute("SELECT DISTINCT name, being FROM quotations WHERE name NOT NULL").fetchall()
-    update_speakers(db, [Name(name, Being(being)) for name, being in rows])
+    rows = db.execute("SELECT DISTINCT name, being FROM quotations WHERE name IS NOT NULL").fetchall()
+    update_speakers(db, [Name(name, Being(being)) for name, being in rows], stopped=stopped)
 
 
-def join(db: sqlite3.Connection, name: Name, other: Name) -> None:
+def join(db: Connection, name: Name, other: Name) -> None:
     """Make `other` one more name of the bearer of `name`. A split of them by hand is undone."""
     alone = [n for n in _alone(db, {name.block, other.block}) if n.words in (name.words, other.words)]
     for parted in alone:
@@ -105,10 +126,10 @@ def join(db: sqlite3.Connection, name: Name, other: Name) -> None:
         tie(db, name, other)
 
 
-def part(db: sqlite3.Connection, name: Name) -> None:
+def part(db: Connection, name: Name) -> None:
     """Separate the name, in all its spellings, from all others. If it was joined by hand, only that tie is undone."""
-    _, ties, _ = _linked(db, name.block)
-    mine = [t for t in ties if name.words in (t.name.words, t.other.words) and t.name.being is name.being]
+    (linked,) = _linked(db, [name.block])
+    mine = [t for t in linked.ties if name.words in (t.name.words, t.other.words) and t.name.being is name.being]
     undone = [t for t in mine if _untie(db, t.name, t.other)]
     blocks = {name.block, *(t.name.block for t in undone), *(t.other.block for t in undone)}
     update_speakers(db, [name, *(n for t in undone for n in (t.name, t.other))], blocks)
@@ -116,22 +137,27 @@ def part(db: sqlite3.Connection, name: Name) -> None:
         tie(db, name)
 
 
-def tie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> None:
+def tie(db: Connection, name: Name, other: Name | None = None) -> None:
     """Store that `other` is one more name of the bearer of `name`; without `other`, that `name` stands alone."""
     made = datetime.now(UTC).isoformat(timespec="seconds")
     row = (name.text, other.text if other else "", name.being, name.block, other.block if other else "", made)
-    db.execute("INSERT OR REPLACE INTO ties VALUES (?, ?, ?, ?, ?, ?)", row)
+    query = (
+        "INSERT INTO ties (name, other, being, block, other_block, made) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (being, name, other) DO UPDATE"
+        " SET block = excluded.block, other_block = excluded.other_block, made = excluded.made"
+    )
+    db.execute(query, row)
     update_speakers(db, [n for n in (name, other) if n], {n.block for n in (name, other) if n})
 
 
-def untie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> bool:
+def untie(db: Connection, name: Name, other: Name | None = None) -> bool:
     """Delete a tie that a person made; False where there is none."""
     undone = _untie(db, name, other)
     update_speakers(db, [n for n in (name, other) if n], {n.block for n in (name, other) if n} if undone else ())
     return undone
 
 
-def ties(db: sqlite3.Connection) -> list[tuple[Name, Name | None, str]]:
+def ties(db: Connection) -> list[tuple[Name, Name | None, str]]:
     """The ties that persons made, with their times: two names of one bearer, or a name that stands alone and None."""
     rows = db.execute("SELECT name, other, being, made FROM ties ORDER BY made, name, other").fetchall()
     return [
@@ -140,74 +166,121 @@ def ties(db: sqlite3.Connection) -> list[tuple[Name, Name | None, str]]:
     ]
 
 
-def _untie(db: sqlite3.Connection, name: Name, other: Name | None = None) -> bool:
+def _untie(db: Connection, name: Name, other: Name | None = None) -> bool:
     row = (name.being, name.text, other.text if other else "")
     return bool(db.execute("DELETE FROM ties WHERE being = ? AND name = ? AND other = ?", row).rowcount)
 
 
-def _speaker_of(db: sqlite3.Connection, name: Name) -> str | None:
+def display_name(db: Connection, speaker: str) -> str | None:
+    """The name under which the speaker of this id is shown; None where there is none."""
+    row = db.execute("SELECT name FROM speakers WHERE id = ?", (speaker,)).fetchone()
+    return row[0] if row else None
+
+
+def bearer_of(db: Connection, name: Name) -> str | None:
+    """The name under which the bearer of a name is shown; None where nobody bears it."""
+    speaker = _speaker_of(db, name)
+    return display_name(db, speaker) if speaker else None
+
+
+def _speaker_of(db: Connection, name: Name) -> str | None:
     row = db.execute("SELECT speaker FROM names WHERE name = ? AND being = ?", (name.text, name.being)).fetchone()
     return row[0] if row else None
 
 
-def _alone(db: sqlite3.Connection, blocks: Iterable[str]) -> list[Name]:
+def _alone(db: Connection, blocks: Iterable[str]) -> list[Name]:
     query = "SELECT name, being FROM ties WHERE other = '' AND block IN (SELECT value FROM json_each(?))"
-    return [Name(name, Being(being)) for name, being in db.execute(query, (json.dumps(sorted(blocks)),)).fetchall()]
+    return [Name(name, Being(being)) for name, being in db.execute(query, (sorted(blocks),)).fetchall()]
 
 
-def _resolve_block(db: sqlite3.Connection, block: str) -> set[str]:
-    """Work out and store the speakers of a block and of those that ties link to it; returns the blocks."""
-    blocks, ties, alone = _linked(db, block)
-    within = json.dumps(sorted(blocks))
-    rows = db.execute(
-        "SELECT name, being, speaker, articles FROM names WHERE block IN (SELECT value FROM json_each(?))", (within,)
-    ).fetchall()
-    before = {cached_name(name, Being(being)): speaker for name, being, speaker, _ in rows}
-    usage = {cached_name(name, Being(being)): _step(articles) for name, being, _, articles in rows}
-    speakers = identities(before, ties, alone, usage)
-    steps = [(_step(articles), name, being) for name, being, _, articles in rows]
-    db.executemany("UPDATE names SET usage = ?1 WHERE name = ?2 AND being = ?3 AND usage <> ?1", steps)
-    ids = json.dumps([speaker.id for speaker in speakers])
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """Blocks that ties link, those ties, and the names in the blocks that stand alone."""
+
+    blocks: frozenset[str]
+    ties: list[Tie]
+    alone: list[Name]
+
+
+def _resolve_blocks(db: Connection, blocks: Sequence[str], stopped: Stop) -> set[str]:
+    """Work out and store the speakers of blocks and of those that ties link to them; returns all these blocks."""
+    every = _linked(db, blocks)
+    concerned = sorted(set().union(*(linked.blocks for linked in every)))
+    query = "SELECT name, being, block, speaker, articles, usage FROM names"
+    rows: dict[str, list[tuple[Name, str, int, int]]] = {}
+    for text, being, block, *counts in db.execute(
+        f"{query} WHERE block IN (SELECT value FROM json_each(?))", (concerned,)
+    ):
+        rows.setdefault(block, []).append((cached_name(text, Being(being)), *counts))
+    speakers, before, usage = list[Identity](), dict[Name, tuple[str, int]](), dict[Name, int]()
+    for linked in unless_stopped(every, stopped):
+        mine = [row for block in sorted(linked.blocks) for row in rows.get(block, ())]
+        now = {name: _step(articles) for name, _, articles, _ in mine}
+        before |= {name: (speaker, step) for name, speaker, _, step in mine}
+        usage |= now
+        speakers += identities(now, linked.ties, linked.alone, now)
+    _store_speakers(db, speakers)
+    bearers = {cached_name(text, speaker.being): speaker.id for speaker in speakers for text in speaker.names}
+    changed = [
+        (bearers[name], usage[name], name) for name, was in before.items() if (bearers[name], usage[name]) != was
+    ]
+    rows_changed = [(speaker, step, name.text, name.being) for speaker, step, name in changed]
+    moved = [(speaker, name.text, name.being) for speaker, _, name in changed if speaker != before[name][0]]
+    db.update_rows("names", ("speaker", "usage"), ("name", "being"), rows_changed)
+    db.update_rows("quotations", ("speaker",), ("name", "being"), moved)
+    return set(concerned)
+
+
+def _store_speakers(db: Connection, speakers: Sequence[Identity]) -> None:
+    """Store who they are shown as; of two with one id, the later one's name."""
     query = "SELECT id, name FROM speakers WHERE id IN (SELECT value FROM json_each(?))"
-    known = dict(db.execute(query, (ids,)).fetchall())
-    for speaker in speakers:
-        if known.get(speaker.id) != speaker.name:
-            db.execute(
-                "INSERT INTO speakers (id, name, being) VALUES (?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET name = excluded.name",
-                (speaker.id, speaker.name, speaker.being),
-            )
-        for text in speaker.names:
-            if before[cached_name(text, speaker.being)] != speaker.id:
-                theirs = (speaker.id, text, speaker.being)
-                db.execute("UPDATE names SET speaker = ? WHERE name = ? AND being = ?", theirs)
-                db.execute("UPDATE quotations SET speaker = ? WHERE name = ? AND being = ?", theirs)
-    return blocks
+    known = dict(db.execute(query, (sorted({speaker.id for speaker in speakers}),)).fetchall())
+    query = "INSERT INTO speakers (id, name, being) VALUES (?, ?, ?)"
+    query += " ON CONFLICT (id) DO UPDATE SET name = excluded.name"
+    shown = {speaker.id: speaker for speaker in speakers}.values()
+    db.executemany(query, [(each.id, each.name, each.being) for each in shown if known.get(each.id) != each.name])
 
 
-def _linked(db: sqlite3.Connection, block: str) -> tuple[set[str], list[Tie], list[Name]]:
-    """The blocks that ties link to this one, those ties, and the names in the blocks that stand alone."""
-    blocks, ties, shown, waiting = set[str](), set[Tie](), set[Tie](), {block}
+def _linked(db: Connection, blocks: Iterable[str]) -> list[_Linked]:
+    """These blocks with all that ties link to them, each set of linked ones once, in the order of the first block."""
+    ties, shown, reached, waiting = set[Tie](), set[Tie](), set[str](), set(blocks)
+    query = "SELECT name, other, being FROM ties WHERE other != ''"
+    query += " AND (block IN (SELECT value FROM json_each(?)) OR other_block IN (SELECT value FROM json_each(?)))"
     while waiting:
-        at = waiting.pop()
-        blocks.add(at)
-        for name, other, being in db.execute(
-            "SELECT name, other, being FROM ties WHERE other != '' AND (block = ? OR other_block = ?)", (at, at)
-        ).fetchall():
+        reached |= waiting
+        at = sorted(waiting)
+        for name, other, being in db.execute(query, (at, at)).fetchall():
             ties.add(Tie(Name(name, Being(being)), Name(other, Being(being))))
         shown |= {Tie(long, short) for short, long in _long_forms(db, at)}
-        waiting = {n.block for tie in ties | shown for n in (tie.name, tie.other)} - blocks
-    alone = _alone(db, blocks)
+        waiting = {n.block for tie in ties | shown for n in (tie.name, tie.other)} - reached
+    alone = _alone(db, reached)
     parted = {(n.being, n.words) for n in alone}
     free = {t for t in shown if not parted & {(n.being, n.words) for n in (t.name, t.other)}}
-    return blocks, list(ties | free), alone
+    return [
+        _Linked(of, [t for t in ties | free if t.name.block in of], [n for n in alone if n.block in of])
+        for of in _components(reached, ties | shown)
+    ]
 
 
-def _long_forms(db: sqlite3.Connection, block: str) -> list[tuple[Name, Name]]:
-    """(short, long) of the abbreviations with the block on either side, where articles agree on one long form."""
+def _components(blocks: Iterable[str], ties: Iterable[Tie]) -> list[frozenset[str]]:
+    """The blocks, in sets of those that ties link."""
+    of = {block: {block} for block in sorted(blocks)}
+    for tie in ties:
+        one, other = of[tie.name.block], of[tie.other.block]
+        if one is not other:
+            one |= other
+            of |= dict.fromkeys(other, one)
+    return list(dict.fromkeys(frozenset(each) for each in of.values()))
+
+
+def _long_forms(db: Connection, blocks: Sequence[str]) -> list[tuple[Name, Name]]:
+    """(short, long) of the abbreviations with one of the blocks on either side, where articles agree on one long
+    form."""
     forms = "SELECT count(DISTINCT b.long_block) FROM abbreviations b WHERE b.block = a.block"
-    query = f"SELECT min(short), min(long), ({forms}) FROM abbreviations a WHERE a.block = ? OR a.long_block = ?"
-    rows = db.execute(f"{query} GROUP BY block, long_block", (block, block)).fetchall()
+    within = "IN (SELECT value FROM json_each(?))"
+    query = f"SELECT min(short), min(long), ({forms}) FROM abbreviations a WHERE a.block {within}"
+    query += f" OR a.long_block {within} GROUP BY block, long_block"
+    rows = db.execute(query, (blocks, blocks)).fetchall()
     return [(_organization(short), _organization(long)) for short, long, count in rows if count == 1]
 
 

@@ -6,19 +6,18 @@ costs the same however much they say.
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Iterable
 from datetime import date
 
 from index.core.types import Being, Role, Speaker
-from index.store.rows import fetch_rows
+from index.store.database import Connection, Record
+from index.store.rows import at_most
 
-_DAY = "(SELECT day FROM quotations WHERE speaker = {} AND day NOT NULL{} ORDER BY day {} LIMIT 1)"
+_DAY = "(SELECT day FROM quotations WHERE speaker = {} AND day IS NOT NULL{} ORDER BY day {} LIMIT 1)"
 
 
 def speakers(
-    db: sqlite3.Connection,
+    db: Connection,
     ids: Iterable[str] | None = None,
     *,
     silent: bool = False,
@@ -32,13 +31,13 @@ def speakers(
     own = [_DAY.format("s.id", " AND carrier IS NULL", order) for order in ("", "DESC")]
     query = f"SELECT id, name, being, statements, articles, {own[0]} AS first, {own[1]} AS last FROM speakers s WHERE "
     query += "EXISTS (SELECT 1 FROM quotations WHERE speaker = s.id)" if silent else "statements > 0"
-    only = () if ids is None else (json.dumps(list(ids)),)
+    only = () if ids is None else (list(ids),)
     mine = " AND {} IN (SELECT value FROM json_each(?))" if only else ""
     query = f"{query}{mine.format('id')} ORDER BY statements DESC, id LIMIT ? OFFSET ?"
-    rows = fetch_rows(db, query, (*only, most, offset))
+    rows = db.fetch_rows(query, (*only, at_most(most), offset))
     names: dict[str, list[str]] = {}
     roles: dict[str, list[Role]] = {}
-    shown = json.dumps([row["id"] for row in rows])
+    shown = [row["id"] for row in rows]
     for row in _of(db, "SELECT speaker, name FROM names", "name", shown):
         names.setdefault(row["speaker"], []).append(row["name"])
     ends = [_DAY.format("r.speaker", " AND role = r.role", order) for order in ("", "DESC")]
@@ -62,12 +61,12 @@ def speakers(
     ]
 
 
-def speaker_count(db: sqlite3.Connection) -> int:
+def speaker_count(db: Connection) -> int:
     """The number of speakers, without those who speak only in nested quotations."""
     return int(db.execute("SELECT count(*) FROM speakers WHERE statements > 0").fetchone()[0])
 
 
-def bearers(db: sqlite3.Connection) -> list[tuple[str, Being, str, int]]:
+def bearers(db: Connection) -> list[tuple[str, Being, str, int]]:
     """(name, being, speaker's id, statements) of every name of those who speak, the most quoted first."""
     query = (
         "SELECT n.name, n.being, s.id, s.statements FROM speakers s JOIN names n ON n.speaker = s.id"
@@ -76,19 +75,20 @@ def bearers(db: sqlite3.Connection) -> list[tuple[str, Being, str, int]]:
     return [(name, Being(being), speaker, statements) for name, being, speaker, statements in db.execute(query)]
 
 
-def edition(db: sqlite3.Connection) -> tuple[int, ...]:
-    """Numbers of which one differs whenever names, roles or abbreviations, or their bearers, have changed."""
-    counts = [f"(SELECT count(*) FROM {table})" for table in ("names", "roles", "abbreviations", "ties", "corrections")]
-    last = "(SELECT coalesce(sum(seq), 0) FROM sqlite_sequence WHERE name <> 'vectors')"
+def edition(db: Connection) -> tuple[int, ...]:
+    """Numbers of which one differs whenever names, roles or abbreviations, or their bearers, have changed, and whenever
+    a person has corrected something."""
+    by_hand = ("ties", "corrections", "edits", "struck_roles", "kept_roles", "distinct_names")
+    counts = [f"(SELECT count(*) FROM {table})" for table in ("names", "roles", "abbreviations", *by_hand)]
     statements = "(SELECT coalesce(sum(statements), 0) FROM speakers)"
     speaking = "(SELECT count(*) FROM speakers WHERE statements > 0)"
-    row = db.execute(f"SELECT {', '.join([last, statements, speaking, *counts])}").fetchone()
+    row = db.execute(f"SELECT {', '.join([statements, speaking, *counts])}").fetchone()
     return tuple(int(value) for value in row)
 
 
-def _of(db: sqlite3.Connection, query: str, order: str, ids: str) -> list[sqlite3.Row]:
+def _of(db: Connection, query: str, order: str, ids: list[str]) -> list[Record]:
     where = "WHERE speaker IN (SELECT value FROM json_each(?))"
-    return fetch_rows(db, f"{query} {where} ORDER BY {order}", (ids,))
+    return db.fetch_rows(f"{query} {where} ORDER BY {order}", (ids,))
 
 
 def _day(text: str | None) -> date | None:

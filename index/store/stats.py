@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
+from index.store.database import Connection
 from index.store.filters import OUTLETS
 
 
-def counts(db: sqlite3.Connection) -> tuple[int, int, int, int]:
+def counts(db: Connection) -> tuple[int, int, int, int]:
     """The numbers of articles, quotations, speakers and passages in force."""
     row = db.execute(
         "SELECT (SELECT count(*) FROM articles WHERE ended IS NULL), (SELECT count(*) FROM quotations),"
@@ -19,35 +18,36 @@ def counts(db: sqlite3.Connection) -> tuple[int, int, int, int]:
     return (row[0], row[1], row[2], row[3])
 
 
-def outlet_names(db: sqlite3.Connection) -> list[str]:
+def outlet_names(db: Connection) -> list[str]:
     """Every outlet's name but ''."""
     return [row[0] for row in db.execute(OUTLETS)]
 
 
-def outlets(db: sqlite3.Connection) -> list[tuple[str, int]]:
+def outlets(db: Connection) -> list[tuple[str, int]]:
     """Every outlet and the number of its articles, the largest first; '' for articles that name none."""
     query = "SELECT outlet, count(*) FROM articles WHERE ended IS NULL GROUP BY outlet ORDER BY 2 DESC, 1"
     return db.execute(query).fetchall()
 
 
-def dates(db: sqlite3.Connection, speakers: Sequence[str] = ()) -> tuple[date, date] | None:
+def dates(db: Connection, speakers: Sequence[str] = ()) -> tuple[date, date] | None:
     """The first and last date of publication, of the articles that quote these speakers; None without a date."""
     if speakers:
-        ends = [f"{end}((SELECT {end}(day) FROM quotations WHERE speaker = value))" for end in ("min", "max")]
-        query, values = f"SELECT {', '.join(ends)} FROM json_each(?)", [json.dumps(speakers)]
+        days = [f"(SELECT {end}(day) FROM quotations WHERE speaker = s.id) AS {end}_day" for end in ("min", "max")]
+        of_each = f"SELECT {', '.join(days)} FROM speakers s WHERE s.id IN (SELECT value FROM json_each(?))"
+        query, values = f"SELECT min(min_day), max(max_day) FROM ({of_each}) d", [list(speakers)]
     else:
         ends = [f"(SELECT {end}(published) FROM articles WHERE ended IS NULL)" for end in ("min", "max")]
-        query, values = f"SELECT {', '.join(ends)}", []
+        query, values = f"SELECT {', '.join(ends)}", list[list[str]]()
     first, last = db.execute(query, values).fetchone()
     return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
 
-def undated_count(db: sqlite3.Connection) -> int:
+def undated_count(db: Connection) -> int:
     """The number of articles in force without a date of publication."""
     return int(db.execute("SELECT count(*) FROM articles WHERE ended IS NULL AND published IS NULL").fetchone()[0])
 
 
-def duplicate_counts(db: sqlite3.Connection) -> tuple[int, int, int]:
+def duplicate_counts(db: Connection) -> tuple[int, int, int]:
     """The numbers of articles in force that are copies, of stories in several versions, and of these versions."""
     row = db.execute(
         "SELECT count(copy_of), count(DISTINCT story), count(story) FROM articles WHERE ended IS NULL"
@@ -55,26 +55,12 @@ def duplicate_counts(db: sqlite3.Connection) -> tuple[int, int, int]:
     return (row[0], row[1], row[2])
 
 
-def superseded_count(db: sqlite3.Connection) -> int:
+def superseded_count(db: Connection) -> int:
     """The number of older versions of articles, and removed ones, which stay for those who cite them."""
-    return int(db.execute("SELECT count(*) FROM articles WHERE ended NOT NULL").fetchone()[0])
+    return int(db.execute("SELECT count(*) FROM articles WHERE ended IS NOT NULL").fetchone()[0])
 
 
-def extractors(db: sqlite3.Connection) -> dict[str, int]:
+def extractors(db: Connection) -> dict[str, int]:
     """The number of articles in force that each quotation and speaker model has read, by its fingerprint."""
     rows = db.execute("SELECT extractor, count(*) FROM articles WHERE ended IS NULL GROUP BY extractor ORDER BY 2 DESC")
     return dict(rows.fetchall())
-
-
-def faults(db: sqlite3.Connection) -> tuple[str, ...]:
-    """The faults that SQLite finds in the file, and rows that point nowhere; () where it is sound."""
-    try:
-        messages = [str(row[0]) for row in db.execute("PRAGMA integrity_check(10)").fetchall()]
-        if messages != ["ok"]:
-            return tuple(messages)
-        loose = db.execute("PRAGMA foreign_key_check").fetchmany(10)
-    except sqlite3.DatabaseError as error:
-        return (str(error),)
-    return tuple(
-        f"{table}, row {row}: points to a row of {parent} that is not there" for table, row, parent, _ in loose
-    )

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from index.system.private_files import access_within, create_private_file
+
 
 def write_atomically(file: Path, content: bytes) -> None:
     """Replace the content of the file, or leave it as it was; a reader sees the one or the other.
 
-    One writer at a time. What one who died here left, `NAME.draft`, is written over. Raises OSError.
+    One writer at a time. What one who died here left, `NAME.draft`, is replaced. Raises OSError.
     """
     draft = file.with_name(f"{file.name}.draft")
+    draft.unlink(missing_ok=True)
+    create_private_file(draft, access_within(file.parent))
     draft.write_bytes(content)
     sync_to_disk(draft)
     draft.replace(file)

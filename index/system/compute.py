@@ -37,10 +37,11 @@ def inference_session(file: Path) -> InferenceSession:
 def lower_priority() -> None:
     """Lower the priority of this process, so that adding articles slows nobody's questions.
 
-    For the rest of its life, and that of its children. No effect where the system has no such priorities.
+    For the rest of its life, and that of its children. No effect where it is as low, or the system has no such
+    priorities.
     """
     if hasattr(os, "nice"):
-        os.nice(_NICE)
+        os.nice(max(0, _NICE - os.nice(0)))
 
 
 def collect_garbage_less_often() -> None:

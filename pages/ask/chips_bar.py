@@ -7,9 +7,8 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from index.core.settings import Settings
 from pages.ask.turn_actions import change_query, clear_filter
-from pages.components.session import cached_archive
+from pages.components.session import page_archive
 from pages.html import fragments
 from pages.html.escaping import escape_label
 from rag.answers.types import Answer
@@ -51,7 +50,7 @@ def draw_chip(i: int, chip: Chip, query: Query, overview: Overview) -> None:
     key = f"{i}-{chip.field}-{abs(hash(chip.text))}"  # what was typed goes when the chip is another
 
     def change() -> None:
-        archive = cached_archive(str(Settings().archive))
+        archive = page_archive()
         change_query(i, set_field(archive, query, chip.field, st.session_state[f"set-{key}"]))
 
     with st.popover(escape_label(chip.text), key=f"chip-{key}"):

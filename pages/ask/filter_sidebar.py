@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ask.turn_actions import change_query, clear_conversation
+from pages.ask.turn_actions import change_query, new_conversation
 from rag.browse.overview import MAX_SPEAKERS, Overview
 from rag.formats.card import KIND_NAMES
 
@@ -12,7 +12,7 @@ from rag.formats.card import KIND_NAMES
 def draw_sidebar(overview: Overview, *, begun: bool) -> None:
     """Draw the button for a new conversation, and the filters."""
     if begun:
-        st.button("New conversation", icon=":material/edit_square:", on_click=clear_conversation)
+        st.button("New conversation", icon=":material/edit_square:", on_click=new_conversation)
     if overview.articles:
         draw_filters(overview)
 
@@ -48,6 +48,8 @@ def draw_filters(overview: Overview) -> None:
             st.date_input(
                 name, None, first, last, key=key, format="YYYY-MM-DD", on_change=apply_filters, persist_state="session"
             )
+    if st.session_state.get("since") or st.session_state.get("until") or st.session_state.get("undated"):
+        st.checkbox("Articles without a date too", key="undated", on_change=apply_filters, persist_state="session")
     st.pills(
         "Kind",
         list(KIND_NAMES),
@@ -57,6 +59,8 @@ def draw_filters(overview: Overview) -> None:
         on_change=apply_filters,
         persist_state="session",
     )
+    for key, name in (("named", "Only where the article names the speaker"), ("checked", "Only checked by a person")):
+        st.checkbox(name, key=key, on_change=apply_filters, persist_state="session")
 
 
 def apply_filters() -> None:

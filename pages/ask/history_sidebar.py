@@ -15,7 +15,9 @@ from pages.html import fragments
 from pages.html.escaping import escape_label
 from rag.conversation.history import Conversation, ConversationStore
 from rag.conversation.permalink import Fields, request_from_fields
-from rag.conversation.turns import controls_of_filter
+from rag.conversation.turns import Turn, controls_of_filter
+from rag.formats.card import format_day
+from rag.query.types import Intent
 
 _MAX_LISTED = 5
 """Conversations in the sidebar,"""
@@ -24,19 +26,19 @@ _MAX_MATCHES = 25
 
 
 @st.cache_resource(show_spinner=False)
-def conversation_store(folder: str) -> ConversationStore:
-    """The store of an archive's conversations; a file is read again when it has changed."""
-    return ConversationStore(Path(folder))
+def conversation_store(folder: str, owner: str) -> ConversationStore:
+    """The store of an actor's conversations, by id, in an archive; a file is read again when it has changed."""
+    return ConversationStore(Path(folder), owner)
 
 
 def draw_history(context: PageContext) -> None:
     """Save the conversation as it now is, and list the last ones."""
     if context.archive is None:
         return
-    store = conversation_store(str(context.folder))
+    store = conversation_store(str(context.folder), context.archive.actor.id)
     try:
         save_conversation(store)
-        earlier = store.search()
+        earlier = store.latest()
     except OnRecordError as error:
         st.html(fragments.error_message(str(error)))
         return
@@ -46,16 +48,29 @@ def draw_history(context: PageContext) -> None:
     open_conversation = st.session_state.kept
     for conversation in earlier[:_MAX_LISTED]:
         here = bool(open_conversation and conversation.id == open_conversation.id)
-        st.button(
-            escape_label(conversation.name),
-            key=f"kept-{conversation.id}",
-            type="tertiary",
-            disabled=here,
-            on_click=reopen_conversation,
-            args=(conversation, context),
-        )
+        with st.container(key=f"listed-{conversation.id}", gap=None):
+            st.button(
+                escape_label(conversation.name),
+                key=f"kept-{conversation.id}",
+                type="tertiary",
+                disabled=here,
+                on_click=reopen_conversation,
+                args=(conversation, context),
+            )
+            st.html(fragments.small_line(describe_conversation(conversation)))
     if st.button("Search, rename, delete", key="all-kept", type="tertiary", icon=":material/manage_search:"):
         st.dialog("Conversations", width="medium")(lambda: draw_conversations(store, context))()
+
+
+def describe_conversation(conversation: Conversation) -> str:
+    """Return when it was changed last and how many questions it has: "28 November 2026 · 3 questions"."""
+    count = len(conversation.turns)
+    return f"{format_day(conversation.changed)} · {'1 question' if count == 1 else f'{count:,} questions'}"
+
+
+def is_kept(turn: Turn) -> bool:
+    """True for a turn that is worth keeping: not a greeting or other words that ask an archive nothing."""
+    return turn.answer is None or turn.answer.query.intent is not Intent.OTHER
 
 
 def save_conversation(store: ConversationStore) -> None:
@@ -63,7 +78,7 @@ def save_conversation(store: ConversationStore) -> None:
     state = st.session_state
     if not state.turns and not state.pending:
         state.kept = None
-    fields = tuple(turn.fields for turn in state.turns)
+    fields = tuple(turn.fields for turn in state.turns) if any(map(is_kept, state.turns)) else ()
     if fields and not state.pending and (state.kept is None or state.kept.turns != fields):
         state.kept = store.save(state.kept, fields)
 
@@ -102,6 +117,7 @@ def draw_conversations(store: ConversationStore, context: PageContext) -> None:
             ):
                 reopen_conversation(conversation, context)
                 st.rerun()
+            st.html(fragments.small_line(describe_conversation(conversation)), width="content")
             draw_change_menu(store, conversation)
     if not matches:
         st.html('<p class="count">No conversation contains these words.</p>')

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -16,19 +14,19 @@ from index.store.filters import Filter
 from pages.ask import summary_view
 from pages.ask.filter_sidebar import draw_sidebar
 from pages.ask.history_sidebar import draw_history, set_filters
+from pages.ask.home_view import draw_home
+from pages.ask.turn_actions import clear_conversation, remember_filter
 from pages.ask.turn_view import draw_turn
 from pages.components.polling import PollingIterator
 from pages.components.session import PageContext, browser_script
-from pages.components.upload_panel import draw_upload_panel
+from pages.components.upload_panel import draw_adding, draw_upload_panel
 from pages.html import fragments
-from pages.html.escaping import escape_label
+from pages.html.links import ARCHIVE_FIELD
 from rag.conversation.permalink import Fields
 from rag.conversation.turns import Turn, answer_fields, answer_turn, filter_of_controls
 from rag.llm.question_rewriting import full_question
 
 _STOPPED = "You stopped this question before it was answered."
-_ANSWERING = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
-"""Answers that are computed at once, over all windows; more would only delay each of them."""
 _TICK, _LATER = 0.4, 1.5
 """Seconds after which a question that waits for its answer says so, and within which a click is noticed: at first, and
 when it has waited long (each time costs every window that waits a hundredth of a second of the browser's)."""
@@ -39,7 +37,10 @@ def draw_ask_page(context: PageContext) -> None:
     state = st.session_state
     overview = context.overview
     if "pending" not in state:
-        state.pending, state.kept = read_address(context), None
+        fields = read_address(context)
+        state.pending, state.kept, state.offered = fields, None, None
+        if fields and load_settings().model:  # a link is not to send a question elsewhere by being opened
+            state.pending, state.offered = [], fields[0]
     if state.kept and not state.turns and len(state.pending) < len(state.kept.turns):
         state.pending = []  # a new conversation was begun before the earlier one had been answered
     body = st.container(key="body")
@@ -47,14 +48,19 @@ def draw_ask_page(context: PageContext) -> None:
         typed = st.chat_input("Ask who said what", key="question", max_chars=2000, disabled=not overview.articles)
     question = state.asked = typed or state.get("asked")  # until it has been answered, whatever is clicked meanwhile
     begun = bool(state.turns or state.pending or question)
+    remember_filter(begun=begun)
+    if begun:
+        state.offered = None
     with st.sidebar:
         earlier = st.container(key="earlier")
         draw_sidebar(overview, begun=begun)
     with body:
-        if not begun:
+        if not begun and not state.offered:
             draw_greeting(context)
         if context.archive:
             draw_conversation(context.archive, context, question)
+            if state.offered and not begun:
+                draw_offer(state.offered)
     with earlier:
         draw_history(context)
     if context.archive:
@@ -63,24 +69,34 @@ def draw_ask_page(context: PageContext) -> None:
 
 def read_address(context: PageContext) -> list[Fields]:
     """Return the fields of the address that the page was opened with; none where it asks nothing."""
-    fields = {name: st.query_params.get_all(name) for name in st.query_params}
+    fields = {name: st.query_params.get_all(name) for name in st.query_params if name not in ("at", ARCHIVE_FIELD)}
     if "q" not in fields or context.archive is None:
         return []
     set_filters(fields, context)
     return [fields]
 
 
+def draw_offer(fields: Fields) -> None:
+    """Draw a link's question and the button that asks it, where a language model would get it."""
+    question = fields["q"][0]
+    with st.container(key="offer"):
+        draw_question(question)
+        st.html(fragments.offer_note(load_settings().model))
+        st.button("Ask this", key="ask-this", type="primary", on_click=st.session_state.pending.append, args=(fields,))
+
+
 def draw_greeting(context: PageContext) -> None:
-    """Draw the start of an empty conversation: example questions, or the upload panel of an empty archive."""
+    """Draw the start of an empty conversation: the archive at a glance, or the upload panel of an empty one."""
     with st.container(key="greeting"):
+        if context.overview.articles:
+            draw_adding(context)
         st.html(fragments.welcome(context.overview))
-        if not context.overview.articles:
+        if context.archive and context.overview.articles:
+            draw_home(context.archive, context)
+        else:
             draw_upload_panel(context)
-            st.html(fragments.terminal_command(f"onrecord add FILES --archive {context.folder}"))
-        for i, example in enumerate(context.overview.examples):
-            st.button(
-                escape_label(example), key=f"example-{i}", on_click=st.session_state.update, kwargs={"asked": example}
-            )
+            if not context.name:
+                st.html(fragments.terminal_command(f"onrecord add FILES --archive {context.place}"))
 
 
 def draw_conversation(archive: Archive, context: PageContext, question: str | None) -> None:
@@ -93,7 +109,7 @@ def draw_conversation(archive: Archive, context: PageContext, question: str | No
             draw_turn(i, turn, context, last=not (state.pending or question) and turn is turns[-1])
     while state.pending:
         fields = state.pending[0]
-        answer = partial(answer_saved, archive, context, fields, turns)
+        answer = partial(answer_fields, archive, context.overview, fields, turns)
         draw_new_turn(
             context, fields["q"][0] if fields.get("q") else "", answer, last=not question and len(state.pending) == 1
         )
@@ -104,25 +120,25 @@ def draw_conversation(archive: Archive, context: PageContext, question: str | No
 
 
 def scroll_to_last(*, waits: bool = False) -> None:
-    """Scroll to the last turn once it is there, or to the one that waits for its answer."""
+    """Scroll to the last turn once it is there, or to the one that waits for its answer; keep the browser's history."""
     turns: list[Turn] = st.session_state.turns
-    address = turns[-1].permalink if turns else ""
-    data = {"turns": len(turns) + waits, "address": address, "waits": waits}
-    browser_script("arrival")(data=data, key=f"arrival-waits-{len(turns)}" if waits else "arrival")
+    data = {"addresses": [turn.permalink for turn in turns], "waits": waits}
+    key = f"arrival-waits-{len(turns)}" if waits else "arrival"
+    browser_script("arrival")(data=data, key=key, on_returned_change=return_to_address)
+
+
+def return_to_address() -> None:
+    """Leave the conversation for what the browser's address asks: Back or Forward has led out of it."""
+    clear_conversation()
+    st.session_state.kept = None
+    st.session_state.pop("pending", None)
 
 
 def answer_typed(archive: Archive, question: str, turns: Sequence[Turn], narrowed: Filter) -> Turn:
     """Return the turn of a typed question; a follow-up may be rewritten by a model."""
     before = [turn.understood or turn.question for turn in turns]
     understood = full_question(archive, question, before, load_settings())
-    with _ANSWERING:
-        return answer_turn(archive, question, turns, narrowed, understood)
-
-
-def answer_saved(archive: Archive, context: PageContext, fields: Fields, turns: Sequence[Turn]) -> Turn:
-    """Return the turn of a link's or an earlier conversation's fields."""
-    with _ANSWERING:
-        return answer_fields(archive, context.overview, fields, turns)
+    return answer_turn(archive, question, turns, narrowed, understood)
 
 
 def draw_new_turn(context: PageContext, question: str, answer: Callable[[], Turn], *, last: bool) -> None:

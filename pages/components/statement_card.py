@@ -2,91 +2,252 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 import streamlit as st
 
-from pages.components.correction_dialog import draw_correction_dialog, draw_undo_button
-from pages.components.session import PageContext, browser_script
+from index.archive import Archive
+from index.core.rights import Action
+from index.core.types import Span
+from pages.components.article_text import draw_article_text
+from pages.components.browser_events import BrowserEvent, handle_event
+from pages.components.correction_dialog import (
+    begin_correction,
+    change_archive,
+    draw_correction_dialog,
+    draw_correction_form,
+    take_back_correction,
+)
+from pages.components.export_bar import StatementChoice
+from pages.components.session import CLICK, PLACE_OPENED, PageContext, page_archive, page_origin
+from pages.components.stars import Clipped, clipped_statements
+from pages.components.visit import may
 from pages.html import fragments
-from pages.html.article_cursor import CitedItem, Cursor
-from pages.html.escaping import escape_label
+from pages.html.article_cursor import CitedItem, Cursor, find_place, place_value
+from pages.html.cards import card_fragment, clicked_card, correct_button, undo_button
 from rag.answers.revalidation import CitationStatus, revalidate
 from rag.answers.types import CitedPassage, Place, Statement
-from rag.formats.card import Card, other_place_label, passage_card, place_label, standing_card, wording_changes
-from rag.formats.citation import cite_statement
+from rag.formats.card import (
+    other_place_label,
+    passage_card,
+    place_label,
+    standing_card,
+    wording_changes,
+)
+from rag.formats.citation import cite_statement, statement_address
+
+MOST_CARDS = 60
+"""Cards with actions of their own; more statements are drawn as one list."""
+_REFUSED = "refused-undo"
+"""The state with the list and card whose correction could not be undone, "KEY|N", and the message."""
+_DRAWN = "drawn-lists"
+_MOST = 4_000_000
+"""Characters of HTML that a window keeps; of more, what was drawn longest ago is made anew."""
+_NO_HEADINGS: Mapping[int, str] = {}
 
 
-def draw_statements(key: str, items: Sequence[CitedItem], context: PageContext, shown: int | None = None) -> None:
-    """Draw a card for each item, or for the first `shown`; statements as the archive has them now."""
+def draw_statements(
+    key: str,
+    items: Sequence[CitedItem],
+    context: PageContext,
+    shown: int | None = None,
+    headings: Mapping[int, str] = _NO_HEADINGS,
+    choice: StatementChoice | None = None,
+) -> None:
+    """Draw a card for each item, or for the first `shown`; statements as the archive has them now, headings before
+    those of their index, with a tick box where a choice of them is made. All are one element, but for the boxes."""
     if context.archive is None:
         return
-    for i, standing in enumerate(revalidate(context.archive, [s for s in items[:shown] if isinstance(s, Statement)])):
-        draw_statement(f"{key}-{standing.statement.n}", standing, Cursor(context.archive, items, i), context)
-    for i, item in enumerate(items[:shown]):
+    open_from_address(items, context)
+    receive_clicks()
+    answer_click(key, items, context)
+    if choice and choice.is_open:
+        draw_with_boxes(key, items[:shown], context.archive, context, headings, choice)
+        return
+    clipped, refused = clipped_statements(context), st.session_state.get(_REFUSED)
+    made_of = (context.version, may(Action.CORRECT), clipped, refused, tuple(headings.items()), page_origin())
+    listed, archive = items[:shown], context.archive
+    html = drawn_html(key, listed, made_of, lambda: "".join(_cards(key, listed, archive, headings, clipped)))
+    if html:
+        st.html(html)
+
+
+def _cards(
+    key: str, items: Sequence[CitedItem], archive: Archive, headings: Mapping[int, str], clipped: Clipped
+) -> Iterator[str]:
+    """The cards of statements, with their headings, then those of passages."""
+    for i, standing in enumerate(revalidate(archive, [s for s in items if isinstance(s, Statement)])):
+        if i in headings:
+            yield fragments.group_heading(headings[i])
+        yield statement_html(key, standing, clipped)
+    for item in items:
         if isinstance(item, CitedPassage):
-            draw_passage(f"{key}-{item.n}", item, Cursor(context.archive, items, i))
+            card = passage_card(item)
+            yield card_fragment(key, card, [f"[{card.n}] {card.place_label}"])
 
 
-def draw_statement(key: str, standing: CitationStatus, cursor: Cursor, context: PageContext) -> None:
-    """Draw a statement, its citation and further places, and its actions."""
-    statement = standing.statement
-    card = standing_card(standing)
-    with st.container(key=f"card-{key}", gap=None):
-        st.html(fragments.statement_fragment(card))
-        with st.container(key=f"cite-{key}", horizontal=True, gap="small"):
-            draw_citation(key, card, cursor)
-            for p, place in enumerate(statement.places):
-                if st.button(escape_label(other_place_label(statement, place)), key=f"open-{key}-{p}", type="tertiary"):
-                    open_article(cursor, place)
-            draw_actions(key, standing, context)
-        for place in statement.places:
-            if changes := wording_changes(statement, place):
-                st.html(fragments.other_wording(place_label(place), changes))
+def draw_with_boxes(
+    key: str,
+    items: Sequence[CitedItem],
+    archive: Archive,
+    context: PageContext,
+    headings: Mapping[int, str],
+    choice: StatementChoice,
+) -> None:
+    """Draw the cards of statements, each below its tick box."""
+    clipped = clipped_statements(context)
+    for i, standing in enumerate(revalidate(archive, [s for s in items if isinstance(s, Statement)])):
+        if i in headings:
+            st.html(fragments.group_heading(headings[i]))
+        n = standing.statement.n
+        with st.container(key=f"chosen-{key}-{n}", gap=None):
+            if standing.exists:
+                choice.draw_box(n, f"{key}-{n}")
+            st.html(statement_html(key, standing, clipped))
 
 
-def draw_actions(key: str, standing: CitationStatus, context: PageContext) -> None:
-    """Draw the actions on a statement side by side: copy, correct, undo."""
-    with st.container(key=f"deeds-{key}", horizontal=True, width="content", gap="small"):
+def draw_statement_list(
+    key: str,
+    items: Sequence[CitedItem],
+    context: PageContext,
+    shown: int,
+    headings: Mapping[int, str] = _NO_HEADINGS,
+) -> None:
+    """Draw the first `shown` statements as one list: each with its words, a link to its place and its citation."""
+    if context.archive is None:
+        return
+    open_from_address(items, context)
+    listed, archive, clipped = items[:shown], context.archive, clipped_statements(context)
+    made_of = ("rows", context.version, clipped, tuple(headings.items()), page_origin())
+    st.html(drawn_html(key, listed, made_of, lambda: "".join(_rows(listed, archive, headings, clipped))))
+
+
+def _rows(items: Sequence[CitedItem], archive: Archive, headings: Mapping[int, str], clipped: Clipped) -> Iterator[str]:
+    origin = page_origin()
+    for i, standing in enumerate(revalidate(archive, [s for s in items if isinstance(s, Statement)])):
+        if i in headings:
+            yield fragments.group_heading(headings[i])
+        statement = standing.statement
+        citation = cite_statement(statement, origin) if standing.exists else None
+        star = fragments.star_button(statement, clipped) if standing.exists else ""
+        yield fragments.statement_row(standing_card(standing), statement_address(statement), citation, star)
+
+
+def statement_html(key: str, standing: CitationStatus, clipped: Clipped) -> str:
+    """Return the card of a statement with its further places and its actions: copy, clip, correct, undo."""
+    statement, card, acts = standing.statement, standing_card(standing), list[str]()
+    if standing.exists:
+        acts += [
+            fragments.copy_citation_button(cite_statement(statement, page_origin())),
+            fragments.star_button(statement, clipped),
+        ]
+    if standing.exists and may(Action.CORRECT):
+        acts.append(correct_button(key, card.n))
+    if (standing.ruling or (standing.exists and statement.role_corrected)) and may(Action.CORRECT):
+        acts.append(undo_button(key, card.n, place_value(statement.article.id, statement.place.spans)))
+    at, refused = st.session_state.get(_REFUSED, ("", ""))
+    below = fragments.error_message(refused) if refused and at == f"{key}|{card.n}" else ""
+    for place in statement.places:
+        if changes := wording_changes(statement, place):
+            below += fragments.other_wording(place_label(place), changes)
+    labels = [f"[{card.n}] {card.place_label}", *(other_place_label(statement, each) for each in statement.places)]
+    return card_fragment(key, card, labels, "".join(acts), below)
+
+
+def receive_clicks() -> None:
+    """Have the clicks on the buttons of cards noted for the next run, and corrections undone before it."""
+    for name in ("open", "correct"):
+        handle_event(name, partial(_note, name))
+    handle_event("undo", _undo)
+
+
+def _note(name: str, event: BrowserEvent) -> None:
+    st.session_state[CLICK] = (name, event.value)
+
+
+def _undo(event: BrowserEvent) -> None:
+    place, key, n = clicked_card(event.value)
+    article, _, ends = place.rpartition(":")
+    start, _, end = ends.partition("-")
+    refused = change_archive(page_archive(), lambda writer: writer.uncorrect(article, Span(int(start), int(end))))
+    st.session_state[_REFUSED] = (f"{key}|{n}", refused)
+
+
+def answer_click(key: str, items: Sequence[CitedItem], context: PageContext) -> None:
+    """Open the place, or the form of the correction, of the list's card that was clicked before this run."""
+    name, value = context.click
+    if context.archive is None or not name or st.session_state[PLACE_OPENED]:
+        return  # the address may still have the place just closed
+    place, at, n = clicked_card(value)
+    index = next((i for i, item in enumerate(items) if item.n == n), None) if at == key else None
+    if index is None:
+        return
+    item, number = items[index], int(place or 0)
+    if name == "open":
+        further = item.places[number - 1] if number and isinstance(item, Statement) else None
+        open_article(Cursor(context.archive, items, index), context, further)
+    elif isinstance(item, Statement):
+        (standing,) = revalidate(context.archive, [item])
         if standing.exists:
-            st.html(fragments.copy_citation_button(cite_statement(standing.statement).text), width="content")
-            if st.button("Correct", key=f"correct-{key}", type="tertiary", help="Say who said it"):
-                draw_correction_dialog(standing, context)
-        if standing.ruling:
-            draw_undo_button(key, standing.statement, context)
+            draw_correction_dialog(standing, context)
 
 
-def draw_passage(key: str, passage: CitedPassage, cursor: Cursor) -> None:
-    """Draw a passage and its citation."""
-    card = passage_card(passage)
-    with st.container(key=f"card-{key}", gap=None):
-        st.html(fragments.statement_fragment(card))
-        with st.container(key=f"cite-{key}", horizontal=True, gap="small"):
-            draw_citation(key, card, cursor)
+def open_from_address(items: Sequence[CitedItem], context: PageContext) -> None:
+    """Open the place that the address names, where it is one of the items' and no other list has opened it."""
+    value = st.query_params.get("at", "")
+    if not value or st.session_state[PLACE_OPENED] or context.archive is None:
+        return
+    if (at := find_place(items, value)) is not None:
+        open_article(Cursor(context.archive, items, at[0]), context, at[1])
 
 
-def draw_citation(key: str, card: Card, cursor: Cursor) -> None:
-    """Draw the citation as a button that opens the article."""
-    if st.button(escape_label(f"[{card.n}] {card.place_label}"), key=f"open-{key}", type="tertiary"):
-        open_article(cursor)
-
-
-def open_article(cursor: Cursor, place: Place | None = None) -> None:
-    """Open the article in a dialog, scrolled to the place, with buttons to the list's next and previous items."""
-    st.session_state["cursor"] = cursor, place
+def open_article(cursor: Cursor, context: PageContext, place: Place | None = None) -> None:
+    """Open the article in a dialog, scrolled to the place, with buttons to the list's next and previous items. The
+    speaker of each statement of the article can be corrected there."""
+    state = st.session_state
+    state[PLACE_OPENED] = True
+    state["cursor"], state["correcting"] = (cursor, place), None
 
     def step(by: int) -> None:
-        cursor, _ = st.session_state["cursor"]
-        st.session_state["cursor"] = replace(cursor, index=cursor.index + by), None
+        cursor, _ = state["cursor"]
+        state["cursor"], state["correcting"] = (replace(cursor, index=cursor.index + by), None), None
 
-    def draw() -> None:
-        cursor, at_place = st.session_state["cursor"]
-        if len(cursor.items) > 1:
-            draw_navigation(cursor, step)
-        browser_script("article")(data=cursor.article_view(at_place).record(), key="article")
+    st.dialog("In context", width="medium")(lambda: draw_place(step, context))()
 
-    st.dialog("In context", width="medium")(draw)()
+
+def draw_place(step: Callable[[int], None], context: PageContext) -> None:
+    """Draw the open place: the way to the next one, the form of a correction where one was begun, the article."""
+    state = st.session_state
+    cursor, place = state["cursor"]
+    opened = cursor.open(place, page_origin())
+    if len(cursor.items) > 1:
+        draw_navigation(cursor, step)
+    if standing := opened.at(state["correcting"] or ""):
+        draw_correction_form(standing, context, end_correction)
+        st.button(
+            "Cancel", key="correction-cancel", type="tertiary", on_click=state.update, kwargs={"correcting": None}
+        )
+    item = cursor.items[cursor.index]
+    there = place or item.place
+    clicked = draw_article_text("article", opened.view, dialog=True, place=place_value(there.article.id, there.spans))
+    if clicked.correct:
+        begin_correction()
+        state["correcting"] = clicked.correct
+        st.rerun(scope="fragment")
+    if clicked.undo and (standing := opened.at(clicked.undo)):
+        refused = take_back_correction(cursor.archive, standing.statement)
+        if refused:
+            st.html(fragments.error_message(refused))
+        else:
+            st.rerun(scope="fragment")
+
+
+def end_correction() -> None:
+    """Draw the open place again, without the form, after a correction."""
+    st.session_state["correcting"] = None
+    st.rerun(scope="fragment")
 
 
 def draw_navigation(cursor: Cursor, step: Callable[[int], None]) -> None:
@@ -106,3 +267,36 @@ def draw_navigation(cursor: Cursor, step: Callable[[int], None]) -> None:
                 help=help_,
             )
         st.html(f'<p class="count" role="status">{cursor.index + 1} of {len(cursor.items):,}</p>', width="content")
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    items: tuple[CitedItem, ...]
+    made_of: Hashable
+    html: str
+
+
+def drawn_html(key: str, items: Sequence[CitedItem], made_of: Hashable, make: Callable[[], str]) -> str:
+    """Return the HTML that `make` gives for a list of these very items, kept under the list's key; made anew where it
+    was of others, or of anything else than it is now `made_of`."""
+    lists: dict[str, _Drawn] = st.session_state.setdefault(_DRAWN, {})
+    drawn = lists.pop(key, None)
+    if drawn is None or drawn.made_of != made_of or not _same(drawn.items, items):
+        drawn = _Drawn(tuple(items), made_of, make())
+    lists[key] = drawn
+    room = _MOST - sum(len(each.html) for each in lists.values())
+    for oldest in list(lists)[:-1]:
+        if room >= 0:
+            break
+        room += len(lists.pop(oldest).html)
+    return drawn.html
+
+
+def forget_drawn() -> None:
+    """Keep no list any longer."""
+    st.session_state.pop(_DRAWN, None)
+
+
+def _same(before: Sequence[CitedItem], now: Sequence[CitedItem]) -> bool:
+    """True for the very same objects; comparing their texts would take as long as drawing them."""
+    return len(before) == len(now) and all(one is other for one, other in zip(before, now, strict=True))

@@ -1,116 +1,184 @@
-"""View model of an article opened at the place of a statement or passage."""
+"""View model of an article opened at a place: its text in pieces, and its statements, of which one may be selected."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from index.archive import Archive
-from index.core.types import Span
-from pages.html.escaping import web_address
-from rag.answers.types import CitedPassage, Place, Statement
-from rag.formats.card import article_title, format_date, source_text
+from index.core.types import Article, Span, hull
+from pages.html.links import full_address
+from rag.answers.revalidation import CitationStatus
+from rag.answers.types import Place, Statement
+from rag.formats.addresses import article_address, speaker_address, web_address
+from rag.formats.card import article_title, format_date, pages_label, standing_card
+from rag.formats.citation import cite_statement, short_text_hash
+from rag.formats.event_text import describe_decision
+from rag.formats.speaker_basis import explain_speaker
+
+TONES = 8
+"""Colours that tell speakers apart; further speakers share the first ones again."""
+PLACE = -1
+"""The number of the mark of a place that is no statement's."""
+_Mark = tuple[Span, int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text and what it is there: any of 'words', 'speaker', 'cue', 'other' (another statement's words)."""
+    """A stretch of text and its marks: the index of a statement, and 'words', 'speaker' or 'cue' of it."""
 
     text: str
-    marks: tuple[str, ...] = ()
+    marks: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ViewedStatement:
+    """A statement of an article as the page shows it beside the text.
+
+    `at` is its place, "975-1049"; `key` its address's value in the list that it was opened from; `tone` the number of
+    its speaker's colour, 0 for none; `explanation` and `chain` say why the speaker is taken for that. `speaker` is the
+    address of the speaker's page, `citation` what is copied; each "" where there is none. `correctable` is False where
+    the archive does not have the statement, `undoable` True where a person corrected it. `notes` are what to beware of,
+    `decisions` say who corrected or checked it.
+    """
+
+    at: str
+    key: str
+    address: str
+    name: str
+    speaker: str
+    tone: int
+    kind: str
+    confidence: str
+    explanation: str
+    chain: tuple[str, ...]
+    notes: tuple[str, ...]
+    decisions: tuple[str, ...]
+    citation: str
+    correctable: bool
+    undoable: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article open at a place: its header fields and its lines; all pieces joined are its text."""
+    """An article open at a place: its header fields, its statements, the index of the selected one (None where none
+    is), and its lines; all pieces joined are its text."""
 
     title: str
     byline: str
     url: str
     host: str
-    explanation: str
-    chain: tuple[str, ...]
+    address: str
+    statements: tuple[ViewedStatement, ...]
+    selected: int | None
     lines: tuple[tuple[Piece, ...], ...]
 
     def record(self) -> dict[str, object]:
         """Return the same in JSON's types, for the script that draws it."""
         return {
-            "title": self.title,
-            "byline": self.byline,
-            "url": self.url,
-            "host": self.host,
-            "who": self.explanation,
-            "chain": list(self.chain),
-            "lines": [[[piece.text, list(piece.marks)] for piece in line] for line in self.lines],
+            **asdict(self),
+            "statements": [asdict(statement) for statement in self.statements],
+            "lines": [[[piece.text, [list(mark) for mark in piece.marks]] for piece in line] for line in self.lines],
         }
 
 
 def view_article(
-    item: Statement | CitedPassage, place: Place | None = None, others: Sequence[Span] = ()
+    article: Article,
+    statements: Sequence[CitationStatus],
+    selected: int | None = None,
+    spans: Sequence[Span] = (),
+    origin: str = "",
 ) -> ArticleView:
-    """Return the article at the place of a statement or passage, or at a further `place` of its words; `others` are the
-    spans of its other statements."""
-    there = place or item.place
-    marked = [(span, "words") for span in there.spans]
-    marked += [(span, "other") for span in others if not any(span.overlaps(own) for own in there.spans)]
-    who, chain = "", tuple[str, ...]()
-    if isinstance(item, Statement) and there is item.place:
-        marked += [(span, "cue") for span in item.cue]
-        marked += [(item.written, "speaker")] if item.written else []
-        who, chain = explain_speaker(item)
-    url = web_address(there.article.url)
+    """Return the view of an article with its statements; where none is selected, the spans are marked as the place.
+    `origin` is that of the page, for the citations."""
+    tones = speaker_tones(statements)
+    marked = [mark for i, standing in enumerate(statements) for mark in _marks(i, standing.statement)]
+    if selected is None:
+        marked += [(span, PLACE, "words") for span in spans]
+    url = web_address(article.url)
     return ArticleView(
-        article_title(there.article),
-        _byline(there),
+        article_title(article),
+        _byline(article, spans if selected is None else statements[selected].statement.place.spans),
         url,
         urlsplit(url).hostname or "",
-        who,
-        chain,
-        _lines(there, marked),
+        full_address(article_address(article.id)),
+        tuple(_viewed(standing, tones, origin) for standing in statements),
+        selected,
+        _lines(article.text, marked),
     )
 
 
-def other_spans(archive: Archive, item: Statement | CitedPassage, place: Place | None = None) -> tuple[Span, ...]:
-    """Return the spans of all statements in the article that `view_article` opens; none for another text."""
-    there = place or item.place
-    if isinstance(item, CitedPassage) or there.article.text != item.article.text:
-        return ()
-    return tuple(span for stored in archive.lookup.quotations_of(item.row) for span in stored.quotation.content)
+def speaker_tones(statements: Sequence[CitationStatus]) -> dict[str, int]:
+    """Return the number of the colour of each speaker of these statements, by id or else by name, from 1; those who
+    speak first come first."""
+    speakers = dict.fromkeys(filter(None, (_speaker_key(standing.statement) for standing in statements)))
+    return {speaker: i % TONES + 1 for i, speaker in enumerate(speakers)}
 
 
-def explain_speaker(statement: Statement) -> tuple[str, tuple[str, ...]]:
-    """Return a sentence on the resolved speaker, and the steps from the mention to the name."""
-    if statement.name is None and statement.corrected:
-        return "Corrected by a person: no named speaker said it.", statement.why
-    if statement.name is None:
-        named = f"“{source_text(statement)}”" if statement.written else "Nobody"
-        return f"Speaker unclear: {named} cannot be traced to a name in this article.", statement.why
-    if len(statement.why) > 1:
-        return f"How we know it is {statement.name}:", statement.why
-    if statement.written and source_text(statement) != statement.name:
-        return f"How we know it is {statement.name}:", (source_text(statement), statement.name)
-    return f"{statement.name} is named here.", ()
+def _viewed(standing: CitationStatus, tones: dict[str, int], origin: str) -> ViewedStatement:
+    statement, card = standing.statement, standing_card(standing)
+    who, chain = explain_speaker(statement)
+    place = hull(statement.place.spans)
+    at = f"{place.start}-{place.end}"
+    return ViewedStatement(
+        at,
+        f"{statement.article.id}:{at}",
+        full_address(
+            article_address(
+                statement.article.id,
+                statement.place.spans,
+                short_text_hash(statement.article) if statement.superseded else "",
+            )
+        ),
+        card.name,
+        full_address(speaker_address(card.speaker)) if card.speaker else "",
+        tones.get(_speaker_key(statement), 0),
+        card.kind_label,
+        "" if statement.corrected else f"{statement.confidence:.0%} sure",
+        who,
+        chain,
+        tuple(filter(None, (card.struck, card.doubt))),
+        tuple(map(describe_decision, standing.decisions)),
+        cite_statement(statement, origin).text if standing.exists else "",
+        standing.exists,
+        standing.ruling is not None,
+    )
 
 
-def _byline(place: Place) -> str:
-    article = place.article
+def _byline(article: Article, spans: Sequence[Span]) -> str:
     parts = [article.outlet, article.author, format_date(article.published) if article.published else "undated"]
-    parts.append(f"page {place.page}" if place.page else "")
+    parts.append(pages_label(Place(article, tuple(spans))) if spans else "")
     return " · ".join(part for part in parts if part)
 
 
-def _lines(place: Place, marked: Sequence[tuple[Span, str]]) -> tuple[tuple[Piece, ...], ...]:
+def _speaker_key(statement: Statement) -> str:
+    return (statement.speaker or statement.name or "") if statement.name else ""
+
+
+def _marks(i: int, statement: Statement) -> Iterable[_Mark]:
+    yield from ((span, i, "words") for span in statement.place.spans)
+    yield from ((span, i, "cue") for span in statement.cue)
+    if statement.written:
+        yield statement.written, i, "speaker"
+
+
+def _lines(text: str, marked: Sequence[_Mark]) -> tuple[tuple[Piece, ...], ...]:
     """The text cut at line breaks, which end their line, and wherever a mark begins or ends."""
-    text = place.article.text
-    breaks = {i + 1 for i, character in enumerate(text) if character == "\n"} | {len(text)}
-    cuts = sorted(breaks | {0} | {at for span, _ in marked for at in (span.start, span.end)})
-    lines, line = list[tuple[Piece, ...]](), list[Piece]()
-    for start, end in pairwise(cuts):
-        within = Span(start, end)
-        line.append(Piece(within.of(text), tuple(sorted({name for span, name in marked if span.overlaps(within)}))))
-        if end in breaks:
+    begin, end = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
+    for number, (span, _, _) in enumerate(marked):
+        begin[span.start].append(number)
+        end[span.end].append(number)
+    breaks = {match.end() for match in re.finditer("\n", text)} | {len(text)}
+    lines, line, open_marks = list[tuple[Piece, ...]](), list[Piece](), set[int]()
+    for at, following in pairwise(sorted({0, *breaks, *begin, *end})):
+        open_marks.difference_update(end[at])
+        open_marks.update(begin[at])
+        marks = sorted({marked[number][1:] for number in open_marks})
+        line.append(Piece(text[at:following], tuple(marks)))
+        if following in breaks:
             lines.append(tuple(line))
             line = []
     return tuple(lines)

@@ -2,17 +2,15 @@
 
 Everything an archive or a user says is untrusted and reaches the page through one of these: `escape_html` inside
 st.html, `escape_label` for whatever Streamlit reads as Markdown (the labels of buttons, titles of dialogs, text of
-progress bars), `web_address` for an address.
+progress bars), rag.formats.addresses.web_address for an address.
 """
 
 from __future__ import annotations
 
 import html as standard
 import re
-from urllib.parse import quote, urlsplit
 
-from rag.formats.markdown import PUNCTUATION
-
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _WHITESPACE = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 """Streamlit dedents what it is given and empties its blank lines; a browser turns \\r into \\n."""
 _UNESCAPABLE = re.compile(
@@ -36,19 +34,5 @@ def escape_label(text: str) -> str:
 
     Backslashes do nearly all of it; where they do nothing, an invisible word joiner keeps characters apart.
     """
-    escaped = PUNCTUATION.sub(r"\\\g<0>", " ".join(text.split()))
+    escaped = _PUNCTUATION.sub(r"\\\g<0>", " ".join(text.split()))
     return _UNESCAPABLE.sub(_WORD_JOINER, escaped)
-
-
-def web_address(url: str) -> str:
-    """Return the address if it is one of a web page, http or https with a host; else ''."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return ""
-    return url.strip() if parts.scheme in ("http", "https") and parts.hostname else ""
-
-
-def speaker_address(identifier: str) -> str:
-    """The address of a speaker's page, within the page's own."""
-    return f"/speakers?id={quote(identifier, safe='')}"

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from index.core.types import Role, Speaker
 from index.store.article_listing import CatalogueEntry
-from pages.html.escaping import escape_html, speaker_address
+from pages.html.escaping import escape_html
+from pages.html.events import event_button
+from pages.html.links import page_anchor
 from rag.browse.speaker_profile import BEING_NAMES
 from rag.browse.speaker_search import format_counts, format_period
+from rag.formats.addresses import article_address, pairs_address, speaker_address
 from rag.formats.card import article_title, format_date
 
 _MAX_NAMES = 12
 _MAX_ROLES = 6
 
 
-def speaker_list(speakers: Sequence[Speaker]) -> str:
-    """Return a list of speakers: name, role, counts, first and last date; the name links to the speaker's page."""
+def speaker_list(speakers: Sequence[Speaker], ticked: Collection[str] = ()) -> str:
+    """Return a list of speakers: name, role, counts, first and last date; the name links to the speaker's page.
+    Each has a tick, set for the `ticked`, by which speakers are compared."""
     rows = [
-        f'<li><p class="who"><a class="within" href="{speaker_address(s.id)}"><bdi>{escape_html(s.name)}</bdi></a>'
+        f'<li><p class="who">{_tick(s, s.id in ticked)}'
+        f"{page_anchor(speaker_address(s.id), f'<bdi>{escape_html(s.name)}</bdi>')}"
         f'<span class="role"><bdi>{escape_html(s.roles[0].text if s.roles else "")}</bdi></span></p>'
         f'<p class="figures"><span>{format_counts(s)}</span><span>{format_period(s.first, s.last)}</span></p></li>'
         for s in speakers
     ]
     return f'<ul class="speakers">{"".join(rows)}</ul>'
+
+
+def _tick(speaker: Speaker, pressed: bool) -> str:
+    return event_button(
+        "tick",
+        speaker.id,
+        '<span aria-hidden="true"></span>',
+        f"Compare: {speaker.name}",
+        style="tick",
+        pressed=pressed,
+    )
 
 
 def speaker_heading(speaker: Speaker) -> str:
@@ -37,9 +53,22 @@ def speaker_heading(speaker: Speaker) -> str:
     )
 
 
+def perhaps_same(count: int, speaker: str = "") -> str:
+    """Return the line that leads to the desk, where it is decided who is the same; "" where nobody is likely so."""
+    if not count:
+        return ""
+    if speaker:
+        others = "another speaker" if count == 1 else f"{count:,} other speakers"
+        text = f"Perhaps the same as {others}: review"
+    else:
+        who = "1 pair" if count == 1 else f"{count:,} pairs"
+        text = f"{who} of speakers may be one person: review"
+    return f'<p class="count">{page_anchor(pairs_address(speaker), text)}</p>'
+
+
 def back_link() -> str:
     """Return the link to all speakers."""
-    return '<p class="back"><a class="within" href="/speakers">All speakers</a></p>'
+    return f'<p class="back">{page_anchor("/speakers", "All speakers")}</p>'
 
 
 def names_and_roles(speaker: Speaker) -> str:
@@ -59,7 +88,7 @@ def names_and_roles(speaker: Speaker) -> str:
 
 
 def article_entry(listed: CatalogueEntry) -> str:
-    """Return an article's row: title, outlet, date, number of statements."""
+    """Return an article's row: title, which leads to its page, outlet, date, number of statements."""
     article = listed.article
     statements = "1 statement" if listed.quotations == 1 else f"{listed.quotations:,} statements"
     facts = (
@@ -67,8 +96,9 @@ def article_entry(listed: CatalogueEntry) -> str:
         format_date(article.published) if article.published else "undated",
         "same text as another article" if listed.copy else statements,
     )
+    link = page_anchor(article_address(article.id), f"<bdi>{escape_html(article_title(article))}</bdi>")
     return (
-        f'<div class="entry"><p><bdi>{escape_html(article_title(article))}</bdi></p>'
+        f'<div class="entry"><p>{link}</p>'
         f'<p class="count"><bdi>{escape_html(" · ".join(filter(None, facts)))}</bdi></p></div>'
     )
 

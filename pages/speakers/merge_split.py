@@ -9,11 +9,14 @@ import streamlit as st
 
 from index.archive import Archive, Writer
 from index.core.types import Speaker
+from index.identity.name import Name
 from pages.components.correction_dialog import change_archive
 from pages.components.session import PageContext
 from pages.html import fragments
 from pages.html.escaping import escape_label
 from rag.browse.speaker_profile import Profile, RecordedTie, splittable_names
+from rag.browse.speaker_search import speaker_option
+from rag.formats.event_text import describe_name_change
 
 
 def draw_names(archive: Archive, profile: Profile, context: PageContext) -> None:
@@ -29,6 +32,9 @@ def draw_names(archive: Archive, profile: Profile, context: PageContext) -> None
                 st.html(fragments.small_line(tie.text), width="content")
                 if st.button("Undo", key=f"untie-{i}", type="tertiary", help=escape_label(f"Undo: {tie.text}")):
                     change_names(archive, partial(undo_tie, tie))
+        if profile.name_changes:
+            with st.expander("History of these names"):
+                st.html("".join(fragments.small_line(describe_name_change(each)) for each in profile.name_changes))
 
 
 def undo_tie(tie: RecordedTie, writer: Writer) -> None:
@@ -38,15 +44,17 @@ def undo_tie(tie: RecordedTie, writer: Writer) -> None:
 
 def draw_merge(archive: Archive, speaker: Speaker, context: PageContext) -> None:
     """Draw the control that merges a speaker with another."""
-    others = {s.id: s for s in context.overview.listed_speakers if s.being is speaker.being and s.id != speaker.id}
+    blocks = {Name(alias, speaker.being).block for alias in speaker.aliases}
+    near = archive.lookup.speakers(archive.lookup.speakers_in_blocks(blocks))
+    listed = [*near, *context.overview.listed_speakers]
+    others = {s.id: speaker_option(s) for s in listed if s.being is speaker.being and s.id != speaker.id}
     with st.container(key="joining", horizontal=True, vertical_alignment="bottom", gap="small"):
         other = st.selectbox(
             f"{escape_label(speaker.name)} is the same as",
             list(others),
             None,
-            format_func=lambda each: others[each].name if each in others else each,
-            accept_new_options=True,
-            placeholder="Choose a speaker, or type a name",
+            format_func=lambda each: others.get(each, each),
+            placeholder="Choose a speaker",
             key=f"same-{speaker.id}",
         )
         if st.button("Merge speakers", key="join", disabled=not other) and other:

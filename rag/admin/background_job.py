@@ -1,7 +1,7 @@
 """Background jobs: long work in a thread of its own, so that no click on the page interrupts it.
 
 runner = JobRunner()
-runner.start(Job("Adding articles", work))     # one at a time; every window sees it
+runner.start(Job("Adding articles", work, Action.ADD, actor))     # one at a time; every window sees it
 runner.job.progress, runner.job.running
 runner.job.stop()
 """
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from index.core.errors import ArchiveBusy, OnRecordError
+from index.core.rights import Action, Actor
 from rag.admin.ingest_report import IngestReport
 
 _MIN_SECONDS = 5.0
@@ -37,10 +38,12 @@ Work = Callable[[Callable[[], bool]], Iterator[JobProgress]]
 
 
 class Job:
-    """One piece of work. `error` is the message of its error, "" for none; `repeat` resumes it in a new job."""
+    """One piece of work, which is the given action of this actor. `error` is the message of its error, "" for none;
+    `repeat` resumes it in a new job."""
 
-    def __init__(self, name: str, work: Work) -> None:
+    def __init__(self, name: str, work: Work, action: Action, actor: Actor) -> None:
         self.name, self._work = name, work
+        self.action, self.actor = action, actor
         self.progress, self.error = JobProgress(), ""
         self.running = False
         self._stopping = threading.Event()
@@ -70,7 +73,7 @@ class Job:
 
     def repeat(self) -> Job:
         """Return a new job for the same work."""
-        return Job(self.name, self._work)
+        return Job(self.name, self._work, self.action, self.actor)
 
     @property
     def seconds(self) -> float:
@@ -103,6 +106,12 @@ class JobRunner:
                 raise ArchiveBusy(f"{self.job.name} is under way in this or another window. Wait until it is done.")
             self.job, job.running = job, True
             threading.Thread(target=job.run, name=job.name, daemon=True).start()
+
+    def close(self) -> None:
+        """Forget the last job, unless it is running."""
+        with self._lock:
+            if self.job and not self.job.running:
+                self.job = None
 
 
 def format_duration(seconds: float) -> str:

@@ -13,8 +13,9 @@ from index.archive.ingest import IngestStatus, Outcome
 from index.core.errors import InputError
 from index.core.types import Article
 from index.extraction.documents.kind import DocumentKind
-from index.readers import Failure
+from index.readers import Unread
 from index.store import stats
+from index.system.private_files import write_private_text
 from rag.formats.answer_json import article_to_json
 
 
@@ -28,19 +29,19 @@ class IngestReport:
         self.rows: list[dict[str, Any]] = []
 
     def add(self, outcome: Outcome) -> None:
-        """Add the outcome of an article or of an unreadable file."""
+        """Add the outcome of an article, or of a file or row that was not read."""
         self.counts[outcome.status] += 1
         self.statements += outcome.quotations
         row = {"place": outcome.place, "status": outcome.status.value}
         if outcome.kind:
             self.kinds[outcome.kind] += 1
             row["kind"] = outcome.kind.value
-        if outcome.status is IngestStatus.FAILED:
+        if outcome.message:
             self.rows.append({**row, "message": outcome.message})
         else:
             self.rows.append({**row, "title": outcome.label, "statements": outcome.quotations})
 
-    def describe(self, item: Article | Failure, file: Path, form: str) -> None:
+    def describe(self, item: Article | Unread, file: Path, form: str) -> None:
         """Add to the last row the file, the format and the article's fields."""
         self.rows[-1] |= {"file": str(file), "format": form}
         if isinstance(item, Article):
@@ -48,8 +49,9 @@ class IngestReport:
 
     @property
     def failed(self) -> bool:
-        """True if there are failures and nothing else."""
-        return bool(self.counts[IngestStatus.FAILED]) and self.counts.total() == self.counts[IngestStatus.FAILED]
+        """True if there are failures, and no article went in or was there."""
+        unread = self.counts[IngestStatus.FAILED] + self.counts[IngestStatus.LEFT_OUT]
+        return bool(self.counts[IngestStatus.FAILED]) and self.counts.total() == unread
 
     def write(self, path: Path, more: Mapping[str, Any]) -> None:
         """Write the report as JSON; raises InputError when the file cannot be written."""
@@ -61,7 +63,7 @@ class IngestReport:
             "items": self.rows,
         }
         try:
-            path.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf8", "backslashreplace")
+            write_private_text(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
         except OSError as error:
             raise InputError(f"The report {path} cannot be written ({error.strerror}). Choose another file.") from error
 
@@ -90,7 +92,9 @@ def describe_outcome(row: Mapping[str, Any]) -> str:
         IngestStatus.REPLACED: f"replaced its older version, {statements}",
         IngestStatus.UNCHANGED: "already in the archive, unchanged",
     }
-    return texts.get(IngestStatus(row["status"]), "") or str(row["message"])
+    if (status := IngestStatus(row["status"])) is IngestStatus.LEFT_OUT:
+        return f"left out: {row['message']}"
+    return texts.get(status, "") or str(row["message"])
 
 
 def describe_kinds(kinds: Mapping[DocumentKind, int]) -> str:
@@ -102,10 +106,11 @@ def describe_kinds(kinds: Mapping[DocumentKind, int]) -> str:
 
 
 def describe_counts(counts: Mapping[IngestStatus, int]) -> str:
-    """Return the counts in a line; that of copies only where there are any."""
+    """Return the counts in a line; those of copies and of what is left out only where there are any."""
     copies = counts.get(IngestStatus.COPY, 0)
     also = f"{copies:,} {'copy' if copies == 1 else 'copies'} of texts already in the archive, " if copies else ""
+    left_out = f"{number:,} left out, " if (number := counts.get(IngestStatus.LEFT_OUT, 0)) else ""
     return (
         f"{counts.get(IngestStatus.ADDED, 0):,} added, {also}{counts.get(IngestStatus.REPLACED, 0):,} replaced, "
-        f"{counts.get(IngestStatus.UNCHANGED, 0):,} unchanged, {counts.get(IngestStatus.FAILED, 0):,} failed"
+        f"{counts.get(IngestStatus.UNCHANGED, 0):,} unchanged, {left_out}{counts.get(IngestStatus.FAILED, 0):,} failed"
     )

@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import takewhile
 from pathlib import Path
 
 from index.archive import Archive
 from index.archive.dry_run import DryRun
-from index.archive.ingest import IngestStatus, Outcome, ingest
+from index.archive.ingest import IngestStatus, Outcome, Reader, ingest
+from index.core.archive_place import Address
 from index.core.errors import NotFound
 from index.core.settings import load_settings
 from index.core.types import Article
 from index.extraction.documents.kind import DocumentKind
-from index.readers import Columns, Failure, File, Limits, discover, format_of, read_files
+from index.readers import Columns, File, Limits, Omission, discover, format_of, read_files
 from index.readers.discovery import DiscoveredFiles
 from rag.admin.background_job import JobProgress, Work
 from rag.admin.ingest_report import IngestReport, describe_counts, describe_kinds
 from rag.admin.sources import Feed
+from rag.admin.unread_files import update_unread
 
 Print = Callable[[str], None]
 
 
-def add_articles(feed: Feed, archive: Archive, report: IngestReport, stopped: Callable[[], bool]) -> Iterator[Outcome]:
-    """Add the articles of a feed; yield an outcome for each, also added to the report. Raises as `ingest` does.
+def add_articles(
+    feed: Feed,
+    archive: Archive,
+    report: IngestReport,
+    stopped: Callable[[], bool],
+    *,
+    allow_erased: bool = False,
+    reader: Reader | None = None,
+) -> Iterator[Outcome]:
+    """Add the articles of a feed; yield an outcome for each, also added to the report, and record the failures. Raises
+    as `ingest` does.
 
-    Once `stopped` returns True, nothing more is read, and the articles read so far are added.
+    It ends once `stopped` returns True; what was yielded before is on disk. `allow_erased` lets articles in again that
+    were erased. `reader`: what reads them, without one this machine.
     """
-    for outcome in ingest(archive, takewhile(lambda _: not stopped(), feed)):
-        report.add(outcome)
-        yield outcome
+    archive.actor.require(feed.action)
+    feed.stopped = stopped
+    try:
+        for outcome in ingest(archive, feed, stopped, allow_erased=allow_erased, reader=reader):
+            report.add(outcome)
+            yield outcome
+    finally:
+        update_unread(archive.folder, report.rows, feed.files_read)
 
 
 def ingestion_work(feed: Feed, archive: Archive) -> Work:
@@ -45,12 +61,12 @@ def ingestion_work(feed: Feed, archive: Archive) -> Work:
 
 
 def report_dry_run(
-    paths: list[Path], folder: Path, columns: Columns, print_line: Print, print_error: Print
+    paths: list[Path], place: Path | Address, columns: Columns, print_line: Print, print_error: Print
 ) -> IngestReport:
     """Print for each article its outcome if it were added, its format and its fields; return the report."""
     discovery, report = discover(paths), IngestReport()
     try:
-        archive = Archive.open(folder)
+        archive = Archive.open(place)
     except NotFound:
         archive = None
     with DryRun(archive) as rehearsal:
@@ -63,10 +79,12 @@ def report_dry_run(
                 outcome = rehearsal.add(item)
                 report.add(outcome)
                 report.describe(item, path, form.description if form else "")
-                if isinstance(item, Failure):
-                    print_error(str(item))
-                else:
+                if outcome.message and isinstance(item, Article):
+                    print_error(f"{item.id}: {outcome.message}")
+                elif isinstance(item, Article):
                     print_line(_line(outcome, item, form.description if form else ""))
+                else:
+                    print_error(f"{'left out: ' if isinstance(item, Omission) else ''}{item}")
         stories, versions = rehearsal.stories()
     near = (
         f"; {versions:,} of them are versions of {stories:,} {'story' if stories == 1 else 'stories'}"

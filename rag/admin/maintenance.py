@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -10,7 +11,8 @@ from tempfile import TemporaryDirectory
 
 from index.archive import Archive
 from index.archive.reindex import update_models
-from index.store.database import FILE
+from index.store.sqlite.database import FILE
+from index.system.subprocesses import Stopped
 from rag.admin.background_job import JobProgress, Work
 
 MAX_DOWNLOAD = 300_000_000
@@ -18,12 +20,12 @@ MAX_DOWNLOAD = 300_000_000
 
 
 def rebuild_work(archive: Archive) -> Work:
-    """Return the work that rebuilds search indexes and speakers from the record. It cannot be stopped half way."""
+    """Return the work that rebuilds search indexes and speakers from the record; stopped, it leaves those that were."""
 
     def work(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
         yield JobProgress(current="Rebuilding the search indexes and the list of speakers")
-        with archive.writing() as writer:
-            writer.rebuild()
+        with suppress(Stopped), archive.writing(stopped=stopped) as writer:
+            writer.rebuild(stopped)
 
     return work
 
@@ -32,10 +34,8 @@ def reprocess_work(archive: Archive) -> Work:
     """Return the work that reprocesses the articles of other models; resumes where it was stopped."""
 
     def work(stopped: Callable[[], bool]) -> Iterator[JobProgress]:
-        for step in update_models(archive):
+        for step in update_models(archive, stopped):
             yield JobProgress(step.done, step.done / max(1, step.total), unit=step.what)
-            if stopped():
-                return
 
     return work
 
@@ -54,10 +54,10 @@ def backup_bytes(archive: Archive) -> bytes:
     """Return a backup as bytes; raises ArchiveError."""
     with TemporaryDirectory(prefix="onrecord-") as folder:
         file = Path(folder) / FILE
-        archive.back_up(file)
+        archive.back_up(file, downloaded=True)
         return file.read_bytes()
 
 
 def record_size(archive: Archive) -> int:
     """Return the size of the record in bytes."""
-    return (archive.folder / FILE).stat().st_size
+    return archive.database.size()

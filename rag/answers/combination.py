@@ -21,12 +21,16 @@ def combine_answers(query: Query, parts: Sequence[Answer]) -> Answer:
     numbered = tuple(replace(s, n=n) for n, s in enumerate((*matches, *near), 1))
     groups = tuple(_group(named, part) for named, part in zip(query.speakers, parts, strict=True))
     notes = tuple(dict.fromkeys(note for part in parts for note in part.notes))
+    undated = max(part.undated for part in parts)
     if matches:
         text = "; ".join(f"{group.name}: {group.count:,}" for group in groups)
-        return Answer(query, numbered, notes=notes, text=f"Statements by speaker: {text}", groups=groups)
+        return Answer(
+            query, numbered, notes=notes, text=f"Statements by speaker: {text}", groups=groups, undated=undated
+        )
     reasons = [part.reason for part in parts if part.reason]
     reason_text = " ".join(dict.fromkeys(reason.text for reason in reasons))
-    return Answer(query, numbered, reason=replace(reasons[0], text=reason_text), notes=notes, groups=groups)
+    reason = replace(reasons[0], text=reason_text)
+    return Answer(query, numbered, reason=reason, notes=notes, groups=groups, undated=undated)
 
 
 def _group(named: SpeakerReference, part: Answer) -> Group:

@@ -32,7 +32,7 @@ class QuestionContext:
 
     def __init__(self, archive: Archive, narrowed: Filter | None = None) -> None:
         self.archive = archive
-        self.narrowed = narrowed or Filter()
+        self.narrowed = Filter() if narrowed is None else narrowed
         self.resolver = SpeakerResolver(archive)
         self._raters: dict[Query, Rater] = {}
 
@@ -77,7 +77,7 @@ class QuestionContext:
         query_stems = stems(last)
         if not query_stems:
             return
-        hits = self.archive.search.by_words("passages", query_stems, limit=_MENTIONS)
+        hits = self.archive.search.by_words("passages", query_stems, Filter(), _MENTIONS)
         for at in range(0, len(hits), _BATCH):
             passages = self.archive.lookup.passages(seq for seq, _ in hits[at : at + _BATCH])
             articles = self.archive.lookup.articles({p.article for p in passages.values()})
@@ -87,7 +87,7 @@ class QuestionContext:
         """Return the names of the speakers whose statements contain the name's last word, capitalised: at most three,
         the most frequent first."""
         last = Name(name, Being.PERSON).parts[-1]
-        hits = self.archive.search.by_words("quotations", stems(last), limit=_EXAMINED)
+        hits = self.archive.search.by_words("quotations", stems(last), Filter(), _EXAMINED)
         stored = self.archive.lookup.quotations(seq for seq, _ in hits)
         articles = self.archive.lookup.articles({q.article for q in stored.values()})
         counts = Counter(
@@ -104,7 +104,7 @@ class QuestionContext:
         """Return the long forms of an abbreviation in the archive's articles, or their abbreviation of a phrase."""
         if not (is_abbreviation(text) or (text != text.lower() and len(text.split()) > 1)):
             return []
-        hits = self.archive.search.by_words("passages", stems(text), limit=_EXAMINED)
+        hits = self.archive.search.by_words("passages", stems(text), Filter(), _EXAMINED)
         passages = self.archive.lookup.passages(seq for seq, _ in hits)
         articles = self.archive.lookup.articles({p.article for p in passages.values()})
         return alternative_forms(text, (p.span.of(articles[p.article].text) for p in passages.values()))[:_PARTNERS]

@@ -12,11 +12,14 @@ closest results to the question as typed are added. All steps share one Question
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.archive import Archive
+from index.core.types import Speaker
 from index.store.filters import Filter
 from index.text.stemming import content_stems
 from rag.answers.closest import find_closest
@@ -26,16 +29,17 @@ from rag.answers.explanations import add_reason_or_text, direct_answer, explain_
 from rag.answers.highlight import add_matching_parts
 from rag.answers.request import Decision, Request, merge_filters, split_requests
 from rag.answers.statements import assemble_statements
-from rag.answers.types import Answer, Place
+from rag.answers.types import Answer, Code, Place
 from rag.query.parser import understand
 from rag.query.slots import ArchiveKnowledge
 from rag.query.types import Intent, Query
-from rag.retrieval.candidates import retrieve
+from rag.retrieval.candidates import RetrievalResult, retrieve
 from rag.selection.bearers import choose_bearers
-from rag.selection.decision import Selection, select
+from rag.selection.decision import Selection, outright_answers, select
 from rag.selection.rating import standalone_question
 from rag.speakers.registry import roles
 
+_LOG = logging.getLogger(__name__)
 _OFFERED, _MIN_LIKENESS = 3, 0.5
 """Speakers who are offered for a role that nobody bears, and the least likeness, 0 to 1, of their descriptions."""
 _CERTAIN = 0.83
@@ -59,12 +63,12 @@ def ask(
     """
     context = QuestionContext(archive, narrowed)
     query = understand(question, context.knowledge, today=today or date.today(), previous=previous)
-    return _answer(context, query, as_typed=True)
+    return _answer_and_log(context, query, as_typed=True)
 
 
 def answer(archive: Archive, query: Query, *, narrowed: Filter | None = None) -> Answer:
     """Return the answer to a query that was understood before, and perhaps changed since."""
-    return _answer(QuestionContext(archive, narrowed), query)
+    return _answer_and_log(QuestionContext(archive, narrowed), query)
 
 
 def archive_knowledge(archive: Archive) -> ArchiveKnowledge:
@@ -82,8 +86,51 @@ def has_further_answers(archive: Archive, question: str, places: Collection[Plac
     if query.intent not in (Intent.SAID_BY, Intent.EVERYTHING, Intent.WHO_SPOKE):
         return False
     request = Request(query, query.speaker, merge_filters(query, query.speaker, context.narrowed))
-    answers = _decide(context, request, _SAMPLE).selection.answers
-    return any(Place(c.article, c.stored.quotation.content) not in places for c in answers)
+    if query.speaker and not query.speaker.bearers:
+        return False
+    retrieved = _retrieve(context, request, _SAMPLE)
+    if not query.speaker or len(query.speaker.bearers) == 1:
+        of_speaker = Selection(outright_answers(query, retrieved), [], [])
+        of_speaker = of_speaker.spoken_as(query.speaker).of(query.speaker.bearers) if query.speaker else of_speaker
+        if _any_outside(of_speaker, places):
+            return True  # the judge, which takes longest, would have no say
+    return _any_outside(_decide(context, request, retrieved).selection, places)
+
+
+def _any_outside(selection: Selection, places: Collection[Place]) -> bool:
+    """True if some answer stands at none of these places."""
+    return any(Place(c.article, c.stored.quotation.content) not in places for c in selection.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """The facts of an answer that the log has: the numbers of its statements, and, as `private`, its question."""
+
+    question: str
+    statements: int
+    abstained: bool
+
+    @classmethod
+    def of(cls, answer: Answer) -> AnswerFacts:
+        """The facts of this answer."""
+        return cls(answer.query.question, len(answer.matches), answer.abstained)
+
+    def log(self, seconds: float = 0.0, *, kept: bool = True) -> None:
+        """Write the line of an answer that took so long, or was `kept` from an earlier time and is given again."""
+        fields = {
+            "ms": round(seconds * 1000),
+            "statements": self.statements,
+            "abstained": self.abstained,
+            "kept": kept,
+        }
+        _LOG.info("answer", extra={"fields": fields, "private": {"question": self.question}})
+
+
+def _answer_and_log(context: QuestionContext, query: Query, *, as_typed: bool = False) -> Answer:
+    begun = time.perf_counter()
+    result = _answer(context, query, as_typed=as_typed)
+    AnswerFacts.of(result).log(time.perf_counter() - begun, kept=False)
+    return result
 
 
 def _answer(context: QuestionContext, understood: Query, *, as_typed: bool = False) -> Answer:
@@ -120,27 +167,34 @@ def _narrow_decision(context: QuestionContext, understood: Query, query: Query) 
     return (request, decision) if any(c.score >= _CERTAIN for c in decision.selection.answers) else None
 
 
-def _decide(context: QuestionContext, request: Request, limit: int | None = None) -> Decision:
-    """Return the selection among the retrieved candidates of a request, and the speakers meant.
-
-    `limit`: the most candidates read that name the topic, or of all.
-    """
+def _decide(context: QuestionContext, request: Request, retrieved: RetrievalResult | None = None) -> Decision:
+    """Return the selection among the candidates of a request, `retrieved` before or now, and the speakers meant."""
     query, named, narrowed = request.query, request.named, request.narrowed
     if named and not named.bearers:
         described = context.resolver.matches_by_description(named.text)[:_OFFERED]
         choices = tuple(speaker for speaker, likeness in described if likeness >= _MIN_LIKENESS)
         return Decision(Selection([], [], []), choices=choices)
-    of_filter = context.archive.lookup.speakers(narrowed.speakers) if narrowed.speakers else []
-    speakers = named.bearers if named else tuple(of_filter)
-    names = [alias for s in speakers for alias in s.aliases]
-    texts = tuple(filter(None, dict.fromkeys((standalone_question(query), query.topic))))
-    retrieved = retrieve(context.archive, query, texts, context.topic, narrowed, names, limit)
+    retrieved = retrieved or _retrieve(context, request)
     selection = select(context.archive, context.rater(query), query, retrieved, narrowed)
     if not named:
-        return Decision(selection, speakers)
+        return Decision(selection, _speakers(context, request))
     selection = selection.spoken_as(named)
     speakers, choices = choose_bearers(named, selection)
     return Decision(selection.of(speakers), speakers, choices)
+
+
+def _speakers(context: QuestionContext, request: Request) -> tuple[Speaker, ...]:
+    """The speakers whose words alone are asked for; none where anybody's are."""
+    if request.named:
+        return request.named.bearers
+    return tuple(context.archive.lookup.speakers(request.narrowed.speakers)) if request.narrowed.speakers else ()
+
+
+def _retrieve(context: QuestionContext, request: Request, limit: int | None = None) -> RetrievalResult:
+    """Return the candidates of a request; `limit`: the most that are read which name the topic, or of all."""
+    query = request.query
+    texts = tuple(filter(None, dict.fromkeys((standalone_question(query), query.topic))))
+    return retrieve(context.archive, query, texts, context.topic, request.narrowed, limit)
 
 
 def _assemble(context: QuestionContext, request: Request, decision: Decision) -> Answer:
@@ -155,7 +209,8 @@ def _assemble(context: QuestionContext, request: Request, decision: Decision) ->
 def _add_closest(context: QuestionContext, result: Answer) -> Answer:
     """Return the answer with the closest results to the question as typed: passages, and near statements."""
     query = result.query
-    if query.intent is Intent.EVERYTHING and result.matches:
+    outside = result.reason is not None and result.reason.code in (Code.NOT_THEN, Code.NOT_THERE)
+    if query.intent is Intent.EVERYTHING and (result.matches or outside):
         return result
     narrowed = merge_filters(query, None, context.narrowed)
     shown = {row for statement in result.statements for row in statement.rows}

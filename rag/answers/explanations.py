@@ -45,14 +45,19 @@ def explain_answer(
     matches = sum(s.match for s in statements)
     if query.intent is Intent.WHO_SAID:
         if not matches:
-            return Answer(query, statements, reason=no_verbatim_reason(query.topic))
+            return Answer(query, statements, reason=no_verbatim_reason(query.topic, request.narrowed))
         return Answer(query, statements, text=summary_line(query, statements, (), request.narrowed))
     assumed = assumption_notes(context, request, decision)
+    ids = tuple(s.id for s in decision.speakers)
+    undated = context.archive.lookup.undated(Filter(ids)) if request.narrowed.dated else 0
     if not matches:
         reason = no_statement_reason(context, request, decision)
-        return Answer(query, statements, reason=reason, choices=choices, notes=assumed)
+        return Answer(query, statements, reason=reason, choices=choices, notes=assumed, undated=undated)
+    if undated:
+        left_out = f"{_articles(undated)} without a publication date {'is' if undated == 1 else 'are'} left out."
+        assumed = (*assumed, left_out)
     text = summary_line(query, statements, decision.speakers, request.narrowed)
-    return Answer(query, statements, choices=choices, notes=assumed, text=text)
+    return Answer(query, statements, choices=choices, notes=assumed, text=text, undated=undated)
 
 
 def add_reason_or_text(answer: Answer) -> Answer:
@@ -113,19 +118,16 @@ def no_statement_reason(context: QuestionContext, request: Request, decision: De
     total = sum(s.statements for s in speakers)
     are = "are" if len(speakers) > 1 else "is"
     quoted = f"{who} {are} quoted {_times(total)} in this archive"
-    there = Filter(ids, narrowed.outlet, narrowed.since, narrowed.until, narrowed.kinds)
+    there = replace(narrowed, speakers=ids)
     outside = ids and not lookup.more_pass(there, 0)
     if outside and narrowed.dated:
-        undated = lookup.undated(Filter(ids))
-        without = (
-            f" {_articles(undated)} without a date {'was' if undated == 1 else 'were'} left out." if undated else ""
-        )
-        dates = lookup.dates(ids)
-        when = f", in articles of {_span(*dates)}" if dates else ""
-        return Reason(Code.NOT_THEN, f"{quoted}{when}, but not in articles published {_period(narrowed)}.{without}")
+        return Reason(Code.NOT_THEN, f"{quoted}{_not_then(context, ids, total, narrowed)}")
     if outside:
         return Reason(Code.NOT_THERE, f"{quoted}, but not within these filters.")
-    when = f" published {_period(narrowed)}" if narrowed.dated else ""
+    when = f" published {_period(narrowed)}" if narrowed.has_period else ""
+    if narrowed.dated and (undated := lookup.undated(Filter(ids))):
+        when += f" ({_articles(undated)} without a date left out)"
+    when += _within(narrowed)
     if views:
         on = f" on “{query.topic}”" if query.topic else ""
         only = (
@@ -146,6 +148,25 @@ def no_statement_reason(context: QuestionContext, request: Request, decision: De
     return Reason(Code.NOT_ON_THIS, f"{quoted}, but no statement on “{query.topic}”{when} was found.{hint}")
 
 
+def _not_then(context: QuestionContext, ids: Sequence[str], total: int, narrowed: Filter) -> str:
+    """The end of the reason if nothing of these speakers is known to be of the period: absence is claimed of dated
+    articles alone."""
+    lookup = context.archive.lookup
+    dates, undated = lookup.dates(ids), lookup.undated_statements(ids)
+    when = _period(narrowed)
+    if not dates or undated >= total:
+        where = "in articles without a date"
+        all_of_them = "it is" if total == 1 else f"all {total:,} are"
+        return f", but {all_of_them} {where}: whether any was published {when} is not known."
+    spanned = f"in articles of {_span(*dates)}"
+    if not undated:
+        return f", {spanned}, but not in articles published {when}."
+    return (
+        f": {_times(total - undated)} {spanned}, but not in articles published {when}, and {_times(undated)} in "
+        "articles without a date, of which it is not known."
+    )
+
+
 def ambiguous_name_reason(named: SpeakerReference, bearers: Sequence[Speaker]) -> Reason:
     """Return the reason if several speakers bear the name and are quoted about as often."""
     return Reason(
@@ -153,9 +174,10 @@ def ambiguous_name_reason(named: SpeakerReference, bearers: Sequence[Speaker]) -
     )
 
 
-def no_verbatim_reason(words: str) -> Reason:
+def no_verbatim_reason(words: str, narrowed: Filter) -> Reason:
     """Return the reason if no statement is like the given words."""
-    return Reason(Code.NOBODY_SAID, f"Nobody in this archive is quoted with words like “{_short(words)}”.")
+    like = f"words like “{_short(words)}”{_within(narrowed)}"
+    return Reason(Code.NOBODY_SAID, f"Nobody in this archive is quoted with {like}.")
 
 
 def no_passage_reason(query: Query) -> Reason:
@@ -172,8 +194,6 @@ def assumption_notes(context: QuestionContext, request: Request, decision: Decis
     assumed = list[str]()
     if named and named.guessed and speakers:
         assumed.append(f"Took “{named.text}” to mean {speakers[0].name}.")
-    if request.narrowed.dated and (undated := context.archive.lookup.undated(Filter(tuple(s.id for s in speakers)))):
-        assumed.append(f"{_articles(undated)} without a publication date {'is' if undated == 1 else 'are'} left out.")
     if named:
         assumed += roles.role_notes(named, speakers, {c.stored.speaker for c in decision.selection.answers})
     if decision.selection.cut:
@@ -201,7 +221,7 @@ def summary_line(query: Query, statements: Sequence[Statement], speakers: Sequen
         return f"{counted} like these words"
     who = f" by {speakers[0].name}" if speakers else ""
     what = f" on {query.topic}" if query.topic and query.intent is not Intent.EVERYTHING else ""
-    when = f", published {_period(narrowed)}" if narrowed.dated else ""
+    when = f", published {_period(narrowed)}" if narrowed.has_period else ""
     return f"{counted}{who}{what}{when}{_focus_text(query.focus, matches)}"
 
 
@@ -227,7 +247,16 @@ def _focus_text(focus: Focus | None, matches: Sequence[Statement]) -> str:
 def _period(narrowed: Filter) -> str:
     parts = [f"since {narrowed.since:%-d %B %Y}"] if narrowed.since else []
     parts += [f"before {narrowed.until:%-d %B %Y}"] if narrowed.until else []
-    return " and ".join(parts)
+    return " and ".join(parts) + (" (or without a date)" if narrowed.undated else "")
+
+
+def _within(narrowed: Filter) -> str:
+    """The filters on the naming and checking of a speaker in words, by which an absence is limited."""
+    limits = [
+        *(["named in the article"] if narrowed.named else []),
+        *(["checked by a person"] if narrowed.checked else []),
+    ]
+    return f" with a speaker {' and '.join(limits)}" if limits else ""
 
 
 def _listed(names: Sequence[str], word: str = "and") -> str:

@@ -20,8 +20,8 @@ def describe_archive(archive: Archive) -> str:
     named = [(outlet, count) for outlet, count in lookup.outlets() if outlet]
     undated = lookup.undated_articles()
     facts = [
-        f"This archive holds {_count(articles, 'article')} with {_count(statements, 'statement')} by "
-        f"{_count(speakers, 'speaker')}"
+        f"This archive holds {count_of(articles, 'article')} with {count_of(statements, 'statement')} by "
+        f"{count_of(speakers, 'speaker')}"
     ]
     if dates:
         first, last = (f"{day:%-d %B %Y}" for day in dates)
@@ -29,7 +29,7 @@ def describe_archive(archive: Archive) -> str:
             f"The articles are from {first} to {last}" if first != last else f"The articles are all from {first}"
         )
     if undated:
-        facts.append(f"{_count(undated, 'article')} {'has' if undated == 1 else 'have'} no date")
+        facts.append(f"{count_of(undated, 'article')} {'has' if undated == 1 else 'have'} no date")
     if named:
         listed = [f"{outlet} ({count:,})" for outlet, count in named[:_LISTED]]
         more = f" and {len(named) - _LISTED:,} more outlets" if len(named) > _LISTED else ""
@@ -37,5 +37,6 @@ def describe_archive(archive: Archive) -> str:
     return f"{'. '.join(facts)}. {_ASKING}"
 
 
-def _count(number: int, noun: str) -> str:
+def count_of(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 article", "1,024 articles"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

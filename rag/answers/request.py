@@ -39,6 +39,9 @@ def merge_filters(query: Query, named: SpeakerReference | None, session: Filter)
         max(filter(None, (query.since, session.since)), default=None),
         min(filter(None, (query.until, session.until)), default=None),
         query.kinds or session.kinds,
+        session.undated,
+        session.checked,
+        session.named,
     )
 
 

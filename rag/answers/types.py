@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index.core.types import Article, Kind, Span, Speaker, words_of
+from index.core.types import Article, Kind, Span, Speaker, hull, words_of
 from rag.query.types import Query
 
 
@@ -49,6 +49,13 @@ class Place:
         """The number of the page that they begin on, from 1; None if the article has no pages."""
         return self.article.page(self.spans[0].start)
 
+    @property
+    def pages(self) -> tuple[int, int] | None:
+        """The numbers of the pages that they begin and end on; None if the article has no pages."""
+        within = hull(self.spans)
+        first, last = self.article.page(within.start), self.article.page(within.end - 1)
+        return (first, last) if first and last else None
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -58,10 +65,12 @@ class Statement:
     `written` is the source as the article has it ("he"), None where the article leaves it out. `name` is None where it
     is unclear who is meant. `match` tells what answers the question from what is only near it. `context` is the passage
     around it. `places` are further places of the same words: other publications of the article, other articles; in
-    another version of the same story a few words may differ. `corrected`: a person said whose words they are. `matched`
-    is the part of its words that carries the match, inside one of the place's spans; None where that is not clear.
-    `row` is where the archive keeps the text that it was found in, `rows` where it keeps the quotations that it is made
-    of.
+    another version of the same story a few words may differ. `corrected`: a person said whose words they are.
+    `role_corrected`: a person gave the role, or took it away. `checked`: a person has checked whose words they are, or
+    said it. `named`: the source as written is the speaker's name or a part of it. `superseded`: the archive has no
+    longer this text in force under the article's id. `matched` is the part of its words that carries the match, inside
+    one of the place's spans; None where that is not clear. `row` is where the archive keeps the text that it was found
+    in, `rows` where it keeps the quotations that it is made of.
     """
 
     n: int
@@ -81,6 +90,10 @@ class Statement:
     places: tuple[Place, ...] = ()
     carrier: str | None = None
     corrected: bool = False
+    role_corrected: bool = False
+    checked: bool = False
+    named: bool = False
+    superseded: bool = False
     matched: Span | None = None
     row: int = 0
     rows: tuple[int, ...] = ()
@@ -120,7 +133,8 @@ class Answer:
     """The result of a question. `notes` are assumptions ("Took “Lavrof” for Sergei Lavrov."); `text` sums it up.
 
     `choices` are other speakers who may have been meant. `groups` has an entry for each of several speakers. Statements
-    that do not answer, and passages with a reason, are the closest to the question.
+    that do not answer, and passages with a reason, are the closest to the question. `undated`: the number of articles
+    without a date that the period leaves out, and that may have more.
     """
 
     query: Query
@@ -131,6 +145,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     text: str = ""
     groups: tuple[Group, ...] = ()
+    undated: int = 0
 
     @property
     def matches(self) -> tuple[Statement, ...]:

@@ -19,6 +19,12 @@ class Bar:
     name: str
     count: int
 
+    def end(self, unit: str) -> date:
+        """The day after its last; `unit` is "month" or "year"."""
+        if unit == "year":
+            return date(self.start.year + 1, 1, 1)
+        return date(self.start.year + self.start.month // 12, self.start.month % 12 + 1, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
@@ -47,13 +53,13 @@ def timeline(days: Iterable[date | None]) -> Timeline:
     return by_month({month: count for month, count in counted.items() if month}, undated)
 
 
-def by_month(months: Mapping[date, int], undated: int = 0) -> Timeline:
-    """Return the timeline of counts by month (its first day); by year where there are more than 60 months."""
+def by_month(months: Mapping[date, int], undated: int = 0, most: int = _MONTHS) -> Timeline:
+    """Return the timeline of counts by month (its first day); by year where there are more than `most` months."""
     if not months:
         return Timeline((), "month", undated)
     first, last = min(months), max(months)
     spanned = (last.year - first.year) * 12 + last.month - first.month + 1
-    if spanned <= _MONTHS:
+    if spanned <= most:
         starts = [date(first.year + m // 12, m % 12 + 1, 1) for m in range(first.month - 1, first.month - 1 + spanned)]
         return Timeline(tuple(Bar(s, f"{s:%B %Y}", months.get(s, 0)) for s in starts), "month", undated)
     years = Counter[int]()

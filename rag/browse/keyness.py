@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log, sqrt
@@ -56,30 +56,57 @@ class ReferenceCounts:
     step: int
 
 
-def count_reference(archive: Archive) -> ReferenceCounts:
-    """Return the counts of an even sample of the archive's statements."""
+@dataclass(frozen=True, slots=True)
+class SpeakerCounts:
+    """The number of a speaker's statements that each term is in, of `statements` in all, and the terms' spellings."""
+
+    counts: Counter[Term]
+    statements: int
+    spellings: Mapping[Term, Counter[str]]
+
+    def spelling(self, term: Term) -> str:
+        """Return the most frequent spelling of a term."""
+        spellings = self.spellings[term]
+        return min(spellings, key=lambda text: (-spellings[text], text))
+
+    def score(self, term: Term, reference: ReferenceCounts) -> float:
+        """Return the log odds of the term against others' statements, over their standard error."""
+        others = max(1.0, reference.statements - self.statements / reference.step)
+        by_others = max(0.0, reference.counts[term] - self.counts[term] / reference.step)
+        return _log_odds(self.counts[term], self.statements, by_others, others)
+
+
+def count_reference(archive: Archive, size: int = REFERENCE_SIZE) -> ReferenceCounts:
+    """Return the counts of an even sample of about `size` of the archive's statements."""
     rows = archive.lookup.rows(Filter())
-    step = max(1, len(rows) // REFERENCE_SIZE)
+    step = max(1, len(rows) // size)
     return ReferenceCounts(*_count_terms(_texts(archive, rows[::step])), step)
+
+
+def count_speaker(archive: Archive, speaker: Speaker, most: int = _SPEAKER_SIZE) -> SpeakerCounts:
+    """Return the counts of the speaker's last `most` statements."""
+    rows = archive.lookup.rows(Filter(speakers=(speaker.id,)))[-most:]
+    spellings: dict[Term, Counter[str]] = {}
+    return SpeakerCounts(*_count_terms(_texts(archive, rows), spellings), spellings)
 
 
 def key_terms(archive: Archive, speaker: Speaker, reference: ReferenceCounts, most: int = 12) -> list[str]:
     """Return up to `most` key terms of the speaker's statements in their most frequent spelling, the most significant
     first; none where there are too few statements."""
-    rows = archive.lookup.rows(Filter(speakers=(speaker.id,)))[-_SPEAKER_SIZE:]
-    spellings: dict[Term, Counter[str]] = {}
+    counted = count_speaker(archive, speaker)
+    return [counted.spelling(term) for term in significant_terms(counted, speaker, reference)[:most]]
+
+
+def significant_terms(counted: SpeakerCounts, speaker: Speaker, reference: ReferenceCounts) -> list[Term]:
+    """Return the key terms of the speaker's counted statements, the most significant first."""
     name_stems = {stem for alias in (speaker.name, *speaker.aliases) for stem in stems(alias)}
-    counts, total = _count_terms(_texts(archive, rows), spellings)
-    other_total = max(1.0, reference.statements - total / reference.step)
+    counts = counted.counts
     scored = [
-        (
-            _log_odds(count, total, max(0.0, reference.counts[term] - count / reference.step), other_total),
-            len(term),
-            term,
-        )
+        (counted.score(term, reference), len(term), term)
         for term, count in counts.items()
         if count >= _MIN_STATEMENTS and not name_stems & set(term)
     ]
+
     significant = sorted(
         (each for each in scored if each[0] >= _MIN_SCORE), key=lambda each: (-each[0], -each[1], each[2])
     )
@@ -93,7 +120,7 @@ def key_terms(archive: Archive, speaker: Speaker, reference: ReferenceCounts, mo
             term = longest
         if not any(set(term) & set(other) for other in terms):
             terms.append(term)
-    return [_spelling(spellings[term]) for term in terms[:most]]
+    return terms
 
 
 def _log_odds(a: int, n: int, b: float, m: float) -> float:
@@ -152,7 +179,3 @@ def _term_candidates(run: Sequence[str], introduced: bool) -> Iterator[tuple[Ter
 @lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
     return " ".join(stems(word))
-
-
-def _spelling(spellings: Counter[str]) -> str:
-    return min(spellings, key=lambda text: (-spellings[text], text))

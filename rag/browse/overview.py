@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from index.archive import Archive
 from index.core.types import Speaker
@@ -18,7 +19,7 @@ _MAX_OUTLETS = 12
 """Outlets that the table names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Overview:
     """Counts, the speakers and outlets that filters offer, the first and last date, and questions to begin with. An
     article without an outlet counts for none in `outlets`."""
@@ -31,7 +32,7 @@ class Overview:
     dates: tuple[date, date] | None
     examples: tuple[str, ...]
 
-    @property
+    @cached_property
     def names(self) -> dict[str, str]:
         """The listed speakers' names, by id."""
         return {speaker.id: speaker.name for speaker in self.listed_speakers}
@@ -44,7 +45,7 @@ EMPTY = Overview(0, 0, 0, (), (), None, ())
 def archive_version(archive: Archive) -> tuple[int, ...]:
     """Return numbers of which one differs when the archive's content does."""
     lookup = archive.lookup
-    return (*lookup.counts(), lookup.last_row("passages"), lookup.last_row("quotations"), len(lookup.ties()))
+    return (*lookup.counts(), lookup.last_row("passages"), lookup.last_row("quotations"), *lookup.edition())
 
 
 def read_overview(archive: Archive) -> Overview:

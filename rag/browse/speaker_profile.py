@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.archive import Archive
 from index.core.types import Being, Speaker
 from index.identity.name import Name
+from index.store.audit.events import ON_NAMES, Event, EventFilter
 from index.store.filters import Filter
 from index.store.speaker_references import speaker_named
 from rag.answers.engine import answer
+from rag.answers.sorting import Order, sort_statements
 from rag.answers.types import Answer
 from rag.browse.histogram import Timeline, timeline
 from rag.browse.keyness import ReferenceCounts, key_terms
@@ -42,13 +44,14 @@ class RecordedTie:
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A speaker; the answer with all their statements, the newest article first; its timeline; the key terms; the ties
-    of their names, the latest first."""
+    of their names, and all that persons ever changed about whose a name is, the latest first."""
 
     speaker: Speaker
     answer: Answer
     timeline: Timeline
     key_terms: tuple[str, ...]
     ties: tuple[RecordedTie, ...]
+    name_changes: tuple[Event, ...] = ()
 
 
 def read_profile(archive: Archive, identifier: str, reference: ReferenceCounts) -> Profile:
@@ -56,10 +59,14 @@ def read_profile(archive: Archive, identifier: str, reference: ReferenceCounts) 
     speaker = speaker_named(archive.lookup, identifier)
     query = Query(f"everything {speaker.name} said", Intent.EVERYTHING)
     everything = answer(archive, query, narrowed=Filter(speakers=(speaker.id,)))
+    newest = (*sort_statements(everything.matches, Order.NEWEST), *everything.near)
+    everything = replace(everything, statements=tuple(replace(s, n=n) for n, s in enumerate(newest, 1)))
     days = timeline(each.article.published for each in everything.matches)
     mine = {Name(alias, speaker.being) for alias in speaker.aliases}
     ties = [RecordedTie(*tie) for tie in archive.lookup.ties() if {tie[0], tie[1]} & mine]
-    return Profile(speaker, everything, days, tuple(key_terms(archive, speaker, reference)), tuple(reversed(ties)))
+    changes = archive.lookup.events(EventFilter(texts=speaker.aliases, actions=ON_NAMES))
+    terms = tuple(key_terms(archive, speaker, reference))
+    return Profile(speaker, everything, days, terms, tuple(reversed(ties)), tuple(changes))
 
 
 def term_question(speaker: Speaker, term: str) -> str:

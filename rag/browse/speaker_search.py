@@ -49,6 +49,12 @@ def _normalized_words(text: str) -> list[str]:
     return "".join(c if c.isalnum() else " " for c in plain).split()
 
 
+def speaker_option(speaker: Speaker) -> str:
+    """Return a speaker as an option of a list: "Sergei Lavrov · Russian foreign minister · 22 statements"."""
+    statements = "1 statement" if speaker.statements == 1 else f"{speaker.statements:,} statements"
+    return " · ".join(filter(None, (speaker.name, speaker.roles[0].text if speaker.roles else "", statements)))
+
+
 def format_counts(speaker: Speaker) -> str:
     """Return counts as "22 statements in 1 article"."""
     statements = "1 statement" if speaker.statements == 1 else f"{speaker.statements:,} statements"

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.core.errors import InputError
-from rag.cli.terminal import AsJson, Folder, archive_folder, escape_controls, open_archive
+from rag.cli.export_file import Format, Output, check_export, write_export
+from rag.cli.terminal import AsJson, Folder, archive_place, escape_controls, open_archive
 
 if TYPE_CHECKING:
     from index.archive import Archive
@@ -26,9 +27,20 @@ def ask(
     as_json: AsJson = False,
     batch: Annotated[Path | None, typer.Option(help="A .jsonl file of questions: id, and question or turns.")] = None,
     today: Annotated[str | None, typer.Option(help="The day from which “last week” is counted: YYYY-MM-DD.")] = None,
+    undated: Annotated[
+        bool, typer.Option("--undated", help="Let a question's period leave no article out for want of a date.")
+    ] = False,
+    form: Format = None,
+    output: Output = None,
     summary: Annotated[bool, typer.Option("--summary", help="With --json: include the model's summary.")] = False,
     struck: Annotated[
         bool, typer.Option("--struck", help="Also show what was struck from the model's summary.")
+    ] = False,
+    checked: Annotated[
+        bool, typer.Option("--checked", help="Only statements whose speaker a person has checked or corrected.")
+    ] = False,
+    named: Annotated[
+        bool, typer.Option("--named", help="Only statements in which the article names the speaker, not “he”.")
     ] = False,
 ) -> None:
     """Ask who said what. A question without an answer is answered with the reason, and exits 0."""
@@ -39,15 +51,22 @@ def ask(
         raise typer.BadParameter("Give either a question or --batch FILE.")
     if summary and (batch or not as_json):
         raise typer.BadParameter("--summary needs --json and a single question.")
+    check_export(form, output, alone=not (batch or as_json))
     loading: list[Future[Any]] = [preload_readers()]
     source = open_archive(archive)
     loading += [preload_embedding(source.wanted, question or "")]
+    from index.store.filters import Filter
     from rag.answers.engine import ask as ask_archive
     from rag.formats.answer_json import answer_to_json
 
+    narrowed = Filter(undated=undated, checked=checked, named=named)
+
     wait(loading)
     if batch is None:
-        answer = ask_archive(source, question or "", today=day)
+        answer = ask_archive(source, question or "", narrowed=narrowed, today=day)
+        if form:
+            _export(source, answer, form, output)
+            return
         if as_json:
             more = {"summary": _summary_json(source, answer)} if summary else {}
             typer.echo(json.dumps({**answer_to_json(answer), **more}, ensure_ascii=False))
@@ -60,19 +79,37 @@ def ask(
         previous = None
         turns = [str(turn) for turn in row.get("turns") or [row.get("question", "")]]
         for turn in turns:
-            answer = ask_archive(source, turn, previous=previous, today=day)
+            answer = ask_archive(source, turn, previous=previous, narrowed=narrowed, today=day)
             previous = answer.query
         line = json.dumps(answer_to_json(answer, row["id"]), ensure_ascii=False) if as_json else _answer_to_text(answer)
         typer.echo(line)
 
 
-def chat(archive: Folder = None) -> None:
-    """Open the page."""
+def _export(archive: Archive, answer: Answer, suffix: str, output: Path | None) -> None:
+    """Write the answer as a file; its address is relative to where the page is served, which nobody knows here."""
+    from rag.conversation.chips import query_chips
+    from rag.conversation.permalink import TurnRequest, query_string
+    from rag.formats.export_content import ExportRequest
+
+    address = f"/?{query_string(TurnRequest(answer.query.question))}"
+    filters = tuple(chip.text for chip in query_chips(answer.query))
+    write_export(archive, answer, suffix, output, ExportRequest(address=address, filters=filters))
+
+
+def chat(
+    archive: Folder = None,
+    port: Annotated[int | None, typer.Option(help="The port; without it the first free one from 8501 on.")] = None,
+    host: Annotated[
+        str, typer.Option(help="127.0.0.1 or localhost: the page is served to this machine.")
+    ] = "127.0.0.1",
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+) -> None:
+    """Open the page. The address that is printed lets its bearer in, and nobody else."""
     from rag.cli.serve_page import serve_page
 
-    folder = archive_folder(archive)
-    typer.echo(f"Opening the page for {folder}. Press Ctrl-C to stop.", err=True)
-    raise typer.Exit(serve_page(folder))
+    place = archive_place(archive)
+    typer.echo(f"Opening the page for {place}.", err=True)
+    raise typer.Exit(serve_page(place, host=host, port=port, browser=browser))
 
 
 def mcp(archive: Folder = None) -> None:

@@ -71,6 +71,10 @@ def filter_chips(narrowed: Filter, query: Query, names: dict[str, str]) -> tuple
         chips.append(Chip("speakers", f"Speaker: {', '.join(names.get(i, i) for i in narrowed.speakers)}"))
     outlet = None if query.outlet else narrowed.outlet
     chips += _filter_chips(narrowed.since, narrowed.until, outlet, () if query.kinds else narrowed.kinds)
+    if narrowed.undated and (narrowed.has_period or query.since or query.until):
+        chips.append(Chip("undated", "With articles without a date"))
+    chips += [Chip("checked", "Checked by a person")] if narrowed.checked else []
+    chips += [Chip("named", "The article names the speaker")] if narrowed.named else []
     return tuple(Chip(c.field, f"Filter · {c.text}") for c in chips)
 
 

@@ -11,7 +11,8 @@ from index.core.errors import OnRecordError
 from index.text.stemming import stems
 from rag.answers.engine import has_further_answers
 from rag.answers.types import Answer
-from rag.conversation.turns import PAGE_SIZE
+from rag.conversation.shared_results import shared_result
+from rag.conversation.turns import PAGE_SIZE, Turn
 from rag.query.types import Intent
 from rag.speakers.salient_names import salient_names_of
 
@@ -32,6 +33,15 @@ def related_questions(archive: Archive, answer: Answer, most: int = 3) -> tuple[
 
     candidates = islice(dict.fromkeys(_questions(archive, answer)), _MAX_TRIED)
     return tuple(islice(filter(leads_on, candidates), most))
+
+
+def related_of_turn(archive: Archive, turn: Turn) -> tuple[str, ...]:
+    """Return the related questions of a turn's answer, which all windows share; none of a turn without an answer."""
+    answer = turn.answer
+    if answer is None:
+        return ()
+    key = ("related", answer.query, turn.narrowed)
+    return shared_result(archive, key, lambda: related_questions(archive, answer), lambda made: made)
 
 
 def _questions(archive: Archive, answer: Answer) -> Iterator[str]:

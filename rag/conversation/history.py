@@ -1,32 +1,21 @@
 """The conversations of an archive, a small file each in its folder: the questions, never the answers.
 
-A file is written anew as a whole and put in the old one's place, so that a crash costs at most the last turn. One that
-cannot be read is set aside under another name, and named. Windows that go on with one conversation at once each keep
-their own: the second to write goes on as a conversation of its own.
+Windows that go on with one conversation at once each keep their own: the second to write goes on as a conversation of
+its own. A conversation of a single question gives way to the next one that begins with the same question.
 """
 
 from __future__ import annotations
 
-import json
-import re
-import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from index.core.errors import ArchiveError, NotFound
-from index.store.backup import CONVERSATIONS
-from index.system.atomic_files import write_atomically
+from index.core.errors import NotFound
+from index.store.backup import CONVERSATIONS, owner_folder, owner_folders
+from index.system.json_folder import JsonFolder
 from rag.conversation.permalink import Fields
 
-_ID = re.compile(r"[0-9a-f]{16}")
-_MAX_BYTES = 4_000_000
-"""Bytes; a larger file is none of ours."""
-_WAIT = 10
-"""Seconds to wait for another window's writing."""
 _MAX_NAME = 120
 
 
@@ -46,34 +35,51 @@ class Conversation:
         searched = " ".join([self.name, *(value for turn in self.turns for value in turn.get("q", ()))]).casefold()
         return all(word in searched for word in text.casefold().split())
 
+    @property
+    def first_question(self) -> str:
+        """The question that it began with, for comparison: in lower case, with single spaces."""
+        return " ".join(" ".join(self.turns[0].get("q", ())).casefold().split()) if self.turns else ""
+
 
 class ConversationStore:
-    """The stored conversations of an archive. Safe to share between threads and processes."""
+    """The stored conversations of an archive that belong to one actor, by id; "" for whoever runs the program. Safe to
+    share between threads and processes."""
 
-    def __init__(self, archive: Path) -> None:
-        self.folder = archive / CONVERSATIONS
-        self._cache: dict[str, tuple[tuple[int, int], Conversation]] = {}
-        self._unmovable = set[str]()
+    def __init__(self, archive: Path, owner: str = "") -> None:
+        self._open_folder(archive, owner_folder(archive / CONVERSATIONS, owner))
+
+    @classmethod
+    def of_all_owners(cls, archive: Path) -> list[ConversationStore]:
+        """Return the stores of all owners, that of whoever runs the program first."""
+        stores = list[ConversationStore]()
+        for folder in owner_folders(archive / CONVERSATIONS):
+            store = cls(archive)
+            store._open_folder(archive, folder)
+            stores.append(store)
+        return stores
+
+    def _open_folder(self, archive: Path, folder: Path) -> None:
+        self.folder, self._files = folder, JsonFolder(archive, folder, "Conversations", _parse)
 
     def search(self, text: str = "") -> list[Conversation]:
         """Return the conversations that contain the words of the text, the last changed first."""
-        conversations, cache = list[Conversation](), dict[str, tuple[tuple[int, int], Conversation]]()
-        for file in self.folder.glob("*.json"):
-            if _ID.fullmatch(file.stem) and (entry := self._read(file)):
-                cache[file.stem] = entry
-                conversations.append(entry[1])
-        self._cache = cache
-        return sorted(
-            (each for each in conversations if each.contains_words(text)), key=lambda each: each.changed, reverse=True
-        )
+        return [each for each in self._files.records() if each.contains_words(text)]
+
+    def latest(self) -> list[Conversation]:
+        """Return the last changed conversation for each first question, or name that a person gave, the last first."""
+        by_beginning = dict[str, Conversation]()
+        for each in self._files.records():
+            renamed = each.name.casefold() != _default_name(each.turns).casefold()
+            by_beginning.setdefault(each.name if renamed else each.first_question, each)
+        return list(by_beginning.values())
 
     def damaged_files(self) -> list[str]:
         """Return the names of the files that could not be read; they are renamed where the folder may be written to."""
-        return sorted(self._unmovable | {file.name for file in self.folder.glob("*.damaged")})
+        return self._files.damaged_files()
 
     def open(self, identifier: str) -> Conversation:
         """Return the conversation of this id; raises NotFound."""
-        conversation = next((each for each in self.search() if each.id == identifier), None)
+        conversation = self._files.record(identifier)
         if conversation is None:
             raise NotFound("This conversation no longer exists: it was deleted, or its file is damaged.")
         return conversation
@@ -81,22 +87,26 @@ class ConversationStore:
     def save(self, before: Conversation | None, turns: Sequence[Fields]) -> Conversation:
         """Write a conversation with these turns; `before` is its last state, None for a new one. Raises ArchiveError.
 
-        A new one with the same turns as a stored one is that one: the page was reloaded.
+        A new one with the same turns as a stored one is that one: the page was reloaded. A new one takes the place of a
+        stored one that has the same question alone, however it was filtered.
         """
-        new = Conversation(secrets.token_hex(8), _default_name(turns), tuple(turns))
-        with _write_lock(self.folder):
-            if before is None and (same := next((each for each in self.search() if each.turns == new.turns), None)):
-                return same
-            now = self._current(before) if before else None
+        new = Conversation(self._files.new_id(), _default_name(turns), tuple(turns))
+        with self._files.write_lock():
+            if before is None:
+                alike = [each for each in self.search() if each.first_question == new.first_question]
+                if same := next((each for each in alike if each.turns == new.turns), None):
+                    return same
+                before = next((each for each in alike if len(each.turns) == 1), None)
+            now = self._files.record(before.id) if before else None
             if before is None or (now and now.revision != before.revision):
-                return self._write(new if before is None else replace(new, name=before.name))
+                return self._files.write(new if before is None else replace(new, name=before.name))
             now = now or before
-            return self._write(replace(now, turns=tuple(turns), revision=now.revision + 1))
+            return self._files.write(replace(now, turns=tuple(turns), revision=now.revision + 1))
 
     def rename(self, conversation: Conversation, name: str) -> Conversation:
         """Rename a conversation; raises NotFound, ArchiveError."""
-        with _write_lock(self.folder):
-            return self._write(
+        with self._files.write_lock():
+            return self._files.write(
                 replace(
                     self.open(conversation.id),
                     name=" ".join(name.split())[:_MAX_NAME] or _default_name(conversation.turns),
@@ -105,77 +115,22 @@ class ConversationStore:
 
     def delete(self, conversation: Conversation) -> None:
         """Delete a conversation for good; raises ArchiveError."""
-        with _write_lock(self.folder):
-            self._file(conversation.id).unlink(missing_ok=True)
-
-    def _file(self, identifier: str) -> Path:
-        return self.folder / f"{identifier}.json"
-
-    def _current(self, conversation: Conversation) -> Conversation | None:
-        read = self._read(self._file(conversation.id))
-        return read[1] if read else None
-
-    def _read(self, file: Path) -> tuple[tuple[int, int], Conversation] | None:
-        """The conversation in a file with the file's time and size; None for a missing or damaged file."""
-        try:
-            facts = file.stat()
-            mark = (facts.st_mtime_ns, facts.st_size)
-            before = self._cache.get(file.stem)
-            if before and before[0] == mark:
-                return before
-            return mark, _parse(file.stem, file.read_bytes() if facts.st_size <= _MAX_BYTES else b"")
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise _write_error(self.folder, error) from error
-        except (ValueError, RecursionError):
-            try:
-                file.replace(file.with_suffix(".damaged"))
-            except OSError:
-                self._unmovable.add(file.name)
-            return None
-
-    def _write(self, conversation: Conversation) -> Conversation:
-        saved = replace(conversation, changed=datetime.now(UTC).isoformat())
-        record = {name: value for name, value in asdict(saved).items() if name != "id"}
-        write_atomically(self._file(conversation.id), json.dumps(record, ensure_ascii=True).encode("ascii"))
-        return saved
+        with self._files.write_lock():
+            self._files.delete(conversation.id)
 
 
-@contextmanager
-def _write_lock(folder: Path) -> Iterator[None]:
-    """Lock the folder for one writer; an OSError becomes an ArchiveError."""
-    from filelock import FileLock
-
-    try:
-        folder.mkdir(exist_ok=True)
-        with FileLock(folder / "lock", timeout=_WAIT):
-            yield
-    except OSError as error:
-        raise _write_error(folder, error) from error
-
-
-def _write_error(folder: Path, error: OSError) -> ArchiveError:
-    return ArchiveError(
-        f"Conversations cannot be saved in {folder} ({error.strerror or error}). "
-        "Free disk space, or give yourself write access to the folder."
-    )
-
-
-def _parse(identifier: str, content: bytes) -> Conversation:
+def _parse(identifier: str, record: Mapping[str, Any]) -> Conversation:
     """The conversation in a file's content; raises ValueError for any other content than this program writes."""
-    record: Any = json.loads(content)
-    if not isinstance(record, Mapping):
-        raise ValueError("no record")
     name, turns, changed, revision = (record.get(each) for each in ("name", "turns", "changed", "revision"))
     if not (isinstance(name, str) and isinstance(changed, str) and isinstance(revision, int)):
         raise ValueError("no conversation")
-    if not isinstance(turns, list) or not all(map(_is_fields, turns)):
+    if not isinstance(turns, list) or not all(map(is_fields, turns)):
         raise ValueError("no turns")
     return Conversation(identifier, name[:_MAX_NAME], tuple(turns), changed, revision)
 
 
-def _is_fields(turn: object) -> bool:
+def is_fields(turn: object) -> bool:
+    """True for what `request_to_fields` may have made: lists of texts by name."""
     return isinstance(turn, Mapping) and all(
         isinstance(values, list) and all(isinstance(value, str) for value in values) for values in turn.values()
     )

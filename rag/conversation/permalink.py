@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 
 from index.archive import Archive
 from index.core.errors import QuestionError
+from index.core.given_text import is_encodable
 from index.core.types import Kind
 from index.store.filters import Filter
 from rag.answers.engine import archive_knowledge
@@ -31,7 +32,11 @@ Fields = Mapping[str, Sequence[str]]
 
 _MAX_VALUES = 200
 """Values a field may have."""
+_LONGEST = 10_000
+"""Characters of a field."""
 _FILTER = "filter-"
+_FLAGS = ("undated", "checked", "named")
+"""The filter's fields that are on ("yes") or off."""
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -60,6 +65,7 @@ def request_to_fields(request: TurnRequest) -> dict[str, list[str]]:
     beside = request.narrowed
     fields |= {f"{_FILTER}id": list(beside.speakers)}
     fields |= _filter_fields(_FILTER, beside.since, beside.until, beside.outlet, beside.kinds)
+    fields |= {f"{_FILTER}{name}": ["yes"] if getattr(beside, name) else [] for name in _FLAGS}
     return {name: values for name, values in fields.items() if values}
 
 
@@ -73,10 +79,17 @@ def query_string(request: TurnRequest) -> str:
 
 def request_from_fields(fields: Fields, archive: Archive, overview: Overview) -> TurnRequest:
     """Return the request of these fields; raises QuestionError naming the first that cannot be used."""
+    for name, value in ((name, value) for name, values in fields.items() for value in values):
+        if not is_encodable(value):
+            raise _field_error(name, value.encode("ascii", "backslashreplace").decode(), "which is not valid text")
+        if len(value) > _LONGEST:
+            raise _field_error(name, value, f"which has more than {_LONGEST:,} characters")
     question, understood = _value(fields, "q"), _value(fields, "understood")
     if not any(c.isalnum() for c in question):
         raise _field_error("q", question, "which is not a question")
     narrowed = _filter(fields, _FILTER, tuple(_values(fields, f"{_FILTER}id")))
+    undated, checked, named = (_value(fields, f"{_FILTER}{name}") == "yes" for name in _FLAGS)
+    narrowed = replace(narrowed, undated=undated, checked=checked, named=named)
     for name in narrowed.speakers:
         if name not in overview.names:
             raise _field_error(f"{_FILTER}id", name, "but no speaker in this archive has this id")
@@ -132,7 +145,7 @@ def _filter(fields: Fields, start: str, speakers: tuple[str, ...]) -> Filter:
 
 def _clip_days(narrowed: Filter, overview: Overview) -> Filter:
     """The filter with its days among those of the archive, as the page offers them; raises where none is left."""
-    if not narrowed.dated:
+    if not narrowed.has_period:
         return narrowed
     if overview.dates is None:
         raise _field_error(f"{_FILTER}from, {_FILTER}to", "set", "but no article in this archive has a date")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -11,12 +11,14 @@ from index.archive import Archive
 from index.core.errors import OnRecordError
 from index.core.types import Speaker
 from index.store.filters import Filter
-from rag.answers.engine import answer, archive_knowledge, ask
+from rag.answers.engine import AnswerFacts, answer, archive_knowledge, ask
 from rag.answers.sorting import Order
 from rag.answers.types import Answer
+from rag.browse.facets import Facets, Grouping
 from rag.browse.overview import Overview
 from rag.conversation.chips import describe_query
 from rag.conversation.permalink import Fields, TurnRequest, query_string, request_from_fields, request_to_fields
+from rag.conversation.shared_results import shared_result
 from rag.query.parser import MAX_QUESTION_LENGTH
 from rag.query.types import Focus, Intent, Query, SpeakerReference
 
@@ -45,6 +47,8 @@ class Turn:
     source_fields: Fields | None = None
     self_contained: bool = False
     order: Order = Order.RELEVANCE
+    facets: Facets = field(default_factory=Facets)
+    grouping: Grouping = Grouping.NONE
     shown: int = PAGE_SIZE
     near: int = NEAR_SIZE
     passages: int = PAGE_SIZE
@@ -73,13 +77,25 @@ def answer_turn(
     last = None if understood else next((turn for turn in reversed(before) if turn.answer), None)
     previous = last.answer.query if last and last.answer else None
     try:
-        answer = ask(archive, understood or question, previous=previous, narrowed=narrowed)
+        asked = understood or question
+        answer = _shared(
+            archive,
+            (asked, previous, narrowed),
+            lambda: ask(archive, asked, previous=previous, narrowed=narrowed),
+        )
         plain = previous is None and not understood
         return _extend_page(
             _hide_near(Turn(question, answer, narrowed, understood=understood, self_contained=plain)), last
         )
     except OnRecordError as error:
         return Turn(question, narrowed=narrowed, error=str(error), understood=understood)
+
+
+def _shared(archive: Archive, key: Hashable, make: Callable[[], Answer]) -> Answer:
+    """The answer of this key, made once for all windows; an object of its own, by which a turn knows its answer."""
+    return replace(
+        shared_result(archive, key, make, lambda made: made.statements, lambda kept: AnswerFacts.of(kept).log())
+    )
 
 
 def _hide_near(turn: Turn) -> Turn:
@@ -111,7 +127,8 @@ def _extend_page(turn: Turn, last: Turn | None) -> Turn:
 def answer_changed(archive: Archive, turn: Turn, query: Query, narrowed: Filter) -> Turn:
     """Return the turn answered again with another query or filter."""
     try:
-        return _hide_near(Turn(turn.question, answer(archive, query, narrowed=narrowed), narrowed))
+        result = _shared(archive, (query, narrowed), lambda: answer(archive, query, narrowed=narrowed))
+        return _hide_near(Turn(turn.question, result, narrowed))
     except OnRecordError as error:
         return replace(turn, error=str(error))
 
@@ -125,6 +142,9 @@ def filter_of_controls(controls: Mapping[str, Any]) -> Filter:
         controls.get("since"),
         until + timedelta(days=1) if until else None,
         tuple(controls.get("kinds") or ()),
+        bool(controls.get("undated")),
+        bool(controls.get("checked")),
+        bool(controls.get("named")),
     )
 
 
@@ -136,6 +156,9 @@ def controls_of_filter(narrowed: Filter) -> dict[str, Any]:
         "since": narrowed.since,
         "until": narrowed.until - timedelta(days=1) if narrowed.until else None,
         "kinds": list(narrowed.kinds),
+        "undated": narrowed.undated,
+        "checked": narrowed.checked,
+        "named": narrowed.named,
     }
 
 

@@ -9,6 +9,9 @@ from index.core.types import Article, Speaker
 from rag.answers.deduplication import word_changes
 from rag.answers.types import Answer, CitedPassage, Place, Statement
 from rag.answers.utterance_date import utterance_date
+from rag.formats.addresses import article_address
+from rag.formats.card import shown_place
+from rag.formats.citation import cite_statement
 from rag.formats.record_json import spans_to_json
 from rag.query.types import Query
 
@@ -18,8 +21,9 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-def answer_to_json(answer: Answer, identifier: str | None = None) -> Json:
-    """Return the object that `ask --json` prints; `identifier` is the question's own in a batch."""
+def answer_to_json(answer: Answer, identifier: str | None = None, *, origin: str = "") -> Json:
+    """Return the object that `ask --json` prints; `identifier` is the question's own in a batch, `origin` that of the
+    page, for its links."""
     return {
         "id": identifier,
         "question": answer.query.question,
@@ -29,7 +33,7 @@ def answer_to_json(answer: Answer, identifier: str | None = None) -> Json:
         "reason": {"code": answer.reason.code, "text": answer.reason.text} if answer.reason else None,
         "choices": [speaker_to_json(s) for s in answer.choices],
         "notes": list(answer.notes),
-        "statements": [statement_to_json(s) for s in answer.statements],
+        "statements": [statement_to_json(s, origin) for s in answer.statements],
         "passages": [_passage(p) for p in answer.passages],
         "groups": [
             {
@@ -40,6 +44,7 @@ def answer_to_json(answer: Answer, identifier: str | None = None) -> Json:
             for group in answer.groups
         ],
         "text": answer.text,
+        "undated": answer.undated,
     }
 
 
@@ -78,8 +83,9 @@ def speaker_to_json(speaker: Speaker) -> Json:
     }
 
 
-def statement_to_json(statement: Statement) -> Json:
+def statement_to_json(statement: Statement, origin: str = "") -> Json:
     """One statement with its citation: `spans`, `matched`, `context` and `cue` are offsets into the article's text."""
+    cited, shown = cite_statement(statement, origin), shown_place(statement)
     return {
         "n": statement.n,
         "text": statement.text,
@@ -94,6 +100,9 @@ def statement_to_json(statement: Statement) -> Json:
             "span": [statement.written.start, statement.written.end] if statement.written else None,
             "why": list(statement.why),
             "corrected": statement.corrected,
+            "role_corrected": statement.role_corrected,
+            "checked": statement.checked,
+            "named": statement.named,
         },
         "article": article_to_json(statement.article),
         "spans": spans_to_json(statement.place.spans),
@@ -104,8 +113,18 @@ def statement_to_json(statement: Statement) -> Json:
         "carrier": statement.carrier,
         "said_on": _date(utterance_date(statement)),
         "page": statement.place.page,
+        "shown": {"text": shown.text, "spans": spans_to_json(shown.spans), "pages": _pages(shown)},
+        "link": cited.link,
+        "citation": cited.text,
+        "text_sha256": cited.text_hash,
         "places": [
-            {**_place(place), "text": place.text, "changed": _changed_words(statement, place)}
+            {
+                **_place(place),
+                "pages": _pages(place),
+                "link": origin + article_address(place.article.id, place.spans),
+                "text": place.text,
+                "changed": _changed_words(statement, place),
+            }
             for place in statement.places
         ],
     }
@@ -124,6 +143,10 @@ def _place(place: Place) -> Json:
     return {"article": article_to_json(place.article), "spans": spans_to_json(place.spans), "page": place.page}
 
 
+def _pages(place: Place) -> list[int] | None:
+    return list(place.pages) if place.pages else None
+
+
 def article_to_json(article: Article) -> Json:
     """The fields of an article that a citation needs."""
     return {
@@ -133,6 +156,7 @@ def article_to_json(article: Article) -> Json:
         "author": article.author,
         "published": _date(article.published),
         "url": article.url,
+        "edited": list(article.edited),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from index.core.types import Article, Kind, Ruling
 from index.store.correction_matching import BY_HAND
@@ -11,10 +11,16 @@ from rag.answers.deduplication import word_changes
 from rag.answers.revalidation import CitationStatus
 from rag.answers.types import CitedPassage, Place, Statement
 from rag.answers.utterance_date import utterance_date
-from rag.formats.segments import Segment, statement_segments
+from rag.formats.segments import Segment, shown_spans, statement_segments
+from rag.formats.speaker_basis import attribution_doubt, resolution_label, source_text
 
 KIND_NAMES = {Kind.DIRECT: "Quotation", Kind.MIXED: "Partly quoted", Kind.INDIRECT: "Paraphrase"}
 """The page's names for the kinds of quotations."""
+
+CLOSE_HEADING = "Closest to your question, but not an answer to it"
+"""The heading over statements that do not answer."""
+CLOSE_MARK = "Close to the question, not an answer"
+"""The mark of each of them, where it stands alone."""
 
 _QUOTATION_MARKS = "“\"„«‘'”"
 
@@ -27,6 +33,7 @@ class Card:
     lacks quotation marks of its own. `speaker` is the id of the named speaker, "" where nobody is named. `kind` is
     direct, mixed, indirect or passage. `struck` is the reason why the archive has no such statement any more; "" where
     it has. `date_label` has the day of the utterance; "" where the article leaves that open.
+    `resolution` is what the name was resolved from, "" where the article names the speaker; `doubt` a warning, or "".
     """
 
     n: int
@@ -41,6 +48,8 @@ class Card:
     lacks_marks: bool = False
     struck: str = ""
     date_label: str = ""
+    resolution: str = ""
+    doubt: str = ""
 
 
 _ENDED_NOTES = {
@@ -56,13 +65,14 @@ def statement_card(statement: Statement, struck: str = "") -> Card:
         KIND_NAMES[statement.kind] if statement.said else f"{KIND_NAMES[statement.kind]} · a wish or belief, not said"
     )
     kind_label = f"{kind_label} · as told by {statement.carrier}" if statement.carrier else kind_label
-    kind_label = f"{kind_label} · {BY_HAND}" if statement.corrected else kind_label
+    by_hand = hand_label(statement)
+    kind_label = f"{kind_label} · {by_hand}" if by_hand else kind_label
     return Card(
         statement.n,
         statement.kind.value,
         kind_label,
         statement_segments(statement),
-        place_label(statement.place),
+        citation_label(shown_place(statement)),
         statement.name or _unnamed_speaker(statement),
         statement.speaker or "" if statement.name else "",
         statement.role or "",
@@ -70,7 +80,16 @@ def statement_card(statement: Statement, struck: str = "") -> Card:
         statement.kind is Kind.DIRECT and statement.text.lstrip()[:1] not in _QUOTATION_MARKS,
         struck,
         f"said on {format_date(spoken)}" if (spoken := utterance_date(statement)) else "",
+        resolution_label(statement),
+        attribution_doubt(statement),
     )
+
+
+def hand_label(statement: Statement) -> str:
+    """Return the note on what a person did to the attribution; "" where nobody did anything."""
+    if statement.corrected or statement.role_corrected:
+        return BY_HAND
+    return "checked by a person" if statement.checked else ""
 
 
 def standing_card(standing: CitationStatus) -> Card:
@@ -96,7 +115,9 @@ def passage_card(passage: CitedPassage) -> Card:
     """Return the card of a passage, which has no speaker."""
     text = passage.place.text
     article = passage.place.article
-    return Card(passage.n, "passage", "Passage", ((Segment(text, False),),), place_label(passage.place), article.title)
+    return Card(
+        passage.n, "passage", "Passage", ((Segment(text, False),),), citation_label(passage.place), article.title
+    )
 
 
 def _unnamed_speaker(statement: Statement) -> str:
@@ -105,17 +126,30 @@ def _unnamed_speaker(statement: Statement) -> str:
     return f"speaker unclear: {source_text(statement)}" if statement.written else "speaker unclear"
 
 
-def source_text(statement: Statement) -> str:
-    """Return the source as the article has it; '' where it leaves it out."""
-    return " ".join(statement.written.of(statement.article.text).split()) if statement.written else ""
+def shown_place(statement: Statement) -> Place:
+    """Return the place of the words that a statement is shown by, which its citation gives."""
+    return Place(statement.article, shown_spans(statement))
 
 
 def place_label(place: Place) -> str:
-    """Return outlet, date and page; for the outlet the title, or the first words, where the article names none."""
+    """Return outlet, date and pages; for the outlet the title, or the first words, where the article names none."""
     article = place.article
-    page = f" · page {place.page}" if place.page else ""
     day = format_date(article.published) if article.published else "undated"
-    return f"{article.outlet or article_title(article)} · {day}{page}"
+    return " · ".join(filter(None, (article.outlet or article_title(article), day, pages_label(place))))
+
+
+def pages_label(place: Place) -> str:
+    """Return the pages of a place: "page 4", "pages 4–5"; "" if the article has no pages."""
+    if not place.pages:
+        return ""
+    first, last = place.pages
+    return f"page {first}" if first == last else f"pages {first}–{last}"
+
+
+def citation_label(place: Place) -> str:
+    """Return outlet, date, page and headline of a place."""
+    label = place_label(place)
+    return f"{label} · {article_title(place.article)}" if place.article.outlet else label
 
 
 def other_place_label(item: Statement | CitedPassage, place: Place) -> str:
@@ -126,6 +160,14 @@ def other_place_label(item: Statement | CitedPassage, place: Place) -> str:
 def article_title(article: Article) -> str:
     """Return the article's title, or the first words of its text."""
     return article.label or "Untitled"
+
+
+def format_day(moment: str) -> str:
+    """Return the day of a time (UTC, ISO 8601) where this program runs, as `format_date` does; "" for no time."""
+    try:
+        return format_date(datetime.fromisoformat(moment).astimezone().date())
+    except ValueError:
+        return ""
 
 
 def format_date(when: date) -> str:

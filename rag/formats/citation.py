@@ -1,38 +1,67 @@
-"""A statement as a citation that can be checked: words, speaker, outlet, dates, address, offsets, the text's hash."""
+"""A statement as a citation that can be checked: words, speaker, outlet, dates, addresses, offsets, the text's hash.
+
+Every way out of the program takes a statement's citation from here: the page, exports, the terminal, JSON, LangChain.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from index.core.types import Article, Kind
-from rag.answers.types import Statement
+from index.core.types import Article, Kind, Span
+from rag.answers.types import Place, Statement
 from rag.answers.utterance_date import utterance_date
-from rag.formats.card import KIND_NAMES, article_title, format_date, statement_card
+from rag.formats.addresses import article_address
+from rag.formats.card import KIND_NAMES, article_title, format_date, shown_place, statement_card
+from rag.formats.segments import lead_in_words
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The fields of a citation. `words` are the statement's, between quotation marks of ours where it lacks its own;
-    `said_on` is the day of the words, None where the article leaves it open; `spans` are its own offsets in the
-    article's text, "12-40 57-80", in code points, end exclusive; `text_hash` the first 12 hex digits of the SHA-256 of
-    that text in UTF-8."""
+    """The fields of a citation.
+
+    `words` are those shown, the article's text at `spans` ("12-40 57-80": code points, end exclusive), joined by
+    " […] "; `said` are those among them that tell what was said, at `said_spans`, and `lead_in` the reporter's other
+    words; of a direct quotation all are said. `lacks_marks` is True for a quotation whose text lacks quotation marks.
+    `speaker_id` is "" where nobody is named; `why` the steps from the words to the name, joined by " → "; `confidence`,
+    from 0 to 1, is that the words are rightly found. `said_on` is the day of the words, None where the article leaves
+    it open; `page` the page or pages of the words ("4", "4-5"), "" where the article has none; `places` are further
+    places of the same words, with their addresses; `link` is the address of the words on the page of this program.
+    `match` is True if the statement answers the question, False if it is only close to it; `checked`: a person has
+    confirmed the speaker; `corrected`: a person said whose words they are, or in which role. `text_hash` has the first
+    12 hex digits of the SHA-256 of the article's text in UTF-8.
+    """
 
     n: int
-    kind: str
     words: str
+    said: str
+    lead_in: str
+    lacks_marks: bool
+    kind: str
     speaker: str
     role: str
+    speaker_id: str
+    why: str
+    confidence: float
     said_on: date | None
     outlet: str
     title: str
     author: str
     published: date | None
+    page: str
     url: str
     article: str
     spans: str
+    said_spans: str
     text_hash: str
+    match: bool
+    places: tuple[str, ...]
+    link: str
+    corrected: bool
+    checked: bool
 
     @property
     def verbatim(self) -> bool:
@@ -40,39 +69,109 @@ class Citation:
         return self.kind.startswith(KIND_NAMES[Kind.DIRECT])
 
     @property
-    def text(self) -> str:
-        """The citation in lines: the words; speaker, place and date; URL; offsets and hash."""
+    def quoted(self) -> str:
+        """The words, between quotation marks of ours where a quotation lacks its own."""
+        return f"“{self.words}”" if self.lacks_marks else self.words
+
+    @property
+    def attribution(self) -> str:
+        """Speaker, role, kind of the report and day of the words; without the kind for a plain quotation."""
         who = ", ".join(filter(None, (self.speaker, self.role)))
         report = "" if self.kind == KIND_NAMES[Kind.DIRECT] else f" ({self.kind[0].lower()}{self.kind[1:]})"
-        spoken = f", said on {format_date(self.said_on)}" if self.said_on else ""
-        when = format_date(self.published) if self.published else "undated"
-        where = ", ".join(filter(None, (self.outlet, f"“{self.title}”", self.author, when)))
-        check = f"Article {self.article}, characters {self.spans}, text SHA-256 {self.text_hash}"
-        return "\n".join(filter(None, (self.words, f"— {who}{report}{spoken}. {where}.", self.url, check)))
+        return f"{who}{report}{f', said on {format_date(self.said_on)}' if self.said_on else ''}"
+
+    @property
+    def day(self) -> str:
+        """The date of publication in words; "undated" where the article has none."""
+        return format_date(self.published) if self.published else "undated"
+
+    @property
+    def check(self) -> str:
+        """The place in the article by which the words can be checked; the range of what is said where it differs."""
+        said = "" if self.said_spans == self.spans else f" (what is said: {self.said_spans})"
+        return f"Article {self.article}, characters {self.spans}{said}, text SHA-256 {self.text_hash}"
+
+    @property
+    def source(self) -> tuple[str, ...]:
+        """The lines below the words: speaker, place and date; further places; URL; offsets and hash; link."""
+        where = ", ".join(filter(None, (self.outlet, f"“{self.title}”", self.author, self.day, page_short(self.page))))
+        also = f"Also: {'; '.join(self.places)}" if self.places else ""
+        return tuple(filter(None, (f"— {self.attribution}. {where}.", also, self.url, self.check, self.link)))
+
+    @property
+    def text(self) -> str:
+        """The citation in lines: the words as printed, then their source."""
+        return "\n".join((self.quoted, *self.source))
 
 
-def cite_statement(statement: Statement) -> Citation:
-    """Return the citation of a statement at its first place."""
-    article, card = statement.article, statement_card(statement)
-    words = " […] ".join("".join(segment.text for segment in part) for part in card.parts)
+def cite_statement(statement: Statement, origin: str = "") -> Citation:
+    """Return the citation of a statement at its first place. `origin` is that of the page ("http://127.0.0.1:8501");
+    without it the links are relative to where the page is served."""
+    article, card, shown = statement.article, statement_card(statement), shown_place(statement)
     return Citation(
-        statement.n,
-        card.kind_label,
-        f"“{words}”" if card.lacks_marks else words,
-        card.name,
-        card.role,
-        utterance_date(statement),
-        article.outlet,
-        article_title(article),
-        article.author,
-        article.published,
-        article.url,
-        article.id,
-        " ".join(f"{span.start}-{span.end}" for span in statement.place.spans),
-        short_text_hash(article),
+        n=statement.n,
+        words=shown.text,
+        said=statement.text,
+        lead_in=lead_in_words(statement),
+        lacks_marks=card.lacks_marks,
+        kind=card.kind_label,
+        speaker=card.name,
+        role=card.role,
+        speaker_id=card.speaker,
+        why=" → ".join(" ".join(step.split()) for step in statement.why),
+        confidence=round(statement.confidence, 4),
+        said_on=utterance_date(statement),
+        outlet=article.outlet,
+        title=article_title(article),
+        author=article.author,
+        published=article.published,
+        page=_page(shown),
+        url=article.url,
+        article=article.id,
+        spans=_ranges(shown.spans),
+        said_spans=_ranges(statement.place.spans),
+        text_hash=short_text_hash(article),
+        match=statement.match,
+        places=tuple(_further(statement, place, origin) for place in statement.places),
+        link=origin + statement_address(statement),
+        corrected=statement.corrected or statement.role_corrected,
+        checked=statement.checked,
     )
 
 
+def statement_address(statement: Statement) -> str:
+    """Return the address of the words that a statement is shown by; in a text that is no longer in force, with its
+    hash."""
+    article = statement.article
+    text_hash = short_text_hash(article) if statement.superseded else ""
+    return article_address(article.id, shown_place(statement).spans, text_hash)
+
+
+@lru_cache(maxsize=8)
 def short_text_hash(article: Article) -> str:
     """Return the first 12 hex digits of the SHA-256 of the article's text in UTF-8."""
     return hashlib.sha256(article.text.encode("utf8", "surrogatepass")).hexdigest()[:12]
+
+
+def page_short(page: str) -> str:
+    """Return a citation's page as "p. 4" or "pp. 4–5"; "" for none."""
+    if not page:
+        return ""
+    return f"pp. {page.replace('-', '–')}" if "-" in page else f"p. {page}"
+
+
+def _page(place: Place) -> str:
+    return "-".join(map(str, sorted(set(place.pages)))) if place.pages else ""
+
+
+def _ranges(spans: Sequence[Span]) -> str:
+    return " ".join(f"{span.start}-{span.end}" for span in spans)
+
+
+def _further(statement: Statement, place: Place, origin: str) -> str:
+    """A further place: outlet, title, date, page, whether the wording differs, and its address."""
+    article = place.article
+    day = format_date(article.published) if article.published else "undated"
+    differs = "" if place.text == statement.text else "worded differently"
+    fields = (article.outlet, f"“{article_title(article)}”", day, page_short(_page(place)), differs)
+    return f"{', '.join(filter(None, fields))}, {origin}{article_address(article.id, place.spans)}"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from index.core.types import Kind
-from index.store.correction_matching import BY_HAND
 from rag.answers.deduplication import word_changes
 from rag.answers.types import Answer, Place, Statement
 from rag.answers.utterance_date import utterance_date
-
-NEAR_HEADING = "Closest to your question, but not an answer to it"
-"""The heading over statements that do not answer."""
+from rag.formats.card import CLOSE_HEADING, hand_label, pages_label
+from rag.formats.citation import cite_statement
+from rag.formats.speaker_basis import attribution_doubt, resolution_label
 
 
 def answer_to_text(answer: Answer) -> str:
@@ -24,7 +23,7 @@ def answer_to_text(answer: Answer) -> str:
     if answer.matches:
         return "\n".join(lines)
     if answer.near:
-        lines += ["", f"{NEAR_HEADING}:"]
+        lines += ["", f"{CLOSE_HEADING}:"]
         lines += [line for s in answer.near for line in _statement(s)]
     if answer.passages and (answer.near or answer.reason):
         lines += ["", "Passages that mention it:"]
@@ -34,11 +33,10 @@ def answer_to_text(answer: Answer) -> str:
 
 
 def place_text(place: Place) -> str:
-    """Return outlet, date, title and page; fields that the article lacks are left out."""
+    """Return outlet, date, title and pages; fields that the article lacks are left out."""
     article = place.article
     day = f"{article.published:%-d %B %Y}" if article.published else "undated"
-    page = f"page {place.page}" if place.page else ""
-    return " · ".join(filter(None, (article.outlet, day, article.label, page)))
+    return " · ".join(filter(None, (article.outlet, day, article.label, pages_label(place))))
 
 
 def kind_text(statement: Statement) -> str:
@@ -51,9 +49,11 @@ def kind_text(statement: Statement) -> str:
 
 
 def speaker_text(statement: Statement) -> str:
-    """Return the speaker's name and role; of an unclear speaker the source as the article has it."""
+    """Return the speaker's name and role, and what the name was resolved from; of an unclear speaker the source as the
+    article has it."""
     if statement.name:
-        return f"{statement.name}, {statement.role}" if statement.role else statement.name
+        named = f"{statement.name}, {statement.role}" if statement.role else statement.name
+        return " · ".join(filter(None, (named, resolution_label(statement))))
     if statement.corrected:
         return "nobody named"
     source = statement.written.of(statement.article.text) if statement.written else "not named"
@@ -62,11 +62,14 @@ def speaker_text(statement: Statement) -> str:
 
 def _statement(statement: Statement) -> list[str]:
     places = [line for place in statement.places for line in _place(statement, place)]
-    by_hand = f" · {BY_HAND}" if statement.corrected else ""
+    by_hand = f" · {label}" if (label := hand_label(statement)) else ""
     spoken = f" · said on {day:%-d %B %Y}" if (day := utterance_date(statement)) else ""
     place = place_text(statement.place)
     head = f"[{statement.n}] {speaker_text(statement)} · {kind_text(statement)}{spoken} · {place}{by_hand}"
-    return ["", head, f"    {statement.text}", *places]
+    doubt = [f"    {warning}"] if (warning := attribution_doubt(statement)) else []
+    cited = cite_statement(statement)
+    source = f"    article {cited.article}, characters {cited.said_spans}"
+    return ["", head, *doubt, f"    {statement.text}", source, *places]
 
 
 def _place(statement: Statement, place: Place) -> list[str]:

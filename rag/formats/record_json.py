@@ -1,12 +1,15 @@
-"""Quotations and corrections as JSON: the lines of `onrecord extract --json` and `onrecord export --corrections`."""
+"""Quotations, corrections and events as JSON: what `extract --json`, `export --corrections` and `log --json` print."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from index.core.types import Article, Correction, Quotation, Source, Span
+from index.core.types import Article, Correction, Quotation, Ruling, Source, Span
 from index.identity.name import Name
+from index.store.audit.events import Event
+from index.store.corrections.article_edits import Edit
+from index.store.corrections.role_strikes import RoleDecision
 
 
 def quotations_to_json(article: Article, quotations: Iterable[Quotation]) -> dict[str, Any]:
@@ -61,9 +64,63 @@ def correction_to_json(correction: Correction) -> dict[str, Any]:
             "ruling": correction.ruling,
             "name": correction.name,
             "being": correction.being if correction.name else None,
+            **({"role": correction.role} if correction.ruling is Ruling.ROLE else {}),
         },
         "made": correction.made,
         "applied": correction.applied,
+    }
+
+
+def edit_to_json(edit: Edit) -> dict[str, Any]:
+    """The line of an edit of an article's field: what its file has (`model`), and what a person made of it."""
+    return {
+        "correction": "article",
+        "article": edit.article,
+        "field": edit.field,
+        "model": edit.given,
+        "person": {"ruling": "edited", "value": edit.value},
+        "made": edit.made,
+    }
+
+
+def event_to_json(event: Event) -> dict[str, Any]:
+    """The line of a change of the archive; null for what it has not, or what was erased."""
+    return {
+        "seq": event.seq,
+        "at": event.at,
+        "who": event.who,
+        "name": event.name,
+        "role": event.role,
+        "via": event.via,
+        "action": event.action,
+        "article": event.article,
+        "span": [event.span.start, event.span.end] if event.span else None,
+        "subject": event.subject,
+        "before": event.before,
+        "after": event.after,
+    }
+
+
+def role_to_json(decision: RoleDecision, ruling: str) -> dict[str, Any]:
+    """The line of a role that was "struck" out wherever the bearer of the name has it, or "kept"."""
+    return {
+        "correction": "roles",
+        "being": decision.name.being,
+        "names": [decision.name.text],
+        "role": decision.role,
+        "person": {"ruling": ruling},
+        "made": decision.made,
+    }
+
+
+def distinct_to_json(name: Name, other: Name, made: str) -> dict[str, Any]:
+    """The line of two names that are two speakers'."""
+    return {
+        "correction": "names",
+        "being": name.being,
+        "names": [name.text, other.text],
+        "person": {"ruling": "distinct"},
+        "made": made,
     }
 
 

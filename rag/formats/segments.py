@@ -14,7 +14,9 @@ from itertools import pairwise
 from index.core.types import Kind, Span, hull
 from rag.answers.types import Statement
 
-_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|„[^“”]*(?:[“”]|$)|«[^»]*(?:»|$)|‘[^’]*’(?!\w)", re.S)
+_OPENING = re.compile('[“"„«‘]')
+_CLOSING = {"“": "[”]", '"': '["]', "„": "[“”]", "«": "[»]"}
+_WORD = re.compile(r"\w")
 _MAX_GAP = 160
 """Characters between a statement's pieces from which they are shown apart."""
 _BREAK = re.compile('[\n“”"„«»]')
@@ -41,6 +43,27 @@ class Segment:
     matched: bool = False
 
 
+def shown_spans(statement: Statement) -> tuple[Span, ...]:
+    """Return the spans of the article that a statement is shown by: of a direct quotation those of its words, of a
+    paraphrase those from source to content; one for each part of `statement_segments`."""
+    if statement.kind is Kind.DIRECT:
+        return statement.place.spans
+    return tuple(_parts(statement.article.text, statement))
+
+
+def lead_in_words(statement: Statement) -> str:
+    """Return the reporter's words among those shown ("Lavrov stated that"), stretches joined by " […] "; "" where all
+    are content."""
+    stretches, stretch = list[str](), ""
+    for part in statement_segments(statement):
+        for segment in (*part, None):
+            if segment and segment.part is not Part.CONTENT:
+                stretch += segment.text
+            else:
+                stretches, stretch = [*stretches, stretch], ""
+    return " […] ".join(each.strip() for each in stretches if any(c.isalnum() for c in each))
+
+
 def statement_segments(statement: Statement) -> tuple[tuple[Segment, ...], ...]:
     """Return the statement in parts, each in segments: the content alone of a direct quotation; of a paraphrase also
     the source, the cue and the words between them, as far as they are near."""
@@ -48,19 +71,36 @@ def statement_segments(statement: Statement) -> tuple[tuple[Segment, ...], ...]:
     if statement.kind is Kind.DIRECT:
         parts = [(span, [Segment(span.of(text), True)]) for span in statement.place.spans]
     else:
-        parts = [(part, list(_part_segments(text, part, statement))) for part in _parts(text, statement)]
+        parts = [(part, list(_part_segments(text, part, statement))) for part in shown_spans(statement)]
     return tuple(tuple(_mark_match(segments, part.start, matched) if matched else segments) for part, segments in parts)
 
 
 def split_quoted(text: str, kind: Kind) -> tuple[Segment, ...]:
     """Return the text cut at quotation marks that open and close; one segment where nothing is verbatim."""
-    cuts = [m.span() for m in _QUOTED.finditer(text)] if kind is Kind.MIXED else []
+    cuts = _quoted(text) if kind is Kind.MIXED else ()
     segments, at = list[Segment](), 0
     for start, end in cuts:
         segments += [Segment(text[at:start], False), Segment(text[start:end], True)]
         at = end
     segments.append(Segment(text[at:], False))
     return tuple(segment for segment in segments if segment.text)
+
+
+def _quoted(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the starts and ends of what stands in quotation marks, in order; a single mark must be closed. Linear."""
+    at, apostrophe = 0, 0
+    while opening := _OPENING.search(text, at):
+        start, at = opening.start(), opening.end()
+        if closing := _CLOSING.get(opening[0]):
+            match = re.compile(closing).search(text, at)
+            at = match.end() if match else len(text)
+        else:
+            if 0 <= apostrophe < at:
+                apostrophe = text.find("’", at)
+            if apostrophe < 0 or _WORD.match(text, apostrophe + 1):
+                continue
+            at = apostrophe + 1
+        yield start, at
 
 
 def _mark_match(segments: Sequence[Segment], at: int, matched: Span) -> Iterator[Segment]:

@@ -15,7 +15,7 @@ from typing import Any
 from langchain_core.callbacks import AsyncCallbackManagerForRetrieverRun, CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import run_in_executor
+from langchain_core.runnables import RunnableConfig, run_in_executor
 from pydantic import ConfigDict, Field
 
 from index.archive import Archive
@@ -24,12 +24,16 @@ from rag.answers.engine import ask
 from rag.answers.types import CitedPassage, Statement
 from rag.answers.utterance_date import utterance_date
 from rag.formats.answer_json import article_to_json
+from rag.formats.card import shown_place
+from rag.formats.citation import cite_statement
+from rag.llm.tracing import no_tracing
 
 
 class StatementRetriever(BaseRetriever):
     """Returns the statements that the page would show for a question as Documents; none when the archive has no answer.
 
-    page_content is the article's text at `spans`, nothing else. A question that asks for nobody's words is answered
+    page_content is the article's text at `spans`, nothing else; `citation` has the words as the page shows them, the
+    article's text at `shown_spans`. A question that asks for nobody's words is answered
     with passages. `near` adds the statements that are only near the question, told apart by `match` in their metadata,
     and the passages nearest to it. `score` there is the rank's, comparable within one answer;
     `confidence`, from 0 to 1, is that the words are rightly found. `least` leaves out what is less sure. `k` is how
@@ -43,6 +47,16 @@ class StatementRetriever(BaseRetriever):
     near: bool = False
     least: float = Field(default=0.0, ge=0, le=1)
     k: int | None = Field(default=None, ge=1)
+
+    def invoke(self, input: str, config: RunnableConfig | None = None, **kwargs: Any) -> list[Document]:  # noqa: ANN401 - LangChain's
+        """Return the documents; nothing of it is traced by itself (see `rag.llm.tracing`)."""
+        with no_tracing():
+            return super().invoke(input, config, **kwargs)
+
+    async def ainvoke(self, input: str, config: RunnableConfig | None = None, **kwargs: Any) -> list[Document]:  # noqa: ANN401 - LangChain's
+        """Return the documents as `invoke` does."""
+        with no_tracing():
+            return await super().ainvoke(input, config, **kwargs)
 
     def _get_relevant_documents(
         self,
@@ -69,6 +83,7 @@ class StatementRetriever(BaseRetriever):
 
 
 def _statement(statement: Statement) -> Document:
+    cited, shown = cite_statement(statement), shown_place(statement)
     metadata = {
         "type": "statement",
         "speaker": statement.name,
@@ -81,6 +96,15 @@ def _statement(statement: Statement) -> Document:
         "score": statement.score,
         "confidence": statement.confidence,
         "spans": [(s.start, s.end) for s in statement.place.spans],
+        "why": list(statement.why),
+        "corrected": statement.corrected,
+        "shown": shown.text,
+        "shown_spans": [(s.start, s.end) for s in shown.spans],
+        "pages": list(shown.pages) if shown.pages else None,
+        "places": list(cited.places),
+        "link": cited.link,
+        "citation": cited.text,
+        "text_sha256": cited.text_hash,
     }
     return Document(page_content=statement.text, metadata=metadata | _citation(statement))
 

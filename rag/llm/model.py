@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from index.core.errors import ModelError
 from index.core.settings import Settings
+from rag.llm.tracing import no_tracing
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -94,11 +95,12 @@ def _listen(
 ) -> None:
     """Put the pieces of the answer into the queue, then None, or the error that it ended with."""
     try:
-        for chunk in chat.stream(messages):
-            if abandoned.is_set():
-                return
-            if text := str(chunk.text):
-                pieces.put(text)
+        with no_tracing():
+            for chunk in chat.stream(messages):
+                if abandoned.is_set():
+                    return
+                if text := str(chunk.text):
+                    pieces.put(text)
         pieces.put(None)
     except Exception as error:  # noqa: BLE001 - providers raise what they like
         pieces.put(error)

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from index.core.errors import QuestionError
+from index.core.given_text import is_encodable
 from index.core.types import Being
 from rag.query.carrying import carry_over
 from rag.query.patterns import LINKING_WORD, QUESTION_OPENING, REPEAT_REQUESTS
@@ -36,8 +37,11 @@ _SIDE = re.compile(r"(?:and\s+)?(when|where)\s+(?:did|has|have|does|do|was|were|
 
 
 def understand(question: str, known: ArchiveKnowledge, *, today: date, previous: Query | None = None) -> Query:
-    """The Query a question asks; raises QuestionError when it is empty or longer than MAX_QUESTION_LENGTH."""
+    """The Query a question asks; raises QuestionError when it is empty, not valid text, or longer than
+    MAX_QUESTION_LENGTH."""
     clean = " ".join(question.split())
+    if not is_encodable(clean):
+        raise QuestionError("The question has half a character in it, which is not valid text. Type it again.")
     if not any(c.isalnum() for c in clean):
         raise QuestionError("The question is empty. Ask, for example: what did Lavrov say about Patriot?")
     if len(clean) > MAX_QUESTION_LENGTH:

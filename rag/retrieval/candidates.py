@@ -29,19 +29,17 @@ def retrieve(
     texts: Sequence[str],
     parse_topic: Callable[[str], Topic],
     narrowed: Filter,
-    names: Sequence[str] = (),
     limit: int | None = None,
 ) -> RetrievalResult:
     """Return the candidates of a query that pass the filter.
 
-    `texts`: the wordings that candidates by meaning are near to; `parse_topic`: parses a topic; `names`: those of the
-    filter's speakers, to narrow the search by words with; `limit`: the most candidates read
-    that name the topic, or of all.
+    `texts`: the wordings that candidates by meaning are near to; `parse_topic`: parses a topic; `limit`: the
+    most candidates read that name the topic, or of all.
     """
     if query.intent is Intent.WHO_SAID:
         return RetrievalResult(hybrid.search_similar(archive, query.topic, narrowed))
     if query.intent is Intent.EVERYTHING or not (query.topic or query.speaker):
         return RetrievalResult(hybrid.all_statements(archive, narrowed, limit), unsearched=True)
     topic = parse_topic(query.topic or query.question)
-    candidates, cut = hybrid.search_topic(archive, topic, texts, narrowed, names, limit)
+    candidates, cut = hybrid.search_topic(archive, topic, texts, narrowed, limit)
     return RetrievalResult(candidates, cut=cut)

@@ -1,20 +1,14 @@
-"""Hybrid retrieval of candidate statements and passages: keyword and vector search, fused.
-
-A search filtered by speaker, date or outlet does not use Chroma: it uses tantivy's full-text index and an exact product
-over the remaining vectors. Chroma serves every vector search without a filter, or with one that most rows pass.
-"""
+"""Hybrid retrieval of candidate statements and passages: keyword and vector search, fused."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 from index.archive import Archive
 from index.core.types import Article, Kind, Span, hull, words_of
-from index.embedding.embedder import Vectors
-from index.search.searcher import Hits
+from index.search.interface import Hits
 from index.store.filters import Filter
 from index.store.rows import StoredPassage, StoredQuotation
 from index.system.compute import run_in_background
@@ -29,11 +23,6 @@ MAX_KEYWORD_HITS = 10_000
 """Quotations with words of a topic that are read."""
 _LAST = 100
 """The last of these candidates, which show if more would be on the topic."""
-_MANY = 10_000
-"""Rows that pass a filter from which not every one is compared with the question."""
-_WIDER, _WIDEST = 200, 2_500
-"""Nearest rows of the archive that are read, first and at most, for those that pass such a filter; if too few do, every
-row that passes is compared."""
 _NEAR = 0.38
 """Cosine similarity from which a statement is near a topic that it does not name."""
 _PASSAGES = 6
@@ -87,6 +76,13 @@ def newest_statements(archive: Archive, narrowed: Filter, limit: int, offset: in
     return _listed(archive, archive.lookup.newest(narrowed, limit, offset))
 
 
+def stored_statements(archive: Archive, rows: Iterable[int]) -> list[Candidate]:
+    """Return the quotations of these rows as candidates, in the given order; rows that are gone are left out."""
+    wanted = list(rows)
+    stored = archive.lookup.quotations(wanted)
+    return _listed(archive, [stored[row] for row in wanted if row in stored])
+
+
 def _listed(archive: Archive, stored: Sequence[StoredQuotation]) -> list[Candidate]:
     """Candidates of a listing without a search, in the given order."""
     articles = archive.lookup.articles({q.article for q in stored})
@@ -98,49 +94,35 @@ def search_topic(
     topic: Topic,
     texts: Sequence[str],
     narrowed: Filter,
-    names: Sequence[str],
     limit: int | None = None,
 ) -> tuple[list[Candidate], bool]:
-    """Return quotations that name the topic, at most `limit`, and those nearest in meaning to one of the texts, best
-    first; and True if more than MAX_KEYWORD_HITS contain words of the topic, of which only the best were read.
-
-    `names`: the names that the filter's speakers bear, to narrow the search by words with.
-    """
+    """Return quotations that pass the filter: those that name the topic, at most `limit`, and those nearest in meaning
+    to one of the texts, best first; and True if more than MAX_KEYWORD_HITS contain words of the topic, of which only
+    the best were read."""
     vectors = run_in_background(archive.embedder.embed, list(texts))
-
-    def search_words(most: int) -> Hits:
-        return archive.search.by_words("quotations", topic.stems, names=names, limit=most)
-
-    by_words = search_words(MAX_KEYWORD_HITS + 1)
-    if narrowed and len(by_words) > MAX_KEYWORD_HITS:  # what passes may be among the rest
-        by_words = search_words(archive.lookup.last_row("quotations"))
-    passing = _FilteredRows(archive, narrowed)
-    by_words = passing.of(by_words)
+    by_words = archive.search.by_words("quotations", topic.stems, narrowed, MAX_KEYWORD_HITS + 1)
     more = len(by_words) > MAX_KEYWORD_HITS
     by_words = by_words[: MAX_KEYWORD_HITS if limit is None else limit]
     rows = _read(archive, (seq for seq, _ in by_words))
     on_topic = {
         seq for seq, (_, _, words) in rows.items() if topic.matches(words)
     }  # all this while the texts are embedded
-    fused = _fused(archive, rows, by_words, [passing.nearest(v, _NEAREST) for v in vectors.result()])
+    by_meaning = [archive.search.by_meaning("quotations", v, narrowed, _NEAREST) for v in vectors.result()]
+    fused = _fused(archive, rows, by_words, by_meaning)
     on_topic |= {c.stored.seq for c in fused if c.stored.seq not in rows and topic.matches(c.words)}
     candidates = [replace(c, named=c.stored.seq in on_topic) for c in fused]
     return candidates, more and any(c.named for c in candidates[-_LAST:])
 
 
 def search_similar(archive: Archive, words: str, narrowed: Filter) -> list[Candidate]:
-    """Return the quotations most similar to the given words, best first."""
+    """Return the quotations that pass the filter and are most similar to the given words, best first."""
     vector = run_in_background(archive.embedder.embed, [words])
-    by_words = archive.search.by_words(
-        "quotations", content_stems(words), limit=MAX_KEYWORD_HITS if narrowed else _NEAREST
-    )
-    passing = _FilteredRows(archive, narrowed)
-    by_words = passing.of(by_words)[:_NEAREST]
+    by_words = archive.search.by_words("quotations", content_stems(words), narrowed, _NEAREST)
     rows = _read(archive, (seq for seq, _ in by_words))
     query_vector = vector.result()[0]
-    by_meaning = passing.nearest(query_vector, _NEAREST)
+    by_meaning = archive.search.by_meaning("quotations", query_vector, narrowed, _NEAREST)
     missing = {seq for seq, _ in by_words} - {seq for seq, _ in by_meaning}
-    more = archive.search.among("quotations", missing, query_vector, len(missing))
+    more = archive.search.similarities("quotations", missing, query_vector)
     return _fused(archive, rows, by_words, [[*by_meaning, *more]])
 
 
@@ -181,47 +163,6 @@ def _unranked(articles: Mapping[int, Article], quotations: Iterable[StoredQuotat
     return [Candidate(q, articles[q.article], _statement_text(q, articles[q.article]), 0.0, 0.0) for q in quotations]
 
 
-class _FilteredRows:
-    """The quotations of an archive that pass a filter."""
-
-    def __init__(self, archive: Archive, narrowed: Filter) -> None:
-        self._archive, self._narrowed = archive, narrowed
-
-    @cached_property
-    def _allowed(self) -> set[int] | None:
-        """Their rows; None if they are so many that each hit is tested instead."""
-        if self._archive.lookup.more_pass(self._narrowed, _MANY):
-            return None
-        return set(self._archive.lookup.rows(self._narrowed))
-
-    def of(self, hits: Hits) -> Hits:
-        """The hits that pass."""
-        if not self._narrowed:
-            return hits
-        allowed = self._allowed
-        if allowed is None:
-            allowed = self._archive.lookup.filtered(self._narrowed, (seq for seq, _ in hits))
-        return [hit for hit in hits if hit[0] in allowed]
-
-    def nearest(self, vector: Vectors, most: int) -> Hits:
-        """Return the `most` rows that pass nearest to the vector; without a filter, the _NEAREST of all.
-
-        If many rows pass, they are picked from the nearest of all, so that time does not grow with their number.
-        """
-        search = self._archive.search
-        if not self._narrowed:
-            return search.by_meaning("quotations", vector, _NEAREST)
-        if self._allowed is not None:
-            return search.among("quotations", self._allowed, vector, most)
-        wider = _WIDER
-        while wider <= _WIDEST:
-            passing = self.of(search.by_meaning("quotations", vector, wider))
-            if len(passing) >= most:
-                return passing[:most]
-            wider = 3 * wider * most // (2 * len(passing) + 1)  # half as many again as that share of them asks for
-        return search.among("quotations", self._archive.lookup.rows(self._narrowed), vector, most)
-
-
 PassageHit = tuple[StoredPassage, Article, float]
 """A passage, its article in a publication that passes the filter, and its score, 0 to 1."""
 
@@ -230,13 +171,8 @@ def search_passages(archive: Archive, text: str, narrowed: Filter, limit: int = 
     """Return the passages most relevant to the text, best first, at most `limit`."""
     vector = run_in_background(archive.embedder.embed, [text])
     query_stems = content_stems(text)
-    by_words = archive.search.by_words("passages", query_stems, limit=MAX_KEYWORD_HITS if narrowed else _NEAREST)
-    by_meaning = archive.search.by_meaning("passages", vector.result()[0], _WIDEST if narrowed else _NEAREST)
-    if narrowed:
-        passing = archive.lookup.passages_within(narrowed, [seq for seq, _ in (*by_words, *by_meaning)])
-        by_words, by_meaning = (
-            [hit for hit in hits if hit[0] in passing][:_NEAREST] for hits in (by_words, by_meaning)
-        )
+    by_words = archive.search.by_words("passages", query_stems, narrowed, _NEAREST)
+    by_meaning = archive.search.by_meaning("passages", vector.result()[0], narrowed, _NEAREST)
     fused = _fuse(by_words, by_meaning)
     stored = archive.lookup.passages(fused)
     rows = {p.article for p in stored.values()}

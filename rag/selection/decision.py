@@ -15,6 +15,7 @@ from rag.query.types import Intent, Query, SpeakerReference
 from rag.relevance import ANCHOR, ANSWERS, CLOSEST
 from rag.retrieval.candidates import RetrievalResult
 from rag.retrieval.hybrid import Candidate
+from rag.selection.completeness import order_by_relevance, wholest_first
 from rag.selection.contradiction import contradicts
 from rag.selection.nearby import ARTICLES, find_nearby
 from rag.selection.rating import Rater, shifts_topic
@@ -72,7 +73,8 @@ def select(archive: Archive, rater: Rater, query: Query, retrieved: RetrievalRes
     """
     candidates = retrieved.candidates
     if retrieved.unsearched:
-        return Selection([c for c in candidates if c.answers], [c for c in candidates if not c.answers], [])
+        ordered = wholest_first(candidates)
+        return Selection([c for c in ordered if c.answers], [c for c in ordered if not c.answers], [])
     if shifts_topic(query):
         candidates = [replace(c, named=False) for c in candidates]
     own, carried = ([c for c in candidates if c.own is owned] for owned in (True, False))
@@ -92,9 +94,16 @@ def select(archive: Archive, rater: Rater, query: Query, retrieved: RetrievalRes
         on = _with_article_context(on, fit, _with_named(query) if is_named else _WITH_NAMED)
     selected = {c.stored.seq for c in on}
     near = sorted((c for c in rated if c.stored.seq not in selected and c.score >= CLOSEST), key=_by_score)[:_CLOSE]
-    on = sorted((replace(c, score=(1 + c.score) / 2) if c.named else c for c in on), key=_by_score)
+    on = order_by_relevance(replace(c, score=(1 + c.score) / 2) if c.named else c for c in on)
     on += [replace(c, score=0.5) for c in rest]
     return Selection([c for c in on if c.answers], [c for c in on if not c.answers], near, retrieved.cut)
+
+
+def outright_answers(query: Query, retrieved: RetrievalResult) -> list[Candidate]:
+    """Return the retrieved candidates that `select` takes for answers whatever the judge says of them."""
+    if retrieved.unsearched or query.intent is Intent.WHO_SAID or shifts_topic(query):
+        return []
+    return [c for c in retrieved.candidates if c.named and c.answers]
 
 
 def _with_article_context(on: Sequence[Candidate], rated: Sequence[Candidate], least: float) -> list[Candidate]:

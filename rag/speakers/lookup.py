@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from index.archive import Archive
+from index.core.given_text import MOST_CHARACTERS, is_encodable
 from index.core.types import Being, Speaker
 from index.identity.name import Name
 from index.text.transliteration import fold_transliteration, surname_blocking_key
@@ -52,6 +53,8 @@ class SpeakerResolver:
         return self._matches_of[text]
 
     def _look_up(self, text: str) -> tuple[Speaker, ...]:
+        if len(text) > MOST_CHARACTERS or not is_encodable(text):
+            return ()  # nobody bears such a name
         words = Name(text, Being.PERSON).words
         blocks = {*words, *map(fold_transliteration, words), " ".join(words), fold_transliteration(" ".join(words))}
         blocks |= {*map(surname_blocking_key, words), surname_blocking_key(" ".join(words))}

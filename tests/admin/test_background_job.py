@@ -11,10 +11,13 @@ import pytest
 
 from index.archive import Archive
 from index.core.errors import ArchiveBusy, InputError
+from index.core.rights import Action, local_actor
 from rag.admin.background_job import Job, JobProgress, JobRunner, format_duration
 from rag.admin.ingestion import ingestion_work
 from rag.admin.sources import Files, Uploads, files_at_path
 from tests.support.archives import SEED
+
+MINE = (Action.ADD, local_actor())
 
 pytestmark = pytest.mark.slow
 
@@ -39,7 +42,7 @@ def many(tmp_path: Path) -> Path:
 def test_a_folder_is_added_and_reported(tmp_path: Path, empty_archive: Archive) -> None:
     runner = JobRunner()
     (tmp_path / "empty.txt").write_text("")
-    runner.start(Job("Adding", ingestion_work(Files([SEED, tmp_path / "empty.txt"]), empty_archive)))
+    runner.start(Job("Adding", ingestion_work(Files([SEED, tmp_path / "empty.txt"]), empty_archive), *MINE))
     job = finished(runner)
     assert not job.error
     assert job.progress.report is not None
@@ -73,14 +76,14 @@ def test_one_job_at_a_time_and_its_trouble_is_told(empty_archive: Archive) -> No
         yield JobProgress(3, 0.5, "x", "things")
 
     runner = JobRunner()
-    runner.start(Job("Waiting", waiting))
+    runner.start(Job("Waiting", waiting, *MINE))
     assert begun.wait(60)
     with pytest.raises(ArchiveBusy, match="Waiting is under way"):
-        runner.start(Job("Another", waiting))
+        runner.start(Job("Another", waiting, *MINE))
     released.set()
     assert finished(runner).description == "3 things · x"
     with empty_archive.writing():
-        runner.start(Job("Adding", ingestion_work(Uploads([("a.txt", SEED.read_bytes())]), empty_archive)))
+        runner.start(Job("Adding", ingestion_work(Uploads([("a.txt", SEED.read_bytes())]), empty_archive), *MINE))
         job = finished(runner)
     assert "is being written to by process" in job.error
     runner.start(job.repeat())

@@ -17,6 +17,8 @@ from rag.conversation.turns import PAGE_SIZE, answer_turn
 from rag.retrieval import hybrid as retrieve
 from tests.support.archives import AddArticles
 
+pytestmark = pytest.mark.engines
+
 OUTLETS = ("Harbour Post", "The Kessel Courier")
 
 
@@ -136,6 +138,26 @@ class TestDates:
         told = ask(archive, "what did Nkemelu say since 2024?")
         assert all(s.article.published for s in told.statements)
         assert "1 article without a publication date is left out." in told.notes
+
+    def test_absence_is_not_claimed_of_articles_without_a_date(
+        self, empty_archive: Archive, add_articles: AddArticles
+    ) -> None:
+        archive = empty_archive
+        add_articles(
+            archive, [Article("undated-1", "“The pier is sound,” Wilma Oduya said on the quay.", title="The pier")]
+        )
+        since = ask(archive, "everything Wilma Oduya said since 2030")
+        assert since.reason is not None
+        assert (since.reason.code, since.undated, since.statements) == ("not_then", 1, ())
+        assert "not known" in since.reason.text
+        assert "but not in articles published" not in since.reason.text
+        shown = ask(archive, "everything Wilma Oduya said since 2030", narrowed=Filter(undated=True))
+        assert [s.text for s in shown.matches] == ["“The pier is sound,”"]
+        assert "(or without a date)" in shown.text
+
+    def test_with_undated_articles_a_period_still_leaves_out_others(self, archive: Archive) -> None:
+        question = "what did Okonjo say since 2030?"
+        assert ask(archive, question, narrowed=Filter(undated=True)).reason is not None
 
     def test_nothing_in_those_dates_is_said_to_be_so(self, archive: Archive) -> None:
         told = ask(archive, "what did Okonjo say since 2030?")

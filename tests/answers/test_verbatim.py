@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,13 +19,26 @@ from index.archive.ingest import ingest
 from index.core.types import Article, Quotation, words_of
 from index.extraction.pipeline import extract
 from index.store.filters import Filter
+from pages.html.article_view import view_article
+from pages.html.clips import item_body
+from pages.html.comparison import comparison_rows, row_statements
+from pages.html.fragments import excerpt
 from rag.answers.engine import ask
+from rag.answers.revalidation import revalidate
 from rag.answers.types import Answer
+from rag.browse.article_reading import read_article
+from rag.browse.comparison import ComparisonRequest, compare
+from rag.browse.review.doubtful_statements import excerpt_of
 from rag.cli.terminal import escape_controls
+from rag.formats.addresses import article_address
 from rag.formats.answer_json import answer_to_json
+from rag.formats.citation_check import check_citation
 from rag.formats.plain_text import answer_to_text as printed
 from rag.formats.segments import statement_segments
 from rag.integrations.langchain_retriever import StatementRetriever
+from rag.notebook.clip_check import check_clips
+from rag.notebook.clip_export import CLIP_FORMATS, export_clips
+from rag.notebook.clip_files import ClipFile, Item
 
 pytestmark = pytest.mark.slow
 
@@ -112,6 +126,20 @@ def test_what_is_extracted_lies_in_the_text(text: str) -> None:
         quotation_is_sound(text, quotation)
 
 
+def opened_is_cut(archive: Archive, identifier: str) -> None:
+    """An article's page has the article's text, each statement's words at its spans, and citations that are confirmed."""
+    reading = read_article(archive, identifier)
+    text, view = reading.article.text, view_article(reading.article, reading.statements)
+    pieces = [piece for line in view.lines for piece in line]
+    assert "".join(piece.text for piece in pieces) == text
+    for i, (shown, standing) in enumerate(zip(view.statements, reading.statements, strict=True)):
+        spans = standing.statement.place.spans
+        assert "".join(p.text for p in pieces if (i, "words") in p.marks) == "".join(s.of(text) for s in spans)
+        check = check_citation(archive, shown.citation)
+        assert check.confirmed, (shown.citation, check.text)
+        assert all(part in text for part in "".join(stretch for stretch, _ in check.there).split(" […] "))
+
+
 @settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(text=articles)
 def test_what_is_shown_of_any_article_is_cut_from_it(
@@ -126,6 +154,7 @@ def test_what_is_shown_of_any_article_is_cut_from_it(
         "quay",
     ):
         shown_is_cut(ask(archive, question), {"x": text})
+    opened_is_cut(archive, "x")
 
 
 def test_what_is_shown_of_the_sample_articles_is_cut_from_them(archive: Archive) -> None:
@@ -134,12 +163,44 @@ def test_what_is_shown_of_the_sample_articles_is_cut_from_them(archive: Archive)
         shown_is_cut(ask(archive, question), texts)
 
 
+def test_the_page_of_each_sample_article_is_cut_from_it(archive: Archive) -> None:
+    for _, identifier in archive.lookup.article_rows():
+        opened_is_cut(archive, identifier)
+
+
 def test_what_the_retriever_returns_is_cut_from_the_articles(archive: Archive) -> None:
     texts = {a.id: a.text for a in archive.lookup.articles(row for row, _ in archive.lookup.article_rows()).values()}
     retriever = StatementRetriever(archive=archive, near=True)
     for question in questions(archive):
         for document in retriever.invoke(question):
             assert document.page_content == cut(texts[document.metadata["source"]], document.metadata["spans"])
+
+
+def printed_words(html: str) -> list[str]:
+    """The words of each statement in static HTML, as the browser shows them."""
+    blocks = re.findall(r'<(?:blockquote|p) class="words"[^>]*>(.*?)</(?:blockquote|p)></article>', html)
+    return [unescape(re.sub(r"<[^>]*>", "", block)) for block in blocks]
+
+
+def test_what_a_comparison_and_a_clip_file_show_is_cut_from_the_articles(archive: Archive) -> None:
+    speakers = [speaker.id for speaker in archive.lookup.speakers()[:4]]
+    result = compare(archive, ComparisonRequest(tuple(speakers)))
+    statements = [s for row in result.rows for cell in row.cells for s in cell]
+    assert len(statements) > 20
+    standings = revalidate(archive, row_statements(result.rows))
+    shown = printed_words(comparison_rows(result.columns, result.rows, standings, frozenset()))
+    file = ClipFile("0" * 16, "all", tuple(Item.of_statement(s) for s in statements))
+    checked = check_clips(archive, file)
+    shown += [words for item in file.items for words in printed_words(item_body(item, checked[item.id]))]
+    assert len(shown) == 2 * len(statements)
+    for words, statement in zip(shown, (*statements, *statements), strict=True):
+        assert all(part in statement.article.text for part in words.split(" […] "))
+    exported = [export_clips(archive, file, form).decode("utf8") for form in CLIP_FORMATS if form.suffix == "txt"]
+    for statement in statements:
+        clip = next(c.statement for c in checked.values() if c.statement and c.statement.place == statement.place)
+        assert cut(statement.article.text, [[s.start, s.end] for s in statement.place.spans]) == clip.text
+        parts = ["".join(run.text for run in part) for part in statement_segments(clip)]
+        assert all(part in exported[0] for part in parts)
 
 
 def test_every_stored_quotation_lies_in_its_article(archive: Archive) -> None:
@@ -161,3 +222,15 @@ def questions(archive: Archive) -> Iterator[str]:
         "script alert",
     )
     yield from (re.sub(r"\W+", " ", word) for word in WORDS)
+
+
+def test_the_desks_excerpts_are_cut_from_the_article(archive: Archive) -> None:
+    stored = archive.lookup.select(Filter())
+    texts = archive.lookup.articles({each.article for each in stored})
+    for each in stored:
+        article = texts[each.article]
+        around = excerpt_of(article, each)
+        fragment = excerpt(around, article_address(article.id)).partition("</blockquote>")[0]
+        assert unescape(re.sub("<[^>]*>", "", fragment)) == around.span.of(article.text)
+        marked = re.findall('<mark class="[^"]*words[^"]*">([^<]*)</mark>', fragment)
+        assert unescape("".join(marked)) == "".join(span.of(article.text) for span in each.quotation.content)

@@ -13,17 +13,20 @@ from dataclasses import replace
 import pytest
 
 from index.archive import Archive
+from index.archive.dry_run import DryRun
 from index.archive.ingest import IngestStatus
 from index.core.errors import ArchiveError, NotFound
 from index.core.settings import Settings
 from index.core.types import Article
+from index.extraction.documents.kind import DocumentKind
 from index.search.generations import current_generation
+from index.store.filters import Filter
 from index.text.stemming import stems
 from rag.answers.engine import ask
 from tests.support.archives import AddArticles
 from tests.support.sample_article import NOTE, words_by
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.engines]
 
 
 def test_an_added_article_is_found_by_words_by_meaning_and_by_speaker(
@@ -32,9 +35,9 @@ def test_an_added_article_is_found_by_words_by_meaning_and_by_speaker(
     (outcome,) = add_articles(unpublished_archive, [NOTE])
     assert (outcome.status, outcome.quotations) == (IngestStatus.ADDED, 2)
     assert len(words_by(unpublished_archive, "ada-brandt")) == 2
-    assert len(unpublished_archive.search.by_words("quotations", stems("shallow"), limit=5)) == 1
+    assert len(unpublished_archive.search.by_words("quotations", stems("shallow"), Filter(), 5)) == 1
     vector = unpublished_archive.embedder.embed(["ships touch the bottom"])[0]
-    assert {seq for seq, _ in unpublished_archive.search.by_meaning("quotations", vector, 5)} == {1, 2}
+    assert {seq for seq, _ in unpublished_archive.search.by_meaning("quotations", vector, Filter(), 5)} == {1, 2}
 
 
 def test_a_generation_is_published_at_the_end_of_the_first_add(
@@ -59,9 +62,10 @@ def test_what_is_newer_than_the_generation_is_found_at_once_by_an_open_reader(
     assert unpublished_archive.status().lag > 0
     assert [s.name for s in ask(reader, "what did Kolb say about herring?").matches] == ["Juri Kolb"]
     vector = reader.embedder.embed(["the herring would be back"])[0]
-    assert reader.search.by_meaning("quotations", vector, 1)[0][1] > 0.8
+    assert reader.search.by_meaning("quotations", vector, Filter(), 1)[0][1] > 0.8
 
 
+@pytest.mark.folder
 def test_adding_the_same_again_changes_nothing(empty_archive: Archive, add_articles: AddArticles) -> None:
     add_articles(empty_archive, [NOTE])
     before = (empty_archive.folder / "record.sqlite").read_bytes(), empty_archive.status()
@@ -81,6 +85,18 @@ def test_a_changed_article_replaces_its_old_version_whose_text_stays(
     assert [s.name for s in empty_archive.lookup.speakers()] == ["Eva Brandt"]
     assert len(ask(empty_archive, "what did Brandt say about the channel?").matches) == 1
     assert empty_archive.lookup.articles([1])[1] == NOTE
+
+
+def test_a_transcript_is_one_when_it_is_read_again(empty_archive: Archive, add_articles: AddArticles) -> None:
+    spoken = Article("a", "Ida Brandt: We close the port.", is_transcript=True)
+    (outcome,) = add_articles(empty_archive, [spoken])
+    assert (outcome.status, outcome.quotations, outcome.kind) == (IngestStatus.ADDED, 1, DocumentKind.TRANSCRIPT)
+    (row,) = (seq for seq, _ in empty_archive.lookup.article_rows())
+    assert empty_archive.lookup.articles([row]) == {row: spoken}
+    (again,) = add_articles(empty_archive, [spoken])
+    assert again.status is IngestStatus.UNCHANGED
+    (replaced,) = add_articles(empty_archive, [replace(spoken, is_transcript=False)])
+    assert replaced.status is IngestStatus.REPLACED and replaced.kind is not DocumentKind.TRANSCRIPT
 
 
 def test_answers_share_their_texts_and_leave_them_with_the_last(
@@ -152,7 +168,7 @@ def test_surnames_join_their_bearer_and_part_when_a_second_comes(
     assert {s.id: s.statements for s in empty_archive.lookup.speakers()} == {"ada-brandt": 3}
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "Word", "“", "“”" * 50, "\x00", "a\u202eb", "𝔘nicode 😀", "x" * 100_000])
+@pytest.mark.parametrize("text", ["", " \n ", "Word", "“", "“”" * 50, "a\u202eb", "𝔘nicode 😀", "x" * 100_000])
 def test_odd_texts_go_in_and_come_out_code_point_for_code_point(
     empty_archive: Archive, add_articles: AddArticles, text: str
 ) -> None:
@@ -166,6 +182,16 @@ def test_half_characters_are_refused_and_the_rest_goes_in(empty_archive: Archive
     assert [o.status for o in outcomes] == [IngestStatus.FAILED, IngestStatus.ADDED]
 
 
+@pytest.mark.parametrize("bad", [Article("bad", "No\0."), Article("bad", "No.", title="The pilot\0")])
+def test_the_character_0_is_refused_with_the_reason(
+    empty_archive: Archive, add_articles: AddArticles, bad: Article
+) -> None:
+    with DryRun(empty_archive) as rehearsal:
+        outcomes = [rehearsal.add(bad), *add_articles(empty_archive, [bad])]
+    assert [(o.status, "U+0000" in o.message) for o in outcomes] == [(IngestStatus.FAILED, True)] * 2
+
+
+@pytest.mark.folder
 def test_a_second_writer_is_told_who_writes(empty_archive: Archive) -> None:
     with empty_archive.writing():
         other = "import sys; from pathlib import Path; from index.archive import Archive\n"
@@ -177,6 +203,7 @@ def test_a_second_writer_is_told_who_writes(empty_archive: Archive) -> None:
         pass
 
 
+@pytest.mark.folder
 def test_the_lock_of_a_writer_that_died_is_free(empty_archive: Archive) -> None:
     dying = "import os, sys; from pathlib import Path; from index.archive import Archive\n"
     dying += f"with Archive.open(Path({str(empty_archive.folder)!r})).writing(): os._exit(9)"
@@ -185,6 +212,7 @@ def test_the_lock_of_a_writer_that_died_is_free(empty_archive: Archive) -> None:
         pass
 
 
+@pytest.mark.folder
 def test_a_broken_write_leaves_the_archive_as_it_was(
     empty_archive: Archive, add_articles: AddArticles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -204,6 +232,7 @@ def test_a_broken_write_leaves_the_archive_as_it_was(
     )
 
 
+@pytest.mark.folder
 def test_another_embedding_model_is_refused_with_what_to_do(empty_archive: Archive, add_articles: AddArticles) -> None:
     add_articles(empty_archive, [NOTE])
     other = Archive.open(empty_archive.folder, settings=Settings(embedder="some/other"))

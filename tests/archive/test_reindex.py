@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from index.archive import Archive
 from index.archive.reindex import update_models
+from index.archive.worker import pool
+from index.archive.worker.pool import embed_in_worker
 from index.core.errors import ArchiveError
 from index.core.types import Ruling
 from index.embedding.embedder import Embedder, Vectors
 from index.extraction.pipeline import FINGERPRINT
 from index.search.generations import current_generation
 from index.store.filters import Filter
+from index.system.subprocesses import Stop
 from rag.answers.engine import ask
+from tests.archive.turned_worker import TURNED, Turned
 from tests.support.archives import AddArticles
 from tests.support.command import onrecord
 from tests.support.sample_article import NOTE, words_by
@@ -28,28 +31,16 @@ OTHER = replace(NOTE, id="other", text="Juri Kolb, a fisherman, said the herring
 QUESTION = "what did Brandt say about the channel?"
 
 
-class Turned:
-    """Another real embedding: the packaged model's vectors, their first 128 numbers alone."""
-
-    fingerprint, dimension = "turned", 128
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self.embedded = list[str]()
-
-    def embed(self, texts: Iterable[str]) -> Vectors:
-        self.embedded += (texts := list(texts))
-        cut = self._embedder.embed(texts)[:, : self.dimension]
-        return np.asarray(cut / np.maximum(np.linalg.norm(cut, axis=1, keepdims=True), 1e-9), np.float32)
-
-
 def vector_models(archive: Archive) -> set[str]:
     query = "SELECT model FROM {} t JOIN vectors v ON v.seq = t.vector"
     return {row[0] for t in ("passages", "quotations") for row in archive.database.db.execute(query.format(t))}
 
 
-def test_a_changed_embedding_model_is_mended(empty_archive: Archive, add_articles: AddArticles) -> None:
+def test_a_changed_embedding_model_is_mended(
+    empty_archive: Archive, add_articles: AddArticles, monkeypatch: pytest.MonkeyPatch
+) -> None:
     add_articles(empty_archive, [NOTE, OTHER])
+    monkeypatch.setattr(pool, "PROGRAM", TURNED)
     before = empty_archive.wanted.fingerprint
     hidden = empty_archive.lookup.select(Filter(("juri-kolb",)))[0]
     with empty_archive.writing() as writer:
@@ -64,7 +55,7 @@ def test_a_changed_embedding_model_is_mended(empty_archive: Archive, add_article
     assert not other.status().models_differ
     assert len(ask(other, QUESTION).matches) == 1
     vector = turned.embed(["We run aground twice a year"])[0]
-    assert other.search.by_meaning("quotations", vector, 1)[0][1] > 0.7
+    assert other.search.by_meaning("quotations", vector, Filter(), 1)[0][1] > 0.7
     assert (other.status().lag, other.status().faults) == (0, ())
     with other.writing() as writer:
         writer.uncorrect("other", hidden.quotation.content[0])
@@ -78,15 +69,22 @@ def test_embedding_again_that_was_broken_off_goes_on_where_it_was(
     empty_archive: Archive, add_articles: AddArticles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_articles(empty_archive, [NOTE, OTHER])
+    monkeypatch.setattr(pool, "PROGRAM", TURNED)
     monkeypatch.setattr("index.archive.reindex._TEXTS", 1)
-    turned = Turned(empty_archive.wanted)
-    other = Archive(empty_archive.folder, empty_archive.database, turned)
+    embedded = list[str]()
+
+    def noted(embedder: Embedder, texts: Sequence[str], stopped: Stop) -> Vectors:
+        embedded.extend(texts)
+        return embed_in_worker(embedder, texts, stopped)
+
+    monkeypatch.setattr("index.archive.reindex.embed_in_worker", noted)
+    other = Archive(empty_archive.folder, empty_archive.database, Turned(empty_archive.wanted))
     steps = update_models(other)
     next(steps)
     steps.close()
     assert len(ask(empty_archive, QUESTION).matches) == 1, "the old model serves until the new one can"
     list(update_models(other))
-    assert len(turned.embedded) == len(set(turned.embedded)), "nothing is embedded twice"
+    assert embedded and len(embedded) == len(set(embedded)), "nothing is embedded twice"
     assert vector_models(other) == {"turned"}
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from sentencex import get_sentence_boundaries
 
 from index.archive import Archive
 from index.archive.ingest import IngestStatus, ingest
 from index.archive.reindex import update_models
+from index.archive.worker import pool
 from index.core.errors import ArchiveError
-from index.core.types import Article, Quotation
-from index.extraction.pipeline import extract_all
+from index.core.types import Article
 from index.readers import discover
 from pages.html.fragments import ingest_results
 from rag.admin.ingestion import ingestion_work
@@ -24,6 +22,7 @@ from rag.answers.engine import ask
 from tests.support.archives import SEED, fill
 from tests.support.command import onrecord
 from tests.support.corpus import files
+from tests.support.faulty_worker import FAULTY
 
 pytestmark = pytest.mark.slow
 
@@ -106,7 +105,10 @@ def test_the_report_has_every_article_and_every_failure(folder: Path, tmp_path: 
         in done.stdout
     )
     record = json.loads(report.read_text("utf8"))
-    assert record["counts"] == {"added": 1, "copy": 1, "replaced": 0, "unchanged": 0, "failed": 1}
+    assert record["counts"] == {
+        **{"added": 1, "copy": 1, "replaced": 0, "unchanged": 0, "left_out": 0},
+        "failed": 1,
+    }
     assert {item["status"] for item in record["items"]} == {"added", "copy", "failed"}
     assert (record["dry_run"], record["statements"]) == (False, 1)
     status = onrecord("status", "--archive", tmp_path / "archive").stdout
@@ -139,18 +141,10 @@ def test_the_page_reads_the_same_formats_and_counts_the_same(tmp_path: Path) -> 
     assert "b.zip/d.txt" in results and "the file is empty" in results
 
 
-def faulty(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
-    """Extraction with a fault that one article meets."""
-    for article in articles:
-        if "shallow" in article.text:
-            raise IndexError("no such piece")
-        yield from extract_all([article])
-
-
 def test_an_article_that_onrecord_fails_at_costs_no_other(
     empty_archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.archive.ingest.extract_all", faulty)
+    monkeypatch.setattr(pool, "PROGRAM", FAULTY)
     articles = [
         Article("a", "Juri Kolb said the herring would be back."),
         Article("b", WORDS),
@@ -170,13 +164,8 @@ def test_an_article_that_onrecord_fails_at_costs_no_other(
 def test_nor_does_one_at_which_a_library_in_rust_panics(
     empty_archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def panicking(articles: Iterable[Article]) -> Iterator[list[Quotation]]:
-        for article in articles:
-            get_sentence_boundaries("en", "A\u00a0." if "shallow" in article.text else "A.")
-            yield from extract_all([article])
-
-    monkeypatch.setattr("index.archive.ingest.extract_all", panicking)
-    articles = [Article("a", "Juri Kolb said the herring would be back."), Article("b", WORDS)]
+    monkeypatch.setattr(pool, "PROGRAM", FAULTY)
+    articles = [Article("a", "Juri Kolb said the herring would be back."), Article("b", "Rust panics, she said.")]
     outcomes = {outcome.place: outcome for outcome in ingest(empty_archive, articles)}
     assert outcomes["a"].status is IngestStatus.ADDED and outcomes["b"].status is IngestStatus.FAILED
     assert outcomes["b"].message.startswith("onrecord failed to read it (PanicException: ")
@@ -188,7 +177,7 @@ def test_nor_does_it_when_articles_are_read_again(empty_archive: Archive, monkey
     with empty_archive.database.transaction() as db:
         db.execute("UPDATE articles SET extractor = 'older'")
 
-    monkeypatch.setattr("index.archive.ingest.extract_all", faulty)
+    monkeypatch.setattr(pool, "PROGRAM", FAULTY)
     with pytest.raises(
         ArchiveError,
         match=r"1 article could not be read again; the earlier reading is kept\. The first: b: onrecord failed",
@@ -200,3 +189,37 @@ def test_nor_does_it_when_articles_are_read_again(empty_archive: Archive, monkey
     monkeypatch.undo()
     list(update_models(empty_archive))
     assert not empty_archive.status().models_differ
+
+
+def test_what_is_left_out_on_purpose_is_no_failure(tmp_path: Path) -> None:
+    post = "<item><title>{0}</title><c:encoded>{1}</c:encoded><wp:status>{2}</wp:status></item>"
+    head = (
+        '<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:c="http://purl.org/rss/1.0/modules/content/"><channel>'
+    )
+    drafts = post.format("Secret", "He took it, he said.", "draft") + post.format("Old", "No.", "trash")
+    (tmp_path / "drafts.xml").write_text(f"{head}{drafts}</channel></rss>")
+    archive, report = tmp_path / "archive", tmp_path / "report.json"
+    done = onrecord("add", tmp_path / "drafts.xml", "--archive", archive, "--report", report)
+    assert done.returncode == 0
+    assert "0 added, 0 replaced, 0 unchanged, 2 left out, 0 failed" in done.stdout
+    assert "onrecord: left out: " in done.stderr and "drafts.xml:1: the post “Secret” is a draft\n" in done.stderr
+    record = json.loads(report.read_text("utf8"))
+    assert (record["counts"]["left_out"], record["counts"]["failed"]) == (2, 0)
+    assert [(item["status"], item["message"]) for item in record["items"]] == [
+        ("left_out", "the post “Secret” is a draft"),
+        ("left_out", "the post “Old” is in the trash"),
+    ]
+    rehearsed = onrecord("add", tmp_path / "drafts.xml", "--archive", archive, "--dry-run")
+    assert rehearsed.returncode == 0 and "2 left out, 0 failed" in rehearsed.stdout
+    assert "left out: " in rehearsed.stderr
+    assert onrecord("extract", tmp_path / "drafts.xml").returncode == 0
+    (tmp_path / "empty.txt").write_text("")
+    failed = onrecord("add", tmp_path / "drafts.xml", tmp_path / "empty.txt", "--archive", archive)
+    assert failed.returncode == 1 and "2 left out, 1 failed" in failed.stdout
+    *_, last = ingestion_work(Uploads([("a.xml", (tmp_path / "drafts.xml").read_bytes())]), fill(archive, SEED))(
+        lambda: False
+    )
+    assert last.report is not None
+    results = ingest_results(last.report)
+    assert "2 left out, 0 failed" in results and "left out: the post “Secret” is a draft" in results
+    assert 'class="bad"' not in results and results.count('aria-label="left out"') == 2

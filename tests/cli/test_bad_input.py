@@ -132,3 +132,33 @@ def test_a_bad_batch_of_questions(archive_folder: Path, tmp_path: Path, content:
 @pytest.mark.parametrize("wrong", [("ask",), ("ask", "x", "--today", "soon"), ("add",), ("fly",), ("ask", "x", "--no")])
 def test_wrong_usage_exits_2(wrong: tuple[str, ...]) -> None:
     assert onrecord(*wrong).returncode == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask", "what did \udcff say?"],
+        ["speakers", "\udcff"],
+        ["export", "--speaker", "\udcff"],
+        ["remove", "\udcff"],
+        ["same", "\udcff", "lavrov"],
+        ["edit", "\udcff", "--author", "Ada Brandt"],
+        ["speakers", "a" * 20_000],
+    ],
+)
+def test_text_that_is_none_is_refused_without_a_traceback(archive_folder: Path, arguments: list[str]) -> None:
+    done = onrecord(*arguments, "--archive", archive_folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("onrecord: “") and done.stderr.count("\n") == 1
+
+
+def test_a_question_of_a_batch_that_is_no_text_is_named(archive_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text('{"id": "1", "question": "what did \\ud800 say?"}\n')
+    done = onrecord("ask", "--batch", tmp_path / "q.jsonl", "--archive", archive_folder)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert "onrecord: The question has half a character in it" in done.stderr
+
+
+def test_a_file_whose_name_is_not_utf_8_goes_in(tmp_path: Path) -> None:
+    (tmp_path / "no\udcff.txt").write_text("Ada Brandt said it rained.")
+    assert "1 added" in onrecord("add", tmp_path / "no\udcff.txt", "--archive", tmp_path / "archive").stdout

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.support.archives import LAVROV, SEED
+from tests.support.archives import LAVROV, SEED, stored_articles
 from tests.support.command import onrecord
 
 pytestmark = pytest.mark.slow
@@ -27,7 +30,9 @@ def test_an_answer_as_text(archive_folder: Path) -> None:
     done = onrecord("ask", LAVROV, "--archive", archive_folder)
     assert done.returncode == 0, done.stderr
     assert "2 statements by Sergei Lavrov on Patriot:" in done.stdout
-    assert "[1] Sergei Lavrov, Russian foreign minister · quotation · undated · " in done.stdout
+    head = "[1] Sergei Lavrov, Russian foreign minister · from “the Russian foreign minister”"
+    assert head in done.stdout
+    assert " · quotation · undated · " in done.stdout
     assert "“This was not planned;" in done.stdout
 
 
@@ -47,6 +52,7 @@ def test_an_answer_as_json_keeps_the_contract(archive_folder: Path) -> None:
         "passages",
         "groups",
         "text",
+        "undated",
     }
     assert answer["query"] == {
         "intent": "said_by",
@@ -80,9 +86,13 @@ def test_an_answer_as_json_keeps_the_contract(archive_folder: Path) -> None:
             "page",
             "carrier",
             "said_on",
+            "shown",
+            "link",
+            "citation",
+            "text_sha256",
         )
     }
-    assert set(first["article"]) == {"id", "title", "outlet", "author", "published", "url"}
+    assert set(first["article"]) == {"id", "title", "outlet", "author", "published", "url", "edited"}
     assert {"id", "name", "role", "why"} <= set(first["speaker"])
 
 
@@ -135,6 +145,38 @@ def test_export_prints_every_statement(archive_folder: Path) -> None:
     assert {"text", "speaker", "article", "spans"} <= set(rows[0])
 
 
+@pytest.mark.parametrize("suffix", ["md", "csv", "xlsx", "json", "docx"])
+def test_an_answer_and_a_speakers_statements_as_files(archive_folder: Path, tmp_path: Path, suffix: str) -> None:
+    to = ("--format", suffix, "--output", tmp_path, "--archive", archive_folder)
+    asked = onrecord("ask", LAVROV, *to)
+    assert asked.returncode == 0, asked.stderr
+    assert onrecord("export", "--speaker", "Sergei Lavrov", *to).returncode == 0
+    names = {file.name for file in tmp_path.iterdir()}
+    assert names == {
+        f"{name}-{date.today()}.{suffix}" for name in ("lavrov-on-patriot", "everything-sergei-lavrov-said")
+    }
+    assert all(file.stat().st_size > 1_000 for file in tmp_path.iterdir())
+
+
+def test_a_file_goes_to_standard_output_or_where_it_is_told(archive_folder: Path, tmp_path: Path) -> None:
+    printed = onrecord("export", "--speaker", "sergei-lavrov", "--format", "csv", "--archive", archive_folder).stdout
+    rows = list(csv.DictReader(io.StringIO(printed.removeprefix("\ufeff"))))
+    assert {row["speaker_id"] for row in rows} == {"sergei-lavrov"}
+    lines = onrecord("export", "--speaker", "sergei-lavrov", "--archive", archive_folder).stdout.splitlines()
+    assert len(rows) == len(lines) == 24
+    for wrong in (
+        ("ask", "x", "--format", "pdf"),
+        ("ask", "x", "--output", tmp_path),
+        ("ask", "x", "--json", "--format", "md"),
+    ):
+        assert onrecord(*wrong, "--archive", archive_folder).returncode == 2
+    missing = onrecord(
+        "ask", LAVROV, "--format", "md", "--output", tmp_path / "no" / "x.md", "--archive", archive_folder
+    )
+    assert missing.returncode == 1
+    assert "cannot be written" in missing.stderr
+
+
 def test_speakers_and_status(archive_folder: Path) -> None:
     assert "24  Sergei Lavrov (Russian foreign minister)" in onrecord("speakers", "--archive", archive_folder).stdout
     names = [
@@ -166,17 +208,17 @@ def test_each_command_has_help(command: str) -> None:
     assert len(done.stdout) > 200
 
 
-def test_ctrl_c_finishes_the_articles_at_hand_and_the_next_add_goes_on(tmp_path: Path) -> None:
+def test_ctrl_c_keeps_what_was_added_and_the_next_add_goes_on(tmp_path: Path) -> None:
     rows = [{"id": f"r{n}", "text": f"Ada Brandt said on day {n} that the harbour was closed."} for n in range(4_000)]
     file = tmp_path / "many.jsonl"
     file.write_text("\n".join(map(json.dumps, rows)))
     command = [str(Path(sys.executable).with_name("onrecord")), "add", str(file), "--archive", str(tmp_path / "a")]
     adding = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while not (tmp_path / "a" / "writer").exists():
+    while not stored_articles(tmp_path / "a"):
         assert adding.poll() is None
     adding.send_signal(signal.SIGINT)
     out, err = adding.communicate(timeout=120)
-    assert (adding.returncode, "stopping after the current articles" in err) == (1, True)
+    assert (adding.returncode, "onrecord: stopping" in err) == (1, True)
     assert "Traceback" not in err and "0 failed" in out
     added = int(out.split()[0])
     assert len(onrecord("status", "--articles", "--archive", tmp_path / "a").stdout.split()) == added < 4_000

@@ -53,6 +53,36 @@ class TestCommands:
         assert onrecord("correct", "note", *self.WHERE, "--undo", "--archive", folder).returncode == 0
         assert onrecord("export", "--corrections", "--archive", folder).stdout == ""
 
+    def test_roles_checks_and_fields(self, folder: Path) -> None:
+        def run(*arguments: str) -> str:
+            done = onrecord(*arguments, "--archive", folder)
+            assert done.returncode == 0, done.stderr
+            return done.stdout
+
+        assert run("correct", "note", *self.WHERE, "--role", "port captain", "--checked") == (
+            "Corrected: port captain.\nChecked.\n"
+        )
+        assert run("strike", "juri-kolb", "fisherman") == "Struck out: fisherman\n"
+        assert run("edit", "note", "--outlet", "Courier", "--published", "") == "Edited: note\n"
+        assert "Ada Brandt, port captain · from “she”, previous sentence · quotation · Courier · undated" in run(
+            "ask", "what did Brandt say?", "--checked"
+        )
+        lines = [json.loads(line) for line in run("export", "--corrections").splitlines()]
+        assert [(line["correction"], line["person"]["ruling"]) for line in lines] == [
+            *(("quotation", "role"), ("quotation", "checked"), ("roles", "struck")),
+            *(("article", "edited"), ("article", "edited")),
+        ]
+        assert [(line["field"], line["model"]) for line in lines[3:]] == [
+            ("outlet", "Harbour Post"),
+            ("published", "2024-05-01"),
+        ]
+        assert run("correct", "note", *self.WHERE, "--no-role") == "Corrected: no role.\n"
+        assert run("correct", "note", *self.WHERE, "--undo") == "Correction undone.\n"
+        assert run("correct", "note", *self.WHERE, "--unchecked") == "No longer checked.\n"
+        assert run("strike", "juri-kolb", "fisherman", "--undo") == "Restored: fisherman\n"
+        assert run("edit", "note", "--undo") == "Edits undone: note\n"
+        assert run("export", "--corrections") == ""
+
     @pytest.mark.parametrize(
         ("arguments", "code", "message"),
         [
@@ -66,6 +96,12 @@ class TestCommands:
             (("correct", "note", *WHERE, "--nobody", "--undo"), 2, "Give exactly one of"),
             (("correct", "note", "9", "4", "--nobody"), 2, "not a span"),
             (("correct", "note", *WHERE, "--nobody", "--person"), 2, "need --speaker"),
+            (("correct", "note", *WHERE, "--role", "a", "--no-role"), 2, "Give exactly one of"),
+            (("edit", "note"), 2, "Give --title"),
+            (("edit", "note", "--published", "May"), 1, "is not a date"),
+            (("edit", "none", "--title", "a"), 1, "no article 'none'"),
+            (("edit", "note", "--undo"), 1, "Nobody has edited"),
+            (("strike", "ada-brandt", "king"), 1, "has no role 'king'"),
             (("same", "ada-brandt", "none"), 1, "no speaker 'none'"),
             (("apart", "ada-brandt", "none"), 1, "has no name 'none'"),
         ],

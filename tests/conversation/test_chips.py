@@ -57,6 +57,8 @@ def test_the_filter_that_was_chosen_ends_with_its_last_day() -> None:
 def test_filter_chips_leave_out_what_the_question_overrules() -> None:
     narrowed = Filter(("sergei-lavrov",), "Post", kinds=(Kind.DIRECT,))
     assert [c.text for c in filter_chips(narrowed, QUERY, {})] == ["Filter · In Post", "Filter · Only: quotation"]
+    marked = [(c.field, c.text) for c in filter_chips(Filter(checked=True, named=True), QUERY, {})]
+    assert marked == [("checked", "Filter · Checked by a person"), ("named", "Filter · The article names the speaker")]
     event = Query("q", Intent.EVENT, outlet="Courier")
     assert [c.text for c in filter_chips(narrowed, event, {"sergei-lavrov": "Sergei Lavrov"})] == [
         "Filter · Speaker: Sergei Lavrov",

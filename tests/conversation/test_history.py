@@ -49,6 +49,7 @@ def words(turn: Turn) -> list[str]:
     ("questions", "narrowed"),
     [
         ((LAVROV,), Filter()),
+        ((LAVROV,), Filter(named=True, checked=True)),
         ((LAVROV, "and about Merkel?"), Filter()),
         (("everything Lavrov said", "only since 2014"), Filter()),
         (("what did Eleanor Smith say about the terminal?", "Okonjo?"), Filter(outlet="Harbour Post")),
@@ -134,6 +135,8 @@ def test_no_link_breaks_anything(archive: Archive, overview: Overview, fields: d
 def test_what_is_chosen_beside_is_the_filter() -> None:
     assert filter_of_controls(controls_of_filter(POST)) == POST
     assert filter_of_controls(controls_of_filter(Filter())) == Filter()
+    marked = Filter(undated=True, checked=True, named=True)
+    assert filter_of_controls(controls_of_filter(marked)) == marked
 
 
 # --- conversations that are kept
@@ -240,3 +243,23 @@ def test_a_name_is_no_path(tmp_path: Path) -> None:
         == conversation
     )
     assert [file.name for file in tmp_path.iterdir()] == [CONVERSATIONS]
+
+
+def test_a_question_asked_again_is_listed_once(tmp_path: Path) -> None:
+    store = ConversationStore(tmp_path)
+    first = store.save(None, [{"q": ["Everything Howard said"]}])
+    filtered = store.save(None, [{"q": ["everything  Howard said"], "filter-kind": ["direct"]}])
+    assert (filtered.id, filtered.turns) == (first.id, ({"q": ["everything  Howard said"], "filter-kind": ["direct"]},))
+    longer = store.save(filtered, [*filtered.turns, {"q": ["and about the election?"]}])
+    again = store.save(None, [{"q": ["Everything Howard said"]}])
+    assert again.id != longer.id  # a follow-up is never written over
+    assert [each.id for each in store.latest()] == [again.id]
+    assert {each.id for each in store.search()} == {again.id, longer.id}
+    named = store.rename(longer, "Howard's campaign")
+    assert [each.id for each in store.latest()] == [named.id, again.id]
+
+
+def test_a_link_with_half_a_character_is_refused(archive: Archive, overview: Overview) -> None:
+    for fields in ({"q": ["what did \ud800 say?"]}, {"q": ["a"], "intent": ["said_by"], "who": ["\udcff"]}):
+        with pytest.raises(QuestionError, match="which is not valid text"):
+            request_from_fields(fields, archive, overview)

@@ -14,7 +14,7 @@ from index.archive.ingest import ingest
 from index.core.types import Article, words_of
 from rag.answers.engine import ask as asked
 from rag.conversation.turns import PAGE_SIZE
-from tests.support.browser import NEEDS_CHROMIUM, ask, code_points, open_place, opened, serving
+from tests.support.browser import NEEDS_CHROMIUM, ask, code_points, opened, serving
 
 pytestmark = NEEDS_CHROMIUM
 
@@ -101,11 +101,12 @@ def test_a_hundred_hostile_articles_are_text(page: Page, folder: Path) -> None:
     assert {seen(statement.text) for statement in matches} == set(words)
     inside = cards.locator("script, img, svg, iframe, style, a:not(.within), .katex, em, b, code")
     expect(inside).to_have_count(0)
-    titles = turn.get_by_role("button").filter(has_text="evil.example").first
-    expect(titles).to_be_visible()
-    text = open_place(page, turn, "[1]")
+    titles = turn.locator(".cite a.within").filter(has_text="evil.example").first
+    expect(titles).to_be_attached()
+    titles.click()
+    text = page.locator(".article.whole .text")
+    expect(text.locator("mark.words").first).to_be_visible()
     assert code_points(text) in {seen(article.text) for article in texts.values()}
-    page.keyboard.press("Escape")
     page.get_by_role("link", name="Archive").click()
     expect(page.locator(".entry").first).to_be_visible()
     expect(page.locator(".entry").locator("script, img, svg, iframe, style, em, b, code, .katex")).to_have_count(0)

@@ -14,6 +14,7 @@ from safetensors.numpy import save_file
 from index.core.errors import ModelError
 from index.core.types import Article, Quotation
 from index.extraction.documents.classifier import FILE, Classifier
+from index.extraction.documents.evidence import LayoutEvidence
 from index.extraction.documents.kind import DocumentKind
 from index.extraction.documents.layout import DocumentLayout
 from index.extraction.pipeline import extract, extract_all
@@ -148,9 +149,9 @@ def test_words_of_the_corpus_are_hardly_given_to_others() -> None:
             if name and (entry["speaker"] is None or not _is_same(name, entry["speaker"])):
                 wrong[row["half"]] += 1
             right += bool(name and entry["speaker"] and _is_same(name, entry["speaker"]))
-    assert wrong["dev"] <= 6
+    assert wrong["dev"] <= 4
     assert wrong["held"] <= 8
-    assert right >= 330
+    assert right >= 358
 
 
 def _speaker(text: str, words: str, quotations: list[Quotation]) -> str | None:
@@ -180,6 +181,21 @@ def test_the_classifier_tells_what_it_has_learned_and_an_article_in_doubt() -> N
         "The port was closed on Monday. “It is the ice,” said Ida Brandt, the harbour master. It may last for a week."
     )
     assert DocumentLayout.of(Article("a", prose)).kind is DocumentKind.ARTICLE
+
+
+def test_a_layout_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked_out = list[str]()
+    read = LayoutEvidence.of
+
+    def counted(article: Article) -> LayoutEvidence:
+        worked_out.append(article.id)
+        return read(article)
+
+    monkeypatch.setattr(LayoutEvidence, "of", counted)
+    article, other = Article("once", "It rained."), Article("other", "It rained.")
+    extract(article)
+    assert DocumentLayout.of(article).kind is DocumentLayout.of(other).kind
+    assert worked_out == ["once", "other"]
 
 
 def test_weights_of_other_features_are_refused(tmp_path: Path) -> None:

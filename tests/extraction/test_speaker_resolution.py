@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
+from itertools import islice, product
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index.core.errors import ModelError
-from index.core.types import Article, Being
+from index.core.types import Article, Being, Span
+from index.extraction.mentions import persons
+from index.extraction.mentions.mention import Mention
+from index.extraction.mentions.persons import People, Person
 from index.extraction.pipeline import extract
 from index.extraction.quotations.detector import detect
 from index.extraction.speakers.document import DocumentResolver
@@ -104,3 +110,50 @@ def test_weights_of_features_in_another_order_are_refused(tmp_path: Path) -> Non
     np.savez(tmp_path / "weights.npz", **turned)
     with pytest.raises(ModelError, match="another order"):
         load_ranker(tmp_path / "weights.npz")
+
+
+def test_namesakes_are_compared_with_few_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared, same = Counter[int](), persons._same_first
+    for number in (100, 400):
+
+        def noted(a: str, b: str, number: int = number) -> bool:
+            compared[number] += 1
+            return same(a, b)
+
+        monkeypatch.setattr(persons, "_same_first", noted)
+        firsts = map("".join, product("BDGKLMNPRT", "aeiou", "bdglmnrst", "aeiou"))
+        mentions = [
+            Mention(Span(20 * at, 20 * at + 9), (first, "Smith"), 20 * at, at, sure=True)
+            for at, first in enumerate(islice(firsts, number))
+        ]
+        assert len(People(mentions).persons) == number
+    assert compared[400] <= 5 * compared[100] + 400
+
+
+def test_a_search_by_first_name_leaves_nobody_out() -> None:
+    chance = random.Random(1)
+
+    def first_name() -> str:
+        if chance.random() < 0.2:
+            return chance.choice(("a.", "b", ".", "", "ab."))
+        return "".join(chance.choice("aab") for _ in range(chance.randint(1, 12)))
+
+    for _ in range(300):
+        namesakes = persons._Namesakes()
+        for _ in range(chance.randint(1, 25)):
+            first = first_name()
+            person = Person(f"{first} {chance.choice(('', 'abba'))} smith".title(), first, "smith")
+            namesakes.add(person)
+            if chance.random() < 0.3:
+                person.name, person.first = f"{person.first} Abba Smith", first_name()
+                namesakes.rename(person)
+        for _ in range(10):
+            first = first_name()
+            words = [first, "abba", "smith"]
+
+            def fits(person: Person, first: str = first, words: list[str] = words) -> bool:
+                known = first in person.name.lower().split() or person.first in words
+                return persons._same_first(person.first, first) or known
+
+            likely = dict.fromkeys(p for p in namesakes.likely(first, words, strays=False) if fits(p))
+            assert list(likely) == [person for person in namesakes.persons if fits(person)]

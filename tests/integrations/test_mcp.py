@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from index.archive import Archive
+from index.core.errors import OnRecordError
 from index.store.filters import Filter
+from rag.integrations.mcp_server import create_server
 from rag.retrieval.hybrid import all_statements
 from tests.support.archives import ROOT
 
@@ -110,3 +112,20 @@ def test_what_cannot_be_done_is_said(archive_folder: Path, tool: str, arguments:
         assert (await client.call_tool("speakers", {"limit": 1})).structured_content["total"]
 
     over(archive_folder, use)
+
+
+@pytest.mark.parametrize(
+    ("tool", "field"), [("ask", "question"), ("statements", "speaker"), ("speakers", "name"), ("article", "id")]
+)
+@pytest.mark.parametrize("text", ["what did \ud800 say?", "a " * 50_000])
+def test_text_that_is_none_is_refused(archive: Archive, tool: str, field: str, text: str) -> None:
+    from mcp.server.mcpserver.exceptions import ToolError
+
+    async def use() -> None:
+        with pytest.raises(ToolError) as refused:
+            await create_server(archive).call_tool(tool, {field: text})
+        ours = refused.value.__cause__
+        assert isinstance(ours, ToolError) and isinstance(ours.__cause__, OnRecordError), "no fault of the server"
+        assert "half a character" in str(ours) or "characters" in str(ours)
+
+    anyio.run(use)

@@ -36,6 +36,7 @@ REASONS = {
         "first_names",
         "given_names_as_words",
     ): "the second says which of them, or of their short forms, are words as well",
+    ("finite_verbs", "function_words"): "words by which a line is a sentence; the auxiliaries are of the small words",
     ("first_names", "nicknames"): "a short form is a first name too, but the second says of which",
 }
 """Why two files share words, by their names."""

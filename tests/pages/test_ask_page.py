@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from index.core.types import Kind
-from tests.support.apptest import ask, chips, click, labels, opened, shown
+from index.archive import Archive
+from index.core.types import Kind, hull
+from tests.support.apptest import ask, chips, citations, click, labels, opened, shown
 from tests.support.archives import LAVROV, fill
 
 
@@ -34,7 +35,7 @@ def test_an_answer_has_cards_with_name_role_words_and_citation(page: AppTest) ->
     assert "<bdi>Sergei Lavrov</bdi>" in text
     assert "“This was not planned; it was explained at length" in text
     assert "Paraphrase" in text
-    assert [label[:3] for label in labels(page, "open-0-shown")] == ["[1]", "[2]"]
+    assert [label[:3] for label in citations(page, "0-shown")] == ["[1]", "[2]"]
 
 
 def test_a_paraphrase_is_never_given_quotation_marks(page: AppTest) -> None:
@@ -141,14 +142,36 @@ def test_filters_narrow_the_last_answer_and_can_be_taken_back(page: AppTest) -> 
     assert page.button_group(key="kinds").value == []
 
 
+def test_statements_are_limited_to_named_and_to_checked_speakers(
+    archive_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(archive_folder, tmp_path / "archive")
+    page = ask(opened(folder, monkeypatch), "everything Lavrov said")
+    statements = page.session_state.turns[0].answer.matches
+    assert 0 < sum(s.named for s in statements) < len(statements)
+    page.checkbox(key="named").check().run()
+    only = page.session_state.turns[0].answer.matches
+    assert {s.text for s in only} == {s.text for s in statements if s.named}
+    assert labels(page, "beside-0-") == ["Filter · The article names the speaker"]
+    page.checkbox(key="checked").check().run()
+    assert "but not within these filters" in shown(page)
+    with Archive.open(folder).writing() as writer:
+        writer.check(only[0].article.id, hull(only[0].place.spans))
+    click(page, "beside-0-named")
+    assert [s.text for s in page.session_state.turns[0].answer.matches] == [only[0].text]
+    assert not page.checkbox(key="named").value
+    click(page, "beside-0-checked")
+    assert {s.text for s in page.session_state.turns[0].answer.matches} == {s.text for s in statements}
+
+
 def test_a_filter_by_outlet_and_date(page: AppTest) -> None:
     ask(page, "what did Eleanor Smith say?")
     page.selectbox(key="outlet").set_value("Harbour Post").run()
-    assert all("Harbour Post" in label for label in labels(page, "open-0-shown"))
+    assert all("Harbour Post" in label for label in citations(page, "0-shown"))
     page.date_input(key="until").set_value(date(2024, 4, 22)).run()
     assert "Filter · To 22 April 2024" in labels(page, "beside-0-")
-    assert labels(page, "open-0-shown")
-    assert all("22 April 2024" in label for label in labels(page, "open-0-shown"))
+    assert citations(page, "0-shown")
+    assert all("22 April 2024" in label for label in citations(page, "0-shown"))
 
 
 def test_a_filter_by_speaker_answers_a_question_without_one(page: AppTest) -> None:
@@ -189,6 +212,12 @@ def test_hostile_articles_stay_text(page: AppTest) -> None:
     assert "[a](javascript:alert(1))" in text
 
 
+def test_a_question_is_asked_twice(page: AppTest) -> None:
+    text = shown(ask(ask(page, LAVROV), LAVROV))
+    assert text.count(f'<h2 class="question" dir="auto">{LAVROV}') == 2
+    assert citations(page, "0-shown") == citations(page, "1-shown") != []
+
+
 def test_a_new_conversation_starts_over(page: AppTest) -> None:
     ask(page, LAVROV)
     next(button for button in page.button if button.label == "New conversation").click().run()
@@ -218,3 +247,23 @@ def test_a_folder_that_is_no_archive_is_named(tmp_path: Path, monkeypatch: pytes
 def test_a_broken_archive_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "record.sqlite").write_bytes(b"no database" * 100)
     assert "cannot be read as an onrecord archive" in shown(opened(tmp_path, monkeypatch))
+
+
+def test_a_links_question_is_sent_to_no_model_by_itself(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_MODEL", "openai:gpt-test")
+    page = opened(folder, monkeypatch, q="what did Eleanor Smith say?", **{"filter-outlet": "Harbour Post"})
+    assert "what did Eleanor Smith say?" in shown(page) and "openai:gpt-test will get it" in shown(page)
+    assert not page.session_state.turns and not page.session_state.pending
+    page.run()
+    assert not page.session_state.turns
+    click(page, "ask-this")
+    assert [turn.question for turn in page.session_state.turns] == ["what did Eleanor Smith say?"]
+    assert "will get it" not in shown(page) and not labels(page, "ask-this")
+
+
+def test_a_links_question_gives_way_to_a_typed_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_MODEL", "openai:gpt-test")
+    page = opened(folder, monkeypatch, q="what did Eleanor Smith say?")
+    ask(page, "who spoke about the harbour?")
+    assert [turn.question for turn in page.session_state.turns] == ["who spoke about the harbour?"]
+    assert not labels(page, "ask-this")

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from pages.html.escaping import escape_html, escape_label, web_address
+from pages.html.escaping import escape_html, escape_label
+from rag.formats.addresses import web_address
 
 
 @given(some.text())

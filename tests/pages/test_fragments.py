@@ -12,13 +12,15 @@ from hypothesis import strategies as some
 
 from index.archive.ingest import IngestStatus, Outcome
 from index.core.types import Article, Kind, Span
-from pages.html.article_view import explain_speaker, view_article
+from pages.html.article_view import PLACE, ArticleView, view_article
 from pages.html.fragments import ingest_results, statement_fragment
 from rag.admin.ingest_report import IngestReport
+from rag.answers.revalidation import CitationStatus
 from rag.answers.sorting import Order, sort_statements
-from rag.answers.types import CitedPassage, Place
+from rag.answers.types import CitedPassage, Place, Statement
 from rag.formats.card import passage_card, statement_card
 from rag.formats.segments import split_quoted
+from rag.formats.speaker_basis import explain_speaker
 from tests.support.statements import made
 
 # --- cards
@@ -116,25 +118,38 @@ def test_a_passage_is_nobodys_words() -> None:
 # --- an article, opened
 
 
+def viewed(*statements: Statement, selected: int | None = 0) -> ArticleView:
+    """The view of the statements' article."""
+    return view_article(statements[0].article, [CitationStatus(s, None, True) for s in statements], selected)
+
+
 @given(some.data())
 def test_an_opened_article_is_its_text(data: some.DataObject) -> None:
     text = data.draw(some.text(some.sampled_from("ab “”\n\r\t<é\U0001f600"), min_size=1, max_size=60))
     cut = some.tuples(some.integers(0, len(text) - 1), some.integers(1, len(text))).filter(lambda p: p[0] < p[1])
     content, cue, written = (Span(*data.draw(cut)) for _ in range(3))
-    there = view_article(made(Article("a", text), content, cue=(cue,), written=written))
+    there = viewed(made(Article("a", text), content, cue=(cue,), written=written))
     pieces = [piece for line in there.lines for piece in line]
     assert "".join(piece.text for piece in pieces) == text
     for name, span in (("words", content), ("cue", cue), ("speaker", written)):
-        assert "".join(p.text for p in pieces if name in p.marks) == span.of(text)
+        assert "".join(p.text for p in pieces if (0, name) in p.marks) == span.of(text)
     assert all("\n" not in piece.text[:-1] for piece in pieces)
 
 
 @pytest.mark.parametrize(
     ("name", "written", "why", "who", "chain"),
     [
-        ("Ann Lee", Span(0, 2), ("He", "Lee (previous sentence)", "Ann Lee (paragraph 1)"), "How we know", 3),
-        ("Ann Lee", Span(0, 2), ("Ann Lee",), "How we know", 2),
-        ("Ann Lee", None, (), "Ann Lee is named here", 0),
+        (
+            "Ann Lee",
+            Span(0, 2),
+            ("He", "Lee (previous sentence)", "Ann Lee (paragraph 1)"),
+            "Why we take it for Ann Lee:",
+            3,
+        ),
+        ("Ann Lee", Span(0, 2), ("Ann Lee",), "Why we take it for Ann Lee:", 2),
+        ("Ann Lee", Span(12, 15), ("Lee", "Ann Lee (paragraph 1)"), "Ann Lee is named here:", 2),
+        ("Ann Lee", None, ("Lee (speaks just before)",), "Why we take it for Ann Lee:", 1),
+        ("Ann Lee", None, (), "Ann Lee is named here.", 0),
         (None, Span(0, 2), ("He",), "Speaker unclear: “He”", 1),
         (None, None, (), "Speaker unclear: Nobody", 0),
     ],
@@ -143,7 +158,14 @@ def test_how_a_speaker_was_resolved(
     name: str | None, written: Span | None, why: tuple[str, ...], who: str, chain: int
 ) -> None:
     sentence, steps = explain_speaker(
-        made(Article("a", "He said no."), Span(8, 10), name=name, written=written, why=why)
+        made(
+            Article("a", "He said no. Lee did."),
+            Span(8, 10),
+            name=name,
+            written=written,
+            why=why,
+            named=why[:1] == ("Lee",),
+        )
     )
     assert sentence.startswith(who)
     assert len(steps) == chain
@@ -151,22 +173,27 @@ def test_how_a_speaker_was_resolved(
 
 def test_an_article_without_title_or_words_has_a_title_still() -> None:
     statement = made(Article("a", " \n "), Span(0, 1))
-    assert view_article(statement).title == "Untitled"
+    assert viewed(statement).title == "Untitled"
     assert statement_card(statement).place_label == "Untitled · undated"
 
 
-def test_other_statements_are_marked_but_not_as_these_words() -> None:
-    there = view_article(
-        made(Article("a", "He said no. She said yes."), Span(8, 10)), others=(Span(8, 10), Span(21, 24))
-    )
+def test_all_statements_of_an_article_are_marked_by_their_numbers() -> None:
+    article = Article("a", "He said no. She said yes.")
+    there = viewed(made(article, Span(8, 10)), made(article, Span(21, 24)), made(article, Span(17, 24)))
     assert [(p.text, p.marks) for line in there.lines for p in line if p.marks] == [
-        ("no", ("words",)),
-        ("yes", ("other",)),
+        ("no", ((0, "words"),)),
+        ("aid ", ((2, "words"),)),
+        ("yes", ((1, "words"), (2, "words"))),
     ]
 
 
+def test_a_place_that_is_no_statement_is_marked_as_one() -> None:
+    there = view_article(Article("a", "It rained. It snowed."), [], None, [Span(3, 9)])
+    assert [(p.text, p.marks) for line in there.lines for p in line if p.marks] == [("rained", ((PLACE, "words"),))]
+
+
 def test_the_page_of_a_paged_article_is_told() -> None:
-    assert "page 2" in view_article(made(Article("a", "one two", pages=(0, 4)), Span(4, 7))).byline
+    assert "page 2" in viewed(made(Article("a", "one two", pages=(0, 4)), Span(4, 7))).byline
 
 
 @pytest.mark.parametrize(
@@ -180,8 +207,8 @@ def test_statements_are_ordered_by_date_and_those_without_come_last(order: Order
 
 
 def test_a_link_is_offered_only_to_the_web() -> None:
-    assert view_article(made(Article("a", "x", url="javascript:alert(1)"), Span(0, 1))).url == ""
-    assert view_article(made(Article("a", "x", url="https://a.example"), Span(0, 1))).url == "https://a.example"
+    assert viewed(made(Article("a", "x", url="javascript:alert(1)"), Span(0, 1))).url == ""
+    assert viewed(made(Article("a", "x", url="https://a.example"), Span(0, 1))).url == "https://a.example"
 
 
 # --- what became of added files

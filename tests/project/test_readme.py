@@ -6,17 +6,16 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
-import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
 from tests.support.archives import ROOT
+from tests.support.supply_chain.lock import RUN, TORCH, TORCH_CPU
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +31,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not (ROOT / ".venv" / "installed").exists():
         pytest.skip("needs the .venv that `make test` makes")
     made = (ROOT / ".venv" / "installed").stat().st_mtime
-    assert all((ROOT / name).stat().st_mtime <= made for name in ("pyproject.toml", "constraints.txt")), (
+    assert all(file.stat().st_mtime <= made for file in (ROOT / "pyproject.toml", RUN, TORCH, TORCH_CPU)), (
         "run: make check"
     )
     folder = tmp_path_factory.mktemp("clone")
@@ -67,36 +66,30 @@ def test_the_python_of_the_readme_runs(clone: Path, program: str) -> None:
 
 @pytest.fixture
 def page(clone: Path) -> Iterator[str]:
-    """The address of the page that `make run` opens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {"STREAMLIT_SERVER_PORT": str(port), "STREAMLIT_SERVER_HEADLESS": "true"}
+    """The address that `make run` prints; it opens no browser here."""
     made = subprocess.Popen(
         ["make", "run"],
         cwd=clone,
-        env=environment,
+        env=os.environ | {"BROWSER": "true"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        text=True,
         start_new_session=True,
     )
+    assert made.stdout is not None
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield next(line.split()[-1] for line in made.stdout if line.startswith("The page is at "))
     finally:
         os.killpg(made.pid, signal.SIGINT)
         made.communicate(timeout=30)
 
 
 def test_make_run_opens_the_page(page: str) -> None:
-    deadline = time.monotonic() + 90
-    while True:
-        try:
-            with urllib.request.urlopen(f"{page}/_stcore/health", timeout=5) as answer:
-                assert answer.read() == b"ok"
-                return
-        except (urllib.error.URLError, ConnectionError):
-            assert time.monotonic() < deadline, "the page did not come up"
-            time.sleep(0.2)
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with browser.open(page, timeout=90) as answer:
+        assert b"<title>" in answer.read()
+    with browser.open(urljoin(page, "/_stcore/health"), timeout=90) as answer:
+        assert answer.read() == b"ok"
 
 
 def test_every_command_stands_in_the_docs() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.core.types import Article
-from index.readers import Failure, read
+from index.readers import Failure, Omission, read
 from tests.support.article_files import json_line, read_article, read_failure, write_file
 
 TEXT = "Ida Brandt said the port would close.\n“We cannot keep it open,” she said."
@@ -171,14 +171,27 @@ def test_lines_of_json_under_the_name_of_json(tmp_path: Path) -> None:
         (json.dumps({"name": "tool", "description": "A tool.", "version": "1"}), "no column is recognised as the text"),
         (json.dumps([1, 2]), "not an object"),
         (json.dumps([{"text": ""}]), "empty"),
-        (json.dumps([{**REST, "status": "draft"}]), "the post “Port closes” is a draft: it is left out"),
-        (json.dumps([{"post_title": "A", "post_content": "No.", "post_status": "trash"}]), "“A” is in the trash"),
         (json.dumps([{"type": "FeatureCollection", "features": [[1, 2]]}]), "its columns are type"),
     ],
 )
 def test_what_is_no_article_is_named(tmp_path: Path, content: str, message: str) -> None:
     *_, failure = read(write_file(tmp_path, "a.json", content))
     assert isinstance(failure, Failure) and message in failure.message
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({**REST, "status": "draft"}, "the post “Port closes” is a draft"),
+        ({"post_title": "A", "post_content": "No.", "post_status": "trash"}, "the post “A” is in the trash"),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["json", "jsonl"])
+def test_drafts_are_left_out_however_many(tmp_path: Path, row: dict[str, object], message: str, suffix: str) -> None:
+    rows = [row] * 120
+    content = json.dumps(rows) if suffix == "json" else "".join(f"{json.dumps(row)}\n" for row in rows)
+    items = list(read(path := write_file(tmp_path, f"a.{suffix}", content)))
+    assert items == [Omission(f"{path}:{number}", message) for number in range(1, 121)]
 
 
 def test_a_list_of_something_else_is_not_reported_to_its_end(tmp_path: Path) -> None:
@@ -220,7 +233,8 @@ def test_ghost_gives_what_was_published(tmp_path: Path, whole: dict[str, object]
     assert _fields(first) == ("Port closes", "Harbour Post", "Ann Reporter, Bo Writer", DAY, "")
     assert (older.text, older.author, older.published) == ("She said no.", "Bo Writer", DAY)
     assert first.id != older.id
-    assert str(draft) == f"{path}:2: the post “Secret” is a draft: it is left out"
+    assert draft == Omission(f"{path}:2", "the post “Secret” is a draft")
+    assert isinstance(later, Omission) and isinstance(letter, Omission)
     assert "“Later” is scheduled" in str(later) and "“Letter” is a mail to subscribers only" in str(letter)
 
 
@@ -266,9 +280,9 @@ def test_telegram_gives_each_message(tmp_path: Path) -> None:
 def test_telegram_s_private_chats_are_left_out(tmp_path: Path) -> None:
     chats = [CHANNEL, {**CHANNEL, "id": 7, "name": "Per Dahl", "type": "personal_chat"}]
     whole = {"about": "…", "chats": {"about": "…", "list": chats}}
-    *articles, failure = read(write_file(tmp_path, "result.json", json.dumps(whole)))
+    *articles, omission = read(path := write_file(tmp_path, "result.json", json.dumps(whole)))
     assert len(articles) == 3 and all(isinstance(item, Article) for item in articles)
-    assert isinstance(failure, Failure) and failure.message == "the private chat “Per Dahl” is left out"
+    assert omission == Omission(str(path), "the private chat “Per Dahl”")
     empty = {**CHANNEL, "messages": MESSAGES[:1]}
     assert "without a message that has text" in read_failure(write_file(tmp_path, "b.json", json.dumps(empty))).message
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from index.core.types import Article
 from index.readers import Failure, Limits, read
 from index.readers.source.file import ARTICLE_BYTES, File
 from index.readers.source.limits import FIELD_CHARACTERS, within_limits
-from tests.support.article_files import read_article, write_file
+from tests.support.article_files import read_article, read_failure, write_file
 
 
 def _document(columns: int, rows: int, merged: tuple[tuple[int, int], tuple[int, int]], text: str) -> bytes:
@@ -95,9 +96,31 @@ def test_the_articles_of_a_file_are_no_larger_than_a_file_may_be() -> None:
 
 
 def test_what_a_file_says_once_for_many_articles_counts_for_each(tmp_path: Path) -> None:
-    name = "Harbour Post " * 700
-    items = "".join(f"<item><description>No {n}.</description></item>" for n in range(300))
+    name = "Harbour Post " * 70
+    items = "".join(f"<item><description>No {n}.</description></item>" for n in range(1_300))
     feed = f"<rss version='2.0'><channel><title>{name}</title>{items}</channel></rss>"
     *articles, failure = read(write_file(tmp_path, "a.rss", feed), limits=Limits(max_mb=1))
-    assert 100 < len(articles) < 120
+    assert 1_000 < len(articles) < 1_200
     assert isinstance(failure, Failure) and "the rest is skipped" in failure.message
+
+
+@pytest.mark.parametrize("name", ["channel.json", "site.xml", "feed.rss", "feed.json", "ghost.json"])
+def test_a_name_that_is_none_is_not_said_for_every_article(tmp_path: Path, name: str) -> None:
+    """A file of 10,000 items whose outlet or author has a name of 100,000 letters would make a thousand megabytes."""
+    long, count = "a" * 100_000, 10_000
+    message = {"type": "message", "date": 1, "text": "No."}
+    wordpress = (
+        '<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:c="http://purl.org/rss/1.0/modules/content/"><channel><wp:author><wp:author_login>a</wp:author_login>'
+        f"<wp:author_display_name>{long}</wp:author_display_name></wp:author>"
+    )
+    post = "<item><dc:creator>a</dc:creator><c:encoded>No.</c:encoded></item>"
+    users, posts = [{"id": 1, "name": long}], [{"id": 1, "author_id": 1, "plaintext": "No."}] * count
+    content = {
+        "channel.json": json.dumps({"name": long, "type": "channel", "messages": [message] * count}),
+        "site.xml": f"{wordpress}{post * count}</channel></rss>",
+        "feed.rss": f"<rss version='2.0'><channel><title>{long}</title>{'<item><title>No.</title></item>' * 100}",
+        "feed.json": json.dumps({"version": "https://jsonfeed.org/version/1", "title": long, "items": posts}),
+        "ghost.json": json.dumps({"data": {"users": users, "posts": posts}}),
+    }[name]
+    assert "more than 1,000 characters" in read_failure(write_file(tmp_path, name, content)).message

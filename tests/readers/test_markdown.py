@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.article_files import read_article, read_failure, write_file
+from tests.support.article_files import read_article, read_omission, write_file
 
 BODY = "Ida Brandt said the port would close.\n"
 
@@ -67,4 +67,4 @@ def test_a_name_alone_gives_no_day(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("head", ["+++\ndraft = true\n+++", "---\ndraft: true\n---", "---\npublished: false\n---"])
 def test_a_draft_is_left_out_and_named(tmp_path: Path, head: str) -> None:
-    assert "draft" in read_failure(write_file(tmp_path, "a.md", f"{head}\n{BODY}")).message
+    assert "draft" in read_omission(write_file(tmp_path, "a.md", f"{head}\n{BODY}")).message

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from index.core.types import Article
+from index.extraction.documents.kind import DocumentKind
 from index.extraction.documents.layout import DocumentLayout
+from index.extraction.pipeline import extract
 from index.readers import Limits, read
 from tests.support.article_files import read_article, read_failure, write_file
 from tests.support.corpus.debates import RECORD, hansard, record, record_page, tei, utterances
@@ -148,3 +150,37 @@ def test_an_article_on_the_record_is_an_article(tmp_path: Path) -> None:
 def test_white_space_without_end_costs_no_time(tmp_path: Path) -> None:
     path = write_file(tmp_path, "a.xml", hansard().replace(b"<division", b" " * 2_000_000 + b"<division"))
     assert read_article(path, limits=Limits(seconds=5)).title == "Regional Pay"
+
+
+SHORT: dict[str, str | bytes] = {
+    "a.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ida Brandt>We close it: the ice is thick.</v>\n",
+    "hansard.xml": "<publicwhip><major-heading>The Port</major-heading>"
+    "<speech speakername='Ida Brandt'><p>We close it: the ice is thick.</p></speech></publicwhip>",
+    "tei.xml": tei("<head>The Port</head><u who='#IdaBrandt'><seg>We close it: the ice is thick.</seg></u>"),
+    "record.txt": record("          THE PORT\n\n  Ms. BRANDT of Kessel. We close it: the ice is thick.\n"),
+}
+LABELS = {
+    "a.vtt": "Ida Brandt",
+    "hansard.xml": "Ida Brandt",
+    "tei.xml": "Ida van Brandt",
+    "record.txt": "Ms. BRANDT of Kessel",
+}
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_a_turn_is_its_speaker_s_in_however_short_a_file(tmp_path: Path, name: str) -> None:
+    article = read_article(write_file(tmp_path, name, SHORT[name]))
+    assert DocumentLayout.of(article).kind is DocumentKind.TRANSCRIPT
+    assert spoken(article) == [(LABELS[name], "We close it: the ice is thick.")]
+    (quotation,) = extract(article)
+    assert "Brandt" in (quotation.source.name or "") or name == "record.txt"
+    as_text = read_article(write_file(tmp_path, "b.txt", article.text))
+    assert as_text.text == article.text and DocumentLayout.of(as_text).turns is None
+
+
+def test_what_a_short_sitting_gives_to_nobody_named_has_no_name(tmp_path: Path) -> None:
+    body = "<u><seg>Shame on Ida Brandt!</seg></u><note>Ida Brandt: It is late.</note>"
+    article = read_article(write_file(tmp_path, "a.xml", tei(body)))
+    assert spoken(article) == [("Unidentified Speaker", "Shame on Ida Brandt!")]
+    (quotation,) = extract(article)
+    assert quotation.source.name is None

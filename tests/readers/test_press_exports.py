@@ -33,12 +33,15 @@ LAYOUTS: dict[str, str | bytes] = {
     "display.txt": exports.factiva_display(),
     "display-bare.txt": exports.factiva_display(by=""),
     "display.html": exports.factiva_display_html(),
+    "display-german.txt": exports.factiva_german(),
+    "display-german.html": exports.factiva_german(page=True),
     "proquest.txt": exports.proquest(),
     "proquest-unnamed.txt": exports.proquest()
     .replace("\nTitle: ", "\n", 1)
     .replace("\n\nTitle: Port closes for a week", "", 1),
     "europresse.txt": exports.europresse(),
     "europresse.html": exports.europresse_html(),
+    "europresse-newer.html": exports.europresse_html(newer=True),
 }
 DAYS = (date(2015, 7, 1), date(2014, 6, 3))
 
@@ -53,7 +56,12 @@ def test_each_article_is_whole_and_has_its_fields(tmp_path: Path, name: str) -> 
         assert article.text == story.text
         assert (article.title, article.outlet, article.author) == (story.title, story.outlet, story.author)
         assert article.published == day
-        link = f"https://example.org/docview/{story.number}" if name.startswith("proquest") else ""
+        place = (
+            {"pro": f"docview/{story.number}", "eur": story.number}[name[:3]]
+            if "quest" in name or "newer" in name
+            else ""
+        )
+        link = f"https://example.org/{place}" if place else ""
         assert article.url == link
 
 

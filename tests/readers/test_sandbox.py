@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,7 +15,9 @@ import pytest
 
 from index.core.settings import load_settings
 from index.core.types import Article
-from index.readers import Failure, Limits, read, read_paths
+from index.readers import Failure, Limits, Omission, read, read_paths
+from index.readers.sandbox import confinement
+from index.readers.sandbox.confinement import describe_confinement
 from index.readers.sandbox.pool import ReaderPool, ReaderProcess
 from index.readers.sandbox.protocol import DONE, file_line, item_line, parse_file_line, parse_item_line
 from index.readers.source.file import File
@@ -124,12 +127,103 @@ def test_a_reader_may_neither_write_nor_start_nor_connect() -> None:
     assert not worker.alive
 
 
+ATTACKS = {
+    "another program, by libc": "assert libc.system(b'true') not in (0, -2)",
+    "another process": "assert libc.fork() == -1",
+    "a program instead of this one": "assert libc.execv(b'/bin/true', (ctypes.c_char_p * 2)(b'true', None)) == -1",
+    "a socket": "assert libc.socket(2, 1, 0) == -1",
+    "a socket of this machine": "assert libc.socket(1, 1, 0) == -1",
+    "a connection": "assert libc.connect(0, b'\\x02\\0\\0\\x09\\x7f\\0\\0\\x01' + bytes(8), 16) == -1",
+    "a new file": "assert libc.open(b'new', os.O_CREAT | os.O_WRONLY, 0o600) == -1",
+    "an old file": "assert libc.open(b'old', os.O_RDWR) == -1",
+    "a file cut short": "assert libc.truncate(b'old', ctypes.c_long(0)) == -1",
+    "a file taken away": "assert libc.unlink(b'old') == -1",
+    "a file renamed": "assert libc.rename(b'old', b'new') == -1",
+    "other rights": "assert libc.chmod(b'old', 0o777) == -1",
+    "a folder": "assert libc.mkdir(b'new', 0o700) == -1",
+    "another process's memory": "assert libc.ptrace(16, os.getppid(), None, None) == -1",
+    "another process's end": "assert libc.kill(os.getppid(), 0) == -1",
+    "a program in memory": "assert libc.memfd_create(b'x', 0) == -1",
+    "a ring of calls": "assert libc.syscall(425, 1, ctypes.create_string_buffer(120)) == -1",
+    "more rights": "assert libc.prctl(4, 1, 0, 0, 0) == -1",
+    "limits lifted": "assert libc.setrlimit(1, ctypes.create_string_buffer(16)) == -1",
+    "a terminal written to": "assert libc.ioctl(0, 0x5412, b'x') == -1 and ctypes.get_errno() == 1",
+}
+"""What code that has taken over a reader would try past Python, so that no audit hook sees it."""
+kernel = pytest.mark.skipif("seccomp" not in describe_confinement(), reason="needs a kernel that confines")
+
+
+@kernel
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+def test_the_kernel_refuses(attack: str, tmp_path: Path) -> None:
+    (tmp_path / "old").write_text("old")
+    assert _confined(attack, tmp_path) == "refused\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["old"]
+    assert (tmp_path / "old").read_text() == "old"
+
+
+@pytest.mark.skipif("Landlock" not in describe_confinement(), reason="needs Landlock")
+def test_no_other_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "old").write_text("old")
+    assert _confined("assert libc.open(b'old', 0) == -1 and ctypes.get_errno() == 13", tmp_path) == "refused\n"
+    assert _confined("assert libc.open(b'/etc/passwd', 0) == -1", tmp_path) == "refused\n"
+    assert _confined("assert libc.open(json.__file__.encode(), 0) > 0", tmp_path) == "refused\n"  # a library's file
+
+
+@kernel
+def test_what_holds_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "can neither write" in describe_confinement()
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    assert "by Python alone" in describe_confinement()
+
+
+@pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs bubblewrap")
+def test_bwrap_confines_where_there_is_no_landlock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    confinement.launcher.cache_clear()
+    monkeypatch.setattr(confinement, "version", lambda: 0)
+    if not confinement.launcher():
+        pytest.skip("bwrap may not make namespaces here")
+    (tmp_path / "a.txt").write_text("She said no.")
+    workers = ReaderPool()
+    try:
+        (item,) = workers.begin(File(tmp_path / "a.txt"), Limits())
+        (worker,) = workers._idle
+        hidden = [*confinement.launcher(), sys.executable, "-P", "-c", f"open({str(tmp_path / 'a.txt')!r})"]
+        assert b"FileNotFoundError" in subprocess.run(hidden, capture_output=True, check=False).stderr
+        assert "bwrap" in str(worker._process.command)
+    finally:
+        workers.close()
+        confinement.launcher.cache_clear()
+    assert isinstance(item, Article) and item.id == next(iter(read(tmp_path / "a.txt"))).id  # type: ignore[union-attr]
+
+
+def _confined(statement: str, folder: Path) -> str:
+    """What a statement prints that runs in a confined process: "refused" where none of its assertions fails."""
+    code = (
+        "import ctypes, json, os; from index.readers.sandbox.confinement import confine;"
+        "libc = ctypes.CDLL(None, use_errno=True); confine(1024);"
+        f"{statement}; print('refused')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=folder)
+    return done.stdout or done.stderr
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
+    said = {name: str(next(iter(read(tmp_path / name)))) for name in ("pipe.txt", "folder.txt", "loop.txt", "none.txt")}
+    assert "not a file with text" in said["pipe.txt"] and "not a file with text" in said["folder.txt"]
+    assert "there is no such file" in said["none.txt"]
+    assert "cannot be read" in said["loop.txt"] or "there is no such file" in said["loop.txt"]
+
+
 @pytest.mark.parametrize(
     "attempt",
     ["open('x', 'w')", "__import__('os').system('true')", "__import__('socket').create_connection(('127.0.0.1', 9))"],
 )
 def test_what_a_reader_may_not_is_refused(attempt: str, tmp_path: Path) -> None:
-    code = f"from index.readers.sandbox.worker import confine; confine(1024)\ntry:\n {attempt}\nexcept PermissionError: print('refused')"
+    code = f"from index.readers.sandbox.confinement import confine; confine(1024)\ntry:\n {attempt}\nexcept PermissionError: print('refused')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.stdout == "refused\n", done.stderr
     assert not list(tmp_path.iterdir())
@@ -154,9 +248,9 @@ def test_a_bomb_inside_a_gz_is_stopped(tmp_path: Path) -> None:
 
 
 def test_messages_come_through_whole() -> None:
-    article = Article("ä\u2028", "t\u0000\n\x85", "t", "o", "a", None, "u", (0, 3))
+    article = Article("ä\u2028", "t\u0000\n\x85", "t", "o", "a", None, "u", (0, 3), is_transcript=True)
     failure = Failure("a\udcff.txt", "m")
-    for item in (article, failure):
+    for item in (article, failure, Omission(failure.place, failure.message)):
         line = item_line(item)
         assert line.endswith(b"\n") and line.count(b"\n") == 1 and line != DONE
         assert parse_item_line(line) == item

@@ -61,8 +61,8 @@ def test_a_search_among_many_rows_is_the_same_by_a_sketch(
 ) -> None:
     """Of the published rows, and of those in memory: an archive whose generation is gone has only these."""
     vector = archive.embedder.embed(["the harbour"])[0]
-    rows = range(1, archive.lookup.last_row("quotations") + 1)
-    exact = archive.search.among("quotations", rows, vector, 3)
+    every = Filter(kinds=tuple(Kind))
+    exact = archive.search.by_meaning("quotations", vector, every, 3)
     monkeypatch.setattr(searcher, "_EXACT", 5)
     read = archive.lookup.vectors
     counts: list[int] = []
@@ -73,7 +73,7 @@ def test_a_search_among_many_rows_is_the_same_by_a_sketch(
         return read(table, rows)
 
     monkeypatch.setattr(archive.lookup, "vectors", counted)
-    assert archive.search.among("quotations", rows, vector, 3) == exact
+    assert archive.search.by_meaning("quotations", vector, every, 3) == exact
     assert counts == [12]
 
 
@@ -87,15 +87,15 @@ def test_where_much_passes_a_filter_what_is_found_is_the_same(
     """The same, whether the nearest of all rows are filtered or all that pass the filter are compared."""
 
     def candidates() -> list[tuple[int, float, bool, float]]:
-        every, _ = search_topic(archive, parse_topic("the harbour"), ["the harbour"], narrowed, [])
+        every, _ = search_topic(archive, parse_topic("the harbour"), ["the harbour"], narrowed)
         return [(c.stored.seq, c.score, c.named, round(c.similarity, 5)) for c in every]
 
     monkeypatch.setattr(retrieve, "_NEAREST", 4)
     few = candidates()
     assert few
-    monkeypatch.setattr(retrieve, "_MANY", 5)
-    monkeypatch.setattr(retrieve, "_WIDER", widest[0])
-    monkeypatch.setattr(retrieve, "_WIDEST", widest[1])
+    monkeypatch.setattr(searcher, "MAX_COMPARED", 5)
+    monkeypatch.setattr(searcher, "_WIDER", widest[0])
+    monkeypatch.setattr(searcher, "_WIDEST", widest[1])
     assert candidates() == few
 
 
@@ -132,8 +132,8 @@ def test_a_reader_goes_on_when_its_generation_is_damaged(
     if used:
         assert ask(reader, QUESTION).matches
     damage(generation)
-    assert {seq for seq, _ in reader.search.by_meaning("quotations", vector, 5)} == {1, 2}
-    assert len(reader.search.by_words("quotations", stems("shallow"), limit=5)) == 1
+    assert {seq for seq, _ in reader.search.by_meaning("quotations", vector, Filter(), 5)} == {1, 2}
+    assert len(reader.search.by_words("quotations", stems("shallow"), Filter(), 5)) == 1
     assert len(ask(reader, QUESTION).matches) == 1
     add_articles(
         empty_archive, [replace(NOTE, id="other", text="Juri Kolb, a fisherman, said the herring would be back.")]

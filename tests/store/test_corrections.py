@@ -9,16 +9,18 @@ import pytest
 from index.archive import Archive
 from index.archive.ingest import IngestStatus
 from index.core.errors import NotFound
-from index.core.types import Article, Being, Correction, Quotation, Ruling, Source, Span
+from index.core.types import Article, Aspect, Being, Correction, Quotation, Ruling, Source, Span
 from index.store.correction_matching import apply_corrections
 from index.store.filters import Filter
-from pages.html.article_view import view_article
 from rag.answers.engine import ask
 from rag.formats.answer_json import statement_to_json
 from rag.formats.card import statement_card
 from rag.formats.plain_text import answer_to_text
+from rag.formats.speaker_basis import explain_speaker
 from tests.support.archives import AddArticles
 from tests.support.corrections import MODEL, NOTE, aground, at, by, correct, span
+
+pytestmark = pytest.mark.engines
 
 CHANGED = replace(NOTE, text=f"HARBOUR. {NOTE.text}\n\nThe council met on Monday.")
 
@@ -52,7 +54,10 @@ class TestOfAStatement:
         assert "quotation · Harbour Post · 1 May 2024 · Pilot warns · corrected by a person" in answer_to_text(answer)
         assert statement_to_json(statement)["speaker"]["corrected"] is True
         assert statement_card(statement).kind_label == "Quotation · corrected by a person"
-        assert view_article(statement).chain == ("she", "Juri Kolb (corrected by a person)")
+        assert explain_speaker(statement) == (
+            "A person said that it is Juri Kolb:",
+            ("she", "Juri Kolb (corrected by a person)"),
+        )
         other = next(s for s in ask(noted_archive, "what did Kolb say about herring?").matches if "herring" in s.text)
         assert statement_to_json(other)["speaker"]["corrected"] is False
         assert "corrected" not in statement_card(other).kind_label
@@ -88,6 +93,7 @@ class TestOfAStatement:
         assert noted_archive.lookup.counts()[1] == 2
 
     @pytest.mark.slow
+    @pytest.mark.folder
     def test_it_is_found_by_its_new_speaker_in_a_published_index(self, noted_archive: Archive) -> None:
         with noted_archive.writing() as writer:
             writer.rebuild()
@@ -98,7 +104,7 @@ class TestOfAStatement:
             writer.rebuild()
         assert ask(Archive.open(noted_archive.folder), "what did Kolb say about running aground?").matches
 
-    @pytest.mark.parametrize("ruling", list(Ruling))
+    @pytest.mark.parametrize("ruling", [each for each in Ruling if each.aspect is Aspect.SPEAKER])
     def test_it_can_be_taken_back(self, noted_archive: Archive, ruling: Ruling) -> None:
         where = span(noted_archive, "aground")
         before = [q.quotation for q in noted_archive.lookup.select(Filter())]

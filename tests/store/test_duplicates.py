@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
@@ -25,7 +24,7 @@ from rag.formats.answer_json import answer_to_json
 from rag.formats.plain_text import answer_to_text
 from tests.support.archives import AddArticles
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.engines]
 
 WIRE = Article(
     id="wire",
@@ -65,8 +64,7 @@ def test_a_text_is_stored_once_with_all_its_places(empty_archive: Archive, add_a
         IngestStatus.COPY,
     ]
     assert empty_archive.lookup.counts()[:2] == (3, 2)
-    db = sqlite3.connect(empty_archive.folder / "record.sqlite")
-    assert db.execute("SELECT count(*) FROM articles WHERE text <> ''").fetchone() == (1,)
+    assert empty_archive.database.db.execute("SELECT count(*) FROM articles WHERE text <> ''").fetchone() == (1,)
     (statement,) = ask(empty_archive, QUESTION).matches
     assert [p.article.id for p in (statement.place, *statement.places)] == ["courier", "wire", "post"]
     assert statement.article.text == WIRE.text

@@ -11,7 +11,7 @@ from rag.answers.engine import ask
 from tests.support.archives import AddArticles
 from tests.support.corrections import NOTE, correct
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.engines]
 
 
 class TestOfSpeakers:

@@ -21,34 +21,11 @@ from index.store import migrations, stats
 from index.store.filters import Filter
 from index.store.migrations import MIGRATIONS
 from index.store.record_writer import Reading, Store
-from tests.support.archives import AddArticles
+from tests.support.archives import OLD_TEXT, AddArticles, old_archive
 from tests.support.command import onrecord
 from tests.support.speaker_stats import sound
 
 FOLDER = Path(migrations.__file__).parent
-TEXT = "Ada Brandt of the Harbour Pilots Guild (HPG) said it was late."
-ROWS: dict[str, dict[str, object]] = {
-    "articles": {"seq": 1, "id": "old", "hash": "x", "text": TEXT, "title": "", "outlet": "Post", "author": ""}
-    | {"published": "2024-05-01", "url": "", "added": "", "extractor": "", "ended": None},
-    "vectors": {"seq": 1, "hash": b"", "model": "m", "vector": bytes(4 * 384)},
-    "speakers": {"id": "ada-brandt", "name": "Ada Brandt", "being": "person"},
-    "names": {"name": "Ada Brandt", "being": "person", "block": "an older rule", "speaker": "ada-brandt"},
-    "quotations": {"seq": 1, "article": 1, "content": "[[50, 61]]", "cue": "[]", "source": "[0, 10]", "said": 1}
-    | {"kind": "indirect", "confidence": 0.9, "name": "Ada Brandt", "role": "pilot", "being": "person"}
-    | {"name_confidence": 0.9, "why": "[]", "speaker": "ada-brandt", "vector": 1},
-}
-"""An article with one quotation, as the first version of the program stored it."""
-
-
-def old_archive(folder: Path, applied: int = 2) -> None:
-    """An archive as the program left it when it had so many migrations."""
-    folder.mkdir()
-    db = sqlite3.connect(folder / "record.sqlite", isolation_level=None)
-    migrations.migrate(db, up_to=MIGRATIONS[0])
-    for table, row in ROWS.items():
-        db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
-    migrations.migrate(db, up_to=MIGRATIONS[applied - 1])
-    db.close()
 
 
 def schema(folder: Path) -> list[tuple[str, ...]]:
@@ -82,6 +59,12 @@ def test_a_migration_is_never_edited() -> None:
         "0004_places.sql": "422c93697791a225",
         "0005_tallies.sql": "16475b879a6d3ec1",
         "0006_usage.sql": "92f7599198331022",
+        "0007_edits.py": "374841c93a964ca7",
+        "0007_edits.sql": "1a07c6d27bd37f84",
+        "0008_transcripts.sql": "82d694dc9bda0dd0",
+        "0009_erasures.sql": "a0f90e1328ab4edb",
+        "0010_kept_roles.sql": "bfd392313d180766",
+        "0011_events.sql": "97aa489f3c2a7fb9",
     }
 
 
@@ -107,16 +90,17 @@ def test_an_archive_of_every_older_version_is_brought_up_to_date(applied: int, t
     assert (speaker.id, speaker.statements, speaker.articles, speaker.first) == ("ada-brandt", 1, 1, day)
     assert speaker.roles == (Role("pilot", 1, day, day),)
     assert archive.lookup.rows(Filter(("ada-brandt",), since=day)) == [1]
-    sound(archive)
+    sound(archive.database)
     assert [q.quotation.content for q in archive.lookup.quotations_of(1)] == [(Span(50, 61),)]
-    copy = Reading(Article("copy", TEXT), (), (), np.zeros((0, 1), np.float32), np.zeros((0, 1), np.float32))
+    copy = Reading(Article("copy", OLD_TEXT), (), (), np.zeros((0, 1), np.float32), np.zeros((0, 1), np.float32))
     archive.database.make_writable()
     Store(archive.database).add(copy, model="m", extractor="")
     assert stats.duplicate_counts(archive.database.db) == (1, 0, 0)
     with archive.writing() as writer:
         writer.correct("copy", Span(50, 61), Ruling.NOBODY)
     assert archive.lookup.speakers() == []
-    sound(archive)
+    assert [(each.action, each.article) for each in archive.lookup.events()] == [("nobody", "old"), ("add", "copy")]
+    sound(archive.database)
 
 
 @pytest.mark.slow

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import random
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.core.archive_place import Address
 from index.core.types import Article, Being, Quotation, Source, Span
 from index.identity.name import Name
 from index.store import speaker_rows
 from index.store.database import Database
+from index.store.postgres.database import PostgresDatabase
 from index.store.record_writer import Reading, Store
+from index.store.sqlite.database import SqliteDatabase
+from tests.support.servers.postgres import new_schema
 
 pytestmark = pytest.mark.slow
 
@@ -34,13 +40,16 @@ readings = st.dictionaries(st.sampled_from(sorted(ARTICLES)), st.lists(st.sample
 tied = st.lists(st.sampled_from([*PAIRS, *((n, None) for n in NAMED)]), max_size=3)
 
 
+Ties = tuple[Name, Name | None]
+NewRecord = Callable[[], AbstractContextManager["Record"]]
+
+
 class Record:
     """A record of one's own, without models."""
 
-    def __init__(self, folder: str) -> None:
-        self.database = Database(Path(folder), create=True)
-        self.database.db.execute("PRAGMA synchronous = OFF")
-        self.store = Store(self.database)
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.store = Store(database)
 
     def put(self, article: str, names: list[Name]) -> None:
         self._put(ARTICLES[article], names)
@@ -72,16 +81,63 @@ class Record:
         return rows
 
 
+@contextmanager
+def record_in_folder() -> Iterator[Record]:
+    with tempfile.TemporaryDirectory() as folder:
+        database = SqliteDatabase(Path(folder), create=True)
+        database.db.execute("PRAGMA synchronous = OFF")
+        yield Record(database)
+        database.close()
+
+
+@contextmanager
+def record_on_server(server: str) -> Iterator[Record]:
+    with new_schema(server) as address:
+        database = PostgresDatabase(Address(address), create=True)
+        database.db.execute("SET synchronous_commit = off")
+        try:
+            yield Record(database)
+        finally:
+            database.close()
+
+
+@pytest.fixture(params=["folder", "server"])
+def record(request: pytest.FixtureRequest) -> Iterator[Record]:
+    """A new record in a folder, or in a schema on a server."""
+    on_server = request.param == "server"
+    new = record_on_server(request.getfixturevalue("postgres_server")) if on_server else record_in_folder()
+    with new as record:
+        yield record
+
+
 @settings(max_examples=60)
 @given(readings, tied, readings, st.randoms())
 def test_who_is_who_does_not_depend_on_the_order_of_adding_removing_and_correcting(
+    them: dict[str, list[Name]], ties: list[Ties], before: dict[str, list[Name]], chance: random.Random
+) -> None:
+    check_that_order_does_not_matter(record_in_folder, them, ties, before, chance)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@given(readings, tied, readings, st.randoms())
+def test_nor_does_it_on_a_server(
+    postgres_server: str,
     them: dict[str, list[Name]],
-    ties: list[tuple[Name, Name | None]],
+    ties: list[Ties],
     before: dict[str, list[Name]],
     chance: random.Random,
 ) -> None:
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        plain, shuffled = Record(one), Record(other)
+    check_that_order_does_not_matter(lambda: record_on_server(postgres_server), them, ties, before, chance)
+
+
+def check_that_order_does_not_matter(
+    new_record: NewRecord,
+    them: dict[str, list[Name]],
+    ties: list[Ties],
+    before: dict[str, list[Name]],
+    chance: random.Random,
+) -> None:
+    with new_record() as plain, new_record() as shuffled:
         for tie in ties:
             plain.tie(*tie)
         for article, names in sorted(them.items()):
@@ -105,8 +161,7 @@ def test_who_is_who_does_not_depend_on_the_order_of_adding_removing_and_correcti
         assert shuffled.speakers() == expected
 
 
-def test_an_abbreviation_is_joined_to_its_long_form_while_articles_agree_on_one(tmp_path: Path) -> None:
-    record = Record(str(tmp_path))
+def test_an_abbreviation_is_joined_to_its_long_form_while_articles_agree_on_one(record: Record) -> None:
     record.put("0", [Name("HPG", Being.ORGANIZATION), Name("Harbour Pilots Guild", Being.ORGANIZATION)])
     apart = [row[2] for row in record.speakers()]
     assert apart == ["hpg.organization", "harbour-pilots-guild.organization"]
@@ -120,8 +175,7 @@ def test_an_abbreviation_is_joined_to_its_long_form_while_articles_agree_on_one(
     assert sorted(row[2] for row in record.speakers()) == sorted(apart)
 
 
-def test_a_body_that_is_only_called_what_many_are_is_one_speaker_nowhere(tmp_path: Path) -> None:
-    record = Record(str(tmp_path))
+def test_a_body_that_is_only_called_what_many_are_is_one_speaker_nowhere(record: Record) -> None:
     police, fairfax = Name("police", Being.ORGANIZATION), Name("Fairfax police", Being.ORGANIZATION)
     record.put("0", [police, fairfax])
     record.put("1", [police])
@@ -135,8 +189,12 @@ def test_a_body_that_is_only_called_what_many_are_is_one_speaker_nowhere(tmp_pat
     assert [row[0] for row in record.speakers()] == ["Fairfax police"]
 
 
-def test_the_names_of_an_article_are_stored_in_one_order(tmp_path: Path) -> None:
-    record = Record(str(tmp_path))
+def test_the_names_of_an_article_are_stored_in_one_order() -> None:
+    with record_in_folder() as record:
+        check_the_order_of_names(record)
+
+
+def check_the_order_of_names(record: Record) -> None:
     names = ["Zoe Hart", "Ida Lind", "Bo Kern", "Uwe Falk", "Ada Smith", "Max Roth", "Eva Dorn", "Jan Beck"]
     record.put("0", [Name(name, Being.PERSON) for name in names])
     for _ in range(2):
@@ -145,8 +203,7 @@ def test_the_names_of_an_article_are_stored_in_one_order(tmp_path: Path) -> None
         record.store.rebuild_speakers()
 
 
-def test_one_odd_name_does_not_part_a_surname_from_its_bearer(tmp_path: Path) -> None:
-    record = Record(str(tmp_path))
+def test_one_odd_name_does_not_part_a_surname_from_its_bearer(record: Record) -> None:
     for n in range(40):
         record.put_new(n, [Name("Ada Smith" if n % 2 else "Smith", Being.PERSON)])
     record.put_new(40, [Name("Derelict Smith", Being.PERSON)])
@@ -171,8 +228,7 @@ def test_who_is_who_in_a_larger_archive_does_not_depend_on_the_order_of_adding(c
     """Most articles name few, as archives do, so that what is rare and what is common is told apart, and changes."""
     ranked = chance.sample(MANY, len(MANY))
     named = [chance.choices(ranked, [0.5**n for n in range(len(MANY))], k=2) for _ in range(70)]
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        plain, shuffled = Record(one), Record(other)
+    with record_in_folder() as plain, record_in_folder() as shuffled:
         for n in range(50):
             plain.put_new(n, [Name(text, Being.PERSON) for text in named[n]])
         order = chance.sample(range(70), 70)

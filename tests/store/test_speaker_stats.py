@@ -11,11 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.archive import Archive
+from index.core.archive_place import Address
 from index.core.errors import NotFound
 from index.core.types import Article, Being, Kind, Passage, Quotation, Ruling, Source, Span
 from index.identity.name import Name
+from index.store.database import Database
+from index.store.postgres.database import PostgresDatabase
 from index.store.record_writer import Reading, Store
+from index.store.sqlite.database import SqliteDatabase
+from tests.support.servers.postgres import new_schema
 from tests.support.speaker_stats import DAYS, sound
 
 NAMES = (
@@ -82,9 +86,22 @@ def apply(store: Store, kind: str, *given: object) -> None:
 @settings(max_examples=80)
 def test_the_counts_are_those_of_a_fresh_count(steps: list[tuple[str, ...]]) -> None:
     with TemporaryDirectory() as folder:
-        archive = Archive.open(Path(folder) / "archive", create=True)
-        store = Store(archive.database)
-        for kind, *given_ in steps:
-            with suppress(NotFound):
-                apply(store, kind, *given_)
-            sound(archive)
+        check_counts(SqliteDatabase(Path(folder), create=True), steps)
+
+
+@pytest.mark.slow
+@given(st.lists(step, min_size=6, max_size=12))
+@settings(max_examples=6)
+def test_so_they_are_on_a_server(postgres_server: str, steps: list[tuple[str, ...]]) -> None:
+    with new_schema(postgres_server) as address:
+        check_counts(PostgresDatabase(Address(address), create=True), steps)
+
+
+def check_counts(database: Database, steps: list[tuple[str, ...]]) -> None:
+    database.make_writable()
+    store = Store(database)
+    for kind, *given_ in steps:
+        with suppress(NotFound):
+            apply(store, kind, *given_)
+        sound(database)
+    database.close()

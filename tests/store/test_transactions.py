@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from index.core.types import Article
-from index.store.database import Database
 from index.store.record_writer import Reading, Store
+from index.store.sqlite.database import SqliteDatabase
 from index.text import abbreviations, bylines, minhash
 
 ANALYSIS = ((bylines, "_person"), (bylines, "paragraphs"), (abbreviations, "_initialled"), (minhash, "_number"))
@@ -23,7 +23,7 @@ NONE = np.zeros((0, 1), np.float32)
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[Store, Counter[str]]:
     """A store, and how often each part of the analysis was called; a call within a transaction fails."""
-    database, counts = Database(tmp_path, create=True), Counter[str]()
+    database, counts = SqliteDatabase(tmp_path, create=True), Counter[str]()
 
     def watched(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         def watching(*given: Any) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from tests.support.archives import ROOT
 
 def opened(folder: Path, monkeypatch: pytest.MonkeyPatch, **address: str) -> AppTest:
     monkeypatch.setenv("ONRECORD_ARCHIVE", str(folder))
+    monkeypatch.setattr("pages.server.guard.is_guarded", lambda: True)
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     page.query_params.update(address)
     return page.run()
@@ -34,6 +37,14 @@ def click(page: AppTest, start: str) -> AppTest:
 
 def labels(page: AppTest, start: str) -> list[str]:
     return [button.label.replace("\\", "") for button in page.button if (button.key or "").startswith(start)]
+
+
+def citations(page: AppTest, key: str) -> list[str]:
+    """The labels of the buttons that open the cards of a list, and of those that open further places."""
+    found = re.findall(
+        rf'data-event="open" [^>]*data-value="\d+\|{re.escape(key)}\|\d+"[^>]*>(.*?)</button>', shown(page)
+    )
+    return [unescape(label) for label in found]
 
 
 def chips(page: AppTest) -> list[str]:

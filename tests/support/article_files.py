@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from index.core.types import Article
-from index.readers import Failure, read
+from index.readers import Failure, Omission, read
 
 PAGE = "<html><head>{}</head><body><article><p>The mayor said “no” to the quay on Friday.</p></article></body></html>"
 
@@ -29,6 +29,13 @@ def read_failure(path: Path, **how: object) -> Failure:
     """The one failure of a file."""
     (item,) = read(path, **how)  # type: ignore[arg-type]
     assert isinstance(item, Failure), item
+    return item
+
+
+def read_omission(path: Path, **how: object) -> Omission:
+    """The one thing in a file that is left out on purpose."""
+    (item,) = read(path, **how)  # type: ignore[arg-type]
+    assert isinstance(item, Omission), item
     return item
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
-from tests.support.archives import ROOT
+from index.core.archive_place import Address, folder_beside
+from rag.access.handed_places import handed_addresses
 
 CHROMIUM = Path("/usr/bin/chromium")
 NEEDS_CHROMIUM = [
@@ -27,28 +29,42 @@ expect.set_options(timeout=30_000)  # CI's machine is slow
 ALONE = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
+TOKENS = dict[str, str]()
+"""The launch token of each page that is served, by its address."""
+
+
+def enter(page: Page, address: str, path: str = "/") -> None:
+    """Open a page of a server in a window that was not there before, with the server's token."""
+    separator = "&" if "?" in path else "?"
+    page.goto(f"{address}{path}{separator}token={TOKENS[address]}")
+
+
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address of a page over an archive, served from a folder that has nothing to do with it."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-P", "-m", "pages", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+def serving(place: Path | Address, home: Path | None = None) -> Iterator[str]:
+    """The address of a page over an archive, served from a folder that has nothing to do with it, `home` where the
+    archive is on a server; `enter` opens it."""
+    home = home or folder_beside(place).parent
     process = subprocess.Popen(
-        [*command, "--server.headless", "true"],
-        env=os.environ | {"ONRECORD_ARCHIVE": str(folder), "HOME": str(folder.parent), "ONRECORD_CACHE": cache()},
-        cwd=folder.parent,
-        stdout=subprocess.PIPE,
+        [sys.executable, "-P", "-m", "pages", "chat", str(place), "--port", "0", "--no-browser"],
+        env=os.environ | {"HOME": str(home), "ONRECORD_CACHE": cache()} | handed_addresses([place]),
+        cwd=home,
+        stderr=subprocess.PIPE,
         text=True,
     )
-    assert process.stdout is not None
+    assert process.stderr is not None
     try:
-        address = next(line.split()[1] for line in process.stdout if line.strip().startswith("URL:"))
-        assert urlsplit(address).hostname == "127.0.0.1"
+        entrance = next(line.split()[-1] for line in process.stderr if line.startswith("The page is at "))
+        assert urlsplit(entrance).hostname == "127.0.0.1"
+        address, _, query = entrance.partition("/?")
+        TOKENS[address] = query.removeprefix("token=")
+        reading = threading.Thread(target=process.stderr.read, daemon=True)
+        reading.start()
         yield address
     finally:
         process.terminate()
         process.wait()
-        process.stdout.close()
+        reading.join()
+        process.stderr.close()
 
 
 def cache() -> str:
@@ -70,12 +86,17 @@ def opened(browser: Browser, address: str, **options: object) -> Iterator[Page]:
 
     page.on("dialog", dismissed)
     page.on("pageerror", lambda error: alarms.append(str(error)))
-    page.goto(address)
+    enter(page, address)
     expect(page.locator(".greeting h1")).to_be_visible()
     yield page
     page.close()
     assert hosts <= {"127.0.0.1", "localhost", None}
     assert not alarms
+
+
+def settled(page: Page) -> None:
+    """Wait until the page has been drawn to its end."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def ask(page: Page, question: str) -> Locator:
@@ -86,7 +107,8 @@ def ask(page: Page, question: str) -> Locator:
     box.press("Enter")
     turn = page.locator(f".st-key-turn-{before}")
     expect(turn.locator(".summary, .reason, .trouble").first).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    settled(page)
+    page.wait_for_function("turns => window.onrecordTurns >= turns", arg=before + 1)  # then its address is the page's
     return turn
 
 
@@ -111,3 +133,30 @@ def code_points(locator: Locator) -> str:
     text = locator.evaluate("node => node.textContent")
     assert isinstance(text, str)
     return text
+
+
+_SIDEWAYS = """() => [document.documentElement, ...document.body.querySelectorAll("*")]
+  .filter((node) => node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 0)
+  .filter((node) => !node.closest('[data-testid="stSidebar"][data-collapsed="true"]'))
+  .filter((node) => node === document.documentElement || /auto|scroll/.test(getComputedStyle(node).overflowX))
+  .map((node) => `${node.outerHTML.slice(0, 160)} … ${node.scrollWidth} > ${node.clientWidth}`)"""
+
+
+def page_faults(page: Page) -> list[str]:
+    """What axe-core finds wrong with the page as it stands, of what Streamlit itself draws the serious faults alone; and
+    the elements that scroll sideways."""
+    settled(page)
+    return document_faults(page)
+
+
+def document_faults(page: Page) -> list[str]:
+    """The same of a page that Streamlit has no part in."""
+    page.wait_for_function("document.getAnimations().every(a => a.playState !== 'running')")
+    violations = Axe().run(page).response["violations"]
+    faults = [
+        f"{each['id']}: {node['html'][:200]}"
+        for each in violations
+        for node in each["nodes"]
+        if each["impact"] in ("serious", "critical") or "st-emotion-cache" not in node["html"].partition(">")[0]
+    ]
+    return faults + [f"scrolls sideways: {each}" for each in page.evaluate(_SIDEWAYS)]

@@ -163,6 +163,29 @@ def factiva_display_html(stories: Sequence[Story] = STORIES) -> str:
     return f"<html><body>{''.join(out)}</body></html>"
 
 
+def factiva_german(stories: Sequence[Story] = STORIES, *, page: bool = False) -> str:
+    """Factiva's display in German: the rights begin with the source, what is below the text is no part of it."""
+    months = {"1 July 2015": "1 Juli 2015", "3 June 2014": "3 Juni 2014"}
+    out = []
+    for n, each in enumerate(stories):
+        rights = f"Quelle: {each.outlet}, 2015. All rights reserved. For further information see https://example.org"
+        head = ["62 Wörter", months[each.british], each.outlet, "HARPO", "Deutsch", rights]
+        below = ["Harbour Publishers", f"Dokument HARPO000{each.number}eb710000{n}"]
+        if page:
+            text = "".join(
+                f'<p class="articleParagraph dearticleParagraph">{escape(part)}   </p>' for part in each.paragraphs
+            )
+            out.append(
+                f'<div id="article-{n}" class="article"><div class="article deArticle"><p>\n<div>Politik</div>\n'
+                f"<div id=\"hd\" ><span class='deHeadline'>{each.title}   </span>\n</div>"
+                f'<div class="author">Von {each.author}   </div>{"".join(f"<div>{line}</div>" for line in head)}\n</p>\n'
+                f"{text}<p>https://example.org/artikel</p>{''.join(f'<p>{line}</p>' for line in below)}</div></div><br/>"
+            )
+        else:
+            out += ["Politik", each.title, f"Von {each.author}", *head, *each.paragraphs, *below]
+    return f"<html><body>{''.join(out)}</body></html>" if page else "\n\n".join(out) + "\n"
+
+
 def proquest(stories: Sequence[Story] = STORIES) -> str:
     ruler = "_" * 60
     out = []
@@ -204,15 +227,19 @@ def europresse(stories: Sequence[Story] = STORIES) -> str:
     return "\n\n".join(out) + "\n"
 
 
-def europresse_html(stories: Sequence[Story] = STORIES) -> str:
+def europresse_html(stories: Sequence[Story] = STORIES, *, newer: bool = False) -> str:
+    """A page of Europresse; `newer`: with the classes of the headline and the link to the original that pages have now."""
     out = []
     for n, each in enumerate(stories):
         body = "".join(f"<p>{escape(part)}</p>" for part in each.paragraphs)
+        title = f'<div class="titreArticle"><p class="titreArticleVisu">{each.title}</p></div>'
+        if newer:
+            title = f'<div><p class="sm-margin-TopNews rdp__articletitle">{each.title}</p></div>'
+            body += f'<p><a href="https://example.org/{each.number}">Cet article est paru dans {each.outlet}</a></p>'
         out.append(
             '<article><header><div class="rdp__DocPublicationName"><span class="DocPublicationName">'
             f'{each.outlet}, no. 2104{n}</span></div><aside>Nom de la source</aside><span class="DocHeader">Économie,'
-            f' {each.french} 62 mots, p. 12</span><div class="titreArticle"><p class="titreArticleVisu">{each.title}</p>'
-            f'</div><p class="sm-margin-bottomNews">{each.author}</p></header><section><div class="DocText clearfix">'
+            f' {each.french} 62 mots, p. 12</span>{title}<p class="sm-margin-bottomNews">{each.author}</p></header><section><div class="DocText clearfix">'
             f'<div class="docOcurrContainer">{body}</div></div></section><footer>© 2015 {each.outlet}. Tous droits'
             f' réservés.<div class="publiC-lblNodoc">news·{each.number}·HP·000{n}</div></footer></article>'
         )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date
 
-from index.archive import Archive
 from index.core.types import Being, Role, Speaker
+from index.store.database import Connection, Database
 from index.store.filters import Filter
+from index.store.record_reader import Lookup
 
 DAYS = (None, date(2024, 5, 6), date(2023, 1, 2))
 
 
-def counted(db: sqlite3.Connection) -> list[Speaker]:
+def counted(db: Connection) -> list[Speaker]:
     """The speakers, by counting all quotations afresh."""
 
     def day(text: str | None) -> date | None:
@@ -21,7 +21,7 @@ def counted(db: sqlite3.Connection) -> list[Speaker]:
     roles: dict[str, list[Role]] = {}
     for who, text, count, first, last in db.execute(
         "SELECT speaker, role, count(*), min(published), max(published) FROM quotations q JOIN articles a"
-        " ON a.seq = q.article WHERE role NOT NULL AND speaker NOT NULL GROUP BY speaker, role ORDER BY count(*) DESC, role"
+        " ON a.seq = q.article WHERE role IS NOT NULL AND speaker IS NOT NULL GROUP BY speaker, role ORDER BY count(*) DESC, role"
     ):
         roles.setdefault(who, []).append(Role(text, count, day(first), day(last)))
     aliases: dict[str, list[str]] = {}
@@ -38,16 +38,18 @@ def counted(db: sqlite3.Connection) -> list[Speaker]:
     ]
 
 
-def sound(archive: Archive) -> None:
-    db, lookup = archive.database.db, archive.lookup
+def sound(database: Database) -> None:
+    db, lookup = database.db, Lookup(database)
     speakers = counted(db)
     assert lookup.speakers() == speakers
     assert lookup.counts()[2] == len(speakers)
     assert dict.fromkeys(lookup.outlet_names()) == dict.fromkeys(o for o, _ in lookup.outlets() if o)
     loose = "SELECT count(*) FROM quotations q JOIN articles a ON a.seq = q.article"
-    assert db.execute(f"{loose} WHERE q.day IS NOT a.published OR a.ended NOT NULL").fetchone() == (0,)
+    assert db.execute(
+        f"{loose} WHERE coalesce(q.day, '') <> coalesce(a.published, '') OR a.ended IS NOT NULL"
+    ).fetchone() == (0,)
     named = "SELECT count(*) FROM quotations q LEFT JOIN names n ON n.name = q.name AND n.being = q.being"
-    assert db.execute(f"{named} WHERE q.speaker IS NOT n.speaker").fetchone() == (0,)
+    assert db.execute(f"{named} WHERE coalesce(q.speaker, '') <> coalesce(n.speaker, '')").fetchone() == (0,)
     for speaker in speakers:
         ids = (speaker.id,)
         days = db.execute("SELECT min(day), max(day) FROM quotations WHERE speaker = ?", ids).fetchone()

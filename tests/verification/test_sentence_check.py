@@ -77,7 +77,7 @@ def verified(text: str, attributed: UnprintedStatements) -> None:
         assert name.lower() in given.lower()
 
 
-@settings(max_examples=10_000)
+@settings(max_examples=3_000)
 @given(st.integers(0, 2**64), st.sampled_from((*LIES, *LIKELY_LIES)), st.booleans())
 def test_no_lie_is_shown(
     attributed: UnprintedStatements, checker: SentenceChecker, seed: int, lie: Liar, among: bool

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index.core.types import Article, Span
+from index.extraction.documents.format_turns import format_turns
 from index.extraction.documents.labels import Form, Label, LabelKind, label_of
 from index.extraction.documents.turns import PLAY, Turns, labelled_turns
 from index.text.quotation_marks import quoted_spans
@@ -19,7 +20,7 @@ _TIME = (
 )
 _TIME_HEAD = re.compile(rf"^[\[(*_#\s]*{_TIME}[\])*_\s]*(?P<rest>.*)$", re.IGNORECASE)
 _HEADERS = re.compile(
-    r"^\s*(?:(?:byline|length|load-date|section|headline|publication-type|language|dateline)\s*:|document\s+\d+\s+of\s+\d+|"
+    r"^[^\S\n]*(?:(?:byline|length|load-date|section|headline|publication-type|language|dateline)\s*:|document\s+\d+\s+of\s+\d+|"
     r"\d+\s+of\s+\d+\s+documents\b|copyright \d{4}\b|(?:HD|BY|WC|PD|SN|LP|TD|AN) \S)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -40,7 +41,7 @@ _OUTLETS = (
     "post times news herald journal gazette courier tribune telegraph guardian mail echo star press daily chronicle "
     "observer dispatch standard mirror independent examiner bulletin tv radio television lantern weekly sentinel"
 )
-_OUTLET_WORDS = frozenset(_OUTLETS.split())
+OUTLET_WORDS = frozenset(_OUTLETS.split())
 _OUTLET = re.compile(rf"\b(?:[A-Z][\w’']+ ){{1,3}}(?:{'|'.join(word.title() for word in _OUTLETS.split())})\b")
 _BRACKETED = re.compile(r"\((?:[A-Z][\w.’'\-]*)(?: [A-Z][\w.’'\-]*){0,3}\)(?=\s|\.|$)")
 _DOMAIN = re.compile(r"\w\.(?:com|org|net|co|info|news|example|[a-z]{2})$", re.IGNORECASE)
@@ -61,9 +62,11 @@ class LayoutEvidence:
         """The evidence of an article. Linear in its length."""
         lines = paragraphs(article.text)
         labels = [label_of(article.text, line) for line in lines]
-        return cls(
-            article.text, article.title, lines, labels, labelled_turns(article.text, article.title, lines, labels)
-        )
+        if article.is_transcript:
+            turns = format_turns(article.text, lines)
+        else:
+            turns = labelled_turns(article.text, article.title, lines, labels)
+        return cls(article.text, article.title, lines, labels, turns)
 
     @cached_property
     def words(self) -> list[str]:
@@ -191,4 +194,4 @@ class LayoutEvidence:
 
 
 def _is_outlet(who: str) -> bool:
-    return bool(_DOMAIN.search(who)) or who.split()[-1].strip(".,").casefold() in _OUTLET_WORDS
+    return bool(_DOMAIN.search(who)) or who.split()[-1].strip(".,").casefold() in OUTLET_WORDS

@@ -1,14 +1,21 @@
-"""Features of a document's layout, from which its kind is told: shares of its lines, its labels, its words."""
+"""Features of a document, from which its kind is predicted: shares of its lines, labels and words, and those of
+index.extraction.documents.structure, dialogue and wording."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
+from math import log1p
 
 import numpy as np
 
+from index.core.types import Article
+from index.extraction.documents.dialogue import dialogue_features
 from index.extraction.documents.evidence import LayoutEvidence
 from index.extraction.documents.labels import Form, LabelKind
+from index.extraction.documents.structure import structure_features
+from index.extraction.documents.wording import wording_features
 from index.lexicon import word_classes
 from index.lexicon.reporting_verbs import VERB_FORMS
 
@@ -48,7 +55,7 @@ _OWN = frozenset(word_classes.FIRST_SINGULAR) | {"i'm", "i’m", "i've", "i’ve
 _THIRD = frozenset("he she they his her their him them".split())
 _SECOND = frozenset("you your yours yourself".split())
 _PLURAL = frozenset("we our ours us".split())
-NAMES = (
+_SHARES = (
     *("lines", "words_a_line", "ended", "short", "long", "questions", "first_ended"),
     *(f"line_{name}" for name in _LINE),
     *(f"head_{name}" for name in _HEAD),
@@ -59,16 +66,34 @@ NAMES = (
     *("quoted", "singular", "plural", "second", "third", "reporting", "question_second", "question_singular"),
     *("answers_own", "stories", "repeated_labels", "own_starts"),
 )
-"""The columns' names."""
+
+
+@cache
+def feature_names() -> tuple[str, ...]:
+    """The columns' names, in order."""
+    return tuple(_features(LayoutEvidence.of(Article("", ""))))
 
 
 def layout_features(evidence: LayoutEvidence) -> np.ndarray:
-    """float32[len(NAMES)] of a document."""
+    """float32[len(feature_names())] of a document. Linear in its length."""
+    return np.fromiter(_features(evidence).values(), np.float32)
+
+
+def _features(evidence: LayoutEvidence) -> dict[str, float]:
+    return {
+        **_shares(evidence),
+        **structure_features(evidence),
+        **dialogue_features(evidence),
+        **wording_features(evidence),
+    }
+
+
+def _shares(evidence: LayoutEvidence) -> dict[str, float]:
     lines, count = evidence.words, max(1, len(evidence.words))
     share: Callable[[int | float], float] = lambda number: float(number) / count  # noqa: E731
     words = [len(line.split()) for line in lines]
     asks = evidence.asks
-    values = [np.log1p(count), np.log1p(sum(words) / count), share(sum(evidence.ended))]
+    values = [log1p(count), log1p(sum(words) / count), share(sum(evidence.ended))]
     values += [share(sum(n <= 6 for n in words)), share(sum(n >= 25 for n in words)), share(sum(asks))]
     values += [float(bool(evidence.ended and evidence.ended[0]))]
     values += [share(sum(bool(pattern.search(line)) for line in lines)) for pattern in _LINE.values()]
@@ -100,4 +125,4 @@ def layout_features(evidence: LayoutEvidence) -> np.ndarray:
     values += [sum(bool(a & word_classes.FIRST_PERSON) for a in answers) / max(1, len(answers))]
     values += [share(evidence.stories), share(len(labels) - len({label.key for label in labels}))]
     values += [share(sum(line.split()[0] in ("I", "We", "My", "I’m", "I'm") for line in lines if line.split()))]
-    return np.array(values, np.float32)
+    return dict(zip(_SHARES, values, strict=True))

@@ -31,7 +31,9 @@ _AHEAD = re.compile(
 _CAPITALS = r"[A-Z][A-Z.’'\-]*[A-Z.](?: [A-Z][A-Z.’'\-]*)*(?: \([^()\n]{1,40}\))?"
 _COLON = re.compile(rf"\s*(?P<cue>:)(?P<close>\*\*|__|\*)?\s*(?:{_TIME}(?=\s|$))?\s*")
 _CLOSED = re.compile(r"(?P<close>\*\*|__|\*)(?P<cue>:)?\s*")
-_QUESTION = re.compile(r"(?P<who>Q|A)(?:(?P<cue>[.:])(?![A-Z]\.)\s*|(?=[ \t]{2,}|\t)\s+|(?<=Q) (?=[\"“A-Z]))")
+_QUESTION = re.compile(
+    r"(?P<who>Q|A)(?:(?P<cue>[.:])(?![A-Z]\.|\s*[A-Z][\w’'\-]+:)\s*|(?=[ \t]{2,}|\t)\s+|(?<=Q) (?=[\"“A-Z]))"
+)
 _DASH = re.compile(rf"(?P<who>{_CAPITALS})\s+(?P<cue>[—–])\s+")
 _RECORD = re.compile(
     r"(?P<who>(?:Mr|Mrs|Ms|Miss|Dr|The)\.? (?:[A-Z][a-z]* |[A-Z]\. )?"

@@ -12,19 +12,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.core.types import Kind, Quotation, Source, Span
+from index.core.types import Kind, Quotation, Source, Span, hull
 from index.extraction.documents.labels import Form, Label, LabelKind, label_of
 from index.lexicon import word_classes
 from index.text.quotation_marks import quoted_spans
 from index.text.sentences import trim_span
 
-_LEAST_TURNS, _LEAST_RECORDED = 3, 2
+_LEAST_TURNS, _LEAST_RECORDED, _LEAST_LABELS = 3, 2, 2
 _FEW = 12
 """Words of an interjection and its label at most."""
 _SPEAKERS, _SENTENCES = 0.5, 0.6
 """The share of turns whose labels name or stand for speakers, and of turns that end as sentences do, at least."""
 _COVERED = 0.25
 """The share of the lines from the first label to the last that begin with one, at least."""
+_TOLD, _LEAST_TOLD = 0.25, 4
+"""The share of the paragraphs behind a turn's first that speak of "I" or "you", below which a narrator tells them; and
+how many paragraphs show it."""
 _LONG_TURNS = 0.15
 """The share of turns with more than one paragraph, from which the last one may have several too."""
 _OBJECTS = frozenset("me mine myself ours".split())
@@ -33,20 +36,27 @@ _OWN = frozenset(
     for word in (word_classes.FIRST_PERSON - _OBJECTS) | {"i’m", "i'm", "you"}
     for form in (word, word.capitalize())
 ) - {"i"}
-_FIRST_OR_SECOND = word_classes.FIRST_PERSON | frozenset("you your yours i’m i'm i’ve i've we’re we're you’re".split())
+_FIRST_OR_SECOND = word_classes.FIRST_PERSON | frozenset(
+    "let’s let's you your yours i’m i'm i’ve i've we’re we're you’re you're".split()
+)
 _END = re.compile(r"[.?!…][\"”’'»)\]*_]*$|[—–-][\"”’']?$|[.?!…][\"”’'»]?\s*\([^()]*\)$")
 PLAY = re.compile(
     r"^(?:ACT|SCENE|Act|Scene)\s+[IVX\d]|\b(?:Exit|Exeunt|Enter)\b [A-Z]|^(?:PERSONS|DRAMATIS PERSONAE|CHARACTERS)\b|"
     r"^Curtain\b|\bplay in \w+ acts?\b"
 )
+_NOTED = (
+    "edited|condensed|shortened|abridged|translated|transcribed|transcript|recorded|conducted|broadcast|aired|"
+    "published|produced|sponsored|corrected|updated|available|ended|closed|rose|adjourned|concluded"
+)
 _TAIL_BEGINNINGS = (
-    "this interview|this transcript|this conversation|this briefing|the interview|the transcript|the event|"
-    "this programme|this program|this episode|read more|read also|read next|watch more|watch also|listen also|see also|"
-    "more on|related|editor|note:|correction|transcri|subscribe|follow us|follow \\w+ on|photo|image:|copyright|©|end$|"
-    "ends$|share this|sign up|click|advert|sponsored|source:|about the author|compiled by|posted|published|"
-    "first published|"
-    "tags?:|topics?:|to be continued|the meeting (?:rose|ended|closed)|the sitting|the session|"
-    "the hearing (?:was|rose)|court (?:was )?adjourned|adjourned"
+    r"(?:this|the) (?:interview|transcript|conversation|briefing|event|programme|program|episode|discussion|meeting|"
+    rf"sitting|session|hearing|article|story)\b[^.?!]{{0,120}}?\b(?:{_NOTED})\b|"
+    "read more|read also|read next|watch more|watch also|listen also|see also|more on|"
+    r"related(?:\s*(?::|$)|\s+(?:articles?|links?|stories|topics?|content|coverage)\b)|"
+    r"editors?['’]?s?['’]? note|editor:|edited by|note:|corrections?\b\s*[:,(]|transcri|subscribe|follow us|"
+    r"follow \w+ on|photos?\b\s*(?::|by\b|©)|image:|copyright|©|end$|ends$|share this|sign up|click (?:here|on)|"
+    "advert|sponsored|source:|about the author|compiled by|posted (?:by|on|in|at)|(?:first )?published (?:by|on|in|at)|"
+    r"tags?:|topics?:|to be continued|court (?:was )?adjourned|adjourned"
 )
 _TAIL = re.compile(
     rf"^(?:{_TAIL_BEGINNINGS})|\bedited for\b|^[-–—_#*=~\s]+$|^#+\s|\ball rights reserved\b|^-?\s*30\s*-?$",
@@ -58,16 +68,22 @@ _ASIDE = ("(", "[", "*", "<", "…", "&lt;")
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """The labelled turns, in order, and the stretch of the text from the first label to the end of the last turn.
+    """The labelled turns, in order, and the stretches of the text that they fill: one, from the first label to the end
+    of the last turn, or one a turn where they stand scattered in an article.
 
     `unnamed`: the labels of those who have no name there: a reporter, a voice-over.
     """
 
-    span: Span
+    spans: tuple[Span, ...]
     quotations: tuple[Quotation, ...]
     unnamed: frozenset[Span] = frozenset()
     speech: bool = False
     """True for one speaker's address under one label."""
+
+    @property
+    def span(self) -> Span:
+        """The stretch from the first turn to the last."""
+        return hull(self.spans)
 
 
 def labelled_turns(text: str, title: str, lines: Sequence[Span], candidates: Sequence[Label | None]) -> Turns | None:
@@ -82,6 +98,9 @@ def labelled_turns(text: str, title: str, lines: Sequence[Span], candidates: Seq
     numbers = [i for i, label in enumerate(labels) if label and label.kind is not LabelKind.FIELD]
     if _is_dialogue(text, lines, labels):
         return _dialogue(text, lines, labels, numbers)
+    loud = [i for i in numbers if (label := labels[i]) and label.form is Form.COLON and _is_loud(text, label)]
+    if _is_scattered(text, lines, labels, loud):
+        return _scattered(text, lines, labels, loud)
     if not _is_speech(text, title, lines, labels, numbers):
         return None
     label = labels[first]
@@ -106,8 +125,9 @@ def _consistent(text: str, title: str, lines: Sequence[Span], labels: Sequence[L
             return bool(_END.search(_words(text, lines, labels, number)))  # not "NEW TV AD: Earle Supports a Tax"
         if label.form in (Form.ALONE, Form.GAP, Form.DASH, Form.MARKED):
             below = lines[number + 1].of(text) if number + 1 < len(lines) else ""
-            if label.form is Form.ALONE and (not below or below[0].islower()):
-                return False
+            who = label.who.of(text)
+            if label.form is Form.ALONE and (not below or below[0].islower() or who.endswith(",")):
+                return False  # "Mr President," is who is spoken to
             known = label.kind in (LabelKind.NAMED, LabelKind.UNNAMED)
             return (counts[label.key] > 1 and (known or " " in label.key or _is_loud(text, label))) or (
                 forms[label.form] > 2 and known
@@ -143,11 +163,22 @@ def _is_dialogue(text: str, lines: Sequence[Span], labels: Sequence[Label | None
     words = [_words(text, lines, labels, i) for i in numbers]
     timed = sum(label.form is Form.TIMED for label in candidates)
     lasts = [lines[i - 1].of(text) for i in numbers[1:]] + words[-1:]
-    ended = sum(bool(_END.search(one.rstrip()) or _END.search(other)) for one, other in zip(words, lasts, strict=True))
+    ended = sum(
+        any(c.isalpha() for c in one) and not _is_name(one) and bool(_END.search(one.rstrip()) or _END.search(other))
+        for one, other in zip(words, lasts, strict=True)
+    )
     speaking = sum(
         label.kind is not LabelKind.UNKNOWN or counts[_last(label)] > 1 or _is_loud(text, label) for label in candidates
     )
     fields = sum(label is not None and label.kind is LabelKind.FIELD for label in labels)
+    below = [
+        line.of(text)
+        for line, label in zip(lines[numbers[0] : numbers[-1]], labels[numbers[0] : numbers[-1]], strict=True)
+        if label is None
+    ]
+    narrated = [not _is_spoken(line) for line in below if not line.startswith((*_OPENING, *_ASIDE))]
+    if len(narrated) >= _LEAST_TOLD and sum(narrated) > (1 - _TOLD) * len(narrated):
+        return False
     return (
         ended + timed >= _SENTENCES * len(words)
         and speaking >= _SPEAKERS * len(candidates)
@@ -178,9 +209,9 @@ def _dialogue(
         if label and label.kind is not LabelKind.FIELD:
             quotations.append(_turn(text, line, label))
             open_turn = True
-        elif _is_aside(line.of(text)):
+        elif is_aside(line.of(text)):
             continue
-        elif label or _may_be_label(text, line) or _TAIL.search(line.of(text)):
+        elif label or _may_be_label(text, line) or is_tail(line.of(text)):
             open_turn = False
         elif open_turn:
             long_turns += len(quotations[-1].content) == 1
@@ -189,12 +220,14 @@ def _dialogue(
     end = lines[last].end
     behind = list[Span]()
     for line, label in zip(lines[last + 1 :], labels[last + 1 :], strict=True):
-        if label or _may_be_label(text, line) or _TAIL.search(line.of(text)):
+        if label or _may_be_label(text, line) or is_tail(line.of(text)):
             break
         behind.append(line)
-    spoken = max((number for number, line in enumerate(behind) if _is_spoken(line.of(text))), default=-1)
+    is_said = [_is_spoken(line.of(text)) or line.of(text).rstrip().endswith("!") for line in behind]
+    spoken = max((number for number, said in enumerate(is_said) if said), default=-1)
+    several = several or (len(behind) > 1 and sum(is_said) >= _SENTENCES * len(behind))
     for number, line in enumerate(behind):
-        if _is_aside(line.of(text)):
+        if is_aside(line.of(text)):
             continue
         if quotations[-1].content and not (several and number <= spoken):
             break
@@ -203,7 +236,34 @@ def _dialogue(
     start = quotations[0].source.span
     assert start
     unnamed = frozenset(label.who for label in labels if label and label.kind is LabelKind.UNNAMED)
-    return Turns(Span(start.start, end), tuple(turn for turn in quotations if turn.content), unnamed)
+    return Turns((Span(start.start, end),), tuple(turn for turn in quotations if turn.content), unnamed)
+
+
+def _is_scattered(text: str, lines: Sequence[Span], labels: Sequence[Label | None], numbers: Sequence[int]) -> bool:
+    """True for labels in capitals, of two or more of whom one speaks twice, before words that end as sentences do."""
+    candidates = [label for i in numbers if (label := labels[i])]
+    counts = Counter(_last(label) for label in candidates)
+    if len(numbers) < _LEAST_TURNS or len(counts) < _LEAST_LABELS or max(counts.values()) < _LEAST_LABELS:
+        return False
+    ended = sum(bool(_END.search(_words(text, lines, labels, i))) for i in numbers)
+    return ended >= _SENTENCES * len(numbers) and not any(PLAY.search(line.of(text)) for line in lines)
+
+
+def _scattered(text: str, lines: Sequence[Span], labels: Sequence[Label | None], numbers: Sequence[int]) -> Turns:
+    """The turns in an article, each with the paragraphs in quotation marks right behind it."""
+    quotations, spans = list[Quotation](), list[Span]()
+    for number, until in zip(numbers, [*numbers[1:], len(lines)], strict=True):
+        label = labels[number]
+        assert label
+        turn, end = _turn(text, lines[number], label), lines[number].end
+        for line in lines[number + 1 : until]:
+            if not line.of(text).startswith(_OPENING):
+                break
+            turn, end = _with(text, turn, line), line.end
+        quotations.append(turn)
+        spans.append(Span(label.who.start, end))
+    unnamed = frozenset(label.who for i in numbers if (label := labels[i]) and label.kind is LabelKind.UNNAMED)
+    return Turns(tuple(spans), tuple(turn for turn in quotations if turn.content), unnamed)
 
 
 def _with(text: str, turn: Quotation, line: Span) -> Quotation:
@@ -219,10 +279,15 @@ def _turn(text: str, line: Span, label: Label) -> Quotation:
     return Quotation(content=content, source=Source(label.who), cue=(label.cue,), kind=Kind.DIRECT, confidence=0.95)
 
 
-def _is_aside(line: str) -> bool:
+def is_aside(line: str) -> bool:
     """True for "(Applause.)", "* * *", a time and other lines that nobody speaks."""
     line = line.lstrip('"“„«')
     return line.startswith(_ASIDE) or not any(c.isalpha() for c in line)
+
+
+def is_tail(line: str) -> bool:
+    """True for a note or a teaser behind what is said."""
+    return _TAIL.search(line) is not None
 
 
 def _may_be_label(text: str, line: Span) -> bool:
@@ -232,6 +297,12 @@ def _may_be_label(text: str, line: Span) -> bool:
         return False
     words = text[line.start : colon].split()
     return len(words) <= 5 and all(word[0].isupper() or not word[0].isalpha() or len(word) < 4 for word in words)
+
+
+def _is_name(words: str) -> bool:
+    """True for several words that all begin with a capital: somebody's name, and nothing that is said."""
+    parts = words.split()
+    return len(parts) > 1 and all(part[0].isupper() for part in parts)
 
 
 def _is_spoken(line: str) -> bool:
@@ -284,10 +355,10 @@ def _speech(text: str, label: Label, lines: Sequence[Span]) -> Turns:
     end = lines[0].end
     for line in lines[1:]:
         words = line.of(text)
-        if _is_aside(words) or ((other := label_of(text, line)) and other.kind is LabelKind.UNNAMED):
+        if is_aside(words) or ((other := label_of(text, line)) and other.kind is LabelKind.UNNAMED):
             continue
-        if _TAIL.search(words) or _may_be_label(text, line):
+        if is_tail(words) or _may_be_label(text, line):
             break
         turn = _with(text, turn, line)
         end = line.end
-    return Turns(Span(label.who.start, end), (turn,), frozenset(), speech=True)
+    return Turns((Span(label.who.start, end),), (turn,), frozenset(), speech=True)

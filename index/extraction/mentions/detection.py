@@ -48,7 +48,8 @@ def detect_mentions(
 ) -> list[Mention]:
     """The names, in the order of the text: those that the network reads, and what speaks in capitals ("Moscow said").
     Linear time."""
-    named = _with_labels(text, named, sources)
+    labels = [span for span in sources if is_label(text, span)]
+    named = _with_labels(text, named, labels)
     named += _speaking(text, named, sources)
     named.sort(key=lambda one: one.span.start)
     mentions: list[Mention] = []
@@ -66,13 +67,13 @@ def detect_mentions(
             while end < len(tokens) and tokens[end].span.start < one.span.end:
                 end += 1
             if mention := _mention(tokens, start, end, number, one, marked):
-                mentions.append(mention)
+                at = bisect_right(labels, one.span.start, key=lambda label: label.start) - 1
+                mentions.append(replace(mention, label=at >= 0 and labels[at].contains(one.span)))
     return list(_settled(mentions))
 
 
-def _with_labels(text: str, named: Sequence[NamedSpan], sources: Sequence[Span]) -> list[NamedSpan]:
+def _with_labels(text: str, named: Sequence[NamedSpan], labels: Sequence[Span]) -> list[NamedSpan]:
     """The names, in order, with those of labels ("MAYOR TOM VALE:") in place of what the network reads there."""
-    labels = [span for span in sources if is_label(text, span)]
     counts = Counter(span.of(text).casefold() for span in labels)
     capitals = Counter(match[0].casefold() for match in _CAPITAL.finditer(text)) if labels else Counter[str]()
 
@@ -136,7 +137,9 @@ def _labelled(text: str, span: Span, *, repeats: bool) -> NamedSpan | None:
     bracket = next((at for at, token in enumerate(parts) if token.raw == "("), len(parts))
     parts = parts[:bracket]
     whole = len(parts) > 1 or (bool(parts) and (alone or len(split_joined_names([parts[0].raw])) > 1))
-    if not whole or len(parts) > 4 or parts[-1].low in _QUALIFIERS or not all(token.is_capital for token in parts):
+    inner = [token for token in parts[1:-1] if token.low in gazetteer.PARTICLES]
+    capital = all(token.is_capital or token in inner for token in parts)
+    if not whole or len(parts) - len(inner) > 4 or parts[-1].low in _QUALIFIERS or not capital:
         return None
     return NamedSpan(Span(parts[0].span.start, parts[-1].span.end), True, SURE)
 
@@ -274,7 +277,7 @@ def _mention(
         probability=one.probability if person else 0.0,
         sure=person and (titled or (one.probability >= SURE and len(parts) > 1)),
         organization=not person,
-        quoted=any(quoted.contains(span) for quoted in marked),
+        quoted=_is_inside(span, marked),
         possessive=possessive,
         attributive=_qualifies(following),
         articled=begin > 0 and tokens[begin - 1].low in _ARTICLES and not prefix_lows & set(gazetteer.TITLES),
@@ -283,6 +286,12 @@ def _mention(
         first=begin <= 1 or tokens[begin - 1].raw in ',—”"' or tokens[begin - 1].low in ("and", "but", "when"),
         subject=_is_subject(tokens, begin, end),
     )
+
+
+def _is_inside(span: Span, others: Sequence[Span]) -> bool:
+    """True where one of the others, which are in order and apart, contains the span."""
+    at = bisect_right(others, span.start, key=lambda other: other.start) - 1
+    return at >= 0 and others[at].contains(span)
 
 
 def _may_begin(token: Token) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.core.types import Span
 from index.lexicon import gazetteer, word_classes
+from index.text.name_parts import is_given_name
 
 _OFFICES = frozenset("state staff defense defence parliament congress operations".split())
 
@@ -36,11 +37,16 @@ class Mention:
     first: bool = False  # begins its sentence
     subject: bool = False  # a verb follows
     opens: bool = False  # begins a sentence: the first capital tells nothing
+    label: bool = False  # of the words behind it ("WALLACE: …")
 
     @property
     def name(self) -> str:
         """The name as it is shown."""
-        return " ".join(part.title() if part.isupper() and len(part) > 3 else part for part in self.parts)
+        loud = len(self.parts) > 1 and not self.organization and all(part.isupper() for part in self.parts)
+        return " ".join(
+            part.title() if part.isupper() and (len(part) > 3 or (loud and is_given_name(part.lower()))) else part
+            for part in self.parts
+        )
 
     @property
     def surname(self) -> str:

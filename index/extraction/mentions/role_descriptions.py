@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from index.extraction.mentions.mention import Mention
-from index.extraction.mentions.persons import People, Person
+from index.extraction.mentions.persons import People, Person, last_word
 from index.lexicon import gazetteer, word_classes
 from index.lexicon.us_states import affiliation
 from index.text import pos_hints
@@ -29,6 +30,30 @@ def role_noun(words: Sequence[str]) -> str:
     return gazetteer.ROLE_SYNONYMS.get(head, head)
 
 
+def is_sound(role: str, person: Person, people: People, outlet: str) -> bool:
+    """False for words that are no role of the person: those with somebody else's name behind a role ("former Australian
+    prime minister Scott Morrison"), and the article's own outlet ("BBC" in BBC News)."""
+    words = role.lower().split()
+    if not role_noun(words) and set(words) <= set(outlet.lower().split()):
+        return False
+    governed = next((at for at, word in enumerate(words) if word in word_classes.PREPOSITIONS), len(words))
+    free = f"{' '.join(role.split()[:governed])} "  # not the name in "spokesman for President Ida Brandt"
+    ends_free = governed == len(words) and words[-1] not in gazetteer.ROLES
+    last = last_word(free) if ends_free else ""
+    if people.last_words[last] > (last_word(person.name) == last):
+        return False
+    return not any(
+        people.names[name] > (person.name == name) for name in _names_inside(free.split(), people.most_words)
+    )
+
+
+def _names_inside(words: Sequence[str], most: int) -> Iterator[str]:
+    """Yield the runs of two to `most` words, but for those from the first word on."""
+    for start in range(1, len(words)):
+        for end in range(start + 2, min(start + most, len(words)) + 1):
+            yield " ".join(words[start:end])
+
+
 def collect_roles(text: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], people: People) -> None:
     """Adds to every person the roles that appositions give: "Sergei Lavrov, the Russian foreign minister,"."""
     for mention in mentions:
@@ -46,10 +71,8 @@ def collect_roles(text: str, sentences: Sequence[Sentence], mentions: Sequence[M
 
 
 def _token_at(tokens: Sequence[Token], offset: int) -> int | None:
-    for i, token in enumerate(tokens):
-        if token.span.end >= offset:
-            return i
-    return None
+    at = bisect_left(tokens, offset, key=lambda token: token.span.end)
+    return at if at < len(tokens) else None
 
 
 def _behind(text: str, tokens: Sequence[Token], at: int) -> str:
@@ -69,8 +92,8 @@ def _behind(text: str, tokens: Sequence[Token], at: int) -> str:
 
 def _in_front(text: str, tokens: Sequence[Token], mention: Mention) -> str:
     """The description left of a name: "the Russian foreign minister, Sergei Lavrov,"."""
-    at = next((i for i, token in enumerate(tokens) if token.span.start >= mention.span.start), 0)
-    if at < 2 or tokens[at - 1].raw != ",":
+    at = bisect_left(tokens, mention.span.start, key=lambda token: token.span.start)
+    if not 2 <= at < len(tokens) or tokens[at - 1].raw != ",":
         return ""
     start = at - 2
     while start > 0 and at - start < 9 and tokens[start].low not in word_classes.DETERMINERS:
@@ -127,7 +150,7 @@ def persons_of_role(phrase: Sequence[str], people: People) -> list[Person]:
     complement = {w for w in phrase[at + 1 :] if w not in word_classes.PREPOSITIONS and w not in _SKIP}
     modifiers = {w for w in phrase[:at] if w not in _SKIP} | complement
     fitting: list[tuple[int, Person]] = []
-    for person in people.persons:
+    for person in people.by_role_word.get(head, []):
         known = [role.lower().split() for role in person.roles]
         words = _words(person)
         best = max((_fit(head, modifiers, role, words) for role in known if complement <= words), default=-1)

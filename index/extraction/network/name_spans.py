@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 import numpy as np
@@ -41,15 +41,20 @@ class NetworkNames:
     pieces: WordPieces
     tagging: Tagging
     contents: np.ndarray  # int32[n, 2] in pieces, sorted and apart
+    more: list[NamedSpan] = field(default_factory=list)  # read apart, in labelled turns
 
     @cached_property
     def bounds(self) -> np.ndarray:
         """The bounds of names, int32[n, 2] in pieces, sorted and apart: whole words, the likeliest tag of each."""
         return _bounds(self.pieces, self.tagging.names)
 
-    @cached_property
+    @property
     def name_spans(self) -> list[NamedSpan]:
         """The names in the order of the text."""
+        return sorted([*self._read, *self.more], key=lambda one: one.span.start)
+
+    @cached_property
+    def _read(self) -> list[NamedSpan]:
         spans = []
         for start, end in self.bounds.tolist():
             chances = np.exp(self.tagging.names[start:end])

@@ -14,15 +14,17 @@ from functools import cache
 import numpy as np
 
 from index.core.errors import ModelError
-from index.core.types import Article, Kind, Quotation, Source, Span, hull
+from index.core.types import Article, Kind, Quotation, Source, Span
+from index.extraction.documents import interviews
 from index.extraction.documents.labels import is_label
 from index.extraction.documents.layout import DocumentLayout
 from index.extraction.network.calibration import CONTENT, Calibration
 from index.extraction.network.linker import Attribution, Linker
-from index.extraction.network.name_spans import NetworkNames
+from index.extraction.network.name_spans import NamedSpan, NetworkNames
 from index.extraction.network.tagger import MODEL, Tagger, Tagging
+from index.extraction.quotations import label_names
 from index.extraction.quotations import second_pass as nested
-from index.extraction.quotations import transcripts
+from index.extraction.quotations.signatures import with_signatures
 from index.extraction.quotations.speech_acts import is_denied, is_speech_act, is_title
 from index.text.quotation_marks import MarkRole, mark_roles
 from index.text.wordpieces import WordPieces, encode_word_pieces
@@ -51,8 +53,9 @@ def detect_all(articles: Iterable[Article]) -> Iterator[Detection]:
     size = 0
     for article in articles:
         layout = DocumentLayout.of(article)
-        text = _without(article.text, layout.turns.span) if layout.turns else article.text
-        batch.append(_Part(text, encode_word_pieces(text), layout))
+        spoken, spans = _spoken(article, layout)
+        text = _without(article.text, spans)
+        batch.append(_Part(article.text, text, encode_word_pieces(text), layout, spoken))
         size += len(batch[-1].cut)
         if size >= TOGETHER:
             yield from _find(batch)
@@ -75,11 +78,37 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The part of an article that the network reads, without its labelled turns, and its layout."""
+    """An article, the text of it that the network reads, its layout, and what this tells of who speaks: quotations of
+    the stretches that the network does not read."""
 
+    whole: str
     text: str
     cut: WordPieces
     layout: DocumentLayout
+    spoken: tuple[Quotation, ...]
+
+
+def _spoken(article: Article, layout: DocumentLayout) -> tuple[tuple[Quotation, ...], tuple[Span, ...]]:
+    """The quotations that a layout tells, and the stretches that they stand in: messages, labelled turns, or an
+    interviewee's answers."""
+    if layout.spoken:
+        return layout.spoken.quotations, layout.spoken.spans
+    interview = layout.interview
+    if interview is None:
+        return (), ()
+    head = interviews.head_of(interview, article.text, article.title)
+    named = interviews.interviewee(interview, article.text, article.title, article.author, _names(head))
+    if named is None:
+        return (), ()
+    name, before = " ".join(named.span.of(head).split()), len(head) - interview.introduction
+    span = Span(named.span.start - before, named.span.end - before) if named.span.start >= before else None
+    return tuple(interviews.answers_of(interview, article.text, name, span)), (interview.span,)
+
+
+def _names(text: str) -> list[NamedSpan]:
+    """The names that the network reads in a text."""
+    model, cut = _model(), encode_word_pieces(text)
+    return NetworkNames(model.linker, cut, next(model.tagger.read([cut])), np.zeros((0, 2), np.int32)).name_spans
 
 
 def _overlaps_one(span: Span, others: Sequence[Span], starts: Sequence[int]) -> bool:
@@ -88,15 +117,20 @@ def _overlaps_one(span: Span, others: Sequence[Span], starts: Sequence[int]) -> 
     return at > 0 and others[at - 1].overlaps(span)
 
 
-def _without(text: str, span: Span) -> str:
-    """The text of the same length with line breaks in the place of the span."""
-    return text[: span.start] + "\n" * (span.end - span.start) + text[span.end :]
+def _without(text: str, spans: Sequence[Span]) -> str:
+    """The text of the same length with line breaks in the place of the spans, which are in order and apart."""
+    kept, at = list[str](), 0
+    for span in spans:
+        kept += [text[at : span.start], "\n" * (span.end - span.start)]
+        at = span.end
+    return "".join([*kept, text[at:]])
 
 
 def _find(batch: list[_Part]) -> list[Detection]:
     model = _model()
     taggings = model.tagger.read(part.cut for part in batch)
     detected = [_first_pass(model, part, tagging) for part, tagging in zip(batch, taggings, strict=True)]
+    _read_turns(model, [(part, detection) for part, (detection, _) in zip(batch, detected, strict=True)])
     again = [
         (part.text, detection, *stretch)
         for part, (detection, more) in zip(batch, detected, strict=True)
@@ -108,6 +142,20 @@ def _find(batch: list[_Part]) -> list[Detection]:
         inner = _second_pass(model, span.of(text), cut, tagging)
         detection.nested.extend((number, nested.shift_quotation(quotation, span.start, carrier)) for quotation in inner)
     return [detection for detection, _ in detected]
+
+
+def _read_turns(model: _Model, parts: Sequence[tuple[_Part, Detection]]) -> None:
+    """Add the names in labelled turns that tell whose the labels are."""
+    chosen = [
+        (detection, turns, part.whole, lines)
+        for part, detection in parts
+        if (turns := part.layout.spoken) and turns is not part.layout.mails
+        if (lines := label_names.lines_to_read(part.whole, turns))
+    ]
+    cuts = [encode_word_pieces(lines) for *_, lines in chosen]
+    for (detection, turns, text, _), cut, tagging in zip(chosen, cuts, model.tagger.read(cuts), strict=True):
+        read = NetworkNames(model.linker, cut, tagging, np.zeros((0, 2), np.int32)).name_spans
+        detection.mentions.more.extend(label_names.label_names(text, turns, read, detection.mentions.name_spans))
 
 
 def _first_pass(model: _Model, part: _Part, tagging: Tagging) -> tuple[Detection, list[tuple[int, Span]]]:
@@ -122,13 +170,13 @@ def _first_pass(model: _Model, part: _Part, tagging: Tagging) -> tuple[Detection
     ]
     reported = [one for each in linked if (one := _reported(each, model.calibration))]
     quotations = [(one, _quotation(text, cut, marked, one, sure)) for one, sure in reported]
-    merged = _merged(transcripts.conversation_turns(text), [quotation for _, quotation in quotations if quotation])
-    headings, turns = part.layout.headings, part.layout.turns
+    merged = with_signatures(text, [quotation for _, quotation in quotations if quotation], mentions.name_spans)
+    headings = part.layout.headings
     starts = [heading.start for heading in headings]
     merged = [q for q in merged if not any(_overlaps_one(span, headings, starts) for span in q.content)]
     if part.layout.is_play:
         merged = [q for q in merged if not (q.source.span and is_label(text, q.source.span))]
-    merged = sorted([*merged, *(turns.quotations if turns else ())], key=lambda quotation: quotation.content[0])
+    merged = sorted([*merged, *part.spoken], key=lambda quotation: quotation.content[0])
     numbers = {quotation.content: number for number, quotation in enumerate(merged)}
     more = [
         (numbers[quotation.content], span)
@@ -157,15 +205,6 @@ def _reported(attribution: Attribution, calibration: Calibration) -> tuple[Attri
         return None
     alone = attribution.without_source
     return alone, calibration.confidence(alone.evidence)
-
-
-def _merged(labelled: list[Quotation], detected: list[Quotation]) -> list[Quotation]:
-    """Both, in order: what labels say counts where the two overlap."""
-    if not labelled:
-        return detected
-    taken = [hull((*q.content, *q.cue)) for q in labelled]
-    apart = [q for q in detected if not any(span.overlaps(other) for span in q.content for other in taken)]
-    return sorted([*labelled, *apart], key=lambda q: q.content[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ _WORK = re.compile(
     r"\b(?:read|reads|reading|sang|sings?|played|plays?|watched|watche?s?|saw|titled|entitled)\b", re.IGNORECASE
 )
 _SMALL = frozenset("and the of in on for from with over into".split())
-_QUOTED = re.compile(r"[“\"«„]([^”\"»]+)[”\"»]")
+_CLOSING = '”"»'
+_QUOTED = re.compile(rf"[“\"«„]([^{_CLOSING}]+)[{_CLOSING}]")
 
 
 def is_denied(source: str, cue: str) -> bool:
@@ -29,7 +30,7 @@ def is_denied(source: str, cue: str) -> bool:
 
 def is_title(words: str, cue: str) -> bool:
     """True for the title of a work: "She read “The Old Man and the Sea” twice"."""
-    quoted = _QUOTED.search(words)
+    quoted = _QUOTED.search(words, 0, max(map(words.rfind, _CLOSING)) + 1)  # no mark that is never closed is followed
     if not quoted or not _WORK.search(cue):
         return False
     return all(word[0].isupper() or word in _SMALL for word in quoted[1].split())

@@ -56,6 +56,7 @@ class CandidatePool:
     starts: list[int]
     by_person: dict[Person, SpeakerCandidate]
     by_word: dict[str, list[SpeakerCandidate]]
+    longest: int  # characters of a mention
     owners: dict[str, list[SpeakerCandidate]]  # by kind of document: whose the article says it is
 
     @classmethod
@@ -105,6 +106,7 @@ class CandidatePool:
             common=sorted(candidates, key=lambda c: -len(c.mentions))[:_COMMON],
             occurrences=occurrences,
             starts=[offset for offset, _, _ in occurrences],
+            longest=max((m.span.end - m.span.start for _, _, m in occurrences), default=0),
             by_person={c.person: c for c in candidates if c.person},
             by_word=by_word,
             owners=_owners(sentences, occurrences),
@@ -114,6 +116,16 @@ class CandidatePool:
         """Return the candidates named within the span, with their mentions, in order."""
         first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
         return [(c, m) for _, c, m in self.occurrences[first:last] if m.span.end <= span.end + 2]
+
+    def latest_overlapping(self, span: Span) -> list[SpeakerCandidate]:
+        """Return the candidates whose last mention that begins before the span's end overlaps it."""
+        passed: dict[SpeakerCandidate, bool] = {}
+        for at in range(bisect_left(self.starts, span.end) - 1, -1, -1):
+            if self.starts[at] + self.longest <= span.start:
+                break
+            _, candidate, mention = self.occurrences[at]
+            passed.setdefault(candidate, mention.span.overlaps(span))
+        return [candidate for candidate, overlaps in passed.items() if overlaps]
 
     def for_source(
         self, phrase: SourcePhrase, people: People, recent: Sequence[SpeakerCandidate]

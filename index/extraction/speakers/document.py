@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -66,6 +67,7 @@ class DocumentResolver:
     referents: dict[Span, Referents]
     carriers: dict[Span, Span | None]
     borders: list[int]
+    outlet: str = ""
 
     @classmethod
     def of(cls, article: Article, quotations: Sequence[Quotation], names: Names) -> DocumentResolver:
@@ -90,6 +92,7 @@ class DocumentResolver:
             names.referents(spans),
             _carriers(spans, quotations),
             [f.span.start for f in sentences],
+            article.outlet,
         )
 
     def sentence_at(self, offset: int) -> int:
@@ -98,10 +101,9 @@ class DocumentResolver:
 
     def is_quoted(self, span: Span) -> bool:
         """True inside quotation marks."""
-        return any(
-            token.quote and token.span.contains(span)
-            for token in self.discourse.sentences[self.sentence_at(span.start)].tokens
-        )
+        tokens = self.discourse.sentences[self.sentence_at(span.start)].tokens
+        at = bisect_right(tokens, span.start, key=lambda token: token.span.start) - 1
+        return at >= 0 and bool(tokens[at].quote) and tokens[at].span.contains(span)
 
     def is_nested(self, span: Span) -> bool:
         """True for a source of nothing but what another tells of it."""
@@ -215,15 +217,14 @@ class DocumentResolver:
             cue=cues[0].of(discourse.text).split(" ")[-1].strip(",:").lower() if cues else "",
         )
         meaning = self.referents.get(span)
-        fitting = [
-            c
-            for c in discourse.pool.for_source(phrase, discourse.people, discourse.recent())
-            if is_possible(c, context)
-        ]
-        chances = name_probabilities(fitting, meaning)
-        candidates = tuple(sorted(fitting, key=lambda c: -chances[c])[:_MOST])
-        most = max(chances.values(), default=0.0)
-        own = [candidate_features(c, context, discourse, antecedents, chances[c], most) for c in candidates]
+        offered = discourse.pool.for_source(phrase, discourse.people, discourse.recent())
+        chances = name_probabilities(discourse.pool, meaning)
+        likely = [c for c in offered if chances.get(c) and is_possible(c, context)]
+        unread = (c for c in offered if not chances.get(c) and is_possible(c, context))
+        named = sorted(likely, key=lambda c: -chances[c])[:_MOST]
+        candidates = (*named, *islice(unread, _MOST - len(named)))
+        most = max((chances[c] for c in likely), default=0.0)
+        own = [candidate_features(c, context, discourse, antecedents, chances.get(c, 0.0), most) for c in candidates]
         steps: dict[SpeakerCandidate, tuple[str, int]] = {}
         for candidate in candidates:
             entry = antecedents.get(candidate.person) if candidate.person else None

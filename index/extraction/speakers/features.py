@@ -14,7 +14,7 @@ from index.core.types import Being
 from index.extraction.mentions.persons import Person
 from index.extraction.mentions.source_phrase import SOURCE_FORMS, organization_kind
 from index.extraction.network.name_spans import Referents
-from index.extraction.speakers.candidates import SpeakerCandidate
+from index.extraction.speakers.candidates import CandidatePool, SpeakerCandidate
 from index.extraction.speakers.discourse import Discourse, SourceContext, proximity
 from index.extraction.speakers.features_description import DESCRIPTION, description_features
 from index.extraction.speakers.pronouns import SalienceEntry
@@ -24,18 +24,13 @@ from index.text.name_parts import strip_possessive
 _BACK = 20
 
 
-def name_probabilities(
-    candidates: Sequence[SpeakerCandidate], meaning: Referents | None
-) -> dict[SpeakerCandidate, float]:
-    """Return, for each candidate, the sum of the probabilities of its names, as far as the network read the source."""
-    probabilities = {}
-    for candidate in candidates:
-        total = 0.0
-        for span, chance in meaning.spans if meaning else ():
-            at = bisect_left(candidate.starts, span.end) - 1
-            if at >= 0 and candidate.mentions[at].span.overlaps(span):
-                total += chance
-        probabilities[candidate] = total
+def name_probabilities(pool: CandidatePool, meaning: Referents | None) -> dict[SpeakerCandidate, float]:
+    """Return the sum of the probabilities of each candidate's names, as far as the network read the source; those of no
+    such name are left out."""
+    probabilities: dict[SpeakerCandidate, float] = {}
+    for span, chance in meaning.spans if meaning else ():
+        for candidate in pool.latest_overlapping(span):
+            probabilities[candidate] = probabilities.get(candidate, 0.0) + chance
     return probabilities
 
 

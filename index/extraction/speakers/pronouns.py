@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -129,8 +130,12 @@ def surname_genders(sentences: Sequence[Sentence], mentions: Sequence[Mention]) 
         if len(mention.parts) > 1 or mention.quoted or not mention.first or mention.possessive:
             continue
         end = following.span.start if following else mention.span.end + 200
-        for token in sentences[mention.sentence].tokens:
-            if token.span.start > mention.span.end and token.span.start < end and token.low in ("he", "she"):
+        tokens = sentences[mention.sentence].tokens
+        first = bisect_right(tokens, mention.span.end, key=lambda token: token.span.start)
+        for token in map(tokens.__getitem__, range(first, len(tokens))):
+            if token.span.start >= end:
+                break
+            if token.low in ("he", "she"):
                 votes.setdefault(mention.surname, [0, 0])[token.low == "she"] += 1
                 break
     return {name: "f" if she > he else "m" for name, (he, she) in votes.items() if max(he, she) >= 3 * min(he, she) + 2}

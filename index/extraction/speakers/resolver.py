@@ -256,12 +256,14 @@ def _several(context: SourceContext, document: DocumentResolver) -> list[Person]
 
 
 def _role(candidate: SpeakerCandidate, context: SourceContext, document: DocumentResolver) -> str | None:
-    """The role that the source itself names, or else the first that the article gives."""
+    """The role that the source itself names, or else the first that the article gives, of those that can be one."""
     person = candidate.person
     if person is None:
         return None
     here = [m.role for m in context.heads if m.role and document.discourse.people.of(m) is person]
-    return next(iter(here or person.roles), None)
+    people, outlet = document.discourse.people, document.outlet
+    sound = (role for role in (*here, *person.roles) if role_descriptions.is_sound(role, person, people, outlet))
+    return next(sound, None)
 
 
 def _why(

@@ -13,11 +13,11 @@ from index.readers.formats.documents import docx, epub, markdown, odt, pdf, plai
 from index.readers.formats.parliaments import congressional_record, hansard, parlamint
 from index.readers.formats.tables import csv_tsv, json_articles, jsonlines, parquet
 from index.readers.formats.web import feed, mhtml, warc, webpage, wordpress
-from index.readers.source.file import Failure, File
+from index.readers.source.file import Failure, File, Unread, unread_item
 from index.readers.source.ignore_rules import is_ignored
 from index.readers.source.limits import within_limits
 
-Reader = Callable[[File], Iterator[Article | Failure]]
+Reader = Callable[[File], Iterator[Article | Unread]]
 """Yields what a file holds, a Failure for a broken row; raises UnreadableFile when (the rest of) the file is."""
 
 
@@ -35,7 +35,7 @@ class Format:
     recognises: Callable[[bytes], bool] | None = None
 
 
-def read_members(file: File) -> Iterator[Article | Failure]:
+def read_members(file: File) -> Iterator[Article | Unread]:
     """Yield what the files in an archive of files hold, each by its own reader; an archive inside is named instead."""
     any_member = False
 
@@ -107,7 +107,7 @@ def format_of(name: str, head: bytes = b"") -> Format | None:
     return next(recognised, forms[-1] if forms else None)
 
 
-def read_file(file: File) -> Iterator[Article | Failure]:
+def read_file(file: File) -> Iterator[Article | Unread]:
     """Yield what a file holds, read in this process."""
     form = format_of(file.name, file.head())
     if form:
@@ -116,13 +116,13 @@ def read_file(file: File) -> Iterator[Article | Failure]:
         yield Failure(file.place, f"this kind of file cannot be read; readable formats are {', '.join(SUFFIXES)}")
 
 
-def read_with(form: Format, file: File) -> Iterator[Article | Failure]:
+def read_with(form: Format, file: File) -> Iterator[Article | Unread]:
     """Yield what a reader makes of a file, whatever the file is: a reader that gives up is a Failure too."""
     try:
         file.check()
         yield from within_limits(file, form.read(file))
     except InputError as error:
-        yield Failure(file.place, str(error))
+        yield unread_item(file.place, error)
     except OSError as error:
         yield Failure(file.place, f"it cannot be read ({error.strerror or error}): check its permissions")
     except MemoryError:

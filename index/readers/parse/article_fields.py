@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from index.core.errors import UnreadableFile
@@ -33,6 +34,8 @@ KNOWN_KEYS = {
 
 NOTHING = frozenset({"", "null", "none", "nan", "n/a", "nil", "undefined", "-"})
 """The words that exports write for an empty field."""
+NAME_CHARACTERS = 1_000
+"""No outlet, and no author, has a longer name."""
 
 
 def known_fields(header: Mapping[str, object]) -> dict[str, object]:
@@ -48,6 +51,11 @@ def known_fields(header: Mapping[str, object]) -> dict[str, object]:
 def clean_article(identity: str, text: str, fields: Mapping[str, object]) -> Article:
     """The article of this text once it is clean; otherwise as `article`."""
     return make_article(identity, normalize_text(text), clean_fields(fields))
+
+
+def clean_transcript(identity: str, text: str, fields: Mapping[str, object]) -> Article:
+    """The article of a text that `turns.turns_text` made of what a format's own markup says; otherwise as `article`."""
+    return replace(clean_article(identity, text, fields), is_transcript=True)
 
 
 def clean_fields(fields: Mapping[str, object]) -> dict[str, object]:
@@ -78,6 +86,17 @@ def make_article(identity: str, text: str, fields: Mapping[str, object]) -> Arti
         published=_published(fields.get("published")),
         url=page_address(fields.get("url")),
     )
+
+
+def shared_name(value: object) -> str:
+    """The name of an outlet or author that a file states once for many articles, on one line, clean.
+
+    Raises UnreadableFile for one that is too long for a name: however short the file, every article would have it.
+    """
+    name = single_line(html.unescape(normalize_text(value)) if isinstance(value, str) else value)
+    if len(name) > NAME_CHARACTERS:
+        raise UnreadableFile(f"the name of its outlet or of an author has more than {NAME_CHARACTERS:,} characters")
+    return name
 
 
 def single_line(value: object) -> str:

@@ -13,7 +13,7 @@ from index.lexicon.loader import word_set
 from index.lexicon.word_classes import TENS, UNITS
 
 ENDS = re.compile(r"[.!?:…][\"'”’»)\]]*$")
-HYPHENATED = re.compile(r"([^\W\d_]+)[-‐]$")
+HYPHENATED = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[-‐]$")
 BEGINS = re.compile(r"[^\W\d_]+")
 COMPOUNDS = word_set("compound_beginnings").union(UNITS[2:11], TENS)
 """First parts of words that keep their hyphen: well-known, vice-president, twenty-five."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.core.errors import MalformedRow
+from index.core.errors import LeftOut
 from index.readers.source.file import printable
 
 UNPUBLISHED = {
@@ -23,8 +23,8 @@ UNPUBLISHED = {
 
 
 def check_published(status: object, title: object) -> None:
-    """Raise MalformedRow for a post of this title whose status says that it is not public."""
+    """Raise LeftOut for a post of this title whose status says that it is not public."""
     state = UNPUBLISHED.get(status.strip().lower()) if isinstance(status, str) else None
     if state:
         named = f" “{printable(' '.join(str(title).split())[:80])}”" if title else ""
-        raise MalformedRow(f"the post{named} is {state}: it is left out")
+        raise LeftOut(f"the post{named} is {state}")

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 DATE = re.compile(
-    r"\b\d{4}-\d{2}-\d{2}\b|[^\W\d_]{3,12}\.?\s+\d{1,2},?\s+\d{4}\b|\b\d{1,2}(?:er|\.)?\s+[^\W\d_]{3,12}\.?,?\s+\d{4}\b"
+    r"\b\d{4}-\d{2}-\d{2}\b|[^\W\d_]{3,12}\.?\s+\d{1,2},?\s+\d{4}\b"
+    r"|\b\d{1,2}(?:er|\.)?\s+(?:de )?[^\W\d_]{3,12}\.?,?\s+(?:de )?\d{4}\b"
 )
 """A date in words, as the archives write it, whatever weekday, hour or edition stands around it."""
 RIGHTS = re.compile(r"(?i)^(?:copyright\b|©|\(c\)\s)|^all rights reserved\.?$")

@@ -1,6 +1,8 @@
 """Europresse: each article closes with its number, "news·20150701·LM·0001"; its text below outlet, date and title.
 
 A page has an element for each: <article> with the classes DocPublicationName, DocHeader, titreArticle, DocText.
+Compared with the fields that public parsers of it read: minet (medialab/minet, scrape/classes/named/europresse.py),
+Gargantext's EuropressFileParser and, for the copyright line below a text, tm.plugin.europresse (nalimilan/R.TeMiS).
 """
 
 from __future__ import annotations
@@ -9,15 +11,18 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from index.readers.parse import html_text
 from index.readers.parse.dates import parse_day
 from index.readers.press.entry import BY, RIGHTS, Entry, Layout, date_in, names_people
+from index.readers.press.export_page import one_line, parse_page, text_of_class
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 NUMBER = re.compile(r"\b([a-z]{2,8})·(\d{8})·([\w·-]+)")
 CERTIFICATE = re.compile(r"(?i)^(?:ce certificat|ce document est|this certificate|tous droits|certificat|visualiser)\b")
+
+ORIGINAL = re.compile(r"Cet article est paru dans\b|This article (?:appeared|was published) in\b")
+"""Begins the words of the link to the article where it was published, a line of its own below the text."""
 
 
 def europresse_entries(lines: Sequence[str]) -> list[Entry] | None:
@@ -32,41 +37,28 @@ def europresse_entries(lines: Sequence[str]) -> list[Entry] | None:
     return matches if any(not entry.fault for entry in matches) else None
 
 
-def page_entries(page: str) -> list[Entry]:
+def europresse_page_entries(page: str) -> list[Entry]:
     """The articles of a page of Europresse, whatever else stands on it."""
-    from lxml import etree
-    from lxml.html import document_fromstring
-
-    html_text.check_tag_count(page)
-    try:
-        root = document_fromstring(page)
-    except (etree.LxmlError, ValueError, AssertionError):
-        return []
-    return [_element_entry(each) for each in root.iter("article") if _words(each, "DocPublicationName")]
+    root = parse_page(page) if "DocPublicationName" in page else None
+    articles = [] if root is None else root.iter("article")
+    outlets = ((each, text_of_class(each, "DocPublicationName")) for each in articles)
+    return [_element_entry(each, outlet.split("\n")[0]) for each, outlet in outlets if outlet]
 
 
-def _element_entry(element: HtmlElement) -> Entry:
-    number = NUMBER.search(_words(element, "publiC-lblNodoc"))
-    author = _words(element, "docAuthors") or _words(element, "sm-margin-bottomNews")
+def _element_entry(element: HtmlElement, outlet: str) -> Entry:
+    number = NUMBER.search(text_of_class(element, "publiC-lblNodoc", "PubliC_lblNodoc"))
     said: dict[str, object] = {
-        "outlet": _outlet(_words(element, "DocPublicationName").split("\n")[0]),
-        "title": _words(element, "titreArticle") or _words(element, "titreArticleVisu"),
-        "author": BY.sub("", author),
-        "published": parse_day(number[2]) if number else date_in(_words(element, "DocHeader").replace("\n", " ")),
+        "outlet": _outlet(outlet),
+        "title": text_of_class(element, "titreArticle", "titreArticleVisu", "rdp__articletitle"),
+        "author": BY.sub("", text_of_class(element, "docAuthors", "sm-margin-bottomNews")),
+        "published": parse_day(number[2])
+        if number
+        else date_in(text_of_class(element, "DocHeader").replace("\n", " ")),
+        "url": next((each.get("href") for each in element.iter("a") if ORIGINAL.match(one_line(each))), ""),
     }
-    text = _words(element, "docOcurrContainer") or _words(element, "DocText")
-    fault = "" if text else "the article has no text"
-    return Entry(text.replace("\n", "\n\n"), said, f"europresse {number[0]}" if number else "", fault)
-
-
-def _words(element: HtmlElement, name: str) -> str:
-    """The words of the first element of a class inside; "" where there is none."""
-    from lxml.html import tostring
-
-    inside = next((each for each in element.iter() if name in (each.get("class") or "").split()), None)
-    return (
-        html_text.html_to_text(str(tostring(inside, encoding="unicode", with_tail=False))) if inside is not None else ""
-    )
+    written = text_of_class(element, "docOcurrContainer", "DocText").split("\n")
+    text = "\n\n".join(line for line in written if line and not ORIGINAL.match(line))
+    return Entry(text, said, f"europresse {number[0]}" if number else "", "" if text else "the article has no text")
 
 
 def _outlet(line: str) -> str:

@@ -34,7 +34,7 @@ TAIL = frozenset(
 END = frozenset(("graphic", "classification", "load-date", "language", "publication-type", "grafik"))
 """Fields that no text goes on after."""
 CAPITALS = re.compile(r"^\s*(?:LENGTH|BYLINE|LOAD-DATE|HEADLINE|SECTION|LÄNGE|LONGUEUR)\s*:")
-URL = re.compile(r"(?im)^\s*url\s*:\s*(\S+)")
+URL = re.compile(r"(?im)^[^\S\n]*url\s*:\s*(\S+)")
 PAGE = re.compile(r"(?i)^\s*page \d+ of \d+\s*$|^\s*link (?:to|zum) \S+")
 EDITION = re.compile(r"(?i)\b(?:edition|edizione|ausgabe|final|gmt|est|edt)\b")
 

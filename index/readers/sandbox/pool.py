@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import atexit
-import os
-import select
 import signal
-import subprocess
 import threading
-import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 from index.core.types import Article
-from index.readers.sandbox.protocol import DONE, file_line, parse_item_line
-from index.readers.source.file import Failure, File
+from index.readers.sandbox.confinement import launcher
+from index.readers.sandbox.protocol import DONE, parse_item_line, send_file
+from index.readers.source.file import Failure, File, Unread
 from index.readers.source.limits import Limits
 from index.system import subprocesses
+from index.system.subprocesses import ModuleProcess, Stop, Stopped, never
 
-_PIECE = 2**20
 _ENVIRONMENT = {
     **subprocesses.ENVIRONMENT,
     "MALLOC_ARENA_MAX": "2",
@@ -37,38 +35,38 @@ class ReaderProcess:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
-            subprocesses.module_command("index.readers.sandbox.worker", limits.seconds, limits.memory_mb),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | _ENVIRONMENT,
-            start_new_session=True,  # Ctrl-C is for the program, which lets the file at hand be read
+        self._process = ModuleProcess(
+            "index.readers.sandbox.worker",
+            limits.seconds,
+            limits.memory_mb,
+            environment=_ENVIRONMENT,
+            launcher=launcher(),
+            by_socket=True,
         )
-        self._held = bytearray()
         self._fresh = True
 
     def begin(self, file: File) -> None:
         """Set it to read a file; it goes to work at once."""
-        assert self._process.stdin
-        try:
-            self._process.stdin.write(file_line(file))
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            pass  # it has ended: `items` says how
+        with suppress(BrokenPipeError, ConnectionResetError):  # it has ended: `items` says how
+            assert self._process.channel
+            send_file(self._process.channel, file)
 
-    def items(self, file: File) -> Iterator[Article | Failure]:
-        """Yield what the file that it was set to read holds; a Failure when it had to be ended, or ended itself."""
+    def items(self, file: File, stopped: Stop = never) -> Iterator[Article | Unread]:
+        """Yield what the file that it was set to read holds; a Failure when it had to be ended, or ended itself.
+
+        Once `stopped` returns True, it is ended and nothing more comes of the file.
+        """
         count = 0
         try:
-            while (line := self._line()) != DONE:
+            while (line := self._line(stopped)) != DONE:
                 yield parse_item_line(line)
                 count += 1
+        except Stopped:
+            self.end()
         except TimeoutError:
             self.end()
             yield Failure(file.place, f"{self._slow()}{_lost(count)}")
         except (EOFError, ValueError):
-            self.end()
             yield Failure(file.place, f"{self._died()}{_lost(count)}")
         except BaseException:
             self.end()
@@ -77,36 +75,16 @@ class ReaderProcess:
     @property
     def alive(self) -> bool:
         """True while it can be given another file."""
-        return self._process.poll() is None
+        return self._process.alive
 
-    def end(self) -> None:
-        """End it, whatever it is doing."""
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream:
-                try:
-                    stream.close()
-                except BrokenPipeError:
-                    continue
+    def end(self) -> int:
+        """End it, whatever it is doing; returns its exit status."""
+        return self._process.end()
 
-    def _line(self) -> bytes:
-        """Its next line; raises TimeoutError when it is too long in coming, EOFError when it has ended."""
-        assert self._process.stdout
-        until = time.monotonic() + self.limits.seconds + (_START if self._fresh else 0)
-        source, cpu_seconds = self._process.stdout.fileno(), 0
-        while (at := self._held.find(b"\n", cpu_seconds)) < 0:
-            cpu_seconds = len(self._held)
-            ready, _, _ = select.select([source], [], [], max(0.0, until - time.monotonic()))
-            if not ready:
-                raise TimeoutError
-            piece = os.read(source, _PIECE)
-            if not piece:
-                raise EOFError
-            self._held += piece
+    def _line(self, stopped: Stop) -> bytes:
+        """Its next line; raises as `ModuleProcess.receive` does."""
+        line = self._process.receive(self.limits.seconds + (_START if self._fresh else 0), stopped)
         self._fresh = False
-        line = bytes(self._held[: at + 1])
-        del self._held[: at + 1]
         return line
 
     def _slow(self) -> str:
@@ -116,8 +94,8 @@ class ReaderProcess:
         )
 
     def _died(self) -> str:
-        code = self._process.wait()
-        if code in (-signal.SIGPROF, -signal.SIGXCPU):
+        code = self.end()
+        if code in (-signal.SIGPROF, 128 + signal.SIGPROF, -signal.SIGXCPU):  # 128 + N: of bwrap, for what it ran
             return self._slow()
         return "it crashed its reader, as a damaged or hostile file can: save it again, or its text as .txt"
 
@@ -130,18 +108,19 @@ class ReaderPool:
         self._lock = threading.Lock()
         atexit.register(self.close)
 
-    def begin(self, file: File, limits: Limits) -> Iterator[Article | Failure]:
-        """Begin to read a file; what it holds comes from the iterator, which is to be used up or closed."""
+    def begin(self, file: File, limits: Limits, stopped: Stop = never) -> Iterator[Article | Unread]:
+        """Begin to read a file; what it holds comes from the iterator, which is to be used up or closed, and ends once
+        `stopped` returns True."""
         worker = self._taken(limits)
         worker.begin(file)
-        items = self._items(worker, file)
+        items = self._items(worker, file, stopped)
         next(items)
         return items
 
-    def _items(self, worker: ReaderProcess, file: File) -> Iterator[Article | Failure]:
+    def _items(self, worker: ReaderProcess, file: File, stopped: Stop) -> Iterator[Article | Unread]:
         try:
             yield Failure("", "begun")  # taken by `begin`: from here on, closing the iterator frees the worker
-            yield from worker.items(file)
+            yield from worker.items(file, stopped)
         except BaseException:
             worker.end()
             raise

@@ -7,7 +7,7 @@ A migration is a file of SQL, `0004_places.sql`; what SQL cannot do follows in a
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -29,15 +29,22 @@ def pending(db: sqlite3.Connection) -> list[str]:
     return [name for name in MIGRATIONS if name not in applied]
 
 
-def migrate(db: sqlite3.Connection, *, up_to: str = MIGRATIONS[-1]) -> None:
-    """Apply what has not been applied yet, all of it or nothing; another process that would do the same waits."""
+def migrate(
+    db: sqlite3.Connection, *, up_to: str = MIGRATIONS[-1], before: Callable[[str], None] = lambda last: None
+) -> None:
+    """Apply what has not been applied yet, all of it or nothing; another process that would do the same waits.
+
+    Before the first change of a record that has some migrations, `before` is called with the last one of those to come.
+    """
     db.execute("BEGIN IMMEDIATE")
     try:
         db.execute(f"PRAGMA application_id = {APPLICATION}")
         db.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT")
-        for name in pending(db):
-            if name <= up_to:
-                _apply(db, name)
+        waiting = [name for name in pending(db) if name <= up_to]
+        if waiting and db.execute("SELECT 1 FROM migrations").fetchone():
+            before(waiting[-1])
+        for name in waiting:
+            _apply(db, name)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:  # SQLite itself rolls back when the disk is full

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.archive import Archive
+from index.store.filters import Filter
 from rag.speakers.recognition.sentence import FUNCTION_WORDS
 from rag.speakers.registry.register import Register
 
@@ -43,7 +44,7 @@ class NameContexts:
 
 def name_contexts(archive: Archive, register: Register, query_stems: Sequence[str]) -> NameContexts:
     """The descriptions of speakers in the passages that hold most of the stems."""
-    hits = archive.search.by_words("passages", query_stems, limit=PASSAGES)
+    hits = archive.search.by_words("passages", query_stems, Filter(), PASSAGES)
     passages = archive.lookup.passages(seq for seq, _ in hits)
     speaking = archive.lookup.speaking_in({p.article for p in passages.values()})
     articles = archive.lookup.articles({p.article for p in passages.values()})

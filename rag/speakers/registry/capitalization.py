@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index.archive import Archive
+from index.store.filters import Filter
 from index.text.stemming import stems
 
 _LOOKED_AT = 30
@@ -16,7 +17,7 @@ def is_mostly_lowercase(archive: Archive, word: str) -> bool:
     wanted = stems(word)
     if len(wanted) != 1:
         return False
-    hits = archive.search.by_words("passages", wanted, limit=_LOOKED_AT)
+    hits = archive.search.by_words("passages", wanted, Filter(), _LOOKED_AT)
     passages = archive.lookup.passages(seq for seq, _ in hits)
     articles = archive.lookup.articles({p.article for p in passages.values()})
     form = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)

@@ -46,13 +46,14 @@ TABLES = (("csv", ","), ("tsv", "\t"), ("csv", ";"), ("csv", "|"))
 
 @dataclass(frozen=True)
 class Case:
-    """A file, and what comes of it: the texts of its articles, what their fields are, and parts of its messages."""
+    """A file, and what comes of it: the texts of its articles, what their fields are, parts of its messages and of those on what is left out."""
 
     name: str
     content: bytes
     texts: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     messages: tuple[str, ...] = ()
+    omissions: tuple[str, ...] = ()
 
 
 ALL = (

@@ -167,4 +167,4 @@ def debates() -> Iterator[Case]:
     day = (("published", files.DAY), ("title", ""))
     yield Case(f"{files.DAY}-quay.markdown", f"---\nlayout: post\n---\n{ENGLISH}".encode(), (ENGLISH,), day)
     yield Case(f"{files.DAY}-none.mdown", ENGLISH.encode(), (ENGLISH,), (("published", "None"),))
-    yield Case("draft.md", f"+++\ndraft = true\n+++\n{ENGLISH}".encode(), messages=("it is a draft",))
+    yield Case("draft.md", f"+++\ndraft = true\n+++\n{ENGLISH}".encode(), omissions=("it is a draft",))

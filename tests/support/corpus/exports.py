@@ -30,7 +30,7 @@ def exports() -> Iterator[Case]:
     )
     yield Case("wordpress.xml", two.encode(), (ENGLISH,) * 2, ALL)
     draft = wordpress(page, status="draft")
-    yield Case("draft.xml", draft.encode(), (), (), ("is a draft",))
+    yield Case("draft.xml", draft.encode(), omissions=("is a draft",))
     for name, content in {
         "nexis.txt": press_exports.nexis(),
         "nexis-page.html": press_exports.nexis_html(),
@@ -39,6 +39,7 @@ def exports() -> Iterator[Case]:
         "factiva-page.html": press_exports.factiva_html(),
         "display.txt": press_exports.factiva_display(),
         "display-page.html": press_exports.factiva_display_html(),
+        "display-german.html": press_exports.factiva_german(page=True),
         "proquest.txt": press_exports.proquest(),
         "europresse.txt": press_exports.europresse(),
         "europresse-page.html": press_exports.europresse_html(),

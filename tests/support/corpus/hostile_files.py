@@ -7,6 +7,7 @@ import io
 import random
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from index.readers import FORMATS, SUFFIXES
@@ -31,9 +32,14 @@ NAMES = (
 
 
 def damaged(whole: bytes, chance: random.Random, others: list[bytes]) -> bytes:
-    """A sound file with one kind of damage."""
+    """A sound file with one kind of damage; of one that is packed, half of the time in what is packed."""
+    if chance.random() < 0.5:
+        try:
+            return _damaged_inside(whole, chance, others)
+        except (OSError, EOFError, zlib.error, ValueError, RuntimeError, LookupError, zipfile.BadZipFile):
+            pass  # it is not packed, or has members that nobody can read
     data = bytearray(whole)
-    kind = chance.randrange(7)
+    kind = chance.randrange(9)
     if kind == 0:
         return bytes(data[: chance.randrange(len(data) + 1)])
     if kind == 1:
@@ -50,11 +56,27 @@ def damaged(whole: bytes, chance: random.Random, others: list[bytes]) -> bytes:
         data[at : at + chance.choice((1, 8, 100))] = b""
     elif kind == 5:
         data = data * chance.choice((2, 50))
+    elif kind == 6:
+        at = chance.randrange(len(data))
+        data[at:at] = whole * chance.choice((1, 10))
+    elif kind == 7:
+        at = chance.randrange(len(data))
+        data[at:at] = chance.choice((b"a", b"Aa ", b"\n", b"9", b"<a>", b"[", b"Ida Brandt: No.\n\n")) * 300_000
     else:
         at = chance.randrange(len(data))
         value = chance.choice((b"\xff\xff\xff\xff", b"\x00\x00\x00\x00", b"\x7f\xff\xff\xff", b"99999999999", b"-1"))
         data[at : at + len(value)] = value
     return bytes(data)
+
+
+def _damaged_inside(whole: bytes, chance: random.Random, others: list[bytes]) -> bytes:
+    """A sound file that is packed (gzip, zip), with one kind of damage in what is packed; raises for any other file."""
+    if whole.startswith(b"\x1f\x8b"):
+        return gzip.compress(damaged(gzip.decompress(whole), chance, others), 1)
+    with zipfile.ZipFile(io.BytesIO(whole)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    name = chance.choice([name for name, data in parts.items() if data])
+    return files.zipped({**parts, name: damaged(parts[name], chance, others)})
 
 
 def built() -> Iterator[tuple[str, bytes]]:
@@ -125,6 +147,11 @@ def built() -> Iterator[tuple[str, bytes]]:
     yield "numbers.txt", "news·20150701·A·1\n".encode() * 100_000
     yield "documents.txt", b"Document HARPO00020150701eb71000\n" * 100_000
     yield "authors.html", b"<html>articleParagraph" + b'<div class="author"' * 180_000
+    display = b'<html><div class="article enArticle"><div id="hd">a</div><div>1 words</div><div>1 May 2015</div>'
+    yield "displayed.html", display * 20_000 + b'<p class="articleParagraph">a'
+    yield "paragraphs.html", display + b'<p class="articleParagraph enarticleParagraph">a' * 90_000
+    yield "fields.html", display + b"<div>a" * 190_000 + b'<p class="articleParagraph">a'
+    yield "links.html", b'<html><article><p class="DocPublicationName">a' + b"<a>Cet article est paru dans " * 90_000
     yield "publications.html", b"<html>" + b'<article><p class="DocPublicationName">a' * 60_000
     yield (
         "parts.eml",

@@ -11,6 +11,7 @@ import io
 import random
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 
 from index.readers.formats.registry import FORMATS, SUFFIXES, Format, format_of
@@ -57,7 +58,9 @@ def hostile(content: bytes) -> Iterator[tuple[str, bytes]]:
     if content.startswith(b"PK"):
         yield from _zip(content)
     elif content.startswith(b"\x1f\x8b"):
-        for how, spoilt in hostile(gzip.decompress(content)):
+        for how, spoilt in hostile(
+            zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content)
+        ):  # also one that is cut off
             yield f"gz-{how}", gzip.compress(spoilt, 1)
         yield "gz-bomb", gzip.compress(bytes(ZEROS), 9)
         yield "gz-lines", gzip.compress(b"\n" * ZEROS, 9)

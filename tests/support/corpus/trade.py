@@ -86,7 +86,7 @@ def _nitf() -> Iterator[Case]:
     abstract = nitf("", top="<abstract><p>She said no.</p></abstract>")
     yield Case("nitf-abstract.xml", abstract.encode(), ("She said no.",), NOTHING)
     cancelled = nitf(PARAGRAPHS, head="<docdata management-status='canceled'/>")
-    yield Case("nitf-cancelled.xml", cancelled.encode(), messages=("marks it as canceled",))
+    yield Case("nitf-cancelled.xml", cancelled.encode(), omissions=("marks it as canceled",))
     yield Case("nitf-empty.xml", nitf("").encode(), messages=("its text is empty",))
     yield Case("nitf-cut.xml", rich.encode()[: len(rich) // 2], messages=("its markup is broken in line 1",))
     yield Case("nitf-not.nitf", b"<news><p>She said no.</p></news>", messages=("its root element is “news”",))
@@ -158,13 +158,10 @@ def _newsml() -> Iterator[Case]:
         news_item(_xhtml(PARAGRAPHS)), picture, withheld, news_item(_xhtml("<p>She said no.</p>"), guid="tag:b"), package,
         remote, picture,
     )  # fmt: skip
-    failures = (
-        ":3: its publisher marks it as withheld",
-        ":6: its text lies in another file",
-        "hold no text are left out: 2 picture, 1 packageItem",
-    )
-    yield Case("newsml-many.xml", many.encode(), (ENGLISH, "She said no."), ALL[:-1], failures)
-    yield Case("newsml-package.xml", package.encode(), messages=("1 packageItem",))
+    omissions = (":3: its publisher marks it as withheld", "hold no text: 2 picture, 1 packageItem")
+    failures = (":6: its text lies in another file",)
+    yield Case("newsml-many.xml", many.encode(), (ENGLISH, "She said no."), ALL[:-1], failures, omissions)
+    yield Case("newsml-package.xml", package.encode(), omissions=("1 packageItem",))
     yield Case("newsml-none.xml", newsml().encode(), messages=("message without items",))
     yield Case("newsml-1.xml", b"<NewsML Version='1.2'><NewsItem/></NewsML>", messages=("it is NewsML 1.x",))
     yield Case("newsml-cut.xml", many.encode()[:900], messages=("its markup is broken",))
@@ -207,9 +204,15 @@ NINJS_2: dict[str, object] = {
 
 def _ninjs() -> Iterator[Case]:
     def made(
-        name: str, item: object, *texts: str, fields: tuple[tuple[str, str], ...] = (), messages: tuple[str, ...] = ()
+        name: str,
+        item: object,
+        *texts: str,
+        fields: tuple[tuple[str, str], ...] = (),
+        messages: tuple[str, ...] = (),
+        omissions: tuple[str, ...] = (),
     ) -> Case:
-        return Case(f"ninjs-{name}.json", json.dumps(item, ensure_ascii=False).encode(), texts, fields, messages)
+        content = json.dumps(item, ensure_ascii=False).encode()
+        return Case(f"ninjs-{name}.json", content, texts, fields, messages, omissions)
 
     yield made("1", NINJS_1, ENGLISH, fields=ALL)
     yield made("2", NINJS_2, ENGLISH, fields=ALL)
@@ -228,14 +231,10 @@ def _ninjs() -> Iterator[Case]:
     picture = {"uri": "tag:d", "type": "picture", "headline": "The quay", "pubstatus": "usable"}
     withheld = {**NINJS_2, "pubstatus": "withheld"}
     many = [NINJS_2, picture, withheld, 7, {**minimal, "uri": "tag:e"}, {"uri": "tag:f", "headline": "C"}]
-    failures = (
-        ":3: its publisher marks it as withheld",
-        ":4: it is not an object",
-        ":6: it has no text",
-        "are left out: 1 picture",
-    )
-    yield made("many", many, ENGLISH, "She said no.\n\nHe left.", messages=failures)
-    yield made("picture", picture, messages=("are left out: 1 picture",))
+    failures = (":4: it is not an object", ":6: it has no text")
+    omissions = (":3: its publisher marks it as withheld", "hold no text: 1 picture")
+    yield made("many", many, ENGLISH, "She said no.\n\nHe left.", messages=failures, omissions=omissions)
+    yield made("picture", picture, omissions=("hold no text: 1 picture",))
     event = {"uri": "1", "url": files.URL, "title": "A", "body": "She said no.", "date": files.DAY, "copyright": "B"}
     yield made("not", event, "She said no.", fields=(("title", "A"), ("url", files.URL), ("published", files.DAY)))
     yield made("columns", {"uri": "1", "title": "A", "bodies": 3}, messages=("no column is recognised as the text",))
@@ -595,14 +594,15 @@ def _warc() -> Iterator[Case]:
     left = (
         "1 warcinfo, 1 request, 1 response of image/png, 1 response of status 301, 1 response of status 404, 1 revisit"
     )
-    failures = ("courier.example/empty: no article", f"beside its 3 pages it has records that are none: {left}")
+    failures = ("courier.example/empty: no article",)
+    omissions = (f"beside its 3 pages it has records that are none: {left}",)
     texts = (headed, "She said no to the quay on Friday.")
     for name, content in (("many.warc", warc(*records)), ("many.warc.gz", warc(*records, packed=True))):
-        yield Case(f"warc-{name}", content, texts, messages=failures)
+        yield Case(f"warc-{name}", content, texts, messages=failures, omissions=omissions)
     wacz = files.zipped(
         {"archive/data.warc.gz": warc(*records, packed=True), "datapackage.json": b"{}"}, zipfile.ZIP_STORED
     )
-    yield Case("warc-many.wacz", wacz, texts, messages=failures)
+    yield Case("warc-many.wacz", wacz, texts, messages=failures, omissions=omissions)
     alone = ("response", files.URL, http(page))
     yield Case("warc-rich.warc", warc(alone), (headed,), ALL)
     yield Case("warc-rich.wacz", files.zipped({"archive/a.warc": warc(alone)}), (headed,), ALL)

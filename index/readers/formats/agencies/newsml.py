@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.core.errors import InputError, UnreadableFile
+from index.core.errors import InputError, LeftOut, UnreadableFile
 from index.core.types import Article
 from index.readers.formats.agencies import nitf
 from index.readers.parse import html_text
@@ -26,7 +26,7 @@ from index.readers.parse.xml_documents import (
     root_name,
     words,
 )
-from index.readers.source.file import Failure, File
+from index.readers.source.file import File, Omission, Unread, unread_item
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -42,11 +42,11 @@ def recognises(head: bytes) -> bool:
     return root_name(head) in ROOTS
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield an article, or the failure with its number, for every text item; raises UnreadableFile.
 
-    Items without text (pictures, packages, which only refer to others) are counted in one Failure, and those that their
-    publisher withholds or has cancelled are a Failure each.
+    Items without text (pictures, packages, which only refer to others) are counted in one Omission; those that their
+    publisher withholds or has cancelled are an Omission each.
     """
     root = parse(file.content(file.max_bytes))
     if local_name(root) == "NewsML":
@@ -62,10 +62,10 @@ def read(file: File) -> Iterator[Article | Failure]:
         try:
             yield _article(file, item)
         except InputError as error:
-            yield Failure(f"{file.place}:{number}" if len(items) > 1 else file.place, str(error))
+            yield unread_item(f"{file.place}:{number}" if len(items) > 1 else file.place, error)
     if others:
         named = ", ".join(f"{count:,} {kind}" for kind, count in others.most_common())
-        raise UnreadableFile(f"NewsML-G2 items that hold no text are left out: {named}")
+        yield Omission(file.place, f"NewsML-G2 items that hold no text: {named}")
     if not items:
         raise UnreadableFile("it is a NewsML-G2 message without items: export the items with it")
 
@@ -84,7 +84,7 @@ def _article(file: File, item: _Element) -> Article:
     about, content = descend(item, "itemMeta"), descend(item, "contentMeta")
     status = attribute(descend(about, "pubStatus"), "qcode").rpartition(":")[2]
     if status in ("canceled", "cancelled", "withheld"):
-        raise UnreadableFile(f"its publisher marks it as {status}, so it is left out")
+        raise LeftOut(f"its publisher marks it as {status}")
     text, inside = _text(item)
     identity = attribute(item, "guid")
     own: dict[str, object] = {

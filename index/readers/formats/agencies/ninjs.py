@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from index.core.errors import InputError, UnreadableFile
+from index.core.errors import InputError, LeftOut, UnreadableFile
 from index.core.types import Article
 from index.readers.formats.agencies import nitf
 from index.readers.parse import html_text
@@ -16,7 +16,7 @@ from index.readers.parse.article_fields import clean_article, single_line
 from index.readers.parse.encoding import decode_text, unix_newlines
 from index.readers.parse.html_block_quotes import mark_block_quotes
 from index.readers.parse.xml_documents import parse
-from index.readers.source.file import ARTICLE_BYTES, Failure, File
+from index.readers.source.file import ARTICLE_BYTES, Failure, File, Omission, Unread, unread_item
 
 Item = Mapping[str, object]
 KEY = re.compile(
@@ -38,10 +38,11 @@ def recognises(head: bytes) -> bool:
     return bool(STANDARD.search(head)) or len({name.lower()[:8] for name in KEY.findall(head)}) > 1
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield an article, or the failure with its number, for every news item that has a text; raises UnreadableFile.
 
-    Items without text (pictures, packages) are counted in one Failure.
+    Items without text (pictures, packages) are counted in one Omission; those that are withheld or cancelled are an
+    Omission each.
     """
     try:
         written = json.loads(decode_text(file.content(4 * ARTICLE_BYTES)))
@@ -64,15 +65,15 @@ def read(file: File) -> Iterator[Article | Failure]:
         try:
             yield _article(file, properties)
         except InputError as error:
-            yield Failure(place, str(error))
+            yield unread_item(place, error)
     if others:
         named = ", ".join(f"{count:,} {kind[:40]}" for kind, count in others.most_common())
-        raise UnreadableFile(f"news items that hold no text are left out: {named}")
+        yield Omission(file.place, f"news items that hold no text: {named}")
 
 
 def _article(file: File, item: Item) -> Article:
     if (status := single_line(item.get("pubstatus"))) in ("canceled", "cancelled", "withheld"):
-        raise UnreadableFile(f"its publisher marks it as {status}, so it is left out")
+        raise LeftOut(f"its publisher marks it as {status}")
     identity = single_line(item.get("uri")) or single_line(item.get("guid"))
     fields = {
         "title": _headline(item) or item.get("title"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from index.core.errors import UnreadableFile
+from index.core.errors import LeftOut, UnreadableFile
 from index.core.types import Article
 from index.readers.parse.article_fields import clean_article
 from index.readers.parse.xml_documents import attribute, children, descend, lines, parse, root_name, words
-from index.readers.source.file import Failure, File
+from index.readers.source.file import File, Unread
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -38,8 +38,8 @@ def recognises(head: bytes) -> bool:
     return root_name(head) == "nitf"
 
 
-def read(file: File) -> Iterator[Article | Failure]:
-    """Yield the one article of an NITF file; raises UnreadableFile, also for one that its publisher has cancelled."""
+def read(file: File) -> Iterator[Article | Unread]:
+    """Yield the one article of an NITF file; raises UnreadableFile, LeftOut where its publisher has cancelled it."""
     root = parse(file.content())
     if not recognises(f"<{root.tag.rpartition('}')[2]}".encode()):
         raise UnreadableFile(
@@ -47,7 +47,7 @@ def read(file: File) -> Iterator[Article | Failure]:
         )
     status = attribute(descend(root, "head", "docdata"), "management-status")
     if status in ("canceled", "cancelled", "killed", "withheld"):
-        raise UnreadableFile(f"its publisher marks it as {status}, so it is left out")
+        raise LeftOut(f"its publisher marks it as {status}")
     text, fields = content(root)
     yield clean_article(file.id, text, fields)
 

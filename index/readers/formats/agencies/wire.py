@@ -12,7 +12,7 @@ from index.core.types import Article
 from index.readers.parse.article_fields import clean_article
 from index.readers.parse.dates import parse_day
 from index.readers.parse.encoding import decode_text, unix_newlines
-from index.readers.source.file import Failure, File
+from index.readers.source.file import Failure, File, Unread, unread_item
 
 MESSAGE = re.compile(rb"(\x16*)\x01([^\x01\x02]{1,1000})\x02([^\x01\x03]*)(?:\x03([^\x01\x04]{0,200}))?")
 """Start of header, header, start of text, text, end of text, and what follows up to the end of transmission."""
@@ -53,7 +53,7 @@ def recognises(head: bytes) -> bool:
     return bool(FRAME.match(head))
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield an article, or the failure with its number, for every message; raises UnreadableFile.
 
     Lines are joined into paragraphs. The date is that of transmission, which follows the text; the outlet is the agency
@@ -67,7 +67,7 @@ def read(file: File) -> Iterator[Article | Failure]:
         try:
             yield _article(file, message)
         except InputError as error:
-            yield Failure(place, str(error))
+            yield unread_item(place, error)
         if not message.whole:
             yield Failure(place, "the message has no end (ETX), so some of its text may be lost: get an intact copy")
 

@@ -17,27 +17,32 @@ from index.readers.parse import html_text
 from index.readers.parse.article_fields import clean_article
 from index.readers.parse.encoding import decode_text, unix_newlines
 from index.readers.parse.text_cleaning import normalize_text
-from index.readers.source.file import ARTICLE_BYTES, Failure, File
+from index.readers.source.file import ARTICLE_BYTES, File, Unread, unread_item
+from index.readers.source.limits import half_the_time
 
 MOST_PARTS = 1_000
+_HEADER, _WRITTEN = 1_000, 10_000
+"""Characters of a header that are read, decoded and as they are written: each letter may take nine."""
+_LIST = re.compile(r'\s*+"?+(?P<name>[^"<]*+)(?P<closed>"\s*+)?+<')
 LEAST = 200
 """Characters below which a plain part is only a hint to look at the other one."""
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield the article in an .eml file: its subject, sender, date and words; raises UnreadableFile."""
     yield _article(file, file.content(4 * ARTICLE_BYTES))
 
 
-def read_many(file: File) -> Iterator[Article | Failure]:
+def read_many(file: File) -> Iterator[Article | Unread]:
     """Yield an article, or the failure with its number, for every message of an .mbox; raises UnreadableFile."""
     number = 0
     for number, message in enumerate(_messages(file), 1):
         try:
-            made = _article(file, message)
+            with half_the_time():
+                made = _article(file, message)
             yield replace(made, id=file.row_id(made.hash))
         except InputError as error:
-            yield Failure(f"{file.place}:{number}", str(error))
+            yield unread_item(f"{file.place}:{number}", error)
     if not number:
         raise UnreadableFile("it is not a mailbox: its messages must begin with a line “From …”")
 
@@ -65,10 +70,9 @@ def _article(file: File, data: bytes) -> Article:
     if not message.keys() or not any(name in message for name in ("From", "Subject", "Date", "Content-Type")):
         raise UnreadableFile("it is not an email: it has no header")
     name, address = parseaddr(header(message, "From"))
-    listed = re.match(r'\s*"?([^"<]*?)"?\s*<', header(message, "List-Id"))
     fields = {
         "title": header(message, "Subject"),
-        "outlet": (listed[1] if listed else "") or name or address.rpartition("@")[2],
+        "outlet": list_name(header(message, "List-Id")) or name or address.rpartition("@")[2],
         "published": header(message, "Date"),
         "url": header(message, "Archived-At").strip("<> "),
     }
@@ -108,11 +112,19 @@ def _decoded(part: Message) -> str:
 
 
 def header(message: Message, name: str) -> str:
-    """A header's words, decoded; "" where there is none."""
+    """A header's first 1,000 characters, decoded; "" where there is none."""
     written = message.get(name)
     if written is None:
         return ""
+    written = str(written)[:_WRITTEN]
     try:
-        return normalize_text(str(make_header(decode_header(written))))
+        decoded = str(make_header(decode_header(written)))
     except (ValueError, LookupError, UnicodeError):
-        return normalize_text(str(written))
+        decoded = written
+    return normalize_text(decoded[:_HEADER])
+
+
+def list_name(identity: str) -> str:
+    """The name of a mailing list in its List-Id (RFC 2919), "" where it has none."""
+    match = _LIST.match(identity)
+    return "" if match is None else match["name"] if match["closed"] else match["name"].rstrip()

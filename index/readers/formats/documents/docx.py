@@ -12,7 +12,7 @@ from index.core.types import Article
 from index.readers.parse import front_matter
 from index.readers.parse.article_fields import clean_article
 from index.readers.press import exports
-from index.readers.source.file import ARTICLE_BYTES, Failure, File
+from index.readers.source.file import ARTICLE_BYTES, File, Unread
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -31,7 +31,7 @@ SPACES = {"mc": "http://schemas.openxmlformats.org/markup-compatibility/2006"}
 SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield the one article of a .docx, or those of an archive's export; raises UnreadableFile.
 
     What tracked changes delete is left out, what they insert is in. Title and author are the document's own, or its

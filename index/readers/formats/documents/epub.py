@@ -15,7 +15,7 @@ from index.readers.parse.article_fields import clean_article
 from index.readers.parse.encoding import decode_text
 from index.readers.parse.html_block_quotes import mark_block_quotes
 from index.readers.parse.xml_documents import attribute, children, descend, lines, local_name, parse, words
-from index.readers.source.file import Failure, File
+from index.readers.source.file import File, Unread, unread_item
 from index.readers.source.package import UNPACKED, Package
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class _Chapter:
     text: str
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield an article, or the failure with its name, for every document of the reading order; raises UnreadableFile.
 
     Author, outlet (the publisher) and date are the book's, the title is the document's heading, or the book's where it
@@ -52,7 +52,7 @@ def read(file: File) -> Iterator[Article | Failure]:
         _check_locks(package, opf)
     chapters = list[_Chapter]()
     for chapter in _chapters(package, opf, posixpath.dirname(place), file.place):
-        if isinstance(chapter, Failure):
+        if isinstance(chapter, Unread):
             yield chapter
         else:
             chapters.append(chapter)
@@ -64,7 +64,7 @@ def read(file: File) -> Iterator[Article | Failure]:
         try:
             made = clean_article("", chapter.text, {**book, "title": title})
         except InputError as error:
-            yield Failure(f"{file.place}/{chapter.place}", str(error))
+            yield unread_item(f"{file.place}/{chapter.place}", error)
             continue
         yield replace(made, id=file.row_id(f"{book['id']} {chapter.place}"))
 
@@ -123,7 +123,7 @@ def _manifest(opf: _Element) -> dict[str, _Element]:
     return {attribute(item, "id"): item for item in children(descend(opf, "manifest"), "item")}
 
 
-def _chapters(package: Package, opf: _Element, folder: str, place: str) -> Iterator[_Chapter | Failure]:
+def _chapters(package: Package, opf: _Element, folder: str, place: str) -> Iterator[_Chapter | Unread]:
     """The documents of the reading order that are articles, each once."""
     manifest = _manifest(opf)
     around = {
@@ -143,7 +143,7 @@ def _chapters(package: Package, opf: _Element, folder: str, place: str) -> Itera
         try:
             chapter = _chapter(name, package.part(name))
         except UnreadableFile as error:
-            yield Failure(f"{place}/{name}", str(error))
+            yield unread_item(f"{place}/{name}", error)
             continue
         if chapter:
             yield chapter

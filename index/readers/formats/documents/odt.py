@@ -10,7 +10,7 @@ from index.core.types import Article
 from index.readers.parse import front_matter
 from index.readers.parse.article_fields import clean_article
 from index.readers.parse.xml_documents import children, descend, local_name, parse, root_name, words
-from index.readers.source.file import Failure, File
+from index.readers.source.file import File, Unread
 from index.readers.source.package import UNPACKED, Package
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ HEADLINES = ("Title", "Heading_20_1")
 MOST_SPACES = 100
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield the one article of an .odt; raises UnreadableFile.
 
     Hidden text, notes and comments are left out. Title and author are the document's own, or its first paragraph where

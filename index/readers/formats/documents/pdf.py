@@ -13,7 +13,7 @@ from index.readers.parse import pdf_layout
 from index.readers.parse.article_fields import clean_fields, make_article
 from index.readers.parse.pdf_layout import Line
 from index.readers.parse.text_cleaning import normalize_text
-from index.readers.source.file import ARTICLE_BYTES, Failure, File
+from index.readers.source.file import ARTICLE_BYTES, File, Unread
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -27,7 +27,7 @@ TOOLS = re.compile(
 PRISM = re.compile(rb"<prism:(publicationDate|coverDate|publicationName|url)>([^<]{1,300})</prism:")
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield the one article of a .pdf, the offsets at which its pages begin with it; raises UnreadableFile.
 
     Title and author are the document's own. The day on which the file was made is no day of publication, and not

@@ -9,10 +9,10 @@ from index.readers.parse import front_matter
 from index.readers.parse.article_fields import clean_article
 from index.readers.parse.encoding import decode_text, unix_newlines
 from index.readers.press import exports
-from index.readers.source.file import Failure, File
+from index.readers.source.file import File, Unread
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield the one article of a .txt file, its text below the header, or those of an archive's export.
 
     Raises UnreadableFile.

@@ -16,7 +16,7 @@ from index.core.types import Article
 from index.readers.parse import front_matter
 from index.readers.parse.article_fields import clean_article
 from index.readers.press import exports
-from index.readers.source.file import ARTICLE_BYTES, Failure, File
+from index.readers.source.file import ARTICLE_BYTES, File, Unread
 
 MOST_TOKENS = 2_000_000
 """Control words, groups and runs of text: more, and it is made to keep us busy."""
@@ -52,7 +52,7 @@ CODE_PAGES = {"ansi": "cp1252", "mac": "mac_roman", "pc": "cp437", "pca": "cp850
 HEADLINES = frozenset({"title", "heading 1"})
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield the one article of an .rtf, its paragraphs and tables, or those of an archive's export.
 
     Raises UnreadableFile.

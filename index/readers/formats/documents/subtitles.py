@@ -12,10 +12,10 @@ from itertools import pairwise
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.lexicon import word_classes
-from index.readers.parse.article_fields import clean_article
+from index.readers.parse.article_fields import clean_article, clean_transcript
 from index.readers.parse.encoding import decode_text, unix_newlines
 from index.readers.parse.turns import UNIDENTIFIED, SpeakerTurn, turns_text
-from index.readers.source.file import Failure, File
+from index.readers.source.file import File, Unread
 
 TIMING = re.compile(
     r"[ \t]*(?:(\d{1,4}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})[ \t]*-->[ \t]*(?:(\d{1,4}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
@@ -61,13 +61,14 @@ class SpokenLine:
     cue: Cue
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield the one article of a .srt or .vtt file: what is spoken; raises UnreadableFile.
 
-    Voices (`<v Name>`) and labels ("NAME:", "Name Surname:") open a turn. In a file that names speakers, what a dash,
-    ">>" or a cue without a voice gives to somebody else is an unidentified speaker's; in one that names none, a change
-    or a pause after a sentence ends a paragraph. Numbers, times, notes, styles, positions, sounds, and what rolling
-    captions repeat are left out. Subtitles state no title, author, outlet, date or link.
+    Voices (`<v Name>`), which make the file a transcript, and labels ("NAME:", "Name Surname:") open a turn. In a file
+    that names speakers, what a dash, ">>" or a cue without a voice gives to somebody else is an unidentified speaker's;
+    in one that names none, a change or a pause after a sentence ends a paragraph. Numbers, times, notes, styles,
+    positions, sounds, and what rolling captions repeat are left out. Subtitles state no title, author, outlet, date or
+    link.
     """
     text = unix_newlines(decode_text(file.content()))
     cues = _unrolled(_cues(text, strict=text.lstrip().startswith("WEBVTT")))
@@ -75,7 +76,13 @@ def read(file: File) -> Iterator[Article | Failure]:
         raise UnreadableFile(
             "it has no subtitles with times (00:00:01,000 --> 00:00:04,000): export it again, or its text as .txt"
         )
-    yield clean_article(file.id, _text(cues), {})
+    voiced = any("<v " in line for cue in cues for line in cue.lines)
+    lines = list(_voices(cues) if voiced else _labelled(cues))
+    if not any(line.speaker for line in lines):
+        yield clean_article(file.id, _paragraphs(lines), {})
+        return
+    made = clean_transcript if voiced else clean_article
+    yield made(file.id, turns_text(_turns(lines)), {})
 
 
 def _cues(text: str, *, strict: bool) -> list[Cue]:
@@ -152,11 +159,8 @@ def _grown(shorter: str, line: str) -> bool:
     return len(line) > len(shorter) and line.startswith(shorter) and not line[len(shorter)].isalnum()
 
 
-def _text(cues: list[Cue]) -> str:
-    voiced = any("<v " in line for cue in cues for line in cue.lines)
-    lines = list(_voices(cues) if voiced else _labelled(cues))
-    if any(line.speaker for line in lines):
-        return turns_text(_turns(lines))
+def _paragraphs(lines: list[SpokenLine]) -> str:
+    """The words of lines without speakers; a change, or a pause after a sentence, ends a paragraph."""
     paragraphs: list[list[str]] = []
     end = 0.0
     for line in lines:

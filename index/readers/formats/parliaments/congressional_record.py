@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.parse.article_fields import clean_article
+from index.readers.parse.article_fields import clean_transcript
 from index.readers.parse.encoding import decode_text, unix_newlines
 from index.readers.parse.turns import SpeakerTurn, turns_text
-from index.readers.source.file import Failure, File
+from index.readers.source.file import File, Unread, unread_item
 
 OUTLET = "Congressional Record"
 START = re.compile(
@@ -47,7 +47,7 @@ def recognises(head: bytes) -> bool:
     return bool(START.search(head.decode("latin-1")))
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield an article for every item of the Record in a file; raises UnreadableFile.
 
     The day is that of the issue, the title the heading of the item. What is inserted in small type, headings, votes and
@@ -68,7 +68,7 @@ def read(file: File) -> Iterator[Article | Failure]:
             made = _article(file, text[start.end() : end], start[1])
             yield made if len(starts) == 1 else replace(made, id=file.row_id(made.hash))
         except InputError as error:
-            yield Failure(f"{file.place}:{number}", str(error))
+            yield unread_item(f"{file.place}:{number}", error)
 
 
 def _article(file: File, item: str, day: str) -> Article:
@@ -76,7 +76,7 @@ def _article(file: File, item: str, day: str) -> Article:
     top = next((n for n, (spoken, _) in enumerate(paragraphs) if spoken), len(paragraphs))
     heading = next((text for spoken, text in paragraphs[:top] if text.upper() == text), "")
     fields = {"title": heading, "outlet": OUTLET, "published": day}
-    return clean_article(file.id, turns_text(_turns(paragraphs)), fields)
+    return clean_transcript(file.id, turns_text(_turns(paragraphs)), fields)
 
 
 def _paragraphs(item: str) -> Iterator[tuple[bool, str]]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from index.core.errors import UnreadableFile
 from index.core.types import Article
-from index.readers.parse.article_fields import clean_article
+from index.readers.parse.article_fields import clean_transcript
 from index.readers.parse.turns import UNIDENTIFIED, SpeakerTurn, turns_text
 from index.readers.parse.xml_documents import children, local_name, parse, root_name, words
-from index.readers.source.file import ARTICLE_BYTES, Failure, File
+from index.readers.source.file import ARTICLE_BYTES, File, Unread
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,7 +28,7 @@ def recognises(head: bytes) -> bool:
     return root == "publicwhip" or (root == "debates" and b"speakername=" in head)
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield the sitting of a file as one article, a speech to a turn; raises UnreadableFile.
 
     The day is that in the ids of its elements, the title its only major heading. Headings, italics, procedure and what
@@ -41,7 +41,7 @@ def read(file: File) -> Iterator[Article | Failure]:
     days = (DAY.search(element.get("id", "")) for element in root.iter("{*}*"))
     day = next((match[1] for match in days if match), None)
     title = headings[0] if len(headings) == 1 else ""
-    yield clean_article(file.id, turns_text(_turns(root)), {"title": title, "published": day})
+    yield clean_transcript(file.id, turns_text(_turns(root)), {"title": title, "published": day})
 
 
 def _turns(root: _Element) -> Iterator[SpeakerTurn]:

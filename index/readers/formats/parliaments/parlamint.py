@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.parse.article_fields import clean_article
+from index.readers.parse.article_fields import clean_transcript
 from index.readers.parse.turns import UNIDENTIFIED, SpeakerTurn, turns_text
 from index.readers.parse.xml_documents import children, descend, local_name, parse, root_name, words
-from index.readers.source.file import ARTICLE_BYTES, Failure, File
+from index.readers.source.file import ARTICLE_BYTES, File, Unread, unread_item
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,7 +26,7 @@ def recognises(head: bytes) -> bool:
     return root_name(head) in ("TEI", "teiCorpus")
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield an article for every sitting in a file (`TEI`, of which a `teiCorpus` has several); raises UnreadableFile.
 
     A speaker is the person of the file's `listPerson` to whom `who` points, else whom the note before names
@@ -47,7 +47,7 @@ def read(file: File) -> Iterator[Article | Failure]:
             made = _article(file, sitting, names)
             yield made if sitting is root else replace(made, id=file.row_id(sitting.get(ID) or made.hash))
         except InputError as error:
-            yield Failure(f"{file.place}:{number}", str(error))
+            yield unread_item(f"{file.place}:{number}", error)
 
 
 def _article(file: File, sitting: _Element, names: Mapping[str, str]) -> Article:
@@ -63,7 +63,7 @@ def _article(file: File, sitting: _Element, names: Mapping[str, str]) -> Article
         "url": next((words(each) for each in children(source, "idno") if each.get("type") in ("URI", "URL")), ""),
     }
     body = sitting.find("{*}text")
-    return clean_article(file.id, turns_text(_turns(sitting if body is None else body, names)), fields)
+    return clean_transcript(file.id, turns_text(_turns(sitting if body is None else body, names)), fields)
 
 
 def _name(person: _Element) -> str:

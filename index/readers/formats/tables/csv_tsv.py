@@ -10,14 +10,14 @@ from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.parse import table_columns
 from index.readers.parse.encoding import decode_text
-from index.readers.source.file import ARTICLE_BYTES, Failure, File
+from index.readers.source.file import ARTICLE_BYTES, File, Unread, unread_item
 
 SEPARATORS = ",;\t|"
 HOPELESS = 100
 """So many broken rows, and not one sound one before them, are not reported one by one to the end."""
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield an article, or the failure with its line, for every row below the row of column names.
 
     Raises UnreadableFile where no column is the text, or the rest of the file is lost.
@@ -39,7 +39,7 @@ def read(file: File) -> Iterator[Article | Failure]:
             yield table_columns.row_article(file, dict(zip((n.strip() for n in names), row, strict=False)), columns)
             good += 1
         except InputError as error:
-            yield Failure(f"{file.place}:{line}", str(error))
+            yield unread_item(f"{file.place}:{line}", error)
             broken += 1
         if broken == HOPELESS and not good:
             raise UnreadableFile(f"its first {broken} rows are all broken: it is not a table of articles")

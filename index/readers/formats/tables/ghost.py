@@ -10,9 +10,9 @@ from typing import Any
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.parse import publication_status
-from index.readers.parse.article_fields import clean_article
+from index.readers.parse.article_fields import clean_article, shared_name
 from index.readers.parse.html_block_quotes import body_text
-from index.readers.source.file import Failure, File
+from index.readers.source.file import File, Unread, unread_item
 
 
 def is_ghost(data: Any) -> bool:  # noqa: ANN401 - JSON
@@ -20,22 +20,23 @@ def is_ghost(data: Any) -> bool:  # noqa: ANN401 - JSON
     return isinstance(data, dict) and "posts" in (tables := _tables(data)) and ("db" in data or "users" in tables)
 
 
-def ghost_articles(file: File, data: Mapping[str, Any]) -> Iterator[Article | Failure]:
-    """Yield the published posts and pages, and a Failure for each other one; raises UnreadableFile for none at all."""
+def ghost_articles(file: File, data: Mapping[str, Any]) -> Iterator[Article | Unread]:
+    """Yield the published posts and pages, an Omission for each other one; raises UnreadableFile for none at all."""
     tables = _tables(data)
-    users = {_key(user.get("id")): user.get("name") for user in _rows(tables, "users")}
+    users = {_key(user.get("id")): shared_name(user.get("name")) for user in _rows(tables, "users")}
     authors = defaultdict[str, list[object]](list)
     for link in sorted(_rows(tables, "posts_authors"), key=lambda link: _key(link.get("sort_order"))):
         authors[_key(link.get("post_id"))].append(users.get(_key(link.get("author_id"))))
     settings = {_key(row.get("key")): row.get("value") for row in _rows(tables, "settings")}
+    outlet = shared_name(settings.get("title"))
     number = 0
     for number, post in enumerate(_rows(tables, "posts"), 1):
         try:
             publication_status.check_published(post.get("status"), post.get("title"))
             by = authors.get(_key(post.get("id"))) or [users.get(_key(post.get("author_id")))]
-            yield _article(file, post, by, settings.get("title"))
+            yield _article(file, post, by, outlet)
         except InputError as error:
-            yield Failure(f"{file.place}:{number}", str(error))
+            yield unread_item(f"{file.place}:{number}", error)
     if not number:
         raise UnreadableFile("it is an export of Ghost without posts")
 

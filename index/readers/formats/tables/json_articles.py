@@ -6,14 +6,15 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from index.core.errors import InputError, UnreadableFile
+from index.core.errors import InputError, LeftOut, UnreadableFile
 from index.core.types import Article
 from index.readers.formats.tables import ghost, jsonlines, telegram
 from index.readers.parse import json_rows, table_columns
+from index.readers.parse.article_fields import shared_name
 from index.readers.parse.encoding import decode_text
-from index.readers.source.file import Failure, File
+from index.readers.source.file import File, Unread, unread_item
 
-EXPORTS: tuple[tuple[Callable[[Any], bool], Callable[[File, Any], Iterator[Article | Failure]]], ...] = (
+EXPORTS: tuple[tuple[Callable[[Any], bool], Callable[[File, Any], Iterator[Article | Unread]]], ...] = (
     (telegram.is_telegram, telegram.telegram_articles),
     (ghost.is_ghost, ghost.ghost_articles),
 )
@@ -26,7 +27,7 @@ HOPELESS = 100
 """So many broken rows, and not one sound one before them, are not reported one by one to the end."""
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield an article, or the failure with its number, for every article of the file; raises UnreadableFile.
 
     Their keys are those of a table's columns; see `table_columns` and `json_rows`.
@@ -53,9 +54,10 @@ def read(file: File) -> Iterator[Article | Failure]:
     yield from _rows(file, data)
 
 
-def _rows(file: File, data: object) -> Iterator[Article | Failure]:
+def _rows(file: File, data: object) -> Iterator[Article | Unread]:
     rows = _listed(data)
-    feed = data.get("title") if isinstance(data, dict) and "jsonfeed.org" in str(data.get("version")) else None
+    is_feed = isinstance(data, dict) and "jsonfeed.org" in str(data.get("version"))
+    feed = shared_name(data.get("title")) if isinstance(data, dict) and is_feed else ""
     if rows is None:
         yield json_rows.object_article(file, _lone(file, data))
         return
@@ -67,7 +69,8 @@ def _rows(file: File, data: object) -> Iterator[Article | Failure]:
             yield json_rows.object_article(file, {"outlet": feed, **row} if feed else row)
             good = True
         except InputError as error:
-            yield Failure(f"{file.place}:{number}", str(error))
+            yield unread_item(f"{file.place}:{number}", error)
+            good = good or isinstance(error, LeftOut)
         if number == HOPELESS and not good:
             raise UnreadableFile(f"its first {number} entries are all broken: it is no list of articles")
 

@@ -9,12 +9,12 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from index.core.errors import InputError, MalformedRow, UnreadableFile
+from index.core.errors import InputError, LeftOut, MalformedRow, UnreadableFile
 from index.core.types import Article
 from index.readers.parse import json_rows, table_columns
 from index.readers.parse.article_fields import is_storable, make_article
 from index.readers.parse.encoding import BOMS
-from index.readers.source.file import ARTICLE_BYTES, Failure, File
+from index.readers.source.file import ARTICLE_BYTES, File, Unread, unread_item
 
 MOST_LINES = 10_000_000
 """More, and it is a file of blank lines made to keep us busy."""
@@ -25,7 +25,7 @@ HOPELESS = 100
 DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield an article, or the failure with its number, for every line that is not blank.
 
     Of each object: text (needed), id, title, outlet, author, date or published, url. These ids and texts are kept
@@ -40,8 +40,9 @@ def read(file: File) -> Iterator[Article | Failure]:
                 yield _article(file, written)
                 good += 1
             except InputError as error:
-                yield Failure(f"{file.place}:{number}", str(error))
-                broken += 1
+                yield unread_item(f"{file.place}:{number}", error)
+                good += isinstance(error, LeftOut)
+                broken += not isinstance(error, LeftOut)
             if broken == HOPELESS and not good:
                 raise UnreadableFile(f"its first {broken} lines are all broken: it is not JSON Lines")
         if not good + broken:

@@ -7,19 +7,24 @@ from collections.abc import Iterator
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.parse import table_columns
-from index.readers.source.file import Failure, File
+from index.readers.source.file import File, Unread, unread_item
 
 ROWS = 64
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield an article, or the failure with its row, counted from 1, for every row; raises UnreadableFile."""
     import pyarrow as pa
     from pyarrow import parquet
 
     with file.open() as stream:
         try:
-            table = parquet.ParquetFile(stream, thrift_string_size_limit=2**24, thrift_container_size_limit=2**20)
+            table = parquet.ParquetFile(
+                stream,
+                thrift_string_size_limit=2**24,
+                thrift_container_size_limit=2**20,
+                pre_buffer=False,  # it would start threads, of which a reader may have none
+            )
             names = [str(name) for name in table.schema_arrow.names]
             size = sum(table.metadata.row_group(n).total_byte_size for n in range(table.num_row_groups))
         except (pa.ArrowException, OSError, ValueError):
@@ -36,7 +41,7 @@ def read(file: File) -> Iterator[Article | Failure]:
                 try:
                     yield table_columns.row_article(file, row, columns)
                 except InputError as error:
-                    yield Failure(f"{file.place}:{number}", str(error))
+                    yield unread_item(f"{file.place}:{number}", error)
         if not number:
             raise UnreadableFile("it has no rows")
 

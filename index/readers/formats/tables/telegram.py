@@ -8,8 +8,8 @@ from typing import Any
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.parse.article_fields import clean_article
-from index.readers.source.file import Failure, File, printable
+from index.readers.parse.article_fields import clean_article, shared_name
+from index.readers.source.file import File, Omission, Unread, printable, unread_item
 
 PRIVATE = frozenset(("personal_chat", "bot_chat", "saved_messages", "verification_codes"))
 """Kinds of chats that are nobody's publication: left out of an export of all chats."""
@@ -20,11 +20,11 @@ def is_telegram(data: Any) -> bool:  # noqa: ANN401 - JSON
     return isinstance(data, dict) and (_is_chat(data) or _is_chat(next(iter(_chats(data)), None)))
 
 
-def telegram_articles(file: File, data: Mapping[str, Any]) -> Iterator[Article | Failure]:
+def telegram_articles(file: File, data: Mapping[str, Any]) -> Iterator[Article | Unread]:
     """Yield the messages that have text; raises UnreadableFile where there is none.
 
-    A message's outlet is its channel; its author is who sent it to a group, or signed it in a channel. What Telegram
-    reports itself ("service") is no message.
+    A private chat in an export of all is an Omission. A message's outlet is its channel; its author is who sent it to a
+    group, or signed it in a channel. What Telegram reports itself ("service") is no message.
     """
     matches = False
     for chat in [data] if _is_chat(data) else _chats(data):
@@ -32,24 +32,30 @@ def telegram_articles(file: File, data: Mapping[str, Any]) -> Iterator[Article |
             continue
         if chat is not data and chat.get("type") in PRIVATE:
             matches = True
-            yield Failure(file.place, f"the private chat “{printable(str(chat.get('name'))[:80])}” is left out")
+            yield Omission(file.place, f"the private chat “{printable(str(chat.get('name'))[:80])}”")
+            continue
+        try:
+            outlet = shared_name(chat.get("name"))
+        except InputError as error:
+            matches = True
+            yield unread_item(file.place, error)
             continue
         for number, message in enumerate(chat["messages"], 1):
             if isinstance(message, dict) and message.get("type") == "message" and (text := _text(message)).strip():
                 matches = True
                 try:
-                    yield _article(file, chat, message, text)
+                    yield _article(file, chat, outlet, message, text)
                 except InputError as error:
-                    yield Failure(f"{file.place}:{number}", str(error))
+                    yield unread_item(f"{file.place}:{number}", error)
     if not matches:
         raise UnreadableFile("it is an export of Telegram without a message that has text")
 
 
-def _article(file: File, chat: Mapping[str, Any], message: Mapping[str, Any], text: str) -> Article:
-    name, sender = chat.get("name"), message.get("from")
+def _article(file: File, chat: Mapping[str, Any], outlet: str, message: Mapping[str, Any], text: str) -> Article:
+    sender = message.get("from")
     said = {
-        "outlet": name,
-        "author": message.get("author") or (sender if sender != name else None),
+        "outlet": outlet,
+        "author": message.get("author") or (sender if sender != chat.get("name") else None),
         "published": message.get("date") or message.get("date_unixtime"),
     }
     return replace(clean_article("", text, said), id=file.row_id(f"telegram {chat.get('id')} {message.get('id')}"))

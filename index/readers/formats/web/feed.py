@@ -11,11 +11,11 @@ from xml.sax import SAXException
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.parse import html_text
-from index.readers.parse.article_fields import clean_article
-from index.readers.source.file import Failure, File
+from index.readers.parse.article_fields import clean_article, shared_name
+from index.readers.source.file import File, Unread, unread_item
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield an article, or the failure with its number, for every entry; raises UnreadableFile.
 
     Nothing is fetched: the file's bytes are parsed, whatever addresses it names.
@@ -27,12 +27,12 @@ def read(file: File) -> Iterator[Article | Failure]:
     feed: Any = feedparser.parse(io.BytesIO(data))  # in a stream: a string could be taken for an address
     if not feed.entries:
         raise UnreadableFile("it is not a feed, or has no entries; RSS and Atom can be read")
-    outlet = html_text.html_to_text(feed.feed.get("title", ""))
+    outlet = shared_name(html_text.html_to_text(feed.feed.get("title", "")))
     for number, entry in enumerate(feed.entries, 1):
         try:
             yield _article(file, entry, outlet)
         except InputError as error:
-            yield Failure(f"{file.place}:{number}", str(error))
+            yield unread_item(f"{file.place}:{number}", error)
     if isinstance(feed.get("bozo_exception"), SAXException):
         raise UnreadableFile("its markup is broken, and what comes after the break may be missing: save it again")
 

@@ -12,12 +12,12 @@ from index.core.types import Article
 from index.readers.formats.containers.mail import MOST_PARTS, header
 from index.readers.formats.web.webpage import page_article, page_source
 from index.readers.parse.article_fields import page_address, single_line
-from index.readers.source.file import ARTICLE_BYTES, Failure, File
+from index.readers.source.file import ARTICLE_BYTES, File, Unread
 
 PAGES = ("text/html", "application/xhtml+xml")
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield the one article of a saved page; raises UnreadableFile.
 
     Title, author, outlet and date are those that the page states; the day of saving is no day of publication. The

@@ -14,7 +14,7 @@ from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.formats.web.webpage import page_article, page_source
 from index.readers.parse.article_fields import page_address
-from index.readers.source.file import ARTICLE_BYTES, Failure, File, printable
+from index.readers.source.file import ARTICLE_BYTES, File, Omission, Unread, printable, unread_item
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -25,18 +25,18 @@ MOST_NAMED = 12
 """So many kinds of other records are named."""
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield an article, or the failure with its address, for every page in a .warc; raises UnreadableFile.
 
-    A page is a response of status 200 with HTML; all other records are counted, by kind, in one Failure at the end. The
-    address is the record's; the date is the one that the page states, since the day of fetching is none of publication.
-    A page that was fetched several times is the last one.
+    A page is a response of status 200 with HTML; all other records are counted, by kind, in one Omission at the end.
+    The address is the record's; the date is the one that the page states, since the day of fetching is none of
+    publication. A page that was fetched several times is the last one.
     """
     with file.open() as stream:
         yield from _Records(file).articles([stream])
 
 
-def read_packed(file: File) -> Iterator[Article | Failure]:
+def read_packed(file: File) -> Iterator[Article | Unread]:
     """Yield what the web archives in a .wacz hold, as `read` does."""
     with file.open() as stream:
         try:
@@ -59,8 +59,8 @@ class _Records:
         self._others = Counter[str]()
         self._pages = 0
 
-    def articles(self, streams: Iterable[IO[bytes]]) -> Iterator[Article | Failure]:
-        """Yield the pages of all streams; raises UnreadableFile at the end for what is left out, or lost."""
+    def articles(self, streams: Iterable[IO[bytes]]) -> Iterator[Article | Unread]:
+        """Yield the pages of all streams; raises UnreadableFile for what is lost."""
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
         from warcio.statusandheaders import StatusAndHeadersParserException
@@ -83,13 +83,18 @@ class _Records:
             raise UnreadableFile(f"it is not a web archive (WARC), or is damaged{lost}: get an intact copy") from None
         if not count:
             raise UnreadableFile("it is not a web archive (WARC): it has no records")
+        if not self._pages:
+            raise UnreadableFile(f"it has no page, only records that are none: {self._named()}")
         if self._others:
-            named = ", ".join(f"{number:,} {kind}" for kind, number in self._others.most_common(MOST_NAMED))
-            more = " and others" if len(self._others) > MOST_NAMED else ""
             pages = f"{self._pages:,} {'page' if self._pages == 1 else 'pages'}"
-            raise UnreadableFile(f"beside its {pages} it has records that are none: {named}{more}")
+            yield Omission(self._file.place, f"beside its {pages} it has records that are none: {self._named()}")
 
-    def _record(self, record: ArcWarcRecord) -> Iterator[Article | Failure]:
+    def _named(self) -> str:
+        """The records that are no pages, by kind, the most frequent kinds first."""
+        named = ", ".join(f"{number:,} {kind}" for kind, number in self._others.most_common(MOST_NAMED))
+        return f"{named}{' and others' if len(self._others) > MOST_NAMED else ''}"
+
+    def _record(self, record: ArcWarcRecord) -> Iterator[Article | Unread]:
         kind = _kind(record)
         whole = io.BytesIO()
         for piece in self._pieces(record, decoded=not kind):
@@ -106,7 +111,7 @@ class _Records:
             charset = _parameter(record.http_headers.get_header("Content-Type") or "", "charset")
             article = page_article("", page_source(whole.getvalue(), charset))
         except InputError as error:
-            yield Failure(f"{self._file.place}: {printable(address[:200])}", str(error))
+            yield unread_item(f"{self._file.place}: {printable(address[:200])}", error)
             return
         url = page_address(address.strip("<>"))
         yield replace(article, id=self._file.row_id(url or article.hash), url=url or article.url)

@@ -14,7 +14,7 @@ from index.readers.parse.article_fields import clean_article
 from index.readers.parse.encoding import decode_text, unix_newlines
 from index.readers.parse.html_block_quotes import mark_block_quotes
 from index.readers.press import exports
-from index.readers.source.file import Failure, File
+from index.readers.source.file import File, Unread
 
 if TYPE_CHECKING:
     from trafilatura.settings import Document
@@ -29,7 +29,7 @@ for _logger in ("trafilatura", "htmldate", "justext", "courlan"):
     logging.getLogger(_logger).addHandler(logging.NullHandler())  # else what a Failure says stands on stderr as well
 
 
-def read(file: File) -> Iterator[Article | Failure]:
+def read(file: File) -> Iterator[Article | Unread]:
     """Yield the one article of a saved page, a paragraph to a line, or those of an archive's export.
 
     Raises UnreadableFile.

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
 from index.readers.parse import html_text, publication_status
-from index.readers.parse.article_fields import clean_article
+from index.readers.parse.article_fields import clean_article, shared_name
 from index.readers.parse.dates import parse_day
 from index.readers.parse.html_block_quotes import body_text
-from index.readers.source.file import Failure, File, printable
+from index.readers.source.file import File, Omission, Unread, printable, unread_item
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -46,8 +46,8 @@ def recognises(head: bytes) -> bool:
     return NAMESPACE.encode() in head
 
 
-def read(file: File) -> Iterator[Article | Failure]:
-    """Yield the published posts and pages, and a Failure for each that is not public; raises UnreadableFile.
+def read(file: File) -> Iterator[Article | Unread]:
+    """Yield the published posts and pages, and an Omission for each that is not public; raises UnreadableFile.
 
     The author is the name that the site shows, never the name somebody logs in with. Comments, excerpts, the captions
     of pictures and shortcodes are left out.
@@ -62,10 +62,10 @@ def read(file: File) -> Iterator[Article | Failure]:
             for _, element in elements:
                 name = _name(element)
                 if name == "title" and not outlet and _name(element.getparent()) == "channel":
-                    outlet = html_text.html_to_text(element.text or "")
+                    outlet = shared_name(html_text.html_to_text(element.text or ""))
                 elif name == "wp:author":
                     said = _said(element)
-                    names[said.get("wp:author_login", "")] = said.get("wp:author_display_name", "")
+                    names[said.get("wp:author_login", "")] = shared_name(said.get("wp:author_display_name"))
                 elif name == "item":
                     number += 1
                     yield from _item(file, number, element, names, outlet, others)
@@ -76,14 +76,14 @@ def read(file: File) -> Iterator[Article | Failure]:
             ) from None
     for kind, count in others.items():
         items = "an item" if count == 1 else f"{count:,} items"
-        yield Failure(file.place, f"{items} of the type “{printable(kind[:80])}”, no posts or pages: left out")
+        yield Omission(file.place, f"{items} of the type “{printable(kind[:80])}”, no posts or pages")
     if not number:
         raise UnreadableFile("it is an export of WordPress without posts")
 
 
 def _item(
     file: File, number: int, element: etree._Element, names: dict[str, str], outlet: str, others: Counter[str]
-) -> Iterator[Article | Failure]:
+) -> Iterator[Article | Unread]:
     said = _said(element)
     kind = said.get("wp:post_type", "post")
     if kind not in READ:
@@ -96,7 +96,7 @@ def _item(
         publication_status.check_published(state, said.get("title"))
         yield _article(file, element, said, names, outlet)
     except InputError as error:
-        yield Failure(f"{file.place}:{number}", str(error))
+        yield unread_item(f"{file.place}:{number}", error)
 
 
 def _article(file: File, element: etree._Element, said: dict[str, str], names: dict[str, str], outlet: str) -> Article:

@@ -1,0 +1,1 @@
+"""The record in PostgreSQL: its address, its connections and its tables."""

@@ -1,0 +1,1 @@
+"""The page that compares speakers, or a speaker with themselves."""

@@ -1,0 +1,61 @@
+// Sends the click on a button with data-event to Python: its event and its value, over the listener of its channel.
+// While the page is being drawn only the last message of a channel is kept, and none where another page takes its place: so
+// each message has all events that Python has not said to have handled, and they are sent again to a listener drawn anew.
+// Arrow keys go from button to button within a group of bars, which is one stop of the tab key.
+export default function ({ data, setTriggerValue }) {
+  const channels = (window.onrecordChannels ??= {});
+  const fresh = (event) => event.id > Math.max(data.handled, Date.now() - 10_000) && event.sent < 5;
+  const waiting = (channels[data.channel]?.waiting ?? []).filter(fresh);
+  const send = () => {
+    for (const event of waiting) event.sent += 1;
+    setTriggerValue("event", [...waiting]);
+  };
+  channels[data.channel] = { send, waiting };
+  if (waiting.length) send();
+  if (window.onrecordEvents) return;
+  window.onrecordEvents = true;
+  let last = 0;
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[data-event]");
+    if (!button) return;
+    const { event: name, value, channel } = button.dataset;
+    const pressed = button.getAttribute("aria-pressed");
+    if (pressed) button.setAttribute("aria-pressed", pressed === "true" ? "false" : "true");
+    last = Math.max(Date.now(), last + 1);
+    const { send, waiting } = (channels[channel] ??= { waiting: [] });
+    waiting.push({ id: last, name, value, pressed: pressed === "false", sent: 0 });
+    send?.();
+    if (pressed || name === "clip-move") follow(name, value);
+  });
+
+  // The focus stays on the last button clicked where it is drawn anew, also where its item was moved.
+  let redrawn;
+  const follow = (name, value) => {
+    const moves = name === "clip-move";
+    redrawn?.disconnect();
+    const observer = (redrawn = new MutationObserver(() => {
+      if (!moves && document.activeElement !== document.body) return;
+      const buttons = [...document.querySelectorAll(`button[data-event="${name}"]`)];
+      const same = buttons.find((button) => button.dataset.value === value);
+      const item = same ?? buttons.find((button) => button.dataset.value.split("|")[0] === value.split("|")[0]);
+      item?.focus({ preventScroll: !moves });
+    }));
+    observer.observe(document.body, { childList: true, subtree: true });
+    setTimeout(() => observer.disconnect(), moves ? 1500 : 5000);
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const bars = step && event.target.closest?.(".bars");
+    if (!bars) return;
+    const buttons = [...bars.querySelectorAll("button")];
+    const next = buttons[buttons.indexOf(event.target) + step];
+    if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    event.target.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  });
+}

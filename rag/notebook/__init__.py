@@ -1,0 +1,1 @@
+"""Clip files: statements set aside for a text, with headings and notes between."""

@@ -73,7 +73,8 @@ def langsmith() -> Iterator[tuple[str, list[str]]]:
 @pytest.mark.parametrize("program", [RETRIEVER, SUMMARY], ids=["retriever", "summary"])
 def test_only_what_was_asked_for_is_traced(program: str, wanted: bool, archive_folder: Path) -> None:
     with langsmith() as (address, asked), serving(Behaviour(TRUE)) as model:
-        environment = os.environ | {
+        ours = {name: value for name, value in os.environ.items() if not name.startswith(("LANGSMITH_", "LANGCHAIN_"))}
+        environment = ours | {
             **{"LANGSMITH_TRACING": "true", "LANGCHAIN_TRACING_V2": "true", "LANGSMITH_API_KEY": "ls-key"},
             **{"LANGSMITH_ENDPOINT": address, "ONRECORD_TRACING": "1" if wanted else "0"},
             **{"ONRECORD_MODEL": "openai:gpt-test", "OPENAI_BASE_URL": model, "OPENAI_API_KEY": "sk-secret"},

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 from html import escape
@@ -184,6 +186,20 @@ def parquet(rows: Sequence[Mapping[str, object]]) -> bytes:
 
 def jsonl(*rows: Mapping[str, object]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def packed_zeros(head: bytes, millions: int) -> bytes:
+    """In gzip, the head and so many million zeros, of which one million is packed and repeated."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    zeros = bytes(1_000_000)
+    start = packer.compress(head) + packer.flush(zlib.Z_FULL_FLUSH)
+    million = packer.compress(zeros) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = zlib.crc32(head)
+    for _ in range(millions):
+        checksum = zlib.crc32(zeros, checksum)
+    length = (len(head) + millions * len(zeros)) % 2**32
+    foot = struct.pack("<II", checksum, length)
+    return b"\x1f\x8b\x08" + bytes(6) + b"\xff" + start + million * millions + packer.flush() + foot
 
 
 def zipped(members: Mapping[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:

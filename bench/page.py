@@ -1,7 +1,7 @@
 """From Enter to the first statement on screen; then many windows that ask at once. In a real browser.
 
-    python bench/page.py [--archive DIR] [--runs 40] [--windows 20] [--seconds 180]
-    python bench/page.py --without-browser [--archive DIR] [--runs 40] [--windows 20] [--seconds 180]
+    python bench/page.py [--archive DIR] [--runs 40] [--windows 20] [--seconds 180] [--adding FILE]
+    python bench/page.py --without-browser [--archive DIR] [--runs 40] [--windows 20] [--seconds 180] [--adding FILE]
     python bench/page.py --archive DIR --long "everything Vladimir Putin said since 2015" [--runs 5]
 
 Without --archive, over seeds/; with it, the questions are those that the page itself proposes there. Prints p50 and
@@ -14,6 +14,8 @@ with 1,500 statements in 5,000 articles), from "Show all" to the last statement 
 and the median of the runs after it; the page's elements; the server's memory before and after. Browser and server share
 this machine's cores. Needs Debian's chromium.
 
+With --adding, the file's articles are added to the archive while all windows ask (and stay there).
+
 With --without-browser, sessions over the page's WebSocket ask in place of windows, in threads of one light process:
 what is left is the server's own share. An answer is counted from sending the question until the page has been drawn to
 its end, with the answer's cards in the messages. What a browser asks for afterwards (related questions) is not.
@@ -24,6 +26,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -81,6 +84,20 @@ def start_page(archive: Path) -> Iterator[tuple[str, int]]:
         process.wait()
 
 
+@contextmanager
+def adding_meanwhile(file: Path | None, archive: Path) -> Iterator[None]:
+    """Add the file's articles as another process does; print how many were added meanwhile."""
+    if file is None:
+        yield
+        return
+    before = Archive.open(archive).lookup.counts()[0]
+    command = [sys.executable, "-m", "rag.cli", "add", str(file), "--archive", str(archive)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT) as process:
+        yield
+        process.send_signal(signal.SIGINT)
+    print(f"adding       {Archive.open(archive).lookup.counts()[0] - before:,} articles meanwhile")
+
+
 async def ask(page: Page, turn: int, question: str) -> float:
     """Seconds from Enter until the first statement of the turn is on the page; raises Error where there is none."""
     box = page.get_by_test_id("stChatInputTextArea")
@@ -134,7 +151,7 @@ async def conversation_megabytes(browser: Browser, address: str, server: int, as
     return taken
 
 
-async def measured(address: str, server: int, asking: Sequence[str], wanted: argparse.Namespace) -> None:
+async def measured(address: str, server: int, archive: Path, asking: Sequence[str], wanted: argparse.Namespace) -> None:
     """Ask in one window, then in many, and print it."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
@@ -144,10 +161,11 @@ async def measured(address: str, server: int, asking: Sequence[str], wanted: arg
         print(f"memory       {taken:.1f} MB for a conversation of {LASTING} answers")
         pages = [await opened(browser, address) for _ in range(wanted.windows)]
         until, worked = time.perf_counter() + wanted.seconds, _processor(server)
-        talks = asyncio.gather(*(talk(page, asking, until, 10**9) for page in pages))
-        await asyncio.sleep(min(60.0, wanted.seconds / 3))
-        before = _megabytes(server)
-        results = await talks
+        with adding_meanwhile(wanted.adding, archive):
+            talks = asyncio.gather(*(talk(page, asking, until, 10**9) for page in pages))
+            await asyncio.sleep(min(60.0, wanted.seconds / 3))
+            before = _megabytes(server)
+            results = await talks
         worked = _processor(server) - worked
         await browser.close()
     _print_together("windows", results, alone, wanted, worked)
@@ -178,7 +196,9 @@ def talk_without_browser(
     return times, errors
 
 
-def measure_without_browser(address: str, server: int, asking: Sequence[str], wanted: argparse.Namespace) -> None:
+def measure_without_browser(
+    address: str, server: int, archive: Path, asking: Sequence[str], wanted: argparse.Namespace
+) -> None:
     """Ask in one session, then in many at once, and print it."""
     root = address.partition("/?")[0]
     cookie = "; ".join(f"{name}={value}" for name, value in httpx.get(address).cookies.items())
@@ -187,7 +207,7 @@ def measure_without_browser(address: str, server: int, asking: Sequence[str], wa
         sys.exit(f"One session alone did not answer: {errors}")
     print(f"one session  first {alone[0]:.2f} s, then {_told(alone[1:])}; errors {len(errors)}")
     until, worked = time.perf_counter() + wanted.seconds, _processor(server)
-    with ThreadPoolExecutor(wanted.windows) as pool:
+    with ThreadPoolExecutor(wanted.windows) as pool, adding_meanwhile(wanted.adding, archive):
         talks = [pool.submit(talk_without_browser, root, cookie, asking, until, 10**9) for _ in range(wanted.windows)]
         results = [each.result() for each in talks]
     _print_together("sessions", results, alone, wanted, _processor(server) - worked)
@@ -273,6 +293,7 @@ def main() -> None:
     parser.add_argument("--archive", type=Path)
     parser.add_argument("--long", metavar="QUESTION")
     parser.add_argument("--without-browser", action="store_true")
+    parser.add_argument("--adding", type=Path, metavar="FILE")
     parser.add_argument("--runs", type=int, default=40)
     parser.add_argument("--windows", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=180)
@@ -288,9 +309,9 @@ def main() -> None:
                 asyncio.run(read_long_answer(address, server, options.long, options.runs))
                 return
             if options.without_browser:
-                measure_without_browser(address, server, asking, options)
+                measure_without_browser(address, server, archive, asking, options)
                 return
-            asyncio.run(measured(address, server, asking, options))
+            asyncio.run(measured(address, server, archive, asking, options))
 
 
 if __name__ == "__main__":

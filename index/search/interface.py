@@ -15,6 +15,13 @@ MAX_COMPARED = 10_000
 """Rows that pass a filter up to which each is compared with a question; of more, what is nearest of all is filtered."""
 
 
+def rank_by_similarity(rows: Sequence[int], matrix: Vectors, vector: Vectors) -> Hits:
+    """The rows with the cosine similarity of their vectors, float32[n, dimension], to a vector, best first."""
+    if not rows:
+        return []
+    return sorted(zip(rows, (matrix @ vector).tolist(), strict=True), key=lambda hit: (-hit[1], hit[0]))
+
+
 class Search(Protocol):
     """A search over an archive's tables 'passages' and 'quotations', as stored at that moment. Safe to share between
     threads.

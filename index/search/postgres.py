@@ -1,12 +1,13 @@
 """Search by words and by meaning in PostgreSQL: two flat tables beside the record, written in an article's transaction.
 
-    search_quotations, search_passages    a row's article, day, outlet, words (stemmed) and vector; of a quotation its
-                                          speaker's name as the article has it, kind, and what was checked
+    search_quotations, search_passages    a row's article, day, outlet, words (stemmed), their number, and vector; of a
+                                          quotation its speaker's name as the article has it, kind, what was checked
 
 A row is searched from its commit on. Meaning: pgvector's HNSW, or an exact sort where few rows pass a filter; the
-planner errs both ways, so that it is chosen here. A small table has no graph: `publish_if_due` makes it. Words: BM25
-by pg_search where the database had that extension when the tables were made, else PostgreSQL's own full text, each
-stem weighted by how rare the server's statistics say it is.
+planner errs both ways, so that it is chosen here; the nearest are put in order by the record's own vectors. A small
+table has no graph: `publish_if_due` makes it. Words: BM25, by pg_search where the database had that extension when the
+tables were made, else over PostgreSQL's own full text, as a folder ranks them: how rare a stem is, is counted in small
+tables, and in large ones as the server's statistics say.
 
 Rows never change: those of an article are deleted and written anew. A speaker is filtered by the names they bear, a
 copy's outlet and day by the article whose text it has.
@@ -20,12 +21,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby, islice
+from functools import cache
+from itertools import accumulate, groupby, islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from index.core.errors import ArchiveError
 from index.embedding.embedder import Vectors
-from index.search.interface import MAX_COMPARED, Hits
+from index.search.interface import MAX_COMPARED, Hits, rank_by_similarity
 from index.search.vectors import TABLES
 from index.store.filters import Filter
 from index.store.postgres.connection import PostgresConnection
@@ -46,6 +48,7 @@ _COLUMNS: dict[str, dict[str, str]] = {
         "day": "date",
         "outlet": 'text COLLATE "C" NOT NULL',
         "words": "{words} NOT NULL",
+        "length": "integer NOT NULL",
         "vector": "halfvec({dimension}) NOT NULL",
     }
 }
@@ -68,6 +71,14 @@ _EF_SEARCH, _EF_FILTERED, _MAX_EF_SEARCH = 400, 1_000, 1_000
 """Width of the search along the graph, without a filter and with one, which what is near may not pass."""
 _RANKED = 20_000
 """Rows with words that are ranked one by one, where there is no index that ranks."""
+_COUNTED = 10_000
+"""Rows of a table up to which those with a stem are counted; of more, the server's statistics say how many they are."""
+_SPARE = 2
+"""Rows that are near by their halfvec for each row of the result, which the record's own vectors order."""
+_K1, _B = 1.2, 0.75
+"""BM25's constants: how soon a stem that is repeated counts no more, and how much less a long text counts."""
+_TIMES = 64
+"""How often a stem is counted in a text, at most."""
 _ALL = "true"
 _STATISTICS = 1_000
 """Stems, in tens, of which the server estimates how many rows have them."""
@@ -115,10 +126,16 @@ class _Words:
 
 @dataclass(frozen=True, slots=True)
 class _Statistics:
-    """The server's estimates of a table: its rows, and the share of them that have a stem, of the commonest."""
+    """Rows of a table, their stems in all, and how many of them have a stem: of all that are asked for, or of the
+    commonest, as the server estimates it."""
 
     rows: float
-    shares: dict[str, float]
+    stems: float
+    frequencies: dict[str, float]
+
+    def frequency(self, stem: str) -> float:
+        """The rows that have the stem; one that is not known is rarer than all that are."""
+        return self.frequencies.get(stem, min(self.frequencies.values(), default=self.rows) / 2)
 
 
 class PostgresSearch:
@@ -198,23 +215,42 @@ class PostgresSearch:
     def _ranked(
         self, table: str, words: Sequence[str], where: str, values: Sequence[object]
     ) -> tuple[str, list[object]]:
-        """The query of the rows with any of the words, each with its score, and its values."""
-        shares = {word: self._share(table, word) for word in words}
-        rarest = sorted(words, key=lambda word: shares[word])
+        """The query of the rows with any of the words, each with its BM25 score, and its values.
+
+        As in a folder, both tables count as one: for how many rows have a stem, and how long a text is on average.
+        """
+        statistics = {each: self._statistics(each, words) for each in TABLES}
+        rarest = sorted(words, key=statistics[table].frequency)
         some, rows = list[str](), 0.0
         for word in rarest:
-            rows += shares[word] * self._statistics(table).rows
+            rows += statistics[table].frequency(word)
             if some and rows > _RANKED:
                 break
             some.append(word)
-        has = f"SELECT seq, words FROM {_name(table)} WHERE words @@ %s::tsquery AND {where}"
+        has = f"SELECT seq, words, length FROM {_name(table)} WHERE words @@ %s::tsquery AND {where}"
         matched: list[object] = [_any(words), *values]
         if rows > _RANKED and (where == _ALL or self._more_pass(table, where, values)):
             has = f"({has} LIMIT {_RANKED}) UNION ({has} LIMIT {_RANKED})"
             matched = [_any(some), *values, " & ".join(map(_lexeme, words)), *values]
-        score = " + ".join(["%s * ts_rank(words, %s::tsquery, 1)"] * len(words))
-        weights = [value for word in words for value in (max(-math.log(shares[word]), 0.01), _lexeme(word))]
-        return f"SELECT seq, {score} AS score FROM ({has}) AS matched", [*weights, *matched]
+        every = statistics.values()
+        count, length = sum(each.rows for each in every), sum(each.stems for each in every)
+        weights = list[object]()
+        for word in words:
+            having = sum(each.frequency(word) for each in every)
+            rare = math.log1p(max(count - having, 0.0) / (having + 0.5) + 0.5 / (having + 0.5))
+            weights += [rare * (_K1 + 1), _lexeme(word)]
+        # of a stem that a text has n times: weight * n / (n + norm), which is weight * (1 - norm / (n + norm))
+        score = " + ".join(
+            ["%s * (1 - norm / (width_bucket(ts_rank(words, %s::tsquery)::float8, times) + norm))"] * len(words)
+        )
+        norm = f"{_K1 * (1 - _B)} + {_K1 * _B} * lengths[width_bucket(length, lengths)] / %s"
+        given = "SELECT %s::float8[] AS times, %s::integer[] AS lengths"
+        query = (
+            f"SELECT seq, {score} AS score FROM"
+            f" (SELECT seq, words, times, {norm} AS norm FROM ({has}) AS matched, ({given}) AS given) AS normed"
+        )
+        mean = length / count if length and count else 1.0
+        return query, [*weights, mean, *matched, _steps_of_rank(), _lengths()]
 
     def by_meaning(self, table: str, vector: Vectors, narrowed: Filter, limit: int) -> Hits:
         """Rows of `table` that pass the filter, nearest to the vector, float32[dimension], by cosine similarity.
@@ -222,16 +258,17 @@ class PostgresSearch:
         If many pass, HNSW is followed until so many of them are there; if few do, all of them are compared.
         """
         where, values = self._clause(table, narrowed)
+        near: list[int] | None = None
         if self._more_pass(table, where, values):
-            near = self._nearest_by_graph(table, vector, where, values, limit)
-            if len(near) == limit:
-                return near
-        return self._nearest_of_passing(table, vector, where, values, limit)
+            near = self._nearest_by_graph(table, vector, where, values, _SPARE * limit)
+        if near is None or len(near) < limit:
+            near = self._nearest_of_passing(table, vector, where, values, _SPARE * limit)
+        return self.similarities(table, near, vector)[:limit]
 
     def similarities(self, table: str, rows: Iterable[int], vector: Vectors) -> Hits:
         """Cosine similarity to the vector, float32[dimension], of each of these rows that is there, best first."""
-        wanted = list(rows)
-        return self._nearest_of_passing(table, vector, "seq = ANY(%s)", [wanted], len(wanted))
+        present, matrix = self._lookup.vectors(table, sorted(rows))
+        return rank_by_similarity(present, matrix, vector)
 
     def lag(self) -> int:
         """0: a row is searched from its commit on."""
@@ -245,6 +282,7 @@ class PostgresSearch:
             if not self._has_graph(table) and self._more_rows(_name(table), "true", [], due):
                 with self._connect().stoppable(stopped):
                     self._run(f"CREATE INDEX ON {_name(table)} {_HNSW}")
+                    self._run(f"ANALYZE {_name(table)}")
 
     def rebuild(self, stopped: Stop = never) -> None:
         """Make both tables and their indexes again from the record, and put them in the places of the old ones at once;
@@ -320,28 +358,34 @@ class PostgresSearch:
             for row, vector in zip(rows, vectors, strict=True):
                 words = stems(row.text)
                 sent = " ".join(filter(_is_lexeme, words)) if bm25 else _Words(words)
-                special = {"words": sent, "vector": _Halfvec(vector)}
+                special = {"words": sent, "length": len(words), "vector": _Halfvec(vector)}
                 copy.write_row([special[column] if column in special else getattr(row, column) for column in columns])
 
-    def _share(self, table: str, word: str) -> float:
-        """The share of a table's rows that have the stem; one that the statistics lack is rarer than all in them."""
-        shares = self._statistics(table).shares
-        return shares.get(word, min(shares.values(), default=1.0) / 2)
-
-    def _statistics(self, table: str) -> _Statistics:
-        """The server's estimates of a table; kept, since it hardly changes."""
-        if known := self._known.get(table):
-            return known
-        elements = "most_common_elems::text::text[]"
-        query = (
-            f"SELECT e.word, e.share FROM pg_stats, unnest({elements}, most_common_elem_freqs) AS e (word, share)"
-            " WHERE e.word IS NOT NULL AND attname = 'words' AND tablename = %s AND schemaname ="
-            " (SELECT nspname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE c.oid = %s::regclass)"
-        )
-        shares = dict(self._run(query, _name(table), _name(table)).fetchall())
-        rows = self._one("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", _name(table))
-        self._known[table] = _Statistics(max(rows, 0.0), shares)
-        return self._known[table]
+    def _statistics(self, table: str, words: Sequence[str]) -> _Statistics:
+        """A table's rows and their stems: counted, or of a large table estimated; that is kept while the server's own
+        estimate of its rows is the same."""
+        estimated = self._one("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", _name(table))
+        if estimated <= _COUNTED and not self._more_rows(_name(table), _ALL, [], _COUNTED):
+            rows, length = self._run(f"SELECT count(*), coalesce(sum(length), 0) FROM {_name(table)}").fetchone()
+            having = f"(SELECT count(*) FROM {_name(table)} WHERE words @@ lexeme::tsquery)"
+            counts = self._run(
+                f"SELECT {having} FROM unnest(%s::text[]) WITH ORDINALITY AS asked (lexeme, place) ORDER BY place",
+                [_lexeme(word) for word in words],
+            ).fetchall()
+            return _Statistics(rows, length, {word: count for word, (count,) in zip(words, counts, strict=True)})
+        known = self._known.get(table)
+        if known is None or known.rows != estimated:
+            query = (
+                "SELECT e.word, e.share * %s"
+                " FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS e (word, share)"
+                " WHERE e.word IS NOT NULL AND attname = 'words' AND tablename = %s AND schemaname = (SELECT nspname"
+                " FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE c.oid = %s::regclass)"
+            )
+            frequencies = dict(self._run(query, estimated, _name(table), _name(table)).fetchall())
+            sampled = f"SELECT avg(length) FROM (SELECT length FROM {_name(table)} LIMIT {_COUNTED}) AS some"
+            mean = float(self._one(sampled) or 0.0)
+            known = self._known[table] = _Statistics(estimated, mean * estimated, frequencies)
+        return known
 
     def _more_pass(self, table: str, where: str, values: Sequence[object]) -> bool:
         """True when so many rows pass that not each is compared."""
@@ -356,12 +400,11 @@ class PostgresSearch:
         query = "SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam"
         return bool(self._one(f"{query} WHERE i.indrelid = %s::regclass AND m.amname = 'hnsw'", _name(table)))
 
-    def _nearest_by_graph(self, table: str, vector: Vectors, where: str, values: Sequence[object], limit: int) -> Hits:
-        query = (
-            "WITH near AS MATERIALIZED (SELECT seq, vector <=> %s AS distance"
-            f" FROM {_name(table)} WHERE {where} ORDER BY distance LIMIT %s)"
-            " SELECT seq, 1 - distance FROM near ORDER BY distance, seq"
-        )
+    def _nearest_by_graph(
+        self, table: str, vector: Vectors, where: str, values: Sequence[object], limit: int
+    ) -> list[int]:
+        """The rows that pass the clause, nearest to the vector, as far as the graph leads to them."""
+        query = f"SELECT seq FROM {_name(table)} WHERE {where} ORDER BY vector <=> %s LIMIT %s"
         width = _EF_SEARCH if where == _ALL else _EF_FILTERED
         with self._transaction():
             self._set(
@@ -370,18 +413,19 @@ class PostgresSearch:
                 **{"hnsw.iterative_scan": "relaxed_order"},
                 **{"hnsw.ef_search": str(min(max(limit, width), _MAX_EF_SEARCH))},
             )
-            return self._hits(query, _Halfvec(vector), *values, limit)
+            return [row for (row,) in self._run(query, *values, _Halfvec(vector), limit)]
 
     def _nearest_of_passing(
         self, table: str, vector: Vectors, where: str, values: Sequence[object], limit: int
-    ) -> Hits:
-        query = (
-            f"WITH passing AS MATERIALIZED (SELECT seq, vector FROM {_name(table)} WHERE {where})"
-            " SELECT seq, 1 - (vector <=> %s) AS similarity FROM passing ORDER BY similarity DESC, seq LIMIT %s"
+    ) -> list[int]:
+        """The rows that pass the clause, nearest to the vector: each is compared."""
+        query = (  # materialized: no plan along the graph
+            f"WITH passing AS MATERIALIZED (SELECT seq, vector <=> %s AS distance FROM {_name(table)} WHERE {where})"
+            " SELECT seq FROM passing ORDER BY distance, seq LIMIT %s"
         )
         with self._transaction():
             self._set(plan_cache_mode="force_custom_plan")
-            return self._hits(query, *values, _Halfvec(vector), limit)
+            return [row for (row,) in self._run(query, _Halfvec(vector), *values, limit)]
 
     def _clause(self, table: str, narrowed: Filter) -> tuple[str, list[object]]:
         """The WHERE clause of a filter over a search table, and its values."""
@@ -460,6 +504,21 @@ def _binary_dumper(type_oid: int) -> type[Dumper]:
             return obj.binary
 
     return BinaryDumper
+
+
+@cache
+def _steps_of_rank() -> list[float]:
+    """From which ts_rank on a text has a stem once, twice, and so on: for a stem alone it is the sum of 1 / n² over
+    its places, weighted and scaled, so that it tells their number."""
+    ranks = [0.1 / 1.64493406685 * total for total in accumulate(1 / n**2 for n in range(1, _TIMES + 1))]
+    return [(less + more) / 2 for less, more in pairwise([0.0, *ranks])]
+
+
+@cache
+def _lengths() -> list[int]:
+    """The 256 lengths, in stems, that BM25 tells apart in a folder's index: exact up to 40, then in steps of an eighth
+    to a sixteenth."""
+    return [*range(24), *(24 + (code if code < 8 else (8 | code & 7) << (code >> 3) - 1) for code in range(232))]
 
 
 def _name(table: str) -> str:

@@ -21,7 +21,7 @@ import numpy as np
 from index.embedding.embedder import Vectors
 from index.search.fulltext import FullTextIndex
 from index.search.generations import Generation, current_generation, publish
-from index.search.interface import MAX_COMPARED, Hits
+from index.search.interface import MAX_COMPARED, Hits, rank_by_similarity
 from index.search.quantized import Rows, Sketch
 from index.search.vectors import TABLES, VectorIndex
 from index.store.filters import Filter
@@ -204,7 +204,7 @@ class FolderSearch:
     def similarities(self, table: str, rows: Iterable[int], vector: Vectors) -> Hits:
         """Cosine similarity to the vector, float32[dimension], of each of these rows that is there, best first."""
         present, matrix = self._lookup.vectors(table, sorted(rows))
-        return _ranked(present, matrix, vector)
+        return rank_by_similarity(present, matrix, vector)
 
     def _passing(self, narrowed: Filter) -> _FilteredRows:
         """The rows that pass the filter; one question asks for them several times."""
@@ -260,10 +260,3 @@ class FolderSearch:
             window = range(self._sketched[table] + 1, min(self._sketched[table] + _WINDOW, self._indexed[table]) + 1)
             self._tail_sketch.add(table, *self._lookup.vectors(table, window))
             self._sketched[table] = window[-1]
-
-
-def _ranked(rows: list[int], matrix: Vectors, vector: Vectors) -> Hits:
-    """The rows with their vectors' similarity to a vector, best first."""
-    if not rows:
-        return []
-    return sorted(zip(rows, (matrix @ vector).tolist(), strict=True), key=lambda hit: (-hit[1], hit[0]))

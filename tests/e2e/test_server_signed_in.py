@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import product
+from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx
@@ -22,7 +23,7 @@ from rag.access.database import AccessDatabase
 from rag.access.keys import Keys
 from rag.access.sessions import Sessions
 from tests.support.archives import LAVROV, ROOT, SEED
-from tests.support.browser import NEEDS_CHROMIUM, ask
+from tests.support.browser import NEEDS_CHROMIUM, ask, page_faults
 from tests.support.newsroom.site import (
     BASE,
     COMMANDS,
@@ -81,9 +82,9 @@ def window(browser: Browser) -> Iterator[Page]:
         yield context.new_page()
 
 
-def new_context(browser: Browser) -> BrowserContext:
+def new_context(browser: Browser, **options: Any) -> BrowserContext:
     """The windows of one person; the provider's page does without the style sheet that it would load from elsewhere."""
-    context = browser.new_context(ignore_https_errors=True)
+    context = browser.new_context(ignore_https_errors=True, **options)
     context.route(lambda url: urlsplit(url).hostname != "127.0.0.1", lambda route: route.abort())
     return context
 
@@ -280,6 +281,32 @@ def test_a_corrector_corrects_until_an_administrator_ends_the_session(
     expect(window.get_by_text("You are signed out, or the server has stopped.")).to_be_visible()
     window.reload()
     expect(window.get_by_role("button", name="cora", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_what_only_a_server_has_shuts_nobody_out(site: ServedSite, browser: Browser, scheme: str, width: int) -> None:
+    """The account, the choice of archive, those who are signed in, and who has decided about a statement."""
+    faults = list[str]()
+    with closing(new_context(browser, color_scheme=scheme, viewport={"width": width, "height": 860})) as context:
+        page = context.new_page()
+        sign_in_page(page, site, "adam", "/archive?archive=news")
+        expect(page.get_by_role("heading", name="Who is signed in")).to_be_visible()
+        faults += page_faults(page)
+        page.goto(f"{site.address}/?archive=news")
+        ask(page, LAVROV)
+        page.get_by_role("button", name="Correct [1]").click()
+        page.get_by_role("button", name="Checked").click()
+        page.get_by_role("button", name="Correct [1]").click()
+        expect(page.get_by_role("dialog")).to_contain_text("Adam Administrator")
+        faults += page_faults(page)
+        page.keyboard.press("Escape")
+        if width < 800:
+            page.get_by_test_id("stExpandSidebarButton").click()
+        expect(page.locator(".account")).to_be_visible()
+        page.get_by_label("Archive", exact=True).click()
+        expect(page.get_by_role("option", name="wire")).to_be_visible()
+        faults += page_faults(page)
+    assert not faults, "\n".join(faults)
 
 
 def test_programs_come_in_with_keys_and_not_with_cookies(site: ServedSite, person: httpx.Client) -> None:

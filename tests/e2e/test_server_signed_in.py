@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import product
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx
@@ -227,7 +227,7 @@ def test_a_reader_reads_below_the_path_and_changes_nothing(site: ServedSite, win
         lambda answer: refused.append(answer.url) if answer.status >= 400 and site.host in answer.url else None,
     )
     sign_in_page(window, site, "rita")
-    expect(window.locator(".account")).to_have_text("Rita Reader reader Sign out")
+    expect(window.locator(".account")).to_have_text("Rita Reader reader · Sign out")
     expect(window.get_by_role("link", name="Review", exact=True)).to_have_count(0)
     turn = ask(window, LAVROV)
     expect(turn.locator("article.statement").first).to_be_visible()
@@ -284,25 +284,32 @@ def test_a_corrector_corrects_until_an_administrator_ends_the_session(
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
-def test_what_only_a_server_has_shuts_nobody_out(site: ServedSite, browser: Browser, scheme: str, width: int) -> None:
-    """The account, the choice of archive, those who are signed in, and who has decided about a statement."""
+def test_what_only_a_server_has_shuts_nobody_out(
+    site: ServedSite, browser: Browser, scheme: Literal["light", "dark"], width: int
+) -> None:
+    """Those who are signed in, who has decided about a statement, the account, and the choice of archive."""
     faults = list[str]()
     with closing(new_context(browser, color_scheme=scheme, viewport={"width": width, "height": 860})) as context:
         page = context.new_page()
         sign_in_page(page, site, "adam", "/archive?archive=news")
-        expect(page.get_by_role("heading", name="Who is signed in")).to_be_visible()
+        end = page.get_by_role("button", name="End the session of Adam Administrator").last
+        end.scroll_into_view_if_needed()
+        expect(page.locator(".session").filter(has_text="administrator · this browser")).to_have_count(1)
         faults += page_faults(page)
         page.goto(f"{site.address}/?archive=news")
-        ask(page, LAVROV)
-        page.get_by_role("button", name="Correct [1]").click()
-        page.get_by_role("button", name="Checked").click()
-        page.get_by_role("button", name="Correct [1]").click()
-        expect(page.get_by_role("dialog")).to_contain_text("Adam Administrator")
+        turn = ask(page, LAVROV)
+        turn.get_by_role("button", name="Correct [1]").click()
+        page.get_by_role("button", name="No named speaker said it").click()
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        turn.get_by_role("button", name="Correct [1]").click()
+        expect(page.get_by_role("dialog")).to_contain_text("Corrected by Adam Administrator")
         faults += page_faults(page)
         page.keyboard.press("Escape")
+        turn.get_by_role("button", name="Undo").first.click()
+        expect(turn.get_by_role("button", name="Undo")).to_have_count(0)
         if width < 800:
             page.get_by_test_id("stExpandSidebarButton").click()
-        expect(page.locator(".account")).to_be_visible()
+        expect(page.locator(".account")).to_have_text("Adam Administrator administrator · Sign out")
         page.get_by_label("Archive", exact=True).click()
         expect(page.get_by_role("option", name="wire")).to_be_visible()
         faults += page_faults(page)

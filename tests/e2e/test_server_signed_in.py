@@ -309,6 +309,7 @@ def test_what_only_a_server_has_shuts_nobody_out(
         if width < 800:
             page.get_by_test_id("stExpandSidebarButton").click()
         expect(page.locator(".account")).to_have_text("Adam Administrator administrator · Sign out")
+        faults += page_faults(page)  # once the sidebar has come to rest
         page.get_by_label("Archive", exact=True).click()
         expect(page.get_by_role("option", name="wire")).to_be_visible()
         faults += page_faults(page)

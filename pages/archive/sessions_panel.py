@@ -7,10 +7,10 @@ import streamlit as st
 from index.core.errors import NotFound
 from index.core.rights import Action
 from pages.components.visit import current_visit, may
-from pages.html import fragments, tables
+from pages.html import fragments
 from pages.html.escaping import escape_label
 from rag.access.sessions import Session
-from rag.access.site import served_site
+from rag.access.site import SESSION_HEADER, served_site
 
 
 def draw_sessions() -> None:
@@ -20,16 +20,20 @@ def draw_sessions() -> None:
         return
     listed = [each for each in sessions.open_sessions() if current_visit().name in each.roles]
     st.html(fragments.part_heading("Who is signed in", "an ended session is refused at once, in every tab", level=2))
-    with st.container(key="sessions", gap="small"):
+    with st.container(key="sessions", gap=None):
         for session in listed:
             with st.container(
-                key=f"session-{session.label}", horizontal=True, vertical_alignment="center", gap="small"
+                key=f"session-{session.label}",
+                horizontal=True,
+                horizontal_alignment="distribute",
+                vertical_alignment="center",
+                gap="small",
             ):
-                st.html(tables.fact_list([(session.name, _describe(session))]))
+                role, times = _describe(session)
+                st.html(fragments.session_entry(session.name, role, times), width="content")
                 st.button(
                     escape_label(f"End the session of {session.name}"),
                     key=f"end-{session.label}",
-                    type="tertiary",
                     on_click=_end,
                     args=(session.id,),
                 )
@@ -46,6 +50,9 @@ def _end(identifier: str) -> None:
         return  # it has ended meanwhile
 
 
-def _describe(session: Session) -> str:
+def _describe(session: Session) -> tuple[str, str]:
+    """The role, saying so where it is the session of this browser, and when it began and was used."""
     role = session.roles[current_visit().name]
-    return f"{role}, since {session.made:%d %b %H:%M} UTC, last used {session.used:%H:%M}, session {session.label}"
+    mine = st.context.headers.get(SESSION_HEADER) == session.id
+    times = f"Since {session.made.day} {session.made:%B, %H:%M} UTC, last used {session.used:%H:%M}"
+    return f"{role} · this browser" if mine else role, f"{times} · session {session.label}"

@@ -152,8 +152,16 @@ def brand() -> str:
 def account_line(name: str, role: str, sign_out: str) -> str:
     """Return the name and role of who is signed in, with the link to the address that signs out."""
     return (
-        f'<p class="account"><bdi>{escape_html(name)}</bdi> <small>{escape_html(role)}</small> '
-        f'<a href="{escape_html(sign_out)}" target="_self">Sign out</a></p>'
+        f'<p class="account"><bdi>{escape_html(name)}</bdi> <small>{escape_html(role)} · '
+        f'<a href="{escape_html(sign_out)}" target="_self">Sign out</a></small></p>'
+    )
+
+
+def session_entry(name: str, role: str, times: str) -> str:
+    """Return a session: whose it is, their role, and since when."""
+    return (
+        f'<div class="session"><p><bdi>{escape_html(name)}</bdi> <small>{escape_html(role)}</small></p>'
+        f'<p class="count">{escape_html(times)}</p></div>'
     )
 
 

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 from index.archive import Archive
 from index.core.archive_place import Address
 from index.core.errors import SettingsError
+from index.core.rights import Action
 from pages.html.links import ARCHIVE_FIELD
 from pages.server.admission import SessionCookie
 from pages.server.guard import GuardPolicy
@@ -26,6 +27,7 @@ from pages.server.request_log import RefusalLog, RequestLog, RouteNames
 from pages.server.serve import guarded_app, listen, run_app
 from pages.server.settings import apply_settings
 from pages.server.sign_in import SignIn
+from pages.server.window_files import WindowFiles
 from rag.access.database import AccessDatabase
 from rag.access.keys import Keys
 from rag.access.roles import RoleRules
@@ -118,7 +120,7 @@ def serve_people(options: ServerOptions, settings: SignInSettings) -> None:
         [*routes, *programs.routes],
         options.trusted_proxies,
         programs.running,
-        [request_log(base, sessions, metrics)],
+        [request_log(base, sessions, metrics), window_files(base, sessions)],
         refusal_log(base, metrics),
     )
     sys.stderr.write(f"The page is at {public.root}/\nPeople sign in with {settings.oidc_issuer}. Ctrl-C stops it.\n")
@@ -150,6 +152,18 @@ def request_log(base_path: str, sessions: Sessions, metrics: Metrics | None) -> 
 
     count = metrics.count_request if metrics else lambda route, status, seconds: None
     return Middleware(RequestLog, names=route_names(base_path), subject=subject, count=count)
+
+
+def window_files(base_path: str, sessions: Sessions) -> Middleware:
+    """Return the middleware that keeps files to those whose they are."""
+    from starlette.middleware import Middleware
+
+    def may_add(identifier: str) -> bool:
+        session = sessions.of_id(identifier)
+        actors = [session.actor(name) for name in session.roles] if session else []
+        return any(actor is not None and actor.may(Action.ADD) for actor in actors)
+
+    return Middleware(WindowFiles, base_path=base_path, may_add=may_add)
 
 
 def refusal_log(base_path: str, metrics: Metrics | None) -> RefusalLog:

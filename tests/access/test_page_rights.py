@@ -197,7 +197,7 @@ def test_a_click_that_corrects_is_refused_to_readers(
         assert ("rule-none" in window.force(triggered(text, correct=at)).widgets) is opens, role
 
 
-def test_nobody_gets_a_window_or_a_file(newsroom: Newsroom) -> None:
+def test_nobody_gets_a_window_or_somebody_elses_file(newsroom: Newsroom) -> None:
     root = newsroom.site.address
     for cookie in ("", "onrecord=x", newsroom.cookies[READER][:-4]):
         with pytest.raises(InvalidStatus):
@@ -212,6 +212,28 @@ def test_nobody_gets_a_window_or_a_file(newsroom: Newsroom) -> None:
             saved = httpx.get(file, headers={"cookie": newsroom.cookies[role]})
             assert (saved.status_code, saved.content[: len(beginning)]) == (200, beginning)
             assert httpx.get(file).status_code == 401
+            for other in set(AccessRole) - {role}:
+                refused = httpx.get(file, headers={"cookie": newsroom.cookies[other]})
+                assert (refused.status_code, refused.text) == (404, "There is no such file."), other
+    window = newsroom.open(ADMINISTRATOR, "ask")
+    with window.session:  # whose page has the words of the address, which it was not told
+        assert file in window.session.ask(window.drawn, f"What did Lavrov say about {file}?").html
+    assert httpx.get(file, headers={"cookie": newsroom.cookies[ADMINISTRATOR]}).status_code == 404
+
+
+def test_files_are_taken_from_those_alone_who_may_add(newsroom: Newsroom) -> None:
+    sent = {"file": ("tide.txt", b"The tide was late, Marta Quill said.")}
+    for role, statuses in ((READER, [403, 403, 403]), (CORRECTOR, [204, 405, 204]), (ADMINISTRATOR, [204, 405, 204])):
+        window = newsroom.open(role, "archive")
+        with window.session, client() as person:
+            person.headers["cookie"] = newsroom.cookies[role]
+            token = person.get(f"{newsroom.site.address}/_stcore/health").cookies["_streamlit_xsrf"]
+            person.headers.update(
+                {"cookie": f"{newsroom.cookies[role]}; _streamlit_xsrf={token}", "x-xsrftoken": token}
+            )
+            place = window.session.upload_address("0")
+            answers = [person.request(how, place, files=sent) for how in ("PUT", "POST", "DELETE")]
+            assert [answer.status_code for answer in answers] == statuses, role
 
 
 def test_an_archive_that_is_gone_is_made_anew_by_nobody(newsroom: Newsroom) -> None:

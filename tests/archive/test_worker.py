@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,7 +39,7 @@ pytestmark = pytest.mark.slow
 KOLB = Article("kolb", "Juri Kolb, a fisherman, said the herring would be back.")
 BRANDT = Article("brandt", "Ada Brandt, the harbour pilot, said the channel was too narrow.")
 SOON = 2.0
-"""Seconds within which it ends when it is told to; more are granted where the machine is busy."""
+"""Seconds within which it ends when it is told to."""
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +69,30 @@ def is_running(number: int) -> bool:
         return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def waits(number: int) -> dict[str, int]:
+    """The nanoseconds that each thread of a process was ready to run while others had the processors."""
+    files = Path(f"/proc/{number}/task").glob("*/schedstat")
+    waited = dict[str, int]()
+    for file in files:
+        with suppress(OSError):
+            waited[file.parent.name] = int(file.read_text().split()[1])
+    return waited
+
+
+def seconds_until(over: Callable[[], bool], number: int) -> float:
+    """The seconds until it is over, but for those in which a thread of the process of this number was kept from
+    running: on a busy machine as on an idle one."""
+    began, before, last = time.monotonic(), waits(number), dict[str, int]()
+    while not over():
+        assert time.monotonic() - began < 120
+        last |= waits(number)
+        time.sleep(0.01)
+    took = time.monotonic() - began
+    seconds = took - sum(waited - before.get(thread, 0) for thread, waited in last.items()) / 1e9
+    sys.stdout.write(f"{seconds:.2f} s, {took:.2f} s by the clock\n")  # pytest -rP shows it
+    return seconds
 
 
 def wait_for(path: Path) -> None:
@@ -136,10 +161,8 @@ def test_a_stopped_addition_ends_and_keeps_what_it_has_told_of(
     assert stored_articles(empty_archive.folder) == 2
     with empty_archive.writing():  # nobody holds the lock while a model runs
         pass
-    began = time.monotonic()
     stop.set()
-    thread.join(60)
-    assert time.monotonic() - began < 5 * SOON
+    assert seconds_until(lambda: not thread.is_alive(), os.getpid()) < SOON
     assert statuses(outcomes) == dict.fromkeys(("kolb", "brandt"), IngestStatus.ADDED)
     assert_gone(faulty_worker)
 
@@ -154,13 +177,11 @@ def test_the_page_stops_a_job_at_once(
         Job("Adding", ingestion_work(Files([tmp_path / "bad.txt"]), empty_archive), Action.ADD, empty_archive.actor)
     )
     wait_for(tmp_path / "begun")
-    assert runner.job
-    began = time.monotonic()
-    runner.job.stop()
-    while runner.job.running:
-        assert time.monotonic() - began < 5 * SOON
-        time.sleep(0.02)
-    assert not runner.job.error
+    job = runner.job
+    assert job
+    job.stop()
+    assert seconds_until(lambda: not job.running, os.getpid()) < SOON
+    assert not job.error
     assert_gone(faulty_worker)
 
 
@@ -183,10 +204,9 @@ def adding(tmp_path: Path, *more: str) -> subprocess.Popen[str]:
 def test_ctrl_c_ends_the_command_and_its_worker(tmp_path: Path, faulty_worker: Path) -> None:
     command = adding(tmp_path)
     wait_for(tmp_path / "begun")
-    began = time.monotonic()
     command.send_signal(signal.SIGINT)
-    out, err = command.communicate(timeout=60)
-    assert time.monotonic() - began < 5 * SOON
+    assert seconds_until(lambda: command.poll() is not None, command.pid) < SOON
+    out, err = command.communicate()
     assert command.returncode == 1 and "onrecord: stopped. Articles already added are kept" in err
     assert "0 added" in out and "Traceback" not in err
     assert_gone(faulty_worker)
@@ -207,21 +227,23 @@ def test_ctrl_c_ends_a_dry_run_too(tmp_path: Path, faulty_worker: Path) -> None:
         [sys.executable, "-c", COMMAND, FAULTY, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     assert command.stdout and command.stdout.readline().startswith("add ")
-    began = time.monotonic()
     command.send_signal(signal.SIGINT)
-    _, err = command.communicate(timeout=60)
-    assert time.monotonic() - began < 5 * SOON
+    assert seconds_until(lambda: command.poll() is not None, command.pid) < SOON
+    _, err = command.communicate()
     assert command.returncode and "Traceback" not in err
     assert_gone(faulty_worker)
 
 
 def test_a_reader_is_stopped_in_the_middle_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(b"<html><body>" + b"<p>She said no to the harbour.</p>" * 60_000)
-    stop = threading.Event()
-    threading.Timer(0.5, stop.set).start()
-    began = time.monotonic()
-    assert list(read(tmp_path / "a.html", limits=Limits(seconds=600), stopped=stop.is_set)) == []
-    assert time.monotonic() - began < 0.5 + 5 * SOON
+    stop, articles = threading.Event(), list[object]()
+    reading = read(tmp_path / "a.html", limits=Limits(seconds=600), stopped=stop.is_set)
+    thread = threading.Thread(target=lambda: articles.extend(reading))
+    thread.start()
+    time.sleep(0.5)
+    stop.set()
+    assert seconds_until(lambda: not thread.is_alive(), os.getpid()) < SOON
+    assert articles == []
 
 
 def test_a_lock_is_waited_for_and_a_wait_is_stopped(tmp_path: Path) -> None:

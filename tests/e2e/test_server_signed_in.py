@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import product
+from typing import Any, Literal
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx
@@ -22,7 +23,7 @@ from rag.access.database import AccessDatabase
 from rag.access.keys import Keys
 from rag.access.sessions import Sessions
 from tests.support.archives import LAVROV, ROOT, SEED
-from tests.support.browser import NEEDS_CHROMIUM, ask
+from tests.support.browser import NEEDS_CHROMIUM, ask, page_faults
 from tests.support.newsroom.site import (
     BASE,
     COMMANDS,
@@ -81,9 +82,9 @@ def window(browser: Browser) -> Iterator[Page]:
         yield context.new_page()
 
 
-def new_context(browser: Browser) -> BrowserContext:
+def new_context(browser: Browser, **options: Any) -> BrowserContext:
     """The windows of one person; the provider's page does without the style sheet that it would load from elsewhere."""
-    context = browser.new_context(ignore_https_errors=True)
+    context = browser.new_context(ignore_https_errors=True, **options)
     context.route(lambda url: urlsplit(url).hostname != "127.0.0.1", lambda route: route.abort())
     return context
 
@@ -226,7 +227,7 @@ def test_a_reader_reads_below_the_path_and_changes_nothing(site: ServedSite, win
         lambda answer: refused.append(answer.url) if answer.status >= 400 and site.host in answer.url else None,
     )
     sign_in_page(window, site, "rita")
-    expect(window.locator(".account")).to_have_text("Rita Reader reader Sign out")
+    expect(window.locator(".account")).to_have_text("Rita Reader reader · Sign out")
     expect(window.get_by_role("link", name="Review", exact=True)).to_have_count(0)
     turn = ask(window, LAVROV)
     expect(turn.locator("article.statement").first).to_be_visible()
@@ -280,6 +281,39 @@ def test_a_corrector_corrects_until_an_administrator_ends_the_session(
     expect(window.get_by_text("You are signed out, or the server has stopped.")).to_be_visible()
     window.reload()
     expect(window.get_by_role("button", name="cora", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_what_only_a_server_has_shuts_nobody_out(
+    site: ServedSite, browser: Browser, scheme: Literal["light", "dark"], width: int
+) -> None:
+    """Those who are signed in, who has decided about a statement, the account, and the choice of archive."""
+    faults = list[str]()
+    with closing(new_context(browser, color_scheme=scheme, viewport={"width": width, "height": 860})) as context:
+        page = context.new_page()
+        sign_in_page(page, site, "adam", "/archive?archive=news")
+        end = page.get_by_role("button", name="End the session of Adam Administrator").last
+        end.scroll_into_view_if_needed()
+        expect(page.locator(".session").filter(has_text="administrator · this browser")).to_have_count(1)
+        faults += page_faults(page)
+        page.goto(f"{site.address}/?archive=news")
+        turn = ask(page, LAVROV)
+        turn.get_by_role("button", name="Correct [1]").click()
+        page.get_by_role("button", name="No named speaker said it").click()
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        turn.get_by_role("button", name="Correct [1]").click()
+        expect(page.get_by_role("dialog")).to_contain_text("Corrected by Adam Administrator")
+        faults += page_faults(page)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        if width < 800:
+            page.get_by_test_id("stExpandSidebarButton").click()
+        expect(page.locator(".account")).to_have_text("Adam Administrator administrator · Sign out")
+        faults += page_faults(page)  # once the sidebar has come to rest
+        page.get_by_label("Archive", exact=True).click()
+        expect(page.get_by_role("option", name="wire")).to_be_visible()
+        faults += page_faults(page)
+    assert not faults, "\n".join(faults)
 
 
 def test_programs_come_in_with_keys_and_not_with_cookies(site: ServedSite, person: httpx.Client) -> None:

@@ -14,7 +14,7 @@ from mcp.client.streamable_http import streamable_http_client
 from starlette.applications import Starlette
 
 from index.archive import Archive
-from index.core.rights import AccessRole
+from index.core.rights import AccessRole, Action
 from rag.access.database import AccessDatabase
 from rag.access.keys import Keys
 from rag.answers.engine import ask
@@ -109,6 +109,27 @@ def test_nobody_without_the_right_key_gets_anything(archive: Archive, empty_arch
         assert await status("/mcp/sport", bearer(text)) == 401
 
     over({"news": archive, "sport": empty_archive}, keys, use)
+
+
+@pytest.mark.parametrize("role", AccessRole)
+def test_no_tool_changes_anything_whatever_the_role(archive: Archive, keys: Keys, role: AccessRole) -> None:
+    _, text = keys.create("assistant", role)
+    record = archive.folder / "record.sqlite"
+    before = record.read_bytes()
+
+    async def use(http: httpx2.AsyncClient) -> None:
+        http.headers.update(bearer(text))
+        for name in (*Action, "correct_statement", "add_articles", "merge_speakers"):
+            call = {"name": name, "arguments": {"id": "1", "question": LAVROV}}
+            reply = await http.post("/mcp", json={**_CALL, "method": "tools/call", "params": call}, headers=_ACCEPT)
+            answer = reply.json()
+            assert "error" in answer or answer["result"]["isError"], (name, answer)
+        async with Client(streamable_http_client(f"https://{_HOST}/mcp", http_client=http)) as client:
+            for name, arguments in (("ask", {"question": LAVROV}), ("speakers", {})):
+                assert not (await client.call_tool(name, arguments)).is_error
+
+    over({"news": archive}, keys, use)
+    assert record.read_bytes() == before
 
 
 def test_a_key_that_asks_too_often_has_to_wait_here_too(archive: Archive, keys: Keys) -> None:

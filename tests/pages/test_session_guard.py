@@ -1,4 +1,5 @@
-"""The guard of a server: who has an open session comes in as long as it is open, by https alone, and forges nothing."""
+"""The guard of a server: who has an open session comes in as long as it is open, by https alone, and forges nothing; and
+gets no file of another one's."""
 
 from __future__ import annotations
 
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from index.core.rights import AccessRole
 from pages.server import guard
 from pages.server.admission import SessionCookie
 from pages.server.guard import Guard, GuardPolicy
+from pages.server.window_files import WindowFiles
 from rag.access.database import AccessDatabase
 from rag.access.sessions import Sessions
 from rag.access.site import SESSION_HEADER
@@ -163,3 +166,52 @@ def test_an_open_socket_is_closed_when_its_session_ends(
 
 def test_no_socket_opens_without_a_session(policy: GuardPolicy) -> None:
     assert socket(policy, "wrong", [{"type": "websocket.connect"}]) == [4401]
+
+
+def window_files(base: str, steps: Sequence[tuple[str, str | ForwardMsg]]) -> list[int]:
+    """The statuses of the answers to sessions which are sent a message, or ask for a path; anna may add articles."""
+    statuses, message = list[int](), ForwardMsg()
+
+    async def page(scope: Scope, receive: Receive, send: Send) -> None:
+        sends = {"type": "websocket.send", "bytes": message.SerializeToString()}
+        await send({"type": "http.response.start", "status": 200, "headers": []} if scope["type"] == "http" else sends)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        statuses.extend([message["status"]] if "status" in message else [])
+
+    async def run() -> None:
+        nonlocal message
+        inside = WindowFiles(page, base, lambda session: session == "anna")
+        for session, step in steps:
+            message = step if isinstance(step, ForwardMsg) else ForwardMsg()
+            kind, path = ("http", base + step) if isinstance(step, str) else ("websocket", f"{base}/_stcore/stream")
+            headers = [(SESSION_HEADER.encode(), session.encode())]
+            await inside({"type": kind, "path": path, "headers": headers}, receive, send)
+
+    asyncio.run(run())
+    return statuses
+
+
+def made(address: str) -> ForwardMsg:
+    """The message that tells a window of a file that it wanted."""
+    message = ForwardMsg()
+    message.backend_operation_response.deferred_file.url = address
+    return message
+
+
+@pytest.mark.parametrize("base", ["", "/onrecord"])
+def test_a_file_is_fetched_by_the_session_it_was_made_for(base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ForwardMsg()
+    words.delta.new_element.html.body = "said /media/2b.docx"
+    steps: list[tuple[str, str | ForwardMsg]] = [
+        ("anna", made("/media/1a.docx")), ("bert", made("/media/2b.docx")), ("anna", words),
+        ("anna", "/media/1a.docx"), ("anna", "/media/1a"), ("bert", "/media/2b.docx"),
+        ("bert", "/media/1a.docx"), ("anna", "/media/2b.docx"), ("", "/media/1a.docx"), ("anna", "/media/"),
+        ("anna", "/_stcore/upload_file/s/f"), ("bert", "/_stcore/upload_file/s/f"), ("bert", "/speakers"),
+    ]  # fmt: skip
+    assert window_files(base, steps) == [200] * 3 + [404] * 4 + [200, 403, 200]
+    monkeypatch.setattr("pages.server.window_files._KEPT", 1)
+    assert window_files(base, [*steps[:2], ("anna", "/media/1a.docx"), ("bert", "/media/2b.docx")]) == [404, 200]

@@ -56,7 +56,8 @@ class PageSession:
 
     def __init__(self, root: str, cookie: str, page: str = "", query: str = "", *, timeout: float = 120) -> None:
         parts = urlsplit(root)
-        self._url, self._page, self._query, self._timeout = f"{root}/{page}", page, query, timeout
+        self._root, self._url, self._page, self._query = root, f"{root}/{page}", page, query
+        self._timeout = timeout
         self._script = self._session = ""
         self._opened = ExitStack()
         connecting = connect(
@@ -121,6 +122,10 @@ class PageSession:
             answer.ParseFromString(self._socket.recv(self._timeout))
             if answer.WhichOneof("type") == "backend_operation_response":
                 return answer.backend_operation_response.deferred_file.url
+
+    def upload_address(self, file: str) -> str:
+        """The address to which the window, once it was drawn, sends a file of this id."""
+        return f"{self._root}/_stcore/upload_file/{self._session}/{file}"
 
     def ask(self, drawn: Drawn, question: str) -> Drawn:
         """Ask in the field that was drawn; return the page with the answer."""

@@ -162,7 +162,7 @@ def draw_selection(i: int, turn: Turn, answer: Answer) -> None:
     with st.container(key=f"selection-{i}", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(fragments.small_line(f"{count:,} of {len(answer.matches):,} statements"), width="content")
         st.button(
-            "Show all",
+            "Clear filters",
             key=f"facets-clear-{i}",
             type="tertiary",
             on_click=clear_facets,

@@ -66,6 +66,16 @@ def revalidate(archive: Archive, statements: Sequence[Statement]) -> list[Citati
     return statuses
 
 
+def count_corrected(archive: Archive, statements: Sequence[Statement]) -> int:
+    """Return how many of an answer's statements a person has since given to another, to nobody, or struck out."""
+    articles = {correction.article for correction in archive.lookup.corrections()}
+    before = [statement for statement in statements if statement.article.id in articles]
+    return sum(
+        now.ruling is not None and (not now.exists or now.statement.name != statement.name)
+        for statement, now in zip(before, revalidate(archive, before), strict=True)
+    )
+
+
 def _ruling(stored: StoredQuotation) -> Ruling | None:
     if not stored.corrected:
         return None

@@ -26,16 +26,17 @@ pytestmark = NEEDS_CHROMIUM
 
 QUESTION = "everything Maria Keller said"
 _THINGS = "tram bridge quay market school harbour library museum tunnel ferry".split()
+_TOWNS = "Aldmouth Brenn Corrin Dale Esk Farrow Grell Holm Inver Jarn Kell Lodd Marn Norr Orme".split()
 _SAID = (
-    "“The {} will open in May,” Maria Keller said.",
-    "Maria Keller said the {} was too small.",
-    "Maria Keller called the {} “a gift to the town”.",
+    "“{town} needs a {thing},” Maria Keller said.",
+    "Maria Keller said {town} had no {thing}.",
+    "Maria Keller called the {thing} “a gift to {town}”.",
 )
 
 
 def article(number: int) -> Article:
     """A short article with ten statements of one speaker's."""
-    said = [_SAID[(number + i) % 3].format(thing) for i, thing in enumerate(_THINGS)]
+    said = [_SAID[(number + i) % 3].format(thing=thing, town=_TOWNS[number]) for i, thing in enumerate(_THINGS)]
     text = "Maria Keller, the city engineer, spoke to the council.\n\n" + "\n\n".join(said)
     outlet = ("Harbour Post", "Courier", "")[number % 3]
     day = date(2024, 1 + number % 5, 1 + number) if number else None
@@ -59,7 +60,7 @@ def address(folder: Path) -> Iterator[str]:
 def matches(folder: Path) -> tuple[Statement, ...]:
     """The statements that answer the question."""
     matches = answered(Archive.open(folder), QUESTION).matches
-    assert len(matches) > 120
+    assert len(matches) == 150
     return matches
 
 

@@ -204,7 +204,7 @@ def excerpt(around: Excerpt, address: str) -> str:
 def answer_summary(text: str, notes: Sequence[str] = (), corrected: int = 0) -> str:
     """Return the summary line of an answer, with the number of its statements corrected since, and its notes."""
     lines = "".join(f'<p class="note">{escape_html(note)}</p>' for note in notes)
-    since = f' <span role="status">{corrected:,} corrected since.</span>' if corrected else ""
+    since = f' <span role="status">· {corrected:,} corrected since</span>' if corrected else ""
     return f'<div class="summary">{f"<p>{escape_html(text)}{since}</p>" if text else ""}{lines}</div>'
 
 

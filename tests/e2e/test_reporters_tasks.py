@@ -68,7 +68,7 @@ def test_a_reporters_task_from_question_to_paper_by_keys_alone(page: Page, folde
     settled(page)
     press("Escape")
     expect(dialog).to_have_count(0)
-    expect(turn.locator(".summary")).to_contain_text("1 corrected since.")
+    expect(turn.locator(".summary")).to_contain_text("· 1 corrected since")
     settled(page)
 
     tab_to(page, r"\[1\] .*")  # the article, in which that is undone
@@ -80,9 +80,9 @@ def test_a_reporters_task_from_question_to_paper_by_keys_alone(page: Page, folde
     expect(article.locator(".how")).to_contain_text("Corrected by")
     settled(page)
     paper = on_paper(page, tmp_path / "article.pdf")
-    title, text = article.page.locator("h1").inner_text(), article.locator(".text .line").first.inner_text()
+    title, text = page.locator("h1").inner_text(), article.locator(".text .line").first.inner_text()
     assert " ".join(title.split()) in paper and " ".join(text.split())[-40:] in paper
-    assert "Nyx Luxy" in paper and "Edit title" not in paper and "Copy citation" not in paper
+    assert "5 Nyx Luxy" in paper and "Edit title" not in paper and "Copy citation" not in paper
     before = page.url
     press("j")
     expect(page).not_to_have_url(before)
@@ -104,7 +104,8 @@ def test_a_reporters_task_from_question_to_paper_by_keys_alone(page: Page, folde
     expect(page.locator(".compare.heads h2")).to_have_text(["Daniel Smith", "Eleanor Smith"])
     settled(page)
     assert sorted(page.locator(".compare article.statement .words").all_text_contents()) == sorted(words)
-    tab_to(page, "Oldest")
+    tab_to(page, "Newest")
+    press("ArrowRight")
     press("Enter")
     expect(page).to_have_url(
         re.compile(r"/compare\?who=daniel-smith&who=eleanor-smith&about=the\+terminal&order=oldest")

@@ -144,19 +144,20 @@ _FOCUSED = """() => {
 """The name of what has the focus."""
 
 
-def tab_to(page: Page, name: str, *, back: bool = False) -> None:
+def tab_to(page: Page, name: str) -> None:
     """Press the tab key until what is called so has the focus; `name` is a regular expression for all of its name."""
     passed = list[str]()
-    for _ in range(200):
-        page.keyboard.press("Shift+Tab" if back else "Tab")
-        passed.append(page.evaluate(_FOCUSED))
-        if re.fullmatch(name, passed[-1], re.S):
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(_FOCUSED)
+        if re.fullmatch(name, focused, re.S):
             return
+        passed.append(focused[:40])
     raise AssertionError(f"{name} is not reached, but {passed}")
 
 
 _CLICKED = """() => [...document.querySelectorAll(
-    "button, input, textarea, select, nav, [role=button], [role=combobox], [data-testid=stSidebar], [data-testid=stHeader]")]
+    "button:not(.label), input, textarea, select, nav, [role=button], [role=combobox], [data-testid=stSidebar], [data-testid=stHeader]")]
   .filter((node) => node.getClientRects().length && getComputedStyle(node).visibility !== "hidden")
   .map((node) => node.outerHTML.slice(0, 160))"""
 _PALE = """() => [...document.querySelectorAll(".words, mark.words, .article .line, h1, h2")]
@@ -169,9 +170,9 @@ def on_paper(page: Page, file: Path) -> str:
     black on white."""
     page.emulate_media(media="print")
     faults = page.evaluate(_CLICKED) + page.evaluate(_PALE)
-    page.emulate_media(media="screen")
     assert not faults, "\n".join(faults)
     page.pdf(path=file, format="A4", print_background=True)
+    page.emulate_media(media="screen")
     document = pdfium.PdfDocument(file)
     paper = document[0].render(scale=0.5).to_numpy()
     assert paper[2:12, 2:12].min() == 255 and paper.min() < 90

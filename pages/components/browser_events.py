@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.components.session import browser_script
+from pages.html.events import PAGE
 from rag.access.site import served_site
 
 
@@ -39,7 +40,7 @@ def draw_clicks() -> None:
     browser_script("clicks")(key="clicks", data=_SIGNED_OUT if served_site().sessions else _STOPPED)
 
 
-def draw_listener(channel: str = "page") -> None:
+def draw_listener(channel: str = PAGE) -> None:
     """Draw the part that receives the events of a channel."""
     key = f"events-{channel}"
     data = {"channel": channel, "handled": _handled().get(channel, ())}

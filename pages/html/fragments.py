@@ -63,7 +63,7 @@ def copy_citation_button(citation: Citation) -> str:
     """The button that copies a citation; pages/static/clicks.js listens to it. On paper its source is in its place."""
     source = "\n".join((f"[{citation.n}] {citation.source[0]}", *citation.source[1:]))
     return (
-        f'<button type="button" class="copy" aria-label="Copy citation [{citation.n}]" '
+        f'<button class="copy" aria-label="Copy citation [{citation.n}]" '
         f'data-citation="{escape_html(citation.text)}" data-printed="{escape_html(source)}">Copy citation</button>'
     )
 
@@ -104,7 +104,7 @@ def clip_note(text: str, *, failed: bool) -> str:
 
 def copy_link_button(address: str) -> str:
     """The button that copies a link, of whose URL this is the query; pages/static/clicks.js listens to it."""
-    return f'<button type="button" class="copy" data-address="{escape_html(address)}">Copy link</button>'
+    return f'<button class="copy" data-address="{escape_html(address)}">Copy link</button>'
 
 
 def _segment(segment: Segment) -> str:

@@ -19,7 +19,7 @@ export default function ({ data, setTriggerValue }) {
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button[data-event]");
     if (!button) return;
-    const { event: name, value, channel } = button.dataset;
+    const { event: name, value, channel = "page" } = button.dataset;
     const pressed = button.getAttribute("aria-pressed");
     if (pressed) button.setAttribute("aria-pressed", pressed === "true" ? "false" : "true");
     last = Math.max(Date.now(), last + 1);

@@ -159,7 +159,9 @@ def tab_to(page: Page, name: str) -> None:
 _CLICKED = """() => [...document.querySelectorAll(
     "button:not(.label), input, textarea, select, nav, [role=button], [role=combobox], [data-testid=stSidebar], [data-testid=stHeader]")]
   .filter((node) => node.getClientRects().length && getComputedStyle(node).visibility !== "hidden")
+  .filter((node) => !node.closest("[class*=st-key-chips-]"))
   .map((node) => node.outerHTML.slice(0, 160))"""
+"""What is clicked, but for the chips, which say what was understood."""
 _PALE = """() => [...document.querySelectorAll(".words, mark.words, .article .line, h1, h2")]
   .filter((node) => node.getClientRects().length && getComputedStyle(node).color !== "rgb(0, 0, 0)")
   .map((node) => node.outerHTML.slice(0, 160))"""

@@ -17,7 +17,17 @@ from rag.formats.citation import cite_statement
 from rag.formats.export import EXPORT_FORMATS, ExportFormat, export_answer
 from rag.formats.export_content import ExportRequest
 from tests.support.archives import LAVROV
-from tests.support.browser import HOSTILE, NEEDS_CHROMIUM, ask, code_points, on_paper, open_place, opened, show_the_rest
+from tests.support.browser import (
+    HOSTILE,
+    NEEDS_CHROMIUM,
+    ask,
+    code_points,
+    on_paper,
+    open_place,
+    opened,
+    settled,
+    show_the_rest,
+)
 
 pytestmark = NEEDS_CHROMIUM
 
@@ -106,6 +116,13 @@ def test_statements_are_stepped_through_in_context_by_key(page: Page) -> None:
         expect(dialog.locator(".count")).to_have_text(f"{n} of 15")
     expect(original).to_have_attribute("rel", "noopener noreferrer")
     page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    turn.get_by_text("Newest", exact=True).click()  # while the address still has the place
+    expect(page).not_to_have_url(re.compile("at="))
+    settled(page)
+    expect(dialog).to_have_count(0)
+    turn.get_by_role("button", name="[2]").first.click()  # and another is opened all the same
+    expect(dialog.locator(".count")).to_have_text(re.compile("^[0-9]+ of 15$"))
 
 
 def downloaded(page: Page, place: Locator, name: str) -> tuple[str, bytes]:

@@ -42,12 +42,14 @@ MOST_BOXES = 60
 """Cards that get tick boxes."""
 _MANY = 60
 """Cards from which a browser lays out only those near the window."""
+_AT_ONCE = 240
+"""Cards that are one element of the page."""
 _REFUSED = "refused-undo"
 """The state with the list and card whose correction could not be undone, "KEY|N", and the message."""
 _CLOSED = "place-closed"
 """The state with the place that the address still had when its dialog was closed: it is not opened again for that."""
 _DRAWN = "drawn-lists"
-_MOST = 4_000_000
+_MOST = 8_000_000
 """Characters of HTML that a window keeps; of more, what was drawn longest ago is made anew."""
 _NO_HEADINGS: Mapping[int, str] = {}
 
@@ -73,9 +75,18 @@ def draw_statements(
     clipped, refused = clipped_statements(context), st.session_state.get(_REFUSED)
     made_of = (context.version, may(Action.CORRECT), clipped, refused, tuple(headings.items()), page_origin())
     listed, archive = items[:shown], context.archive
-    html = drawn_html(key, listed, made_of, lambda: "".join(_cards(key, listed, archive, headings, clipped)))
-    if html:
+    for start in range(0, len(listed), _AT_ONCE):  # a browser draws the first while the next are made
+        part = listed[start : start + _AT_ONCE]
+        own = {at - start: text for at, text in headings.items() if start <= at < start + _AT_ONCE}
+        make = partial(_joined_cards, key, part, archive, own, clipped)
+        html = drawn_html(f"{key}|{start}" if start else key, part, made_of, make)
         st.html(f'<div class="long">{html}</div>' if len(listed) > _MANY else html)
+
+
+def _joined_cards(
+    key: str, items: Sequence[CitedItem], archive: Archive, headings: Mapping[int, str], clipped: Clipped
+) -> str:
+    return "".join(_cards(key, items, archive, headings, clipped))
 
 
 def _cards(

@@ -32,6 +32,8 @@ _MIN_BARS = 3
 """Months from which a chart of the dates of publication is drawn."""
 _NAMED = 8
 """Speakers who are offered by name at once; more are in a list."""
+_BLANK: dict[str, type] = {"kinds": list, "words": str}
+"""What the controls hold that select nothing; None, but for these."""
 
 
 def selected_statements(turn: Turn, answer: Answer) -> list[tuple[str, tuple[Statement, ...]]]:
@@ -162,7 +164,7 @@ def draw_selection(i: int, turn: Turn, answer: Answer) -> None:
     with st.container(key=f"selection-{i}", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(fragments.small_line(f"{count:,} of {len(answer.matches):,} statements"), width="content")
         st.button(
-            "Show all",
+            "Clear filters",
             key=f"facets-clear-{i}",
             type="tertiary",
             on_click=clear_facets,
@@ -173,6 +175,6 @@ def draw_selection(i: int, turn: Turn, answer: Answer) -> None:
 def clear_facets(i: int) -> None:
     """Select all of an answer's statements again."""
     state = st.session_state
-    for name in [key for key in state if str(key).startswith("facet-") and str(key).endswith(f"-{i}")]:
-        del state[name]
+    for key in [key for key in state if str(key).startswith("facet-") and str(key).endswith(f"-{i}")]:
+        state[key] = _BLANK.get(str(key).split("-")[1], type(None))()  # without a key the browser keeps what was chosen
     state.turns[i] = replace(state.turns[i], facets=Facets(), shown=PAGE_SIZE)

@@ -95,8 +95,8 @@ def set_facet(i: int, name: str, key: str) -> None:
     """Show the statements that a facet's control selects."""
     turn, value = st.session_state.turns[i], st.session_state[key]
     for other in (f"facet-speaker-{i}", f"facet-everyone-list-{i}") if name == "speaker" else ():
-        if other != key:
-            st.session_state.pop(other, None)
+        if other != key and other in st.session_state:
+            st.session_state[other] = None  # without a value the browser would keep what was chosen there
     chosen = tuple(value) if isinstance(value, list) else value or ""
     st.session_state.turns[i] = replace(turn, facets=replace(turn.facets, **{name: chosen}), shown=PAGE_SIZE)
 

@@ -14,10 +14,11 @@ from pages.ask.turn_actions import change_query, change_reading, include_undated
 from pages.components.export_bar import StatementChoice, draw_export_bar
 from pages.components.follow_button import draw_follow_button
 from pages.components.session import PageContext, page_origin
-from pages.components.statement_card import MOST_CARDS, draw_statement_list, draw_statements
+from pages.components.statement_card import MOST_BOXES, draw_statements
 from pages.html import fragments
 from pages.html.article_cursor import CitedItem
 from pages.html.escaping import escape_label
+from rag.answers.revalidation import count_corrected
 from rag.answers.types import Answer, Code, Statement
 from rag.browse.comparison import ComparisonRequest
 from rag.browse.facets import describe_facets
@@ -40,7 +41,7 @@ def draw_turn(i: int, turn: Turn, context: PageContext, *, last: bool) -> None:
         return
     draw_chips(i, turn, answer, context.overview, last=last)
     if answer.text or answer.notes:
-        st.html(fragments.answer_summary(answer.text, answer.notes))
+        st.html(fragments.answer_summary(answer.text, answer.notes, cached_corrected(i, answer, context)))
     if answer.reason:
         st.html(fragments.abstention_reason(answer.reason.text))
     if last and answer.undated:
@@ -68,6 +69,18 @@ def draw_turn(i: int, turn: Turn, context: PageContext, *, last: bool) -> None:
         draw_export(i, turn, answer, choice, context, context.archive)
         if last:
             draw_related(i, turn, context.archive)
+
+
+def cached_corrected(i: int, answer: Answer, context: PageContext) -> int:
+    """Return how many of an answer's statements were corrected since it was given, counted once for each version of
+    the archive."""
+    if context.archive is None:
+        return 0
+    cache = st.session_state.setdefault("corrected-counts", {})
+    if i not in cache or cache[i][0] is not answer or cache[i][1] != context.version:
+        cache[i] = (answer, context.version, count_corrected(context.archive, answer.statements))
+    count: int = cache[i][2]
+    return count
 
 
 def draw_understood(i: int, understood: str) -> None:
@@ -181,16 +194,12 @@ def draw_results(
     key_suffix: str = "",
     headings: Mapping[int, str] = _NO_HEADINGS,
 ) -> None:
-    """Draw the first `shown` cards and buttons for more; `key_suffix` distinguishes the keys of lists of one part. More
-    than a few pages are drawn as one list, which the browser shows at once and searches."""
+    """Draw the first `shown` cards and buttons for more; `key_suffix` distinguishes the keys of lists of one part."""
     key = f"{i}-{part}{key_suffix}"
-    if choice and choice.is_open and shown > MOST_CARDS:
-        st.html(fragments.small_line(f"Boxes stand at the first {MOST_CARDS}. Filter the list to choose among others."))
-        draw_statements(key, items, context, MOST_CARDS, headings, choice)
-    elif shown > MOST_CARDS:
-        draw_statement_list(key, items, context, shown, headings)
-    else:
-        draw_statements(key, items, context, shown, headings, choice)
+    boxes = bool(choice and choice.is_open)
+    if boxes and shown > MOST_BOXES:
+        st.html(fragments.small_line(f"Boxes stand at the first {MOST_BOXES}. Filter the list to choose among others."))
+    draw_statements(key, items, context, min(shown, MOST_BOXES) if boxes else shown, headings, choice)
     rest = len(items) - shown
     if rest > 0:
         with st.container(key=f"more-{key}", horizontal=True, vertical_alignment="center", gap="small"):

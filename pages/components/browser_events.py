@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.components.session import browser_script
+from pages.html.events import PAGE
 from rag.access.site import served_site
 
 
@@ -22,6 +23,8 @@ class BrowserEvent:
 _STOPPED = {"stopped": "onrecord has stopped.", "remedy": "Start it again: onrecord chat"}
 _SIGNED_OUT = {"stopped": "You are signed out, or the server has stopped.", "remedy": "Reload the page to sign in."}
 """The words for a lost connection: on the page of one person, and on a server."""
+_MOST = 99
+"""Events that are remembered besides the last: more than anybody makes while a browser repeats one."""
 
 
 Handler = Callable[[BrowserEvent], None]
@@ -37,26 +40,26 @@ def draw_clicks() -> None:
     browser_script("clicks")(key="clicks", data=_SIGNED_OUT if served_site().sessions else _STOPPED)
 
 
-def draw_listener(channel: str = "page") -> None:
+def draw_listener(channel: str = PAGE) -> None:
     """Draw the part that receives the events of a channel."""
     key = f"events-{channel}"
-    data = {"channel": channel, "handled": _handled().get(channel, 0)}
+    data = {"channel": channel, "handled": _handled().get(channel, ())}
     browser_script("events")(data=data, key=key, on_event_change=lambda: _dispatch(key, channel))
 
 
 def _dispatch(key: str, channel: str) -> None:
     """Call the handlers of the events that have not been handled: a message repeats those before it. One that the page
-    has no handler for yet comes again."""
+    has no handler for yet comes again, whatever is handled after it."""
     for event in st.session_state[key].event:
-        handler = _handlers().get(event["name"])
-        if handler and event["id"] > _handled().get(channel, 0):
-            _handled()[channel] = event["id"]
+        handler, handled = _handlers().get(event["name"]), _handled().get(channel, ())
+        if handler and event["id"] not in handled:
+            _handled()[channel] = (*handled[-_MOST:], event["id"])
             handler(BrowserEvent(str(event["value"]), bool(event["pressed"])))
 
 
-def _handled() -> dict[str, int]:
-    """Return the id of the last event that was handled, by channel."""
-    handled: dict[str, int] = st.session_state.setdefault("events-handled", {})
+def _handled() -> dict[str, tuple[int, ...]]:
+    """Return the ids of the events that were handled last, by channel."""
+    handled: dict[str, tuple[int, ...]] = st.session_state.setdefault("events-handled", {})
     return handled
 
 

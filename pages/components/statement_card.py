@@ -36,14 +36,20 @@ from rag.formats.card import (
     standing_card,
     wording_changes,
 )
-from rag.formats.citation import cite_statement, statement_address
+from rag.formats.citation import cite_statement
 
-MOST_CARDS = 60
-"""Cards with actions of their own; more statements are drawn as one list."""
+MOST_BOXES = 60
+"""Cards that get tick boxes."""
+_MANY = 60
+"""Cards from which a browser lays out only those near the window."""
+_AT_ONCE = 240
+"""Cards that are one element of the page."""
 _REFUSED = "refused-undo"
 """The state with the list and card whose correction could not be undone, "KEY|N", and the message."""
+_CLOSED = "place-closed"
+"""The state with the place that the address still had when its dialog was closed: it is not opened again for that."""
 _DRAWN = "drawn-lists"
-_MOST = 4_000_000
+_MOST = 8_000_000
 """Characters of HTML that a window keeps; of more, what was drawn longest ago is made anew."""
 _NO_HEADINGS: Mapping[int, str] = {}
 
@@ -69,19 +75,29 @@ def draw_statements(
     clipped, refused = clipped_statements(context), st.session_state.get(_REFUSED)
     made_of = (context.version, may(Action.CORRECT), clipped, refused, tuple(headings.items()), page_origin())
     listed, archive = items[:shown], context.archive
-    html = drawn_html(key, listed, made_of, lambda: "".join(_cards(key, listed, archive, headings, clipped)))
-    if html:
-        st.html(html)
+    for start in range(0, len(listed), _AT_ONCE):  # a browser draws the first while the next are made
+        part = listed[start : start + _AT_ONCE]
+        own = {at - start: text for at, text in headings.items() if start <= at < start + _AT_ONCE}
+        make = partial(_joined_cards, key, part, archive, own, clipped)
+        html = drawn_html(f"{key}|{start}" if start else key, part, made_of, make)
+        st.html(f'<div class="long">{html}</div>' if len(listed) > _MANY else html)
+
+
+def _joined_cards(
+    key: str, items: Sequence[CitedItem], archive: Archive, headings: Mapping[int, str], clipped: Clipped
+) -> str:
+    return "".join(_cards(key, items, archive, headings, clipped))
 
 
 def _cards(
     key: str, items: Sequence[CitedItem], archive: Archive, headings: Mapping[int, str], clipped: Clipped
 ) -> Iterator[str]:
     """The cards of statements, with their headings, then those of passages."""
+    origin, corrects = page_origin(), may(Action.CORRECT)
     for i, standing in enumerate(revalidate(archive, [s for s in items if isinstance(s, Statement)])):
         if i in headings:
             yield fragments.group_heading(headings[i])
-        yield statement_html(key, standing, clipped)
+        yield statement_html(key, standing, clipped, origin, corrects=corrects)
     for item in items:
         if isinstance(item, CitedPassage):
             card = passage_card(item)
@@ -105,47 +121,20 @@ def draw_with_boxes(
         with st.container(key=f"chosen-{key}-{n}", gap=None):
             if standing.exists:
                 choice.draw_box(n, f"{key}-{n}")
-            st.html(statement_html(key, standing, clipped))
+            st.html(statement_html(key, standing, clipped, page_origin(), corrects=may(Action.CORRECT)))
 
 
-def draw_statement_list(
-    key: str,
-    items: Sequence[CitedItem],
-    context: PageContext,
-    shown: int,
-    headings: Mapping[int, str] = _NO_HEADINGS,
-) -> None:
-    """Draw the first `shown` statements as one list: each with its words, a link to its place and its citation."""
-    if context.archive is None:
-        return
-    open_from_address(items, context)
-    listed, archive, clipped = items[:shown], context.archive, clipped_statements(context)
-    made_of = ("rows", context.version, clipped, tuple(headings.items()), page_origin())
-    st.html(drawn_html(key, listed, made_of, lambda: "".join(_rows(listed, archive, headings, clipped))))
-
-
-def _rows(items: Sequence[CitedItem], archive: Archive, headings: Mapping[int, str], clipped: Clipped) -> Iterator[str]:
-    origin = page_origin()
-    for i, standing in enumerate(revalidate(archive, [s for s in items if isinstance(s, Statement)])):
-        if i in headings:
-            yield fragments.group_heading(headings[i])
-        statement = standing.statement
-        citation = cite_statement(statement, origin) if standing.exists else None
-        star = fragments.star_button(statement, clipped) if standing.exists else ""
-        yield fragments.statement_row(standing_card(standing), statement_address(statement), citation, star)
-
-
-def statement_html(key: str, standing: CitationStatus, clipped: Clipped) -> str:
+def statement_html(key: str, standing: CitationStatus, clipped: Clipped, origin: str, *, corrects: bool) -> str:
     """Return the card of a statement with its further places and its actions: copy, clip, correct, undo."""
     statement, card, acts = standing.statement, standing_card(standing), list[str]()
     if standing.exists:
         acts += [
-            fragments.copy_citation_button(cite_statement(statement, page_origin())),
+            fragments.copy_citation_button(cite_statement(statement, origin)),
             fragments.star_button(statement, clipped),
         ]
-    if standing.exists and may(Action.CORRECT):
+    if standing.exists and corrects:
         acts.append(correct_button(key, card.n))
-    if (standing.ruling or (standing.exists and statement.role_corrected)) and may(Action.CORRECT):
+    if corrects and (standing.ruling or (standing.exists and statement.role_corrected)):
         acts.append(undo_button(key, card.n, place_value(statement.article.id, statement.place.spans)))
     at, refused = st.session_state.get(_REFUSED, ("", ""))
     below = fragments.error_message(refused) if refused and at == f"{key}|{card.n}" else ""
@@ -179,7 +168,7 @@ def answer_click(key: str, items: Sequence[CitedItem], context: PageContext) -> 
     """Open the place, or the form of the correction, of the list's card that was clicked before this run."""
     name, value = context.click
     if context.archive is None or not name or st.session_state[PLACE_OPENED]:
-        return  # the address may still have the place just closed
+        return
     place, at, n = clicked_card(value)
     index = next((i for i, item in enumerate(items) if item.n == n), None) if at == key else None
     if index is None:
@@ -195,9 +184,12 @@ def answer_click(key: str, items: Sequence[CitedItem], context: PageContext) -> 
 
 
 def open_from_address(items: Sequence[CitedItem], context: PageContext) -> None:
-    """Open the place that the address names, where it is one of the items' and no other list has opened it."""
-    value = st.query_params.get("at", "")
-    if not value or st.session_state[PLACE_OPENED] or context.archive is None:
+    """Open the place that the address names, where it is one of the items', no other list has opened it, and it was not
+    just closed: the browser takes it out of the address some moments later."""
+    state, value = st.session_state, st.query_params.get("at", "")
+    if value != state.get(_CLOSED):
+        state.pop(_CLOSED, None)
+    if not value or value == state.get(_CLOSED) or state[PLACE_OPENED] or context.archive is None:
         return
     if (at := find_place(items, value)) is not None:
         open_article(Cursor(context.archive, items, at[0]), context, at[1])
@@ -208,13 +200,18 @@ def open_article(cursor: Cursor, context: PageContext, place: Place | None = Non
     speaker of each statement of the article can be corrected there."""
     state = st.session_state
     state[PLACE_OPENED] = True
+    state.pop(_CLOSED, None)
     state["cursor"], state["correcting"] = (cursor, place), None
 
     def step(by: int) -> None:
         cursor, _ = state["cursor"]
         state["cursor"], state["correcting"] = (replace(cursor, index=cursor.index + by), None), None
 
-    st.dialog("In context", width="medium")(lambda: draw_place(step, context))()
+    st.dialog("In context", width="medium", on_dismiss=_close)(lambda: draw_place(step, context))()
+
+
+def _close() -> None:
+    st.session_state[_CLOSED] = st.query_params.get("at", "")
 
 
 def draw_place(step: Callable[[int], None], context: PageContext) -> None:

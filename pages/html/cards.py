@@ -17,21 +17,20 @@ def card_fragment(key: str, card: Card, labels: Sequence[str], acts: str = "", b
         _button("open", str(place), key, card.n, escape_html(" ".join(label.split())), style="place")
         for place, label in enumerate(labels)
     )
-    shown = f'<span class="acts">{acts}</span>' if acts else ""
     return (
         f'<div class="card" data-card="{escape_html(key)}-{card.n}">{statement_fragment(card)}'
-        f'<div class="cite">{places}{shown}</div>{below}</div>'
+        f'<div class="cite">{places}{acts}</div>{below}</div>'
     )
 
 
 def correct_button(key: str, n: int) -> str:
     """Return the button that begins the correction of statement `n` of the list."""
-    return _button("correct", "", key, n, f'Correct<span class="unseen"> [{n}]</span>', style="deed")
+    return _button("correct", "", key, n, "Correct", f"Correct [{n}]", style="deed")
 
 
 def undo_button(key: str, n: int, place: str) -> str:
     """Return the button that undoes the correction of statement `n` of the list; `place` as in an address."""
-    return _button("undo", place, key, n, f'Undo<span class="unseen"> [{n}]</span>', style="deed")
+    return _button("undo", place, key, n, "Undo", f"Undo [{n}]", style="deed")
 
 
 def clicked_card(value: str) -> tuple[str, str, int]:
@@ -40,5 +39,5 @@ def clicked_card(value: str) -> tuple[str, str, int]:
     return rest, key, int(n)
 
 
-def _button(event: str, value: str, key: str, n: int, content: str, *, style: str) -> str:
-    return event_button(event, f"{value}|{key}|{n}", content, style=style)
+def _button(event: str, value: str, key: str, n: int, content: str, name: str = "", *, style: str) -> str:
+    return event_button(event, f"{value}|{key}|{n}", content, name, style=style)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pages.html.escaping import escape_html
 
+PAGE = "page"
+"""The channel of the page itself, to which a button belongs that names none."""
+
 
 def event_button(
     event: str,
@@ -12,7 +15,7 @@ def event_button(
     name: str = "",
     *,
     style: str = "",
-    channel: str = "page",
+    channel: str = PAGE,
     pressed: bool | None = None,
     tabbable: bool = True,
 ) -> str:
@@ -21,7 +24,8 @@ def event_button(
     state = "" if pressed is None else f' aria-pressed="{"true" if pressed else "false"}"'
     label = f' aria-label="{escape_html(name)}" title="{escape_html(name)}"' if name else ""
     tab = "" if tabbable else ' tabindex="-1"'
+    through = "" if channel == PAGE else f' data-channel="{channel}"'
     return (
-        f'<button type="button" class="{style or "plain"}" data-event="{event}" data-channel="{channel}" '
+        f'<button class="{style or "plain"}" data-event="{event}"{through} '
         f'data-value="{escape_html(value)}"{label}{state}{tab}>{content}</button>'
     )

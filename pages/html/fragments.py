@@ -30,9 +30,8 @@ _NAMED = 60
 
 def statement_fragment(card: Card) -> str:
     """Return a card's name, role, kind and words."""
-    unclear = " unclear" if card.unclear else ""
-    who = f'<span class="name{unclear}">{_name(card)}</span>' if card.name else ""
-    role = f'<span class="role"><bdi>{escape_html(card.role)}</bdi></span>' if card.role else ""
+    who = _name(card) if card.name else ""
+    role = f'<bdi class="role">{escape_html(card.role)}</bdi>' if card.role else ""
     basis = f'<span class="basis">{escape_html(card.resolution)}</span>' if card.resolution else ""
     when = f'<span class="when">{escape_html(card.date_label)}</span>' if card.date_label else ""
     gap = '<span class="gap"> […] </span>'
@@ -48,15 +47,6 @@ def statement_fragment(card: Card) -> str:
     )
 
 
-def statement_row(card: Card, address: str, citation: Citation | None, star: str = "") -> str:
-    """Return a statement in a list: its card, a link to its place in the article, a button for its citation, and the
-    `star` of `star_button`."""
-    copy = (copy_citation_button(citation) if citation else "") + star
-    place = f"[{card.n}] {card.place_label}"
-    link = page_anchor(address, escape_html(place))
-    return f'<div class="row">{statement_fragment(card)}<p class="cite">{link} {copy}</p></div>'
-
-
 def group_heading(text: str) -> str:
     """Return the heading of a group of statements."""
     return f'<h4 class="group">{escape_html(text)}</h4>'
@@ -65,18 +55,16 @@ def group_heading(text: str) -> str:
 def _name(card: Card) -> str:
     """The name; a link to the speaker's page where somebody is named."""
     if not card.speaker:
-        return f"<bdi>{escape_html(card.name)}</bdi>"
-    return page_anchor(speaker_address(card.speaker), f"<bdi>{escape_html(card.name)}</bdi>")
+        return f'<bdi class="name{" unclear" if card.unclear else ""}">{escape_html(card.name)}</bdi>'
+    return page_anchor(speaker_address(card.speaker), f"<bdi>{escape_html(card.name)}</bdi>", style="name")
 
 
 def copy_citation_button(citation: Citation) -> str:
     """The button that copies a citation; pages/static/clicks.js listens to it. On paper its source is in its place."""
-    first, *rest = citation.source
-    lines = "".join(f"<span>{escape_html(line)}</span>" for line in (f"[{citation.n}] {first}", *rest))
+    source = "\n".join((f"[{citation.n}] {citation.source[0]}", *citation.source[1:]))
     return (
-        f'<button type="button" class="copy" data-citation="{escape_html(citation.text)}">'
-        f'Copy citation<span class="unseen"> [{citation.n}]</span></button>'
-        f'<span class="printed">{lines}</span>'
+        f'<button class="copy" aria-label="Copy citation [{citation.n}]" '
+        f'data-citation="{escape_html(citation.text)}" data-printed="{escape_html(source)}">Copy citation</button>'
     )
 
 
@@ -96,7 +84,7 @@ def star_button(statement: Statement, clipped: Collection[tuple[str, str]]) -> s
     return event_button(
         "star",
         f"{article}|{spans}",
-        '<span aria-hidden="true"></span>',
+        "",
         f"Clip into the notebook: {beginning_of(statement)}",
         style="star",
         channel="stars",
@@ -116,7 +104,7 @@ def clip_note(text: str, *, failed: bool) -> str:
 
 def copy_link_button(address: str) -> str:
     """The button that copies a link, of whose URL this is the query; pages/static/clicks.js listens to it."""
-    return f'<button type="button" class="copy" data-address="{escape_html(address)}">Copy link</button>'
+    return f'<button class="copy" data-address="{escape_html(address)}">Copy link</button>'
 
 
 def _segment(segment: Segment) -> str:
@@ -221,10 +209,11 @@ def excerpt(around: Excerpt, address: str) -> str:
     return f'<blockquote class="excerpt" dir="auto">{"".join(pieces)}</blockquote><p class="count cited">{link}</p>'
 
 
-def answer_summary(text: str, notes: Sequence[str] = ()) -> str:
-    """Return the summary line of an answer, and its notes."""
+def answer_summary(text: str, notes: Sequence[str] = (), corrected: int = 0) -> str:
+    """Return the summary line of an answer, with the number of its statements corrected since, and its notes."""
     lines = "".join(f'<p class="note">{escape_html(note)}</p>' for note in notes)
-    return f'<div class="summary">{f"<p>{escape_html(text)}</p>" if text else ""}{lines}</div>'
+    since = f' <span role="status">· {corrected:,} corrected since</span>' if corrected else ""
+    return f'<div class="summary">{f"<p>{escape_html(text)}{since}</p>" if text else ""}{lines}</div>'
 
 
 def abstention_reason(text: str) -> str:

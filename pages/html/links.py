@@ -37,7 +37,8 @@ def full_address(address: str) -> str:
     return _place.base_path + address + (f"{separator}{ARCHIVE_FIELD}={quote(name)}" if name else "")
 
 
-def page_anchor(address: str, content: str, attributes: str = "") -> str:
-    """Return a link within the program: an address of ours, its content and further attributes as HTML."""
-    more = f" {attributes}" if attributes else ""
-    return f'<a class="within" href="{escape_html(full_address(address))}"{more}>{content}</a>'
+def page_anchor(address: str, content: str, attributes: str = "", *, style: str = "") -> str:
+    """Return a link within the program: an address of ours, its content and further attributes as HTML; a `style` is a
+    further class of page.css."""
+    names, more = f"within {style}" if style else "within", f" {attributes}" if attributes else ""
+    return f'<a class="{names}" href="{escape_html(full_address(address))}"{more}>{content}</a>'

@@ -8,8 +8,8 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from pages.server.guard import Guard, GuardPolicy, Refused, ignore_refusal
 from pages.server.health import health_routes
 from pages.server.settings import apply_settings
 from rag.access.site import Site, serve_site
+from rag.answers.preloading import preload_networks
 from rag.llm.tracing import switch_off_tracing
 
 if TYPE_CHECKING:
@@ -118,7 +119,12 @@ def guarded_app(
         raise OnRecordError("The page (app.py) is not installed. Install onrecord again: pip install -e .")
     guard = Middleware(Guard, policy=policy, refused=refused)
     proxies = [Middleware(ProxyHeadersMiddleware, trusted_hosts=list(trusted_proxies))] if trusted_proxies else []
-    app: ASGIApp = st.App(
-        page.origin, routes=list(routes), middleware=[*proxies, guard, *inside], lifespan=lambda _: running()
-    )
+
+    @asynccontextmanager
+    async def lifespan(app: ASGIApp) -> AsyncIterator[None]:
+        preload_networks()  # beside the first page's loading, not before the first answer
+        async with running():
+            yield
+
+    app: ASGIApp = st.App(page.origin, routes=list(routes), middleware=[*proxies, guard, *inside], lifespan=lifespan)
     return app

@@ -40,9 +40,11 @@ function keepPlace({ place }) {
 }
 
 // Closing the dialog goes back to where it was opened, or, where the address was opened with the place, only leaves it.
-// Streamlit may draw the dialog anew meanwhile: closed it is once the page is at rest without it.
+// Streamlit may draw the dialog anew meanwhile: closed it is once the page is at rest without it. Another dialog that was
+// opened since would be closed by that: its end is waited for.
 function leavePlace(times) {
   if (document.querySelector('[role="dialog"] .article')) return;
+  if (document.querySelector('[role="dialog"]')) return setTimeout(leavePlace, 300, 2);
   const rests = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
   if (!rests || times) return setTimeout(leavePlace, 100, rests ? times - 1 : times);
   if (!fields().some(isPlace) || location.pathname.endsWith("/article")) return;

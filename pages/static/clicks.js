@@ -9,10 +9,14 @@ export default function ({ data }) {
   const copy = async (button) => {
     const { citation, address } = button.dataset;
     const copied = citation ?? [`${location.origin}${location.pathname}?${address}`, archive()].filter(Boolean).join("&");
-    const label = button.firstChild;
-    const before = button.dataset.label ?? (button.dataset.label = label.nodeValue);
-    label.nodeValue = await navigator.clipboard.writeText(copied).then(() => "Copied", () => "Not copied");
-    setTimeout(() => (label.nodeValue = before), 2000);
+    const { label = (button.dataset.label = button.textContent), name = (button.dataset.name = button.ariaLabel ?? "") } = button.dataset;
+    const say = (text, aloud) => {
+      button.textContent = text;
+      if (name) button.ariaLabel = aloud;
+    };
+    const said = await navigator.clipboard.writeText(copied).then(() => "Copied", () => "Not copied");
+    say(said, said);
+    setTimeout(say, 2000, label, name);
   };
 
   const follow = (event, link) => {

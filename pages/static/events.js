@@ -4,7 +4,7 @@
 // Arrow keys go from button to button within a group of bars, which is one stop of the tab key.
 export default function ({ data, setTriggerValue }) {
   const channels = (window.onrecordChannels ??= {});
-  const fresh = (event) => event.id > Math.max(data.handled, Date.now() - 10_000) && event.sent < 5;
+  const fresh = (event) => !data.handled.includes(event.id) && event.id > Date.now() - 10_000 && event.sent < 5;
   const waiting = (channels[data.channel]?.waiting ?? []).filter(fresh);
   const send = () => {
     for (const event of waiting) event.sent += 1;
@@ -19,7 +19,7 @@ export default function ({ data, setTriggerValue }) {
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button[data-event]");
     if (!button) return;
-    const { event: name, value, channel } = button.dataset;
+    const { event: name, value, channel = "page" } = button.dataset;
     const pressed = button.getAttribute("aria-pressed");
     if (pressed) button.setAttribute("aria-pressed", pressed === "true" ? "false" : "true");
     last = Math.max(Date.now(), last + 1);

@@ -24,6 +24,14 @@ def preload_embedding(embedder: Embedder, question: str) -> Future[Vectors]:
     return run_in_background(embedder.embed, [question])
 
 
+def preload_networks() -> None:
+    """Load all of them, of a program that will be asked."""
+    from index.embedding.embedder import packaged_embedder
+
+    preload_readers()
+    preload_embedding(packaged_embedder(), "")
+
+
 def _load(nothing: str) -> None:
     """One after the other: they share what they start from."""
     import numpy as np

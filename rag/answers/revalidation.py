@@ -66,6 +66,18 @@ def revalidate(archive: Archive, statements: Sequence[Statement]) -> list[Citati
     return statuses
 
 
+def count_corrected(archive: Archive, statements: Sequence[Statement]) -> int:
+    """Return how many of an answer's statements a person has since given to another, to nobody, or struck out."""
+    corrected = {correction.article for correction in archive.lookup.corrections()}
+    texts = archive.lookup.articles({statement.row for statement in statements}) if corrected else {}
+    rows = {row for row, article in texts.items() if article.id in corrected}
+    before = [statement for statement in statements if statement.row in rows]
+    return sum(
+        now.ruling is not None and (not now.exists or now.statement.name != statement.name)
+        for statement, now in zip(before, revalidate(archive, before), strict=True)
+    )
+
+
 def _ruling(stored: StoredQuotation) -> Ruling | None:
     if not stored.corrected:
         return None

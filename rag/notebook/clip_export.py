@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from index.archive import Archive
 from rag.answers.types import Statement
 from rag.formats.citation import cite_statement, page_short
-from rag.formats.markdown import escape_markdown
+from rag.formats.markdown import escape_markdown, link_markdown
 from rag.notebook.clip_check import CheckedClip, ClipState, check_clips
 from rag.notebook.clip_files import ClipFile, ItemSort
 from rag.notebook.word_footnotes import WordWriter
@@ -125,11 +125,10 @@ def _markdown(name: str, blocks: list[Block]) -> bytes:
             links = " ".join(f"<{link}>" for link in (quote.url, quote.link) if _is_address(link))
             n = len(notes) + 1
             notes.append(f"[^{n}]: {' '.join(filter(None, (*map(escape_markdown, _footnote(quote)), links)))}")
-            words = "\n".join(f"> {escape_markdown(line)}".rstrip() for line in quote.words.splitlines())
-            title = f"“{escape_markdown(quote.title)}”"
-            title = f"[{title}](<{quote.headline_link}>)" if quote.headline_link else title
+            title = link_markdown(f"“{quote.title}”", quote.headline_link)
             source = f"— {escape_markdown(quote.speaker)}, {title}, {escape_markdown(quote.rest)} [^{n}]"
-            parts.append(f"{words}\n>\n> {source}")
+            lines = [*(escape_markdown(line) for line in quote.words.splitlines() if line.strip()), source]
+            parts.append("\n>\n".join(f"> {line}" for line in lines) if quote.verbatim else "\n\n".join(lines))
         elif block.sort is ItemSort.HEADING:
             parts.append(f"## {escape_markdown(block.text)}")
         else:

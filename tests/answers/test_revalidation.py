@@ -9,9 +9,10 @@ import pytest
 
 from index.archive import Archive
 from index.archive.ingest import IngestStatus, Outcome, ingest
+from index.core.types import Ruling, hull
 from index.readers import read_paths
 from rag.answers.engine import ask
-from rag.answers.revalidation import revalidate
+from rag.answers.revalidation import count_corrected, revalidate
 from rag.formats.card import standing_card
 from tests.support.archives import AddArticles
 from tests.support.sample_article import NOTE
@@ -43,6 +44,26 @@ def test_a_citation_of_a_removed_article_says_so(empty_archive: Archive, add_art
     (standing,) = revalidate(empty_archive, shown)
     assert (standing.exists, standing.ended) == (False, "removed")
     assert standing_card(standing).struck.startswith("The article was removed from the archive.")
+
+
+def test_corrections_since_an_answer_are_counted_and_an_undone_one_is_not(
+    empty_archive: Archive, add_articles: AddArticles
+) -> None:
+    add_articles(empty_archive, [NOTE])
+    before = ask(empty_archive, "everything Ada Brandt said").statements
+    shallow, aground = (hull(statement.place.spans) for statement in before)
+    assert count_corrected(empty_archive, before) == 0
+    with empty_archive.writing() as writer:
+        writer.correct(NOTE.id, shallow, Ruling.SPEAKER, "Juri Kolb")
+        writer.correct(NOTE.id, aground, Ruling.NO_QUOTATION)
+    assert count_corrected(empty_archive, before) == 2
+    with empty_archive.writing() as writer:
+        writer.uncorrect(NOTE.id, shallow)
+    assert count_corrected(empty_archive, before) == 1
+    with empty_archive.writing() as writer:
+        writer.uncorrect(NOTE.id, aground)
+        writer.correct(NOTE.id, shallow, Ruling.SPEAKER, "Ada Brandt")
+    assert count_corrected(empty_archive, before) == 0  # a person has confirmed it
 
 
 @pytest.mark.slow

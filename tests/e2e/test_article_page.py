@@ -142,35 +142,6 @@ def test_label_and_words_are_joined_under_the_pointer_and_by_focus(page: Page) -
     expect(article.locator("mark.lit").first).to_be_attached()
 
 
-def test_by_keyboard_alone_a_statement_is_chosen_and_its_citation_copied(page: Page) -> None:
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    turn = ask(page, LAVROV)
-    turn.get_by_role("button", name="[1]").first.focus()
-    page.keyboard.press("Enter")
-    dialog = page.get_by_role("dialog")
-    expect(dialog.locator("mark.words").first).to_be_in_viewport()
-    dialog.locator("mark.other[tabindex='0']").first.focus()
-    page.keyboard.press("Enter")
-    copy = dialog.get_by_role("button", name="Copy citation")
-    copy.focus()
-    page.keyboard.press("Enter")
-    expect(dialog.get_by_role("button", name="Copied")).to_be_visible()
-    dialog.get_by_role("link", name="Open the article").focus()
-    page.keyboard.press("Enter")
-    article = page.locator(".article.whole")
-    expect(article.locator(".text mark.words").first).to_be_in_viewport()
-    settled(page)
-    before = place_of(page)
-    page.keyboard.press("j")
-    expect(page).not_to_have_url(re.compile(f"at={before}$"))
-    label = article.locator(".label").first
-    label.focus()
-    page.keyboard.press("Enter")
-    expect(label).to_have_attribute("aria-expanded", "true")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Copy citation"
-
-
 def test_back_leads_through_the_questions_to_the_start_page(page: Page) -> None:
     ask(page, LAVROV)
     first = page.url

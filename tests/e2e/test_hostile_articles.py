@@ -101,9 +101,13 @@ def test_a_hundred_hostile_articles_are_text(page: Page, folder: Path) -> None:
     assert {seen(statement.text) for statement in matches} == set(words)
     inside = cards.locator("script, img, svg, iframe, style, a:not(.within), .katex, em, b, code")
     expect(inside).to_have_count(0)
-    titles = turn.locator(".cite a.within").filter(has_text="evil.example").first
+    titles = turn.locator(".cite button.place").filter(has_text="evil.example").first
     expect(titles).to_be_attached()
     titles.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("mark.words").first).to_be_visible()
+    assert code_points(dialog.locator(".text")) in {seen(article.text) for article in texts.values()}
+    dialog.get_by_role("link", name="Open the article").click()
     text = page.locator(".article.whole .text")
     expect(text.locator("mark.words").first).to_be_visible()
     assert code_points(text) in {seen(article.text) for article in texts.values()}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from index.archive import Archive
@@ -161,6 +164,17 @@ def correcting(page: Page, address: str) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Correct").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
+    button = page.get_by_role("button", name="They said it")
+    expect(button).to_be_disabled()
+    page.wait_for_function("document.getAnimations().every(a => a.playState !== 'running')")
+    place = button.bounding_box()
+    assert place
+    picture = page.screenshot(
+        clip={"x": place["x"], "y": place["y"], "width": place["width"], "height": place["height"]}
+    )
+    shades = np.asarray(Image.open(io.BytesIO(picture)).convert("L")).astype(int)
+    ground = np.bincount(shades.ravel()).argmax()  # what can be read, on the page's own ground: not as an enabled one
+    assert (ground > 225 or ground < 50) and abs(shades[4:-4, 4:-4] - ground).max() > 80
 
 
 def speakers(page: Page, address: str) -> None:
@@ -238,10 +252,3 @@ def test_no_page_or_dialog_shuts_anybody_out_or_scrolls_sideways(
         faults += [f"{reach.__name__}: {fault}" for fault in page_faults(page)]
     page.close()
     assert not faults, "\n".join(faults)
-
-
-def test_pages_lead_to_each_other_by_keyboard(page: Page) -> None:
-    link = page.get_by_role("link", name="Archive")
-    link.focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Archive", level=1)).to_be_visible()

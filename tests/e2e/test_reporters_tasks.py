@@ -1,4 +1,4 @@
-"""A reporter's tasks in a real browser: two people side by side, a file of clips for a text, what is new in the morning."""
+"""A reporter's tasks in a real browser: one from question to paper, a file of clips, what is new in the morning."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from index.archive import Archive
 from index.archive.ingest import ingest
 from index.core.types import Article
 from rag.notebook.clip_files import ClipStore
-from tests.support.browser import NEEDS_CHROMIUM, ask, enter, serving, settled
+from tests.support.browser import NEEDS_CHROMIUM, ask, enter, on_paper, serving, settled, tab_to
 
 pytestmark = NEEDS_CHROMIUM
 
@@ -28,23 +28,122 @@ def go(page: Page, title: str) -> None:
     settled(page)
 
 
-def test_two_people_are_compared_and_the_table_is_taken_along(page: Page) -> None:
-    turn = ask(page, BOTH)
+def test_a_reporters_task_from_question_to_paper_by_keys_alone(page: Page, folder: Path, tmp_path: Path) -> None:
+    """Find, check in context, correct, compare, clip, export, print: nothing but keys, nothing brought into focus."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    press = page.keyboard.press
+    tab_to(page, "Ask who said what")
+    page.keyboard.type(BOTH)
+    press("Enter")
+    turn = page.locator(".st-key-turn-0")
+    expect(turn.locator(".summary")).to_be_visible()
+    settled(page)
     words = turn.locator("article.statement .words").all_text_contents()
-    turn.get_by_role("link", name="Compare side by side").click()
+    assert len(words) > 3
+
+    tab_to(page, r"\[1\] .*")  # check
+    press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("mark.words").first).to_be_in_viewport()
+    press("ArrowRight")
+    expect(dialog.locator(".count")).to_have_text(re.compile("^2 of "))
+    press("k")
+    expect(dialog.locator(".count")).to_have_text(re.compile("^1 of "))
+    settled(page)
+    tab_to(page, "Copy citation")
+    press("Enter")
+    expect(dialog.get_by_role("button", name="Copied")).to_be_visible()
+    assert "text SHA-256" in page.evaluate("navigator.clipboard.readText()")
+
+    tab_to(page, "Correct")
+    press("Enter")
+    expect(dialog.get_by_role("button", name="They said it")).to_be_disabled()
+    tab_to(page, "Or a name that is not in the list")
+    page.keyboard.type("Nyx Luxy")
+    press("Tab")
+    expect(dialog.get_by_role("button", name="They said it")).to_be_enabled()
+    tab_to(page, "They said it")
+    press("Enter")
+    expect(dialog.locator(".what")).to_contain_text("Nyx Luxy")
+    settled(page)
+    press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(turn.locator(".summary")).to_contain_text("· 1 corrected since")
+    settled(page)
+
+    tab_to(page, r"\[1\] .*")  # the article, in which that is undone
+    press("Enter")
+    expect(dialog.locator("mark.words").first).to_be_in_viewport()
+    tab_to(page, "Open the article")
+    press("Enter")
+    article = page.locator(".article.whole")
+    expect(article.locator(".how")).to_contain_text("Corrected by")
+    settled(page)
+    paper = on_paper(page, tmp_path / "article.pdf")
+    title, text = page.locator("h1").inner_text(), article.locator(".text .line").first.inner_text()
+    assert " ".join(title.split()) in paper and " ".join(text.split())[-40:] in paper
+    assert "5 Nyx Luxy" in paper and "Edit title" not in paper and "Copy citation" not in paper
+    before = page.url
+    press("j")
+    expect(page).not_to_have_url(before)
+    press("k")
+    expect(page).to_have_url(before)
+    tab_to(page, "Undo")
+    press("Enter")
+    expect(article.locator(".how")).not_to_contain_text("Corrected by")
+    assert not Archive.open(folder).lookup.corrections()
+    page.go_back()  # in the dialog again, over the answer
+    expect(dialog.locator("mark.words").first).to_be_visible()
+    press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(turn.locator(".summary")).not_to_contain_text("corrected")
+    settled(page)
+
+    tab_to(page, "Compare side by side")
+    press("Enter")
     expect(page.locator(".compare.heads h2")).to_have_text(["Daniel Smith", "Eleanor Smith"])
     settled(page)
     assert sorted(page.locator(".compare article.statement .words").all_text_contents()) == sorted(words)
-    page.get_by_text("Oldest", exact=True).click()
+    tab_to(page, "Newest")
+    press("ArrowRight")
+    press("Enter")
     expect(page).to_have_url(
         re.compile(r"/compare\?who=daniel-smith&who=eleanor-smith&about=the\+terminal&order=oldest")
     )
     settled(page)
+    tab_to(page, "CSV")
     with page.expect_download() as download:
-        page.get_by_role("button", name="CSV", exact=True).click()
+        press("Enter")
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
     assert len(rows) == len(words)
     assert {row["speaker"] for row in rows} == {"Daniel Smith", "Eleanor Smith"}
+    paper = on_paper(page, tmp_path / "compare.pdf")
+    assert "Daniel Smith" in paper and len(re.findall(r"\[\d+\] —", paper)) == len(words)
+    assert "Then and now" not in paper and "Copy citation" not in paper
+
+    clipped = page.locator(".compare article.statement .words").first.text_content() or ""
+    tab_to(page, "Clip into the notebook: .*")
+    press("Enter")
+    expect(page.locator(".st-key-clip-bar")).to_contain_text("In “")
+    tab_to(page, "Open the notebook")
+    press("Enter")
+    expect(page.locator(".st-key-clips article.statement .words").last).to_have_text(clipped)
+    expect(page.locator(".clip-state").last).to_have_text("Unchanged")
+    settled(page)
+    tab_to(page, "Word")
+    with page.expect_download() as download:
+        press("Enter")
+    with zipfile.ZipFile(download.value.path()) as parts:
+        assert parts.read("word/footnotes.xml").decode().count("text SHA-256") == 1
+    paper = on_paper(page, tmp_path / "notebook.pdf")
+    assert " ".join(clipped.split()) in paper and len(re.findall(r"\[\d+\] —", paper)) == 1
+    assert "Move down" not in paper and "New clip file" not in paper and "Export" not in paper
+
+
+def test_a_person_is_compared_with_themselves(page: Page, address: str) -> None:
+    page.goto(f"{address}/compare?who=daniel-smith&who=eleanor-smith&about=the+terminal")
+    expect(page.locator(".compare.heads h2")).to_have_text(["Daniel Smith", "Eleanor Smith"])
+    settled(page)
     page.get_by_role("button", name="Daniel Smith").click()  # the chip takes the column away
     expect(page.locator(".compare.heads h2")).to_have_text(["Eleanor Smith"])
     settled(page)

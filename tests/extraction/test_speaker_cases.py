@@ -106,6 +106,15 @@ Plotinus puts this well in his book On Happiness, from which the following is an
 "Nor will it hurt him to lose his friends, since he knows what death is."
 """
 
+PAL = """President Viktor Putov spoke on Monday about the war.
+
+Putov pal Henry Kessler issued a statement on Tuesday. In it he agreed that Norland should be allowed to join the pact.
+"""
+COURTED = """Courting Putov, inviting the Norland president to attend a summit and offering to mediate between the sides, \
+Tarik Erdan said on Friday that the talks would go on.
+
+"We will sit down with both of them," Erdan told reporters.
+"""
 FAMILY_FIRST = """Mr. Han opened the session. Mr. Han's successor was not named.
 
 Han Seo-yun, the secretary general, spoke for an hour. Mr. Han left early. He said the harbour was safe.
@@ -149,6 +158,10 @@ CASES = [
     ("a signature ends a quotation", SIGNED, "We have waited", {"Rosen", None}),
     ("a signature begins another", SIGNED, "Rules for the market", {"John Doe", None}),
     ("an announced extract is another's", EXTRACT, "Who is happy", {"Plotinus", None}),
+    ("who is quoted is not the one spoken of", OBJECT, "He was reckless", {"Radek Sikor", None}),
+    ("a friend of a president is not the president", PAL, "Norland should be", {"Henry Kessler", None}),
+    ("a participle and its objects are no speaker", COURTED, "the talks would", {"Tarik Erdan", None}),
+    ("nor the speaker of what follows", COURTED, "We will sit", {"Tarik Erdan"}),
     ("a quotation is not its object's", OBJECT, "Let President Putov", {"Radek Sikor", None}),
 ]
 

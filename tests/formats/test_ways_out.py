@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date
 from html import unescape
@@ -18,7 +19,7 @@ import pytest
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import html
+from lxml import etree, html
 from markdown_it import MarkdownIt
 
 from index.archive import Archive
@@ -37,6 +38,8 @@ from rag.formats.plain_text import answer_to_text
 from rag.formats.segments import statement_segments
 from rag.integrations.langchain_retriever import StatementRetriever
 from rag.integrations.mcp_server import create_server
+from rag.notebook.clip_export import CLIP_FORMATS, Block, clipped_quote
+from rag.notebook.clip_files import ItemSort
 from rag.query.types import Intent, Query
 from tests.support.archives import LAVROV
 from tests.support.statements import made
@@ -208,6 +211,52 @@ def word_is_exact(data: bytes, articles: dict[str, Article], cited: Sequence[Cit
         blocks_are_exact(own, articles[each.article], each)
 
 
+def notebook_is_exact(answer: Answer, articles: dict[str, Article]) -> None:
+    """A clip file with the statements, in each of its formats."""
+    cited = [cite_statement(statement) for statement in answer.statements]
+    clips = [Block(ItemSort.STATEMENT, quote=clipped_quote(statement)) for statement in answer.statements]
+    word, markdown, text = (form.write("Clips", clips) for form in CLIP_FORMATS)
+    clipped_word_is_exact(word, articles, cited)
+    clipped_markdown_is_exact(markdown, articles, cited)
+    lines = text.decode("utf8")
+    for n, each in enumerate(cited, 1):
+        note = re.search(rf"^\[{n}\] (Article .+, text SHA-256 .+)$", lines, re.M)
+        assert note
+        words = f"“{each.words}”" if each.lacks_marks else each.words
+        source = re.search(rf"\n\n{re.escape(words)}\n(— .*) \[{n}\]\n", lines)
+        assert source
+        blocks_are_exact(
+            [("words", words), ("source", f"{source[1]}."), ("check", note[1])], articles[each.article], each
+        )
+
+
+def clipped_markdown_is_exact(data: bytes, articles: dict[str, Article], cited: Sequence[Citation]) -> None:
+    blocks, tags = rendered(data)
+    assert tags <= {"div", "h1", "p", "blockquote", "a"}
+    rest = iter(blocks)
+    for n, each in enumerate(cited, 1):
+        own = list[tuple[str, str]]()
+        while not own or not own[-1][1].endswith(f" [^{n}]"):
+            own.append(next(rest))
+        assert {tag for tag, _ in own} == {"blockquote" if each.verbatim else "div"}
+        (_, source), check = own.pop(), next(text for _, text in blocks if text.startswith(f"[^{n}]: "))
+        words = [("words", text) for _, text in own]
+        clipped = [*words, ("source", f"{source.removesuffix(f' [^{n}]')}."), ("check", check)]
+        blocks_are_exact(clipped, articles[each.article], each)
+
+
+def clipped_word_is_exact(data: bytes, articles: dict[str, Article], cited: Sequence[Citation]) -> None:
+    lines = [p.text for p in Document(io.BytesIO(data)).paragraphs]
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        notes = etree.fromstring(parts.read("word/footnotes.xml"))
+    checks = ["".join(note.itertext()) for note in notes if "SHA-256" in "".join(note.itertext())]
+    at = 1
+    for each, check in zip(cited, checks, strict=True):
+        own = [("words", lines[at]), ("source", f"{lines[at + 1]}."), ("check", check)]
+        blocks_are_exact(own, articles[each.article], each)
+        at += 2
+
+
 def terminal_is_exact(answer: Answer, printed: str, articles: dict[str, Article]) -> None:
     shown = answer.matches or answer.near
     found = re.findall(r"^    article (.*), characters ([\d -]+)$", printed, re.M)
@@ -249,6 +298,7 @@ def every_way_out(answer: Answer, articles: dict[str, Article]) -> None:
     ordered = [cited for _, section in content.sections for cited in section]
     markdown_is_exact(write_markdown(content), articles, ordered)
     word_is_exact(write_docx(content), articles, ordered)
+    notebook_is_exact(answer, articles)
     terminal_is_exact(answer, answer_to_text(answer), articles)
     json_is_exact(json.loads(json.dumps(answer_to_json(answer)))["statements"], articles)
     for statement in answer.statements:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pypdfium2 as pdfium
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Locator, Page, expect
@@ -133,6 +134,51 @@ def code_points(locator: Locator) -> str:
     text = locator.evaluate("node => node.textContent")
     assert isinstance(text, str)
     return text
+
+
+_FOCUSED = """() => {
+  let node = document.activeElement;
+  while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+  return [node?.ariaLabel, node?.innerText, node?.placeholder].find((name) => name?.trim())?.trim() ?? "";
+}"""
+"""The name of what has the focus."""
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press the tab key until what is called so has the focus; `name` is a regular expression for all of its name."""
+    passed = list[str]()
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(_FOCUSED)
+        if re.fullmatch(name, focused, re.S):
+            return
+        passed.append(focused[:40])
+    raise AssertionError(f"{name} is not reached, but {passed}")
+
+
+_CLICKED = """() => [...document.querySelectorAll(
+    "button:not(.label), input, textarea, select, nav, [role=button], [role=combobox], [data-testid=stSidebar], [data-testid=stHeader]")]
+  .filter((node) => node.getClientRects().length && getComputedStyle(node).visibility !== "hidden")
+  .filter((node) => !node.closest("[class*=st-key-chips-]"))
+  .map((node) => node.outerHTML.slice(0, 160))"""
+"""What is clicked, but for the chips, which say what was understood."""
+_PALE = """() => [...document.querySelectorAll(".words, mark.words, .article .line, h1, h2")]
+  .filter((node) => node.getClientRects().length && getComputedStyle(node).color !== "rgb(0, 0, 0)")
+  .map((node) => node.outerHTML.slice(0, 160))"""
+
+
+def on_paper(page: Page, file: Path) -> str:
+    """The page printed into a file: its text, after a look that nothing is there that one clicks, and all words are
+    black on white."""
+    page.emulate_media(media="print")
+    faults = page.evaluate(_CLICKED) + page.evaluate(_PALE)
+    assert not faults, "\n".join(faults)
+    page.pdf(path=file, format="A4", print_background=True)
+    page.emulate_media(media="screen")
+    document = pdfium.PdfDocument(file)
+    paper = document[0].render(scale=0.5).to_numpy()
+    assert paper[2:12, 2:12].min() == 255 and paper.min() < 90
+    return " ".join("\n".join(leaf.get_textpage().get_text_range() for leaf in document).split())
 
 
 _SIDEWAYS = """() => [document.documentElement, ...document.body.querySelectorAll("*")]

@@ -263,7 +263,7 @@ def test_one_who_may_not_change_its_tables_is_told_who_may(older: str, postgres_
         connection.execute(f"GRANT USAGE ON SCHEMA {schema_name} TO reader")
         connection.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema_name} TO reader")
         try:
-            with pytest.raises(ReadOnlyArchive, match=r"brought up to date first \(to 0011-events\).*owner"):
+            with pytest.raises(ReadOnlyArchive, match=r"brought up to date first \(to 0012-times\).*owner"):
                 PostgresDatabase(Address(older.replace("postgres:@", "reader:@")))
         finally:
             connection.execute("DROP OWNED BY reader; DROP ROLE reader")

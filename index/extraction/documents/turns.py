@@ -97,7 +97,13 @@ def labelled_turns(text: str, title: str, lines: Sequence[Span], candidates: Seq
         return None
     numbers = [i for i, label in enumerate(labels) if label and label.kind is not LabelKind.FIELD]
     if _is_dialogue(text, lines, labels):
-        return _dialogue(text, lines, labels, numbers)
+        counts = Counter(label.key for label in candidates if label)
+        doubtful = frozenset(
+            i
+            for i, label in enumerate(candidates)
+            if label and label.form is Form.ALONE and counts[label.key] > 1 and not label.who.of(text).endswith(",")
+        )
+        return _dialogue(text, lines, labels, numbers, doubtful)
     loud = [i for i in numbers if (label := labels[i]) and label.form is Form.COLON and _is_loud(text, label)]
     if _is_scattered(text, lines, labels, loud):
         return _scattered(text, lines, labels, loud)
@@ -106,7 +112,9 @@ def labelled_turns(text: str, title: str, lines: Sequence[Span], candidates: Seq
     label = labels[first]
     assert label
     interjected = all(_is_interjection(text, lines[i], labels[i]) for i in numbers[1:])
-    return _speech(text, label, lines[first:]) if interjected else _dialogue(text, lines, labels, numbers, several=True)
+    if interjected:
+        return _speech(text, label, lines[first:])
+    return _dialogue(text, lines, labels, numbers, several=True)
 
 
 def _consistent(text: str, title: str, lines: Sequence[Span], labels: Sequence[Label | None]) -> list[Label | None]:
@@ -115,6 +123,7 @@ def _consistent(text: str, title: str, lines: Sequence[Span], labels: Sequence[L
     forms = Counter(label.form for label in labels if label)
 
     loud = sum(_is_loud(text, label) for label in labels if label)
+    surnames = {_last(label) for label in labels if label and label.kind is LabelKind.NAMED and " " in label.key}
 
     def fits(number: int, label: Label) -> bool:
         if number == 0 and loud >= _LEAST_TURNS and not _is_loud(text, label):
@@ -129,6 +138,8 @@ def _consistent(text: str, title: str, lines: Sequence[Span], labels: Sequence[L
             if label.form is Form.ALONE and (not below or below[0].islower() or who.endswith(",")):
                 return False  # "Mr President," is who is spoken to
             known = label.kind in (LabelKind.NAMED, LabelKind.UNNAMED)
+            if label.form is Form.ALONE and label.key in surnames:
+                return True
             return (counts[label.key] > 1 and (known or " " in label.key or _is_loud(text, label))) or (
                 forms[label.form] > 2 and known
             )
@@ -197,9 +208,16 @@ def _is_loud(text: str, label: Label) -> bool:
 
 
 def _dialogue(
-    text: str, lines: Sequence[Span], labels: Sequence[Label | None], numbers: Sequence[int], *, several: bool = False
+    text: str,
+    lines: Sequence[Span],
+    labels: Sequence[Label | None],
+    numbers: Sequence[int],
+    doubtful: frozenset[int] = frozenset(),
+    *,
+    several: bool = False,
 ) -> Turns:
-    """The turns of the labels of these lines; `several`: the last one may have several paragraphs, as others have."""
+    """The turns of the labels of these lines. `doubtful`: the lines that may be labels, by number, though they are not
+    understood; `several`: the last turn may have several paragraphs, as others have."""
     first, last = numbers[0], numbers[-1]
     quotations: list[Quotation] = []
     open_turn = False
@@ -211,7 +229,7 @@ def _dialogue(
             open_turn = True
         elif is_aside(line.of(text)):
             continue
-        elif label or _may_be_label(text, line) or is_tail(line.of(text)):
+        elif label or number in doubtful or _may_be_label(text, line) or is_tail(line.of(text)):
             open_turn = False
         elif open_turn:
             long_turns += len(quotations[-1].content) == 1
@@ -219,8 +237,8 @@ def _dialogue(
     several = several or long_turns >= _LONG_TURNS * len(quotations)
     end = lines[last].end
     behind = list[Span]()
-    for line, label in zip(lines[last + 1 :], labels[last + 1 :], strict=True):
-        if label or _may_be_label(text, line) or is_tail(line.of(text)):
+    for number, (line, label) in enumerate(zip(lines[last + 1 :], labels[last + 1 :], strict=True), last + 1):
+        if label or number in doubtful or _may_be_label(text, line) or is_tail(line.of(text)):
             break
         behind.append(line)
     is_said = [_is_spoken(line.of(text)) or line.of(text).rstrip().endswith("!") for line in behind]

@@ -80,6 +80,11 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str | None, str]]]] = {
             ("Tom Okafor", "Then I shall name it."),
         ],
     ),
+    "names alone": (
+        "Harbour Post\nYou closed the port overnight. Why?\nAnna Holt\nI had two ships to get out.\nHarbour Post\nWhat did the "
+        "owners tell you?\nHolt\nThey told me to pray. I did.\nHarbour Post\nDid it help you?\nHolt\nIt did not help me.",
+        [("Anna Holt", "I had two ships to get out."), ("Anna Holt", "It did not help me.")],
+    ),
     "name and dash": (
         "Tom Okafor met Ida Brandt in the town hall.\n\nTOM OKAFOR — It will cost a million a day.\n\nIDA BRANDT — It has cost less than we feared.\n\n"
         "TOM OKAFOR — I have the bill here.\n\nIDA BRANDT – Then I have nothing to add.",
@@ -107,6 +112,19 @@ def test_a_turn_is_its_labels(layout: str) -> None:
         assert names, (words, turns)
         speaker = names[0]
         assert (speaker is None) if name is None else speaker and name.casefold() in speaker.casefold()
+
+
+def test_a_name_alone_that_is_not_understood_ends_a_turn() -> None:
+    lines = [
+        "We closed it on Monday.",
+        "You closed it in silence.",
+        "I had no time.",
+        "I do not believe you.",
+        "I had none.",
+    ]
+    names = ["Anna Holt", "Okafor", "Anna Holt", "Okafor", "Anna Holt"]
+    turns = said("\n".join(f"{name}\n{words}" for name, words in zip(names, lines, strict=True)))
+    assert [(name, words) for name, words in turns if name] == [("Anna Holt", words) for words in lines[::2]]
 
 
 def test_notes_and_teasers_after_the_last_turn_are_nobodys() -> None:

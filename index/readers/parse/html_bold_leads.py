@@ -168,7 +168,6 @@ def _speaking(texts: Sequence[str]) -> tuple[int, int]:
 
 
 def _break_behind(element: HtmlElement) -> None:
-    parent = element.getparent()
-    line_break = parent.makeelement("br")
+    line_break = element.makeelement("br")
     line_break.tail, element.tail = (element.tail or "").lstrip(), None
-    parent.insert(parent.index(element) + 1, line_break)
+    element.addnext(line_break)

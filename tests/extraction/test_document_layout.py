@@ -114,19 +114,6 @@ def test_a_turn_is_its_labels(layout: str) -> None:
         assert (speaker is None) if name is None else speaker and name.casefold() in speaker.casefold()
 
 
-def test_a_name_alone_that_is_not_understood_ends_a_turn() -> None:
-    lines = [
-        "We closed it on Monday.",
-        "You closed it in silence.",
-        "I had no time.",
-        "I do not believe you.",
-        "I had none.",
-    ]
-    names = ["Anna Holt", "Okafor", "Anna Holt", "Okafor", "Anna Holt"]
-    turns = said("\n".join(f"{name}\n{words}" for name, words in zip(names, lines, strict=True)))
-    assert [(name, words) for name, words in turns if name] == [("Anna Holt", words) for words in lines[::2]]
-
-
 def test_notes_and_teasers_after_the_last_turn_are_nobodys() -> None:
     text = (
         "Q: Is the bridge safe?\n\nA: It is.\n\nQ: Thank you.\n\nA: It always was.\n\nThis interview has been edited. The "

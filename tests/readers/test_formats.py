@@ -207,6 +207,26 @@ WHOLE = {
         ("Cast", "Ida Brandt, as we have never seen her."),
         ("Plot", "I have forgotten it."),
     ],
+    "a name that no text would show to be one": [
+        ("Anna Holt", "We closed it on Monday."),
+        ("Okafor", "You closed it in silence."),
+        ("Anna Holt", "I had no time."),
+        ("Okafor", "I do not believe you."),
+    ],
+    "a third name, once": [
+        ("Anna Holt", "We closed it on Monday."),
+        ("Tom Okafor", "You closed it in silence."),
+        ("Anna Holt", "I had no time."),
+        ("Chidinma Zorin", "I have come late."),
+        ("Tom Okafor", "You have."),
+    ],
+    "bold words among the names": [
+        ("Anna Holt", "We closed it on Monday."),
+        ("Tom Okafor", "You closed it in silence."),
+        ("Anna Holt", "I had no time."),
+        ("Never again, said the mayor,", "We heard it."),
+        ("Tom Okafor", "You had a telephone."),
+    ],
     "questions of an office": [
         ("How do I get a berth?", "You write to the harbour office."),
         ("How much does it cost?", "A hundred a month."),

@@ -97,13 +97,7 @@ def labelled_turns(text: str, title: str, lines: Sequence[Span], candidates: Seq
         return None
     numbers = [i for i, label in enumerate(labels) if label and label.kind is not LabelKind.FIELD]
     if _is_dialogue(text, lines, labels):
-        counts = Counter(label.key for label in candidates if label)
-        doubtful = frozenset(
-            i
-            for i, label in enumerate(candidates)
-            if label and label.form is Form.ALONE and counts[label.key] > 1 and not label.who.of(text).endswith(",")
-        )
-        return _dialogue(text, lines, labels, numbers, doubtful)
+        return _dialogue(text, lines, labels, numbers)
     loud = [i for i in numbers if (label := labels[i]) and label.form is Form.COLON and _is_loud(text, label)]
     if _is_scattered(text, lines, labels, loud):
         return _scattered(text, lines, labels, loud)
@@ -112,9 +106,7 @@ def labelled_turns(text: str, title: str, lines: Sequence[Span], candidates: Seq
     label = labels[first]
     assert label
     interjected = all(_is_interjection(text, lines[i], labels[i]) for i in numbers[1:])
-    if interjected:
-        return _speech(text, label, lines[first:])
-    return _dialogue(text, lines, labels, numbers, several=True)
+    return _speech(text, label, lines[first:]) if interjected else _dialogue(text, lines, labels, numbers, several=True)
 
 
 def _consistent(text: str, title: str, lines: Sequence[Span], labels: Sequence[Label | None]) -> list[Label | None]:
@@ -208,16 +200,9 @@ def _is_loud(text: str, label: Label) -> bool:
 
 
 def _dialogue(
-    text: str,
-    lines: Sequence[Span],
-    labels: Sequence[Label | None],
-    numbers: Sequence[int],
-    doubtful: frozenset[int] = frozenset(),
-    *,
-    several: bool = False,
+    text: str, lines: Sequence[Span], labels: Sequence[Label | None], numbers: Sequence[int], *, several: bool = False
 ) -> Turns:
-    """The turns of the labels of these lines. `doubtful`: the lines that may be labels, by number, though they are not
-    understood; `several`: the last turn may have several paragraphs, as others have."""
+    """The turns of the labels of these lines; `several`: the last one may have several paragraphs, as others have."""
     first, last = numbers[0], numbers[-1]
     quotations: list[Quotation] = []
     open_turn = False
@@ -229,7 +214,7 @@ def _dialogue(
             open_turn = True
         elif is_aside(line.of(text)):
             continue
-        elif label or number in doubtful or _may_be_label(text, line) or is_tail(line.of(text)):
+        elif label or _may_be_label(text, line) or is_tail(line.of(text)):
             open_turn = False
         elif open_turn:
             long_turns += len(quotations[-1].content) == 1
@@ -237,8 +222,8 @@ def _dialogue(
     several = several or long_turns >= _LONG_TURNS * len(quotations)
     end = lines[last].end
     behind = list[Span]()
-    for number, (line, label) in enumerate(zip(lines[last + 1 :], labels[last + 1 :], strict=True), last + 1):
-        if label or number in doubtful or _may_be_label(text, line) or is_tail(line.of(text)):
+    for line, label in zip(lines[last + 1 :], labels[last + 1 :], strict=True):
+        if label or _may_be_label(text, line) or is_tail(line.of(text)):
             break
         behind.append(line)
     is_said = [_is_spoken(line.of(text)) or line.of(text).rstrip().endswith("!") for line in behind]

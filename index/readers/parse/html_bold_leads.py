@@ -66,7 +66,7 @@ def part_bold_leads(page: str) -> str:
     leads = list(_leads(root))
     named = [each for each in leads if _is_name(each.lead)]
     asked = [each for each in leads if each.lead.endswith("?")]
-    if _is_conversation(named):
+    if _is_conversation(named, leads):
         parted = named
     elif _is_interview(asked, leads):
         parted = asked
@@ -108,22 +108,28 @@ def _is_name(lead: str) -> bool:
     return bool(_NAME.fullmatch(lead)) and not lead.endswith(".") and lead.casefold() not in word_classes.NO_LABELS
 
 
-def _is_conversation(leads: Sequence[BoldLead]) -> bool:
-    """True where two speakers or more, half of them persons by their names, take turns and speak of themselves."""
+def _is_conversation(leads: Sequence[BoldLead], every: Sequence[BoldLead]) -> bool:
+    """True where two speakers or more, half of them persons by their names, take turns and speak of themselves, and
+    nothing among them is bold (`every`) that may not be understood as a name: its words would be another's."""
     counts = Counter(each.lead for each in leads)
     if len(leads) < _LEAST_NAMED or len(counts) < 2:
+        return False
+    among = [each.lead for each in every if leads[0].number <= each.number <= leads[-1].number]
+    if any(lead not in counts and not _is_name(lead.rstrip(":")) for lead in among):
         return False
     again = sum(count for count in counts.values() if count > 1)
     turning = sum(one.lead != other.lead for one, other in pairwise(leads))
     surnames = {name.split()[-1] for name in counts if _is_person(name)}
-    persons = sum(_is_person(name) or name in surnames or name.casefold() in _UNNAMED for name in counts)
+    known = {name for name in counts if _is_person(name) or name in surnames or name.casefold() in _UNNAMED}
+    if any(count == 1 or not (" " in name or name.isupper()) for name, count in counts.items() if name not in known):
+        return False
     whole = sum(bool(_ENDED.search(each.words)) and not _begins_low(each.words) for each in leads)
     first, second = _speaking([each.words for each in leads])
     return (
         again >= _AGAIN * len(leads)
         and turning >= _TURNING * (len(leads) - 1)
         and bool(surnames)
-        and persons >= _PERSONS * len(counts)
+        and len(known) >= _PERSONS * len(counts)
         and whole >= _WHOLE * len(leads)
         and len(leads) >= _COVERED * (leads[-1].number + 1 - leads[0].number)
         and first >= _OWN * len(leads)
@@ -150,10 +156,11 @@ def _is_interview(asked: Sequence[BoldLead], leads: Sequence[BoldLead]) -> bool:
 
 
 def _is_person(name: str) -> bool:
-    """True for a full name that begins with a given name or a title."""
-    first, *rest = name.split()
-    low = first.casefold()
-    return bool(rest) and (is_given_name(low) or low.rstrip(".") in gazetteer.TITLES)
+    """True for a full name that begins with a given name or a form of address, or has a role in it."""
+    lows = [word.strip(".()") for word in name.casefold().split()]
+    return len(lows) > 1 and (
+        is_given_name(lows[0]) or lows[0] in gazetteer.COURTESY or not gazetteer.ROLES.isdisjoint(lows)
+    )
 
 
 def _begins_low(words: str) -> bool:
@@ -161,7 +168,7 @@ def _begins_low(words: str) -> bool:
 
 
 def _speaking(texts: Sequence[str]) -> tuple[int, int]:
-    """How many of these texts speak of "I" or "we", and how many others of "you", outside quotation marks."""
+    """The numbers of texts that speak of "I" or "we", and of others that speak of "you", outside quotation marks."""
     spoken = [{word.strip(_MARKS) for word in _QUOTED.sub(" ", text).casefold().split()} for text in texts]
     own = [bool(words & _FIRST) for words in spoken]
     return sum(own), sum(bool(words & _SECOND) and not first for words, first in zip(spoken, own, strict=True))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import itemgetter
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,8 +69,9 @@ class Being(StrEnum):
 class Article:
     """One document. `text` is what every offset points into, and is never changed after reading.
 
-    `pages`: the offsets at which its pages begin, where it has pages. `edited`: the names of the fields that a person
-    has corrected. `is_transcript`: True where the format of its file names the speaker of each turn; its paragraphs are
+    `pages`: the offsets at which its pages begin, where it has pages. `times`: offsets, and the seconds of a recording
+    at which their words are spoken, where it is what one says. `edited`: the names of the fields that a person has
+    corrected. `is_transcript`: True where the format of its file names the speaker of each turn; its paragraphs are
     then turns behind their labels, or in brackets.
     """
 
@@ -83,6 +85,7 @@ class Article:
     pages: tuple[int, ...] = ()
     edited: tuple[str, ...] = ()
     is_transcript: bool = False
+    times: tuple[tuple[int, int], ...] = ()
 
     @property
     def hash(self) -> str:
@@ -90,6 +93,7 @@ class Article:
         parts: tuple[str, ...] = (self.text, self.title, self.outlet, self.author, str(self.published or ""), self.url)
         parts += (str(self.pages),) if self.pages else ()
         parts += ("transcript",) if self.is_transcript else ()
+        parts += (str(self.times),) if self.times else ()
         return hashlib.sha256("\x1f".join(parts).encode("utf8", "surrogatepass")).hexdigest()
 
     @property
@@ -101,6 +105,11 @@ class Article:
     def page(self, offset: int) -> int | None:
         """The number of the page that a place of the text stands on, from 1; None where there are no pages."""
         return bisect_right(self.pages, offset) or None
+
+    def time(self, offset: int) -> int | None:
+        """The second of the recording at which a place of the text is spoken; None where there are no times."""
+        spoken = bisect_right(self.times, offset, key=itemgetter(0))
+        return self.times[spoken - 1][1] if spoken else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ CORRECTION = (
 
 ARTICLE = (
     "SELECT seq, id, CASE WHEN copy_of IS NULL THEN text ELSE (SELECT o.text FROM articles o WHERE o.seq ="
-    " articles.copy_of) END AS text, title, outlet, author, published, url, pages, is_transcript, copy_of,"
+    " articles.copy_of) END AS text, title, outlet, author, published, url, pages, is_transcript, times, copy_of,"
     " CASE WHEN ended IS NULL THEN (SELECT group_concat(field) FROM edits WHERE article = articles.id) END AS edited"
     " FROM articles"
 )
@@ -130,6 +130,7 @@ def article_columns(article: Article, extractor: str, original: int | None) -> d
         "extractor": extractor,
         "pages": json.dumps(article.pages) if article.pages else None,
         "is_transcript": article.is_transcript,
+        "times": json.dumps(article.times) if article.times else None,
         "text_hash": text_hash(article.text),
         "copy_of": original,
     }
@@ -240,6 +241,7 @@ def stored_article(row: Record) -> Article:
         pages=tuple(json.loads(row["pages"])) if row["pages"] else (),
         edited=tuple(sorted(row["edited"].split(","))) if row["edited"] else (),
         is_transcript=bool(row["is_transcript"]),
+        times=tuple((offset, second) for offset, second in json.loads(row["times"])) if row["times"] else (),
     )
     key = hash(article)
     same = _ARTICLES.get(key)

@@ -14,7 +14,7 @@ from pages.html.links import full_address
 from rag.answers.revalidation import CitationStatus
 from rag.answers.types import Place, Statement
 from rag.formats.addresses import article_address, speaker_address, web_address
-from rag.formats.card import article_title, format_date, pages_label, standing_card
+from rag.formats.card import article_title, format_date, locator_label, standing_card
 from rag.formats.citation import cite_statement, short_text_hash
 from rag.formats.event_text import describe_decision
 from rag.formats.speaker_basis import explain_speaker
@@ -150,7 +150,7 @@ def _viewed(standing: CitationStatus, tones: dict[str, int], origin: str) -> Vie
 
 def _byline(article: Article, spans: Sequence[Span]) -> str:
     parts = [article.outlet, article.author, format_date(article.published) if article.published else "undated"]
-    parts.append(pages_label(Place(article, tuple(spans))) if spans else "")
+    parts.append(locator_label(Place(article, tuple(spans))) if spans else "")
     return " · ".join(part for part in parts if part)
 
 

@@ -9,7 +9,7 @@ from pages.html import fragments
 from pages.html.escaping import escape_html
 from pages.html.events import event_button
 from pages.html.links import page_anchor
-from rag.formats.card import article_title, format_date, pages_label, shown_place, statement_card
+from rag.formats.card import article_title, format_date, locator_label, shown_place, statement_card
 from rag.formats.citation import cite_statement, statement_address
 from rag.notebook.clip_check import CheckedClip, ClipState
 from rag.notebook.clip_files import ClipFile, Item, ItemSort
@@ -67,7 +67,7 @@ def item_body(item: Item, clip: CheckedClip | None, origin: str = "") -> str:
     note = "" if clip.state is ClipState.WITHDRAWN else f'<p class="clip-state{changed}">{escape_html(clip.note)}</p>'
     article, place = statement.article, shown_place(statement)
     day = format_date(article.published) if article.published else "undated"
-    source = " · ".join(filter(None, (article.outlet, f"“{article_title(article)}”", day, pages_label(place))))
+    source = " · ".join(filter(None, (article.outlet, f"“{article_title(article)}”", day, locator_label(place))))
     link = page_anchor(statement_address(statement), escape_html(f"[{statement.n}] {source}"))
     return (
         f'{fragments.statement_fragment(card)}<p class="cite">'

@@ -13,7 +13,7 @@ from rag.answers.revalidation import CitationStatus
 from rag.answers.types import Statement
 from rag.browse.comparison import Column, Row
 from rag.formats.addresses import speaker_address
-from rag.formats.card import article_title, format_date, pages_label, shown_place, standing_card
+from rag.formats.card import article_title, format_date, locator_label, shown_place, standing_card
 from rag.formats.citation import cite_statement, statement_address
 
 _WIDTHS = {1: "one", 2: "two", 3: "three", 4: "four"}
@@ -105,11 +105,11 @@ def _deed(event: str, name: str, statement: Statement) -> str:
 
 
 def _source(statement: Statement) -> str:
-    """Outlet, headline, day and page."""
+    """Outlet, headline, day, and page or time."""
     article = statement.article
     day = format_date(article.published) if article.published else "undated"
     title = f"“{article_title(article)}”"
-    return " · ".join(filter(None, (article.outlet, title, day, pages_label(shown_place(statement)))))
+    return " · ".join(filter(None, (article.outlet, title, day, locator_label(shown_place(statement)))))
 
 
 def _period(column: Column) -> str:

@@ -56,6 +56,11 @@ class Place:
         first, last = self.article.page(within.start), self.article.page(within.end - 1)
         return (first, last) if first and last else None
 
+    @property
+    def time(self) -> int | None:
+        """The second of the recording at which they begin; None if the article is no recording's."""
+        return self.article.time(self.spans[0].start)
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

@@ -113,7 +113,8 @@ def statement_to_json(statement: Statement, origin: str = "") -> Json:
         "carrier": statement.carrier,
         "said_on": _date(utterance_date(statement)),
         "page": statement.place.page,
-        "shown": {"text": shown.text, "spans": spans_to_json(shown.spans), "pages": _pages(shown)},
+        "time": statement.place.time,
+        "shown": {"text": shown.text, "spans": spans_to_json(shown.spans), "pages": _pages(shown), "time": shown.time},
         "link": cited.link,
         "citation": cited.text,
         "text_sha256": cited.text_hash,
@@ -140,7 +141,12 @@ def _changed_words(statement: Statement, place: Place) -> list[list[int]]:
 
 
 def _place(place: Place) -> Json:
-    return {"article": article_to_json(place.article), "spans": spans_to_json(place.spans), "page": place.page}
+    return {
+        "article": article_to_json(place.article),
+        "spans": spans_to_json(place.spans),
+        "page": place.page,
+        "time": place.time,
+    }
 
 
 def _pages(place: Place) -> list[int] | None:

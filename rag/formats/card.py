@@ -132,22 +132,33 @@ def shown_place(statement: Statement) -> Place:
 
 
 def place_label(place: Place) -> str:
-    """Return outlet, date and pages; for the outlet the title, or the first words, where the article names none."""
+    """Return outlet, date and pages or time; for the outlet the title, or the first words, where the article names
+    none."""
     article = place.article
     day = format_date(article.published) if article.published else "undated"
-    return " · ".join(filter(None, (article.outlet or article_title(article), day, pages_label(place))))
+    return " · ".join(filter(None, (article.outlet or article_title(article), day, locator_label(place))))
 
 
-def pages_label(place: Place) -> str:
-    """Return the pages of a place: "page 4", "pages 4–5"; "" if the article has no pages."""
+def locator_label(place: Place) -> str:
+    """Return the pages of a place ("page 4", "pages 4–5"), or its time in a recording ("at 0:12:30"); "" if the article
+    has neither."""
     if not place.pages:
-        return ""
+        return f"at {clock}" if (clock := place_clock(place)) else ""
     first, last = place.pages
     return f"page {first}" if first == last else f"pages {first}–{last}"
 
 
+def place_clock(place: Place) -> str:
+    """Return the time in a recording at which the words of a place begin, in hours, minutes and seconds: "0:12:30"; ""
+    if the article is no recording's."""
+    if place.time is None:
+        return ""
+    minutes, seconds = divmod(place.time, 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+
+
 def citation_label(place: Place) -> str:
-    """Return outlet, date, page and headline of a place."""
+    """Return outlet, date, page or time, and headline of a place."""
     label = place_label(place)
     return f"{label} · {article_title(place.article)}" if place.article.outlet else label
 

@@ -15,7 +15,7 @@ from index.core.types import Article, Kind, Span
 from rag.answers.types import Place, Statement
 from rag.answers.utterance_date import utterance_date
 from rag.formats.addresses import article_address
-from rag.formats.card import KIND_NAMES, article_title, format_date, shown_place, statement_card
+from rag.formats.card import KIND_NAMES, article_title, format_date, place_clock, shown_place, statement_card
 from rag.formats.segments import lead_in_words
 
 
@@ -28,8 +28,9 @@ class Citation:
     words; of a direct quotation all are said. `lacks_marks` is True for a quotation whose text lacks quotation marks.
     `speaker_id` is "" where nobody is named; `why` the steps from the words to the name, joined by " → "; `confidence`,
     from 0 to 1, is that the words are rightly found. `said_on` is the day of the words, None where the article leaves
-    it open; `page` the page or pages of the words ("4", "4-5"), "" where the article has none; `places` are further
-    places of the same words, with their addresses; `link` is the address of the words on the page of this program.
+    it open; `page` the page or pages of the words ("4", "4-5"), "" where the article has none; `time` the time of the
+    recording at which they begin ("0:12:30"), "" where there is no recording; `places` are further places of the same
+    words, with their addresses; `link` is the address of the words on the page of this program.
     `match` is True if the statement answers the question, False if it is only close to it; `checked`: a person has
     confirmed the speaker; `corrected`: a person said whose words they are, or in which role. `text_hash` has the first
     12 hex digits of the SHA-256 of the article's text in UTF-8.
@@ -52,6 +53,7 @@ class Citation:
     author: str
     published: date | None
     page: str
+    time: str
     url: str
     article: str
     spans: str
@@ -86,6 +88,11 @@ class Citation:
         return format_date(self.published) if self.published else "undated"
 
     @property
+    def locator(self) -> str:
+        """The place within the article: "p. 4", "pp. 4–5", or "at 0:12:30" of a recording; "" for none."""
+        return _locator(self.page, self.time)
+
+    @property
     def check(self) -> str:
         """The place in the article by which the words can be checked; the range of what is said where it differs."""
         said = "" if self.said_spans == self.spans else f" (what is said: {self.said_spans})"
@@ -94,7 +101,7 @@ class Citation:
     @property
     def source(self) -> tuple[str, ...]:
         """The lines below the words: speaker, place and date; further places; URL; offsets and hash; link."""
-        where = ", ".join(filter(None, (self.outlet, f"“{self.title}”", self.author, self.day, page_short(self.page))))
+        where = ", ".join(filter(None, (self.outlet, f"“{self.title}”", self.author, self.day, self.locator)))
         also = f"Also: {'; '.join(self.places)}" if self.places else ""
         return tuple(filter(None, (f"— {self.attribution}. {where}.", also, self.url, self.check, self.link)))
 
@@ -126,6 +133,7 @@ def cite_statement(statement: Statement, origin: str = "") -> Citation:
         author=article.author,
         published=article.published,
         page=_page(shown),
+        time=place_clock(shown),
         url=article.url,
         article=article.id,
         spans=_ranges(shown.spans),
@@ -153,10 +161,9 @@ def short_text_hash(article: Article) -> str:
     return hashlib.sha256(article.text.encode("utf8", "surrogatepass")).hexdigest()[:12]
 
 
-def page_short(page: str) -> str:
-    """Return a citation's page as "p. 4" or "pp. 4–5"; "" for none."""
+def _locator(page: str, time: str) -> str:
     if not page:
-        return ""
+        return f"at {time}" if time else ""
     return f"pp. {page.replace('-', '–')}" if "-" in page else f"p. {page}"
 
 
@@ -169,9 +176,9 @@ def _ranges(spans: Sequence[Span]) -> str:
 
 
 def _further(statement: Statement, place: Place, origin: str) -> str:
-    """A further place: outlet, title, date, page, whether the wording differs, and its address."""
+    """A further place: outlet, title, date, page or time, whether the wording differs, and its address."""
     article = place.article
     day = format_date(article.published) if article.published else "undated"
     differs = "" if place.text == statement.text else "worded differently"
-    fields = (article.outlet, f"“{article_title(article)}”", day, page_short(_page(place)), differs)
+    fields = (article.outlet, f"“{article_title(article)}”", day, _locator(_page(place), place_clock(place)), differs)
     return f"{', '.join(filter(None, fields))}, {origin}{article_address(article.id, place.spans)}"

@@ -22,8 +22,8 @@ Cell = str | int | float | date | None
 
 COLUMNS = {
     "n": 5, "words": 60, "said": 60, "lead_in": 30, "kind": 14, "speaker": 22, "role": 26, "speaker_id": 18, "why": 30,
-    "confidence": 10, "said_on": 12, "outlet": 20, "title": 40, "author": 18, "published": 12, "page": 7, "url": 30,
-    "article": 24, "spans": 16, "said_spans": 16, "text_hash": 14, "match": 10, "places": 30, "link": 30,
+    "confidence": 10, "said_on": 12, "outlet": 20, "title": 40, "author": 18, "published": 12, "page": 7, "time": 9,
+    "url": 30, "article": 24, "spans": 16, "said_spans": 16, "text_hash": 14, "match": 10, "places": 30, "link": 30,
     "corrected": 10,
     "checked": 10,
 }  # fmt: skip

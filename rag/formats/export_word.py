@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from rag.formats.addresses import web_address
 from rag.formats.card import CLOSE_MARK
-from rag.formats.citation import Citation, page_short
+from rag.formats.citation import Citation
 from rag.formats.export_content import ExportContent, replace_invalid
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _add_statement(document: Document, cited: Citation) -> None:
     words.paragraph_format.keep_with_next = words.paragraph_format.keep_together = True
     source = _add_line(document, f"— {cited.attribution}. {f'{cited.outlet}, ' if cited.outlet else ''}")
     _add_link(source, f"“{cited.title}”", cited.url)
-    rest = ", ".join(filter(None, ("", cited.author, cited.day, page_short(cited.page))))
+    rest = ", ".join(filter(None, ("", cited.author, cited.day, cited.locator)))
     source.add_run(replace_invalid(f", {rest}."))
     _add_jump(source, str(cited.n), _bookmark(cited))
     source.paragraph_format.keep_together = True

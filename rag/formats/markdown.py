@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from rag.formats.addresses import web_address
 from rag.formats.card import CLOSE_MARK
-from rag.formats.citation import Citation, page_short
+from rag.formats.citation import Citation
 from rag.formats.export_content import ExportContent
 
 _SPACE = r"[ \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
@@ -66,7 +66,7 @@ def _statement(cited: Citation) -> Iterator[str]:
     lines = [escape_markdown(line) for line in _LINE_BREAK.split(cited.quoted) if line.strip()]
     yield "\n>\n".join(f"> {line}" for line in lines) if cited.verbatim else "\n\n".join(lines)
     title = link_markdown(f"“{cited.title}”", cited.url)
-    where = filter(None, (cited.outlet, cited.author, cited.day, page_short(cited.page)))
+    where = filter(None, (cited.outlet, cited.author, cited.day, cited.locator))
     outlet, *rest = where if cited.outlet else ("", *where)
     source = ", ".join(filter(None, (escape_markdown(outlet), title, escape_markdown(", ".join(rest)))))
     yield f"— {_inner(cited.attribution)}. {source}."

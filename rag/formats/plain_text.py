@@ -6,7 +6,7 @@ from index.core.types import Kind
 from rag.answers.deduplication import word_changes
 from rag.answers.types import Answer, Place, Statement
 from rag.answers.utterance_date import utterance_date
-from rag.formats.card import CLOSE_HEADING, hand_label, pages_label
+from rag.formats.card import CLOSE_HEADING, hand_label, locator_label
 from rag.formats.citation import cite_statement
 from rag.formats.speaker_basis import attribution_doubt, resolution_label
 
@@ -33,10 +33,10 @@ def answer_to_text(answer: Answer) -> str:
 
 
 def place_text(place: Place) -> str:
-    """Return outlet, date, title and pages; fields that the article lacks are left out."""
+    """Return outlet, date, title, and pages or time; fields that the article lacks are left out."""
     article = place.article
     day = f"{article.published:%-d %B %Y}" if article.published else "undated"
-    return " · ".join(filter(None, (article.outlet, day, article.label, pages_label(place))))
+    return " · ".join(filter(None, (article.outlet, day, article.label, locator_label(place))))
 
 
 def kind_text(statement: Statement) -> str:

@@ -101,6 +101,7 @@ def _statement(statement: Statement) -> Document:
         "shown": shown.text,
         "shown_spans": [(s.start, s.end) for s in shown.spans],
         "pages": list(shown.pages) if shown.pages else None,
+        "time": shown.time,
         "places": list(cited.places),
         "link": cited.link,
         "citation": cited.text,

@@ -40,12 +40,14 @@ def statements_to_json(archive: Archive, speaker: str, limit: int, offset: int) 
 
 
 def whole_article_to_json(archive: Archive, identifier: str) -> Json:
-    """Return an article with its text and where its pages begin; raises NotFound, InputError."""
+    """Return an article with its text, where its pages begin, and when in a recording its words are spoken; raises
+    NotFound, InputError."""
     row = archive.lookup.row_of(check_given(identifier, FIELD_CHARACTERS))
     if row is None:
         raise NotFound(f"The archive has no article “{identifier}”.")
     (article,) = archive.lookup.articles([row]).values()
-    return article_to_json(article) | {"text": article.text, "pages": list(article.pages)}
+    places = {"pages": list(article.pages), "times": [list(time) for time in article.times]}
+    return article_to_json(article) | {"text": article.text, **places}
 
 
 def speakers_to_json(archive: Archive, name: str, limit: int, offset: int) -> Json:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from index.archive import Archive
 from rag.answers.types import Statement
-from rag.formats.citation import cite_statement, page_short
+from rag.formats.citation import cite_statement
 from rag.formats.markdown import escape_markdown, link_markdown
 from rag.notebook.clip_check import CheckedClip, ClipState, check_clips
 from rag.notebook.clip_files import ClipFile, ItemSort
@@ -88,7 +88,7 @@ def clipped_quote(statement: Statement, origin: str = "", warning: str = "") -> 
         cited.verbatim,
         ", ".join(filter(None, (cited.attribution, cited.outlet))),
         cited.title,
-        ", ".join(filter(None, (cited.author, cited.day, page_short(cited.page)))),
+        ", ".join(filter(None, (cited.author, cited.day, cited.locator))),
         cited.url,
         cited.link,
         cited.check,

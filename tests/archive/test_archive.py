@@ -23,6 +23,7 @@ from index.search.generations import current_generation
 from index.store.filters import Filter
 from index.text.stemming import stems
 from rag.answers.engine import ask
+from rag.formats.citation import cite_statement
 from tests.support.archives import AddArticles
 from tests.support.sample_article import NOTE, words_by
 
@@ -97,6 +98,17 @@ def test_a_transcript_is_one_when_it_is_read_again(empty_archive: Archive, add_a
     assert again.status is IngestStatus.UNCHANGED
     (replaced,) = add_articles(empty_archive, [replace(spoken, is_transcript=False)])
     assert replaced.status is IngestStatus.REPLACED and replaced.kind is not DocumentKind.TRANSCRIPT
+
+
+def test_the_times_of_a_recording_are_kept(empty_archive: Archive, add_articles: AddArticles) -> None:
+    spoken = Article("a", "Ida Brandt: We close the port.", is_transcript=True)
+    timed = replace(spoken, times=((0, 750), (19, 754)))
+    assert [outcome.status for each in (spoken, timed, timed) for outcome in add_articles(empty_archive, [each])] == [
+        IngestStatus.ADDED, IngestStatus.REPLACED, IngestStatus.UNCHANGED
+    ]  # fmt: skip
+    (statement,) = ask(empty_archive, "what did Brandt say about the port?").matches
+    assert statement.article == timed
+    assert cite_statement(statement).source[0].endswith("undated, at 0:12:30.")
 
 
 def test_answers_share_their_texts_and_leave_them_with_the_last(

@@ -14,8 +14,10 @@ from index.archive.reindex import update_models
 from index.archive.worker import pool
 from index.core.errors import ArchiveError
 from index.core.types import Article
+from index.extraction.documents.kind import DocumentKind
 from index.readers import discover
 from pages.html.fragments import ingest_results
+from rag.admin.ingest_report import describe_kinds
 from rag.admin.ingestion import ingestion_work
 from rag.admin.sources import Uploads
 from rag.answers.engine import ask
@@ -115,6 +117,39 @@ def test_the_report_has_every_article_and_every_failure(folder: Path, tmp_path: 
     assert "copies           1 articles have the same text as another" in status
     nowhere = onrecord("add", folder, "--archive", tmp_path / "archive", "--report", tmp_path / "no" / "r.json")
     assert nowhere.returncode == 1 and "Choose another file" in nowhere.stderr
+
+
+TRANSCRIPT = (
+    "Title: Briefing on the port\n\nQUESTION: Will the port stay closed?\n\nMS. BRANDT: It will stay closed until the ice "
+    "has gone. I have asked the pilots, and they agree with me.\n\nQUESTION: And who pays for it?\n\nMS. BRANDT: We pay, "
+    "as we always have. I will not ask the town for it.\n\nQUESTION: Thank you.\n\nMS. BRANDT: You are welcome, as ever.\n"
+)
+NEAR_MISS = (
+    "Title: Ida Brandt: a failure\n\nThe harbour has one problem: its master. On Monday the port was closed again, and the "
+    "council met in the evening.\n\nTwo things were decided: the pilots will be paid, and the quay will be mended.\n\n"
+    "“We cannot wait for her,” said Tom Okafor, the mayor. The ice was thick on Tuesday, the harbour office said.\n"
+)
+
+
+def test_the_kind_of_each_document_is_reported(folder: Path, tmp_path: Path) -> None:
+    """A briefing is a transcript; an article is one, also with colons in its headline and its sentences."""
+    shutil.rmtree(folder)
+    folder.mkdir()
+    article = f"Title: Pilot warns\n\n{WORDS}“Nobody listens,” she told the harbour office on Monday.\n"
+    for name, content in {"brief.txt": TRANSCRIPT, "near.txt": NEAR_MISS, "plain.txt": article}.items():
+        (folder / name).write_text(content, "utf8")
+    kinds = {"Briefing on the port": "transcript", "Ida Brandt: a failure": "article", "Pilot warns": "article"}
+    for options in (("--dry-run",), ()):
+        report = tmp_path / f"report{len(options)}.json"
+        done = onrecord("add", folder, "--archive", tmp_path / "archive", "--report", report, *options)
+        assert (done.returncode, "Kinds: 2 articles, 1 transcript." in done.stdout.splitlines()) == (0, True)
+        lines = [line for line in done.stdout.splitlines() if line.startswith("add  ")]
+        assert [" · transcript · " in line for line in lines] == ([True, False, False] if options else [])
+        record = json.loads(report.read_text("utf8"))
+        assert record["kinds"] == {"article": 2, "transcript": 1}
+        assert {item["title"]: item["kind"] for item in record["items"]} == kinds
+    assert describe_kinds({DocumentKind.ARTICLE: 3}) == ""
+    assert describe_kinds({DocumentKind.LIST: 1, DocumentKind.SPEECH: 2}) == "Kinds: 2 speeches, 1 list."
 
 
 def test_what_is_no_article_is_passed_over_unless_it_is_named(folder: Path) -> None:

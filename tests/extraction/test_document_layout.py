@@ -68,6 +68,33 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str | None, str]]]] = {
         "  Mr. OKAFOR. I thank the gentlewoman.\n  Ms. BRANDT. I yield back.",
         [("BRANDT", "I yield back."), ("OKAFOR", "I thank the gentlewoman.")],
     ),
+    "Hansard": (
+        "Ida Brandt (Norland) (Lab): I beg to move, That this House has considered the port.\n\nTom Okafor (Oakfield) (Con): "
+        "I thank the hon. Lady for giving way. Will she name the cost?\n\nIda Brandt: I will not. It is not mine to name.\n\n"
+        "Several hon. Members: Shame!\n\nTom Okafor: Then I shall name it.",
+        [
+            ("Ida Brandt", "I beg to move, That this House has considered the port."),
+            ("Tom Okafor", "I thank the hon. Lady for giving way. Will she name the cost?"),
+            ("Ida Brandt", "I will not. It is not mine to name."),
+            (None, "Shame!"),
+            ("Tom Okafor", "Then I shall name it."),
+        ],
+    ),
+    "names alone": (
+        "Harbour Post\nYou closed the port overnight. Why?\nAnna Holt\nI had two ships to get out.\nHarbour Post\nWhat did the "
+        "owners tell you?\nHolt\nThey told me to pray. I did.\nHarbour Post\nDid it help you?\nHolt\nIt did not help me.",
+        [("Anna Holt", "I had two ships to get out."), ("Anna Holt", "It did not help me.")],
+    ),
+    "name and dash": (
+        "Tom Okafor met Ida Brandt in the town hall.\n\nTOM OKAFOR — It will cost a million a day.\n\nIDA BRANDT — It has cost less than we feared.\n\n"
+        "TOM OKAFOR — I have the bill here.\n\nIDA BRANDT – Then I have nothing to add.",
+        [
+            ("Tom Okafor", "It will cost a million a day."),
+            ("Ida Brandt", "It has cost less than we feared."),
+            ("Tom Okafor", "I have the bill here."),
+            ("Ida Brandt", "Then I have nothing to add."),
+        ],
+    ),
     "column": (
         "BRANDT      I call item four, the night pilotage.\n\nOKAFOR      We lost two pilots, Brandt.\n\n"
         "BRANDT      How does one lose a pilot, Mr Okafor?\n\nOKAFOR      One does not pay him.",

@@ -26,3 +26,16 @@ def test_a_wish_or_belief_is_not_said(text: str, expected: list[str]) -> None:
 def test_nobody_is_quoted(text: str) -> None:
     """Nothing is found, or what is found is told to be nobody's words: a belief, a denial, something unsaid."""
     assert [line(text, quotation) for quotation in detect_quotations(Article("a", text)) if quotation.said] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Brandt said nothing would change.", "Brandt | indirect | nothing would change"),
+        ("Brandt said nothing about the plan was secret.", "Brandt | indirect | nothing about the plan was secret"),
+        ("Brandt said: nothing, absolutely nothing, has been decided.", "Brandt | indirect | nothing, absolutely nothing, has been decided"),
+        ("“Nothing about it is true,” Brandt said.", "Brandt | direct | “Nothing about it is true,”"),
+    ],
+)  # fmt: skip
+def test_what_begins_with_nothing_may_be_said(text: str, expected: str) -> None:
+    assert lines(text) == [expected]

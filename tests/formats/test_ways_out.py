@@ -1,5 +1,5 @@
-"""Every way out of the program: the range that it cites holds exactly the words that it prints, and the pages are
-theirs."""
+"""Every way out of the program: the range that it cites holds exactly the words that it prints, and the pages, or the
+time in a recording, are theirs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from itertools import pairwise
 from typing import Any
@@ -104,6 +104,7 @@ _CHECK = re.compile(
     r"Article (?P<id>.*?), characters (?P<spans>[\d -]+?)(?: \(what is said: (?P<said>[\d -]+)\))?, text SHA-256"
 )
 _PAGE = re.compile(r", pp?\. (\d+)(?:–(\d+))?\.$")
+_TIME = re.compile(r", at (\d+:\d\d:\d\d)\.$")
 _XML_BLANK = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -124,9 +125,13 @@ def statements(draw: st.DrawFn) -> Statement:
     )
     cues = [span for span, role in zip(spans, roles, strict=True) if role == "cue" and span not in content]
     pages = draw(st.lists(st.integers(1, len(text)), max_size=4, unique=True).map(sorted))
+    seconds = draw(st.lists(st.integers(0, 86_399), min_size=len(pages), max_size=len(pages)).map(sorted))
+    is_recording = draw(st.booleans())
     article = Article(
-        "an article, 1-2", text, "A *title*", "Post", published=date(2024, 5, 2), pages=(0, *pages) if pages else ()
-    )
+        "an article, 1-2", text, "A *title*", "Post", published=date(2024, 5, 2),
+        pages=(0, *pages) if pages and not is_recording else (),
+        times=tuple(zip(pages, seconds, strict=True)) if is_recording else (),
+    )  # fmt: skip
     return made(
         article, *content, kind=draw(st.sampled_from(Kind)), cue=tuple(cues), written=source,
         match=draw(st.booleans()), places=(Place(article, (spans[-1],)),) if draw(st.booleans()) else (),
@@ -142,6 +147,19 @@ def page_of(article: Article, spans: str) -> str:
     ends = [int(each) for each in re.findall(r"\d+", spans)]
     pages = (article.page(min(ends)), article.page(max(ends) - 1))
     return "-".join(str(page) for page in dict.fromkeys(pages) if page)
+
+
+def clock_of(article: Article, spans: str) -> str:
+    """The time in a recording at which the words at these spans begin, as Article.time has it: "0:12:30"."""
+    second = article.time(min(int(each) for each in re.findall(r"\d+", spans)))
+    return "" if second is None else str(timedelta(seconds=second))
+
+
+def locator_is_exact(source: str, article: Article, spans: str) -> None:
+    """The end of a line with a source has the pages or the time of the words at these spans."""
+    page, time = _PAGE.search(source), _TIME.search(source)
+    assert "-".join(filter(None, page.groups() if page else ())) == page_of(article, spans)
+    assert (time[1] if time else "") == clock_of(article, spans)
 
 
 def content_of(answer: Answer) -> ExportContent:
@@ -160,6 +178,7 @@ def table_is_exact(rows: Sequence[dict[str, str]], articles: dict[str, Article],
             stored = cut(article.text, row[spans])
             assert row[words] == (guard_formulas(stored) if guarded else _XML_BLANK.sub("\ufffd", stored))
         assert row["page"] == page_of(article, row["spans"])
+        assert row["time"] == clock_of(article, row["spans"])
 
 
 def blocks_are_exact(blocks: Sequence[tuple[str, str]], article: Article, cited: Citation) -> None:
@@ -174,8 +193,7 @@ def blocks_are_exact(blocks: Sequence[tuple[str, str]], article: Article, cited:
     stored = cut(article.text, found["spans"])
     assert plain(" ".join(words)) in (plain(stored), plain(f"“{stored}”"))
     assert cut(article.text, found["said"] or found["spans"]) == cited.said
-    page = _PAGE.search(source)
-    assert "-".join(filter(None, page.groups() if page else ())) == page_of(article, found["spans"])
+    locator_is_exact(source, article, found["spans"])
 
 
 def rendered(data: bytes) -> tuple[list[tuple[str, str]], set[str]]:
@@ -273,10 +291,13 @@ def json_is_exact(rows: Sequence[dict[str, Any]], articles: dict[str, Article]) 
         first, last = row["shown"]["spans"][0][0], row["shown"]["spans"][-1][1]
         assert row["shown"]["pages"] == ([article.page(first), article.page(last - 1)] if article.pages else None)
         assert row["page"] == article.page(row["spans"][0][0])
+        assert (row["time"], row["shown"]["time"]) == (article.time(row["spans"][0][0]), article.time(first))
         assert f"at={first}-{last}" in row["link"]
         copied_is_exact(row["citation"], articles)
         for place in row["places"]:
-            assert place["text"] == " […] ".join(articles[place["article"]["id"]].text[a:b] for a, b in place["spans"])
+            there = articles[place["article"]["id"]]
+            assert place["text"] == " […] ".join(there.text[a:b] for a, b in place["spans"])
+            assert place["time"] == there.time(place["spans"][0][0])
 
 
 def copied_is_exact(copied: str, articles: dict[str, Article]) -> None:
@@ -285,8 +306,7 @@ def copied_is_exact(copied: str, articles: dict[str, Article]) -> None:
     words = cut(article.text, check["spans"])
     printed, source = copied.rsplit("\n— ", 1)
     assert printed in (words, f"“{words}”")
-    page = _PAGE.search(source.split("\n")[0])
-    assert "-".join(filter(None, page.groups() if page else ())) == page_of(article, check["spans"])
+    locator_is_exact(source.split("\n")[0], article, check["spans"])
 
 
 def every_way_out(answer: Answer, articles: dict[str, Article]) -> None:

@@ -194,6 +194,7 @@ def test_a_place_that_is_no_statement_is_marked_as_one() -> None:
 
 def test_the_page_of_a_paged_article_is_told() -> None:
     assert "page 2" in viewed(made(Article("a", "one two", pages=(0, 4)), Span(4, 7))).byline
+    assert "at 1:02:05" in viewed(made(Article("a", "one two", times=((0, 9), (4, 3725))), Span(4, 7))).byline
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ and its spokeswoman Amara Diallo, the Kessel Port Authority, fishmonger Berta Nk
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -143,6 +144,128 @@ def test_a_signed_block_quotation_has_marks_and_keeps_its_signature(
         write_file(tmp_path, "a.html", f"<html><body><article>{around}<blockquote>{block}</blockquote>{around}")
     )
     assert article.text.split("\n")[1:-1] == lines
+
+
+AROUND = (
+    "<p>The council met on Monday evening about the port, which has been closed for a week by the ice in the bay.</p>"
+)
+PARTED = {
+    "names": [
+        ("Anna Holt", "We closed it on Monday, and I would do it again."),
+        ("Tom Okafor", "You closed it without a word to the town."),
+        ("Anna Holt", "I had no time to write letters."),
+        ("Tom Okafor", "You had a telephone, as we all have."),
+    ],
+    "a paper and surnames": [
+        ("Harbour Post", "You closed it overnight. Why?"),
+        ("Anna Holt", "I had two ships to get out, and we had no ice-breaker."),
+        ("Harbour Post", "What did the owners tell you?"),
+        ("Holt", "They told me to pray. I did."),
+        ("Harbour Post", "And did it help you?"),
+        ("Holt", "It did not help me much."),
+    ],
+    "questions": [
+        ("How long have you been here?", "I came in 1990. My father worked here."),
+        ("What has changed for you?", "I have a chair now."),
+        ("And your wish?", "A second chair. I would put my feet on it."),
+    ],
+}
+WHOLE = {
+    "lead-ins": [
+        ("Budget.", "We will spend a million, I was told."),
+        ("Port.", "You will see it closed until March."),
+        ("Budget.", "We will see, the mayor told me."),
+        ("Port.", "I will tell you more on Monday."),
+    ],
+    "products": [
+        ("Basic Plan", "You get one berth, and we clean it."),
+        ("Pro Plan", "You get two berths, and we clean both."),
+        ("Basic Plan", "You pay a hundred a month to our office."),
+        ("Pro Plan", "You pay two hundred a month to our office."),
+    ],
+    "ratings": [
+        ("Anna Holt", "I have never seen her play better."),
+        ("Tom Okafor", "We will see him again."),
+        ("Ida Brandt", "I would have her in my team."),
+        ("Per Dahl", "You can do better than that."),
+    ],
+    "candidates": [
+        ("Anna Holt", "She wants to close the port for a month."),
+        ("Tom Okafor", "He wants to keep it open, and said: “I will not close it, and we can pay.”"),
+        ("Anna Holt", "She would raise the tax on berths."),
+        ("Tom Okafor", "He would lower it."),
+    ],
+    "minutes": [
+        ("Anna Holt", "said that I was wrong."),
+        ("Tom Okafor", "asked whether we could pay."),
+        ("Anna Holt", "said that we could."),
+        ("Tom Okafor", "thanked you and me."),
+    ],
+    "fields": [
+        ("Cast", "Anna Holt, whom I like, and our own Tom Okafor."),
+        ("Plot", "We see a port, and you see it close."),
+        ("Cast", "Ida Brandt, as we have never seen her."),
+        ("Plot", "I have forgotten it."),
+    ],
+    "a name that no text would show to be one": [
+        ("Anna Holt", "We closed it on Monday."),
+        ("Okafor", "You closed it in silence."),
+        ("Anna Holt", "I had no time."),
+        ("Okafor", "I do not believe you."),
+    ],
+    "a third name, once": [
+        ("Anna Holt", "We closed it on Monday."),
+        ("Tom Okafor", "You closed it in silence."),
+        ("Anna Holt", "I had no time."),
+        ("Chidinma Zorin", "I have come late."),
+        ("Tom Okafor", "You have."),
+    ],
+    "bold words among the names": [
+        ("Anna Holt", "We closed it on Monday."),
+        ("Tom Okafor", "You closed it in silence."),
+        ("Anna Holt", "I had no time."),
+        ("Never again, said the mayor,", "We heard it."),
+        ("Tom Okafor", "You had a telephone."),
+    ],
+    "questions of an office": [
+        ("How do I get a berth?", "You write to the harbour office."),
+        ("How much does it cost?", "A hundred a month."),
+        ("When do I pay?", "On the first of each month."),
+    ],
+    "questions and bold statements": [
+        ("How long have you been here?", "I came in 1990."),
+        ("You closed it overnight.", "We could not keep it open."),
+        ("What did the owners tell you?", "They told me to pray."),
+        ("And did you?", "I did."),
+    ],
+}
+
+
+def _page(paragraphs: list[tuple[str, str]], form: str) -> str:
+    body = "".join(form.format(lead, words) for lead, words in paragraphs)
+    return f"<html><body><article><h1>The port</h1>{AROUND}{body}{AROUND}</article></body></html>"
+
+
+@pytest.mark.parametrize(
+    "form", ["<p><strong>{}</strong> {}</p>", "<p> <b><a>{}</a></b> <em>{}</em></p>", "<div><b>{}</b> {}<br><br></div>"]
+)
+@pytest.mark.parametrize("kind", PARTED)
+def test_a_conversation_that_is_set_in_bold_has_its_names_on_lines_of_their_own(
+    tmp_path: Path, kind: str, form: str
+) -> None:
+    article = read_article(write_file(tmp_path, "a.html", _page(PARTED[kind], form)))
+    lines = [line.strip() for line in article.text.split("\n") if line and "council" not in line]
+    assert lines == ["The port", *(part for paragraph in PARTED[kind] for part in paragraph)]
+    plain = read_article(write_file(tmp_path, "b.html", re.sub("</?(?:b|strong)>", "", _page(PARTED[kind], form))))
+    assert article.text.split() == plain.text.split()
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_bold_words_that_name_no_speakers_stay_in_their_paragraphs(tmp_path: Path, kind: str) -> None:
+    page = _page(WHOLE[kind], "<p><strong>{}</strong> {}</p>")
+    article = read_article(write_file(tmp_path, "a.html", page))
+    assert all(f"{lead} {words}" in article.text.split("\n") for lead, words in WHOLE[kind])
+    assert article.text == read_article(write_file(tmp_path, "b.html", re.sub("</?strong>", "", page))).text
 
 
 def test_markdown_stays_as_it_is_written(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from tests.support.article_files import json_line, read_article, read_failure, w
 TEXT = "Ida Brandt said the port would close.\n“We cannot keep it open,” she said."
 PAGE = "<p>Ida Brandt said the port would close.</p><p>“We cannot keep it open,” she said.</p>"
 DAY = date(2024, 5, 2)
-CASES = Path(__file__).parents[2].parent / "shared" / "cases" / "c25_formats"
 
 
 def _fields(article: Article) -> tuple[object, ...]:
@@ -285,26 +284,3 @@ def test_telegram_s_private_chats_are_left_out(tmp_path: Path) -> None:
     assert omission == Omission(str(path), "the private chat “Per Dahl”")
     empty = {**CHANNEL, "messages": MESSAGES[:1]}
     assert "without a message that has text" in read_failure(write_file(tmp_path, "b.json", json.dumps(empty))).message
-
-
-@pytest.mark.skipif(not CASES.exists(), reason="the shared cases are not here")
-@pytest.mark.parametrize(
-    ("name", "fields", "last"),
-    [
-        ("ghost.json", ("Port closes", "", "", date(2024, 1, 15), ""), "he said."),
-        (
-            "newsplease.json",
-            ("Port closes for a week", "example.org", "Ann Reporter", date(2024, 1, 15), "https://example.org/port"),
-            "he said.",
-        ),
-        (
-            "newsplease.jsonl",
-            ("Port closes", "example.org", "Ann Reporter", DAY, "https://example.org/port"),
-            "would close.",
-        ),
-        ("result.json", ("", "Harbour News", "", date(2024, 1, 15), ""), "she told Harbour News."),
-    ],
-)
-def test_shared_cases(name: str, fields: tuple[object, ...], last: str) -> None:
-    article = read_article(CASES / name)
-    assert _fields(article) == fields and article.text.endswith(last)

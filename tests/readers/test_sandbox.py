@@ -248,7 +248,9 @@ def test_a_bomb_inside_a_gz_is_stopped(tmp_path: Path) -> None:
 
 
 def test_messages_come_through_whole() -> None:
-    article = Article("ä\u2028", "t\u0000\n\x85", "t", "o", "a", None, "u", (0, 3), is_transcript=True)
+    article = Article(
+        "ä\u2028", "t\u0000\n\x85", "t", "o", "a", None, "u", (0, 3), is_transcript=True, times=((0, 0), (2, 5))
+    )
     failure = Failure("a\udcff.txt", "m")
     for item in (article, failure, Omission(failure.place, failure.message)):
         line = item_line(item)

@@ -38,6 +38,16 @@ def text_of(folder: Path, name: str, content: str) -> list[str]:
     return article.text.split("\n\n")
 
 
+def spoken_at(folder: Path, name: str, content: str) -> list[tuple[str, str]]:
+    """Each time that the article has, and the words from there to the next."""
+    article = read_article(write_file(folder, name, content))
+    ends = [*(start for start, _ in article.times[1:]), len(article.text)]
+    return [
+        (str(timedelta(seconds=second)), article.text[start:end].strip())
+        for (start, second), end in zip(article.times, ends, strict=True)
+    ]
+
+
 LABELLED = [
     "PRESENTER: Ida Brandt, why close the port?",
     "BRANDT: We cannot keep it open in this ice. The risk to crews is too great.",
@@ -82,6 +92,53 @@ def test_voices_are_speakers_and_a_cue_without_one_is_nobody_s(tmp_path: Path) -
         "Tom Okafor: A million & more.",
         "Ida Brandt: So be it.",
         "Tom Okafor: I lied.",
+    ]
+
+
+def test_each_cue_has_its_time(tmp_path: Path) -> None:
+    cues = srt("BRANDT: We cannot\nkeep it open", "in this ice.", "OKAFOR:\nA million", "a day.", "BRANDT: So be it.")
+    assert spoken_at(tmp_path, "a.srt", cues) == [
+        ("0:00:00", "BRANDT: We cannot keep it open"),
+        ("0:00:02", "in this ice."),
+        ("0:00:04", "OKAFOR: A million"),
+        ("0:00:06", "a day."),
+        ("0:00:08", "BRANDT: So be it."),
+    ]
+    late = "WEBVTT\n\n1:02:05.900 --> 1:02:08.000\n<v Ida Brandt>No.</v> <v Tom Okafor>Yes.\n\n1:02:09.000 --> 1:02:11.000\n<v Tom Okafor>Now."
+    assert spoken_at(tmp_path, "a.vtt", late) == [
+        ("1:02:05", "Ida Brandt: No.\n\nTom Okafor: Yes."),
+        ("1:02:09", "Now."),
+    ]
+    assert spoken_at(tmp_path, "b.srt", srt("It was cold.", "Nobody came", "that day.", gap=5)) == [
+        ("0:00:00", "It was cold."),
+        ("0:00:07", "Nobody came"),
+        ("0:00:14", "that day."),
+    ]
+
+
+def test_times_stay_with_their_words_where_these_are_cleaned(tmp_path: Path) -> None:
+    """Letters that are composed, unseen signs and what is decoded twice make a text shorter."""
+    cues = vtt(
+        "<v Ame\u0301lie>Cafe\u0301&shy;s &nbsp;are ope\u200bn.",
+        "<v Jose\u0301>CafÃ©s, ye\u0301s.",
+        "<v Jose\u0301>No.",
+    )
+    assert spoken_at(tmp_path, "a.vtt", cues) == [
+        ("0:00:00", "Amélie: Cafés are open."),
+        ("0:00:02", "José: Cafés, yés."),
+        ("0:00:04", "No."),
+    ]
+
+
+def test_rolling_captions_have_the_time_at_which_they_come(tmp_path: Path) -> None:
+    lines = ["we cannot keep it", "open in this ice", "the risk is too great"]
+    rolling = [lines[0], *map("\n".join, pairwise(lines))]
+    times = [(f"0:00:0{2 * n}", line) for n, line in enumerate(lines)]
+    assert spoken_at(tmp_path, "a.vtt", vtt(*rolling)) == times
+    grown = ["WE", "WE CANNOT", "WE CANNOT KEEP IT", "OPEN", "OPEN IN THIS ICE."]
+    assert spoken_at(tmp_path, "c.srt", srt(*grown)) == [
+        ("0:00:00", "WE CANNOT KEEP IT"),
+        ("0:00:06", "OPEN IN THIS ICE."),
     ]
 
 

@@ -57,6 +57,18 @@ def test_a_post_has_the_name_that_the_site_shows(tmp_path: Path) -> None:
     )  # the day where it was published
 
 
+def test_bold_names_of_a_conversation_are_lines_of_their_own(tmp_path: Path) -> None:
+    turns = [
+        ("Anna Holt", "I closed it."),
+        ("Tom Okafor", "You did."),
+        ("Anna Holt", "I had to."),
+        ("Tom Okafor", "Why?"),
+    ]
+    body = "".join(f"<p><strong>{name}</strong> {words}</p>" for name, words in turns)
+    made = read_article(write_file(tmp_path, "a.xml", _export(_item(body))))
+    assert made.text.split("\n") == [part for turn in turns for part in turn]
+
+
 def test_a_name_that_one_logs_in_with_is_no_author(tmp_path: Path) -> None:
     assert read_article(write_file(tmp_path, "a.xml", _export(_item("<p>No.</p>", login="bw2")))).author == ""
     guest = (

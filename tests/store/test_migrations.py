@@ -65,6 +65,7 @@ def test_a_migration_is_never_edited() -> None:
         "0009_erasures.sql": "a0f90e1328ab4edb",
         "0010_kept_roles.sql": "bfd392313d180766",
         "0011_events.sql": "97aa489f3c2a7fb9",
+        "0012_times.sql": "850ebdf8aff41962",
     }
 
 

@@ -167,6 +167,8 @@ NOTHING = [
     "Brandt met the council on Monday.",
     "Brandt and Vale shook hands.",
     "The council voted on the plan.",
+    "Brandt says nothing, and we go on to the end of the quay, where the boats are.",
+    "Brandt said nothing about the money.",
     "Monday: rain. Tuesday: sun.",
     "Ingredients: flour, sugar, eggs",
     "The nickname “Big Tom” stuck.",

@@ -22,7 +22,7 @@ _LONGEST = 140
 """Characters of a label at most."""
 _TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?"
 _LABEL_WORD = re.compile(
-    r"[^\W\d_a-z][\w.’'\-–&/]*,?|of|the|and|for|on|in|to|at|by|de|da|di|al|el|bin|ibn|van|von|der|den|la|le|du|with|"
+    r"[^\W\d_a-z][\w.’'\-–&/]*,?|of|the|and|for|on|in|to|at|by|de|da|di|al|el|bin|ibn|van|von|der|den|la|le|du|with|hon\.|"
     r"\([^)]*\)?|[\w.]+\)|\d{1,3}|#\d{1,3}"
 )
 _AHEAD = re.compile(

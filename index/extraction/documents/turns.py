@@ -115,6 +115,7 @@ def _consistent(text: str, title: str, lines: Sequence[Span], labels: Sequence[L
     forms = Counter(label.form for label in labels if label)
 
     loud = sum(_is_loud(text, label) for label in labels if label)
+    surnames = {_last(label) for label in labels if label and label.kind is LabelKind.NAMED and " " in label.key}
 
     def fits(number: int, label: Label) -> bool:
         if number == 0 and loud >= _LEAST_TURNS and not _is_loud(text, label):
@@ -129,6 +130,8 @@ def _consistent(text: str, title: str, lines: Sequence[Span], labels: Sequence[L
             if label.form is Form.ALONE and (not below or below[0].islower() or who.endswith(",")):
                 return False  # "Mr President," is who is spoken to
             known = label.kind in (LabelKind.NAMED, LabelKind.UNNAMED)
+            if label.form is Form.ALONE and label.key in surnames:
+                return True
             return (counts[label.key] > 1 and (known or " " in label.key or _is_loud(text, label))) or (
                 forms[label.form] > 2 and known
             )

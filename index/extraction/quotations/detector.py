@@ -25,7 +25,7 @@ from index.extraction.network.tagger import MODEL, Tagger, Tagging
 from index.extraction.quotations import label_names
 from index.extraction.quotations import second_pass as nested
 from index.extraction.quotations.signatures import with_signatures
-from index.extraction.quotations.speech_acts import is_denied, is_speech_act, is_title
+from index.extraction.quotations.speech_acts import is_denied, is_silence, is_speech_act, is_title
 from index.text.quotation_marks import MarkRole, mark_roles
 from index.text.wordpieces import WordPieces, encode_word_pieces
 
@@ -225,7 +225,7 @@ def _model() -> _Model:
 def _quotation(
     text: str, cut: WordPieces, marked: np.ndarray, attribution: Attribution, confidence: float
 ) -> Quotation | None:
-    """None where the content is marks alone, or a few words that nobody says: a title, a sign."""
+    """None where the content is marks alone, or words that nobody says: a title, a sign, "nothing"."""
     spans = (_span(cut, span) for span in attribution.contents)
     content = tuple(span for span in spans if any(map(str.isalnum, span.of(text))))
     alone = not attribution.source and not attribution.cue
@@ -235,7 +235,8 @@ def _quotation(
     cue = tuple(_span(cut, span) for span in [attribution.cue] if span)
     cue = tuple(span for span in cue if span.of(text).strip("#*_ "))
     by = " ".join(span.of(text) for span in cue)
-    if is_title(words, by):
+    follows = bool(cue) and text[cue[-1].end : content[0].start].isspace()
+    if is_title(words, by) or (follows and is_silence(words, by)):
         return None
     kind = quotation_kind(text, content, marked)
     source = Source(_span(cut, attribution.source)) if attribution.source else Source()

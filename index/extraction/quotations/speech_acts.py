@@ -18,6 +18,10 @@ _NOBODY = re.compile(r"(?:nobody|no\s+one|none|neither)\b", re.IGNORECASE)
 _WORK = re.compile(
     r"\b(?:read|reads|reading|sang|sings?|played|plays?|watched|watche?s?|saw|titled|entitled)\b", re.IGNORECASE
 )
+_SILENCE = re.compile(
+    r"nothing(?:[.,;:!?]|$|\s+at all(?:[.,;:!?]|$)|"
+    r"\s+about\b(?!.*\b(?:is|are|was|were|has|have|had|will|would|can|could)\b))"
+)
 _SMALL = frozenset("and the of in on for from with over into".split())
 _CLOSING = '”"»'
 _QUOTED = re.compile(rf"[“\"«„]([^{_CLOSING}]+)[{_CLOSING}]")
@@ -34,6 +38,11 @@ def is_title(words: str, cue: str) -> bool:
     if not quoted or not _WORK.search(cue):
         return False
     return all(word[0].isupper() or word in _SMALL for word in quoted[1].split())
+
+
+def is_silence(words: str, cue: str) -> bool:
+    """True where nothing is said: "She says nothing, and we go on", "He said nothing about the money"."""
+    return bool(_SILENCE.match(words)) and is_speech_act(cue) and not cue.endswith(":")
 
 
 def is_speech_act(cue: str) -> bool:

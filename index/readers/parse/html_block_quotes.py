@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.readers.parse import html_text
+from index.readers.parse.html_bold_leads import part_bold_leads
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -36,9 +37,10 @@ def mark_block_quotes(page: str) -> str:
 
 
 def body_text(fragment: str) -> str:
-    """The words of an article's body in HTML, a block to a line, its block quotations marked; raises UnreadableFile."""
+    """The words of an article in HTML, a block to a line, its block quotations marked, the bold names or questions
+    of a conversation on lines of their own; raises UnreadableFile."""
     html_text.check_tag_count(fragment)
-    return html_text.html_to_text(mark_block_quotes(fragment))
+    return html_text.html_to_text(part_bold_leads(mark_block_quotes(fragment)))
 
 
 def _sign(block: HtmlElement) -> bool:

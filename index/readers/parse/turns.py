@@ -17,10 +17,12 @@ MOST_LETTERS, MOST_WORDS = 120, 18
 
 @dataclass(slots=True)
 class SpeakerTurn:
-    """Words of one speaker without a break; `speaker` is "" for what nobody speaks: headings, notes, procedure."""
+    """Words of one speaker without a break; `speaker` is "" for what nobody speaks: headings, notes, procedure.
+    `second`: the one of the recording at which they begin, where there is a recording."""
 
     speaker: str
     words: str
+    second: int | None = None
 
 
 def turns_text(turns: Iterable[SpeakerTurn]) -> str:
@@ -29,20 +31,31 @@ def turns_text(turns: Iterable[SpeakerTurn]) -> str:
     A turn is one paragraph, whatever paragraphs its file parts it into: a line of speech that begins like a label
     ("Remember: …") opens no turn, and a long speech leaves no doubt that this is a transcript.
     """
-    paragraphs: list[tuple[str, list[str]]] = []
+    return timed_turns(turns)[0]
+
+
+def timed_turns(turns: Iterable[SpeakerTurn]) -> tuple[str, list[tuple[int, int]]]:
+    """The same text, and the offsets in it at which turns with a second begin, each with that second; a turn that opens
+    a paragraph begins with its label."""
+    pieces: list[str] = []
+    times: list[tuple[int, int]] = []
+    size, before = 0, ""
     for turn in turns:
         words = " ".join(turn.words.split())
         if not any(c.isalnum() for c in words):
             continue
         speaker = label(turn.speaker) if turn.speaker else ""
-        if speaker and paragraphs and paragraphs[-1][0] == speaker:
-            paragraphs[-1][1].append(words)
+        if speaker and speaker == before:
+            gap, piece = " ", words
         else:
-            paragraphs.append((speaker, [words]))
-    return "\n\n".join(
-        f"{speaker}: {' '.join(words)}" if speaker else words[0] if _bracketed(words[0]) else f"[{words[0]}]"
-        for speaker, words in paragraphs
-    )
+            gap = "\n\n" if pieces else ""
+            piece = f"{speaker}: {words}" if speaker else words if _bracketed(words) else f"[{words}]"
+        if turn.second is not None:
+            times.append((size + len(gap), turn.second))
+        pieces += [gap, piece]
+        size += len(gap) + len(piece)
+        before = speaker
+    return "".join(pieces), times
 
 
 def label(name: str) -> str:

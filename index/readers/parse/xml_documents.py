@@ -9,9 +9,8 @@ from html.entities import html5
 from typing import TYPE_CHECKING
 
 from index.core.errors import UnreadableFile
-from index.readers.parse import html_text
 from index.readers.parse.encoding import BOMS, decode_text
-from index.readers.parse.html_block_quotes import mark_block_quotes
+from index.readers.parse.html_block_quotes import body_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -114,7 +113,7 @@ def lines(element: _Element, renamed: Mapping[str, str], unread: frozenset[str] 
                 parents.pop()
             _append(parents[-1], "" if node is element else node.tail)
     _mark_inline_quotations(html)
-    return html_text.html_to_text(mark_block_quotes(etree.tostring(html, encoding="unicode", method="html")))
+    return body_text(etree.tostring(html, encoding="unicode", method="html"))
 
 
 def _append(parent: _Element, text: str | None) -> None:

@@ -63,22 +63,25 @@ def item_line(item: Article | Unread) -> bytes:
         return json_line([item.place, item.message, isinstance(item, Omission)])
     published = item.published.isoformat() if item.published else None
     words = [item.id, item.text, item.title, item.outlet, item.author]
-    return json_line([*words, published, item.url, item.pages, item.is_transcript])
+    return json_line([*words, published, item.url, item.pages, item.is_transcript, item.times])
 
 
 def parse_item_line(line: bytes) -> Article | Unread:
     """The article, failure or omission in a line that `item_line` made; raises ValueError for anything else."""
     fields = json.loads(line)
-    if not isinstance(fields, list) or len(fields) not in (3, 9):
+    if not isinstance(fields, list) or len(fields) not in (3, 10):
         raise ValueError(line[:80])
     if len(fields) == 3:
         place, message, left_out = fields
         return (Omission if left_out else Failure)(str(place), str(message))
-    *words, published, url, pages, is_transcript = fields
+    *words, published, url, pages, is_transcript, times = fields
     identity, text, title, outlet, author = map(str, words)
     day = date.fromisoformat(published) if published else None
     starts = tuple(map(int, pages))
-    return Article(identity, text, title, outlet, author, day, str(url), starts, is_transcript=bool(is_transcript))
+    spoken = tuple((int(offset), int(second)) for offset, second in times)
+    return Article(
+        identity, text, title, outlet, author, day, str(url), starts, is_transcript=bool(is_transcript), times=spoken
+    )
 
 
 def json_line(fields: list[Any]) -> bytes:

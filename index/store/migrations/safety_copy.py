@@ -1,6 +1,6 @@
 """The copy of the record that is made before it is brought up to date, and that leads back to an older program.
 
-    before-0011.sqlite    in the archive's folder: the record before the migrations up to 0011
+    before-0012.sqlite    in the archive's folder: the record before the migrations up to 0012
 
 The next one takes its place. Whatever is erased from the archive deletes it, since it has what was erased.
 """

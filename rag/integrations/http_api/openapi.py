@@ -107,7 +107,17 @@ def _components() -> dict[str, Schema]:
     parts = answer.pop("$defs")
     del answer["$schema"]
     article = parts["article"]
-    more = {"text": {"type": "string"}, "pages": {"type": "array", "items": {"type": "integer", "minimum": 0}}}
+    number = {"type": "integer", "minimum": 0}
+    times = {"type": "array", "prefixItems": [number, number], "minItems": 2, "maxItems": 2}
+    more = {
+        "text": {"type": "string"},
+        "pages": {"type": "array", "items": number},
+        "times": {
+            "type": "array",
+            "items": times,
+            "description": "Offsets of the text and the seconds of a recording at which their words are spoken.",
+        },
+    }
     whole = {
         **article,
         "properties": article["properties"] | more,

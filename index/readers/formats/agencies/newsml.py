@@ -15,7 +15,7 @@ from index.readers.formats.agencies import nitf
 from index.readers.parse import html_text
 from index.readers.parse.article_fields import clean_article
 from index.readers.parse.encoding import decode_text, unix_newlines
-from index.readers.parse.html_block_quotes import mark_block_quotes
+from index.readers.parse.html_block_quotes import body_text
 from index.readers.parse.xml_documents import (
     attribute,
     children,
@@ -149,5 +149,5 @@ def _rendition(rendition: _Element) -> tuple[str, dict[str, object]]:
     if "nitf" in form:
         return nitf.content(parse(data.encode("utf8", "replace")))
     if "html" in form or html_text.is_html(data):
-        return html_text.html_to_text(mark_block_quotes(data)), {}
+        return body_text(data), {}
     return unix_newlines(data).strip(), {}

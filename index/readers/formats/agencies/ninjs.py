@@ -14,7 +14,7 @@ from index.readers.formats.agencies import nitf
 from index.readers.parse import html_text
 from index.readers.parse.article_fields import clean_article, single_line
 from index.readers.parse.encoding import decode_text, unix_newlines
-from index.readers.parse.html_block_quotes import mark_block_quotes
+from index.readers.parse.html_block_quotes import body_text
 from index.readers.parse.xml_documents import parse
 from index.readers.source.file import ARTICLE_BYTES, Failure, File, Omission, Unread, unread_item
 
@@ -121,7 +121,7 @@ def _words(form: str, value: str) -> str:
     if "nitf" in form:
         return nitf.content(parse(value.encode("utf8", "replace")))[0]
     if any(name in form for name in MARKUP) or html_text.is_html(value):
-        return html_text.html_to_text(mark_block_quotes(value))
+        return body_text(value)
     return unix_newlines(value).strip()
 
 

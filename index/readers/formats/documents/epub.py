@@ -10,10 +10,9 @@ from urllib.parse import unquote
 
 from index.core.errors import InputError, UnreadableFile
 from index.core.types import Article
-from index.readers.parse import html_text
 from index.readers.parse.article_fields import clean_article
 from index.readers.parse.encoding import decode_text
-from index.readers.parse.html_block_quotes import mark_block_quotes
+from index.readers.parse.html_block_quotes import body_text
 from index.readers.parse.xml_documents import attribute, children, descend, lines, local_name, parse, words
 from index.readers.source.file import File, Unread, unread_item
 from index.readers.source.package import UNPACKED, Package
@@ -154,7 +153,7 @@ def _chapter(name: str, data: bytes) -> _Chapter | None:
     try:
         root = parse(data)
     except UnreadableFile:  # a page that is no XML, as every browser takes it
-        text = html_text.html_to_text(mark_block_quotes(decode_text(data)))
+        text = body_text(decode_text(data))
         return _Chapter(name, "", text) if any(c.isalpha() for c in text) else None
     body = descend(root, "body") if local_name(root) == "html" else descend(root, "book")
     if body is None:

@@ -7,14 +7,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from index.core.errors import UnreadableFile
 from index.core.types import Article
 from index.lexicon import word_classes
-from index.readers.parse.article_fields import clean_article, clean_transcript
+from index.readers.parse.article_fields import make_article
 from index.readers.parse.encoding import decode_text, unix_newlines
-from index.readers.parse.turns import UNIDENTIFIED, SpeakerTurn, turns_text
+from index.readers.parse.text_cleaning import normalize_text
+from index.readers.parse.turns import UNIDENTIFIED, SpeakerTurn, timed_turns
 from index.readers.source.file import File, Unread
 
 TIMING = re.compile(
@@ -51,6 +53,11 @@ class Cue:
     end: float
     lines: tuple[str, ...]
 
+    @property
+    def second(self) -> int:
+        """The second of the recording in which they come."""
+        return int(self.start)
+
 
 @dataclass(frozen=True, slots=True)
 class SpokenLine:
@@ -66,9 +73,9 @@ def read(file: File) -> Iterator[Article | Unread]:
 
     Voices (`<v Name>`), which make the file a transcript, and labels ("NAME:", "Name Surname:") open a turn. In a file
     that names speakers, what a dash, ">>" or a cue without a voice gives to somebody else is an unidentified speaker's;
-    in one that names none, a change or a pause after a sentence ends a paragraph. Numbers, times, notes, styles,
-    positions, sounds, and what rolling captions repeat are left out. Subtitles state no title, author, outlet, date or
-    link.
+    in one that names none, a change or a pause after a sentence ends a paragraph. Numbers, notes, styles, positions,
+    sounds, and what rolling captions repeat are left out; the times at which the cues begin are kept beside the text.
+    Subtitles state no title, author, outlet, date or link.
     """
     text = unix_newlines(decode_text(file.content()))
     cues = _unrolled(_cues(text, strict=text.lstrip().startswith("WEBVTT")))
@@ -78,11 +85,10 @@ def read(file: File) -> Iterator[Article | Unread]:
         )
     voiced = any("<v " in line for cue in cues for line in cue.lines)
     lines = list(_voices(cues) if voiced else _labelled(cues))
-    if not any(line.speaker for line in lines):
-        yield clean_article(file.id, _paragraphs(lines), {})
-        return
-    made = clean_transcript if voiced else clean_article
-    yield made(file.id, turns_text(_turns(lines)), {})
+    named = any(line.speaker for line in lines)
+    spoken, places = timed_turns(_turns(lines)) if named else _paragraphs(lines)
+    times = tuple(next(same) for _, same in groupby(places, key=itemgetter(1)))
+    yield replace(make_article(file.id, spoken, {}), is_transcript=voiced and named, times=times)
 
 
 def _cues(text: str, *, strict: bool) -> list[Cue]:
@@ -122,7 +128,7 @@ def _spoken(line: str) -> str:
 
 
 def _words(piece: str) -> str:
-    plain = DIARIZED.sub(r"\1:", html.unescape(STYLE.sub("", piece)).replace("\0", ""))
+    plain = DIARIZED.sub(r"\1:", normalize_text(html.unescape(STYLE.sub("", piece))))
     plain = " ".join(SOUND.sub(" ", VOICE.sub(" ", plain)).split())
     return "" if ASIDE.fullmatch(plain) else plain
 
@@ -138,11 +144,13 @@ def _unrolled(cues: list[Cue]) -> list[Cue]:
         if before is None or (not rolls and cue != before):
             rest.append(cue)
         elif rolls:
+            start = cue.start
             lines = cue.lines[_again(before, cue) :]
             if lines and rest and cue.start <= before.end + CLOSE and _grown(rest[-1].lines[-1], lines[0]):
                 last = rest.pop()
                 rest += [replace(last, lines=last.lines[:-1])] if last.lines[1:] else []
-            rest += [replace(cue, lines=lines)] if lines else []
+                start = last.start
+            rest += [replace(cue, start=start, lines=lines)] if lines else []
         before = cue
     return rest
 
@@ -159,17 +167,20 @@ def _grown(shorter: str, line: str) -> bool:
     return len(line) > len(shorter) and line.startswith(shorter) and not line[len(shorter)].isalnum()
 
 
-def _paragraphs(lines: list[SpokenLine]) -> str:
-    """The words of lines without speakers; a change, or a pause after a sentence, ends a paragraph."""
-    paragraphs: list[list[str]] = []
-    end = 0.0
+def _paragraphs(lines: list[SpokenLine]) -> tuple[str, list[tuple[int, int]]]:
+    """The words of lines without speakers, and the offset and second at which each line begins; a change, or a pause
+    after a sentence, ends a paragraph."""
+    pieces: list[str] = []
+    times: list[tuple[int, int]] = []
+    size, end = 0, 0.0
     for line in lines:
-        paused = paragraphs and line.cue.start - end >= PAUSE and SENTENCE_END.search(paragraphs[-1][-1])
-        if not paragraphs or paused or line.speaker is not None:
-            paragraphs.append([])
-        paragraphs[-1].append(line.words)
+        paused = pieces and line.cue.start - end >= PAUSE and SENTENCE_END.search(pieces[-1])
+        gap = "" if not pieces else "\n\n" if paused or line.speaker is not None else " "
+        times.append((size + len(gap), line.cue.second))
+        pieces.append(gap + line.words)
+        size += len(pieces[-1])
         end = line.cue.end
-    return "\n\n".join(map(" ".join, paragraphs))
+    return "".join(pieces), times
 
 
 def _turns(lines: list[SpokenLine]) -> Iterator[SpeakerTurn]:
@@ -177,7 +188,7 @@ def _turns(lines: list[SpokenLine]) -> Iterator[SpeakerTurn]:
     for line in lines:
         if line.speaker is not None:
             speaker = line.speaker or UNIDENTIFIED
-        yield SpeakerTurn(speaker, line.words)
+        yield SpeakerTurn(speaker, line.words, line.cue.second)
 
 
 def _voices(cues: list[Cue]) -> Iterator[SpokenLine]:
@@ -186,7 +197,7 @@ def _voices(cues: list[Cue]) -> Iterator[SpokenLine]:
         speaker = ""
         pieces = VOICE.split("\n".join(cue.lines))  # words, name or None, words, …
         for name, words in zip([None, *pieces[1::2]], pieces[::2], strict=True):
-            speaker = name.strip() if name else ""
+            speaker = normalize_text(name).strip() if name else ""
             spoken = " ".join(
                 CHANGE.sub("", line, count=1) if CHANGE.match(line) else line for line in words.split("\n")
             )

@@ -13,6 +13,7 @@ from index.readers.parse import html_text
 from index.readers.parse.article_fields import clean_article
 from index.readers.parse.encoding import decode_text, unix_newlines
 from index.readers.parse.html_block_quotes import mark_block_quotes
+from index.readers.parse.html_bold_leads import part_bold_leads
 from index.readers.press import exports
 from index.readers.source.file import File, Unread
 
@@ -55,7 +56,8 @@ def page_source(data: bytes, charset: str | None = None) -> str:
 def page_article(identity: str, page: str) -> Article:
     """The article of a page's source; raises UnreadableFile."""
     page = XML_DECLARATION.sub("", unix_newlines(page))
-    document = _extract(mark_block_quotes(page if WHOLE.search(page) else f"<html>{page}</html>"))
+    page_with_marks = mark_block_quotes(page if WHOLE.search(page) else f"<html>{page}</html>")
+    document = _extract(part_bold_leads(page_with_marks))
     text, published = document.text or "", document.date or ""
     if published in text and page.count(published) == text.count(published):
         published = ""  # htmldate's last resort: any date that the article speaks of

@@ -19,7 +19,7 @@ import math
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import accumulate, groupby, islice, pairwise
@@ -73,6 +73,8 @@ _RANKED = 20_000
 """Rows with words that are ranked one by one, where there is no index that ranks."""
 _COUNTED = 10_000
 """Rows of a table up to which those with a stem are counted; of more, the server's statistics say how many they are."""
+_KEPT = 50_000
+"""Stems of which is kept how many rows have them, about."""
 _SPARE = 2
 """Rows that are near by their halfvec for each row of the result, which the record's own vectors order."""
 _K1, _B = 1.2, 0.75
@@ -147,6 +149,7 @@ class PostgresSearch:
         self._connect, self._lookup, self._dimension = connect, lookup, dimension
         self._bm25 = False
         self._known: dict[str, _Statistics] = {}
+        self._counted: dict[str, tuple[object, _Statistics]] = {}
 
     def prepare(self) -> None:
         """Make the tables where there are none; raises ArchiveError where the server lacks pgvector.
@@ -203,13 +206,13 @@ class PostgresSearch:
         if not wanted:
             return []
         where, values = self._clause(table, narrowed)
+        if self._bm25:
+            query = f"SELECT seq, pdb.score(seq) AS score FROM {_name(table)} WHERE words ||| %s::text AND {where}"
+            matched: list[object] = [" ".join(wanted), *values]
+        else:
+            query, matched = self._ranked(table, wanted, where, values)
         with self._transaction():
             self._set(plan_cache_mode="force_custom_plan")
-            if self._bm25:
-                query = f"SELECT seq, pdb.score(seq) AS score FROM {_name(table)} WHERE words ||| %s::text AND {where}"
-                matched = [" ".join(wanted), *values]
-            else:
-                query, matched = self._ranked(table, wanted, where, values)
             return self._hits(f"{query} ORDER BY score DESC, seq LIMIT %s", *matched, limit)
 
     def _ranked(
@@ -219,7 +222,8 @@ class PostgresSearch:
 
         As in a folder, both tables count as one: for how many rows have a stem, and how long a text is on average.
         """
-        statistics = {each: self._statistics(each, words) for each in TABLES}
+        state = self._lookup.state()
+        statistics = {each: self._statistics(each, words, state) for each in TABLES}
         rarest = sorted(words, key=statistics[table].frequency)
         some, rows = list[str](), 0.0
         for word in rarest:
@@ -306,6 +310,7 @@ class PostgresSearch:
                 self._run(f"ALTER TABLE {_name(table)}{_NEXT} RENAME TO {_name(table)}")
         self._bm25 = bm25
         self._known.clear()
+        self._counted.clear()
 
     def _create(self, target: str, table: str, *, bm25: bool) -> None:
         columns = ", ".join(f"{column} {kind}" for column, kind in _COLUMNS[table].items())
@@ -361,18 +366,18 @@ class PostgresSearch:
                 special = {"words": sent, "length": len(words), "vector": _Halfvec(vector)}
                 copy.write_row([special[column] if column in special else getattr(row, column) for column in columns])
 
-    def _statistics(self, table: str, words: Sequence[str]) -> _Statistics:
-        """A table's rows and their stems: counted, or of a large table estimated; that is kept while the server's own
-        estimate of its rows is the same."""
+    def _statistics(self, table: str, words: Sequence[str], state: object) -> _Statistics:
+        """A table's rows and stems: of a small one counted, which is kept while the record's state is the same, of a
+        large one estimated, which is kept while the server's own estimate of its rows is."""
+        counted_at, counted = self._counted.get(table, (None, None))
+        if counted is not None and counted_at == state:
+            return self._with_counts(table, words, counted)
         estimated = self._one("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", _name(table))
         if estimated <= _COUNTED and not self._more_rows(_name(table), _ALL, [], _COUNTED):
             rows, length = self._run(f"SELECT count(*), coalesce(sum(length), 0) FROM {_name(table)}").fetchone()
-            having = f"(SELECT count(*) FROM {_name(table)} WHERE words @@ lexeme::tsquery)"
-            counts = self._run(
-                f"SELECT {having} FROM unnest(%s::text[]) WITH ORDINALITY AS asked (lexeme, place) ORDER BY place",
-                [_lexeme(word) for word in words],
-            ).fetchall()
-            return _Statistics(rows, length, {word: count for word, (count,) in zip(words, counts, strict=True)})
+            counted = _Statistics(rows, length, {})
+            self._counted[table] = state, counted
+            return self._with_counts(table, words, counted)
         known = self._known.get(table)
         if known is None or known.rows != estimated:
             query = (
@@ -386,6 +391,21 @@ class PostgresSearch:
             mean = float(self._one(sampled) or 0.0)
             known = self._known[table] = _Statistics(estimated, mean * estimated, frequencies)
         return known
+
+    def _with_counts(self, table: str, words: Sequence[str], counted: _Statistics) -> _Statistics:
+        """The same, with the rows that have each of the words, which are kept for the next question."""
+        missing = [word for word in words if word not in counted.frequencies]
+        new = dict[str, float]()
+        if missing:
+            having = f"(SELECT count(*) FROM {_name(table)} WHERE words @@ lexeme::tsquery)"
+            counts = self._run(
+                f"SELECT {having} FROM unnest(%s::text[]) WITH ORDINALITY AS asked (lexeme, place) ORDER BY place",
+                [_lexeme(word) for word in missing],
+            ).fetchall()
+            new = {word: count for word, (count,) in zip(missing, counts, strict=True)}
+        if len(counted.frequencies) < _KEPT:
+            counted.frequencies.update(new)
+        return replace(counted, frequencies=counted.frequencies | new)
 
     def _more_pass(self, table: str, where: str, values: Sequence[object]) -> bool:
         """True when so many rows pass that not each is compared."""

@@ -41,17 +41,20 @@ function keepPlace({ place }) {
 
 // Closing the dialog goes back to where it was opened, or, where the address was opened with the place, only leaves it.
 // Streamlit may draw the dialog anew meanwhile: closed it is once the page is at rest without it. Another dialog that was
-// opened since would be closed by that: its end is waited for.
+// opened since would lose its address by that: its end is waited for. Python is told of the address with the next run: a
+// run for it alone would close what is opened meanwhile.
 function leavePlace(times) {
   if (document.querySelector('[role="dialog"] .article')) return;
   if (document.querySelector('[role="dialog"]')) return setTimeout(leavePlace, 300, 2);
   const rests = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
   if (!rests || times) return setTimeout(leavePlace, 100, rests ? times - 1 : times);
   if (!fields().some(isPlace) || location.pathname.endsWith("/article")) return;
-  if (history.state?.onrecordPlace) return history.back();
+  if (history.state?.onrecordPlace) {
+    window.addEventListener("popstate", (event) => event.stopImmediatePropagation(), { capture: true, once: true });
+    return history.back();
+  }
   const rest = fields().filter((each) => !isPlace(each)).join("&");
   history.replaceState(history.state, "", `${location.pathname}${rest && "?"}${rest}`);
-  window.dispatchEvent(new PopStateEvent("popstate"));
 }
 
 const fields = () => location.search.slice(1).split("&").filter(Boolean);

@@ -86,6 +86,7 @@ def test_an_answer_as_json_keeps_the_contract(archive_folder: Path) -> None:
             "page",
             "carrier",
             "said_on",
+            "time",
             "shown",
             "link",
             "citation",

@@ -205,7 +205,7 @@ def test_errors_are_placed_and_people_are_signs(server: Server) -> None:
         "py.warnings",
         "pages.server.json_log",
     ]
-    assert messages[0]["at"].startswith("pages/test_request_log.py:")
+    assert messages[0]["at"].startswith("server/test_request_log.py:")
     (died,) = (line for line in lines if line.get("error"))
     assert died["error"] == "builtins.LookupError"
     assert died["frames"][-1].endswith(" die")

@@ -28,6 +28,12 @@ from index.system.subprocesses import never
 _WARM = [Article(f"warm-{n}", f"“No,” said Bob Smith of ship {n}.") for n in range(256)]
 
 
+def stay_on(core: int) -> None:
+    """Keep this process, and those that it starts from now on, on a core."""
+    for thread in Path("/proc/self/task").iterdir():
+        os.sched_setaffinity(int(thread.name), {core})
+
+
 def add_on(workers: int, articles: list[Article]) -> float:
     """Add the articles to a new archive with so many workers; articles a second."""
     with (
@@ -36,7 +42,7 @@ def add_on(workers: int, articles: list[Article]) -> float:
         Client(cluster, set_as_default=False) as client,
     ):
         for core, worker in enumerate(client.scheduler_info()["workers"]):
-            client.run(os.sched_setaffinity, 0, {core}, workers=[worker])
+            client.run(stay_on, core, workers=[worker])
         archive = Archive.open(Path(folder, "archive"), create=True)
         with open_cluster(cluster.scheduler_address, archive.embedder, never) as reader:
             list(ingest(archive, _WARM, reader=reader))

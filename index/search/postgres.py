@@ -387,7 +387,7 @@ class PostgresSearch:
                 " FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE c.oid = %s::regclass)"
             )
             frequencies = dict(self._run(query, estimated, _name(table), _name(table)).fetchall())
-            sampled = f"SELECT avg(length) FROM (SELECT length FROM {_name(table)} LIMIT {_COUNTED}) AS some"
+            sampled = f"SELECT avg(length) FROM (SELECT length FROM {_name(table)} LIMIT {_COUNTED}) AS sampled"
             mean = float(self._one(sampled) or 0.0)
             known = self._known[table] = _Statistics(estimated, mean * estimated, frequencies)
         return known

@@ -122,6 +122,20 @@ def test_a_rare_word_counts_more_than_a_common_one(archive: Archive, served: Pos
     assert {row for row, _ in served.by_words("passages", stems("the Patriot"), Filter(), len(rare))} == rare
 
 
+@pytest.mark.parametrize("table", ["quotations", "passages"])
+def test_words_of_large_tables_rank_by_the_servers_estimates_as_in_a_folder(
+    table: str, archive: Archive, served: PostgresSearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server has looked at each row here, so that what it estimates is what is there."""
+    monkeypatch.setattr(postgres, "_COUNTED", 3)
+    monkeypatch.setattr(served, "_counted", {})
+    for text in WORDS:
+        expected = archive.search.by_words(table, stems(text), Filter(), 10)
+        hits = served.by_words(table, stems(text), Filter(), 10)
+        assert [score for _, score in hits] == pytest.approx([score for _, score in expected], rel=0.2)
+        assert len({row for row, _ in hits} & {row for row, _ in expected}) >= 0.6 * len(expected)
+
+
 def test_of_too_many_rows_those_with_rare_words_and_with_all_are_ranked(
     archive: Archive, served: PostgresSearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:

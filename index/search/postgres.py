@@ -69,7 +69,7 @@ _KEY = "seq, article"
 _HNSW = "USING hnsw (vector halfvec_cosine_ops) WITH (m = 16, ef_construction = 64)"
 _EF_SEARCH, _EF_FILTERED, _MAX_EF_SEARCH = 400, 1_000, 1_000
 """Width of the search along the graph, without a filter and with one, which what is near may not pass."""
-_RANKED = 20_000
+_RANKED = 10_000
 """Rows with words that are ranked one by one, where there is no index that ranks."""
 _COUNTED = 10_000
 """Rows of a table up to which those with a stem are counted; of more, the server's statistics say how many they are."""
@@ -231,13 +231,9 @@ class PostgresSearch:
             if some and rows > _RANKED:
                 break
             some.append(word)
-        has = f"SELECT seq, words, length FROM {_name(table)} WHERE words @@ %s::tsquery AND {where}"
-        matched: list[object] = [_any(words), *values]
-        if rows > _RANKED and (where == _ALL or self._more_pass(table, where, values)):
-            has = f"({has} LIMIT {_RANKED}) UNION ({has} LIMIT {_RANKED})"
-            matched = [_any(some), *values, " & ".join(map(_lexeme, words)), *values]
         every = statistics.values()
         count, length = sum(each.rows for each in every), sum(each.stems for each in every)
+        mean = length / count if length and count else 1.0
         weights = list[object]()
         for word in words:
             having = sum(each.frequency(word) for each in every)
@@ -249,12 +245,18 @@ class PostgresSearch:
         )
         norm = f"{_K1 * (1 - _B)} + {_K1 * _B} * lengths[width_bucket(length, lengths)] / %s"
         given = "SELECT %s::float8[] AS times, %s::integer[] AS lengths"
-        query = (
-            f"SELECT seq, {score} AS score FROM"
-            f" (SELECT seq, words, times, {norm} AS norm FROM ({has}) AS matched, ({given}) AS given) AS normed"
-        )
-        mean = length / count if length and count else 1.0
-        return query, [*weights, mean, *matched, _steps_of_rank(), _lengths()]
+
+        def scored(matching: str, most: str = "") -> tuple[str, list[object]]:
+            query = f"SELECT seq, words, length FROM {_name(table)} WHERE words @@ %s::tsquery AND {where}{most}"
+            normed = f"SELECT seq, words, times, {norm} AS norm FROM ({query}) AS matched, ({given}) AS given OFFSET 0"
+            scores = f"SELECT seq, {score} AS score FROM ({normed}) AS normed"  # offset: the norm is worked out once
+            return scores, [*weights, mean, matching, *values, _steps_of_rank(), _lengths()]
+
+        if rows <= _RANKED or not (where == _ALL or self._more_pass(table, where, values)):
+            return scored(_any(words))
+        rare_rows, rare_values = scored(_any(some), f" LIMIT {_RANKED}")
+        full_rows, full_values = scored(" & ".join(map(_lexeme, words)), f" LIMIT {_RANKED}")
+        return f"SELECT seq, score FROM ({rare_rows} UNION {full_rows}) AS ranked", [*rare_values, *full_values]
 
     def by_meaning(self, table: str, vector: Vectors, narrowed: Filter, limit: int) -> Hits:
         """Rows of `table` that pass the filter, nearest to the vector, float32[dimension], by cosine similarity.

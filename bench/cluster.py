@@ -38,7 +38,7 @@ def add_on(workers: int, articles: list[Article]) -> float:
     """Add the articles to a new archive with so many workers; articles a second."""
     with (
         tempfile.TemporaryDirectory(prefix="onrecord-cluster-") as folder,
-        LocalCluster(workers, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
         Client(cluster, set_as_default=False) as client,
     ):
         for core, worker in enumerate(client.scheduler_info()["workers"]):

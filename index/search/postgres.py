@@ -196,8 +196,7 @@ class PostgresSearch:
         self._write(_name(table), table, rows, vectors, bm25=self._bm25)
 
     def by_words(self, table: str, words: Sequence[str], narrowed: Filter, limit: int) -> Hits:
-        """Rows of `table` that pass the filter and have any of the stemmed words, the best by these first: by BM25, or
-        without pg_search by a rank that rare words and repeated words raise, and long texts lower.
+        """Rows of `table` that pass the filter and have any of the stemmed words, by BM25, best first.
 
         Without pg_search no more than about _RANKED rows are ranked: of more, those with the rarest words, and those
         with all of the words.
@@ -380,6 +379,7 @@ class PostgresSearch:
             counted = _Statistics(rows, length, {})
             self._counted[table] = state, counted
             return self._with_counts(table, words, counted)
+        estimated = max(estimated, _COUNTED)  # -1 where the server has not looked yet
         known = self._known.get(table)
         if known is None or known.rows != estimated:
             query = (

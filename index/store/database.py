@@ -144,6 +144,24 @@ class Database(Protocol):
         """Close this thread's connection."""
 
 
+class ArchiveFacts:
+    """The facts about an archive, which the databases of both engines keep in the same table."""
+
+    def facts(self: Database) -> dict[str, str]:
+        """All facts about the archive."""
+        return dict(self.db.execute("SELECT key, value FROM meta").fetchall())
+
+    def meta(self: Database, key: str) -> str | None:
+        """A fact about the archive (`embedder`: the fingerprint its vectors come from)."""
+        row = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set_meta(self: Database, key: str, value: str) -> None:
+        """Remember a fact about the archive."""
+        with self.transaction() as db:
+            set_meta(db, key, value)
+
+
 def set_meta(db: Connection, key: str, value: str) -> None:
     """Store a fact about the archive within a transaction."""
     query = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"

@@ -136,6 +136,19 @@ def test_words_of_large_tables_rank_by_the_servers_estimates_as_in_a_folder(
         assert len({row for row, _ in hits} & {row for row, _ in expected}) >= 0.6 * len(expected)
 
 
+def test_words_are_found_in_large_tables_that_the_server_has_not_looked_at(
+    archive: Archive, postgres_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(postgres_database, archive) as search:
+        search.index_articles(row for row, _ in archive.lookup.article_rows())
+        assert search._one("SELECT reltuples FROM pg_class WHERE relname = 'search_passages'") == -1
+        monkeypatch.setattr(postgres, "_COUNTED", 3)
+        for text in WORDS:
+            expected = archive.search.by_words("passages", stems(text), Filter(), 10_000)
+            hits = search.by_words("passages", stems(text), Filter(), 10_000)
+            assert {row for row, _ in hits} == {row for row, _ in expected}
+
+
 def test_of_too_many_rows_those_with_rare_words_and_with_all_are_ranked(
     archive: Archive, served: PostgresSearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from index.core.archive_place import Address
 from index.core.errors import ArchiveBusy, NotAnArchive, NotFound, ReadOnlyArchive
-from index.store.database import PATIENCE, set_meta
+from index.store.database import PATIENCE, ArchiveFacts
 from index.store.migrations import MIGRATIONS
 from index.store.postgres.connection import PostgresConnection
 from index.system.subprocesses import Stop, Stopped, never
@@ -47,7 +47,7 @@ class RowIndex(Protocol):
         """Write rows of a new article."""
 
 
-class PostgresDatabase:
+class PostgresDatabase(ArchiveFacts):
     """The system of record on a server. Safe to share between threads."""
 
     def __init__(self, address: Address, *, create: bool = False) -> None:
@@ -281,17 +281,3 @@ class PostgresDatabase:
         for table, (of_table, vectors) in rows.items():
             self.index.add_rows(table, of_table, vectors)
         self.db.execute("SELECT set_config('onrecord.indexed', ?, true)", (str(article),))
-
-    def facts(self) -> dict[str, str]:
-        """All facts about the archive."""
-        return dict(self.db.execute("SELECT key, value FROM meta").fetchall())
-
-    def meta(self, key: str) -> str | None:
-        """A fact about the archive (`embedder`: the fingerprint its vectors come from)."""
-        row = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
-
-    def set_meta(self, key: str, value: str) -> None:
-        """Remember a fact about the archive."""
-        with self.transaction() as db:
-            set_meta(db, key, value)

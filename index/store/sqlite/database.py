@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.core.errors import ArchiveBusy, ArchiveError, NotAnArchive, OnRecordError, ReadOnlyArchive
-from index.store.database import PATIENCE, Record, Values, set_meta
+from index.store.database import PATIENCE, ArchiveFacts, Record, Values
 from index.store.migrations import APPLICATION, migrate, pending
 from index.store.migrations.safety_copy import delete_safety_copies, make_safety_copy
 from index.store.sqlite.lock import hold_lock
@@ -66,7 +66,7 @@ class SqliteConnection(sqlite3.Connection):
         """Nothing is to be done: one process writes at a time."""
 
 
-class SqliteDatabase:
+class SqliteDatabase(ArchiveFacts):
     """The system of record. Safe to share between threads."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
@@ -279,20 +279,6 @@ class SqliteDatabase:
 
     def index_ahead(self, article: int, rows: Mapping[str, tuple[Sequence[SearchRow], Vectors]]) -> None:
         """Nothing is to be done: the indexes are files, made from the record afterwards."""
-
-    def facts(self) -> dict[str, str]:
-        """All facts about the archive."""
-        return dict(self.db.execute("SELECT key, value FROM meta").fetchall())
-
-    def meta(self, key: str) -> str | None:
-        """A fact about the archive (`embedder`: the fingerprint its vectors come from)."""
-        row = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
-
-    def set_meta(self, key: str, value: str) -> None:
-        """Remember a fact about the archive."""
-        with self.transaction() as db:
-            set_meta(db, key, value)
 
 
 @contextmanager

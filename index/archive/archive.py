@@ -22,7 +22,7 @@ Every change asks whether the role of the one who acts allows it, and is an even
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import update_wrapper
@@ -157,14 +157,17 @@ class Archive:
     def embedder(self) -> Embedder:
         """The embedder of questions, whose vectors compare with the archive's; raises ArchiveError where the settings
         name another model than it was made with."""
-        made_with = self.database.facts().get("embedder")
+        self._require_embedder(self.database.facts())
+        return self.wanted
+
+    def _require_embedder(self, facts: Mapping[str, str]) -> None:
+        made_with = facts.get("embedder")
         if made_with not in (None, self.wanted.fingerprint):
             raise ArchiveError(
                 f"{self.place} was made with the embedding model {made_with}, but this program is set to "
                 f"{self.wanted.fingerprint}. Set ONRECORD_EMBEDDER back, or switch the archive to it with: "
                 f"onrecord rebuild --models --archive {self.place}"
             )
-        return self.wanted
 
     @contextmanager
     def locked(self, *, seconds: float = PATIENCE, stopped: Stop = never) -> Iterator[None]:
@@ -181,9 +184,7 @@ class Archive:
     def writing(self, *, seconds: float = PATIENCE, stopped: Stop = never) -> Iterator[Writer]:
         """The right to change the archive; raises as `locked` does."""
         with self.locked(seconds=seconds, stopped=stopped):
-            writer = Writer(self)
-            self._make_ready()
-            yield writer
+            yield Writer(self, self._make_ready())
 
     @contextmanager
     def adding(self, article: Article, *, seconds: float = PATIENCE, stopped: Stop = never) -> Iterator[Writer]:
@@ -191,21 +192,27 @@ class Archive:
         on a server; raises as `locked` does."""
         self.actor.require(Action.ADD)
         self.database.make_writable()
-        facts = self.database.facts()
-        if "embedder" not in facts or facts.get("identity") != VERSION:
+        while True:
+            with self.database.adding(article.id, text_hash(article.text), seconds, stopped):
+                facts = self.database.facts()
+                if "embedder" in facts and facts.get("identity") == VERSION:
+                    self._require_embedder(facts)
+                    yield Writer(self, facts)
+                    return
             with self.writing(seconds=seconds, stopped=stopped):
                 pass
-        with self.database.adding(article.id, text_hash(article.text), seconds, stopped):
-            yield Writer(self)
 
-    def _make_ready(self) -> None:
-        """Store which embedder the vectors come from, and work out speakers that another onrecord has compared."""
+    def _make_ready(self) -> Mapping[str, str]:
+        """Store which embedder the vectors come from, and work out speakers that another onrecord has compared; returns
+        the archive's facts, its embedder the one that is wanted."""
         facts = self.database.facts()
+        self._require_embedder(facts)
         if "embedder" not in facts:
-            self.database.set_meta("embedder", self.embedder.fingerprint)
+            self.database.set_meta("embedder", self.wanted.fingerprint)
         if facts.get("identity") != VERSION:
             Store(self.database, self.actor).rebuild_speakers()
             self.database.set_meta("identity", VERSION)
+        return self.database.facts()
 
     def plan_erasure(self, ids: Iterable[str], conversations: Sequence[str] = ()) -> ErasurePlan:
         """The plan of erasing articles and conversations, by id; raises NotFound, Forbidden."""
@@ -235,10 +242,11 @@ class Archive:
         return back_up(self.database, self.folder, file, downloaded=downloaded, actor=self.actor)
 
 
-def note_model_file(archive: Archive) -> None:
-    """Store the hash of the embedding model's file, beside those of other files that vectors of it came from."""
+def note_model_file(archive: Archive, facts: Mapping[str, str] | None = None) -> None:
+    """Store the hash of the embedding model's file, beside those of other files that vectors of it came from. `facts`:
+    those of the archive, of now or earlier."""
     key, digest = model_file_key(archive.wanted.fingerprint), archive.wanted.file_hash
-    if not digest or digest in archive.database.facts().get(key, "").split():
+    if not digest or digest in (facts or archive.database.facts()).get(key, "").split():
         return
     with archive.database.transaction() as db:
         db.take_turn()
@@ -272,10 +280,11 @@ class Writer:
     Each raises Forbidden where the role of the archive's actor does not allow it, and is stored with its event.
     """
 
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
+    def __init__(self, archive: Archive, facts: Mapping[str, str]) -> None:
+        """`facts`: those of the archive, whose embedder is the one that is wanted."""
+        self._archive, self._facts = archive, facts
         self._store = Store(archive.database, archive.actor)
-        self._model = archive.embedder.fingerprint
+        self._model = archive.wanted.fingerprint
 
     @_needs(Action.ADD)
     def add(self, reading: Reading, *, extractor: str) -> bool:
@@ -284,7 +293,7 @@ class Writer:
         On return it is on disk, and visible to every reader.
         """
         replaced = self._store.add(reading, model=self._model, extractor=extractor)
-        note_model_file(self._archive)
+        note_model_file(self._archive, self._facts)
         return replaced
 
     @_needs(Action.ERASE)

@@ -15,18 +15,27 @@ copy's outlet and day by the article whose text it has.
 
 from __future__ import annotations
 
-import math
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from itertools import accumulate, groupby, islice, pairwise
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from index.core.errors import ArchiveError
 from index.embedding.embedder import Vectors
+from index.search.bm25 import (
+    ScoredRows,
+    ScoreQuery,
+    TermStatistics,
+    all_of,
+    any_of,
+    is_lexeme,
+    lexeme,
+    rarest_stems,
+    unite_rows,
+)
 from index.search.interface import MAX_COMPARED, Hits, rank_by_similarity
 from index.search.vectors import TABLES
 from index.store.filters import Filter
@@ -77,15 +86,11 @@ _KEPT = 50_000
 """Stems of which is kept how many rows have them, about."""
 _SPARE = 2
 """Rows that are near by their halfvec for each row of the result, which the record's own vectors order."""
-_K1, _B = 1.2, 0.75
-"""BM25's constants: how soon a stem that is repeated counts no more, and how much less a long text counts."""
-_TIMES = 64
-"""How often a stem is counted in a text, at most."""
 _ALL = "true"
 _STATISTICS = 1_000
 """Stems, in tens, of which the server estimates how many rows have them."""
-_MAX_LEXEME, _MAX_POSITION, _MAX_POSITIONS = 2_046, 16_383, 256
-"""Limits of a tsvector: bytes of a lexeme, the last position, positions of a lexeme."""
+_MAX_POSITION, _MAX_POSITIONS = 16_383, 256
+"""Limits of a tsvector: the last position, positions of a lexeme."""
 _GRAPH_DUE = 100_000
 """Rows from which a table has a graph even while more rows are to come."""
 _ARTICLES = 500
@@ -117,27 +122,13 @@ class _Words:
     def binary(self) -> bytes:
         at: dict[bytes, list[int]] = {}
         for position, stem in enumerate(self.stems, 1):
-            if _is_lexeme(stem):
+            if is_lexeme(stem):
                 at.setdefault(stem.encode(), []).append(min(position, _MAX_POSITION))
         parts = [struct.pack(">i", len(at))]
-        for lexeme, positions in at.items():
+        for stored, positions in at.items():
             unique = sorted(set(positions))[:_MAX_POSITIONS]
-            parts.append(lexeme + struct.pack(f">xH{len(unique)}H", len(unique), *unique))
+            parts.append(stored + struct.pack(f">xH{len(unique)}H", len(unique), *unique))
         return b"".join(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Statistics:
-    """Rows of a table, their stems in all, and how many of them have a stem: of all that are asked for, or of the
-    commonest, as the server estimates it."""
-
-    rows: float
-    stems: float
-    frequencies: dict[str, float]
-
-    def frequency(self, stem: str) -> float:
-        """The rows that have the stem; one that is not known is rarer than all that are."""
-        return self.frequencies.get(stem, min(self.frequencies.values(), default=self.rows) / 2)
 
 
 class PostgresSearch:
@@ -148,8 +139,8 @@ class PostgresSearch:
         the server before `prepare`, which comes first."""
         self._connect, self._lookup, self._dimension = connect, lookup, dimension
         self._bm25 = False
-        self._known: dict[str, _Statistics] = {}
-        self._counted: dict[str, tuple[object, _Statistics]] = {}
+        self._known: dict[str, TermStatistics] = {}
+        self._counted: dict[str, tuple[object, TermStatistics]] = {}
 
     def prepare(self) -> None:
         """Make the tables where there are none; raises ArchiveError where the server lacks pgvector.
@@ -201,7 +192,7 @@ class PostgresSearch:
         Without pg_search no more than about _RANKED rows are ranked: of more, those with the rarest words, and those
         with all of the words.
         """
-        wanted = [word for word in dict.fromkeys(words) if _is_lexeme(word)]
+        wanted = [word for word in dict.fromkeys(words) if is_lexeme(word)]
         if not wanted:
             return []
         where, values = self._clause(table, narrowed)
@@ -214,48 +205,18 @@ class PostgresSearch:
             self._set(plan_cache_mode="force_custom_plan")
             return self._hits(f"{query} ORDER BY score DESC, seq LIMIT %s", *matched, limit)
 
-    def _ranked(
-        self, table: str, words: Sequence[str], where: str, values: Sequence[object]
-    ) -> tuple[str, list[object]]:
-        """The query of the rows with any of the words, each with its BM25 score, and its values.
-
-        As in a folder, both tables count as one: for how many rows have a stem, and how long a text is on average.
-        """
+    def _ranked(self, table: str, words: Sequence[str], where: str, values: Sequence[object]) -> ScoredRows:
+        """The query of the rows with any of the words, each with its BM25 score, and its values."""
         state = self._lookup.state()
         statistics = {each: self._statistics(each, words, state) for each in TABLES}
-        rarest = sorted(words, key=statistics[table].frequency)
-        some, rows = list[str](), 0.0
-        for word in rarest:
-            rows += statistics[table].frequency(word)
-            if some and rows > _RANKED:
-                break
-            some.append(word)
-        every = statistics.values()
-        count, length = sum(each.rows for each in every), sum(each.stems for each in every)
-        mean = length / count if length and count else 1.0
-        weights = list[object]()
-        for word in words:
-            having = sum(each.frequency(word) for each in every)
-            rare = math.log1p(max(count - having, 0.0) / (having + 0.5) + 0.5 / (having + 0.5))
-            weights += [rare * (_K1 + 1), _lexeme(word)]
-        # of a stem that a text has n times: weight * n / (n + norm), which is weight * (1 - norm / (n + norm))
-        score = " + ".join(
-            ["%s * (1 - norm / (width_bucket(ts_rank(words, %s::tsquery)::float8, times) + norm))"] * len(words)
+        query, name = ScoreQuery(words, list(statistics.values())), _name(table)
+        some, few = rarest_stems(words, statistics[table], _RANKED)
+        if few or not (where == _ALL or self._more_pass(table, where, values)):
+            return query.of_rows(name, any_of(words), where, values)
+        return unite_rows(
+            query.of_rows(name, any_of(some), where, values, _RANKED),
+            query.of_rows(name, all_of(words), where, values, _RANKED),
         )
-        norm = f"{_K1 * (1 - _B)} + {_K1 * _B} * lengths[width_bucket(length, lengths)] / %s"
-        given = "SELECT %s::float8[] AS times, %s::integer[] AS lengths"
-
-        def scored(matching: str, most: str = "") -> tuple[str, list[object]]:
-            query = f"SELECT seq, words, length FROM {_name(table)} WHERE words @@ %s::tsquery AND {where}{most}"
-            normed = f"SELECT seq, words, times, {norm} AS norm FROM ({query}) AS matched, ({given}) AS given OFFSET 0"
-            scores = f"SELECT seq, {score} AS score FROM ({normed}) AS normed"  # offset: the norm is worked out once
-            return scores, [*weights, mean, matching, *values, _steps_of_rank(), _lengths()]
-
-        if rows <= _RANKED or not (where == _ALL or self._more_pass(table, where, values)):
-            return scored(_any(words))
-        rare_rows, rare_values = scored(_any(some), f" LIMIT {_RANKED}")
-        full_rows, full_values = scored(" & ".join(map(_lexeme, words)), f" LIMIT {_RANKED}")
-        return f"SELECT seq, score FROM ({rare_rows} UNION {full_rows}) AS ranked", [*rare_values, *full_values]
 
     def by_meaning(self, table: str, vector: Vectors, narrowed: Filter, limit: int) -> Hits:
         """Rows of `table` that pass the filter, nearest to the vector, float32[dimension], by cosine similarity.
@@ -363,11 +324,11 @@ class PostgresSearch:
             copy.set_types([kinds.get(column) or _COLUMNS[table][column].split()[0] for column in columns])
             for row, vector in zip(rows, vectors, strict=True):
                 words = stems(row.text)
-                sent = " ".join(filter(_is_lexeme, words)) if bm25 else _Words(words)
+                sent = " ".join(filter(is_lexeme, words)) if bm25 else _Words(words)
                 special = {"words": sent, "length": len(words), "vector": _Halfvec(vector)}
                 copy.write_row([special[column] if column in special else getattr(row, column) for column in columns])
 
-    def _statistics(self, table: str, words: Sequence[str], state: object) -> _Statistics:
+    def _statistics(self, table: str, words: Sequence[str], state: object) -> TermStatistics:
         """A table's rows and stems: of a small one counted, which is kept while the record's state is the same, of a
         large one estimated, which is kept while the server's own estimate of its rows is."""
         counted_at, counted = self._counted.get(table, (None, None))
@@ -376,7 +337,7 @@ class PostgresSearch:
         estimated = self._one("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", _name(table))
         if estimated <= _COUNTED and not self._more_rows(_name(table), _ALL, [], _COUNTED):
             rows, length = self._run(f"SELECT count(*), coalesce(sum(length), 0) FROM {_name(table)}").fetchone()
-            counted = _Statistics(rows, length, {})
+            counted = TermStatistics(rows, length, {})
             self._counted[table] = state, counted
             return self._with_counts(table, words, counted)
         estimated = max(estimated, _COUNTED)  # -1 where the server has not looked yet
@@ -391,10 +352,10 @@ class PostgresSearch:
             frequencies = dict(self._run(query, estimated, _name(table), _name(table)).fetchall())
             sampled = f"SELECT avg(length) FROM (SELECT length FROM {_name(table)} LIMIT {_COUNTED}) AS sampled"
             mean = float(self._one(sampled) or 0.0)
-            known = self._known[table] = _Statistics(estimated, mean * estimated, frequencies)
+            known = self._known[table] = TermStatistics(estimated, mean * estimated, frequencies)
         return known
 
-    def _with_counts(self, table: str, words: Sequence[str], counted: _Statistics) -> _Statistics:
+    def _with_counts(self, table: str, words: Sequence[str], counted: TermStatistics) -> TermStatistics:
         """The same, with the rows that have each of the words, which are kept for the next question."""
         missing = [word for word in words if word not in counted.frequencies]
         new = dict[str, float]()
@@ -402,7 +363,7 @@ class PostgresSearch:
             having = f"(SELECT count(*) FROM {_name(table)} WHERE words @@ lexeme::tsquery)"
             counts = self._run(
                 f"SELECT {having} FROM unnest(%s::text[]) WITH ORDINALITY AS asked (lexeme, place) ORDER BY place",
-                [_lexeme(word) for word in missing],
+                [lexeme(word) for word in missing],
             ).fetchall()
             new = {word: count for word, (count,) in zip(missing, counts, strict=True)}
         if len(counted.frequencies) < _KEPT:
@@ -528,40 +489,11 @@ def _binary_dumper(type_oid: int) -> type[Dumper]:
     return BinaryDumper
 
 
-@cache
-def _steps_of_rank() -> list[float]:
-    """From which ts_rank on a text has a stem once, twice, and so on: for a stem alone it is the sum of 1 / n² over
-    its places, weighted and scaled, so that it tells their number."""
-    ranks = [0.1 / 1.64493406685 * total for total in accumulate(1 / n**2 for n in range(1, _TIMES + 1))]
-    return [(less + more) / 2 for less, more in pairwise([0.0, *ranks])]
-
-
-@cache
-def _lengths() -> list[int]:
-    """The 256 lengths, in stems, that BM25 tells apart in a folder's index: exact up to 40, then in steps of an eighth
-    to a sixteenth."""
-    return [*range(24), *(24 + (code if code < 8 else (8 | code & 7) << (code >> 3) - 1) for code in range(232))]
-
-
 def _name(table: str) -> str:
     """The search table's name, which goes into SQL; raises ValueError for a table that has none."""
     if table not in TABLES:
         raise ValueError(table)
     return f"search_{table}"
-
-
-def _is_lexeme(stem: str) -> bool:
-    return len(stem.encode()) <= _MAX_LEXEME
-
-
-def _lexeme(stem: str) -> str:
-    """The stem as it stands in the text of a tsquery."""
-    return "'" + stem.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def _any(stems: Sequence[str]) -> str:
-    """The text of a tsquery for rows with any of the stems."""
-    return " | ".join(map(_lexeme, stems))
 
 
 def _published(narrowed: Filter) -> tuple[str, list[object]]:

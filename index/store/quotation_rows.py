@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -61,6 +61,12 @@ class PreparedQuotation:
     columns: dict[str, object]
 
     @property
+    def name(self) -> Name | None:
+        """The name that it gives its speaker."""
+        source = self.quotation.source
+        return Name(source.name, source.being) if source.name else None
+
+    @property
     def is_named(self) -> bool:
         """True where the source as written is the speaker's name or a part of it."""
         return bool(self.columns["named"])
@@ -75,7 +81,12 @@ class PreparedQuotation:
 def write_quotations(db: Connection, article: int, extracted: ExtractedQuotations) -> set[Name]:
     """Store the quotations of an article, corrections applied; returns the names that they give speakers."""
     (rows,) = db.new_rows(quotations=len(extracted))
-    return insert_quotations(db, prepare_quotations(db, owner_of(db, article), extracted, rows))
+    prepared = prepare_quotations(db, owner_of(db, article), extracted, rows)
+    names = names_given(prepared)
+    query = "SELECT name, being, speaker FROM names WHERE name IN (SELECT value FROM json_each(?))"
+    known = db.execute(query, (sorted({name.text for name in names}),)) if names else ()
+    insert_quotations(db, prepared, {Name(text, Being(being)): speaker for text, being, speaker in known})
+    return names
 
 
 def owner_of(db: Connection, article: int) -> Owner:
@@ -114,17 +125,16 @@ def prepare_quotations(
     return prepared
 
 
-def insert_quotations(db: Connection, prepared: Sequence[PreparedQuotation]) -> set[Name]:
-    """Insert quotations with their speakers; returns the names that they give speakers."""
-    names = {Name(name, each.quotation.source.being) for each in prepared if (name := each.quotation.source.name)}
-    if prepared:
-        query = "SELECT name, being, speaker FROM names WHERE name IN (SELECT value FROM json_each(?))"
-        bearers = {row[:2]: row[2] for row in db.execute(query, (sorted({name.text for name in names}),))}
-        rows = [
-            each.columns | {"speaker": bearers.get((each.columns["name"], each.columns["being"]))} for each in prepared
-        ]
+def names_given(prepared: Sequence[PreparedQuotation]) -> set[Name]:
+    """The names that quotations give speakers."""
+    return {name for each in prepared if (name := each.name)}
+
+
+def insert_quotations(db: Connection, prepared: Sequence[PreparedQuotation], bearers: Mapping[Name, str]) -> None:
+    """Insert quotations, each with its speaker: the bearer of its name, none where that has none."""
+    rows = [each.columns | {"speaker": bearers.get(each.name) if each.name else None} for each in prepared]
+    if rows:
         db.insert_rows("quotations", tuple(rows[0]), [tuple(columns.values()) for columns in rows])
-    return names
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,12 +87,13 @@ class Store:
                 self._database.index_ahead(seq, _search_rows(own, article, reading, passages, quotations))
                 _insert_passages(db, passages)
                 db.take_turn()
-                names |= quotation_rows.insert_quotations(db, quotations)
-                if absorbed:
-                    names |= absorbed[0] | self._reconcile(db, seq, prepared.authors)
-                    blocks |= absorbed[1]
                 near_duplicates.join_story(db, seq, article.text, article.published, features.bands)
                 blocks |= speaker_rows.count_abbreviations(db, features.definitions, 1)
+                if absorbed:
+                    names |= absorbed[0]
+                    blocks |= absorbed[1]
+                _insert_quotations(db, quotations, names, blocks)
+                names, blocks = self._reconcile(db, seq, prepared.authors) if absorbed else set(), set()
             action = EventAction.ADD if ended is None else EventAction.REPLACE
             record_event(db, self._actor, action, article=article.id)
             speaker_rows.update_speakers(db, names, blocks)
@@ -107,7 +108,8 @@ class Store:
             own, vectors = quotation_rows.owner_of(db, seq), _reading_vectors(db, reading, model)
             passages, quotations = _prepare_rows(db, own, reading, vectors)
             _insert_passages(db, passages)
-            names |= quotation_rows.insert_quotations(db, quotations) | self._reconcile(db, seq, authors)
+            _insert_quotations(db, quotations, names)
+            names = self._reconcile(db, seq, authors)
             query = "UPDATE articles SET extractor = ? WHERE seq = ? OR (copy_of = ? AND ended IS NULL)"
             db.execute(query, (extractor, seq, seq))
             record_event(db, self._actor, EventAction.READ_AGAIN, article=reading.article.id)
@@ -413,6 +415,16 @@ def _prepare_rows(
 
 def _insert_passages(db: Connection, passages: Sequence[_PassageRow]) -> None:
     db.insert_rows("passages", ("seq", "article", "start", "end", "vector"), passages)
+
+
+def _insert_quotations(
+    db: Connection, quotations: Sequence[PreparedQuotation], names: set[Name], blocks: Iterable[str] = ()
+) -> None:
+    """Work out who bears the names of an article's quotations, and those that others have given up, and insert the
+    quotations with their speakers: to insert them first and to move them then would count each speaker twice."""
+    coming = quotation_rows.names_given(quotations)
+    bearers = speaker_rows.resolve_speakers(db, names | coming, blocks, coming)
+    quotation_rows.insert_quotations(db, quotations, bearers)
 
 
 def _search_rows(

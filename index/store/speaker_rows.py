@@ -7,7 +7,8 @@ it has no row in `names`, and its quotations no speaker, unless a person has sai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -45,48 +46,68 @@ def count_abbreviations(db: Connection, definitions: Iterable[tuple[str, str]], 
 def update_speakers(db: Connection, names: Iterable[Name], blocks: Iterable[str] = (), stopped: Stop = never) -> None:
     """Update the rows of names that quotations have begun or ceased to use, and the speakers of all these blocks;
     raises Stopped."""
-    changed = set(blocks)
-    given = sorted(names, key=lambda n: (n.text, n.being))
-    for start in range(0, len(given), _AT_ONCE):
-        changed |= _update_names(db, given[start : start + _AT_ONCE], stopped)
-    blocks = sorted(changed)
-    done: set[str] = set()
-    for start in range(0, len(blocks), _AT_ONCE):
-        done |= _resolve_blocks(db, [each for each in blocks[start : start + _AT_ONCE] if each not in done], stopped)
+    resolve_speakers(db, names, blocks, stopped=stopped)
     apply_strikes(db)
 
 
-def _update_names(db: Connection, names: Sequence[Name], stopped: Stop) -> set[str]:
-    """Update the rows of names; returns the blocks in which speakers may change."""
-    changed = set[str]()
-    query = "SELECT name, being, articles, usage FROM names WHERE name IN (SELECT value FROM json_each(?))"
+def resolve_speakers(
+    db: Connection,
+    names: Iterable[Name],
+    blocks: Iterable[str] = (),
+    coming: Set[Name] = frozenset(),
+    stopped: Stop = never,
+) -> dict[Name, str]:
+    """The same, strikes left out; returns the bearer of each of the names that has one. `coming`: those of the names
+    that an article gives whose quotations are inserted after this, with these bearers."""
+    changed, bearers, new = set(blocks), dict[Name, str](), defaultdict[str, list[tuple[Name, int]]](list)
+    given = sorted(names, key=lambda n: (n.text, n.being))
+    for start in range(0, len(given), _AT_ONCE):
+        known, touched = _update_names(db, given[start : start + _AT_ONCE], coming, new, stopped)
+        bearers |= known
+        changed |= touched
+    blocks = sorted(changed)
+    done: set[str] = set()
+    for start in range(0, len(blocks), _AT_ONCE):
+        waiting = [each for each in blocks[start : start + _AT_ONCE] if each not in done]
+        resolved, touched = _resolve_blocks(db, waiting, coming, new, stopped)
+        bearers |= resolved
+        done |= touched
+    return bearers
+
+
+def _update_names(
+    db: Connection, names: Sequence[Name], coming: Set[Name], new: dict[str, list[tuple[Name, int]]], stopped: Stop
+) -> tuple[dict[Name, str], set[str]]:
+    """Update the rows of names; returns the bearers of those that have a row, and the blocks in which speakers may
+    change. To `new` are added, by block, those that need a row, with the articles that give them."""
+    changed, bearers = set[str](), dict[Name, str]()
+    query = "SELECT name, being, speaker, articles, usage FROM names WHERE name IN (SELECT value FROM json_each(?))"
     known = {row[:2]: row[2:] for row in db.execute(query, ([name.text for name in names],))}
     unknown = [(name.text, name.being) for name in names if (name.text, name.being) not in known]
-    given = db.fetch_each("SELECT 1 FROM quotations WHERE name = ? AND being = ? LIMIT 1", unknown)
-    used = {row: bool(rows) for row, rows in zip(unknown, given, strict=True)}
-    new, gone = list[Name](), list[tuple[str, Being]]()
+    query = "SELECT count(DISTINCT article) FROM quotations WHERE name = ? AND being = ?"
+    used = {row: rows[0][0] for row, rows in zip(unknown, db.fetch_each(query, unknown), strict=True)}
+    gone = list[tuple[str, Being]]()
     for name in unless_stopped(names, stopped):
         row = (name.text, name.being)
-        counts = known.get(row)
-        in_use = counts[0] > 0 if counts else used[row]
+        speaker, counted, usage = known.get(row) or (None, used[row], 0)
+        articles = counted + (name in coming)
         generic = name.generic and not _is_tied(db, name)
-        if generic and in_use:
+        if generic and articles:
             query = "UPDATE quotations SET speaker = NULL WHERE name = ? AND being = ? AND speaker IS NOT NULL"
             db.execute(query, row)
-        if generic or not in_use:
-            if counts:
+        if generic or not articles:
+            if speaker is not None:
                 gone.append(row)
                 changed.add(name.block)
-        elif counts is None:
-            new.append(name)
+        elif speaker is None:
+            new[name.block].append((name, counted))
             changed.add(name.block)
-        elif _step(counts[0]) != counts[1]:
-            changed.add(name.block)
+        else:
+            bearers[name] = speaker
+            if _step(articles) != usage:
+                changed.add(name.block)
     db.executemany("DELETE FROM names WHERE name = ? AND being = ?", gone)
-    query = "INSERT INTO names (name, being, block, speaker, articles)"
-    query += " SELECT ?, ?, ?, '', count(DISTINCT article) FROM quotations WHERE name = ? AND being = ?"
-    db.executemany(query, [(each.text, each.being, each.block, each.text, each.being) for each in new])
-    return changed
+    return bearers, changed
 
 
 def _step(articles: int) -> int:
@@ -202,33 +223,51 @@ class _Linked:
     alone: list[Name]
 
 
-def _resolve_blocks(db: Connection, blocks: Sequence[str], stopped: Stop) -> set[str]:
-    """Work out and store the speakers of blocks and of those that ties link to them; returns all these blocks."""
+def _resolve_blocks(
+    db: Connection,
+    blocks: Sequence[str],
+    coming: Set[Name],
+    new: dict[str, list[tuple[Name, int]]],
+    stopped: Stop,
+) -> tuple[dict[Name, str], set[str]]:
+    """Work out and store the speakers of blocks and of those that ties link to them; returns the bearers of all names
+    in them, and all these blocks. What is in `new` of them is inserted, and taken out."""
     every = _linked(db, blocks)
     concerned = sorted(set().union(*(linked.blocks for linked in every)))
     query = "SELECT name, being, block, speaker, articles, usage FROM names"
-    rows: dict[str, list[tuple[Name, str, int, int]]] = {}
+    rows = defaultdict[str, list[tuple[Name, str, int, int]]](list)
     for text, being, block, *counts in db.execute(
         f"{query} WHERE block IN (SELECT value FROM json_each(?))", (concerned,)
     ):
-        rows.setdefault(block, []).append((cached_name(text, Being(being)), *counts))
+        rows[block].append((cached_name(text, Being(being)), *counts))
+    added = {name: articles for block in concerned for name, articles in new.pop(block, ())}
+    for name, articles in added.items():
+        rows[name.block].append((name, "", articles, 0))
     speakers, before, usage = list[Identity](), dict[Name, tuple[str, int]](), dict[Name, int]()
     for linked in unless_stopped(every, stopped):
         mine = [row for block in sorted(linked.blocks) for row in rows.get(block, ())]
-        now = {name: _step(articles) for name, _, articles, _ in mine}
+        now = {name: _step(articles + (name in coming)) for name, _, articles, _ in mine}
         before |= {name: (speaker, step) for name, speaker, _, step in mine}
         usage |= now
         speakers += identities(now, linked.ties, linked.alone, now)
     _store_speakers(db, speakers)
     bearers = {cached_name(text, speaker.being): speaker.id for speaker in speakers for text in speaker.names}
+    columns = ("name", "being", "block", "speaker", "articles", "usage")
+    inserted = [
+        (name.text, name.being, name.block, bearers[name], articles, usage[name]) for name, articles in added.items()
+    ]
+    db.insert_rows("names", columns, sorted(inserted))
     changed = [
-        (bearers[name], usage[name], name) for name, was in before.items() if (bearers[name], usage[name]) != was
+        (bearers[name], usage[name], name)
+        for name, was in before.items()
+        if name not in added and (bearers[name], usage[name]) != was
     ]
     rows_changed = [(speaker, step, name.text, name.being) for speaker, step, name in changed]
     moved = [(speaker, name.text, name.being) for speaker, _, name in changed if speaker != before[name][0]]
+    moved += [(bearers[name], name.text, name.being) for name, articles in added.items() if articles]
     db.update_rows("names", ("speaker", "usage"), ("name", "being"), rows_changed)
     db.update_rows("quotations", ("speaker",), ("name", "being"), moved)
-    return set(concerned)
+    return bearers, set(concerned)
 
 
 def _store_speakers(db: Connection, speakers: Sequence[Identity]) -> None:
@@ -243,17 +282,20 @@ def _store_speakers(db: Connection, speakers: Sequence[Identity]) -> None:
 
 def _linked(db: Connection, blocks: Iterable[str]) -> list[_Linked]:
     """These blocks with all that ties link to them, each set of linked ones once, in the order of the first block."""
-    ties, shown, reached, waiting = set[Tie](), set[Tie](), set[str](), set(blocks)
-    query = "SELECT name, other, being FROM ties WHERE other != ''"
-    query += " AND (block IN (SELECT value FROM json_each(?)) OR other_block IN (SELECT value FROM json_each(?)))"
+    ties, shown, alone, reached, waiting = set[Tie](), set[Tie](), set[Name](), set[str](), set(blocks)
+    query = "SELECT name, other, being FROM ties"
+    query += " WHERE block IN (SELECT value FROM json_each(?)) OR other_block IN (SELECT value FROM json_each(?))"
     while waiting:
         reached |= waiting
         at = sorted(waiting)
-        for name, other, being in db.execute(query, (at, at)).fetchall():
-            ties.add(Tie(Name(name, Being(being)), Name(other, Being(being))))
+        for text, other, kind in db.execute(query, (at, at)).fetchall():
+            name, being = Name(text, Being(kind)), Being(kind)
+            if other:
+                ties.add(Tie(name, Name(other, being)))
+            else:
+                alone.add(name)
         shown |= {Tie(long, short) for short, long in _long_forms(db, at)}
         waiting = {n.block for tie in ties | shown for n in (tie.name, tie.other)} - reached
-    alone = _alone(db, reached)
     parted = {(n.being, n.words) for n in alone}
     free = {t for t in shown if not parted & {(n.being, n.words) for n in (t.name, t.other)}}
     return [

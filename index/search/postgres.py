@@ -120,14 +120,18 @@ class _Words:
 
     @property
     def binary(self) -> bytes:
-        at: dict[bytes, list[int]] = {}
+        at: dict[str, list[int]] = {}
         for position, stem in enumerate(self.stems, 1):
+            at.setdefault(stem, []).append(position)
+        parts, count = [b""], 0
+        for stem, positions in at.items():
             if is_lexeme(stem):
-                at.setdefault(stem.encode(), []).append(min(position, _MAX_POSITION))
-        parts = [struct.pack(">i", len(at))]
-        for stored, positions in at.items():
-            unique = sorted(set(positions))[:_MAX_POSITIONS]
-            parts.append(stored + struct.pack(f">xH{len(unique)}H", len(unique), *unique))
+                count += 1
+                places = positions[:_MAX_POSITIONS]
+                if places[-1] > _MAX_POSITION:
+                    places = sorted({min(position, _MAX_POSITION) for position in places})
+                parts.append(stem.encode() + struct.pack(f">xH{len(places)}H", len(places), *places))
+        parts[0] = struct.pack(">i", count)
         return b"".join(parts)
 
 
@@ -313,20 +317,22 @@ class PostgresSearch:
         """Add rows to a table, each with its vector."""
         if not rows:
             return
+        stemmed = [stems(row.text) for row in rows]
+        values: dict[str, Sequence[object]] = {
+            "words": [" ".join(filter(is_lexeme, each)) if bm25 else _Words(each) for each in stemmed],
+            "length": [len(each) for each in stemmed],
+            "vector": [_Halfvec(vector) for vector in vectors],
+        }
         columns = list(_COLUMNS[table])
+        types = _COLUMNS[table] | {"words": "text" if bm25 else "tsvector", "vector": "halfvec"}
+        arrays = ", ".join(f"%b::{types[column].split()[0]}[]" for column in columns)
+        query = f"INSERT INTO {target} ({', '.join(columns)}) SELECT * FROM unnest({arrays})"
         connection = self._adapted()
-        with (
-            connection.faults(),
-            connection.raw.cursor() as cursor,
-            cursor.copy(f"COPY {target} ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)".encode()) as copy,
-        ):
-            kinds = {"words": "text" if bm25 else "tsvector", "vector": "halfvec"}
-            copy.set_types([kinds.get(column) or _COLUMNS[table][column].split()[0] for column in columns])
-            for row, vector in zip(rows, vectors, strict=True):
-                words = stems(row.text)
-                sent = " ".join(filter(is_lexeme, words)) if bm25 else _Words(words)
-                special = {"words": sent, "length": len(words), "vector": _Halfvec(vector)}
-                copy.write_row([special[column] if column in special else getattr(row, column) for column in columns])
+        with connection.faults():
+            connection.raw.execute(
+                query.encode(),
+                [values.get(column) or [getattr(row, column) for row in rows] for column in columns],
+            )
 
     def _statistics(self, table: str, words: Sequence[str], state: object) -> TermStatistics:
         """A table's rows and stems: of a small one counted, which is kept while the record's state is the same, of a

@@ -56,14 +56,13 @@ class Connection(Protocol):
     def executemany(self, query: str, rows: Iterable[Any], /) -> RecordCursor:
         """Run a statement with each of these values."""
 
-    def fetch_each(self, query: str, rows: Iterable[Values]) -> list[list[Any]]:
-        """The rows of a query with each of these values."""
-
     def fetch_rows(self, query: str, values: Values = ()) -> list[Record]:
         """The rows of a query, to be read by the names of columns."""
 
-    def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Insert rows in their order."""
+    def insert_rows(
+        self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]], conflicts: str = ""
+    ) -> None:
+        """Insert rows in their order; `conflicts`: the clause ON CONFLICT."""
 
     def update_rows(
         self, table: str, columns: Sequence[str], keys: Sequence[str], rows: Sequence[Sequence[object]]
@@ -103,8 +102,9 @@ class Database(Protocol):
         """The right to add the article of this id with the text of this hash, which others do not have meanwhile, nor
         one to an article with a text that either of its versions has. Raises as `exclusive` does."""
 
-    def transaction(self, stopped: Stop = never) -> AbstractContextManager[Connection]:
-        """All or nothing; raises ArchiveError, and nothing has changed, and Stopped."""
+    def transaction(self, stopped: Stop = never, *, pipelined: bool = False) -> AbstractContextManager[Connection]:
+        """All or nothing; raises ArchiveError, and nothing has changed, and Stopped. `pipelined`: a server is not
+        waited for until rows are asked for; its errors come then, or at the end."""
 
     def unchecked_transaction(self) -> AbstractContextManager[Connection]:
         """The same, with references between rows checked at its end alone; raises ArchiveError."""

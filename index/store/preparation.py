@@ -33,23 +33,27 @@ class TextFeatures:
 @dataclass(frozen=True, slots=True)
 class Preparation:
     """All that one transaction needs of texts, by `text_hash`, and of bylines. `author`: the new article's, "" where
-    that is not one person (index.text.bylines.author_of)."""
+    that is not one person (index.text.bylines.author_of). `is_new`: no article in force has its id or its text."""
 
     texts: Mapping[bytes, TextFeatures]
     authors: Authors
     author: str = ""
+    is_new: bool = False
 
 
 def prepare_article(db: Connection, article_id: str, new: Article | None = None) -> Preparation:
     """Prepare the end of the version of an article that is in force, and `new`, the one that follows it."""
     query = "SELECT text_hash, CASE WHEN copy_of IS NULL THEN text END FROM articles WHERE id = ? AND ended IS NULL"
     texts: dict[bytes, str | None] = dict(db.execute(query, (article_id,)).fetchall())
+    is_known = bool(texts)
     if new:
         texts[text_hash(new.text)] = new.text
+    places = _bylines(db, texts)
     return Preparation(
         {key: _features(text) for key, text in texts.items() if text is not None},
-        byline_authors(db, texts, [(new.author, new.outlet)] if new else ()),
+        _authors({*places, (new.author, new.outlet)} if new else places),
         author_of(new) if new else "",
+        new is not None and not is_known and not places,
     )
 
 
@@ -66,17 +70,26 @@ def prepare_all(db: Connection, stopped: Stop = never) -> Preparation:
     """Prepare all articles in force; raises Stopped."""
     known = db.execute("SELECT DISTINCT author, outlet FROM articles WHERE ended IS NULL").fetchall()
     texts = {text_hash(text): _features(text) for text in unless_stopped(_texts(db), stopped)}
-    return Preparation(texts, {byline: byline_persons(*byline) for byline in known})
+    return Preparation(texts, _authors(known))
 
 
-def byline_authors(db: Connection, keys: Iterable[bytes], more: Iterable[tuple[str, str]] = ()) -> Authors:
-    """The persons in the bylines of all copies of these texts, and in some more bylines."""
-    known = set(more)
+def byline_authors(db: Connection, keys: Iterable[bytes]) -> Authors:
+    """The persons in the bylines of all copies of these texts."""
+    return _authors(_bylines(db, keys))
+
+
+def _bylines(db: Connection, keys: Iterable[bytes]) -> set[tuple[str, str]]:
+    """The bylines of all copies of these texts."""
+    places = set[tuple[str, str]]()
     for key in keys:
         originals = "SELECT seq FROM articles WHERE text_hash = ? AND ended IS NULL AND copy_of IS NULL"
         for (seq,) in db.execute(originals, (key,)).fetchall():
-            known.update(bylines(db, seq))
-    return {byline: byline_persons(*byline) for byline in known}
+            places.update(bylines(db, seq))
+    return places
+
+
+def _authors(places: Iterable[tuple[str, str]]) -> Authors:
+    return {byline: byline_persons(*byline) for byline in places}
 
 
 def definition_counts(db: Connection, stopped: Stop = never) -> Counter[Definition]:

@@ -26,7 +26,7 @@ from index.store.erasure.ledger import ERASING, Erasure, admit_erased, record_er
 from index.store.erasure.scope import Scope, scope_rows
 from index.store.preparation import Preparation, TextFeatures
 from index.store.quotation_rows import Owner, PreparedQuotation
-from index.store.rows import SearchRow, article_columns, insert_row
+from index.store.rows import SearchRow, article_columns
 from index.system.subprocesses import Stop, never, unless_stopped
 
 _PassageRow = tuple[int, int, int, int, int]
@@ -65,13 +65,17 @@ class Store:
         """
         article = article_edits.edited(self._database.db, reading.article)
         prepared = preparation.prepare_article(self._database.db, article.id, article)
-        with self._database.transaction() as db:
+        with self._database.transaction(pipelined=True) as db:
             vectors = _reading_vectors(db, reading, model)
-            ended = self._end(db, article.id, "replaced", prepared)
+            ended, original = None, None
+            if not prepared.is_new:
+                ended = self._end(db, article.id, "replaced", prepared)
+                original = duplicates.find_original(db, article, extractor, prepared.author, prepared.authors)
             names, blocks = ended or (set(), set())
-            original = duplicates.find_original(db, article, extractor, prepared.author, prepared.authors)
-            columns = article_columns(article, extractor, original) | {"hash": reading.article.hash}
-            seq = insert_row(db, "articles", columns)
+            passages, quotations = (0, 0) if original else (len(reading.passages), len(reading.quotations))
+            (seq,), *new = db.new_rows(articles=1, passages=passages, quotations=quotations)
+            columns = {"seq": seq, **article_columns(article, extractor, original), "hash": reading.article.hash}
+            db.insert_rows("articles", list(columns), [list(columns.values())])
             if article.edited:
                 article_edits.renew_given(db, reading.article)
             if original:
@@ -80,19 +84,19 @@ class Store:
                 names |= duplicates.reconcile_authors(db, original, prepared.authors)
             else:
                 features = prepared.texts[text_hash(article.text)]
-                absorbed = self._absorb(db, seq, article.text, features)
+                absorbed = None if prepared.is_new else self._absorb(db, seq, article.text, features)
                 day = article.published.isoformat() if article.published else None
                 own = Owner(seq, article.id, reading.article.hash, article.text, day)
-                passages, quotations = _prepare_rows(db, own, reading, vectors)
-                self._database.index_ahead(seq, _search_rows(own, article, reading, passages, quotations))
-                _insert_passages(db, passages)
+                extracted = _prepare_rows(db, own, reading, vectors, *new)
+                self._database.index_ahead(seq, _search_rows(own, article, reading, *extracted))
+                _insert_passages(db, extracted[0])
                 db.take_turn()
                 near_duplicates.join_story(db, seq, article.text, article.published, features.bands)
                 blocks |= speaker_rows.count_abbreviations(db, features.definitions, 1)
                 if absorbed:
                     names |= absorbed[0]
                     blocks |= absorbed[1]
-                _insert_quotations(db, quotations, names, blocks)
+                _insert_quotations(db, extracted[1], names, blocks)
                 names, blocks = self._reconcile(db, seq, prepared.authors) if absorbed else set(), set()
             action = EventAction.ADD if ended is None else EventAction.REPLACE
             record_event(db, self._actor, action, article=article.id)
@@ -106,7 +110,8 @@ class Store:
             names = quotation_rows.delete_quotations(db, seq)
             db.execute("DELETE FROM passages WHERE article = ?", (seq,))
             own, vectors = quotation_rows.owner_of(db, seq), _reading_vectors(db, reading, model)
-            passages, quotations = _prepare_rows(db, own, reading, vectors)
+            new = db.new_rows(passages=len(reading.passages), quotations=len(reading.quotations))
+            passages, quotations = _prepare_rows(db, own, reading, vectors, *new)
             _insert_passages(db, passages)
             _insert_quotations(db, quotations, names)
             names = self._reconcile(db, seq, authors)
@@ -401,11 +406,15 @@ def _reading_vectors(db: Connection, reading: Reading, model: str) -> list[int]:
 
 
 def _prepare_rows(
-    db: Connection, own: Owner, reading: Reading, vectors: Sequence[int]
+    db: Connection,
+    own: Owner,
+    reading: Reading,
+    vectors: Sequence[int],
+    of_passages: Sequence[int],
+    of_quotations: Sequence[int],
 ) -> tuple[list[_PassageRow], list[PreparedQuotation]]:
-    """Passages and quotations of an article that has none, to be inserted as they are."""
+    """Passages and quotations of an article that has none, to be inserted as they are into these new rows."""
     extracted = list(zip(reading.quotations, vectors[len(reading.passages) :], strict=True))
-    of_passages, of_quotations = db.new_rows(passages=len(reading.passages), quotations=len(extracted))
     passages = [
         (seq, own.row, each.span.start, each.span.end, vector)
         for seq, each, vector in zip(of_passages, reading.passages, vectors, strict=False)
@@ -461,8 +470,7 @@ def _vector_rows(db: Connection, texts: Sequence[str], vectors: Iterable[Vectors
     keys = [text_hash(text) for text in texts]
     by_key = dict(zip(keys, vectors, strict=True))
     rows = [(key, model, by_key[key].astype(np.float32).tobytes()) for key in sorted(by_key)]
-    query = "INSERT INTO vectors (hash, model, vector) VALUES (?, ?, ?) ON CONFLICT (hash, model) DO NOTHING"
-    db.executemany(query, rows)
+    db.insert_rows("vectors", ("hash", "model", "vector"), rows, "ON CONFLICT (hash, model) DO NOTHING")
     known = _known_vectors(db, keys, model)
     return [known[key] for key in keys]
 

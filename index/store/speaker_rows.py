@@ -21,6 +21,13 @@ from index.system.subprocesses import Stop, never, unless_stopped
 
 _AT_ONCE = 500
 """Names whose rows are read at a time."""
+_LONG_FORMS = (
+    "SELECT min(short), min(long),"
+    " (SELECT count(DISTINCT b.long_block) FROM abbreviations b WHERE b.block = a.block) FROM abbreviations a"
+    " WHERE a.block IN (SELECT value FROM json_each(?)) OR a.long_block IN (SELECT value FROM json_each(?))"
+    " GROUP BY block, long_block"
+)
+"""The abbreviations with one of the blocks on either side, and how many long forms articles give the short one."""
 VERSION = "4"
 """Version of the comparison of names; the speakers of an archive of another version are worked out anew."""
 
@@ -83,13 +90,14 @@ def _update_names(
     changed, bearers = set[str](), dict[Name, str]()
     query = "SELECT name, being, speaker, articles, usage FROM names WHERE name IN (SELECT value FROM json_each(?))"
     known = {row[:2]: row[2:] for row in db.execute(query, ([name.text for name in names],))}
-    unknown = [(name.text, name.being) for name in names if (name.text, name.being) not in known]
-    query = "SELECT count(DISTINCT article) FROM quotations WHERE name = ? AND being = ?"
-    used = {row: rows[0][0] for row, rows in zip(unknown, db.fetch_each(query, unknown), strict=True)}
+    unknown = [name.text for name in names if (name.text, name.being) not in known]
+    query = "SELECT name, being, count(DISTINCT article) FROM quotations"
+    query += " WHERE name IN (SELECT value FROM json_each(?)) GROUP BY name, being"
+    used = {row[:2]: row[2] for row in db.execute(query, (unknown,))} if unknown else {}
     gone = list[tuple[str, Being]]()
     for name in unless_stopped(names, stopped):
         row = (name.text, name.being)
-        speaker, counted, usage = known.get(row) or (None, used[row], 0)
+        speaker, counted, usage = known.get(row) or (None, used.get(row, 0), 0)
         articles = counted + (name in coming)
         generic = name.generic and not _is_tied(db, name)
         if generic and articles:
@@ -272,12 +280,9 @@ def _resolve_blocks(
 
 def _store_speakers(db: Connection, speakers: Sequence[Identity]) -> None:
     """Store who they are shown as; of two with one id, the later one's name."""
-    query = "SELECT id, name FROM speakers WHERE id IN (SELECT value FROM json_each(?))"
-    known = dict(db.execute(query, (sorted({speaker.id for speaker in speakers}),)).fetchall())
-    query = "INSERT INTO speakers (id, name, being) VALUES (?, ?, ?)"
-    query += " ON CONFLICT (id) DO UPDATE SET name = excluded.name"
-    shown = {speaker.id: speaker for speaker in speakers}.values()
-    db.executemany(query, [(each.id, each.name, each.being) for each in shown if known.get(each.id) != each.name])
+    rows = [(each.id, each.name, each.being) for each in {speaker.id: speaker for speaker in speakers}.values()]
+    shown = "ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE speakers.name <> excluded.name"
+    db.insert_rows("speakers", ("id", "name", "being"), rows, shown)
 
 
 def _linked(db: Connection, blocks: Iterable[str]) -> list[_Linked]:
@@ -288,13 +293,16 @@ def _linked(db: Connection, blocks: Iterable[str]) -> list[_Linked]:
     while waiting:
         reached |= waiting
         at = sorted(waiting)
-        for text, other, kind in db.execute(query, (at, at)).fetchall():
+        tied, forms = db.execute(query, (at, at)), db.execute(_LONG_FORMS, (at, at))
+        for text, other, kind in tied.fetchall():
             name, being = Name(text, Being(kind)), Being(kind)
             if other:
                 ties.add(Tie(name, Name(other, being)))
             else:
                 alone.add(name)
-        shown |= {Tie(long, short) for short, long in _long_forms(db, at)}
+        for short, long, count in forms.fetchall():
+            if count == 1:
+                shown.add(Tie(_organization(long), _organization(short)))
         waiting = {n.block for tie in ties | shown for n in (tie.name, tie.other)} - reached
     parted = {(n.being, n.words) for n in alone}
     free = {t for t in shown if not parted & {(n.being, n.words) for n in (t.name, t.other)}}
@@ -313,17 +321,6 @@ def _components(blocks: Iterable[str], ties: Iterable[Tie]) -> list[frozenset[st
             one |= other
             of |= dict.fromkeys(other, one)
     return list(dict.fromkeys(frozenset(each) for each in of.values()))
-
-
-def _long_forms(db: Connection, blocks: Sequence[str]) -> list[tuple[Name, Name]]:
-    """(short, long) of the abbreviations with one of the blocks on either side, where articles agree on one long
-    form."""
-    forms = "SELECT count(DISTINCT b.long_block) FROM abbreviations b WHERE b.block = a.block"
-    within = "IN (SELECT value FROM json_each(?))"
-    query = f"SELECT min(short), min(long), ({forms}) FROM abbreviations a WHERE a.block {within}"
-    query += f" OR a.long_block {within} GROUP BY block, long_block"
-    rows = db.execute(query, (blocks, blocks)).fetchall()
-    return [(_organization(short), _organization(long)) for short, long, count in rows if count == 1]
 
 
 def _organization(text: str) -> Name:

@@ -92,7 +92,7 @@ def test_no_method_is_forgotten() -> None:
 def test_a_writer_does_what_the_role_allows(role: AccessRole, method: str, empty_archive: Archive) -> None:
     """Without arguments, which are not looked at before the role is."""
     with empty_archive.locked():
-        writer = Writer(acting(empty_archive, role))
+        writer = Writer(acting(empty_archive, role), empty_archive.database.facts())
         before = record_of(empty_archive)
         if refused(role, WRITING[method]):
             with pytest.raises(Forbidden, match=r"Only .* may "):

@@ -132,12 +132,18 @@ def record_event(
     """Append an event, within the transaction of the change; returns its row."""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     place = (span.start, span.end) if span else (None, None)
+    acting = (actor.id, actor.name, actor.role, actor.via)
+    values = ("?", "CAST(? AS TEXT)", "CAST(? AS INTEGER)", "CAST(? AS INTEGER)", *["CAST(? AS TEXT)"] * 3)
     query = (
         'INSERT INTO events (at, actor, action, article, start, "end", subject, before, after)'
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq"
+        f" SELECT ?, seq, {', '.join(values)} FROM actors WHERE (who, name, role, via) = (?, ?, ?, ?) RETURNING seq"
     )
-    row = (at, _actor_row(db, actor), action, article, *place, subject, before, after)
-    return int(db.execute(query, row).fetchone()[0])
+    row = (at, action, article, *place, subject, before, after, *acting)
+    event = db.execute(query, row).fetchone()
+    if event is None:  # the actor's first, as they are now
+        db.execute("INSERT INTO actors (who, name, role, via) VALUES (?, ?, ?, ?)", acting)
+        event = db.execute(query, row).fetchone()
+    return int(event[0])
 
 
 def select_events(db: Connection, wanted: EventFilter) -> list[Event]:
@@ -182,14 +188,6 @@ def decision_events(db: Connection, article: int, content: Sequence[Span]) -> li
 def erased_id(article: str) -> str:
     """The id of an article as the events have it once the article is erased."""
     return f"{_ERASED}{text_hash(article).hex()}"
-
-
-def _actor_row(db: Connection, actor: Actor) -> int:
-    """The row of an actor, stored once as they are now."""
-    row = (actor.id, actor.name, actor.role, actor.via)
-    known = db.execute("SELECT seq FROM actors WHERE (who, name, role, via) = (?, ?, ?, ?)", row).fetchone()
-    query = "INSERT INTO actors (who, name, role, via) VALUES (?, ?, ?, ?) RETURNING seq"
-    return int((known or db.execute(query, row).fetchone())[0])
 
 
 def _event(row: Record) -> Event:

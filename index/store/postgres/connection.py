@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,8 @@ from index.system.subprocesses import Stop, Stopped, never
 if TYPE_CHECKING:
     import psycopg
 
+_FEW = 200
+"""Rows up to which they are inserted as JSON."""
 _POLL = 0.1
 """Seconds between two looks whether a statement was stopped."""
 _TURN = 0x6F6E7274
@@ -51,6 +54,7 @@ class PostgresConnection:
                 f"{address} cannot be reached ({why}). Start the server, or name another archive with --archive. The "
                 "password belongs into ~/.pgpass or PGPASSWORD."
             ) from None
+        self._pipelined = False
         weakref.finalize(self, self.raw.close)
         with self.faults():
             self.raw.execute("SET client_encoding = 'UTF8'")
@@ -65,7 +69,19 @@ class PostgresConnection:
     def execute(self, query: str, values: Values = (), /) -> RecordCursor:
         """Run a statement; its rows."""
         with self.faults():
-            return self.raw.execute(translate(query).encode(), values)
+            cursor = self.raw.execute(translate(query).encode(), values)
+        return _QueuedCursor(self, cursor) if self._pipelined else cursor
+
+    @contextmanager
+    def pipelined(self) -> Iterator[None]:
+        """Send statements without waiting for the one before: errors come with the next one whose rows are asked for,
+        or at the end."""
+        with self.faults(), self.raw.pipeline():
+            self._pipelined = True
+            try:
+                yield
+            finally:
+                self._pipelined = False
 
     def executemany(self, query: str, rows: Iterable[Values], /) -> RecordCursor:
         """Run a statement with each of these values, all sent at once."""
@@ -81,13 +97,6 @@ class PostgresConnection:
 
         with self.faults():
             return list(self.raw.cursor(row_factory=dict_row).execute(translate(query).encode(), values))
-
-    def fetch_each(self, query: str, rows: Iterable[Values]) -> list[list[Any]]:
-        """The rows of a query with each of these values, all sent at once."""
-        with self.faults(), self.raw.cursor() as cursor:
-            if every := list(rows):
-                cursor.executemany(translate(query).encode(), every, returning=True)
-            return [each.fetchall() for each in cursor.results()] if every else []
 
     def update_rows(
         self, table: str, columns: Sequence[str], keys: Sequence[str], rows: Sequence[Sequence[object]]
@@ -117,9 +126,19 @@ class PostgresConnection:
         query = f"SELECT {patience}, pg_advisory_xact_lock(?, hashtext(current_schema()))"
         self.execute(query, (_TURN_PATIENCE, _TURN))
 
-    def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Insert rows in their order, by one statement."""
+    def insert_rows(
+        self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]], conflicts: str = ""
+    ) -> None:
+        """Insert rows in their order, by one statement; `conflicts`: its clause ON CONFLICT. Few go to the server at
+        once, as JSON; many by COPY, which takes two exchanges more."""
         names = ", ".join(f'"{column}"' for column in columns)
+        if conflicts or self._pipelined or len(rows) <= _FEW:
+            populated = f"SELECT {names} FROM json_populate_recordset(NULL::{table}, ?::json)"
+            for start in range(0, len(rows), _FEW):
+                part = [dict(zip(columns, row, strict=True)) for row in rows[start : start + _FEW]]
+                document = json.dumps(part, ensure_ascii=False, default=_bytea)
+                self.execute(f"INSERT INTO {table} ({names}) {populated} {conflicts}", (document,))
+            return
         with (
             self.faults(),
             self.raw.cursor() as cursor,
@@ -183,6 +202,46 @@ class PostgresConnection:
             raise ArchiveError(
                 f"The archive {self._address} could not do it ({_line(error)}). Nothing already stored is lost."
             ) from error
+
+
+class _QueuedCursor:
+    """The rows of a statement that may not have run yet: they are waited for when they are asked for."""
+
+    def __init__(self, connection: PostgresConnection, cursor: psycopg.Cursor[Any]) -> None:
+        self._connection, self._cursor = connection, cursor
+
+    @property
+    def rowcount(self) -> int:
+        self._finish()
+        return self._cursor.rowcount
+
+    @property
+    def description(self) -> Any:  # noqa: ANN401
+        self._finish()
+        return self._cursor.description
+
+    def fetchone(self) -> Any:  # noqa: ANN401
+        with self._connection.faults():
+            return self._cursor.fetchone()
+
+    def fetchall(self) -> list[Any]:
+        with self._connection.faults():
+            return self._cursor.fetchall()
+
+    def __iter__(self) -> Iterator[Any]:
+        with self._connection.faults():
+            return iter(self._cursor.fetchall())
+
+    def _finish(self) -> None:
+        with self._connection.faults(), self._connection.raw.pipeline() as pipeline:
+            pipeline.sync()
+
+
+def _bytea(value: object) -> str:
+    """Bytes as they stand in JSON that the server reads."""
+    if not isinstance(value, bytes):
+        raise TypeError(type(value))
+    return f"\\x{value.hex()}"
 
 
 def _line(error: BaseException) -> str:

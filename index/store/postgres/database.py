@@ -7,7 +7,7 @@ import secrets
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib import resources
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Protocol
@@ -30,6 +30,8 @@ _SCRIPTS = sorted((each for each in _FOLDER.iterdir() if each.name.endswith(".sq
 """The migrations, each named as the one of SQLite that it follows; the first makes the tables of all before, too."""
 _AT_ONCE = 500
 """Articles whose search rows are written at a time."""
+_END = "WITH changed AS (UPDATE changes SET number = number + 1) DELETE FROM search_due RETURNING article"
+"""The last statement but for search rows that are due: others wait for the number's row until the end."""
 _KEY = "?, hashtext(current_schema())"
 _POLL = 0.02
 """Seconds between two looks whether another still adds the same article."""
@@ -162,16 +164,16 @@ class PostgresDatabase(ArchiveFacts):
             self._local.opened = None
 
     @contextmanager
-    def transaction(self, stopped: Stop = never) -> Iterator[PostgresConnection]:
+    def transaction(self, stopped: Stop = never, *, pipelined: bool = False) -> Iterator[PostgresConnection]:
         """All or nothing; raises ArchiveError, and Stopped, in the midst of a long statement too."""
         db = self.db
-        with db.faults(), db.raw.transaction(), db.stoppable(stopped):
+        sending = db.pipelined() if pipelined else nullcontext()
+        with db.faults(), sending, db.raw.transaction(), db.stoppable(stopped):
             yield db
-            due = sorted({article for (article,) in db.execute("DELETE FROM search_due RETURNING article")})
+            due = sorted({article for (article,) in db.execute(_END)})
             if self.index:
                 for start in range(0, len(due), _AT_ONCE):
                     self.index.index_articles(due[start : start + _AT_ONCE])
-            db.execute("UPDATE changes SET number = number + 1")  # last: others wait for this row until the end
 
     @contextmanager
     def unchecked_transaction(self) -> Iterator[PostgresConnection]:

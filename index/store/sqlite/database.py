@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.core.errors import ArchiveBusy, ArchiveError, NotAnArchive, OnRecordError, ReadOnlyArchive
 from index.store.database import PATIENCE, ArchiveFacts, Record, Values
@@ -41,14 +41,12 @@ class SqliteConnection(sqlite3.Connection):
         cursor.row_factory = sqlite3.Row
         return cursor.execute(query, values).fetchall()
 
-    def insert_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Insert rows in their order."""
+    def insert_rows(
+        self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]], conflicts: str = ""
+    ) -> None:
+        """Insert rows in their order; `conflicts`: the clause ON CONFLICT."""
         names, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
-        self.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
-
-    def fetch_each(self, query: str, rows: Iterable[Values]) -> list[list[Any]]:
-        """The rows of a query with each of these values."""
-        return [self.execute(query, values).fetchall() for values in rows]
+        self.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) {conflicts}", rows)
 
     def update_rows(
         self, table: str, columns: Sequence[str], keys: Sequence[str], rows: Sequence[Sequence[object]]
@@ -239,7 +237,7 @@ class SqliteDatabase(ArchiveFacts):
         return self.exclusive(seconds, stopped)
 
     @contextmanager
-    def transaction(self, stopped: Stop = never) -> Iterator[SqliteConnection]:
+    def transaction(self, stopped: Stop = never, *, pipelined: bool = False) -> Iterator[SqliteConnection]:
         """All or nothing. A full disk or a lock held too long is an ArchiveError, and nothing has changed; raises
         Stopped, in the midst of a long statement too."""
         db = self.db

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,8 @@ _TURN = 0x6F6E7274
 """The first half of the key of the lock on what articles share; the other is the schema's."""
 _TURN_PATIENCE = "120s"
 """The longest that a transaction waits for its turn, of which each takes milliseconds."""
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())  # else what an error says stands on stderr as well
 
 
 class PostgresConnection:

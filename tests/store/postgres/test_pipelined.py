@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +18,20 @@ FACT = "INSERT INTO meta (key, value) VALUES (?, ?)"
 REFUSED = 'INSERT INTO passages (article, start, "end", vector) VALUES (7, 0, 1, 7)'
 TEXTS = ("", "“Nó”, ⛵ {said} [she]", 'a "quote", \\x00 a\tb\nc\\', "null", "1.50", "{}", "'; --")
 MOST = 1_000
+LOST = """
+import sys
+from index.core.archive_place import Address
+from index.core.errors import ArchiveError
+from index.store.postgres.database import PostgresDatabase
+one, other = PostgresDatabase(Address(sys.argv[1])), PostgresDatabase(Address(sys.argv[1]))
+try:
+    with one.transaction(pipelined=True) as db:
+        db.execute("INSERT INTO meta (key, value) VALUES ('a', '1')")
+        other.db.execute("SELECT pg_terminate_backend(?)", (one.db.raw.info.backend_pid,))
+        db.execute("SELECT 1").fetchone()
+except ArchiveError as error:
+    print(error)
+"""
 
 
 @pytest.fixture
@@ -51,14 +67,20 @@ def test_what_the_server_refuses_is_an_error_by_the_end(database: PostgresDataba
         db.execute(REFUSED)
         db.execute(FACT, ("b", "1"))
         if asked:
-            with pytest.raises(ArchiveError, match="foreign key"):
-                db.execute("SELECT 1").fetchone()
             db.execute("SELECT 1").fetchone()
     assert (database.facts(), database.serial()) == ({}, before)
     with database.transaction() as db:
         assert db.execute("SELECT 1").fetchone() == (1,)
         db.execute(FACT, ("c", "1"))
     assert database.facts() == {"c": "1"}
+
+
+def test_a_connection_that_is_lost_is_one_error(database: PostgresDatabase) -> None:
+    run = [sys.executable, "-c", LOST, database.address.secret]
+    done = subprocess.run(run, capture_output=True, text=True, timeout=60, check=True)
+    assert "is lost" in done.stdout
+    assert done.stderr == ""
+    assert database.facts() == {}
 
 
 def test_who_waits_too_long_for_a_turn_stores_nothing(

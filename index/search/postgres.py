@@ -24,6 +24,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from index.core.errors import ArchiveError
+from index.core.hashing import text_hash
 from index.embedding.embedder import Vectors
 from index.search.bm25 import (
     ScoredRows,
@@ -84,6 +85,8 @@ _COUNTED = 10_000
 """Rows of a table up to which those with a stem are counted; of more, the server's statistics say how many they are."""
 _KEPT = 50_000
 """Stems of which is kept how many rows have them, about."""
+_FILTERS = 10_000
+"""Filters of which is kept whether many rows pass them."""
 _SPARE = 2
 """Rows that are near by their halfvec for each row of the result, which the record's own vectors order."""
 _ALL = "true"
@@ -145,6 +148,7 @@ class PostgresSearch:
         self._bm25 = False
         self._known: dict[str, TermStatistics] = {}
         self._counted: dict[str, tuple[object, TermStatistics]] = {}
+        self._passed: dict[bytes, tuple[object, bool]] = {}
 
     def prepare(self) -> None:
         """Make the tables where there are none; raises ArchiveError where the server lacks pgvector.
@@ -377,8 +381,14 @@ class PostgresSearch:
         return replace(counted, frequencies=counted.frequencies | new)
 
     def _more_pass(self, table: str, where: str, values: Sequence[object]) -> bool:
-        """True when so many rows pass that not each is compared."""
-        return self._more_rows(_name(table), where, values, MAX_COMPARED)
+        """True when so many rows pass that not each is compared; kept while the record's state is the same."""
+        state, key = self._lookup.state(), text_hash(repr((table, where, values, MAX_COMPARED)))
+        known = self._passed.get(key)
+        if known is None or known[0] != state:
+            if len(self._passed) >= _FILTERS:
+                self._passed.clear()
+            known = self._passed[key] = state, self._more_rows(_name(table), where, values, MAX_COMPARED)
+        return known[1]
 
     def _more_rows(self, target: str, where: str, values: Sequence[object], than: int) -> bool:
         """True when more rows of a table than so many pass a clause."""

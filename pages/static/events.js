@@ -1,7 +1,11 @@
 // Sends the click on a button with data-event to Python: its event and its value, over the listener of its channel.
 // While the page is being drawn only the last message of a channel is kept, and none where another page takes its place: so
-// each message has all events that Python has not said to have handled, and they are sent again to a listener drawn anew.
+// each message has all events that Python has not said to have handled, and they are sent again to a listener drawn anew, and
+// where the page stands still without having handled them.
 // Arrow keys go from button to button within a group of bars, which is one stop of the tab key.
+const RUNNING = '[data-testid="stApp"]:not([data-test-script-state="notRunning"])';
+const STILL = 4; // quarters of a second
+
 export default function ({ data, setTriggerValue }) {
   const channels = (window.onrecordChannels ??= {});
   const fresh = (event) => !data.handled.includes(event.id) && event.id > Date.now() - 10_000 && event.sent < 5;
@@ -10,7 +14,15 @@ export default function ({ data, setTriggerValue }) {
     for (const event of waiting) event.sent += 1;
     setTriggerValue("event", [...waiting]);
   };
-  channels[data.channel] = { send, waiting };
+  clearInterval(channels[data.channel]?.watching);
+  let still = 0;
+  const watching = setInterval(() => {
+    still = waiting.some(fresh) && !document.querySelector(RUNNING) ? still + 1 : 0;
+    if (still < STILL) return;
+    still = 0;
+    send();
+  }, 250);
+  channels[data.channel] = { send, waiting, watching };
   if (waiting.length) send();
   if (window.onrecordEvents) return;
   window.onrecordEvents = true;

@@ -13,7 +13,16 @@ from index.archive import Archive
 from index.archive.copying import copy_archive
 from index.core.archive_place import Address
 from tests.support.archives import LAVROV
-from tests.support.browser import NEEDS_CHROMIUM, ask, code_points, open_place, opened, serving, settled
+from tests.support.browser import (
+    NEEDS_CHROMIUM,
+    ask,
+    click_once_drawn,
+    code_points,
+    open_place,
+    opened,
+    serving,
+    settled,
+)
 
 pytestmark = NEEDS_CHROMIUM
 PASSWORD = "hunter2"  # of a server that asks for none
@@ -49,7 +58,7 @@ def test_a_name_is_corrected_in_an_archive_on_a_server(place: Address, browser: 
             dialog = page.get_by_role("dialog")
             dialog.get_by_role("combobox", name="Who said it").fill("Daniel Smith")
             page.get_by_role("option", name=re.compile("^Daniel Smith · ")).click()
-            dialog.get_by_role("button", name="They said it").click()
+            click_once_drawn(dialog.get_by_role("button", name="They said it"))
             expect(card.locator(".name")).to_have_text("Daniel Smith")
             expect(card.locator(".kind")).to_contain_text("corrected by a person")
             assert elsewhere.event_log()[0].after == "Daniel Smith"

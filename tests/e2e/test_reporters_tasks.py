@@ -15,7 +15,7 @@ from index.archive import Archive
 from index.archive.ingest import ingest
 from index.core.types import Article
 from rag.notebook.clip_files import ClipStore
-from tests.support.browser import NEEDS_CHROMIUM, ask, enter, on_paper, serving, settled, tab_to
+from tests.support.browser import NEEDS_CHROMIUM, ask, click_once_drawn, enter, on_paper, serving, settled, tab_to
 
 pytestmark = NEEDS_CHROMIUM
 
@@ -165,7 +165,7 @@ def test_a_statement_is_corrected_in_its_cell_and_that_is_undone(page: Page, add
     expect(dialog.locator(".words")).to_have_text(words)
     dialog.get_by_role("textbox", name="Or a name that is not in the list").fill("Nyx Luxy")
     page.keyboard.press("Tab")
-    dialog.get_by_role("button", name="They said it").click()
+    click_once_drawn(dialog.get_by_role("button", name="They said it"))
     expect(page.locator(".compare .entry.moved .name")).to_have_text("Nyx Luxy")
     expect(entries).to_have_count(count)  # it stays in its place
     assert [c.name for c in Archive.open(folder).lookup.corrections()] == ["Nyx Luxy"]

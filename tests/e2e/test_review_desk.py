@@ -15,7 +15,7 @@ from index.archive import Archive
 from index.archive.ingest import ingest
 from index.core.types import Article, hull
 from index.store.filters import Filter
-from tests.support.browser import NEEDS_CHROMIUM, enter, opened, page_faults, serving, settled
+from tests.support.browser import NEEDS_CHROMIUM, click_once_drawn, enter, opened, page_faults, serving, settled
 
 pytestmark = NEEDS_CHROMIUM
 
@@ -139,7 +139,7 @@ def test_a_correction_offers_what_hangs_on_the_same_pronoun(page: Page, address:
     name.press_sequentially("Nyx Luxy")  # letters that are keys of the desk
     expect(name).to_have_value("Nyx Luxy")
     name.press("Tab")
-    dialog.get_by_role("button", name="They said it").click()
+    click_once_drawn(dialog.get_by_role("button", name="They said it"))
     expect(dialog).to_contain_text("The same “he” speaks once more in this article. Correct these too?")
     dialog.get_by_role("button", name="Correct these too").click()
     expect(dialog).to_have_count(0)

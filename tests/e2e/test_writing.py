@@ -10,7 +10,16 @@ from playwright.sync_api import Browser, Page, expect
 
 from index.archive import Archive
 from tests.support.archives import LAVROV, SEED
-from tests.support.browser import HOSTILE, NEEDS_CHROMIUM, ask, code_points, open_place, opened, serving
+from tests.support.browser import (
+    HOSTILE,
+    NEEDS_CHROMIUM,
+    ask,
+    click_once_drawn,
+    code_points,
+    open_place,
+    opened,
+    serving,
+)
 
 pytestmark = NEEDS_CHROMIUM
 
@@ -21,7 +30,7 @@ def test_a_statement_is_corrected_from_its_card_and_that_is_undone(page: Page) -
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("combobox", name="Who said it").fill("Daniel Smith")
     page.get_by_role("option", name=re.compile("^Daniel Smith · ")).click()
-    dialog.get_by_role("button", name="They said it").click()
+    click_once_drawn(dialog.get_by_role("button", name="They said it"))
     expect(dialog).to_have_count(0)
     expect(card.locator(".name")).to_have_text("Daniel Smith")
     expect(card.locator(".kind")).to_contain_text("corrected by a person")
@@ -29,6 +38,13 @@ def test_a_statement_is_corrected_from_its_card_and_that_is_undone(page: Page) -
     card.get_by_role("button", name="Undo").click()
     expect(card.locator(".name")).to_have_text("Sergei Lavrov")
     expect(card.locator(".kind")).not_to_contain_text("corrected")
+
+
+def test_a_click_whose_message_is_lost_is_told_again(page: Page) -> None:
+    card = ask(page, LAVROV).locator('[data-card="0-shown-1"]')
+    page.evaluate("window.onrecordChannels.page.send = () => {}")
+    card.get_by_role("button", name="Correct").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
 
 
 def test_what_is_no_quotation_is_struck_and_can_be_taken_back(page: Page) -> None:

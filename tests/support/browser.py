@@ -96,8 +96,16 @@ def opened(browser: Browser, address: str, **options: object) -> Iterator[Page]:
 
 
 def settled(page: Page) -> None:
-    """Wait until the page has been drawn to its end."""
+    """Wait until the page has been drawn to its end, and tells Python of clicks."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.wait_for_function("window.onrecordEvents || !document.querySelector('button[data-event]')")
+
+
+def click_once_drawn(button: Locator) -> None:
+    """Click a button that has just come to be enabled: the one that was drawn before is taken away late."""
+    expect(button).to_have_count(1)
+    expect(button).to_be_enabled()
+    button.click()
 
 
 def ask(page: Page, question: str) -> Locator:

@@ -1,16 +1,16 @@
 """The recall of the nearest statements by the search in PostgreSQL, on real embeddings, with and without filters.
 
     python bench/recall.py FILE.jsonl.gz… [--rows 50000] [--questions 100] [--folder DIR] [--archive embedded:DIR]
-                           [--compared 10000] [--ef 200 400]
+                           [--compared 30000] [--ef 200 400]
 
 So many sentences of each file's articles, spread over it, are put into one record as statements, embedded by the
 program's model; the first two capitalised words of one stand for its speaker. Questions are titles of other articles.
 The exact answer is a product with all vectors that pass. Printed for each filter: the share of rows that pass it, the
 mean and the least recall of the 8 and the 60 nearest, p50 and p95. The filters: none, the speaker of the most
 statements, the two largest outlets, the decade of the statement in the middle, the fifth of all days around it.
---compared: rows up to which all that pass are compared; 0 follows HNSW's graph for every question. --ef: other widths
-of the search along it. --folder keeps the record, which is used again. The record is in a
-folder, the server has the search tables alone.
+--compared: rows up to which all that pass a filter are compared; 0 follows HNSW's graph for every question. --ef:
+other widths of the search along it. --folder keeps the record, which is used again. The record is in a folder, the
+server has the search tables alone.
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ from index.core.hashing import text_hash
 from index.core.types import Being, Kind, Quotation, Source, Span
 from index.extraction.pipeline import FINGERPRINT
 from index.search import postgres
-from index.search.interface import MAX_COMPARED
 from index.search.postgres import PostgresSearch
 from index.store import speaker_rows
 from index.store.filters import Filter
@@ -153,7 +152,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=100)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--archive", default="")
-    parser.add_argument("--compared", type=int, default=MAX_COMPARED)
+    parser.add_argument("--compared", type=int, default=postgres._COMPARED)
     parser.add_argument("--ef", type=int, nargs="*", default=[])
     options = parser.parse_args()
     folder = options.folder or Path(tempfile.mkdtemp(prefix="onrecord-recall-"))
@@ -173,7 +172,7 @@ def main() -> None:
             search.rebuild()
             print(f"indexed in {time.perf_counter() - began:,.0f} s", flush=True)
         for compared in dict.fromkeys((options.compared, 0)):
-            vars(postgres)["MAX_COMPARED"] = compared
+            postgres._COMPARED = compared
             for width in options.ef or [0]:
                 if width:
                     postgres._EF_SEARCH = postgres._EF_FILTERED = width

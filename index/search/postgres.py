@@ -85,6 +85,8 @@ _COUNTED = 10_000
 """Rows of a table up to which those with a stem are counted; of more, the server's statistics say how many they are."""
 _KEPT = 50_000
 """Stems of which is kept how many rows have them, about."""
+_COMPARED = 30_000
+"""Rows that pass a filter up to which all are compared: the graph takes longer to come upon them, and misses some."""
 _FILTERS = 10_000
 """Filters of which is kept whether many rows pass them."""
 _SPARE = 2
@@ -219,7 +221,7 @@ class PostgresSearch:
         statistics = {each: self._statistics(each, words, state) for each in TABLES}
         query, name = ScoreQuery(words, list(statistics.values())), _name(table)
         some, few = rarest_stems(words, statistics[table], _RANKED)
-        if few or not (where == _ALL or self._more_pass(table, where, values)):
+        if few or not (where == _ALL or self._more_pass(table, where, values, MAX_COMPARED)):
             return query.of_rows(name, any_of(words), where, values)
         return unite_rows(
             query.of_rows(name, any_of(some), where, values, _RANKED),
@@ -233,7 +235,7 @@ class PostgresSearch:
         """
         where, values = self._clause(table, narrowed)
         near: list[int] | None = None
-        if self._more_pass(table, where, values):
+        if self._more_pass(table, where, values, MAX_COMPARED if where == _ALL else _COMPARED):
             near = self._nearest_by_graph(table, vector, where, values, _SPARE * limit)
         if near is None or len(near) < limit:
             near = self._nearest_of_passing(table, vector, where, values, _SPARE * limit)
@@ -380,14 +382,14 @@ class PostgresSearch:
             counted.frequencies.update(new)
         return replace(counted, frequencies=counted.frequencies | new)
 
-    def _more_pass(self, table: str, where: str, values: Sequence[object]) -> bool:
-        """True when so many rows pass that not each is compared; kept while the record's state is the same."""
-        state, key = self._lookup.state(), text_hash(repr((table, where, values, MAX_COMPARED)))
+    def _more_pass(self, table: str, where: str, values: Sequence[object], than: int) -> bool:
+        """True when more rows pass than so many; kept while the record's state is the same."""
+        state, key = self._lookup.state(), text_hash(repr((table, where, values, than)))
         known = self._passed.get(key)
         if known is None or known[0] != state:
             if len(self._passed) >= _FILTERS:
                 self._passed.clear()
-            known = self._passed[key] = state, self._more_rows(_name(table), where, values, MAX_COMPARED)
+            known = self._passed[key] = state, self._more_rows(_name(table), where, values, than)
         return known[1]
 
     def _more_rows(self, target: str, where: str, values: Sequence[object], than: int) -> bool:

@@ -30,7 +30,7 @@ STATIC = Path(__file__).parents[1] / "static"
 PLACE_OPENED = "place-opened"
 """The state that is True once a run of the page has opened a place in a dialog: a page has one at most."""
 CLICK = "card-click"
-"""The state with the event and value of a card's button that was clicked, until a run of the page has taken it."""
+"""The state with the event and value of a card's button that was clicked, until a run of the page has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def page_context() -> PageContext:
     has ended and for an archive in which the person has no role."""
     visit = begin_visit()
     st.session_state[PLACE_OPENED] = False
-    click: tuple[str, str] = st.session_state.pop(CLICK, ("", ""))
+    click: tuple[str, str] = st.session_state.get(CLICK, ("", ""))
     try:
         archive = cached_archive(visit.place).acting_as(visit.actor)
         now = archive_version(archive)
@@ -68,6 +68,11 @@ def page_context() -> PageContext:
         if served_site().sessions is not None:
             raise NotFound("This archive is not there any more. Ask whoever runs this server.") from None
         return PageContext(visit.place, None, EMPTY, name=visit.name)
+
+
+def end_run() -> None:
+    """End a run of the page: its click is answered. A run that another breaks off leaves its click to that one."""
+    st.session_state.pop(CLICK, None)
 
 
 def page_archive() -> Archive:

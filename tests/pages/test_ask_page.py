@@ -8,10 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import RerunData, RerunException
 from streamlit.testing.v1 import AppTest
 
 from index.archive import Archive
 from index.core.types import Kind, hull
+from pages.components import navigation
 from tests.support.apptest import ask, chips, citations, click, labels, opened, shown
 from tests.support.archives import LAVROV, fill
 
@@ -36,6 +39,28 @@ def test_an_answer_has_cards_with_name_role_words_and_citation(page: AppTest) ->
     assert "“This was not planned; it was explained at length" in text
     assert "Paraphrase" in text
     assert [label[:3] for label in citations(page, "0-shown")] == ["[1]", "[2]"]
+
+
+def test_a_click_whose_run_is_broken_off_is_answered_by_the_next(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (value, *_) = re.findall(r'data-event="open" [^>]*data-value="([^"]+)"', shown(ask(page, LAVROV)))
+    runs = list[bool]()
+
+    def draw_links(pages: list[StreamlitPage]) -> StreamlitPage:
+        runs.append(page.session_state["place-opened"])
+        if len(runs) == 1:
+            raise RerunException(RerunData())
+        return drawn(pages)
+
+    drawn = navigation.draw_page_links
+    monkeypatch.setattr(navigation, "draw_page_links", draw_links)
+    page.session_state["card-click"] = ("open", value)
+    page.run()
+    assert len(runs) == 2
+    assert page.session_state["place-opened"]
+    page.run()
+    assert not page.session_state["place-opened"]  # it was answered
 
 
 def test_a_paraphrase_is_never_given_quotation_marks(page: AppTest) -> None:

@@ -189,7 +189,8 @@ def test_the_nearest_are_those_of_an_exact_comparison(
     table: str, most: int, archive: Archive, served: PostgresSearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same, whether all rows that pass are compared or HNSW's graph is followed."""
-    monkeypatch.setattr(postgres, "MAX_COMPARED", most)
+    for limit in ("MAX_COMPARED", "_COMPARED"):
+        monkeypatch.setattr(postgres, limit, most)
     for vector in archive.embedder.embed(list(QUESTIONS)):
         for narrowed in filters(archive):
             similarities = exact(archive, table, vector, narrowed)
@@ -202,7 +203,8 @@ def test_the_nearest_are_those_of_an_exact_comparison(
 def test_the_graph_is_followed_where_many_rows_pass(
     most: int, follows: bool, archive: Archive, served: PostgresSearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres, "MAX_COMPARED", most)
+    for limit in ("MAX_COMPARED", "_COMPARED"):
+        monkeypatch.setattr(postgres, limit, most)
     (vector,) = archive.embedder.embed(["the harbour"])
 
     def scans() -> int:
@@ -217,6 +219,20 @@ def test_the_graph_is_followed_where_many_rows_pass(
     for narrowed in (Filter(), Filter(kinds=(Kind.DIRECT,)), Filter(speakers=(speaker,))):
         assert len(served.by_meaning("quotations", vector, narrowed, 5)) == 5
     assert scans() - before == (3 if follows else 0)
+
+
+def test_a_filter_that_more_rows_come_to_pass_is_looked_at_again(
+    archive: Archive, postgres_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "_COMPARED", 2)
+    direct = Filter(kinds=(Kind.DIRECT,))
+    with opened(postgres_database, archive) as search:
+        passing = search._clause("quotations", direct)
+        assert not search._more_pass("quotations", *passing, 2)
+        search.index_articles(row for row, _ in archive.lookup.article_rows())
+        assert not search._more_pass("quotations", *passing, 2)  # the record is the same
+        monkeypatch.setattr(search._lookup, "state", object)
+        assert search._more_pass("quotations", *passing, 2)
 
 
 def test_a_table_has_a_graph_once_it_has_outgrown_comparing_each_row(

@@ -189,8 +189,8 @@ def test_the_nearest_are_those_of_an_exact_comparison(
     table: str, most: int, archive: Archive, served: PostgresSearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same, whether all rows that pass are compared or HNSW's graph is followed."""
-    for limit in ("MAX_COMPARED", "_COMPARED"):
-        monkeypatch.setattr(postgres, limit, most)
+    for constant in ("MAX_COMPARED", "_COMPARED"):
+        monkeypatch.setattr(postgres, constant, most)
     for vector in archive.embedder.embed(list(QUESTIONS)):
         for narrowed in filters(archive):
             similarities = exact(archive, table, vector, narrowed)
@@ -203,8 +203,8 @@ def test_the_nearest_are_those_of_an_exact_comparison(
 def test_the_graph_is_followed_where_many_rows_pass(
     most: int, follows: bool, archive: Archive, served: PostgresSearch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for limit in ("MAX_COMPARED", "_COMPARED"):
-        monkeypatch.setattr(postgres, limit, most)
+    for constant in ("MAX_COMPARED", "_COMPARED"):
+        monkeypatch.setattr(postgres, constant, most)
     (vector,) = archive.embedder.embed(["the harbour"])
 
     def scans() -> int:

@@ -20,7 +20,7 @@ from pages.compare.page import draw_compare_page
 from pages.components.account import draw_account
 from pages.components.browser_events import draw_clicks, draw_listener
 from pages.components.navigation import draw_page_links
-from pages.components.session import STATIC, end_run, page_context
+from pages.components.session import STATIC, page_context, page_run
 from pages.components.stars import draw_stars
 from pages.components.visit import may
 from pages.following.page import draw_following_page
@@ -64,8 +64,8 @@ def main() -> None:
     draw_listener()
     page.run()
     draw_stars(archive)
-    end_run()
 
 
 if __name__ == "__main__":
-    main()
+    with page_run():
+        main()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -70,8 +71,15 @@ def page_context() -> PageContext:
         return PageContext(visit.place, None, EMPTY, name=visit.name)
 
 
-def end_run() -> None:
-    """End a run of the page: its click is answered. A run that another breaks off leaves its click to that one."""
+@contextmanager
+def page_run() -> Iterator[None]:
+    """A run of the page: by its end, also by an error, its click is answered. A run that another breaks off, which is
+    no Exception, leaves its click to that one."""
+    try:
+        yield
+    except Exception:
+        st.session_state.pop(CLICK, None)
+        raise
     st.session_state.pop(CLICK, None)
 
 

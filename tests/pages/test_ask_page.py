@@ -63,6 +63,16 @@ def test_a_click_whose_run_is_broken_off_is_answered_by_the_next(
     assert not page.session_state["place-opened"]  # it was answered
 
 
+def test_a_click_that_ends_in_an_error_is_not_repeated(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(archive: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("pages.components.stars.draw_stars", fail)
+    page.session_state["card-click"] = ("open", "0|0-shown|1")
+    assert page.run().exception
+    assert "card-click" not in page.session_state
+
+
 def test_a_paraphrase_is_never_given_quotation_marks(page: AppTest) -> None:
     text = shown(ask(page, LAVROV))
     paraphrase = text.split('class="statement indirect"')[1].split("</article>")[0]
